@@ -1,0 +1,74 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+// The house plan, from the ground floor up: a target may import only what stands in its list.
+// `HousePlanTests` holds the `import` lines of the sources against it.
+let package = Package(
+  name: "hightide",
+  products: [.executable(name: "hightide", targets: ["hightide"])],
+  targets: [
+    // What one line says.
+    .target(name: "AccessLog"),
+    // What hits add up to.
+    .target(name: "Traffic", dependencies: ["AccessLog"]),
+    // When traffic is too high, and when it no longer is.
+    .target(name: "Alerting", dependencies: ["Traffic"]),
+    // Follows files as they grow, rotate and shrink.
+    .target(name: "LogTail"),
+    // The actors between a sequence of batches and what is shown.
+    .target(name: "Pipeline", dependencies: ["AccessLog", "Traffic", "Alerting"]),
+    // Plain text and JSON.
+    .target(name: "Reporting", dependencies: ["AccessLog", "Traffic", "Alerting"]),
+    // A grid of cells, and the shapes drawn on it.
+    .target(name: "Canvas"),
+    // Snapshot and view state in, grid out; key in, view state out.
+    .target(name: "Dashboard", dependencies: ["Canvas", "AccessLog", "Traffic", "Alerting"]),
+    // ncursesw from the distribution.
+    .systemLibrary(name: "CNcurses", providers: [.apt(["libncursesw5-dev"])]),
+    // The one door to ncurses.
+    .target(name: "Terminal", dependencies: ["Canvas", "CNcurses"]),
+    // Synthetic traffic from a seed.
+    .target(name: "TrafficGenerator", dependencies: ["AccessLog"]),
+    // Options and wiring.
+    .executableTarget(
+      name: "hightide",
+      dependencies: [
+        "AccessLog", "Traffic", "Alerting", "LogTail", "Pipeline", "Reporting", "Canvas",
+        "Dashboard", "Terminal", "TrafficGenerator",
+      ]),
+
+    .testTarget(name: "AccessLogTests", dependencies: ["AccessLog"]),
+    .testTarget(name: "TrafficTests", dependencies: ["Traffic", "AccessLog"]),
+    .testTarget(name: "AlertingTests", dependencies: ["Alerting", "Traffic", "AccessLog"]),
+    .testTarget(name: "LogTailTests", dependencies: ["LogTail"]),
+    .testTarget(
+      name: "PipelineTests", dependencies: ["Pipeline", "AccessLog", "Traffic", "Alerting"]),
+    .testTarget(
+      name: "ReportingTests", dependencies: ["Reporting", "AccessLog", "Traffic", "Alerting"]),
+    .testTarget(name: "CanvasTests", dependencies: ["Canvas"]),
+    .testTarget(
+      name: "DashboardTests",
+      dependencies: ["Dashboard", "Canvas", "AccessLog", "Traffic", "Alerting"],
+      resources: [.copy("Golden")]),
+    .testTarget(name: "TrafficGeneratorTests", dependencies: ["TrafficGenerator", "AccessLog"]),
+    .testTarget(name: "HousePlanTests"),
+    // The built program, run as its user would.
+    .testTarget(name: "HightideTests", dependencies: ["hightide"]),
+  ],
+  swiftLanguageModes: [.v6]
+)
+
+let upcomingFeatures = [
+  "ExistentialAny", "InternalImportsByDefault", "MemberImportVisibility",
+  "NonisolatedNonsendingByDefault", "InferIsolatedConformances", "ImmutableWeakCaptures",
+]
+for target in package.targets where target.type != .system {
+  var settings = upcomingFeatures.map { SwiftSetting.enableUpcomingFeature($0) }
+  settings.append(.strictMemorySafety())
+  // A plain build with a newer compiler only warns; tests and CI set STRICT.
+  if Context.environment["STRICT"] != nil {
+    settings.append(.treatAllWarnings(as: .error))
+  }
+  target.swiftSettings = settings
+}

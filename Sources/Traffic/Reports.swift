@@ -1,0 +1,56 @@
+import AccessLog
+
+/// Lines that were read but are not, or not only, hits of their own second.
+package struct LineCounts: Hashable, Sendable {
+  /// Every line, also the empty ones.
+  package var lines = 0
+  /// Hits whose interval had been reported before they were read.
+  package var late = 0
+  /// Hits from the future, counted at the stream clock.
+  package var skewed = 0
+  package var malformed = 0
+  /// Lines that begin with `#`.
+  package var comments = 0
+
+  package init() {}
+}
+
+/// What an interval added up to.
+package struct IntervalReport: Hashable, Sendable {
+  /// Inclusive.
+  package var start: Instant
+  /// Exclusive.
+  package var end: Instant
+  package var statistics: Statistics
+  /// What was read since the report before.
+  package var counts: LineCounts
+
+  package init(start: Instant, end: Instant, statistics: Statistics, counts: LineCounts) {
+    self.start = start
+    self.end = end
+    self.statistics = statistics
+    self.counts = counts
+  }
+
+  /// Hits per second over the whole interval.
+  package var rate: Double { Double(statistics.hits) / Double(end - start) }
+}
+
+/// What everything read added up to.
+package struct Summary: Hashable, Sendable {
+  /// From the first second that had hits to the one after the last; `nil` without hits.
+  package var span: Range<Instant>?
+  package var statistics: Statistics
+  package var counts: LineCounts
+
+  package init(span: Range<Instant>?, statistics: Statistics, counts: LineCounts) {
+    self.span = span
+    self.statistics = statistics
+    self.counts = counts
+  }
+
+  /// Hits per second over `span`.
+  package var rate: Double? {
+    span.map { Double(statistics.hits) / Double($0.upperBound - $0.lowerBound) }
+  }
+}

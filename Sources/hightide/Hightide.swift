@@ -1,0 +1,4 @@
+@main
+enum Hightide {
+  static func main() {}
+}
