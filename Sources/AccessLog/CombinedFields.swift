@@ -1,0 +1,25 @@
+/// What the combined format adds to a line.
+public struct CombinedFields: Sendable, Equatable {
+  /// Between its quotes, backslash escapes as logged.
+  public var referrer: Range<Int>
+  /// Between its quotes, backslash escapes as logged.
+  public var userAgent: Range<Int>
+
+  /// Finds the two quoted fields at the start of `rest`, or returns `nil` unless both are there.
+  ///
+  /// - Complexity: O(length of the fields).
+  public init?(rest: Range<Int>, in bytes: RawSpan) {
+    guard let referrer = CombinedFields.quoted(bytes, rest),
+      referrer.upperBound + 2 <= rest.upperBound, bytes[referrer.upperBound + 1] == space,
+      let userAgent = CombinedFields.quoted(bytes, referrer.upperBound + 2..<rest.upperBound)
+    else { return nil }
+    self.referrer = referrer
+    self.userAgent = userAgent
+  }
+
+  private static func quoted(_ bytes: RawSpan, _ range: Range<Int>) -> Range<Int>? {
+    guard !range.isEmpty, bytes[range.lowerBound] == doubleQuote else { return nil }
+    let end = closingQuote(bytes, from: range.lowerBound + 1, to: range.upperBound)
+    return end < range.upperBound ? range.lowerBound + 1..<end : nil
+  }
+}

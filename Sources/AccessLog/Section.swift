@@ -1,0 +1,70 @@
+/// The part of a request target before its second slash: where on the site a hit went.
+///
+/// A place in the bytes of the target. `/pages/create` and `/pages?x` are in `/pages`; an absolute
+/// target keeps its origin; any other target, such as `*` or `host:443`, is its own section.
+public struct Section: Sendable, Equatable {
+  /// Where the section stands.
+  public var range: Range<Int>
+  /// Whether a `/` has to be added: `http://my.site.com` is in `http://my.site.com/`.
+  public var needsSlash: Bool
+
+  /// The name of the section, and of the method, of a hit that has no usable request.
+  public static let unknown: [UInt8] = [UInt8(ascii: "-")]
+
+  /// Finds the section of the request target that stands at `target` in `bytes`.
+  ///
+  /// - Complexity: O(length of the section).
+  public init(of target: Range<Int>, in bytes: RawSpan) {
+    var index = target.lowerBound
+    let end = target.upperBound
+    var needsSlash = false
+    if index < end, bytes[index] == slash {
+      index = Section.segmentEnd(from: index + 1, to: end, in: bytes)
+    } else if let authority = Section.authority(of: target, in: bytes) {
+      index = authority
+      while index < end, !bytes[index].endsAuthority { index += 1 }
+      needsSlash = index == end || bytes[index] != slash
+      if !needsSlash { index = Section.segmentEnd(from: index + 1, to: end, in: bytes) }
+    } else {
+      while index < end, !bytes[index].endsPath { index += 1 }
+    }
+    range = target.lowerBound..<index
+    self.needsSlash = needsSlash
+  }
+
+  /// The bytes of the section's name.
+  package func name(in bytes: RawSpan) -> [UInt8] {
+    guard !range.isEmpty else { return Section.unknown }
+    var name = range.map { bytes[$0] }
+    if needsSlash { name.append(slash) }
+    return name
+  }
+
+  private static func segmentEnd(from start: Int, to end: Int, in bytes: RawSpan) -> Int {
+    var index = start
+    while index < end, !bytes[index].endsAuthority { index += 1 }
+    return index
+  }
+
+  /// The place behind `scheme://`, if the target begins with a scheme of RFC 3986 section 3.1.
+  private static func authority(of target: Range<Int>, in bytes: RawSpan) -> Int? {
+    var index = target.lowerBound
+    guard index < target.upperBound, bytes[index].isLetter else { return nil }
+    while index < target.upperBound, bytes[index].isSchemeByte { index += 1 }
+    guard index + 2 < target.upperBound, bytes[index] == UInt8(ascii: ":"),
+      bytes[index + 1] == slash, bytes[index + 2] == slash
+    else { return nil }
+    return index + 3
+  }
+}
+
+private let slash = UInt8(ascii: "/")
+
+extension UInt8 {
+  fileprivate var endsPath: Bool { self == UInt8(ascii: "?") || self == UInt8(ascii: "#") }
+  fileprivate var endsAuthority: Bool { self == slash || endsPath }
+  fileprivate var isSchemeByte: Bool {
+    isLetter || isDigit || self == UInt8(ascii: "+") || self == UInt8(ascii: "-")
+      || self == UInt8(ascii: ".")
+  }
+}
