@@ -14,12 +14,22 @@ package struct AlertTransition: Hashable, Sendable {
   package var time: Instant
   /// Hits in that window.
   package var hits: Int
+  /// When the breach began: `time` itself for a trigger.
+  package var triggerTime: Instant
+  /// The most hits of any window from the trigger to `time`.
+  package var peakHits: Int
 
-  package init(rule: AlertRule, state: State, time: Instant, hits: Int) {
+  /// Creates a transition; a trigger needs neither `triggerTime` nor `peakHits`.
+  package init(
+    rule: AlertRule, state: State, time: Instant, hits: Int, triggerTime: Instant? = nil,
+    peakHits: Int? = nil
+  ) {
     self.rule = rule
     self.state = state
     self.time = time
     self.hits = hits
+    self.triggerTime = triggerTime ?? time
+    self.peakHits = peakHits ?? hits
   }
 
   /// Hits per second over the window.

@@ -19,3 +19,33 @@ package enum Key: Hashable, Sendable {
   /// Control and a letter, such as `.control("l")`.
   case control(Character)
 }
+
+/// What a person did at the terminal.
+package enum InputEvent: Hashable, Sendable {
+  case key(Key)
+  case mouse(MouseEvent)
+  /// The terminal has another size now.
+  case resize(Size)
+}
+
+/// A click or a turn of the wheel.
+package struct MouseEvent: Hashable, Sendable {
+  package enum Action: Hashable, Sendable {
+    case press
+    case doublePress
+    case wheelUp
+    case wheelDown
+  }
+
+  package var action: Action
+  /// Counted from 0, from the left.
+  package var column: Int
+  /// Counted from 0, from the top.
+  package var row: Int
+
+  package init(_ action: Action, column: Int, row: Int) {
+    self.action = action
+    self.column = column
+    self.row = row
+  }
+}

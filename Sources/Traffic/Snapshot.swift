@@ -10,12 +10,14 @@ package struct Snapshot: Sendable, Equatable {
   package var windowSeconds: Int
   /// Hits of the window that ends with `settled`.
   package var windowHits = 0
-  /// The last complete interval.
-  package var lastInterval: IntervalReport?
+  /// The intervals that were reported, oldest first, at most an hour of them.
+  package var history: [IntervalReport] = []
   /// The interval under way: all of it that has been read.
   package var currentInterval: IntervalReport?
-  /// Hits of each second up to and including `clock`, oldest first, at most an hour of them.
-  package var hitsPerSecond: [Int] = []
+  /// The seconds up to and including `clock`, at most an hour and a window of them.
+  package var seconds = SecondSeries()
+  /// What the open section's hits add up to, if one is open.
+  package var detail: SectionDetail?
   /// Hits since the program started; what backfill read is not among them.
   package var totalHits = 0
   /// Lines since the program started; what backfill read is not among them.
@@ -29,6 +31,9 @@ package struct Snapshot: Sendable, Equatable {
     self.intervalSeconds = intervalSeconds
     self.windowSeconds = windowSeconds
   }
+
+  /// The last complete interval.
+  package var lastInterval: IntervalReport? { history.last }
 
   /// Hits per second over the window.
   package var windowAverage: Double { Double(windowHits) / Double(windowSeconds) }
