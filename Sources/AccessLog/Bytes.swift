@@ -30,6 +30,13 @@ extension RawSpan {
     }
   }
 
+  /// Appends the bytes at a range to an array.
+  package func append(_ range: Range<Int>, to array: inout [UInt8]) {
+    precondition(range.lowerBound >= 0 && range.upperBound <= byteCount)
+    // In bounds: the range was checked against the count above.
+    unsafe withUnsafeBytes { unsafe array.append(contentsOf: $0[range]) }
+  }
+
   /// Whether the bytes of two places are the same.
   package func equals(_ range: Range<Int>, _ other: RawSpan, at start: Int) -> Bool {
     var index = range.lowerBound

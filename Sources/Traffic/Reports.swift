@@ -13,6 +13,15 @@ package struct LineCounts: Hashable, Sendable {
   package var comments = 0
 
   package init() {}
+
+  /// Adds what was read on top.
+  mutating func add(_ other: LineCounts) {
+    lines += other.lines
+    late += other.late
+    skewed += other.skewed
+    malformed += other.malformed
+    comments += other.comments
+  }
 }
 
 /// What an interval added up to.

@@ -1,0 +1,156 @@
+package import AccessLog
+
+/// Tallies a chunk of whole lines: what a parse worker does.
+///
+/// A value without memory of earlier chunks: which worker tallies which chunk changes nothing.
+package struct ChunkTallier {
+  /// A run of fewer hits gets no tally of its own: scanning it again costs less than merging one.
+  private static let shortRun = 256
+  /// How many of a step's seconds are searched for the one of a hit that is out of order.
+  private static let searchedSeconds = 4
+
+  private let timing: Timing
+  /// The first second that is from the future.
+  private let futureStart: Int
+
+  private var chunk: ChunkTally
+  private var step = ChunkTally.Step()
+  private var second: ChunkTally.Second?
+  private var run: ChunkTally.Run?
+  /// The index in the block of the first hit of the run that is in no tally yet.
+  private var pendingStart = 0
+
+  /// Tallies the lines of `bytes`, which were read when the wall clock showed `wallClock`.
+  ///
+  /// - Complexity: O(bytes); no allocation per line.
+  package static func tally(
+    _ bytes: [UInt8], timing: Timing, scanner: LineScanner, wallClock: Instant
+  ) -> ChunkTally {
+    var scanner = scanner
+    var tallier = ChunkTallier(
+      timing: timing, futureStart: wallClock.seconds + Timing.futureTolerance + 1,
+      chunk: ChunkTally(bytes: bytes))
+    var block = Array(repeating: LineRecord(), count: LineScanner.blockCount)
+    let lines = unsafe bytes.span.bytes
+    var offset = 0
+    while offset < bytes.count {
+      let count = scanner.scan(lines, from: &offset, to: bytes.count, into: &block)
+      tallier.add(&block, count, lines, nextStart: offset)
+    }
+    tallier.endRun(block.span, 0, lines)
+    tallier.endStep()
+    return tallier.chunk
+  }
+
+  private init(timing: Timing, futureStart: Int, chunk: ChunkTally) {
+    self.timing = timing
+    self.futureStart = futureStart
+    self.chunk = chunk
+  }
+
+  /// Adds a block of records, moving the hits among them together.
+  private mutating func add(
+    _ block: inout [LineRecord], _ count: Int, _ bytes: RawSpan, nextStart: Int
+  ) {
+    var hits = 0
+    pendingStart = 0
+    for index in 0..<count {
+      if block[index].isHit {
+        if block[index].second == second?.second {
+          second?.sums.add(block[index])
+        } else {
+          admit(block[index], block.span, hits, bytes)
+        }
+        if hits != index { block[hits] = block[index] }
+        hits += 1
+      } else {
+        countOther(block[index], end: index + 1 < count ? Int(block[index + 1].start) : nextStart)
+      }
+      step.lines += 1
+    }
+    tallyPending(block.span, hits, bytes)
+  }
+
+  /// Counts a hit of another second than the one before, and begins what has to begin before it.
+  private mutating func admit(
+    _ record: LineRecord, _ block: Span<LineRecord>, _ hits: Int, _ bytes: RawSpan
+  ) {
+    endSecond()
+    guard record.second < futureStart else {
+      if run == nil || run?.interval != nil { beginRun(of: nil, record, block, hits, bytes) }
+      step.skewed.add(record)
+      return
+    }
+    let interval = timing.interval(of: record.second)
+    if record.second > step.second ?? .min {
+      let crossesReport = step.second.map {
+        timing.firstOpenInterval(at: $0) != timing.firstOpenInterval(at: record.second)
+      }
+      // Hits from the future belong to the second of their step.
+      if crossesReport ?? true || run?.interval == nil { endRun(block, hits, bytes) }
+      endStep()
+      step = ChunkTally.Step(second: record.second)
+    }
+    if run == nil || run?.interval != interval { beginRun(of: interval, record, block, hits, bytes) }
+    second = ChunkTally.Second(second: record.second, sums: SectionSums(record))
+  }
+
+  private mutating func countOther(_ record: LineRecord, end: Int) {
+    switch record.status {
+    case LineRecord.malformed:
+      step.malformed += 1
+      chunk.malformedExample = Int(record.start)..<end
+    case LineRecord.comment: step.comments += 1
+    default: break
+    }
+  }
+
+  private mutating func beginRun(
+    of interval: Int?, _ record: LineRecord, _ block: Span<LineRecord>, _ hits: Int,
+    _ bytes: RawSpan
+  ) {
+    endRun(block, hits, bytes)
+    run = ChunkTally.Run(interval: interval, start: Int(record.start))
+  }
+
+  /// Ends the run under way, whose hits in the block end at `hits`.
+  private mutating func endRun(_ block: Span<LineRecord>, _ hits: Int, _ bytes: RawSpan) {
+    if run != nil, run?.tally != nil || hits - pendingStart >= ChunkTallier.shortRun {
+      tallyPending(block, hits, bytes)
+    } else {
+      run?.hits += hits - pendingStart
+      pendingStart = hits
+    }
+    if let run { chunk.runs.append(run) }
+    run = nil
+  }
+
+  private mutating func tallyPending(_ block: Span<LineRecord>, _ hits: Int, _ bytes: RawSpan) {
+    guard hits > pendingStart, run != nil else { return }
+    if run?.tally == nil { run?.tally = Tally() }
+    run?.tally?.add(block.extracting(pendingStart..<hits), bytes)
+    run?.hits += hits - pendingStart
+    pendingStart = hits
+  }
+
+  private mutating func endSecond() {
+    guard let ended = second else { return }
+    second = nil
+    let stepStart = chunk.steps.last?.secondsEnd ?? 0
+    let searched = max(stepStart, chunk.seconds.count - ChunkTallier.searchedSeconds)
+    for index in searched..<chunk.seconds.count
+    where chunk.seconds[index].second == ended.second {
+      chunk.seconds[index].sums.merge(ended.sums)
+      return
+    }
+    chunk.seconds.append(ended)
+  }
+
+  private mutating func endStep() {
+    endSecond()
+    step.secondsEnd = chunk.seconds.count
+    // A run that is under way goes on in the next step, but began in this one or before.
+    step.runsEnd = chunk.runs.count + (run == nil ? 0 : 1)
+    chunk.steps.append(step)
+  }
+}

@@ -1,0 +1,59 @@
+import AccessLog
+
+/// What the lines of one chunk add up to, cut so that merging chunks in their order gives the same
+/// as adding line by line.
+///
+/// The stream clock advances only where the greatest instant of the chunk itself does, so a new
+/// step begins there. Intervals are reported only where a step crosses the end of one, so hits of
+/// one interval between two such steps are one run.
+package struct ChunkTally: Sendable {
+  /// From a line on that may advance the stream clock.
+  struct Step: Sendable {
+    /// The greatest instant so far, in seconds; `nil` before the first of the chunk.
+    var second: Int?
+    var lines = 0
+    var malformed = 0
+    var comments = 0
+    /// Hits from the future: those of the second that the stream clock shows.
+    var skewed = SectionSums()
+    /// Where the sums of its seconds end in ``seconds``.
+    var secondsEnd = 0
+    /// Where the runs that begin in it end in ``runs``.
+    var runsEnd = 0
+  }
+
+  /// Hits of one second.
+  struct Second: Sendable {
+    var second: Int
+    var sums: SectionSums
+  }
+
+  /// Hits of one interval that follow one another.
+  struct Run: Sendable {
+    /// The number of the interval since the epoch; `nil` for hits from the future, which belong to
+    /// the one that the stream clock is in.
+    var interval: Int?
+    /// Where its first line begins.
+    var start: Int
+    var hits = 0
+    /// `nil` if the run is so short that scanning it again is cheaper than a tally.
+    var tally: Tally?
+  }
+
+  /// The lines themselves.
+  let bytes: [UInt8]
+  var steps: [Step] = []
+  var seconds: [Second] = []
+  var runs: [Run] = []
+  /// The last malformed line.
+  var malformedExample: Range<Int>?
+
+  init(bytes: [UInt8]) {
+    self.bytes = bytes
+  }
+
+  /// Where the lines of a run stand, with lines between them that are no hits.
+  func range(ofRun index: Int) -> Range<Int> {
+    runs[index].start..<(index + 1 < runs.count ? runs[index + 1].start : bytes.count)
+  }
+}

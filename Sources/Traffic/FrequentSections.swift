@@ -1,0 +1,132 @@
+import AccessLog
+
+/// The sections that came too often to be lost after an exact table was full.
+///
+/// Misra and Gries' summary ("Finding repeated elements", 1982): a hit of a section without a
+/// counter takes one from every counter when all are in use. No count is ever too high, and none
+/// misses more than one in ``capacity`` of the hits that were added, 0.05 %. What the counters
+/// lose is in ``other``.
+///
+/// A name may be 64 KiB long, so it is kept only while its section has nearly 1 % of the hits.
+///
+/// - Complexity: adding is O(1) on average. At most ``namedShare`` names and 100 KiB.
+struct FrequentSections: Sendable {
+  static let capacity = 2_048
+  /// A counter has a name while it has more than one in this many of all hits. A section that has
+  /// 1 % of them at the end had more than this share when it last came, and ever since.
+  static let namedShare = 110
+
+  struct Counter: Sendable {
+    var hash: UInt64
+    var sums: SectionSums
+    /// Empty unless it is frequent enough.
+    var name: [UInt8] = []
+  }
+
+  private(set) var counters: [Counter] = []
+  private(set) var other = SectionSums()
+  /// Index plus 1 of a counter, by its hash; 0 is an empty slot. At most a quarter is used.
+  private var slots: [UInt16] = Array(repeating: 0, count: 4 * FrequentSections.capacity)
+  private var namedCount = 0
+
+  /// Adds sums of a section; `total` are all hits of the interval so far, these included.
+  mutating func add(
+    _ key: SectionKey, _ bytes: RawSpan, _ sums: SectionSums, ofTotal total: Int
+  ) {
+    guard let index = add(key.hash, sums), counters[index].name.isEmpty,
+      isFrequent(counters[index], ofTotal: total)
+    else { return }
+    if namedCount >= FrequentSections.namedShare { dropNames(ofTotal: total) }
+    key.appendName(bytes, to: &counters[index].name)
+    namedCount += 1
+  }
+
+  /// Adds sums of a section whose name is not known, and returns its index if it has a counter.
+  @discardableResult
+  mutating func add(_ hash: UInt64, _ sums: SectionSums) -> Int? {
+    let slot = slot(of: hash)
+    if slots[slot] != 0 {
+      let index = Int(slots[slot]) - 1
+      counters[index].sums.merge(sums)
+      return index
+    }
+    var rest = sums
+    if counters.count == FrequentSections.capacity { makeRoom(for: &rest) }
+    guard rest.hits > 0 else { return nil }
+    counters.append(Counter(hash: hash, sums: rest))
+    slots[self.slot(of: hash)] = UInt16(counters.count)
+    return counters.count - 1
+  }
+
+  /// Adds what belongs to no section that is known.
+  mutating func addOther(_ sums: SectionSums) {
+    other.merge(sums)
+  }
+
+  /// Takes as many hits from every counter as from `rest`, until a counter or `rest` has none.
+  private mutating func makeRoom(for rest: inout SectionSums) {
+    let fewest = counters.reduce(rest.hits) { min($0, $1.sums.hits) }
+    other.merge(rest.take(hits: fewest))
+    var kept = 0
+    for index in counters.indices {
+      other.merge(counters[index].sums.take(hits: fewest))
+      guard counters[index].sums.hits > 0 else {
+        if !counters[index].name.isEmpty { namedCount -= 1 }
+        continue
+      }
+      if kept != index { counters.swapAt(kept, index) }
+      kept += 1
+    }
+    guard kept < counters.count else { return }
+    counters.removeLast(counters.count - kept)
+    for index in slots.indices { slots[index] = 0 }
+    for index in counters.indices { slots[slot(of: counters[index].hash)] = UInt16(index + 1) }
+  }
+
+  private mutating func dropNames(ofTotal total: Int) {
+    for index in counters.indices where !counters[index].name.isEmpty {
+      guard !isFrequent(counters[index], ofTotal: total) else { continue }
+      counters[index].name = []
+      namedCount -= 1
+    }
+  }
+
+  private func isFrequent(_ counter: Counter, ofTotal total: Int) -> Bool {
+    counter.sums.hits.saturatingMultiplied(by: FrequentSections.namedShare) > total
+  }
+
+  /// The slot of a hash, or the empty one where it would be.
+  private func slot(of hash: UInt64) -> Int {
+    let mask = slots.count - 1
+    var slot = Int(truncatingIfNeeded: hash >> 32) & mask
+    while slots[slot] != 0, counters[Int(slots[slot]) - 1].hash != hash {
+      slot = (slot + 1) & mask
+    }
+    return slot
+  }
+}
+
+extension SectionSums {
+  /// Takes hits away, with their share of the bytes and no more errors than must go with them.
+  ///
+  /// - Precondition: there are that many hits.
+  fileprivate mutating func take(hits taken: Int) -> SectionSums {
+    guard taken < hits else {
+      defer { self = SectionSums() }
+      return self
+    }
+    let part = SectionSums(
+      hits: taken, bytes: bytes / hits * taken, errors: max(0, errors - (hits - taken)))
+    hits -= part.hits
+    bytes -= part.bytes
+    errors -= part.errors
+    return part
+  }
+}
+
+extension Int {
+  fileprivate func saturatingMultiplied(by factor: Int) -> Int {
+    let (product, overflow) = multipliedReportingOverflow(by: factor)
+    return overflow ? .max : product
+  }
+}

@@ -1,0 +1,153 @@
+package import AccessLog
+
+/// Keeps the books: what was read, when it happened and what it adds up to.
+///
+/// Merges the tallies of chunks in the order of the log. All intervals' hits and all late hits are
+/// the total.
+package struct Ledger: Sendable {
+  package private(set) var timeline: Timeline
+  /// What was reported, and late hits.
+  private var total = Tally()
+  /// Hits since the program started, without context.
+  package private(set) var totalHits = 0
+  package private(set) var totalCounts = LineCounts()
+  /// What was read since the report before.
+  private(set) var counts = LineCounts()
+  /// From the first second with a hit to the last.
+  private var span: ClosedRange<Int>?
+  /// The most recent malformed line, cut after 200 bytes.
+  package private(set) var malformedExample: [UInt8]?
+  /// The hits from the future that came before any other, and the wall clock that stands in.
+  private var standIn: (clock: Instant, sums: SectionSums)?
+  private var merger: RunMerger
+
+  /// Creates empty books.
+  ///
+  /// - Parameters:
+  ///   - reportsSilence: Whether intervals without a hit are reported.
+  ///   - scanner: With the key of the one that tallies the chunks.
+  package init(timing: Timing, reportsSilence: Bool, scanner: LineScanner) {
+    timeline = Timeline(timing: timing, reportsSilence: reportsSilence)
+    merger = RunMerger(scanner: scanner)
+  }
+
+  /// Moves the stream clock on while the log is quiet; before the first line there is none.
+  package mutating func advance(to instant: Instant) {
+    if timeline.clock == nil, let standIn {
+      timeline.advance(to: standIn.clock)
+      timeline.add(standIn.sums, to: standIn.clock.seconds)
+      self.standIn = nil
+    }
+    if timeline.clock != nil { timeline.advance(to: instant) }
+  }
+
+  /// Moves the stream clock to where a step of a chunk begins.
+  package mutating func beginStep(_ index: Int, of chunk: ChunkTally) {
+    if let second = chunk.steps[index].second { timeline.advance(to: Instant(second)) }
+  }
+
+  /// The next second that has settled; take all of them before adding the step.
+  package mutating func settleNext() -> SettledSecond? {
+    timeline.settleNext()
+  }
+
+  /// Lets everything up to and including the stream clock settle.
+  package mutating func finish() {
+    timeline.finish()
+  }
+
+  /// The intervals that have not ended, each once, oldest first; to be taken at the very end.
+  package mutating func takeOpenInterval() -> EndedInterval? {
+    timeline.takeOpenInterval()
+  }
+
+  /// Adds the hits of a step of a chunk.
+  ///
+  /// - Parameter wallClock: Stands in for the stream clock before the first line.
+  package mutating func addStep(
+    _ index: Int, of chunk: ChunkTally, as origin: Origin, wallClock: Instant
+  ) {
+    let step = chunk.steps[index]
+    let before = index > 0 ? chunk.steps[index - 1] : ChunkTally.Step()
+    if origin == .live { count(step) }
+    for second in chunk.seconds[before.secondsEnd..<step.secondsEnd] {
+      timeline.add(second.sums, to: second.second)
+      if origin == .live { extendSpan(to: second.second) }
+    }
+    let clock = timeline.clock ?? wallClock
+    if step.skewed.hits > 0 { addSkewed(step.skewed, at: clock, as: origin) }
+    for run in before.runsEnd..<step.runsEnd { addRun(run, of: chunk, as: origin, clock: clock) }
+    if index == chunk.steps.count - 1, let example = chunk.malformedExample {
+      malformedExample = Array(chunk.bytes[example].prefix(200))
+    }
+  }
+
+  /// Closes an interval that has ended: what is to be reported of it.
+  ///
+  /// - Parameter count: How many sections are listed.
+  package mutating func report(_ interval: EndedInterval, top count: Int) -> IntervalReport {
+    let live = interval.tally.live
+    if let live { total.merge(live) }
+    defer { counts = LineCounts() }
+    return IntervalReport(
+      start: interval.start, end: interval.end,
+      statistics: live?.statistics(top: count) ?? Statistics(), counts: counts)
+  }
+
+  /// What everything read adds up to, once all intervals are closed.
+  package func summary(top count: Int) -> Summary {
+    Summary(
+      span: span.map { Instant($0.lowerBound)..<Instant($0.upperBound + 1) },
+      statistics: total.statistics(top: count), counts: totalCounts)
+  }
+
+  private mutating func count(_ step: ChunkTally.Step) {
+    var read = LineCounts()
+    read.lines = step.lines
+    read.malformed = step.malformed
+    read.comments = step.comments
+    read.skewed = step.skewed.hits
+    counts.add(read)
+    totalCounts.add(read)
+  }
+
+  private mutating func extendSpan(to second: Int) {
+    span = min(span?.lowerBound ?? second, second)...max(span?.upperBound ?? second, second)
+  }
+
+  private mutating func addSkewed(_ sums: SectionSums, at clock: Instant, as origin: Origin) {
+    if timeline.clock == nil {
+      var waiting = standIn?.sums ?? SectionSums()
+      waiting.merge(sums)
+      standIn = (clock, waiting)
+    } else {
+      timeline.add(sums, to: clock.seconds)
+    }
+    if origin == .live { extendSpan(to: clock.seconds) }
+  }
+
+  private mutating func addRun(
+    _ index: Int, of chunk: ChunkTally, as origin: Origin, clock: Instant
+  ) {
+    let run = chunk.runs[index]
+    let interval = run.interval ?? timeline.timing.interval(of: clock.seconds)
+    let isLate = timeline.hasEnded(interval)
+    if origin == .live { totalHits += run.hits }
+    guard !isLate else {
+      guard origin == .live else { return }
+      var late = LineCounts()
+      late.late = run.hits
+      counts.add(late)
+      totalCounts.add(late)
+      merger.merge(index, of: chunk, into: &total)
+      return
+    }
+    // Taken out and put back, so that it is changed in its place and never copied.
+    var tally = timeline.intervals.take(interval) ?? IntervalTally()
+    var part = tally[origin] ?? Tally()
+    tally[origin] = nil
+    merger.merge(index, of: chunk, into: &part)
+    tally[origin] = part
+    timeline.intervals.put(interval, tally)
+  }
+}

@@ -1,0 +1,97 @@
+import AccessLog
+
+/// Hits by request method, in the order in which the methods first came.
+///
+/// There are few in honest traffic, so a search from the front is fast. Once there are 256, or
+/// 16 KiB of names, methods that are new are counted under `(other)`.
+struct MethodTable: Sendable, Equatable {
+  static let maximumCount = 256
+  static let maximumNameBytes = 16_384
+
+  private struct Entry: Sendable, Equatable {
+    /// See ``LineRecord/methodKey``.
+    var key: UInt64
+    var name: [UInt8]
+    var hits: Int
+  }
+
+  private var entries: [Entry] = []
+  private var indices: [UInt64: Int] = [:]
+  private var nameBytes = 0
+  private var other = 0
+
+  /// Whether nothing had to be counted under `(other)` so far.
+  var isExact: Bool { other == 0 }
+
+  /// Adds hits whose names stand in `bytes`.
+  mutating func add(_ records: Span<LineRecord>, _ bytes: RawSpan) {
+    var index = 0
+    while index < records.count {
+      let record = records[index]
+      var run = 1
+      while index + run < records.count, records[index + run].methodKey == record.methodKey {
+        run += 1
+      }
+      if let entry = find(record.methodKey) {
+        entries[entry].hits += run
+      } else {
+        insert(record.methodKey, MethodTable.name(record, bytes), hits: run)
+      }
+      index += run
+    }
+  }
+
+  /// Whether merging `table` gives the same as adding its hits one by one.
+  func hasRoom(for table: MethodTable) -> Bool {
+    table.isExact
+      && (hasRoom(count: table.entries.count, nameBytes: table.nameBytes)
+        || table.entries.allSatisfy { find($0.key) != nil })
+  }
+
+  /// Adds all that another table holds.
+  mutating func merge(_ table: MethodTable) {
+    for entry in table.entries {
+      if let index = find(entry.key) {
+        entries[index].hits += entry.hits
+      } else {
+        insert(entry.key, entry.name, hits: entry.hits)
+      }
+    }
+    other += table.other
+  }
+
+  /// In byte order of the names.
+  func counts() -> [MethodCount] {
+    var counts = entries.map { MethodCount(name: $0.name, hits: $0.hits) }
+    if other > 0 { counts.append(MethodCount(name: SectionCounter.otherName, hits: other)) }
+    return counts.sorted { $0.name.lexicographicallyPrecedes($1.name) }
+  }
+
+  private func find(_ key: UInt64) -> Int? {
+    for index in entries.indices.prefix(8) where entries[index].key == key { return index }
+    return entries.count > 8 ? indices[key] : nil
+  }
+
+  private mutating func insert(_ key: UInt64, _ name: [UInt8], hits: Int) {
+    guard isExact, hasRoom(count: 1, nameBytes: name.count) else {
+      other += hits
+      return
+    }
+    indices[key] = entries.count
+    entries.append(Entry(key: key, name: name, hits: hits))
+    nameBytes += name.count
+  }
+
+  private func hasRoom(count: Int, nameBytes more: Int) -> Bool {
+    entries.count + count <= MethodTable.maximumCount
+      && nameBytes + more <= MethodTable.maximumNameBytes
+  }
+
+  private static func name(_ record: LineRecord, _ bytes: RawSpan) -> [UInt8] {
+    guard record.methodLength > 0 else { return Section.unknown }
+    var name: [UInt8] = []
+    let start = Int(record.methodStart)
+    bytes.append(start..<start + Int(record.methodLength), to: &name)
+    return name
+  }
+}

@@ -1,0 +1,58 @@
+/// The intervals that have hits but have not been reported.
+///
+/// Few at a time: those that a line within the lateness can still belong to.
+struct OpenIntervals: Sendable {
+  private var tallies: [(interval: Int, tally: IntervalTally)] = []
+
+  /// The first of them.
+  var first: Int? { tallies.first?.interval }
+
+  /// What an interval adds up to so far.
+  subscript(interval: Int) -> IntervalTally? {
+    tallies.first { $0.interval == interval }?.tally
+  }
+
+  /// Puts the tally of an interval in its place; it must not have one there.
+  mutating func put(_ interval: Int, _ tally: IntervalTally) {
+    var place = tallies.count
+    while place > 0, tallies[place - 1].interval > interval { place -= 1 }
+    tallies.insert((interval, tally), at: place)
+  }
+
+  /// Removes an interval and returns what it added up to.
+  mutating func take(_ interval: Int) -> IntervalTally? {
+    guard let place = tallies.firstIndex(where: { $0.interval == interval }) else { return nil }
+    return tallies.remove(at: place).tally
+  }
+}
+
+/// The hits of one interval: those that were read while following or replaying, and those that
+/// backfill found; `nil` where there are none.
+struct IntervalTally: Sendable {
+  var live: Tally?
+  var context: Tally?
+
+  /// All hits.
+  var all: Tally {
+    guard var all = context else { return live ?? Tally() }
+    if let live { all.merge(live) }
+    return all
+  }
+
+  subscript(origin: Origin) -> Tally? {
+    get { origin == .live ? live : context }
+    set {
+      switch origin {
+      case .live: live = newValue
+      case .context: context = newValue
+      }
+    }
+  }
+}
+
+/// Why lines are read.
+package enum Origin: Sendable {
+  /// They were there before the start: they fill windows and history, but are in no total.
+  case context
+  case live
+}

@@ -1,0 +1,39 @@
+/// What each of the last seconds added up to, in a ring of fixed size.
+struct SecondRing: Sendable {
+  private var sums: [SectionSums]
+  /// The newest second that is kept.
+  private(set) var newest: Int
+
+  /// Creates an empty ring that keeps at least `count` seconds up to `newest`.
+  init(count: Int, newest: Int) {
+    var size = 1
+    while size < count { size *= 2 }
+    sums = Array(repeating: SectionSums(), count: size)
+    self.newest = newest
+  }
+
+  /// The oldest second that is kept.
+  var oldest: Int { newest - sums.count + 1 }
+
+  /// The sums of a second; nothing where none is kept.
+  subscript(second: Int) -> SectionSums {
+    second >= oldest && second <= newest ? sums[second & (sums.count - 1)] : SectionSums()
+  }
+
+  /// Adds to a second, if it is kept.
+  mutating func add(_ added: SectionSums, to second: Int) {
+    guard second >= oldest, second <= newest else { return }
+    sums[second & (sums.count - 1)].merge(added)
+  }
+
+  /// Moves on to a newer second.
+  ///
+  /// - Complexity: O(seconds passed), at most O(size).
+  mutating func advance(to second: Int) {
+    guard second > newest else { return }
+    for passed in max(newest + 1, second - sums.count + 1)...second {
+      sums[passed & (sums.count - 1)] = SectionSums()
+    }
+    newest = second
+  }
+}

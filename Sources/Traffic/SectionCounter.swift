@@ -1,0 +1,154 @@
+import AccessLog
+
+/// Sums by section in bounded memory.
+///
+/// Exact until there are 65,536 sections or 4 MiB of names; from then on sections that are new
+/// are counted under `(other)`, but for those that come too often to be lost.
+///
+/// Which sections are exact depends on the order in which they first came, and what is known of the
+/// others on the order of their hits: so both are added in the order of the log, whatever pieces
+/// it was read in.
+struct SectionCounter: Sendable {
+  /// The name under which the sections without one of their own are counted.
+  static let otherName = Array("(other)".utf8)
+  static let maximumCount = 65_536
+  static let maximumNameBytes = 4 << 20
+
+  private var exact = SectionTable()
+  /// `nil` until the exact table is full.
+  private var frequent: FrequentSections?
+
+  /// Whether nothing had to be counted under `(other)` so far.
+  var isExact: Bool { frequent == nil }
+
+  /// Adds hits whose names stand in `bytes`; `total` are all hits before them.
+  mutating func add(_ records: Span<LineRecord>, _ bytes: RawSpan, after total: Int) {
+    var index = 0
+    while index < records.count {
+      index = exact.addKnown(records, from: index, bytes)
+      guard index < records.count else { return }
+      let record = records[index]
+      addUnknown(SectionKey(record), bytes, SectionSums(record), ofTotal: total + index + 1)
+      index += 1
+    }
+  }
+
+  /// Whether merging `other` gives the same as adding its hits one by one.
+  func hasRoom(for other: SectionCounter) -> Bool {
+    guard other.isExact else { return false }
+    if isExact, hasRoom(count: other.exact.count, nameBytes: other.exact.names.count) {
+      return true
+    }
+    let names = unsafe other.exact.names.span.bytes
+    return other.exact.entries.allSatisfy { exact.find(SectionKey($0), names) != nil }
+  }
+
+  /// Adds all that another counter holds; `total` are all hits of both.
+  mutating func merge(_ other: SectionCounter, ofTotal total: Int) {
+    let names = unsafe other.exact.names.span.bytes
+    for entry in other.exact.entries {
+      add(SectionKey(entry), names, entry.sums, ofTotal: total)
+    }
+    guard let overflow = other.frequent else { return }
+    for counter in overflow.counters {
+      if counter.name.isEmpty {
+        addNameless(counter)
+      } else {
+        let key = SectionKey(hash: counter.hash, range: 0..<counter.name.count)
+        add(key, unsafe counter.name.span.bytes, counter.sums, ofTotal: total)
+      }
+    }
+    addOther(overflow.other)
+  }
+
+  /// The sections with the most hits, ties by name in byte order; what is not known by name is
+  /// `(other)`.
+  func top(_ count: Int) -> [SectionCount] {
+    var best = TopSections(count)
+    for entry in exact.entries {
+      best.offer(entry.sums) { Array(exact.names[entry.name]) }
+    }
+    var other = frequent?.other ?? SectionSums()
+    for counter in frequent?.counters ?? [] {
+      if counter.name.isEmpty {
+        other.merge(counter.sums)
+      } else {
+        best.offer(counter.sums) { counter.name }
+      }
+    }
+    best.offer(other) { SectionCounter.otherName }
+    return best.sorted
+  }
+
+  private mutating func add(
+    _ key: SectionKey, _ bytes: RawSpan, _ sums: SectionSums, ofTotal total: Int
+  ) {
+    if let index = exact.find(key, bytes) {
+      exact.add(sums, at: index)
+    } else {
+      addUnknown(key, bytes, sums, ofTotal: total)
+    }
+  }
+
+  private mutating func addUnknown(
+    _ key: SectionKey, _ bytes: RawSpan, _ sums: SectionSums, ofTotal total: Int
+  ) {
+    if isExact, hasRoom(count: 1, nameBytes: key.nameCount) {
+      exact.insert(key, bytes, sums)
+    } else {
+      frequent = frequent ?? FrequentSections()
+      frequent?.add(key, bytes, sums, ofTotal: total)
+    }
+  }
+
+  /// Adds what is known only by its hash; of 64 bits with a secret key, two are the
+  /// same once in 10^11 such tables.
+  private mutating func addNameless(_ counter: FrequentSections.Counter) {
+    if let index = exact.find(hash: counter.hash) {
+      exact.add(counter.sums, at: index)
+    } else {
+      frequent = frequent ?? FrequentSections()
+      frequent?.add(counter.hash, counter.sums)
+    }
+  }
+
+  private mutating func addOther(_ sums: SectionSums) {
+    guard sums != SectionSums() else { return }
+    frequent = frequent ?? FrequentSections()
+    frequent?.addOther(sums)
+  }
+
+  private func hasRoom(count: Int, nameBytes: Int) -> Bool {
+    exact.count + count <= SectionCounter.maximumCount
+      && exact.names.count + nameBytes <= SectionCounter.maximumNameBytes
+  }
+}
+
+/// The sections with the most hits of those that were offered.
+private struct TopSections {
+  private let limit: Int
+  /// Most hits first, ties by name in byte order.
+  private(set) var sorted: [SectionCount] = []
+
+  init(_ limit: Int) {
+    self.limit = limit
+  }
+
+  /// - Complexity: O(1) for a section that is not among the first, else O(limit).
+  mutating func offer(_ sums: SectionSums, name: () -> [UInt8]) {
+    guard sums.hits > 0, limit > 0 else { return }
+    if sorted.count == limit, let last = sorted.last, sums.hits < last.hits { return }
+    let section = SectionCount(
+      name: name(), hits: sums.hits, bytes: sums.bytes, errors: sums.errors)
+    var place = sorted.count
+    while place > 0, TopSections.comesFirst(section, sorted[place - 1]) { place -= 1 }
+    guard place < limit else { return }
+    sorted.insert(section, at: place)
+    if sorted.count > limit { sorted.removeLast() }
+  }
+
+  private static func comesFirst(_ left: SectionCount, _ right: SectionCount) -> Bool {
+    left.hits != right.hits
+      ? left.hits > right.hits : left.name.lexicographicallyPrecedes(right.name)
+  }
+}

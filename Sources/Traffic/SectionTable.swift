@@ -1,0 +1,210 @@
+import AccessLog
+
+/// Exact sums by section, in the order in which the sections first came.
+///
+/// Open addressing over hashes whose key is secret; a name is compared to the byte before two are
+/// taken for one.
+///
+/// - Complexity: adding a hit is O(length of the name); merging is O(sections of the other).
+struct SectionTable: Sendable {
+  struct Entry: Sendable {
+    var hash: UInt64
+    var sums: SectionSums
+    var nameStart: UInt32
+    var nameLength: UInt32
+
+    var name: Range<Int> { Int(nameStart)..<Int(nameStart) + Int(nameLength) }
+  }
+
+  private(set) var entries: [Entry] = []
+  /// The bytes of all names, end to end.
+  private(set) var names: [UInt8] = []
+  /// The upper half of a hash, and the index of its entry plus 1; 0 is an empty slot. A power of
+  /// two of them, at most half of them used.
+  private var slots: [UInt64] = []
+
+  var count: Int { entries.count }
+
+  /// Adds hits whose names stand in `bytes` up to the first whose section is not in the table, and
+  /// returns its index.
+  mutating func addKnown(
+    _ records: Span<LineRecord>, from start: Int, _ bytes: RawSpan
+  ) -> Int {
+    guard !slots.isEmpty else { return start }
+    // The entries stand apart while they change, since names and slots are read meanwhile.
+    var changing: [Entry] = []
+    swap(&changing, &entries)
+    defer { swap(&changing, &entries) }
+    let arena = unsafe names.span.bytes
+    let table = slots.span
+    var sums = changing.mutableSpan
+    let mask = table.count - 1
+    var index = start
+    while index < records.count {
+      let key = SectionKey(records[index])
+      var slot = Int(truncatingIfNeeded: key.hash) & mask
+      while true {
+        let word = table[slot]
+        guard word != 0 else { return index }
+        let entry = Int(truncatingIfNeeded: word & 0xFFFF_FFFF) - 1
+        if word >> 32 == key.hash >> 32, sums[entry].hash == key.hash,
+          key.isName(bytes, arena, sums[entry].name)
+        {
+          sums[entry].sums.add(records[index])
+          break
+        }
+        slot = (slot + 1) & mask
+      }
+      index += 1
+    }
+    return index
+  }
+
+  /// The index of a section, or `nil` if it is not in the table.
+  func find(_ key: SectionKey, _ bytes: RawSpan) -> Int? {
+    guard !slots.isEmpty else { return nil }
+    let arena = unsafe names.span.bytes
+    let mask = slots.count - 1
+    var slot = Int(truncatingIfNeeded: key.hash) & mask
+    while slots[slot] != 0 {
+      let entry = Int(truncatingIfNeeded: slots[slot] & 0xFFFF_FFFF) - 1
+      if entries[entry].hash == key.hash, key.isName(bytes, arena, entries[entry].name) {
+        return entry
+      }
+      slot = (slot + 1) & mask
+    }
+    return nil
+  }
+
+  /// The index of a section with that hash, or `nil` if none is in the table.
+  func find(hash: UInt64) -> Int? {
+    guard !slots.isEmpty else { return nil }
+    let mask = slots.count - 1
+    var slot = Int(truncatingIfNeeded: hash) & mask
+    while slots[slot] != 0 {
+      let entry = Int(truncatingIfNeeded: slots[slot] & 0xFFFF_FFFF) - 1
+      if entries[entry].hash == hash { return entry }
+      slot = (slot + 1) & mask
+    }
+    return nil
+  }
+
+  /// Adds sums to the section at an index.
+  mutating func add(_ sums: SectionSums, at index: Int) {
+    entries[index].sums.merge(sums)
+  }
+
+  /// Adds a section that is not in the table.
+  mutating func insert(_ key: SectionKey, _ bytes: RawSpan, _ sums: SectionSums) {
+    if slots.count < 2 * (entries.count + 1) { grow() }
+    let start = names.count
+    key.appendName(bytes, to: &names)
+    let entry = Entry(
+      hash: key.hash, sums: sums, nameStart: UInt32(start), nameLength: UInt32(names.count - start))
+    entries.append(entry)
+    place(key.hash, index: entries.count - 1)
+  }
+
+  private mutating func grow() {
+    slots = Array(repeating: 0, count: max(64, 2 * slots.count))
+    for index in entries.indices { place(entries[index].hash, index: index) }
+  }
+
+  private mutating func place(_ hash: UInt64, index: Int) {
+    let mask = slots.count - 1
+    var slot = Int(truncatingIfNeeded: hash) & mask
+    while slots[slot] != 0 { slot = (slot + 1) & mask }
+    slots[slot] = hash & ~0xFFFF_FFFF | UInt64(index + 1)
+  }
+}
+
+/// Where the name of a section stands, and its hash.
+struct SectionKey {
+  var hash: UInt64
+  var range: Range<Int>
+  /// Whether the name is the bytes at `range` and a `/`.
+  var needsSlash: Bool
+
+  @inline(__always)
+  init(_ record: LineRecord) {
+    hash = record.sectionHash
+    let start = Int(record.sectionStart)
+    range = start..<start + Int(record.sectionLength)
+    needsSlash = record.sectionNeedsSlash
+  }
+
+  init(hash: UInt64, range: Range<Int>) {
+    self.hash = hash
+    self.range = range
+    needsSlash = false
+  }
+
+  init(_ entry: SectionTable.Entry) {
+    self.init(hash: entry.hash, range: entry.name)
+  }
+
+  var nameCount: Int { range.isEmpty ? Section.unknown.count : range.count + (needsSlash ? 1 : 0) }
+
+  @inline(__always)
+  func isName(_ bytes: RawSpan, _ arena: RawSpan, _ name: Range<Int>) -> Bool {
+    guard !needsSlash, !range.isEmpty else { return isUnusualName(bytes, arena, name) }
+    return name.count == range.count && bytes.equals(range, arena, at: name.lowerBound)
+  }
+
+  private func isUnusualName(_ bytes: RawSpan, _ arena: RawSpan, _ name: Range<Int>) -> Bool {
+    var mine: [UInt8] = []
+    appendName(bytes, to: &mine)
+    return name.count == mine.count
+      && arena.equals(name, unsafe mine.span.bytes, at: 0)
+  }
+
+  func appendName(_ bytes: RawSpan, to names: inout [UInt8]) {
+    guard !range.isEmpty else {
+      names += Section.unknown
+      return
+    }
+    bytes.append(range, to: &names)
+    if needsSlash { names.append(UInt8(ascii: "/")) }
+  }
+}
+
+/// What the hits of a section add up to.
+struct SectionSums: Sendable, Hashable {
+  var hits = 0
+  /// Stays at `Int.max` once it is reached.
+  var bytes = 0
+  var errors = 0
+
+  init(hits: Int = 0, bytes: Int = 0, errors: Int = 0) {
+    self.hits = hits
+    self.bytes = bytes
+    self.errors = errors
+  }
+
+  @inline(__always)
+  init(_ record: LineRecord) {
+    self.init(hits: 1, bytes: record.responseBytes, errors: record.isError ? 1 : 0)
+  }
+
+  @inline(__always)
+  mutating func add(_ record: LineRecord) {
+    hits &+= 1
+    bytes = bytes.saturatingAdding(record.responseBytes)
+    errors &+= record.isError ? 1 : 0
+  }
+
+  mutating func merge(_ other: SectionSums) {
+    hits += other.hits
+    bytes = bytes.saturatingAdding(other.bytes)
+    errors += other.errors
+  }
+}
+
+extension Int {
+  /// The sum of two numbers that are not negative, or `Int.max` if it is more.
+  @inline(__always)
+  func saturatingAdding(_ other: Int) -> Int {
+    let (sum, overflow) = addingReportingOverflow(other)
+    return overflow ? .max : sum
+  }
+}

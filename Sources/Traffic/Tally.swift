@@ -1,0 +1,92 @@
+package import AccessLog
+
+/// A mergeable sum of hits: the one value that flows through the program.
+///
+/// `Tally()` is empty and merging adds; what a chunk, a second, an interval, a file or a host of a
+/// fleet adds up to are all tallies. Sections and methods are the only parts with a bound (see
+/// ``SectionCounter`` and ``MethodTable``); everything else is exact, or within its stated error,
+/// at any size.
+///
+/// - Complexity: 24 KiB when small, at most 15 MiB.
+package struct Tally: Sendable {
+  /// Hits with a status from 400 to 599.
+  private(set) var errors = 0
+  /// Response bytes; stays at `Int.max` once it is reached.
+  private(set) var bytes = 0
+  private var statuses = Array(repeating: 0, count: 1_000)
+  private var methods = MethodTable()
+  private var sizes = ByteHistogram()
+  private var hosts = HostSketch()
+  private var sections = SectionCounter()
+
+  package init() {}
+
+  package var hits: Int { sizes.total }
+
+  /// Adds hits whose names stand in `bytes`, in the order of the log.
+  ///
+  /// - Precondition: every record is a hit.
+  package mutating func add(_ records: Span<LineRecord>, _ bytes: RawSpan) {
+    sections.add(records, bytes, after: hits)
+    methods.add(records, bytes)
+    hosts.add(records)
+    addNumbers(records)
+    sizes.add(records)
+  }
+
+  /// Adds all that another tally holds.
+  package mutating func merge(_ other: Tally) {
+    sections.merge(other.sections, ofTotal: hits + other.hits)
+    methods.merge(other.methods)
+    hosts.merge(other.hosts)
+    var mine = statuses.mutableSpan
+    let theirs = other.statuses.span
+    for status in mine.indices { mine[status] &+= theirs[status] }
+    errors += other.errors
+    bytes = bytes.saturatingAdding(other.bytes)
+    sizes.merge(other.sizes)
+  }
+
+  /// Whether merging `other` gives the same as adding its hits one by one.
+  ///
+  /// It does unless one of the two has more sections or methods than are kept exactly.
+  func hasRoom(for other: Tally) -> Bool {
+    sections.hasRoom(for: other.sections) && methods.hasRoom(for: other.methods)
+  }
+
+  /// What is said of the hits, with that many sections.
+  package func statistics(top count: Int) -> Statistics {
+    var statistics = Statistics()
+    statistics.hits = hits
+    statistics.bytes = bytes
+    statistics.errors = errors
+    statistics.hosts = hosts.distinct()
+    statistics.sections = sections.top(count)
+    statistics.statuses = statuses.indices.lazy.filter { statuses[$0] > 0 }
+      .map { StatusCount(status: $0, hits: statuses[$0]) }
+    statistics.methods = methods.counts()
+    statistics.responseBytes = responseBytes()
+    return statistics
+  }
+
+  private mutating func addNumbers(_ records: Span<LineRecord>) {
+    var newErrors = 0
+    var sum = bytes
+    var counts = statuses.mutableSpan
+    for index in records.indices {
+      let status = records[index].status
+      counts[Int(status)] &+= 1
+      newErrors &+= records[index].isError ? 1 : 0
+      sum = sum.saturatingAdding(records[index].responseBytes)
+    }
+    (errors, bytes) = (errors + newErrors, sum)
+  }
+
+  private func responseBytes() -> ResponseBytes {
+    guard hits > 0 else { return ResponseBytes() }
+    let percentiles = sizes.percentiles([0.5, 0.9, 0.99])
+    return ResponseBytes(
+      mean: Double(bytes) / Double(hits), p50: percentiles[0], p90: percentiles[1],
+      p99: percentiles[2], max: sizes.maximum, histogram: sizes.histogram())
+  }
+}

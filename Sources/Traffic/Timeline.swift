@@ -1,0 +1,152 @@
+import AccessLog
+
+/// Puts tallies in their place in time: the stream clock, the seconds that settle and the intervals
+/// that end as they do.
+///
+/// Used step by step, since the rules that alert are judged in between: advance the clock, take
+/// what settles until there is nothing more, add the hits.
+package struct Timeline: Sendable {
+  /// How long the seconds are kept for the screen.
+  package static let historySeconds = 3_600
+  /// Of a longer silence only the intervals of the last day are reported.
+  private static let longestSilence = 86_400
+
+  package let timing: Timing
+  /// Whether intervals without a hit are reported.
+  private let reportsSilence: Bool
+
+  /// The greatest instant so far, carried on by ``advance(to:)``.
+  package private(set) var clock: Instant?
+  /// The last second that has settled.
+  package private(set) var settled: Instant?
+  /// Hits of the window that ends with `settled`, with all that have been read.
+  package private(set) var windowHits = 0
+  private(set) var seconds: SecondRing
+  var intervals = OpenIntervals()
+  /// The newest second that has a hit.
+  private var newestHit = Int.min
+  /// The oldest second that has a hit.
+  private(set) var oldestHit: Int?
+  private var isFinishing = false
+
+  package init(timing: Timing, reportsSilence: Bool) {
+    self.timing = timing
+    self.reportsSilence = reportsSilence
+    seconds = Timeline.ring(timing, endingAt: 0)
+  }
+
+  /// Moves the stream clock on; an earlier time than it shows changes nothing.
+  package mutating func advance(to instant: Instant) {
+    guard let clock else {
+      self.clock = instant
+      settled = Instant(timing.settled(at: instant.seconds))
+      seconds = Timeline.ring(timing, endingAt: instant.seconds)
+      return
+    }
+    self.clock = max(clock, instant)
+  }
+
+  /// Lets everything up to and including the stream clock settle.
+  package mutating func finish() {
+    isFinishing = true
+  }
+
+  /// The next second that has settled, or `nil` if the stream clock has to advance first.
+  ///
+  /// Of seconds that change nothing, since no hit is near, only the last is given.
+  package mutating func settleNext() -> SettledSecond? {
+    guard let clock, let settled else { return nil }
+    let target = isFinishing ? clock.seconds : timing.settled(at: clock.seconds)
+    guard settled.seconds < target else { return nil }
+    var second = settled.seconds + 1
+    if windowHits == 0, newestHit <= settled.seconds {
+      second = min(target, nextReport(after: settled.seconds, target: target))
+      seconds.advance(to: second + timing.latenessSeconds + 1)
+    } else {
+      seconds.advance(to: second + timing.latenessSeconds + 1)
+      windowHits += seconds[second].hits - seconds[second - timing.windowSeconds].hits
+    }
+    self.settled = Instant(second)
+    return SettledSecond(
+      second: Instant(second), windowHits: windowHits, interval: endedInterval(at: second))
+  }
+
+  /// The intervals that have not ended, each once, oldest first; to be taken at the very end.
+  package mutating func takeOpenInterval() -> EndedInterval? {
+    if let interval = intervals.first {
+      skip(interval)
+      return ended(interval)
+    }
+    guard reportsSilence, let clock else { return nil }
+    let interval = timing.interval(of: clock.seconds)
+    guard !hasEnded(interval) else { return nil }
+    skip(interval)
+    return ended(interval)
+  }
+
+  /// Counts an interval as ended that is to be reported before its last second has settled.
+  private mutating func skip(_ interval: Int) {
+    let last = Instant(timing.start(ofInterval: interval + 1) - 1)
+    settled = max(settled ?? last, last)
+  }
+
+  /// Adds hits to the second they belong to.
+  mutating func add(_ sums: SectionSums, to second: Int) {
+    seconds.add(sums, to: second)
+    newestHit = max(newestHit, second)
+    oldestHit = min(oldestHit ?? second, second)
+    guard let settled = settled?.seconds else { return }
+    if second <= settled, second > settled - timing.windowSeconds { windowHits += sums.hits }
+  }
+
+  /// Whether the last second of an interval has settled.
+  func hasEnded(_ interval: Int) -> Bool {
+    guard let settled else { return false }
+    return timing.start(ofInterval: interval + 1) - 1 <= settled.seconds
+  }
+
+  private func nextReport(after second: Int, target: Int) -> Int {
+    guard reportsSilence else {
+      return intervals.first.map { timing.start(ofInterval: $0 + 1) - 1 } ?? .max
+    }
+    let start = max(second, target - Timeline.longestSilence)
+    return timing.start(ofInterval: timing.interval(of: start + 1) + 1) - 1
+  }
+
+  private mutating func endedInterval(at second: Int) -> EndedInterval? {
+    let interval = timing.interval(of: second)
+    guard timing.start(ofInterval: interval + 1) - 1 == second else { return nil }
+    guard reportsSilence || intervals[interval] != nil else { return nil }
+    return ended(interval)
+  }
+
+  private mutating func ended(_ interval: Int) -> EndedInterval {
+    EndedInterval(
+      start: Instant(timing.start(ofInterval: interval)),
+      end: Instant(timing.start(ofInterval: interval + 1)),
+      tally: intervals.take(interval) ?? IntervalTally())
+  }
+
+  private static func ring(_ timing: Timing, endingAt newest: Int) -> SecondRing {
+    SecondRing(
+      count: historySeconds + timing.windowSeconds + timing.latenessSeconds + 2, newest: newest)
+  }
+}
+
+/// A second of which the verdict is due.
+package struct SettledSecond: Sendable {
+  package var second: Instant
+  /// Hits of the window that ends with it.
+  package var windowHits: Int
+  /// The interval that ends with it, unless it is not to be reported.
+  package var interval: EndedInterval?
+}
+
+/// An interval whose last second has settled.
+package struct EndedInterval: Sendable {
+  /// Inclusive.
+  package var start: Instant
+  /// Exclusive.
+  package var end: Instant
+  var tally: IntervalTally
+}

@@ -1,0 +1,42 @@
+import AccessLog
+
+/// The spans that hits are added up over, in whole seconds.
+package struct Timing: Hashable, Sendable {
+  /// How far past the wall clock a line may be before it is from the future.
+  package static let futureTolerance = 60
+
+  /// The span of an interval; at least 1.
+  package var intervalSeconds: Int
+  /// The span of an average; at least 1.
+  package var windowSeconds: Int
+  /// How far behind the stream clock a line may be and still count in its second's verdict.
+  package var latenessSeconds: Int
+
+  package init(intervalSeconds: Int = 10, windowSeconds: Int = 120, latenessSeconds: Int = 2) {
+    self.intervalSeconds = intervalSeconds
+    self.windowSeconds = windowSeconds
+    self.latenessSeconds = latenessSeconds
+  }
+
+  /// The number of the interval that a second lies in, counted from the epoch.
+  @inline(__always)
+  func interval(of second: Int) -> Int {
+    second.flooredQuotient(by: intervalSeconds)
+  }
+
+  /// The first second of an interval.
+  func start(ofInterval interval: Int) -> Int {
+    interval * intervalSeconds
+  }
+
+  /// The last second that has settled when the stream clock shows `clock`.
+  func settled(at clock: Int) -> Int {
+    clock - 1 - latenessSeconds
+  }
+
+  /// The first interval whose last second has not settled when the stream clock shows `clock`.
+  @inline(__always)
+  func firstOpenInterval(at clock: Int) -> Int {
+    (clock - latenessSeconds).flooredQuotient(by: intervalSeconds)
+  }
+}
