@@ -7,7 +7,6 @@ package struct AlertMonitor: Sendable {
 
   /// The rule, its state and its history.
   package private(set) var board: AlertBoard
-  private var lastJudged: (hits: Int, second: Instant)?
 
   package init(rule: AlertRule) {
     board = AlertBoard(rule: rule)
@@ -17,7 +16,6 @@ package struct AlertMonitor: Sendable {
   ///
   /// An average above the threshold triggers, one below it recovers; equality changes nothing.
   package mutating func judge(hits: Int, endingAt second: Instant) -> AlertTransition? {
-    lastJudged = (hits, second)
     let rule = board.rule
     let average = Double(hits) / Double(rule.windowSeconds)
     guard let trigger = board.underWay else {
@@ -39,15 +37,18 @@ package struct AlertMonitor: Sendable {
 
   /// Changes the threshold, in hits per second, and judges the last settled second again.
   ///
-  /// - Parameter clock: The stream clock, for the history.
-  package mutating func setThreshold(_ threshold: Double, at clock: Instant?) -> AlertTransition? {
+  /// - Parameters:
+  ///   - hits: Hits of the window that ends with `second`.
+  ///   - second: The last second that has settled, if any has.
+  ///   - clock: The stream clock, for the history.
+  package mutating func setThreshold(
+    _ threshold: Double, hits: Int, endingAt second: Instant?, clock: Instant?
+  ) -> AlertTransition? {
     guard threshold != board.rule.threshold else { return nil }
-    record(
-      .thresholdChange(
-        ThresholdChange(time: clock, old: board.rule.threshold, new: threshold)))
+    let change = ThresholdChange(time: clock, old: board.rule.threshold, new: threshold)
+    record(.thresholdChange(change))
     board.rule.threshold = threshold
-    guard let lastJudged else { return nil }
-    return judge(hits: lastJudged.hits, endingAt: lastJudged.second)
+    return second.flatMap { judge(hits: hits, endingAt: $0) }
   }
 
   private mutating func record(_ event: AlertEvent) {

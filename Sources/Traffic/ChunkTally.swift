@@ -52,6 +52,9 @@ package struct ChunkTally: Sendable {
     self.bytes = bytes
   }
 
+  /// How many steps there are; each is begun, then added.
+  package var stepCount: Int { steps.count }
+
   /// Where the lines of a run stand, with lines between them that are no hits.
   func range(ofRun index: Int) -> Range<Int> {
     runs[index].start..<(index + 1 < runs.count ? runs[index + 1].start : bytes.count)

@@ -1,3 +1,5 @@
+import AccessLog
+
 /// The intervals of the last hour, for the screen.
 package struct History: Sendable {
   private let limit: Int

@@ -1,0 +1,86 @@
+package import Alerting
+package import Traffic
+
+/// Owns the watch: merges what the workers tallied, in the order of the log.
+///
+/// Called a few times a chunk, never a line. Chunks are tallied side by side and come in any order;
+/// one that is early waits here, and no more than ``limit`` are let in at a time.
+package actor Aggregator {
+  /// What the workers give, numbered in the order of the log.
+  package enum Part: Sendable {
+    case chunk(ChunkTally, as: Origin, readAt: Moment)
+    case contextEnds(modified: Instant?, at: Moment)
+  }
+
+  private var watch: Watch
+  private let tell: @Sendable ([TrafficEvent]) -> Void
+  private let limit: Int
+  private var early: [Int: Part] = [:]
+  private var nextNumber = 0
+  private var admitted = 0
+  private var waiting: CheckedContinuation<Void, Never>?
+
+  /// Creates an aggregator.
+  ///
+  /// - Parameters:
+  ///   - limit: How many parts may be on their way at a time.
+  ///   - tell: Called with what happened, in its order; while it blocks, nothing is read on.
+  package init(
+    _ watch: Watch, limit: Int, tell: @escaping @Sendable ([TrafficEvent]) -> Void
+  ) {
+    self.watch = watch
+    self.limit = limit
+    self.tell = tell
+  }
+
+  /// Waits until another part may be on its way; for one caller at a time.
+  package func admit() async {
+    if admitted - nextNumber >= limit {
+      await withCheckedContinuation { waiting = $0 }
+    }
+    admitted += 1
+  }
+
+  /// Adds a part that was admitted, once all before it have been added.
+  package func add(_ part: Part, number: Int) {
+    early[number] = part
+    while let next = early.removeValue(forKey: nextNumber) {
+      nextNumber += 1
+      switch next {
+      case .chunk(let chunk, let origin, let moment):
+        report(watch.add(chunk, as: origin, readAt: moment))
+      case .contextEnds(let modified, let moment):
+        report(watch.endContext(modified: modified, at: moment))
+      }
+    }
+    if admitted - nextNumber < limit {
+      waiting?.resume()
+      waiting = nil
+    }
+  }
+
+  /// Carries the stream clock on, and returns how long until it shows another second.
+  package func tick(at moment: Moment) -> Duration {
+    report(watch.tick(at: moment))
+    return watch.untilNextTick(at: moment)
+  }
+
+  /// Changes the threshold, in hits per second, and judges the last settled second again at once.
+  package func setThreshold(_ threshold: Double) {
+    report(watch.setThreshold(threshold))
+  }
+
+  /// Ends the watch; everything that was admitted must have been added.
+  package func finish() {
+    report(watch.finish())
+  }
+
+  /// All that a screen shows.
+  package func view() -> (snapshot: Snapshot, board: AlertBoard) {
+    (watch.snapshot(), watch.board)
+  }
+
+  private func report(_ events: [TrafficEvent]) {
+    if !events.isEmpty { tell(events) }
+  }
+}

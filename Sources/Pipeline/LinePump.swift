@@ -1,0 +1,45 @@
+package import AccessLog
+package import Traffic
+
+/// Feeds a sequence of lines to workers that tally them side by side, and their tallies to an
+/// aggregator.
+///
+/// Any asynchronous sequence will do: files that are followed, standard input, a topic of a
+/// message broker. It is asked for more only while fewer parts than the aggregator's limit are on
+/// their way, so a slow consumer slows the reader.
+package struct LinePump: Sendable {
+  private let aggregator: Aggregator
+  private let timing: Timing
+  private let scanner: LineScanner
+
+  package init(into aggregator: Aggregator, timing: Timing, scanner: LineScanner) {
+    self.aggregator = aggregator
+    self.timing = timing
+    self.scanner = scanner
+  }
+
+  /// Takes in the whole sequence; returns when its last line has been added.
+  ///
+  /// - Throws: What the sequence throws; what came before has been added then.
+  package func run<Source: AsyncSequence>(_ source: Source) async throws
+  where Source.Element == Intake {
+    try await withThrowingDiscardingTaskGroup { group in
+      var number = 0
+      for try await item in source {
+        await aggregator.admit()
+        let place = number
+        number += 1
+        group.addTask {
+          switch item {
+          case .lines(let bytes, let origin, let moment):
+            let chunk = ChunkTallier.tally(
+              bytes, timing: timing, scanner: scanner, wallClock: moment.wallClock)
+            await aggregator.add(.chunk(chunk, as: origin, readAt: moment), number: place)
+          case .contextEnds(let modified, let moment):
+            await aggregator.add(.contextEnds(modified: modified, at: moment), number: place)
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package import AccessLog
+package import Alerting
+package import Traffic
+
+/// Watches the traffic: what the chunks of a log add up to, judged and reported as its time passes.
+///
+/// A value, so that it can be tested without concurrency; ``Aggregator`` owns one.
+package struct Watch: Sendable {
+  private let settings: WatchSettings
+  private var ledger: Ledger
+  private var monitor: AlertMonitor
+  private var history: History
+  /// Whether context is being read; it is told to nobody.
+  private var isContext: Bool
+  /// Where the stream clock was when a line last advanced it, and when that line was written.
+  private var lastAdvance: (clock: Instant, uptime: Duration)?
+  private var skewSeconds = 0
+
+  /// Begins to watch.
+  ///
+  /// - Parameter startsWithContext: Whether ``endContext(modified:at:)`` will be called.
+  package init(_ settings: WatchSettings, startsWithContext: Bool) {
+    self.settings = settings
+    ledger = Ledger(
+      timing: settings.timing, reportsSilence: settings.isFollowing, scanner: settings.scanner)
+    monitor = AlertMonitor(rule: settings.rule)
+    history = History(intervalSeconds: settings.timing.intervalSeconds)
+    isContext = startsWithContext
+  }
+
+  /// The stream clock; `nil` before the first line.
+  package var clock: Instant? { ledger.timeline.clock }
+
+  /// The rule, its state and its history.
+  package var board: AlertBoard { monitor.board }
+
+  /// Adds the next chunk of the log, and returns what is to be told.
+  package mutating func add(
+    _ chunk: ChunkTally, as origin: Origin, readAt moment: Moment
+  ) -> [TrafficEvent] {
+    let clock = ledger.timeline.clock
+    var events: [TrafficEvent] = []
+    for step in 0..<chunk.stepCount {
+      ledger.beginStep(step, of: chunk)
+      settle(&events)
+      ledger.addStep(step, of: chunk, as: origin, wallClock: moment.wallClock)
+    }
+    if let advanced = ledger.timeline.clock, clock.map({ advanced > $0 }) ?? true {
+      lastAdvance = (advanced, moment.uptime)
+      if settings.isFollowing { skewSeconds = moment.wallClock - advanced }
+    }
+    return events
+  }
+
+  /// Ends the context: an alert that it left under way is told now.
+  ///
+  /// - Parameter modified: When the log was last written to. The stream clock is carried on from
+  ///   there, so that a log that fell silent long ago is not taken for one that just did.
+  package mutating func endContext(modified: Instant?, at moment: Moment) -> [TrafficEvent] {
+    if let modified, let last = lastAdvance {
+      skewSeconds = modified - last.clock
+      let silence = max(0, moment.wallClock - modified)
+      lastAdvance = (last.clock, moment.uptime - .seconds(silence))
+    }
+    // What happened before the start is told to nobody.
+    _ = tick(at: moment)
+    isContext = false
+    return monitor.board.underWay.map { [.alert($0)] } ?? []
+  }
+
+  /// Carries the stream clock on while the log is quiet.
+  package mutating func tick(at moment: Moment) -> [TrafficEvent] {
+    var events: [TrafficEvent] = []
+    if let lastAdvance {
+      let passed = (moment.uptime - lastAdvance.uptime).components.seconds
+      ledger.advance(to: lastAdvance.clock + Int(passed))
+    } else {
+      ledger.advance(to: moment.wallClock)
+      if let clock = ledger.timeline.clock { lastAdvance = (clock, moment.uptime) }
+    }
+    settle(&events)
+    return events
+  }
+
+  /// How long until ``tick(at:)`` has the stream clock show another second.
+  package func untilNextTick(at moment: Moment) -> Duration {
+    guard let lastAdvance else { return .seconds(1) }
+    let passed = moment.uptime - lastAdvance.uptime
+    return .seconds(passed.components.seconds + 1) - passed
+  }
+
+  /// Changes the threshold, in hits per second, and judges the last settled second again at once.
+  package mutating func setThreshold(_ threshold: Double) -> [TrafficEvent] {
+    let timeline = ledger.timeline
+    let transition = monitor.setThreshold(
+      threshold, hits: timeline.windowHits, endingAt: timeline.settled, clock: timeline.clock)
+    return transition.map { [.alert($0)] } ?? []
+  }
+
+  /// Ends the watch: all seconds settle, the intervals under way are reported, then the summary.
+  package mutating func finish() -> [TrafficEvent] {
+    var events: [TrafficEvent] = []
+    isContext = false
+    ledger.finish()
+    settle(&events)
+    while let interval = ledger.takeOpenInterval() { close(interval, &events) }
+    if case .reports(let count) = settings.audience {
+      events.append(.summary(ledger.summary(top: count)))
+    }
+    return events
+  }
+
+  /// All that a screen shows.
+  package func snapshot() -> Snapshot {
+    var count = 0
+    if case .screen(let top) = settings.audience { count = top }
+    return ledger.snapshot(history, skewSeconds: skewSeconds, top: count)
+  }
+
+  /// Judges every second that has settled, and closes the intervals that end with one.
+  private mutating func settle(_ events: inout [TrafficEvent]) {
+    while let settled = ledger.settleNext() {
+      let transition = monitor.judge(hits: settled.windowHits, endingAt: settled.second)
+      if let transition, !isContext { events.append(.alert(transition)) }
+      if let interval = settled.interval { close(interval, &events) }
+    }
+  }
+
+  private mutating func close(_ interval: EndedInterval, _ events: inout [TrafficEvent]) {
+    switch settings.audience {
+    case .reports(let count):
+      // What is never told is never closed: no hit of context is in a total.
+      guard !isContext else { return }
+      events.append(.interval(ledger.report(interval, top: count)))
+    case .screen(let count):
+      let report = ledger.report(interval, top: 0)
+      history.add(interval, counts: report.counts, top: count)
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package import AccessLog
+package import Alerting
+package import Traffic
+
+/// How traffic is watched.
+package struct WatchSettings: Sendable {
+  /// Who the numbers are for.
+  package enum Audience: Sendable {
+    /// Whoever reads reports: intervals are listed with that many sections.
+    case reports(top: Int)
+    /// Whoever looks at a screen: an hour of intervals is kept with that many sections.
+    case screen(top: Int)
+  }
+
+  package var timing: Timing
+  package var rule: AlertRule
+  package var audience: Audience
+  /// Whether the log goes on: then the clock runs while it is quiet, and silence is reported.
+  package var isFollowing: Bool
+  package var scanner: LineScanner
+
+  package init(
+    timing: Timing, rule: AlertRule, audience: Audience, isFollowing: Bool, scanner: LineScanner
+  ) {
+    self.timing = timing
+    self.rule = rule
+    self.audience = audience
+    self.isFollowing = isFollowing
+    self.scanner = scanner
+  }
+}
