@@ -1,0 +1,91 @@
+import AccessLog
+
+/// A generator of pseudo-random numbers with a seed (SplitMix64).
+struct SeededRandom: RandomNumberGenerator {
+  private var state: UInt64
+
+  init(seed: UInt64) {
+    state = seed
+  }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+}
+
+/// Lines of a log, made up for tests.
+enum LogFixture {
+  /// A line of the common format in UTC; `second` counts from the epoch.
+  static func line(
+    _ second: Int, host: String = "10.0.0.1", target: String = "/", method: String = "GET",
+    status: Int = 200, bytes: Int = 0
+  ) -> String {
+    let months = [
+      "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ]
+    let time = CivilTime(Instant(second))
+    func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+    let date = "\(two(time.day))/\(months[time.month - 1])/\(time.year)"
+    let clock = "\(two(time.hour)):\(two(time.minute)):\(two(time.second))"
+    return "\(host) - - [\(date):\(clock) +0000] \"\(method) \(target) HTTP/1.1\" \(status) \(bytes)"
+  }
+
+  /// Lines in rough order with everything that happens to logs: gaps, lines that are late, from
+  /// the future, malformed, comments, empty.
+  static func troubled(_ count: Int, seed: UInt64, start: Int, future: Int) -> [String] {
+    var random = SeededRandom(seed: seed)
+    var second = start
+    return (0..<count).map { _ in
+      switch Int.random(in: 0..<1_000, using: &random) {
+      case 0..<300: second += 1
+      case 300..<310: second += Int.random(in: 0..<40, using: &random)
+      case 310: second += Int.random(in: 0..<2_000, using: &random)
+      case 311..<320: return "no log line at all"
+      case 320..<325: return "#Fields: date time"
+      case 325..<330: return ""
+      case 330..<340:
+        return line(future + Int.random(in: 0..<9_999, using: &random), target: "/future")
+      default: break
+      }
+      let delay =
+        Bool.random(using: &random)
+        ? 0 : Int.random(in: 0..<[1, 3, 15, 60].randomElement(using: &random, or: 1), using: &random)
+      return line(
+        second - delay, host: "10.0.\(Int.random(in: 0..<4, using: &random)).7",
+        target: "/\(Int.random(in: 0..<12, using: &random))/x",
+        method: ["GET", "POST", "PROPPATCH"].randomElement(using: &random, or: "GET"),
+        status: [200, 304, 404, 500, 600].randomElement(using: &random, or: 200),
+        bytes: Int.random(in: 0..<60, using: &random))
+    }
+  }
+
+  /// The bytes of lines, each with its newline.
+  static func bytes(_ lines: [String]) -> [UInt8] {
+    lines.flatMap { Array($0.utf8) + [UInt8(ascii: "\n")] }
+  }
+
+  /// Cuts bytes into chunks of whole lines of about `size` bytes.
+  static func chunks(_ bytes: [UInt8], size: Int) -> [[UInt8]] {
+    var chunks: [[UInt8]] = []
+    var start = 0
+    while start < bytes.count {
+      var end = min(bytes.count, start + size)
+      while end < bytes.count, bytes[end - 1] != UInt8(ascii: "\n") { end += 1 }
+      chunks.append(Array(bytes[start..<end]))
+      start = end
+    }
+    return chunks
+  }
+}
+
+extension Array {
+  fileprivate func randomElement(
+    using random: inout SeededRandom, or fallback: Element
+  ) -> Element {
+    randomElement(using: &random) ?? fallback
+  }
+}

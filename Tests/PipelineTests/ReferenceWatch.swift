@@ -1,0 +1,184 @@
+import AccessLog
+import Alerting
+import Pipeline
+import Traffic
+
+/// The rules of what many lines add up to, written down as plainly as possible: line by line,
+/// second by second, with nothing shared with the program but the parser.
+struct ReferenceWatch {
+  struct Entry {
+    var second: Int
+    var section: [UInt8]
+    var method: [UInt8]
+    var host: [UInt8]
+    var status: Int
+    var bytes: Int
+  }
+
+  let timing: Timing
+  let threshold: Double
+  let wallClock: Int
+  let reportsSilence: Bool
+  var events: [TrafficEvent] = []
+  var clock: Int?
+  var settled: Int?
+  var hitsBySecond: [Int: Int] = [:]
+  var open: [Int: [Entry]] = [:]
+  var everything: [Entry] = []
+  var counts = LineCounts()
+  var totals = LineCounts()
+  var trigger: AlertTransition?
+
+  init(timing: Timing, threshold: Double, wallClock: Int, reportsSilence: Bool = false) {
+    self.timing = timing
+    self.threshold = threshold
+    self.wallClock = wallClock
+    self.reportsSilence = reportsSilence
+  }
+
+  mutating func add(_ line: [UInt8]) {
+    var parser = LineParser()
+    let bytes = unsafe line.span.bytes
+    if case .hit(let hit) = parser.parse(bytes, 0..<line.count) {
+      add(hit, bytes)
+    }
+    var read = LineCounts()
+    read.lines = 1
+    switch parser.parse(bytes, 0..<line.count) {
+    case .malformed: read.malformed = 1
+    case .comment: read.comments = 1
+    default: break
+    }
+    count(read)
+  }
+
+  private mutating func add(_ hit: Hit, _ bytes: RawSpan) {
+    var second = hit.instant.seconds
+    if second > wallClock + 60 {
+      second = clock ?? wallClock
+      var read = LineCounts()
+      read.skewed = 1
+      count(read)
+    } else if second > clock ?? .min {
+      if clock == nil { settled = second - 1 - timing.latenessSeconds }
+      clock = second
+      settle(through: second - 1 - timing.latenessSeconds)
+    }
+    func text(_ range: Range<Int>) -> [UInt8] { range.map { bytes[$0] } }
+    let section = hit.request.map { Section(of: $0.target, in: bytes).name(in: bytes) }
+    let entry = Entry(
+      second: second, section: section ?? Section.unknown,
+      method: hit.request.map { text($0.method) } ?? Section.unknown, host: text(hit.host),
+      status: hit.status, bytes: hit.responseBytes)
+    everything.append(entry)
+    hitsBySecond[second, default: 0] += 1
+    let interval = Int((Double(second) / Double(timing.intervalSeconds)).rounded(.down))
+    if let settled, (interval + 1) * timing.intervalSeconds - 1 <= settled {
+      var read = LineCounts()
+      read.late = 1
+      count(read)
+    } else {
+      open[interval, default: []].append(entry)
+    }
+  }
+
+  mutating func finish() {
+    if let clock { settle(through: clock) }
+    for interval in open.keys.sorted() { report(interval) }
+    var summary = Summary(
+      span: nil, statistics: ReferenceWatch.statistics(everything), counts: totals)
+    if let first = everything.map(\.second).min(), let last = everything.map(\.second).max() {
+      summary.span = Instant(first)..<Instant(last + 1)
+    }
+    events.append(.summary(summary))
+  }
+
+  private mutating func settle(through target: Int) {
+    guard var second = settled else { return }
+    while second < target {
+      second += 1
+      settled = second
+      judge(second)
+      let interval = Int((Double(second) / Double(timing.intervalSeconds)).rounded(.down))
+      if (interval + 1) * timing.intervalSeconds - 1 == second,
+        open[interval] != nil || reportsSilence
+      {
+        report(interval)
+      }
+    }
+  }
+
+  private mutating func judge(_ second: Int) {
+    let hits = (second - timing.windowSeconds + 1...second)
+      .reduce(0) { $0 + (hitsBySecond[$1] ?? 0) }
+    let rule = AlertRule(threshold: threshold, windowSeconds: timing.windowSeconds)
+    let average = Double(hits) / Double(timing.windowSeconds)
+    if let begun = trigger {
+      trigger?.peakHits = max(begun.peakHits, hits)
+      if average < threshold {
+        events.append(
+          .alert(
+            AlertTransition(
+              rule: rule, state: .recovered, time: Instant(second), hits: hits,
+              triggerTime: begun.time, peakHits: begun.peakHits)))
+        trigger = nil
+      }
+    } else if average > threshold {
+      trigger = AlertTransition(
+        rule: rule, state: .triggered, time: Instant(second), hits: hits)
+      trigger.map { events.append(.alert($0)) }
+    }
+  }
+
+  private mutating func report(_ interval: Int) {
+    let start = interval * timing.intervalSeconds
+    let statistics = ReferenceWatch.statistics(open.removeValue(forKey: interval) ?? [])
+    events.append(
+      .interval(
+        IntervalReport(
+          start: Instant(start), end: Instant(start + timing.intervalSeconds),
+          statistics: statistics, counts: counts)))
+    counts = LineCounts()
+  }
+
+  private mutating func count(_ read: LineCounts) {
+    for path in [
+      \LineCounts.lines, \.late, \.skewed, \.malformed, \.comments,
+    ] {
+      counts[keyPath: path] += read[keyPath: path]
+      totals[keyPath: path] += read[keyPath: path]
+    }
+  }
+
+  /// Exact statistics; percentiles are those of the sorted sizes.
+  static func statistics(_ entries: [Entry]) -> Statistics {
+    var statistics = Statistics()
+    statistics.hits = entries.count
+    statistics.bytes = entries.reduce(0) { $0 + $1.bytes }
+    statistics.hosts = Set(entries.map(\.host)).count
+    statistics.errors = entries.count { $0.status >= 400 && $0.status < 600 }
+    statistics.statuses = Dictionary(grouping: entries, by: \.status)
+      .map { StatusCount(status: $0.key, hits: $0.value.count) }
+      .sorted { $0.status < $1.status }
+    statistics.methods = Dictionary(grouping: entries, by: \.method)
+      .map { MethodCount(name: $0.key, hits: $0.value.count) }
+      .sorted { $0.name.lexicographicallyPrecedes($1.name) }
+    statistics.sections = Dictionary(grouping: entries, by: \.section).map { name, hits in
+      SectionCount(
+        name: name, hits: hits.count, bytes: hits.reduce(0) { $0 + $1.bytes },
+        errors: hits.count { $0.status >= 400 && $0.status < 600 })
+    }
+    .sorted { $0.hits != $1.hits ? $0.hits > $1.hits : $0.name.lexicographicallyPrecedes($1.name) }
+    guard !entries.isEmpty else { return statistics }
+    let sizes = entries.map(\.bytes).sorted()
+    func percentile(_ share: Int) -> Int { sizes[(share * sizes.count + 99) / 100 - 1] }
+    var histogram = Array(repeating: 0, count: ResponseBytes.bounds.count + 1)
+    for size in sizes {
+      histogram[ResponseBytes.bounds.firstIndex { size < $0 } ?? ResponseBytes.bounds.count] += 1
+    }
+    statistics.responseBytes = ResponseBytes(
+      mean: Double(statistics.bytes) / Double(entries.count), p50: percentile(50),
+      p90: percentile(90), p99: percentile(99), max: sizes.last, histogram: histogram)
+    return statistics
+  }
+}
