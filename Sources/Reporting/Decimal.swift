@@ -1,0 +1,71 @@
+extension [UInt8] {
+  /// Appends a whole number in decimal digits.
+  mutating func append(decimal number: Int) {
+    if number < 0 { append(UInt8(ascii: "-")) }
+    let start = count
+    var rest = number.magnitude
+    repeat {
+      append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
+      rest /= 10
+    } while rest > 0
+    self[start...].reverse()
+  }
+
+  /// Appends a number rounded to at most `places` decimals, half away from zero; without trailing
+  /// zeros, point or exponent where they are not needed.
+  ///
+  /// - Precondition: `value` is finite, `places` from 0 to 6.
+  mutating func append(_ value: Double, places: Int) {
+    var scale = 1
+    for _ in 0..<places { scale *= 10 }
+    // Past this a number has hardly a decimal to round, and multiplied it would not be exact.
+    guard value.magnitude < 0x1p53 / Double(scale) else { return append(exactly: value.rounded()) }
+    let scaled = Int((value * Double(scale)).rounded())
+    if scaled < 0 { append(UInt8(ascii: "-")) }
+    let magnitude = abs(scaled)
+    append(decimal: magnitude / scale)
+    var fraction = magnitude % scale
+    guard fraction > 0 else { return }
+    append(UInt8(ascii: "."))
+    while fraction > 0 {
+      scale /= 10
+      append(UInt8(ascii: "0") + UInt8(fraction / scale))
+      fraction %= scale
+    }
+  }
+
+  /// Appends the fewest digits that mean exactly this number, never with an exponent: what a
+  /// person entered comes out as it was entered.
+  ///
+  /// - Precondition: `value` is finite.
+  mutating func append(exactly value: Double) {
+    let text = Array(value.description.utf8)
+    let mantissaEnd = text.firstIndex(of: UInt8(ascii: "e")) ?? text.count
+    let exponent = Int(String(decoding: text[mantissaEnd...].dropFirst(), as: UTF8.self)) ?? 0
+    var digits: [UInt8] = []
+    var pointPosition: Int?
+    for byte in text[..<mantissaEnd] {
+      switch byte {
+      case UInt8(ascii: "-"): append(byte)
+      case UInt8(ascii: "."): pointPosition = digits.count
+      default: digits.append(byte)
+      }
+    }
+    append(digits: digits, pointPosition: (pointPosition ?? digits.count) + exponent)
+  }
+
+  /// Appends `0.digits` times ten to the power of `pointPosition`.
+  private mutating func append(digits: [UInt8], pointPosition: Int) {
+    let zero = UInt8(ascii: "0")
+    let whole = digits.prefix(Swift.max(pointPosition, 0)).drop { $0 == zero }
+    append(contentsOf: whole)
+    append(contentsOf: repeatElement(zero, count: Swift.max(pointPosition - digits.count, 0)))
+    if whole.isEmpty { append(zero) }
+    var fraction = Array(repeating: zero, count: Swift.max(-pointPosition, 0))
+    fraction += digits.dropFirst(Swift.max(pointPosition, 0))
+    while fraction.last == zero { fraction.removeLast() }
+    guard !fraction.isEmpty else { return }
+    append(UInt8(ascii: "."))
+    append(contentsOf: fraction)
+  }
+}

@@ -1,0 +1,86 @@
+package import AccessLog
+package import Alerting
+package import Traffic
+
+/// A block of text for each interval, for people: 80 columns of ASCII, fit for a terminal in any
+/// locale, a mail and a log file.
+package struct PlainReport: Report {
+  /// The clock that times are shown by.
+  package var zone: Zone
+  /// The most sections that are listed.
+  package var top: Int
+
+  package init(zone: Zone, top: Int) {
+    self.zone = zone
+    self.top = top
+  }
+
+  package func append(_ interval: IntervalReport, to bytes: inout [UInt8]) {
+    bytes.append(heading: span(interval.start, interval.end), rule: UInt8(ascii: "-"))
+    if interval.statistics.hits == 0 {
+      let seconds = interval.end - interval.start
+      bytes.append(contentsOf: "  No traffic in the last \(seconds) s\n".utf8)
+    } else {
+      append(interval.statistics, rate: interval.rate, to: &bytes)
+    }
+    bytes.append(cells: remarks(interval.counts), label: "lines")
+    append(sectionsOf: interval.statistics, to: &bytes)
+    bytes.append(UInt8(ascii: "\n"))
+  }
+
+  package func append(_ summary: Summary, to bytes: inout [UInt8]) {
+    let span = summary.span.map { "  " + self.span($0.lowerBound, $0.upperBound) } ?? ""
+    bytes.append(heading: "Summary" + span, rule: UInt8(ascii: "="))
+    if let rate = summary.rate {
+      append(summary.statistics, rate: rate, to: &bytes)
+    } else {
+      bytes.append(contentsOf: "  No traffic\n".utf8)
+    }
+    let lines = "\(summary.counts.lines.grouped) read"
+    bytes.append(cells: [lines] + remarks(summary.counts), label: "lines")
+    append(sectionsOf: summary.statistics, to: &bytes)
+    bytes.append(UInt8(ascii: "\n"))
+  }
+
+  package func append(_ transition: AlertTransition, to bytes: inout [UInt8]) {
+    bytes.append(contentsOf: transition.message(time: zone.iso8601(transition.time)).utf8)
+    bytes.append(contentsOf: "\n\n".utf8)
+  }
+
+  package func append(_ notice: SourceNotice, to bytes: inout [UInt8]) {
+    let path = printableText(notice.path.utf8)
+    let sentence =
+      switch notice.event {
+      case .opened: "Reading \(path)"
+      case .rotated: "\(path) was rotated"
+      case .truncated: "\(path) was truncated"
+      case .waiting: "Waiting for \(path)"
+      case .failed: "Cannot read \(path)"
+      case .resumed: "\(path) can be read again"
+      case .ended: "\(path) has ended"
+      }
+    let reason = notice.reason.map { ": " + printableText($0.utf8) } ?? ""
+    bytes.append(contentsOf: "\(zone.iso8601(notice.time))  \(sentence)\(reason)\n\n".utf8)
+  }
+
+  /// `2020-07-08 10:10:30 - 10:10:40 +02:00`; the second date and the first offset only where
+  /// they differ from the other.
+  private func span(_ start: Instant, _ end: Instant) -> String {
+    let from = zone.parts(of: start)
+    let to = zone.parts(of: end)
+    let offset = from.offset == to.offset ? "" : " \(from.offset)"
+    let date = from.date == to.date ? "" : "\(to.date) "
+    return "\(from.date) \(from.time)\(offset) - \(date)\(to.time) \(to.offset)"
+  }
+}
+
+extension Zone {
+  /// What stands for an instant in ISO 8601, taken apart, with `UTC` for `Z`.
+  fileprivate func parts(of instant: Instant) -> (date: String, time: String, offset: String) {
+    let text = iso8601(instant)
+    let time = timeOfDay(instant)
+    let date = text.prefix { $0 != "T" }
+    let offset = text.dropFirst(date.count + 1 + time.count)
+    return (String(date), time, offset == "Z" ? "UTC" : String(offset))
+  }
+}

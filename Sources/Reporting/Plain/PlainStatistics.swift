@@ -1,0 +1,95 @@
+import AccessLog
+import Traffic
+
+/// Columns of a block.
+private let blockWidth = 80
+
+extension PlainReport {
+  /// Appends a line for each kind of figure.
+  func append(_ statistics: Statistics, rate: Double, to bytes: inout [UInt8]) {
+    let errors = statistics.errors
+    let traffic = [
+      statistics.hits.counted("hit"), rate.perSecond, statistics.bytes.byteSize,
+      statistics.hosts.counted("host"),
+      "\(errors.counted("error")) (\(errors.share(of: statistics.hits)))",
+    ]
+    bytes.append(cells: traffic, label: "traffic")
+    let classes = StatusClass.allCases.compactMap { statusClass in
+      let hits = statistics.hits(in: statusClass)
+      return hits > 0 ? "\(statusClass.name) \(hits.grouped)" : nil
+    }
+    bytes.append(cells: classes, label: "status")
+    let sizes = statistics.responseBytes
+    let named = [
+      ("p50", sizes.p50?.byteSize), ("p90", sizes.p90?.byteSize), ("p99", sizes.p99?.byteSize),
+      ("max", sizes.max?.byteSize), ("mean", sizes.mean?.byteSize),
+    ]
+    bytes.append(
+      cells: named.compactMap { name, size in size.map { "\(name) \($0)" } }, label: "size")
+  }
+
+  /// Appends the table of the sections, with a row for those that are not listed.
+  func append(sectionsOf statistics: Statistics, to bytes: inout [UInt8]) {
+    let listed = statistics.sections.prefix(top)
+    guard !listed.isEmpty else { return }
+    var table = TextTable(head: ["section", "hits", "share", "bytes", "errors", ""])
+    var rest = SectionCount(
+      name: [], hits: statistics.hits, bytes: statistics.bytes, errors: statistics.errors)
+    for section in listed {
+      table.add(row(printableText(section.name), section, of: statistics.hits))
+      rest.hits -= section.hits
+      rest.bytes -= section.bytes
+      rest.errors -= section.errors
+    }
+    if rest.hits > 0 { table.add(row("and others", rest, of: statistics.hits)) }
+    bytes.append(UInt8(ascii: "\n"))
+    table.append(to: &bytes, width: blockWidth)
+  }
+
+  private func row(_ name: String, _ section: SectionCount, of hits: Int) -> [String] {
+    [
+      name, section.hits.grouped, section.hits.share(of: hits), max(0, section.bytes).byteSize,
+      section.errors.grouped, section.errors.share(of: section.hits),
+    ]
+  }
+
+  /// What else is to be said of the lines that were read; empty when all is as it should be.
+  func remarks(_ counts: LineCounts) -> [String] {
+    [
+      (counts.late, "late"), (counts.skewed, "skewed"), (counts.malformed, "malformed"),
+      (counts.comments, counts.comments == 1 ? "comment" : "comments"),
+    ].compactMap { count, word in count > 0 ? "\(count.grouped) \(word)" : nil }
+  }
+}
+
+extension [UInt8] {
+  /// Appends a line that a rule fills up.
+  mutating func append(heading: String, rule: UInt8) {
+    append(contentsOf: heading.utf8)
+    append(UInt8(ascii: " "))
+    let ruleWidth = Swift.max(0, blockWidth - heading.utf8.count - 1)
+    append(contentsOf: repeatElement(rule, count: ruleWidth))
+    append(UInt8(ascii: "\n"))
+  }
+
+  /// Appends a line of figures; nothing if there are none.
+  ///
+  /// Every figure begins at a stop, the same in all lines, unless a line would be too long so.
+  mutating func append(cells: [String], label: String) {
+    guard !cells.isEmpty else { return }
+    append(contentsOf: "  ".utf8)
+    append(label, leftAlignedIn: 9)
+    var aligned: [UInt8] = []
+    for cell in cells.dropLast() {
+      aligned.append(contentsOf: cell.utf8)
+      aligned.appendSpaces(stopWidth - aligned.count % stopWidth)
+    }
+    aligned.append(contentsOf: (cells.last ?? "").utf8)
+    let fits = aligned.count <= blockWidth - 11
+    append(contentsOf: fits ? aligned : Array(cells.joined(separator: "  ").utf8))
+    append(UInt8(ascii: "\n"))
+  }
+}
+
+/// Columns from one figure of a line to the next.
+private let stopWidth = 13

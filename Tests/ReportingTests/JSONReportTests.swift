@@ -1,0 +1,130 @@
+import AccessLog
+import Alerting
+import Testing
+import Traffic
+
+@testable import Reporting
+
+private let report = JSONReport(top: 10)
+
+@Test func anIntervalIsOneLineWithItsKeysInOrder() {
+  #expect(
+    report.text(threeHits) == """
+      {"type":"interval","start":"2020-07-08T08:10:30Z","end":"2020-07-08T08:10:40Z","hits":3,\
+      "rate":0.3,"bytes":1375,"hosts":2,"errors":1,\
+      "sections":[{"section":"/pages","hits":2,"bytes":1375,"errors":0},\
+      {"section":"/","hits":1,"bytes":0,"errors":1}],\
+      "statuses":{"200":2,"404":1},\
+      "classes":{"1xx":0,"2xx":2,"3xx":0,"4xx":1,"5xx":0,"other":0},"methods":{"GET":3},\
+      "response_bytes":{"mean":458.33,"p50":0,"p90":1375,"p99":1375,"max":1375,\
+      "histogram":[{"below":1,"hits":2},{"below":1024,"hits":0},{"below":4096,"hits":1},\
+      {"below":16384,"hits":0},{"below":65536,"hits":0},{"below":262144,"hits":0},\
+      {"below":1048576,"hits":0},{"below":4194304,"hits":0},{"below":null,"hits":0}]},\
+      "late":0,"skewed":0,"malformed":0,"comments":0}
+
+      """)
+}
+
+private let nothing = """
+  "classes":{"1xx":0,"2xx":0,"3xx":0,"4xx":0,"5xx":0,"other":0},"methods":{},\
+  "response_bytes":{"mean":null,"p50":null,"p90":null,"p99":null,"max":null,\
+  "histogram":[{"below":1,"hits":0},{"below":1024,"hits":0},{"below":4096,"hits":0},\
+  {"below":16384,"hits":0},{"below":65536,"hits":0},{"below":262144,"hits":0},\
+  {"below":1048576,"hits":0},{"below":4194304,"hits":0},{"below":null,"hits":0}]},
+  """
+
+@Test func anIntervalWithoutHitsHasNullsForWhatDoesNotExist() {
+  #expect(
+    report.text(silence) == """
+      {"type":"interval","start":"2020-07-08T08:10:30Z","end":"2020-07-08T08:10:40Z","hits":0,\
+      "rate":0,"bytes":0,"hosts":0,"errors":0,"sections":[],"statuses":{},\(nothing)\
+      "late":0,"skewed":0,"malformed":0,"comments":0}
+
+      """)
+}
+
+@Test func aSummaryHasTheKeysOfAnIntervalAndTheLines() {
+  let interval = threeHits
+  var counts = LineCounts()
+  counts.lines = 9
+  counts.late = 1
+  counts.skewed = 2
+  counts.malformed = 3
+  counts.comments = 4
+  let summary = Summary(
+    span: morning..<morning + 7, statistics: interval.statistics, counts: counts)
+  let expected = report.text(interval)
+    .replacing("\"interval\"", with: "\"summary\"")
+    .replacing("08:10:40Z", with: "08:10:37Z")
+    .replacing("\"rate\":0.3", with: "\"rate\":0.429")
+    .replacing(
+      "\"late\":0,\"skewed\":0,\"malformed\":0,\"comments\":0}",
+      with: "\"late\":1,\"skewed\":2,\"malformed\":3,\"comments\":4,\"lines\":9}")
+  #expect(report.text(summary) == expected)
+}
+
+@Test func aSummaryWithoutHitsHasNoSpanAndNoRate() {
+  var counts = LineCounts()
+  counts.lines = 2
+  counts.comments = 2
+  #expect(
+    report.text(Summary(span: nil, statistics: Statistics(), counts: counts)) == """
+      {"type":"summary","start":null,"end":null,"hits":0,"rate":null,"bytes":0,"hosts":0,\
+      "errors":0,"sections":[],"statuses":{},\(nothing)\
+      "late":0,"skewed":0,"malformed":0,"comments":2,"lines":2}
+
+      """)
+}
+
+@Test func noMoreSectionsAreListedThanWereAskedFor() {
+  let one = JSONReport(top: 1).text(threeHits)
+  #expect(
+    one.contains("\"sections\":[{\"section\":\"/pages\",\"hits\":2,\"bytes\":1375,\"errors\":0}],"))
+  #expect(JSONReport(top: 0).text(threeHits).contains("\"sections\":[],"))
+}
+
+@Test func aStatusKeepsItsThreeDigits() {
+  var interval = silence
+  interval.statistics.statuses = [
+    StatusCount(status: 0, hits: 1), StatusCount(status: 42, hits: 2),
+    StatusCount(status: 600, hits: 3),
+  ]
+  let text = report.text(interval)
+  #expect(text.contains("\"statuses\":{\"000\":1,\"042\":2,\"600\":3}"))
+  #expect(text.contains("\"5xx\":0,\"other\":6}"))
+}
+
+@Test func anAlertSaysWhatWasMeasuredAndAgainstWhat() {
+  let triggered = AlertTransition(
+    rule: AlertRule(), state: .triggered, time: Instant(1_594_195_949), hits: 1_201)
+  #expect(
+    report.text(triggered) == """
+      {"type":"alert","rule":"high-traffic","state":"triggered","time":"2020-07-08T08:12:29Z",\
+      "hits":1201,"average":10.008,"threshold":10,"window":120,"message":\
+      "High traffic generated an alert - hits = 1201, triggered at 2020-07-08T08:12:29Z"}
+
+      """)
+  let recovered = AlertTransition(
+    rule: AlertRule(threshold: 0.5, windowSeconds: 60), state: .recovered, time: morning, hits: 29)
+  #expect(
+    report.text(recovered) == """
+      {"type":"alert","rule":"high-traffic","state":"recovered","time":"2020-07-08T08:10:30Z",\
+      "hits":29,"average":0.483,"threshold":0.5,"window":60,"message":\
+      "High traffic alert recovered - hits = 29, recovered at 2020-07-08T08:10:30Z"}
+
+      """)
+}
+
+@Test func aSourceSaysWhatHappenedToIt() {
+  let failed = SourceNotice(
+    event: .failed, path: "/var/log/\"new\".log", reason: "Permission denied", time: morning)
+  #expect(
+    report.text(failed) == #"""
+      {"type":"source","event":"failed","path":"/var/log/\"new\".log",\#
+      "reason":"Permission denied","time":"2020-07-08T08:10:30Z"}
+
+      """#)
+  let rotated = SourceNotice(event: .rotated, path: "access.log", time: morning)
+  #expect(
+    report.text(rotated).contains("\"event\":\"rotated\",\"path\":\"access.log\",\"reason\":null,"))
+}
