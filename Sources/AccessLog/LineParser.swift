@@ -16,19 +16,30 @@ public struct LineParser: Sendable {
   /// The longest line that is parsed, in bytes.
   public static let maximumLength = 65_536
 
+  private let demandsCombinedFields: Bool
   private var lastTimestamp = CachedTimestamp()
 
-  /// Creates a parser.
-  public init() {}
+  /// Creates a parser of lines that are laid out as `format` says.
+  public init(format: LogFormat = .auto) {
+    demandsCombinedFields = format == .combined
+  }
 
-  /// Says what the line at `range` is; `range` holds neither its newline nor a `\r` before that.
+  /// Says what the line at `range` is.
+  ///
+  /// Whoever splits the bytes into lines leaves out of `range` the newline and a `\r` before it: a
+  /// `\r` at the end would be taken for a part of the last field. A comment is one at any length.
   ///
   /// - Complexity: O(length), without allocation.
   public mutating func parse(_ bytes: RawSpan, _ range: Range<Int>) -> Line {
     guard !range.isEmpty else { return .empty }
     guard bytes[range.lowerBound] != UInt8(ascii: "#") else { return .comment }
-    guard range.count <= LineParser.maximumLength else { return .malformed }
-    return hit(bytes, range).map(Line.hit) ?? .malformed
+    guard range.count <= LineParser.maximumLength, let hit = hit(bytes, range) else {
+      return .malformed
+    }
+    guard !demandsCombinedFields || CombinedFields(rest: hit.rest, in: bytes) != nil else {
+      return .malformed
+    }
+    return .hit(hit)
   }
 
   private mutating func hit(_ bytes: RawSpan, _ range: Range<Int>) -> Hit? {
@@ -51,32 +62,38 @@ public struct LineParser: Sendable {
       request: request, status: status, responseBytes: responseBytes, rest: restStart..<end)
   }
 
-  /// The place of the bracket before the first valid time, and that time.
+  /// The place of the bracket before the time of the line, and that time.
   ///
-  /// A user's name may hold spaces and brackets, so each bracket after a space is tried.
+  /// A user's name may hold spaces, brackets and even a valid time, so that each bracket after a
+  /// space is tried. It holds no bare quote, as servers escape it: the time is the first that a
+  /// quoted request follows. Only a line without any may have a bare `-` there.
   private mutating func time(
     _ bytes: RawSpan, from start: Int, to end: Int
   ) -> (bracket: Int, instant: Instant)? {
     let closing = Timestamp.length + 1
+    var beforeDash: (bracket: Int, instant: Instant)?
     var bracket = bytes.firstOffset(of: UInt8(ascii: "["), from: start, to: end)
-    while bracket + closing < end {
+    // The time, its brackets, a space and the first byte of the request.
+    while bracket + closing + 2 < end {
+      let requestStart = bytes[bracket + closing + 2]
       if bytes[bracket - 1] == space, bytes[bracket + closing] == UInt8(ascii: "]"),
+        bytes[bracket + closing + 1] == space,
+        requestStart == doubleQuote || requestStart == UInt8(ascii: "-"),
         let instant = lastTimestamp.instant(in: bytes, at: bracket + 1)
       {
-        return (bracket, instant)
+        guard requestStart != doubleQuote else { return (bracket, instant) }
+        beforeDash = beforeDash ?? (bracket, instant)
       }
       bracket = bytes.firstOffset(of: UInt8(ascii: "["), from: bracket + 1, to: end)
     }
-    return nil
+    return beforeDash
   }
 
   /// The place of the quote that ends the request that begins at `start`; of the space behind it
   /// where a server wrote a bare `-`.
   private func requestEnd(_ bytes: RawSpan, from start: Int, to end: Int) -> Int? {
-    guard start < end, bytes[start - 1] == space else { return nil }
     guard bytes[start] == doubleQuote else {
-      return bytes[start] == UInt8(ascii: "-") && start + 1 < end && bytes[start + 1] == space
-        ? start + 1 : nil
+      return start + 1 < end && bytes[start + 1] == space ? start + 1 : nil
     }
     let quote = closingQuote(bytes, from: start + 1, to: end)
     return quote + 1 < end && bytes[quote + 1] == space ? quote : nil
@@ -138,8 +155,10 @@ let doubleQuote = UInt8(ascii: "\"")
 ///
 /// A busy log repeats the same second over and over, so comparing comes before parsing.
 private struct CachedTimestamp {
+  // No bytes are like these before the first time is parsed: six of them are in the third word and
+  // in `zone`, which differ.
   private var words: (UInt64, UInt64, UInt64) = (0, 0, 0)
-  private var zone: UInt64 = 0
+  private var zone = UInt64.max
   private var instant = Instant(0)
 
   /// The instant that stands at `offset`; the caller has seen that 27 bytes follow.

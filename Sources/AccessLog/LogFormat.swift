@@ -3,8 +3,13 @@
 /// Common Log Format is `host identity user [time] "request" status bytes`; Combined adds
 /// `"referrer" "user agent"` (Apache HTTP Server, "Log Files"). Further fields are passed over.
 public enum LogFormat: String, CaseIterable, Sendable {
-  /// Each line says by its own fields which it is.
+  /// Each line says by its own fields which it is; what follows the response bytes never decides
+  /// whether it is a hit.
   case auto
+  /// What follows the response bytes is passed over.
   case common
+  /// A line without both quoted fields is malformed.
+  ///
+  /// Whoever names this format wants to hear of lines that were torn, or that another server wrote.
   case combined
 }

@@ -8,7 +8,6 @@ enum RequestParser {
       return nil
     }
     let method = range.lowerBound..<index
-    let end = range.upperBound
     // A target that begins where the version does would be empty.
     let versionStart = range.upperBound - 9
     let hasVersion = versionStart > index && isVersion(bytes, at: versionStart)

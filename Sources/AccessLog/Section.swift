@@ -1,9 +1,11 @@
 /// The part of a request target before its second slash: where on the site a hit went.
 ///
 /// A place in the bytes of the target. `/pages/create` and `/pages?x` are in `/pages`; an absolute
-/// target keeps its origin; any other target, such as `*` or `host:443`, is its own section.
+/// target keeps its origin; any other target, such as `*` or `host:443`, is its own section. Of a
+/// target that is nothing but a query or a fragment nothing is left: such hits go where those
+/// without a usable request do.
 public struct Section: Sendable, Equatable {
-  /// Where the section stands.
+  /// Where the section stands; empty if it is ``unknown``.
   public var range: Range<Int>
   /// Whether a `/` has to be added: `http://my.site.com` is in `http://my.site.com/`.
   public var needsSlash: Bool

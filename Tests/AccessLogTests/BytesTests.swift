@@ -1,0 +1,33 @@
+import AccessLog
+import Testing
+
+struct BytesTests {
+  @Test
+  func firstOffsetIsThePlaceOrTheEndOfTheRange() {
+    let bytes: [UInt8] = [1, 2, 3, 2, 1]
+    #expect(bytes.firstOffset(of: 2, from: 0, to: 5) == 1)
+    #expect(bytes.firstOffset(of: 2, from: 2, to: 5) == 3)
+    #expect(bytes.firstOffset(of: 2, from: 2, to: 3) == 3)
+    #expect(bytes.firstOffset(of: 9, from: 0, to: 5) == 5)
+    #expect(bytes.firstOffset(of: 1, from: 5, to: 5) == 5)
+    #expect([UInt8]().firstOffset(of: 1, from: 0, to: 0) == 0)
+  }
+
+  @Test
+  func wordHoldsTheFirstByteLowest() {
+    let bytes: [UInt8] = [0, 1, 2, 3, 4, 5, 6, 7, 8]
+    #expect(bytes.word(at: 1) == 0x0807_0605_0403_0201)
+  }
+
+  @Test(arguments: 0...20)
+  func rangesAreEqualOnlyIfEveryByteIs(length: Int) {
+    let bytes = (0..<length).map { UInt8($0) }
+    let shifted = [99, 98] + bytes + [97]
+    #expect(shifted.equals(2..<2 + length, bytes, at: 0))
+    for index in 0..<length {
+      var other = bytes
+      other[index] ^= 0x80
+      #expect(!shifted.equals(2..<2 + length, other, at: 0))
+    }
+  }
+}

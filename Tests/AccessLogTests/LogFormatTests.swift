@@ -1,0 +1,62 @@
+import AccessLog
+import Testing
+
+struct LogFormatTests {
+  @Test(arguments: [
+    (#" "http://example.com/" "Mozilla/5.0""#, "http://example.com/", "Mozilla/5.0"),
+    (#" "-" "-""#, "-", "-"),
+    (#" "" """#, "", ""),
+    (#" "-" "curl/8.5.0" "203.0.113.7""#, "-", "curl/8.5.0"),
+    (#" "-" "curl/8.5.0" rt=0.003 upstream=10.0.0.1:80"#, "-", "curl/8.5.0"),
+    (#" "a\"b" "c\\""#, #"a\"b"#, #"c\\"#),
+    (#" "a\x22b" "\x5C""#, #"a\x22b"#, #"\x5C"#),
+    (#" "a b" "c" d"#, "a b", "c"),
+  ])
+  func combinedLineAddsReferrerAndUserAgent(rest: String, referrer: String, userAgent: String) {
+    let bytes = Array(line(ending: " 200 1375" + rest).utf8)
+    for format in LogFormat.allCases {
+      guard case .hit(let hit) = parse(bytes, format: format),
+        let fields = CombinedFields(rest: hit.rest, in: bytes)
+      else {
+        Issue.record("no fields in \(rest)")
+        return
+      }
+      #expect(String(decoding: bytes[fields.referrer], as: UTF8.self) == referrer)
+      #expect(String(decoding: bytes[fields.userAgent], as: UTF8.self) == userAgent)
+      #expect(hit.responseBytes == 1375)
+    }
+  }
+
+  @Test(arguments: [
+    "", " ", " -", #" "-""#, #" "-" "#, #" "-" ""#, #" "-" "torn"#, #" "-" "torn\""#, #" "-"  "x""#,
+    #" "-""x""#,
+    #"  "-" "x""#, " 0.003", #" - "x""#, #" "-" x"#, #" "torn "x""#,
+  ])
+  func onlyCombinedDemandsBothQuotedFields(rest: String) {
+    let text = line(ending: " 200 1375" + rest)
+    #expect(ParsedLine(text, format: .auto)?.responseBytes == 1375)
+    #expect(ParsedLine(text, format: .common)?.responseBytes == 1375)
+    #expect(parse(text, format: .combined) == .malformed)
+  }
+
+  @Test
+  func formatsHaveTheNamesOfTheOption() {
+    #expect(LogFormat.allCases.map(\.rawValue) == ["auto", "common", "combined"])
+    #expect(LogFormat(rawValue: "combined") == .combined)
+    #expect(LogFormat(rawValue: "json") == nil)
+  }
+
+  @Test
+  func linesOfBothFormatsMayStandInOneLog() {
+    var parser = LineParser()
+    for ending in [" 200 1", #" 200 2 "-" "curl/8.5.0""#, " 200 3", #" 200 4 "-" "-""#] {
+      let bytes = Array(line(ending: ending).utf8)
+      guard case .hit(let hit) = parser.parse(bytes, 0..<bytes.count) else {
+        Issue.record("no hit in \(ending)")
+        continue
+      }
+      let isCombined = CombinedFields(rest: hit.rest, in: bytes) != nil
+      #expect(isCombined == (hit.responseBytes % 2 == 0))
+    }
+  }
+}
