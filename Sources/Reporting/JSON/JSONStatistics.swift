@@ -17,9 +17,11 @@ extension [UInt8] {
   /// Appends the hits of each status, three digits as in the log.
   mutating func append(statuses: [StatusCount]) {
     appendList(statuses, in: ("{", "}")) { count, bytes in
-      let digits = [count.status / 100, count.status / 10 % 10, count.status % 10]
-      bytes.append(jsonString: digits.map { UInt8(ascii: "0") + UInt8($0 % 10) })
-      bytes.append(UInt8(ascii: ":"))
+      bytes.append(UInt8(ascii: "\""))
+      if count.status < 100 { bytes.append(UInt8(ascii: "0")) }
+      if count.status < 10 { bytes.append(UInt8(ascii: "0")) }
+      bytes.append(decimal: count.status)
+      bytes.append(contentsOf: "\":".utf8)
       bytes.append(decimal: count.hits)
     }
   }
@@ -48,11 +50,11 @@ extension [UInt8] {
     appendField("p99", responseBytes.p99)
     appendField("max", responseBytes.max)
     append(key: "histogram")
-    let bounds = ResponseBytes.bounds.map(Optional.some) + [nil]
-    appendList(zip(bounds, responseBytes.histogram), in: ("[", "]")) { bucket, bytes in
+    let bounds = ResponseBytes.bounds
+    appendList(responseBytes.histogram.indices, in: ("[", "]")) { index, bytes in
       bytes.append(UInt8(ascii: "{"))
-      bytes.appendField("below", bucket.0)
-      bytes.appendField("hits", bucket.1)
+      bytes.appendField("below", index < bounds.count ? bounds[index] : nil)
+      bytes.appendField("hits", responseBytes.histogram[index])
       bytes.append(UInt8(ascii: "}"))
     }
     append(UInt8(ascii: "}"))
