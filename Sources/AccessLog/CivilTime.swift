@@ -30,7 +30,7 @@ public struct CivilTime: Hashable, Sendable {
   ///
   /// Counts in 400-year eras of 146,097 days whose years begin in March, so that the leap day is
   /// the last of its year (Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms").
-  static func dayNumber(year: Int, month: Int, day: Int) -> Int {
+  package static func dayNumber(year: Int, month: Int, day: Int) -> Int {
     let marchYear = month <= 2 ? year - 1 : year
     let era = marchYear.flooredQuotient(by: 400)
     let yearOfEra = marchYear - era * 400
