@@ -1,0 +1,67 @@
+private import AccessLog
+
+extension SyntheticTraffic {
+  /// Appends a line as a server writes it for a request.
+  mutating func appendRequest(to bytes: inout [UInt8]) {
+    let client = clients.next(&random)
+    let section = site.nextSection(&random)
+    let kind = site.kind(of: section)
+    let method = random.element(of: kind.methods)
+    appendOpening(client, to: &bytes)
+    bytes.append(method.name)
+    bytes.append(" ")
+    site.appendTarget(in: section, kind, to: &bytes, &random)
+    bytes.append(random.element(of: SyntheticTraffic.versions))
+    // A site that is too busy turns some away.
+    let isTurnedAway = arrivals.isSurging && random.chance(0.03)
+    let status = isTurnedAway ? 503 : random.element(of: kind.statuses)
+    let hasBody = status != 204 && status != 304 && method != .head
+    appendClosing(client, status, size: hasBody ? size(of: status, kind) : nil, to: &bytes)
+  }
+
+  /// Appends what stands before the request: `10.2.3.4 - - [08/Jul/2020:10:10:30 +0200] "`.
+  mutating func appendOpening(_ client: Int, to bytes: inout [UInt8]) {
+    Clients.appendAddress(of: client, to: &bytes)
+    bytes.append(" - ")
+    bytes.append(
+      client % 64 == 9 ? SyntheticTraffic.users[client / 64 % SyntheticTraffic.users.count] : "-")
+    bytes.append(" ")
+    bytes.append(contentsOf: time.bytes)
+    bytes.append(" \"")
+  }
+
+  /// Appends what stands behind the request; `-` for a response without a body.
+  mutating func appendClosing(_ client: Int, _ status: Int, size: Int?, to bytes: inout [UInt8]) {
+    bytes.append("\" ")
+    bytes.append(decimal: status, width: 3)
+    bytes.append(" ")
+    if let size { bytes.append(decimal: size) } else { bytes.append("-") }
+    guard profile.format != .common else { return }
+    bytes.append(" \"")
+    bytes.append(Clients.isBrowser(client) ? random.element(of: SyntheticTraffic.referrers) : "-")
+    bytes.append("\" \"")
+    bytes.append(Clients.userAgent(of: client))
+    bytes.append("\"")
+  }
+
+  private mutating func size(of status: Int, _ kind: SectionKind) -> Int {
+    status < 300
+      ? random.size(median: kind.medianBytes, deviation: kind.deviation)
+      : random.size(median: 240, deviation: 0.5)
+  }
+
+  // Each as often as it comes.
+  private static let versions: [StaticString] = [
+    " HTTP/1.1", " HTTP/1.1", " HTTP/1.1", " HTTP/1.1", " HTTP/1.1", " HTTP/1.1", " HTTP/2.0",
+    " HTTP/2.0", " HTTP/2.0", " HTTP/1.0",
+  ]
+
+  private static let referrers: [StaticString] = [
+    "-", "-", "https://www.example.com/", "https://www.example.com/products",
+    "https://www.example.com/blog/2024/garden", "https://www.google.com/",
+    "https://duckduckgo.com/",
+    "https://news.example.org/item?id=40712",
+  ]
+
+  private static let users: [StaticString] = ["frank", "mary", "jenny.o", "deploy", "ops team"]
+}

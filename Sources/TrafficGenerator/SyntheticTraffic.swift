@@ -1,0 +1,52 @@
+private import AccessLog
+
+/// Writes the lines of a profile, one after the other.
+///
+/// A value: a copy goes on with the same lines. It reads no clock; who wants the lines at their time
+/// waits for it between two calls.
+package struct SyntheticTraffic: Sendable {
+  let profile: TrafficProfile
+  let site: Site
+  let clients: Clients
+  private let length: Int
+  var random: SeededRandom
+  var arrivals: Arrivals
+  var time: TimeField
+  /// How many lines have been written.
+  package private(set) var lines = 0
+
+  package init(_ profile: TrafficProfile) {
+    self.profile = profile
+    site = Site(
+      sections: profile.sections, skew: profile.skew, sectionLength: profile.sectionLength)
+    clients = Clients(count: profile.hosts, skew: profile.skew)
+    length = profile.duration?.wholeNanoseconds ?? .max
+    random = SeededRandom(seed: profile.seed)
+    arrivals = Arrivals(linesPerSecond: profile.linesPerSecond, surges: profile.surges)
+    time = TimeField(
+      start: profile.start.seconds, secondsEastOfUTC: profile.secondsEastOfUTC)
+  }
+
+  /// Appends the next line and its newline, and returns how long after the start it comes; appends
+  /// nothing and returns `nil` at the end.
+  ///
+  /// The time in the line is that moment's second.
+  ///
+  /// - Complexity: O(length of the line), a fraction of a microsecond for an ordinary one, without
+  ///   allocation while `bytes` has room.
+  package mutating func appendNext(to bytes: inout [UInt8]) -> Duration? {
+    guard lines < profile.lines ?? .max, let moment = arrivals.next(&random), moment < length,
+      time.render(nanoseconds: moment)
+    else { return nil }
+    lines += 1
+    if random.chance(profile.malformedShare) {
+      appendMalformed(to: &bytes)
+    } else if random.chance(profile.oddityShare) {
+      appendOddity(to: &bytes)
+    } else {
+      appendRequest(to: &bytes)
+    }
+    bytes.append("\n")
+    return .nanoseconds(moment)
+  }
+}
