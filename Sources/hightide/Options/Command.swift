@@ -1,0 +1,50 @@
+/// What the command line asks for.
+enum Command: Equatable {
+  case watch(Options)
+  case generate(GenerateOptions)
+  /// Whole lines for standard output, and that is all.
+  case show(String)
+
+  static let version = "hightide 1.0.0\n"
+
+  /// Understands the arguments, the name of the program not among them.
+  ///
+  /// The first argument may name a command; a file of that name is written `./generate`.
+  static func parse(_ arguments: [String]) throws(UsageError) -> Command {
+    arguments.first == "generate"
+      ? try parseGenerate(arguments.dropFirst()) : try parseWatch(arguments[...])
+  }
+
+  private static func parseWatch(_ arguments: ArraySlice<String>) throws(UsageError) -> Command {
+    var options = Options()
+    var parser = ArgumentParser(Options.table)
+    switch try parser.parse(arguments, into: &options) {
+    case .help: return .show(HelpText.watch)
+    case .version: return .show(version)
+    case .operands(let files):
+      guard !files.contains("") else { throw .emptyFileName }
+      if options.reading == .demo {
+        if let file = files.first { throw .fileWithDemo(file) }
+      } else {
+        options.files = files.isEmpty ? [Options.defaultFile] : files
+      }
+      return .watch(options)
+    }
+  }
+
+  private static func parseGenerate(
+    _ arguments: ArraySlice<String>
+  ) throws(UsageError) -> Command {
+    var options = GenerateOptions()
+    var parser = ArgumentParser(GenerateOptions.table)
+    switch try parser.parse(arguments, into: &options) {
+    case .help: return .show(HelpText.generate)
+    case .version: return .show(version)
+    case .operands(let files):
+      guard !files.contains("") else { throw .emptyFileName }
+      if files.count > 1 { throw .tooManyFiles(second: files[1]) }
+      options.file = files.first == "-" ? nil : files.first
+      return .generate(options)
+    }
+  }
+}

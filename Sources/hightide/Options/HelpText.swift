@@ -1,0 +1,59 @@
+/// What `--help` prints: 80 columns, made from the tables of options.
+enum HelpText {
+  static let watch = """
+    Usage: hightide [OPTION]... [FILE]...
+           hightide generate [OPTION]... [FILE]
+
+    Follows HTTP access logs while they are written, and says when traffic rises
+    above a threshold and when it falls back. FILE defaults to \(Options.defaultFile);
+    - is standard input.
+    \(list(Options.table))
+    A DURATION is 500ms, 10s, 2m, 1h30m, or plain seconds. On the dashboard, ? lists
+    the keys. Exit status: 0 if all went well, 1 after a failure, 2 for wrong usage.
+
+    """
+
+  static let generate = """
+    Usage: hightide generate [OPTION]... [FILE]
+
+    Writes realistic traffic to FILE, or to standard output, until it is stopped or
+    has written what was asked for.
+    \(list(GenerateOptions.table))
+    """
+
+  /// Column in which the meanings begin.
+  private static let meaningColumn = 29
+  private static let width = 80
+
+  private static func list<Settings>(_ groups: [OptionGroup<Settings>]) -> String {
+    var text = ""
+    for group in groups {
+      text += "\n\(group.title)\n"
+      for entry in group.entries { text += lines(entry) }
+    }
+    return text
+  }
+
+  private static func lines<Settings>(_ entry: OptionEntry<Settings>) -> String {
+    let letter = entry.short.map { "-\($0), " } ?? "    "
+    var name = "  \(letter)--\(entry.name)"
+    if case .value(let value, _) = entry.action { name += " \(value.placeholder)" }
+    let meaning = entry.meaning + (entry.defaultText.map { " (default \($0))" } ?? "")
+    let indent = String(repeating: " ", count: meaningColumn)
+    let padding = String(repeating: " ", count: max(1, meaningColumn - name.count))
+    return name + padding
+      + wrapped(meaning, width: width - meaningColumn).joined(separator: "\n" + indent) + "\n"
+  }
+
+  private static func wrapped(_ text: String, width: Int) -> [String] {
+    var lines: [String] = []
+    for word in text.split(separator: " ") {
+      if let last = lines.last, last.count + 1 + word.count <= width {
+        lines[lines.count - 1] = last + " " + word
+      } else {
+        lines.append(String(word))
+      }
+    }
+    return lines
+  }
+}

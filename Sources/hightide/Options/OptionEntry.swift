@@ -1,0 +1,101 @@
+/// One option of a command: what is typed, what it means and what it does.
+///
+/// A table of these is all that the parser and the help text know.
+struct OptionEntry<Settings>: Sendable {
+  enum Action: Sendable {
+    case flag(@Sendable (inout Settings) -> Void)
+    case value(OptionValue, @Sendable (inout Settings, String) -> Bool)
+    case help
+    case version
+  }
+
+  /// Without its dashes.
+  var name: String
+  var short: Character?
+  var meaning: String
+  /// What holds without the option, as it would be entered.
+  var defaultText: String?
+  /// Options of the same choice exclude each other.
+  var choice: String?
+  var action: Action
+
+  /// Creates an option without a value.
+  static func flag(
+    _ name: String, short: Character? = nil, choice: String? = nil, _ meaning: String,
+    _ set: @escaping @Sendable (inout Settings) -> Void
+  ) -> Self {
+    Self(name: name, short: short, meaning: meaning, choice: choice, action: .flag(set))
+  }
+
+  /// Creates an option with a value; `set` returns whether the value is accepted.
+  static func value(
+    _ name: String, short: Character? = nil, choice: String? = nil, _ value: OptionValue,
+    default defaultText: String? = nil, _ meaning: String,
+    _ set: @escaping @Sendable (inout Settings, String) -> Bool
+  ) -> Self {
+    Self(
+      name: name, short: short, meaning: meaning, defaultText: defaultText, choice: choice,
+      action: .value(value, set))
+  }
+
+  static var help: Self {
+    Self(name: "help", short: "h", meaning: "print this help", action: .help)
+  }
+
+  static var version: Self {
+    Self(name: "version", short: "V", meaning: "print the version", action: .version)
+  }
+}
+
+/// What an option asks for.
+struct OptionValue: Sendable {
+  /// What stands for it in the help text.
+  var placeholder: String
+  /// What is accepted, in words, with an example.
+  var accepted: String
+}
+
+extension OptionValue {
+  /// A duration from `least` to `most`, as they would be entered.
+  static func duration(from least: String, to most: String, such example: String) -> OptionValue {
+    OptionValue(
+      placeholder: "DURATION",
+      accepted: "a duration from \(least) to \(most), such as \(example)")
+  }
+
+  /// One of several words.
+  static func word(_ placeholder: String, of words: [String]) -> OptionValue {
+    let last = words.last ?? ""
+    let others = words.dropLast().joined(separator: ", ")
+    return OptionValue(
+      placeholder: placeholder, accepted: others.isEmpty ? last : "\(others) or \(last)")
+  }
+
+  /// A whole number, `most` written out for a reader.
+  static func number(_ range: ClosedRange<Int>, such example: Int) -> OptionValue {
+    OptionValue(
+      placeholder: "N",
+      accepted:
+        "a whole number from \(range.lowerBound) to \(range.upperBound), such as \(example)")
+  }
+}
+
+/// Options under a heading of the help text.
+struct OptionGroup<Settings>: Sendable {
+  var title: String
+  var entries: [OptionEntry<Settings>]
+}
+
+/// Sets a value; returns whether it was understood.
+func set<Value>(_ place: inout Value, to value: Value?) -> Bool {
+  guard let value else { return false }
+  place = value
+  return true
+}
+
+/// Sets a value that has no default; returns whether it was understood.
+func set<Value>(_ place: inout Value?, to value: Value?) -> Bool {
+  guard let value else { return false }
+  place = value
+  return true
+}

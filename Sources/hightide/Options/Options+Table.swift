@@ -1,0 +1,109 @@
+import AccessLog
+import Canvas
+
+extension Options {
+  /// Every option of watching, in the order of the help text.
+  ///
+  /// The bounds keep memory bounded: seconds are kept for a window, tallies for an interval and
+  /// for the lateness.
+  static let table = [
+    OptionGroup(title: "When to alert", entries: alerting),
+    OptionGroup(title: "What to count", entries: counting),
+    OptionGroup(title: "What to read", entries: sources),
+    OptionGroup(title: "What to show", entries: showing),
+    OptionGroup(title: "About", entries: [.help, .version]),
+  ]
+
+  private static let alerting: [OptionEntry<Options>] = [
+    .value(
+      "threshold", short: "t",
+      OptionValue(
+        placeholder: "RATE", accepted: "hits per second, 0 or more, such as 10 or 0.5"),
+      default: "10", "alert above this many hits per second on average"
+    ) { options, text in
+      set(&options.threshold, to: Double(entered: text))
+    },
+    .value(
+      "window", short: "w", .duration(from: "1s", to: "24h in whole seconds", such: "2m"),
+      default: "2m", "span of that average"
+    ) { options, text in
+      set(&options.windowSeconds, to: Duration.wholeSeconds(entered: text, in: 1...86_400))
+    },
+  ]
+
+  private static let counting: [OptionEntry<Options>] = [
+    .value(
+      "interval", short: "i", .duration(from: "1s", to: "24h in whole seconds", such: "10s"),
+      default: "10s", "span of the statistics"
+    ) { options, text in
+      set(&options.intervalSeconds, to: Duration.wholeSeconds(entered: text, in: 1...86_400))
+    },
+    .value(
+      "lateness", .duration(from: "0s", to: "1h", such: "2s or 500ms"), default: "2s",
+      "how far behind the newest line another one may be and still count in its own second; "
+        + "rounded up to whole seconds"
+    ) { options, text in
+      set(&options.latenessSeconds, to: Duration.secondsRoundedUp(entered: text, through: 3_600))
+    },
+    .value(
+      "top", short: "n", .number(0...1_000, such: 10), default: "10", "sections listed"
+    ) { options, text in
+      set(&options.top, to: Int(entered: text, in: 0...1_000))
+    },
+  ]
+
+  private static let sources: [OptionEntry<Options>] = [
+    .value(
+      "format", short: "f", .word("NAME", of: LogFormat.allCases.map(\.rawValue)),
+      default: LogFormat.auto.rawValue, "log format: auto, common or combined"
+    ) { options, text in
+      set(&options.format, to: LogFormat(rawValue: text))
+    },
+    .value(
+      "backfill", choice: "reading", .duration(from: "0s", to: "24h", such: "10m"),
+      default: "10m", "follow each FILE from its end, having read this much of its time before"
+    ) { options, text in
+      let seconds = Duration.secondsRoundedUp(entered: text, through: 86_400)
+      return set(&options.reading, to: seconds.map { .follow(backfillSeconds: $0) })
+    },
+    .flag("from-start", choice: "reading", "follow each FILE from its start") {
+      $0.reading = .fromStart
+    },
+    .flag(
+      "replay", choice: "reading",
+      "read each FILE to its end under the log's own clock, then exit"
+    ) {
+      $0.reading = .replay
+    },
+    .flag("demo", choice: "reading", "watch generated traffic with a surge now and then") {
+      $0.reading = .demo
+    },
+  ]
+
+  private static let showing: [OptionEntry<Options>] = [
+    .flag("dashboard", choice: "output", "the dashboard; the default on a terminal") {
+      $0.output = .dashboard
+    },
+    .flag("plain", choice: "output", "text; the default where there is no terminal") {
+      $0.output = .plain
+    },
+    .flag("json", choice: "output", "one JSON object a line; its times are always UTC") {
+      $0.output = .json
+    },
+    .flag("utc", "show times in UTC, not local time") { $0.zone = .utc },
+    .value(
+      "theme", .word("NAME", of: Theme.allCases.map(\.rawValue)),
+      "colours of the dashboard: default, light, high-contrast or monochrome"
+    ) { options, text in
+      set(&options.theme, to: Theme(rawValue: text))
+    },
+    .value(
+      "color", .word("WHEN", of: ColorChoice.allCases.map(\.rawValue)),
+      default: ColorChoice.auto.rawValue, "auto (unless NO_COLOR is set), always or never"
+    ) { options, text in
+      set(&options.color, to: ColorChoice(rawValue: text))
+    },
+    .flag("ascii", "draw with ASCII characters only") { $0.isASCII = true },
+    .flag("no-mouse", "leave the mouse to the terminal, to select text") { $0.usesMouse = false },
+  ]
+}

@@ -1,0 +1,65 @@
+import AccessLog
+import Canvas
+
+/// What to watch, and how.
+struct Options: Equatable {
+  /// Where lines come from, and whether they end.
+  enum Reading: Equatable {
+    /// The end of each file, from that long before its last line on, then what is appended.
+    case follow(backfillSeconds: Int)
+    /// All of each file, then what is appended.
+    case fromStart
+    /// All of each file, under the log's own clock, and no more.
+    case replay
+    /// Generated traffic.
+    case demo
+  }
+
+  enum Output: Equatable {
+    case dashboard
+    case plain
+    case json
+  }
+
+  enum ColorChoice: String, CaseIterable {
+    /// Unless `NO_COLOR` is set.
+    case auto
+    case always
+    case never
+  }
+
+  static let defaultFile = "/var/log/access.log"
+
+  /// As named, where `-` is standard input; empty only for a demo.
+  var files: [String] = []
+  /// Hits per second; finite and not negative.
+  var threshold = 10.0
+  /// 1 to 86,400.
+  var windowSeconds = 120
+  /// 1 to 86,400.
+  var intervalSeconds = 10
+  /// 0 to 3,600.
+  var latenessSeconds = 2
+  var format = LogFormat.auto
+  /// The most sections that are listed: 0 to 1,000.
+  var top = 10
+  var reading = Reading.follow(backfillSeconds: 600)
+  /// `nil` leaves it to what standard output is: a terminal gets the dashboard, all else text.
+  var output: Output?
+  var zone = Zone.local
+  var color = ColorChoice.auto
+  var theme = Theme.standard
+  /// Whether the screen may hold no other characters.
+  var isASCII = false
+  var usesMouse = true
+
+  /// Whether the screen has colours, given the environment's `NO_COLOR` (no-color.org: any text
+  /// but the empty one turns them off, and an option is stronger).
+  func showsColor(noColor: String?) -> Bool {
+    switch color {
+    case .auto: (noColor ?? "").isEmpty
+    case .always: true
+    case .never: false
+    }
+  }
+}

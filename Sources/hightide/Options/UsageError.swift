@@ -1,0 +1,45 @@
+import AccessLog
+
+/// Why a command line cannot be understood.
+enum UsageError: Error, Equatable {
+  case unknownOption(String, closest: String?)
+  case ambiguousOption(String, candidates: [String])
+  case missingValue(option: String, accepted: String)
+  case unacceptableValue(option: String, value: String, accepted: String)
+  case unexpectedValue(option: String, value: String)
+  case exclusive(String, String)
+  case fileWithDemo(String)
+  case tooManyFiles(second: String)
+  case emptyFileName
+}
+
+extension UsageError: CustomStringConvertible {
+  /// One line, safe on a terminal whatever was typed.
+  var description: String {
+    switch self {
+    case .unknownOption(let option, let closest):
+      "unknown option \(printable(option)); "
+        + (closest.map { "did you mean \($0)?" } ?? "hightide --help lists the options")
+    case .ambiguousOption(let option, let candidates):
+      "option \(printable(option)) is ambiguous: \(candidates.joined(separator: ", "))"
+    case .missingValue(let option, let accepted):
+      "option \(option) needs a value: \(accepted)"
+    case .unacceptableValue(let option, let value, let accepted):
+      "option \(option) takes \(accepted); not '\(printable(value))'"
+    case .unexpectedValue(let option, let value):
+      "option \(option) takes no value; not '\(printable(value))'"
+    case .exclusive(let first, let second):
+      "options \(first) and \(second) exclude each other; give one of them"
+    case .fileWithDemo(let file):
+      "option --demo watches traffic of its own; leave out either it or '\(printable(file))'"
+    case .tooManyFiles(let second):
+      "generate writes one file; leave out '\(printable(second))'"
+    case .emptyFileName:
+      "the name of a FILE is empty; give a path, or - for standard input or output"
+    }
+  }
+
+  private func printable(_ text: String) -> String {
+    printableText(text.utf8)
+  }
+}

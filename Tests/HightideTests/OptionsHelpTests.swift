@@ -1,0 +1,115 @@
+import Testing
+
+@testable import hightide
+
+@Test func theHelpOfWatchingIsWordForWord() {
+  #expect(
+    HelpText.watch == """
+      Usage: hightide [OPTION]... [FILE]...
+             hightide generate [OPTION]... [FILE]
+
+      Follows HTTP access logs while they are written, and says when traffic rises
+      above a threshold and when it falls back. FILE defaults to /var/log/access.log;
+      - is standard input.
+
+      When to alert
+        -t, --threshold RATE       alert above this many hits per second on average
+                                   (default 10)
+        -w, --window DURATION      span of that average (default 2m)
+
+      What to count
+        -i, --interval DURATION    span of the statistics (default 10s)
+            --lateness DURATION    how far behind the newest line another one may be
+                                   and still count in its own second; rounded up to
+                                   whole seconds (default 2s)
+        -n, --top N                sections listed (default 10)
+
+      What to read
+        -f, --format NAME          log format: auto, common or combined (default auto)
+            --backfill DURATION    follow each FILE from its end, having read this
+                                   much of its time before (default 10m)
+            --from-start           follow each FILE from its start
+            --replay               read each FILE to its end under the log's own
+                                   clock, then exit
+            --demo                 watch generated traffic with a surge now and then
+
+      What to show
+            --dashboard            the dashboard; the default on a terminal
+            --plain                text; the default where there is no terminal
+            --json                 one JSON object a line; its times are always UTC
+            --utc                  show times in UTC, not local time
+            --theme NAME           colours of the dashboard: default, light,
+                                   high-contrast or monochrome
+            --color WHEN           auto (unless NO_COLOR is set), always or never
+                                   (default auto)
+            --ascii                draw with ASCII characters only
+            --no-mouse             leave the mouse to the terminal, to select text
+
+      About
+        -h, --help                 print this help
+        -V, --version              print the version
+
+      A DURATION is 500ms, 10s, 2m, 1h30m, or plain seconds. On the dashboard, ? lists
+      the keys. Exit status: 0 if all went well, 1 after a failure, 2 for wrong usage.
+
+      """)
+}
+
+@Test func theHelpOfGeneratingIsWordForWord() {
+  #expect(
+    HelpText.generate == """
+      Usage: hightide generate [OPTION]... [FILE]
+
+      Writes realistic traffic to FILE, or to standard output, until it is stopped or
+      has written what was asked for.
+
+      How much
+            --rate RATE            lines per second on average, each written when its
+                                   time has come; without it, --lines and --duration
+                                   are written as fast as possible, at 100 lines per
+                                   second of log time
+            --lines N              stop after this many lines, comments and malformed
+                                   ones too
+            --duration DURATION    stop after this much log time
+            --start TIME           log time to begin with (default now)
+            --surge SURGE          more traffic for a while, or less: 60s+90sx5 is 5
+                                   times the rate from second 60 to 150, 60s+90sx5/10m
+                                   the same every 10 minutes; may be given several
+                                   times
+
+      What kind
+        -f, --format NAME          log format: common or combined (default combined)
+            --malformed SHARE      share of the lines that are malformed (default 0)
+            --oddities SHARE       share of the other lines that are rare but no
+                                   fault: comments, absolute targets, status 600, TLS
+                                   on a plain port (default 0.004)
+            --seed N               the same seed and --start write the same traffic
+                                   (default 1)
+
+      To try the limits
+            --sections N           distinct sections (default 40)
+            --hosts N              distinct clients (default 5000)
+            --section-length N     least bytes of a section's name (default 0)
+
+      About
+        -h, --help                 print this help
+        -V, --version              print the version
+
+      """)
+}
+
+@Test(arguments: [HelpText.watch, HelpText.generate])
+func helpFitsEightyColumns(text: String) {
+  let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+  #expect(lines.allSatisfy { $0.count <= 80 && $0.last != " " })
+}
+
+@Test func noOptionHasTheNameOrTheLetterOfAnother() {
+  let watching = Options.table.flatMap(\.entries).map { ($0.name, $0.short) }
+  let generating = GenerateOptions.table.flatMap(\.entries).map { ($0.name, $0.short) }
+  for options in [watching, generating] {
+    let letters = options.compactMap(\.1)
+    #expect(Set(options.map(\.0)).count == options.count)
+    #expect(Set(letters).count == letters.count)
+  }
+}

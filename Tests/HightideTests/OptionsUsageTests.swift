@@ -1,0 +1,115 @@
+import Testing
+
+@testable import hightide
+
+/// What is said of arguments that are wrong.
+private func complaint(_ arguments: [String]) -> String? {
+  do {
+    let command = try Command.parse(arguments)
+    Issue.record("accepted as \(command)")
+    return nil
+  } catch {
+    return error.description
+  }
+}
+
+private let whole = "a duration from 1s to 24h in whole seconds"
+
+@Test(arguments: [
+  ("--treshold 5", "unknown option --treshold; did you mean --threshold?"),
+  ("--jsno", "unknown option --jsno; did you mean --json?"),
+  ("--from_start", "unknown option --from_start; did you mean --from-start?"),
+  ("--colour never", "unknown option --colour; did you mean --color?"),
+  ("--nonsense", "unknown option --nonsense; hightide --help lists the options"),
+  ("--utcx=1", "unknown option --utcx; did you mean --utc?"),
+  ("-x", "unknown option -x; hightide --help lists the options"),
+  ("--f common", "option --f is ambiguous: --format, --from-start"),
+  (
+    "--threshold", "option --threshold needs a value: hits per second, 0 or more, such as 10 or 0.5"
+  ),
+  ("-t", "option -t needs a value: hits per second, 0 or more, such as 10 or 0.5"),
+  ("--utc=yes", "option --utc takes no value; not 'yes'"),
+  ("--help=x", "option --help takes no value; not 'x'"),
+  (
+    "--thr ten", "option --threshold takes hits per second, 0 or more, such as 10 or 0.5; not 'ten'"
+  ),
+  ("-tx", "option -t takes hits per second, 0 or more, such as 10 or 0.5; not 'x'"),
+  ("--window 1.5", "option --window takes \(whole), such as 2m; not '1.5'"),
+  ("--window=0", "option --window takes \(whole), such as 2m; not '0'"),
+  ("-w 86401", "option -w takes \(whole), such as 2m; not '86401'"),
+  ("-i25h", "option -i takes \(whole), such as 10s; not '25h'"),
+  ("-i -1", "option -i takes \(whole), such as 10s; not '-1'"),
+  (
+    "--lateness 3600001ms",
+    "option --lateness takes a duration from 0s to 1h, such as 2s or 500ms; not '3600001ms'"
+  ),
+  ("--backfill 2d", "option --backfill takes a duration from 0s to 24h, such as 10m; not '2d'"),
+  ("-n 1001", "option -n takes a whole number from 0 to 1000, such as 10; not '1001'"),
+  ("-f xml", "option -f takes auto, common or combined; not 'xml'"),
+  ("--theme dark", "option --theme takes default, light, high-contrast or monochrome; not 'dark'"),
+  ("--color=yes", "option --color takes auto, always or never; not 'yes'"),
+  (
+    "--replay --from-start",
+    "options --replay and --from-start exclude each other; give one of them"
+  ),
+  (
+    "--backfill 5m --replay", "options --backfill and --replay exclude each other; give one of them"
+  ),
+  ("--demo --replay", "options --demo and --replay exclude each other; give one of them"),
+  ("--json --plain", "options --json and --plain exclude each other; give one of them"),
+  ("--demo a.log", "option --demo watches traffic of its own; leave out either it or 'a.log'"),
+])
+func wrongUsageNamesTheOptionAndSaysWhatIsAccepted(line: String, expected: String) {
+  #expect(complaint(line.split(separator: " ").map(String.init)) == expected)
+}
+
+@Test(arguments: [[""], ["--utc", ""], ["generate", ""]])
+func anEmptyFileNameIsTakenForAMistake(arguments: [String]) {
+  #expect(
+    complaint(arguments)
+      == "the name of a FILE is empty; give a path, or - for standard input or output")
+}
+
+@Test func aComplaintIsOneSafeLineWhateverWasTyped() {
+  let hostile = "\u{1B}[2J\nx\u{202E}"
+  let commandLines = [
+    ["--" + hostile], ["-" + hostile], ["--utc=" + hostile], ["-t", hostile],
+    ["--demo", hostile], ["generate", "a", hostile],
+  ]
+  for arguments in commandLines {
+    let text = complaint(arguments) ?? ""
+    #expect(!text.isEmpty && text.utf8.allSatisfy { (0x20..<0x7F).contains($0) })
+  }
+}
+
+@Test(arguments: [
+  "", ".", ".5", "5.", "1.2.3", "1e3", "0x10", "inf", "nan", "+1", "-1", " 1", "1 ", "١",
+])
+func aRateIsPlainDigits(text: String) {
+  #expect(Double(entered: text) == nil)
+}
+
+@Test func aRateTooLargeForANumberIsRefused() {
+  #expect(Double(entered: String(repeating: "9", count: 400)) == nil)
+  #expect(Double(entered: "99999.5") == 99_999.5)
+}
+
+@Test(
+  arguments: [
+    ("500ms", .milliseconds(500)), ("10s", .seconds(10)), ("2m", .seconds(120)),
+    ("1h30m", .seconds(5_400)), ("1h30m5s250ms", .milliseconds(5_405_250)), ("90", .seconds(90)),
+    ("1.5", .milliseconds(1_500)), ("0.000001h", .microseconds(3_600)),
+    ("1m0.5s", .milliseconds(60_500)), ("0", .zero), ("999999h", .seconds(3_599_996_400)),
+  ] as [(String, Duration)])
+func aDurationIsNumbersWithUnits(text: String, expected: Duration) {
+  #expect(Duration(entered: text) == expected)
+}
+
+@Test(arguments: [
+  "", "s", "ms", ".", ".5", "5.", "5.s", "1x", "1d", "1S", "30m1h", "1m1m", "1h30", "1.5h30m",
+  "1..5", "1.2.3s",
+  "-1s", "+1s", "1 s", "1s ", "1,5", "1e3", "0.0000001s", "1000000h", "9999999999999999999s", "١s",
+])
+func whatIsNoDurationIsRefused(text: String) {
+  #expect(Duration(entered: text) == nil)
+}
