@@ -1,0 +1,61 @@
+package import Canvas
+
+/// A program that has the whole terminal: an actor on the main thread.
+///
+/// Keys reach it by a plain call, so that nothing stands between a key and the frame it changes.
+package protocol FullScreenProgram: Actor {
+  nonisolated var executor: MainThreadExecutor { get }
+  var terminal: TerminalSession { get }
+
+  /// Takes what the person did; a frame is asked for when all of it is taken.
+  func take(_ event: InputEvent)
+  /// Shows the state as it is.
+  func showFrame()
+  /// Ends the program, with `executor.end(status:)`: a signal asks for it, or the terminal is gone.
+  func end()
+}
+
+extension FullScreenProgram {
+  /// Runs the program on the calling thread until it ends, and gives the terminal back; returns
+  /// the exit status.
+  package nonisolated func run(_ signals: ProcessSignals) throws(SystemError) -> Int32 {
+    defer { assumeIsolated { $0.terminal.close() } }
+    try signals.deliver { request in
+      self.executor.perform { self.assumeIsolated { $0.take(request) } }
+    }
+    assumeIsolated { $0.attend() }
+    return executor.run()
+  }
+
+  private func attend() {
+    executor.attend(
+      to: InputSource(
+        descriptor: terminal.descriptor,
+        readable: { self.assumeIsolated { $0.takeInput() } },
+        hungUp: { self.assumeIsolated { $0.loseTerminal() } }))
+    showFrame()
+  }
+
+  private func takeInput() {
+    let events = terminal.takeInput()
+    for event in events { take(event) }
+    if !events.isEmpty { showFrame() }
+  }
+
+  private func take(_ request: SignalRequest) {
+    switch request {
+    case .end: return end()
+    case .suspend: terminal.suspend()
+    case .resume: terminal.resume()
+    case .resize: terminal.takeNewSize()
+    }
+    // While the process was stopped its terminal may have got another size.
+    take(.resize(terminal.size))
+    showFrame()
+  }
+
+  private func loseTerminal() {
+    executor.attend(to: nil)
+    end()
+  }
+}

@@ -1,0 +1,81 @@
+private import Glibc
+private import Synchronization
+
+/// What a signal asks of the program.
+package enum SignalRequest: Sendable {
+  /// SIGINT, SIGTERM, SIGHUP.
+  case end
+  /// SIGTSTP: ^Z, or `kill -TSTP`.
+  case suspend
+  /// SIGCONT: `fg`, `bg`, or `kill -CONT`.
+  case resume
+  /// SIGWINCH: the terminal has another size.
+  case resize
+}
+
+/// The signals that the process takes, one after the other, in plain code on a thread of their own.
+///
+/// That is not the main thread, because that one blocks when the terminal stops reading; the
+/// program can still be ended then.
+package struct ProcessSignals: Sendable {
+  private let ends: SignalSet
+  private let all: SignalSet
+
+  private static let ending = Atomic(false)
+  /// How long a clean end may take.
+  private static let patience = timespec(tv_sec: 2, tv_nsec: 0)
+  /// What sends a signal to the process often sends it to its group too: a second one only means
+  /// impatience after this time.
+  private static let echo = timespec(tv_sec: 0, tv_nsec: 300_000_000)
+
+  /// Whether a signal has asked the program to end.
+  package static var isEnding: Bool { ending.load(ordering: .acquiring) }
+
+  /// Blocks the signals in this thread, and in those that it starts from now on.
+  ///
+  /// A signal that was ignored when the program started, as `nohup` does, stays ignored.
+  ///
+  /// - Precondition: no other thread has been started.
+  package init() {
+    ends = SignalSet([SIGINT, SIGTERM, SIGHUP].filter { !Self.isIgnored($0) })
+    let stops = [SIGTSTP].filter { !Self.isIgnored($0) }
+    all = SignalSet(ends.members + stops + [SIGCONT, SIGWINCH])
+    all.block()
+  }
+
+  /// Has requests, those that wait already too, delivered on a new thread.
+  ///
+  /// 2 s after the first request to end, or at the second one, the terminal is restored and the
+  /// process left with status 0, whatever the other threads do.
+  package func deliver(
+    _ take: @escaping @Sendable (SignalRequest) -> Void
+  ) throws(SystemError) {
+    try startThread {
+      while true {
+        switch all.wait() {
+        case SIGTSTP: take(.suspend)
+        case SIGCONT: take(.resume)
+        case SIGWINCH: take(.resize)
+        case .some(let signal) where ends.members.contains(signal):
+          Self.ending.store(true, ordering: .releasing)
+          take(.end)
+          leaveAtTheNextEnd()
+        default: break
+        }
+      }
+    }
+  }
+
+  private func leaveAtTheNextEnd() -> Never {
+    _ = ends.wait(within: Self.patience, after: Self.echo)
+    EmergencyRestore.restore(.discardingOutput)
+    _exit(0)
+  }
+
+  private static func isIgnored(_ signal: Int32) -> Bool {
+    var action = sigaction()
+    guard unsafe sigaction(signal, nil, &action) == 0 else { return false }
+    // SIG_IGN is the address 1.
+    return unsafe unsafeBitCast(action.__sigaction_handler, to: UInt.self) == 1
+  }
+}

@@ -1,0 +1,88 @@
+import CNcurses
+package import Canvas
+
+extension TerminalSession {
+  /// All that was typed and clicked and not yet taken, in order.
+  ///
+  /// Does not block, but for the `ESCDELAY` that a lone Esc takes.
+  package func takeInput() -> [InputEvent] {
+    var events: [InputEvent] = []
+    while let input = read() {
+      switch input {
+      case .code(KEY_MOUSE): takeClicks(into: &events)
+      case .code(let code): append(KeyMap.key(code: code), to: &events)
+      case .character(0x1B): takeEscape(into: &events)
+      case .character(let character): append(KeyMap.key(character: character), to: &events)
+      }
+    }
+    return events
+  }
+
+  /// Has the terminal report the mouse, or leave it to the person, who can then select text.
+  package func setMouse(_ isOn: Bool) {
+    guard Self.capability("kmous") != nil, isOn != isMouseOn else { return }
+    isMouseOn = isOn
+    // A press is reported at once, not when it is sure that it is no click.
+    mouseinterval(0)
+    let mask = hightide_press() | hightide_wheel_up() | hightide_wheel_down()
+    mousemask(isOn ? mask : 0, nil)
+  }
+
+  private enum Input {
+    case character(UInt32)
+    /// One of ncurses' `KEY_` codes.
+    case code(Int32)
+  }
+
+  private func read() -> Input? {
+    guard !isAway else { return nil }
+    var value = wint_t()
+    switch unsafe wget_wch(hightide_stdscr(), &value) {
+    case KEY_CODE_YES: return .code(Int32(bitPattern: value))
+    case OK: return .character(value)
+    default: return nil
+    }
+  }
+
+  private func takeEscape(into events: inout [InputEvent]) {
+    var code: Int32?
+    let (sequence, unused) = EscapeSequence.read {
+      switch read() {
+      case .character(let character): return character
+      case .code(let other):
+        code = other
+        return nil
+      case nil: return nil
+      }
+    }
+    if let sequence {
+      append(KeyMap.key(sequence: sequence), to: &events)
+    } else {
+      events.append(.key(.escape))
+    }
+    if let unused { append(KeyMap.key(character: unused), to: &events) }
+    if let code { append(KeyMap.key(code: code), to: &events) }
+  }
+
+  private func takeClicks(into events: inout [InputEvent]) {
+    var report = MEVENT()
+    while unsafe getmouse(&report) == OK {
+      let (column, row) = (Int(report.x), Int(report.y))
+      if report.bstate & hightide_press() != 0 {
+        let press = MouseEvent(.press, column: column, row: row)
+        events.append(
+          .mouse(clicks.press(press, atMilliseconds: MonotonicClock.milliseconds)))
+      }
+      if report.bstate & hightide_wheel_up() != 0 {
+        events.append(.mouse(MouseEvent(.wheelUp, column: column, row: row)))
+      }
+      if report.bstate & hightide_wheel_down() != 0 {
+        events.append(.mouse(MouseEvent(.wheelDown, column: column, row: row)))
+      }
+    }
+  }
+
+  private func append(_ key: Key?, to events: inout [InputEvent]) {
+    if let key { events.append(.key(key)) }
+  }
+}

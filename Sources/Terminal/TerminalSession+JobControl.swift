@@ -1,0 +1,76 @@
+import CNcurses
+import Canvas
+import Glibc
+
+extension TerminalSession {
+  /// Asks the terminal for its size, and has the next frame drawn anew.
+  package func takeNewSize() {
+    var window = winsize()
+    let isKnown = unsafe ioctl(descriptor, UInt(TIOCGWINSZ), &window) == 0
+    if isKnown, window.ws_row > 0, window.ws_col > 0 {
+      resizeterm(Int32(window.ws_row), Int32(window.ws_col))
+      size = Size(columns: Int(window.ws_col), rows: Int(window.ws_row))
+    }
+    shown = nil
+    // What a terminal makes of its contents when its size changes, nobody knows.
+    redraw()
+  }
+
+  /// Gives the terminal to the shell and stops the process, until SIGCONT.
+  ///
+  /// Returns once the terminal is ours again; a frame has to be shown then. If the process cannot
+  /// be stopped, because no shell would continue it, that is at once.
+  package func suspend() {
+    leaveScreen()
+    stop(by: SIGTSTP)
+    resume()
+  }
+
+  /// Takes the terminal back after the process was stopped, however that happened; a frame has to
+  /// be shown then.
+  ///
+  /// In the background (`bg`) the process stops again, as every program does that wants the
+  /// terminal, unless it has been asked to end.
+  package func resume() {
+    while !isInForeground {
+      // A shell that ends a stopped job sends SIGTERM, then SIGCONT: time for the first to be seen.
+      usleep(50_000)
+      if ProcessSignals.isEnding { return }
+      if !isInForeground { stop(by: SIGTTOU) }
+    }
+    // After SIGSTOP the shell has changed the modes behind our back, and left things on the screen.
+    if !isAway, !areModesOurs { leaveScreen() }
+    if isAway {
+      reset_prog_mode()
+      isAway = false
+      write(title.begin)
+      setTitle(titleText)
+    }
+    takeNewSize()
+  }
+
+  /// Leaves the screen to the shell, as it was when the session began.
+  func leaveScreen() {
+    guard !isAway else { return }
+    isAway = true
+    endwin()
+    write(title.end)
+  }
+
+  private var areModesOurs: Bool {
+    var modes = termios()
+    guard unsafe tcgetattr(descriptor, &modes) == 0 else { return true }
+    return modes.c_lflag & tcflag_t(ICANON | ECHO) == 0
+  }
+
+  /// Takes the default action of a signal that stops the process.
+  private func stop(by signal: Int32) {
+    var byDefault = sigaction()
+    var previous = sigaction()
+    unsafe sigaction(signal, &byDefault, &previous)
+    let mask = SignalSet([signal]).unblock()
+    raise(signal)
+    SignalSet.restore(mask)
+    unsafe sigaction(signal, &previous, nil)
+  }
+}

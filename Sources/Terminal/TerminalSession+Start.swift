@@ -1,0 +1,83 @@
+import CNcurses
+import Glibc
+
+extension TerminalSession {
+  /// How long, in milliseconds, an ESC waits to become a key's sequence: Esc has to feel immediate.
+  private static let escapeDelay: Int32 = 25
+
+  static func terminalType() throws(TerminalError) -> String {
+    guard let type = environment("TERM") else { throw .typeIsNotSet }
+    return type
+  }
+
+  /// Opens the terminal anew, so that its flags are not shared with the shell.
+  static func openTerminal() throws(TerminalError) -> Int32 {
+    for path in ["/dev/tty", "/proc/self/fd/1"] {
+      let descriptor = unsafe open(path, O_RDWR | O_CLOEXEC)
+      if descriptor >= 0 { return descriptor }
+    }
+    throw .cannotOpen(errno)
+  }
+
+  /// Has ncurses take the terminal over: newterm(3), since initscr(3) exits where the type is
+  /// unknown.
+  static func startScreen(
+    _ type: String, _ descriptor: Int32, _ modes: termios
+  ) throws(TerminalError) {
+    // ncurses flushes its own buffers; these are only names of the descriptor.
+    guard let output = unsafe fdopen(descriptor, "w"), let input = unsafe fdopen(descriptor, "r")
+    else { throw .cannotOpen(errno) }
+    if environment("ESCDELAY") == nil { set_escdelay(escapeDelay) }
+    guard unsafe newterm(nil, output, input) != nil else { throw .unknownType(type) }
+    guard capability("cup") != nil else {
+      endwin()
+      var modes = modes
+      unsafe tcsetattr(descriptor, TCSANOW, &modes)
+      throw .cannotPlaceCursor(type)
+    }
+  }
+
+  /// Keys come at once, unechoed and untranslated, and ^S does not stop the screen.
+  func prepareModes() {
+    cbreak()
+    noecho()
+    nonl()
+    unsafe intrflush(hightide_stdscr(), false)
+    unsafe keypad(hightide_stdscr(), true)
+    unsafe nodelay(hightide_stdscr(), true)
+    // A frame is drawn to its end, also while keys wait.
+    typeahead(-1)
+    curs_set(0)
+    var modes = termios()
+    guard unsafe tcgetattr(descriptor, &modes) == 0 else { return }
+    modes.c_iflag &= ~tcflag_t(IXON)
+    unsafe tcsetattr(descriptor, TCSANOW, &modes)
+    def_prog_mode()
+  }
+
+  /// The string that the terminal's description has under a name, or `nil`: tigetstr(3).
+  ///
+  /// The delays that are written in it as `$<5/>` are left out.
+  static func capability(_ name: String) -> [UInt8]? {
+    let value = unsafe tigetstr(name)
+    // -1 says that the name is not that of a string.
+    guard let value = unsafe value, Int(bitPattern: value) != -1 else { return nil }
+    let bytes = unsafe Array(UnsafeBufferPointer(start: value, count: strlen(value)))
+    return withoutDelays(bytes.map { UInt8(bitPattern: $0) })
+  }
+
+  private static func withoutDelays(_ bytes: [UInt8]) -> [UInt8] {
+    var result: [UInt8] = []
+    var rest = bytes[...]
+    while let byte = rest.popFirst() {
+      if byte == UInt8(ascii: "$"), rest.first == UInt8(ascii: "<"),
+        let end = rest.firstIndex(of: UInt8(ascii: ">"))
+      {
+        rest = rest[(end + 1)...]
+      } else {
+        result.append(byte)
+      }
+    }
+    return result
+  }
+}
