@@ -53,8 +53,11 @@ let package = Package(
       resources: [.copy("Golden")]),
     .testTarget(name: "TrafficGeneratorTests", dependencies: ["TrafficGenerator", "AccessLog"]),
     .testTarget(name: "HousePlanTests"),
-    // The built program, run as its user would.
-    .testTarget(name: "HightideTests", dependencies: ["hightide"]),
+    // A small program that the tests of `Terminal` run.
+    .executableTarget(
+      name: "TerminalProbe", dependencies: ["Terminal", "Canvas"], path: "Tests/TerminalProbe"),
+    // The built programs, run in a terminal of the tests' own, as a user would.
+    .testTarget(name: "HightideTests", dependencies: ["hightide", "TerminalProbe"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,16 @@
+import Foundation
+
+/// A program of this package, as it was built beside the tests.
+enum BuiltProduct {
+  static let hightide = path("hightide")
+  static let probe = path("TerminalProbe")
+
+  /// The test bundle is an executable or a bundle in the folder that the products are built in.
+  private static func path(_ name: String) -> String {
+    let candidates = [CommandLine.arguments.first, Bundle.main.executablePath]
+      .compactMap { $0.map { URL(filePath: $0).deletingLastPathComponent() } }
+    let found = candidates.map { $0.appending(path: name).path }
+      .first { FileManager.default.isExecutableFile(atPath: $0) }
+    return found ?? ".build/debug/\(name)"
+  }
+}

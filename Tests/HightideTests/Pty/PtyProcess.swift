@@ -1,0 +1,131 @@
+import Glibc
+
+/// A program in a pseudo-terminal of its own, and what it shows there.
+///
+/// Nothing is read but within the waits, all of which are bounded.
+final class PtyProcess {
+  private(set) var screen: VirtualScreen
+  /// All that the program wrote.
+  private(set) var output: [UInt8] = []
+  let pid: pid_t
+  /// How it ended, in the form of waitpid(2); `nil` while it runs.
+  private(set) var status: Int32?
+
+  /// The modes of the terminal before the program had it.
+  let initialModes: Modes
+  private let master: Int32
+  private let timeout: Int64 = 10_000
+
+  init(
+    _ program: String, _ arguments: [String] = [], columns: Int = 80, rows: Int = 24,
+    environment: [String: String] = [:]
+  ) throws {
+    screen = VirtualScreen(columns: columns, rows: rows)
+    master = try PseudoTerminal.open(columns: columns, rows: rows)
+    initialModes = PseudoTerminal.modes(of: master)
+    var all = ["TERM": "xterm-256color", "LC_ALL": "C.UTF-8", "SWIFT_BACKTRACE": "enable=no"]
+    all["PATH"] = "/usr/bin:/bin"
+    all.merge(environment) { $1 }
+    pid = try PseudoTerminal.spawn(
+      program, arguments, all.filter { !$1.isEmpty }, terminal: PseudoTerminal.name(of: master))
+  }
+
+  deinit {
+    if status == nil {
+      kill(pid, SIGKILL)
+      var ignored: Int32 = 0
+      unsafe waitpid(pid, &ignored, 0)
+    }
+    close(master)
+  }
+
+  func send(_ text: String) { send(Array(text.utf8)) }
+
+  func send(_ bytes: [UInt8]) {
+    _ = unsafe write(master, bytes, bytes.count)
+  }
+
+  func signal(_ number: Int32) { kill(pid, number) }
+
+  /// Sends the signal to the job that has the terminal, which may be another than the program.
+  func signalForeground(_ number: Int32) {
+    var group: pid_t = 0
+    if unsafe ioctl(master, UInt(TIOCGPGRP), &group) == 0 { kill(-group, number) }
+  }
+
+  /// Gives the terminal another size, at which the kernel sends SIGWINCH.
+  func resize(columns: Int, rows: Int) {
+    screen.resize(columns: columns, rows: rows)
+    PseudoTerminal.setSize(of: master, columns: columns, rows: rows)
+  }
+
+  /// The modes of the terminal: the master has those of its other side.
+  var modes: Modes { PseudoTerminal.modes(of: master) }
+
+  /// What is not as it was before the program had the terminal; empty if all is.
+  var leftovers: [String] {
+    var leftovers: [String] = []
+    if modes != initialModes { leftovers.append("modes \(modes), not \(initialModes)") }
+    if screen.isAlternate { leftovers.append("the alternate screen") }
+    if screen.modes != VirtualScreen.initialModes { leftovers.append("\(screen.modes)") }
+    if screen.isKeypadOn { leftovers.append("the keypad") }
+    if screen.pen != VirtualScreen.Pen() { leftovers.append("\(screen.pen)") }
+    if !screen.title.isEmpty { leftovers.append("the title \(screen.title)") }
+    return leftovers
+  }
+
+  /// Reads what the program writes until the condition holds; `false` after 10 s without.
+  func wait(until condition: (VirtualScreen) -> Bool) -> Bool {
+    let deadline = PseudoTerminal.now + timeout
+    while !condition(screen) {
+      guard read(until: deadline) else { return condition(screen) }
+    }
+    return true
+  }
+
+  func wait(for text: String) -> Bool { wait { $0.contains(text) } }
+
+  /// Waits until the program has ended, and returns its exit status; 128 and the number if a
+  /// signal ended it, `nil` after 10 s.
+  func waitForExit() -> Int32? {
+    let deadline = PseudoTerminal.now + timeout
+    while status == nil, PseudoTerminal.now < deadline {
+      _ = read(until: PseudoTerminal.now + 2)
+      var raw: Int32 = 0
+      if unsafe waitpid(pid, &raw, WNOHANG) == pid { status = raw }
+    }
+    // The last bytes are there until they are read.
+    while read(until: deadline) {}
+    guard let status else { return nil }
+    return status & 0x7F == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F)
+  }
+
+  /// Waits until the program has ended, without reading a byte of what it writes.
+  func waitForEndUnread() -> Int32? {
+    let deadline = PseudoTerminal.now + timeout
+    var raw: Int32 = 0
+    while status == nil, PseudoTerminal.now < deadline {
+      poll(nil, 0, 5)
+      if unsafe waitpid(pid, &raw, WNOHANG) == pid { status = raw }
+    }
+    return status.map { $0 & 0x7F == 0 ? ($0 >> 8) & 0xFF : 128 + ($0 & 0x7F) }
+  }
+
+  /// Reads what is there, waiting for it until the deadline; `false` if nothing came or will come.
+  @discardableResult
+  func read(until deadline: Int64) -> Bool {
+    var descriptor = pollfd(fd: master, events: Int16(POLLIN), revents: 0)
+    let patience = Int32(clamping: max(0, deadline - PseudoTerminal.now))
+    guard unsafe poll(&descriptor, 1, patience) > 0 else { return false }
+    var bytes: [UInt8] = Array(repeating: 0, count: 65_536)
+    let count = unsafe Glibc.read(master, &bytes, bytes.count)
+    // EIO: nobody has the other side open.
+    guard count > 0 else { return false }
+    output += bytes[..<count]
+    screen.feed(bytes[..<count])
+    return true
+  }
+
+  /// Hangs up, as a terminal's window does when it is closed.
+  func hangUp() { PseudoTerminal.replaceByNothing(master) }
+}
