@@ -1,0 +1,75 @@
+import Testing
+
+/// What a module may import, and which words must not be in its code.
+struct Module: Sendable, CustomTestStringConvertible {
+  var name: String
+  /// Modules of this package.
+  var imports: Set<String>
+  /// Modules of the system.
+  var systemImports: Set<String>
+  /// Names of what the module must not know of.
+  var forbiddenNames: Set<String>
+
+  var testDescription: String { name }
+}
+
+/// The plan of the house: who may know whom.
+///
+/// SwiftPM refuses an import upwards, but an undeclared one sideways it lets pass if the other
+/// module happens to be built already; and of clocks and files it knows nothing.
+enum HousePlan {
+  static let modules = [
+    Module(name: "AccessLog", forbiddenNames: files + clocks + concurrency),
+    Module(name: "Traffic", imports: ["AccessLog"], forbiddenNames: files + clocks + concurrency),
+    Module(name: "Alerting", imports: ["Traffic"], forbiddenNames: files + clocks + concurrency),
+    Module(name: "LogTail", systemImports: system),
+    Module(
+      name: "Pipeline", imports: ["AccessLog", "Traffic", "Alerting"], systemImports: system,
+      forbiddenNames: files),
+    Module(
+      name: "Reporting", imports: ["AccessLog", "Traffic", "Alerting"],
+      forbiddenNames: files + clocks + concurrency),
+    Module(name: "Canvas", forbiddenNames: files + clocks + concurrency),
+    Module(
+      name: "Dashboard", imports: ["Canvas", "AccessLog", "Traffic", "Alerting"],
+      forbiddenNames: files + clocks + concurrency),
+    Module(name: "CNcurses"),
+    Module(name: "Terminal", imports: ["Canvas", "CNcurses"], systemImports: system),
+    Module(
+      name: "TrafficGenerator", imports: ["AccessLog"],
+      forbiddenNames: files + clocks + concurrency + globalRandomness),
+    Module(
+      name: "hightide",
+      imports: [
+        "AccessLog", "Traffic", "Alerting", "LogTail", "Pipeline", "Reporting", "Canvas",
+        "Dashboard", "Terminal", "TrafficGenerator",
+      ], systemImports: system),
+  ]
+
+  /// What may stand beside the dot-files at the top.
+  static let topLevel: Set = ["Package.swift", "Sources", "Tests", "Makefile", "README.md"]
+
+  // Foundation is in none: the program is one static binary, which is to stay small in memory.
+  private static let system: Set = ["Glibc", "Dispatch", "Synchronization"]
+
+  private static let files = ["fopen", "openat", "pread", "opendir", "inotify_init1"]
+  private static let clocks = [
+    "ContinuousClock", "SuspendingClock", "clock_gettime", "gettimeofday",
+  ]
+  private static let concurrency = ["actor", "Task", "async", "await"]
+  private static let globalRandomness = [
+    "SystemRandomNumberGenerator", "random(in", "randomElement", "shuffled", "getrandom",
+  ]
+}
+
+extension Module {
+  fileprivate init(
+    name: String, imports: Set<String> = [], systemImports: Set<String> = ["Glibc"],
+    forbiddenNames: [String] = []
+  ) {
+    self.name = name
+    self.imports = imports
+    self.systemImports = systemImports
+    self.forbiddenNames = Set(forbiddenNames)
+  }
+}

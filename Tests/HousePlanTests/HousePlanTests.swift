@@ -1,0 +1,41 @@
+import Testing
+
+struct HousePlanTests {
+  @Test
+  func everyModuleStandsInThePlan() throws {
+    #expect(try SourceTree.modules() == Set(HousePlan.modules.map(\.name)))
+  }
+
+  @Test(arguments: HousePlan.modules)
+  func moduleImportsOnlyWhatItMayKnow(module: Module) throws {
+    for file in try SourceTree.files(of: module.name) {
+      let undeclared = file.imports.subtracting(module.imports.union(module.systemImports))
+      #expect(undeclared.isEmpty, "\(file.path) imports \(undeclared.sorted())")
+    }
+  }
+
+  @Test(arguments: HousePlan.modules)
+  func moduleNamesNothingItMustNotKnow(module: Module) throws {
+    for file in try SourceTree.files(of: module.name) {
+      for name in module.forbiddenNames.sorted() {
+        let line = file.firstLine(naming: name)
+        #expect(line == nil, "\(file.path):\(line ?? 0) names \(name)")
+      }
+    }
+  }
+
+  // Where a type has its module's name, nothing else of the module can be named in full.
+  @Test(arguments: HousePlan.modules)
+  func noModuleBearsTheNameOfATypeInIt(module: Module) throws {
+    for file in try SourceTree.files(of: module.name) {
+      #expect(!file.types.contains(module.name), "\(file.path)")
+    }
+  }
+
+  @Test(.enabled(if: SourceTree.isCheckout))
+  func nothingElseStandsAtTheTop() throws {
+    let names = try SourceTree.topLevelNames().filter { !$0.hasPrefix(".") }
+    #expect(names.isSuperset(of: ["Package.swift", "Sources", "Tests"]))
+    #expect(names.isSubset(of: HousePlan.topLevel))
+  }
+}
