@@ -19,7 +19,7 @@ struct Clients {
     guard client % 7 != 3 else {
       bytes.append("2001:db8:")
       bytes.append(hexadecimal: scattered >> 12)
-      bytes.append(":")
+      bytes.append(UInt8(ascii: ":"))
       bytes.append(hexadecimal: scattered & 0xFFF)
       bytes.append("::")
       bytes.append(hexadecimal: scattered >> 8 ^ 0x5A5A)
@@ -27,9 +27,9 @@ struct Clients {
     }
     bytes.append("10.")
     bytes.append(decimal: Int(scattered >> 16))
-    bytes.append(".")
+    bytes.append(UInt8(ascii: "."))
     bytes.append(decimal: Int(scattered >> 8 & 255))
-    bytes.append(".")
+    bytes.append(UInt8(ascii: "."))
     bytes.append(decimal: Int(scattered & 255))
   }
 

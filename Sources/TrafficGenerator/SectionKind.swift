@@ -59,15 +59,15 @@ enum Method {
   case delete
   case options
 
-  var name: StaticString {
+  var nameAndSpace: StaticString {
     switch self {
-    case .get: "GET"
-    case .head: "HEAD"
-    case .post: "POST"
-    case .put: "PUT"
-    case .patch: "PATCH"
-    case .delete: "DELETE"
-    case .options: "OPTIONS"
+    case .get: "GET "
+    case .head: "HEAD "
+    case .post: "POST "
+    case .put: "PUT "
+    case .patch: "PATCH "
+    case .delete: "DELETE "
+    case .options: "OPTIONS "
     }
   }
 }

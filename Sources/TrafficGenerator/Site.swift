@@ -25,7 +25,7 @@ struct Site {
     appendName(of: section, to: &bytes)
     let isRoot = bytes.count == start + 1
     for left in stride(from: isRoot ? 0 : random.element(of: kind.depths), to: 0, by: -1) {
-      bytes.append("/")
+      bytes.append(UInt8(ascii: "/"))
       let segment = left > 1 ? Site.segments[words.next(&random)] : random.element(of: kind.leaves)
       if segment.utf8CodeUnitCount == 0 {
         bytes.append(decimal: 1 + random.below(9_999))

@@ -8,8 +8,7 @@ extension SyntheticTraffic {
     let kind = site.kind(of: section)
     let method = random.element(of: kind.methods)
     appendOpening(client, to: &bytes)
-    bytes.append(method.name)
-    bytes.append(" ")
+    bytes.append(method.nameAndSpace)
     site.appendTarget(in: section, kind, to: &bytes, &random)
     bytes.append(random.element(of: SyntheticTraffic.versions))
     // A site that is too busy turns some away.
@@ -22,26 +21,27 @@ extension SyntheticTraffic {
   /// Appends what stands before the request: `10.2.3.4 - - [08/Jul/2020:10:10:30 +0200] "`.
   mutating func appendOpening(_ client: Int, to bytes: inout [UInt8]) {
     Clients.appendAddress(of: client, to: &bytes)
-    bytes.append(" - ")
-    bytes.append(
-      client % 64 == 9 ? SyntheticTraffic.users[client / 64 % SyntheticTraffic.users.count] : "-")
-    bytes.append(" ")
+    if client % 64 == 9 {
+      bytes.append(" - ")
+      bytes.append(SyntheticTraffic.users[client / 64 % SyntheticTraffic.users.count])
+    } else {
+      bytes.append(" - -")
+    }
     bytes.append(contentsOf: time.bytes)
-    bytes.append(" \"")
   }
 
   /// Appends what stands behind the request; `-` for a response without a body.
   mutating func appendClosing(_ client: Int, _ status: Int, size: Int?, to bytes: inout [UInt8]) {
     bytes.append("\" ")
     bytes.append(decimal: status, width: 3)
-    bytes.append(" ")
-    if let size { bytes.append(decimal: size) } else { bytes.append("-") }
+    bytes.append(UInt8(ascii: " "))
+    if let size { bytes.append(decimal: size) } else { bytes.append(UInt8(ascii: "-")) }
     guard profile.format != .common else { return }
-    bytes.append(" \"")
-    bytes.append(Clients.isBrowser(client) ? random.element(of: SyntheticTraffic.referrers) : "-")
-    bytes.append("\" \"")
+    bytes.append(
+      Clients.isBrowser(client)
+        ? random.element(of: SyntheticTraffic.referrerFields) : SyntheticTraffic.noReferrer)
     bytes.append(Clients.userAgent(of: client))
-    bytes.append("\"")
+    bytes.append(UInt8(ascii: "\""))
   }
 
   private mutating func size(of status: Int, _ kind: SectionKind) -> Int {
@@ -56,11 +56,15 @@ extension SyntheticTraffic {
     " HTTP/2.0", " HTTP/2.0", " HTTP/1.0",
   ]
 
-  private static let referrers: [StaticString] = [
-    "-", "-", "https://www.example.com/", "https://www.example.com/products",
-    "https://www.example.com/blog/2024/garden", "https://www.google.com/",
-    "https://duckduckgo.com/",
-    "https://news.example.org/item?id=40712",
+  private static let noReferrer: StaticString = #" "-" ""#
+
+  // From the space before the referrer to the quote before the user agent: the fewer pieces a line
+  // is made of, the faster it is.
+  private static let referrerFields: [StaticString] = [
+    noReferrer, noReferrer, #" "https://www.example.com/" ""#,
+    #" "https://www.example.com/products" ""#, #" "https://www.example.com/blog/2024/garden" ""#,
+    #" "https://www.google.com/" ""#, #" "https://duckduckgo.com/" ""#,
+    #" "https://news.example.org/item?id=40712" ""#,
   ]
 
   private static let users: [StaticString] = ["frank", "mary", "jenny.o", "deploy", "ops team"]

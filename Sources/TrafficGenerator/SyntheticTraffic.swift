@@ -46,7 +46,7 @@ package struct SyntheticTraffic: Sendable {
     } else {
       appendRequest(to: &bytes)
     }
-    bytes.append("\n")
+    bytes.append(UInt8(ascii: "\n"))
     return .nanoseconds(moment)
   }
 }

@@ -1,11 +1,11 @@
 private import AccessLog
 
-/// The time of a line in its brackets, rendered anew only when the second changes.
+/// What stands between the user and the request of a line, rendered anew only when the second changes.
 struct TimeField {
   private let start: Int
   private let secondsEastOfUTC: Int
   private var second = -1
-  /// Such as `[08/Jul/2020:10:10:30 +0200]`.
+  /// The time with the space before it and the quote behind it: ` [08/Jul/2020:10:10:30 +0200] "`.
   private(set) var bytes: [UInt8] = []
 
   /// Creates the field of a log that starts at that second after the epoch.
@@ -31,7 +31,7 @@ struct TimeField {
 
   private mutating func render(_ time: CivilTime) {
     bytes.removeAll(keepingCapacity: true)
-    bytes.append("[")
+    bytes.append(" [")
     bytes.append(decimal: time.day, width: 2)
     bytes.append("/")
     bytes.append(TimeField.months[time.month - 1])
@@ -44,7 +44,7 @@ struct TimeField {
     bytes.append(secondsEastOfUTC < 0 ? " -" : " +")
     bytes.append(decimal: abs(secondsEastOfUTC) / 3_600, width: 2)
     bytes.append(decimal: abs(secondsEastOfUTC) / 60 % 60, width: 2)
-    bytes.append("]")
+    bytes.append("] \"")
   }
 
   private static let months: [StaticString] = [
