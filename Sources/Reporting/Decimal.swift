@@ -1,6 +1,8 @@
 extension [UInt8] {
   /// Appends a whole number in decimal digits.
   mutating func append(decimal number: Int) {
+    // Most numbers of a report are.
+    guard !(0..<10).contains(number) else { return append(UInt8(ascii: "0") + UInt8(number)) }
     if number < 0 { append(UInt8(ascii: "-")) }
     let start = count
     var rest = number.magnitude

@@ -152,12 +152,3 @@ func aSourceSaysInASentenceWhatHappenedToIt(event: SourceNotice.Event, sentence:
     time: morning)
   #expect(report.text(notice) == "2020-07-08T10:10:30+02:00  \(sentence)\n\n")
 }
-
-@Test func aSpanAcrossMidnightNamesBothDates() {
-  let midnight = Instant(1_594_252_795)
-  let interval = IntervalReport(
-    start: midnight, end: midnight + 10, statistics: Statistics(), counts: LineCounts())
-  #expect(
-    PlainReport(zone: .utc, top: 3).text(interval)
-      .hasPrefix("2020-07-08 23:59:55 - 2020-07-09 00:00:05 UTC ---"))
-}

@@ -50,13 +50,20 @@ extension [UInt8] {
     appendField("p99", responseBytes.p99)
     appendField("max", responseBytes.max)
     append(key: "histogram")
-    let bounds = ResponseBytes.bounds
-    appendList(responseBytes.histogram.indices, in: ("[", "]")) { index, bytes in
-      bytes.append(UInt8(ascii: "{"))
-      bytes.appendField("below", index < bounds.count ? bounds[index] : nil)
-      bytes.appendField("hits", responseBytes.histogram[index])
+    appendList(zip(bucketHeads, responseBytes.histogram), in: ("[", "]")) { bucket, bytes in
+      bytes.append(contentsOf: bucket.0)
+      bytes.append(decimal: bucket.1)
       bytes.append(UInt8(ascii: "}"))
     }
     append(UInt8(ascii: "}"))
   }
+}
+
+/// `{"below":1024,"hits":` for each bucket: the same in every report, and a sixth of the time of
+/// one when made anew.
+private let bucketHeads: [[UInt8]] = (ResponseBytes.bounds.map(Optional.some) + [nil]).map {
+  var head = [UInt8(ascii: "{")]
+  head.appendField("below", $0)
+  head.append(key: "hits")
+  return head
 }

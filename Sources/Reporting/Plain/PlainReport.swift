@@ -63,24 +63,7 @@ package struct PlainReport: Report {
     bytes.append(contentsOf: "\(zone.iso8601(notice.time))  \(sentence)\(reason)\n\n".utf8)
   }
 
-  /// `2020-07-08 10:10:30 - 10:10:40 +02:00`; the second date and the first offset only where
-  /// they differ from the other.
   private func span(_ start: Instant, _ end: Instant) -> String {
-    let from = zone.parts(of: start)
-    let to = zone.parts(of: end)
-    let offset = from.offset == to.offset ? "" : " \(from.offset)"
-    let date = from.date == to.date ? "" : "\(to.date) "
-    return "\(from.date) \(from.time)\(offset) - \(date)\(to.time) \(to.offset)"
-  }
-}
-
-extension Zone {
-  /// What stands for an instant in ISO 8601, taken apart, with `UTC` for `Z`.
-  fileprivate func parts(of instant: Instant) -> (date: String, time: String, offset: String) {
-    let text = iso8601(instant)
-    let time = timeOfDay(instant)
-    let date = text.prefix { $0 != "T" }
-    let offset = text.dropFirst(date.count + 1 + time.count)
-    return (String(date), time, offset == "Z" ? "UTC" : String(offset))
+    ClockReading(start, in: zone).span(to: ClockReading(end, in: zone))
   }
 }
