@@ -1,0 +1,118 @@
+private import Glibc
+
+/// An open file, closed when the last reference goes.
+final class Descriptor: Sendable {
+  let number: Int32
+
+  private init(owning number: Int32) {
+    self.number = number
+  }
+
+  deinit {
+    close(number)
+  }
+
+  /// Opens for reading, without waiting for the other end of a FIFO; `open(2)`.
+  static func open(_ path: String) throws(SystemError) -> Descriptor {
+    let number = unsafe Glibc.open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)
+    guard number >= 0 else { throw SystemError.last }
+    return Descriptor(owning: number)
+  }
+
+  /// A second number for an open file, which stays open itself; `fcntl(F_DUPFD_CLOEXEC)`.
+  static func duplicating(_ number: Int32) throws(SystemError) -> Descriptor {
+    let copy = fcntl(number, F_DUPFD_CLOEXEC, 3)
+    guard copy >= 0 else { throw SystemError.last }
+    return Descriptor(owning: copy)
+  }
+
+  /// A pipe of which neither end ever blocks; `pipe(2)`.
+  static func pipe() throws(SystemError) -> (readEnd: Descriptor, writeEnd: Descriptor) {
+    var ends: [Int32] = [-1, -1]
+    let outcome = unsafe ends.withUnsafeMutableBufferPointer { buffer in
+      // Two numbers, as the call fills in.
+      unsafe buffer.baseAddress.map { unsafe Glibc.pipe($0) } ?? -1
+    }
+    guard outcome == 0 else { throw SystemError.last }
+    let pair = (Descriptor(owning: ends[0]), Descriptor(owning: ends[1]))
+    for end in ends {
+      _ = fcntl(end, F_SETFD, FD_CLOEXEC)
+      _ = fcntl(end, F_SETFL, O_NONBLOCK)
+    }
+    return pair
+  }
+
+  /// An inotify instance that never blocks; `inotify_init1(2)`.
+  static func inotify() throws(SystemError) -> Descriptor {
+    let number = inotify_init1(O_NONBLOCK | O_CLOEXEC)
+    guard number >= 0 else { throw SystemError.last }
+    return Descriptor(owning: number)
+  }
+
+  /// Reads what stands at `offset` of the file; `pread(2)`.
+  ///
+  /// Zero is the end of the file.
+  func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws(SystemError) -> Int {
+    while true {
+      let count = unsafe pread(number, buffer.baseAddress, buffer.count, offset)
+      if count >= 0 { return count }
+      let reason = SystemError.last
+      guard reason == .interrupted else { throw reason }
+    }
+  }
+
+  /// Reads what comes next; `read(2)`.
+  ///
+  /// Zero is the end of input.
+  func read(into buffer: UnsafeMutableRawBufferPointer) throws(SystemError) -> Int {
+    while true {
+      let count = unsafe Glibc.read(number, buffer.baseAddress, buffer.count)
+      if count >= 0 { return count }
+      let reason = SystemError.last
+      guard reason == .interrupted else { throw reason }
+    }
+  }
+
+  /// At most `count` bytes that stand at `offset`: fewer only where the file ends.
+  func bytes(at offset: Int, count: Int) throws(SystemError) -> [UInt8] {
+    var total = 0
+    // `pread` writes at most the rest of the capacity.
+    return try unsafe [UInt8](unsafeUninitializedCapacity: count) {
+      (buffer, initialized) throws(SystemError) in
+      while total < count {
+        let rest = unsafe UnsafeMutableRawBufferPointer(
+          rebasing: UnsafeMutableRawBufferPointer(
+            buffer)[total...])
+        let step = try unsafe read(into: rest, at: offset + total)
+        if step == 0 { break }
+        total += step
+      }
+      initialized = total
+    }
+  }
+
+  /// Where the hole ends that a file may begin with; zero where there is none; `lseek(2)`.
+  func firstData() -> Int {
+    let seekData: Int32 = 3  // SEEK_DATA, which the module of the C library leaves out.
+    return max(0, lseek(number, 0, seekData))
+  }
+
+  /// Writes one byte, which wakes whoever polls the other end of the pipe; `write(2)`.
+  ///
+  /// A full pipe is fine: the other end is about to wake as it is.
+  func writeByte() {
+    var byte: UInt8 = 1
+    _ = unsafe write(number, &byte, 1)
+  }
+
+  /// Throws away all that can be read without waiting.
+  func drain() {
+    var sink = [UInt8](repeating: 0, count: 512)
+    while true {
+      let count = unsafe sink.withUnsafeMutableBytes { buffer in
+        unsafe Glibc.read(number, buffer.baseAddress, buffer.count)
+      }
+      guard count == 512 else { return }
+    }
+  }
+}

@@ -1,0 +1,66 @@
+private import Glibc
+
+/// Which file it is, whatever it is called: device and inode.
+///
+/// Unique among the files that exist; an inode number is used again after its file is gone, which
+/// cannot happen while a descriptor is open on it.
+package struct FileIdentity: Hashable, Sendable {
+  package var device: UInt64
+  package var inode: UInt64
+
+  package init(device: UInt64, inode: UInt64) {
+    self.device = device
+    self.inode = inode
+  }
+}
+
+/// What `stat(2)` says of a file.
+struct FileStatus: Equatable {
+  enum Kind {
+    case regular
+    case directory
+    /// Read once, from front to back: a pipe, a terminal, a socket.
+    case stream
+    case other
+  }
+
+  var kind: Kind
+  var identity: FileIdentity
+  /// In bytes.
+  var size: Int
+  /// Nanoseconds since the epoch.
+  var modified: Int
+  /// The status of what a path names, symbolic links followed; `stat(2)`.
+  static func of(_ path: String) throws(SystemError) -> FileStatus {
+    var raw = stat()
+    guard unsafe stat(path, &raw) == 0 else { throw SystemError.last }
+    return FileStatus(raw)
+  }
+
+  private init(_ raw: stat) {
+    kind =
+      switch raw.st_mode & S_IFMT {
+      case S_IFREG: .regular
+      case S_IFDIR: .directory
+      case S_IFIFO, S_IFCHR, S_IFSOCK: .stream
+      default: .other
+      }
+    identity = FileIdentity(device: UInt64(raw.st_dev), inode: UInt64(raw.st_ino))
+    size = raw.st_size
+    modified = raw.st_mtim.tv_sec * 1_000_000_000 + raw.st_mtim.tv_nsec
+  }
+
+  /// The status of an open file; `fstat(2)`.
+  fileprivate static func of(descriptor: Int32) throws(SystemError) -> FileStatus {
+    var raw = stat()
+    guard unsafe fstat(descriptor, &raw) == 0 else { throw SystemError.last }
+    return FileStatus(raw)
+  }
+}
+
+extension Descriptor {
+  /// What `fstat(2)` says of it.
+  func status() throws(SystemError) -> FileStatus {
+    try FileStatus.of(descriptor: number)
+  }
+}

@@ -1,0 +1,40 @@
+/// What a log holds at the start, as far as can be told without reading it.
+struct Extent {
+  /// A part of the log from the beginning of a line on.
+  struct Part {
+    var start: Int
+    var end: Int
+    var firstTime: Int?
+    var lastTime: Int?
+  }
+
+  /// Where what is there ends: with the last line that has an end, except in a replay.
+  let end: Int
+  /// The time of the last line that has one, near the end.
+  let lastTime: Int?
+  private let scan: LineScan
+
+  /// - Complexity: a few reads of 64 KiB, at the end of the file.
+  init(of file: LogFile, _ configuration: TailConfiguration) throws(SystemError) {
+    scan = LineScan(descriptor: file.descriptor, timeOfLine: configuration.timeOfLine)
+    let lastEnd = try scan.endOfLastLine(before: file.status.size)
+    end = configuration.mode == .replay ? file.status.size : lastEnd
+    lastTime =
+      configuration.mode == .follow(backfillSeconds: 0)
+      ? nil : try scan.lastTime(from: 0, to: lastEnd)
+  }
+
+  /// The lines that are not older than `cutoff`, or all.
+  ///
+  /// - Complexity: O(log size) reads of 64 KiB.
+  func part(since cutoff: Int?) throws(SystemError) -> Part {
+    guard let cutoff else {
+      let first = try scan.firstTime(from: 0, to: end)
+      return Part(start: 0, end: end, firstTime: first?.time, lastTime: lastTime)
+    }
+    guard let lastTime, lastTime >= cutoff else { return Part(start: end, end: end) }
+    let start = try scan.offset(ofFirstLineSince: cutoff, from: 0, to: end)
+    let first = try scan.firstTime(from: start, to: end)
+    return Part(start: start, end: end, firstTime: first?.time, lastTime: lastTime)
+  }
+}

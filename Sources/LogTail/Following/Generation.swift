@@ -1,0 +1,143 @@
+/// One file under a followed name: what the name means now, or meant before a rotation.
+///
+/// A reference, because it owns an open file: there is no second reading of it.
+final class Generation {
+  enum Change: Equatable {
+    case none
+    case grown
+    /// Emptied, and perhaps written anew.
+    case truncated
+  }
+
+  let path: String
+  let identity: FileIdentity
+  let descriptor: Descriptor
+  /// Where the next read begins.
+  private(set) var offset: Int
+  /// How far the file reached when it was looked at last.
+  private(set) var size: Int
+  /// When it was last seen to grow, or was rotated.
+  var lastActivity: ContinuousClock.Instant
+  /// Why the last read failed, until one succeeds.
+  var failure: SystemError?
+  /// What was last said of that.
+  var reportedFailure: SystemError?
+  /// What tells the system's notices of this file from others.
+  var watch: Int32?
+
+  private var cutter = LineCutter()
+  private var firstBytes: [UInt8]
+  private var lastStatus: FileStatus
+  private var cachedFingerprint: Fingerprint
+
+  /// Takes on an open file, to be read from `offset` on.
+  init(
+    path: String, _ file: LogFile, offset: Int, now: ContinuousClock.Instant
+  ) throws(SystemError) {
+    self.path = path
+    self.offset = offset
+    descriptor = file.descriptor
+    identity = file.status.identity
+    size = file.status.size
+    lastStatus = file.status
+    lastActivity = now
+    firstBytes = try descriptor.firstBytes(offset)
+    cachedFingerprint = Fingerprint(of: firstBytes)
+  }
+
+  /// What outlives the program: the end of the last whole line that was read.
+  var position: FilePosition {
+    FilePosition(
+      path: path, identity: identity, fingerprint: cachedFingerprint,
+      offset: offset - cutter.pendingBytes)
+  }
+
+  /// Whether a file that begins with `bytes` is a copy of this one.
+  func isCopied(in bytes: [UInt8]) -> Bool {
+    firstBytes.count >= KnownFiles.shortestProof && bytes.starts(with: firstBytes)
+  }
+
+  /// Looks whether the file grew or was emptied since it was looked at last.
+  ///
+  /// New content that has already outgrown the old is told by its first bytes.
+  func look(at now: ContinuousClock.Instant) throws(SystemError) -> Change {
+    let status = try descriptor.status()
+    defer { lastStatus = status }
+    size = status.size
+    guard status != lastStatus || size > offset else { return .none }
+    guard size >= offset, try beginsAsBefore() else { return .truncated }
+    if size > offset { lastActivity = now }
+    return size > offset ? .grown : .none
+  }
+
+  /// Reads on from the file's beginning, and returns the last line of the old content if it had
+  /// no end.
+  func restart() throws(SystemError) -> [UInt8] {
+    let rest = cutter.flush()
+    // A writer that did not notice the truncation goes on at its old place, behind a hole.
+    offset = descriptor.firstData()
+    firstBytes = try descriptor.firstBytes(offset)
+    cachedFingerprint = Fingerprint(of: firstBytes)
+    lastStatus = try descriptor.status()
+    size = lastStatus.size
+    return rest
+  }
+
+  /// The last line, if it had no end and none is waited for any longer.
+  func flush() -> [UInt8] { cutter.flush() }
+
+  /// Reads on like ``read(before:atMost:)``; a failure is kept for whoever asks, and ends it.
+  func readOn(before limit: Int, atMost maximum: Int) -> [UInt8]? {
+    do {
+      return try read(before: limit, atMost: maximum)
+    } catch {
+      failure = error
+      return nil
+    }
+  }
+
+  /// Reads at most `maximum` bytes that stand before `limit`, and returns the lines that became
+  /// whole, which may be none; `nil` where there is nothing to read.
+  func read(before limit: Int, atMost maximum: Int) throws(SystemError) -> [UInt8]? {
+    let want = min(maximum, limit - offset)
+    guard want > 0 else { return nil }
+    let start = offset
+    var newFirstBytes: [UInt8] = []
+    let (lines, count) = try unsafe cutter.lines(reading: want) {
+      (buffer) throws(SystemError) in
+      let count = try unsafe descriptor.read(into: buffer, at: start)
+      guard try unsafe isOfThisContent(buffer, count: count, at: start) else { return 0 }
+      if start == firstBytes.count, start < Fingerprint.maximumLength {
+        // Within what was read.
+        newFirstBytes = unsafe Array(buffer.prefix(min(count, Fingerprint.maximumLength - start)))
+      }
+      return count
+    }
+    failure = nil
+    guard count > 0 else { return nil }
+    offset += count
+    if !newFirstBytes.isEmpty {
+      firstBytes += newFirstBytes
+      cachedFingerprint = Fingerprint(of: firstBytes)
+    }
+    return lines
+  }
+
+  /// Whether what was just read is part of what this file held when it was looked at.
+  ///
+  /// The file may be emptied and outgrow the place between looking and reading. Then what was
+  /// read is either the end of the old content, which counts, or stands there now, and will be
+  /// read from the beginning.
+  private func isOfThisContent(
+    _ buffer: UnsafeMutableRawBufferPointer, count: Int, at start: Int
+  ) throws(SystemError) -> Bool {
+    guard count > 0, try !beginsAsBefore() else { return true }
+    let presentBytes = try descriptor.bytes(at: start, count: count)
+    return unsafe !presentBytes.elementsEqual(buffer.prefix(count))
+  }
+
+  /// Whether the file still begins with the bytes that it began with.
+  private func beginsAsBefore() throws(SystemError) -> Bool {
+    try descriptor.firstBytes(firstBytes.count) == firstBytes
+  }
+}

@@ -1,0 +1,92 @@
+/// A file that looks like a rotated one of a log.
+struct Sibling: Equatable {
+  var path: String
+  var status: FileStatus
+  /// The number that rotation gave it: the higher, the older.
+  var number: Int?
+
+  /// Whether this was written before `other`.
+  func precedes(_ other: Sibling) -> Bool {
+    if status.modified != other.status.modified { return status.modified < other.status.modified }
+    if let number, let otherNumber = other.number { return number > otherNumber }
+    return path < other.path
+  }
+}
+
+/// Finds the rotated files of a log by their names.
+enum Siblings {
+  /// The rotated files of the log at `path`, oldest first; `nil` if the directory cannot be read.
+  ///
+  /// Names change while a directory is read, so it is read until it says the same twice.
+  static func of(_ path: String) -> [Sibling]? {
+    var listing = list(path)
+    for _ in 0..<8 {
+      let again = list(path)
+      if again?.map(\.path) == listing?.map(\.path),
+        again?.map(\.status.identity) == listing?.map(\.status.identity)
+      {
+        return again
+      }
+      listing = again
+    }
+    return listing
+  }
+
+  private static func list(_ path: String) -> [Sibling]? {
+    let directory = LogFile.directory(of: path)
+    let base = LogFile.name(of: path)
+    guard let names = try? Directory.names(in: directory) else { return nil }
+    var found: [Sibling] = []
+    for name in names where isRotation(name, of: base) {
+      let path = "\(directory)/\(name)"
+      // A file that is gone by now is on its way to another name, or deleted.
+      guard let status = try? FileStatus.of(path), status.kind == .regular else { continue }
+      found.append(Sibling(path: path, status: status, number: number(of: name)))
+    }
+    return found.sorted { $0.precedes($1) }
+  }
+
+  /// Whether `name` is what logrotate and its like make of `base`: `access.log.1`,
+  /// `access.log-20260131`, `access-20260131.log`.
+  ///
+  /// What is compressed was read before.
+  static func isRotation(_ name: String, of base: String) -> Bool {
+    let name = name.utf8
+    let base = base.utf8
+    guard name.count > base.count, !isCompressed(String(name)) else { return false }
+    if name.starts(with: base) {
+      return separators.contains(name[name.index(name.startIndex, offsetBy: base.count)])
+    }
+    guard let dot = base.lastIndex(of: UInt8(ascii: ".")), dot > base.startIndex else {
+      return false
+    }
+    let stem = base[..<dot]
+    let ending = base[dot...]
+    guard name.starts(with: stem), name.ends(with: ending) else { return false }
+    let middle = name.dropFirst(stem.count).dropLast(ending.count)
+    return middle.allSatisfy { separators.contains($0) || $0 &- UInt8(ascii: "0") < 10 }
+      && middle.first.map(separators.contains) ?? false
+  }
+
+  static func isCompressed(_ name: String) -> Bool {
+    compressedEndings.contains { name.utf8.ends(with: $0.utf8) }
+  }
+
+  /// The number behind the last dot, unless it has so many digits that it is a date.
+  private static func number(of name: String) -> Int? {
+    guard let dot = name.utf8.lastIndex(of: UInt8(ascii: ".")) else { return nil }
+    let digits = name[name.utf8.index(after: dot)...]
+    return digits.utf8.count < 6 ? Int(digits) : nil
+  }
+
+  private static let separators: [UInt8] = [
+    UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "_"),
+  ]
+  private static let compressedEndings = [".gz", ".zst", ".bz2", ".xz", ".lz4", ".Z", ".zip"]
+}
+
+extension String.UTF8View {
+  fileprivate func ends(with ending: some Collection<UInt8>) -> Bool {
+    count >= ending.count && suffix(ending.count).elementsEqual(ending)
+  }
+}

@@ -1,0 +1,123 @@
+extension Tail {
+  /// A log that is there at the start.
+  private struct Found {
+    var path: Int
+    var file: LogFile
+  }
+
+  /// Opens what is there, and makes ready to read as much of it as is asked for.
+  mutating func start(at now: ContinuousClock.Instant) throws(FollowError) {
+    try nameSources()
+    var found: [Found] = []
+    for index in paths.indices {
+      let path = paths[index].path
+      do {
+        guard try paths[index].resume(configuration.resumeFrom, at: now, in: &registry) else {
+          if let file = try open(index, among: found.map(\.file)) {
+            found.append(Found(path: index, file: file))
+          }
+          continue
+        }
+        say(.resumed, of: path)
+      } catch .missing where configuration.mode != .replay {
+        // It is waited for, and that is said at the first look.
+      } catch .isDirectory where paths[index].origin == .named {
+        throw .isDirectory(path: path)
+      } catch {
+        // What a pattern matches is reported at the first look; the rest can be read.
+        guard paths[index].origin == .matched, configuration.mode != .replay else {
+          throw .unreadable(path: path, reason: error)
+        }
+      }
+    }
+    try read(found, at: now)
+  }
+
+  private mutating func nameSources() throws(FollowError) {
+    for source in configuration.sources {
+      do {
+        if let stream = try ByteStream.opening(source) {
+          streams.append(stream)
+          say(.opened, of: source)
+          continue
+        }
+      } catch {
+        throw .unreadable(path: source, reason: error)
+      }
+      guard Directory.isPattern(source), (try? FileStatus.of(source)) == nil else {
+        name(source, .named)
+        continue
+      }
+      let matches = Directory.matches(of: source).filter(Tail.isLog)
+      if matches.isEmpty, configuration.mode == .replay { throw .noMatch(pattern: source) }
+      if matches.isEmpty { say(.waiting, of: source) }
+      for match in matches { name(match, .matched) }
+      patterns.append(source)
+    }
+  }
+
+  private mutating func name(_ path: String, _ origin: FollowedPath.Origin) {
+    if !paths.contains(where: { $0.path == path }) {
+      paths.append(FollowedPath(path: path, origin: origin))
+    }
+  }
+
+  /// Opens a log, unless it is open under another name.
+  private mutating func open(
+    _ index: Int, among others: [LogFile]
+  ) throws(SystemError) -> LogFile? {
+    let file = try LogFile.open(paths[index].path)
+    let identity = file.status.identity
+    if registry.isOpen(identity) || others.contains(where: { $0.status.identity == identity }) {
+      paths[index].becomeAlias()
+      return nil
+    }
+    return file
+  }
+
+  /// Takes on the logs that were found, and makes ready to read the part of each that is wanted.
+  private mutating func read(_ found: [Found], at now: ContinuousClock.Instant) throws(FollowError)
+  {
+    var extents: [Extent] = []
+    for log in found {
+      let path = paths[log.path].path
+      do {
+        extents.append(try Extent(of: log.file, configuration))
+      } catch {
+        throw .unreadable(path: path, reason: error)
+      }
+    }
+    let cutoff = cutoff(for: extents)
+    var lanes: [Lane] = []
+    for (log, extent) in zip(found, extents) {
+      let path = paths[log.path].path
+      do {
+        let wanted = try extent.part(since: cutoff)
+        let generation = try Generation(
+          path: path, log.file, offset: wanted.start, now: now)
+        paths[log.path].adopt(generation, in: &registry)
+        say(.opened, of: path)
+        guard wanted.start < wanted.end else { continue }
+        let segment = Segment(
+          generation: generation, limit: wanted.end,
+          ending: configuration.mode == .replay ? .final : .open)
+        let inherited = lanes.last?.headTime ?? .min
+        lanes.append(
+          Lane(
+            [segment], firstTime: wanted.firstTime ?? inherited,
+            lastTime: wanted.firstTime == nil ? inherited : wanted.lastTime))
+      } catch {
+        throw .unreadable(path: path, reason: error)
+      }
+    }
+    let isContext = if case .follow = configuration.mode { true } else { false }
+    merge = LineMerge(lanes, origin: isContext ? .backfill : .live, configuration.timeOfLine)
+  }
+
+  /// The time of the first line that is wanted of each log; `nil` for all of them.
+  private func cutoff(for extents: [Extent]) -> Int? {
+    guard case .follow(let seconds) = configuration.mode else { return nil }
+    guard seconds > 0, let newest = extents.compactMap(\.lastTime).max() else { return .max }
+    return newest - seconds
+  }
+}

@@ -1,0 +1,204 @@
+/// Follows several logs, a step at a time, without ever waiting.
+///
+/// One look at a log takes down how far its files reach, the newest file first, and then reads up
+/// to there, the oldest file first. A writer that goes from an old file to a new one is thus read
+/// in the order in which it wrote. What several logs received since the look before is merged by
+/// time.
+struct Tail {
+  enum Step: Equatable {
+    case item(TailItem)
+    /// Nothing to do until something changes.
+    case idle
+    case finished
+  }
+
+  let configuration: TailConfiguration
+  let watch: ChangeWatch
+  var registry: FileRegistry
+  var paths: [FollowedPath] = []
+  var patterns: [String] = []
+  var streams: [ByteStream] = []
+  /// What is being read.
+  var merge: LineMerge?
+  /// What is handed on before anything else.
+  var pending: [TailItem] = []
+
+  private var noted: ChangeWatch.Changes? = .unknown
+  private var retiring: [Generation] = []
+  private var hasCaughtUp = false
+  private var wasStreamsTurn = false
+
+  /// Opens all that is there.
+  init(
+    _ configuration: TailConfiguration, watch: ChangeWatch, now: ContinuousClock.Instant
+  ) throws(FollowError) {
+    self.configuration = configuration
+    self.watch = watch
+    registry = FileRegistry(remembering: configuration.resumeFrom)
+    try start(at: now)
+  }
+
+  /// Takes down which files changed; `.unknown` is also for the poll that backs up the notices.
+  mutating func note(_ changes: ChangeWatch.Changes) {
+    switch (noted, changes) {
+    case (.unknown?, _), (_, .seen([])): break
+    case (.seen(let before)?, .seen(let more)): noted = .seen(before.union(more))
+    default: noted = changes
+    }
+  }
+
+  /// How long to sleep at most when idle; `nil` if only streams are read, which say themselves.
+  var pollInterval: Duration? {
+    guard configuration.mode != .replay, !paths.isEmpty || !patterns.isEmpty else { return nil }
+    let isWatched = paths.allSatisfy { $0.generations.allSatisfy { $0.watch != nil } }
+    return isWatched
+      ? configuration.pollInterval : min(configuration.pollInterval, .milliseconds(250))
+  }
+
+  /// The descriptors of the streams to wait for.
+  var streamNumbers: [Int32] {
+    let open = streams.filter(\.isOpen).map(\.number)
+    return configuration.mode == .replay ? Array(open.prefix(1)) : open
+  }
+
+  /// What comes next.
+  mutating func next(at now: ContinuousClock.Instant) -> Step {
+    while true {
+      if !pending.isEmpty { return .item(pending.removeFirst()) }
+      if merge != nil {
+        if let batch = merge?.next() { return .item(.lines(batch)) }
+        merge = nil
+        finishReading()
+        continue
+      }
+      if configuration.mode == .replay {
+        guard let stream = streams.first(where: \.isOpen) else { return .finished }
+        guard read(stream) else { return .idle }
+        continue
+      }
+      guard hasCaughtUp else {
+        hasCaughtUp = true
+        return .item(.caughtUp)
+      }
+      // Turns are taken, so that a stream that never pauses does not hold up the files.
+      wasStreamsTurn = wasStreamsTurn ? false : readStreams()
+      if wasStreamsTurn { continue }
+      guard let changes = noted.take() else { return .idle }
+      look(after: changes, at: now)
+    }
+  }
+
+  // MARK: Streams
+
+  private mutating func readStreams() -> Bool {
+    var hasRead = false
+    for stream in streams where read(stream) { hasRead = true }
+    return hasRead
+  }
+
+  /// Reads what a stream has; `false` if that is nothing.
+  private mutating func read(_ stream: ByteStream) -> Bool {
+    do {
+      switch try stream.read() {
+      case .nothing: return false
+      case .lines(let bytes): append(bytes)
+      case .ended(let rest):
+        append(rest)
+        say(.ended, of: stream.path)
+        if configuration.mode != .replay { _ = try stream.reopen() }
+      }
+    } catch {
+      say(.failed(error), of: stream.path)
+    }
+    return true
+  }
+
+  private mutating func append(_ bytes: [UInt8], positions: [FilePosition] = []) {
+    guard !bytes.isEmpty else { return }
+    pending.append(.lines(LineBatch(bytes: bytes, origin: .live, positions: positions)))
+  }
+
+  mutating func say(_ change: SourceEvent.Change, of path: String) {
+    pending.append(.source(SourceEvent(path: path, change: change)))
+  }
+
+  // MARK: Files
+
+  /// Looks at the logs that changed, and makes ready to read what is new.
+  private mutating func look(after changes: ChangeWatch.Changes, at now: ContinuousClock.Instant) {
+    if changes == .unknown { findMatches() }
+    var lanes: [[Segment]] = []
+    for index in paths.indices where paths[index].isConcerned(by: changes) {
+      if let change = paths[index].look(at: now, in: &registry) {
+        say(change, of: paths[index].path)
+      }
+      paths[index].watch(with: watch)
+      for generation in paths[index].generations.reversed() {
+        lookAt(generation, of: index, at: now)
+      }
+      let retired = paths[index].retire(quietSince: now - configuration.rotatedQuiet)
+      retiring += retired
+      let segments =
+        retired.map { Segment(generation: $0, limit: .max, ending: .final) }
+        + paths[index].generations.filter { $0.size > $0.offset }
+        .map { Segment(generation: $0, limit: $0.size, ending: .open) }
+      if !segments.isEmpty { lanes.append(segments) }
+    }
+    paths.removeAll(where: \.isGoneForGood)
+    if lanes.isEmpty {
+      reportFailures()
+    } else {
+      merge = .loading(lanes, origin: .live, configuration.timeOfLine)
+    }
+  }
+
+  /// Takes down how far a file reaches, and begins anew with one that was emptied.
+  private mutating func lookAt(
+    _ generation: Generation, of index: Int, at now: ContinuousClock.Instant
+  ) {
+    do {
+      guard try generation.look(at: now) == .truncated else { return }
+      paths[index].didTruncate(generation.position.fingerprint)
+      let rest = try generation.restart()
+      say(.truncated, of: generation.path)
+      append(rest, positions: [generation.position])
+    } catch {
+      generation.failure = error
+    }
+  }
+
+  private mutating func findMatches() {
+    for pattern in patterns {
+      for match in Directory.matches(of: pattern)
+      where !paths.contains(where: { $0.path == match }) && Tail.isLog(match) {
+        paths.append(FollowedPath(path: match, origin: .matched))
+      }
+    }
+  }
+
+  /// Whether a match of a pattern is worth following: no directory, nothing compressed.
+  static func isLog(_ match: String) -> Bool {
+    !Siblings.isCompressed(match) && (try? FileStatus.of(match).kind) == .regular
+  }
+
+  /// What there is to do when all that was seen has been read.
+  private mutating func finishReading() {
+    reportFailures()
+    for generation in retiring {
+      if let watched = generation.watch { watch.remove(watched) }
+      registry.didClose(generation.position)
+      for index in paths.indices where paths[index].path == generation.path {
+        paths[index].didRetire(generation)
+      }
+    }
+    retiring = []
+  }
+
+  private mutating func reportFailures() {
+    for generation in paths.flatMap(\.generations) + retiring
+    where generation.failure != generation.reportedFailure {
+      generation.reportedFailure = generation.failure
+      say(generation.failure.map { .failed($0) } ?? .resumed, of: generation.path)
+    }
+  }
+}

@@ -1,0 +1,20 @@
+/// Why a log cannot be followed from the start.
+package enum FollowError: Error, Hashable, Sendable {
+  case isDirectory(path: String)
+  case unreadable(path: String, reason: SystemError)
+  /// A pattern for a replay that no file matches.
+  case noMatch(pattern: String)
+  /// The system refuses what reading needs: a pipe, a thread.
+  case noResources(reason: SystemError)
+}
+
+extension FollowError: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .isDirectory(let path): "\(path) is a directory; name a log file in it"
+    case .unreadable(let path, let reason): "cannot read \(path): \(reason)"
+    case .noMatch(let pattern): "no file matches \(pattern)"
+    case .noResources(let reason): "cannot start reading: \(reason)"
+    }
+  }
+}

@@ -1,0 +1,62 @@
+/// What following gives, in order.
+package enum TailItem: Sendable, Equatable {
+  case lines(LineBatch)
+  case source(SourceEvent)
+  /// All that was there at the start has been handed on: what is known is up to date.
+  ///
+  /// Comes once, and not in a replay.
+  case caughtUp
+}
+
+/// Whole lines.
+package struct LineBatch: Sendable, Equatable {
+  package enum Origin: Sendable, Equatable {
+    /// Was there when the program started, and is context.
+    case backfill
+    /// Is to be counted.
+    case live
+  }
+
+  /// Not empty, and ends with a newline, also where a last line in the log had none.
+  ///
+  /// A line of more than 64 KiB may be cut, but never to 64 KiB or less.
+  package var bytes: [UInt8]
+  package var origin: Origin
+  /// How far each file that these lines come from is read, once they count.
+  package var positions: [FilePosition]
+
+  package init(bytes: [UInt8], origin: Origin, positions: [FilePosition]) {
+    self.bytes = bytes
+    self.origin = origin
+    self.positions = positions
+  }
+}
+
+/// What became of a source.
+package struct SourceEvent: Sendable, Hashable {
+  package enum Change: Sendable, Hashable {
+    /// It is there, and read.
+    case opened
+    /// The name means another file now; the rest of the one before is still read first.
+    case rotated
+    /// It was emptied, and is read from its beginning.
+    case truncated
+    /// There is nothing of that name, for now.
+    case waiting
+    /// It cannot be read, for now.
+    case failed(SystemError)
+    /// It can be read again.
+    case resumed
+    /// Input is over.
+    case ended
+  }
+
+  /// As it was named.
+  package var path: String
+  package var change: Change
+
+  package init(path: String, change: Change) {
+    self.path = path
+    self.change = change
+  }
+}

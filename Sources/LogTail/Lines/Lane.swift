@@ -1,0 +1,145 @@
+private import Glibc
+
+/// A stretch of a file that is to be read.
+struct Segment {
+  enum Ending {
+    /// A last line without its end waits for it.
+    case open
+    /// Nothing will follow: a last line without its end counts as it is.
+    case final
+  }
+
+  var generation: Generation
+  /// Where to stop; `.max` for the end of the file, wherever it is by then.
+  var limit: Int
+  var ending: Ending
+}
+
+/// The lines of one log in order: of one file, or of those that its name meant one after the other.
+struct Lane {
+  /// The time of the next line; lines without a time have that of the line before.
+  private(set) var headTime: Int
+  /// The time of the last line, where it was looked at before reading; `nil` if it is not known.
+  let lastTime: Int?
+
+  private var segments: ArraySlice<Segment>
+  /// Whole lines that were read, and how many of their bytes were handed on.
+  private var lines: [UInt8] = []
+  private var taken = 0
+  private var owner: Generation?
+  /// Where in the file the lines begin that are held.
+  private var heldOffset = 0
+  /// Positions of files that are through, of which lines were handed on.
+  private var finished: [FilePosition] = []
+
+  /// Makes ready to read `segments`, of which the first line has the time `firstTime`.
+  ///
+  /// Nothing is read before the first line is asked for, so that a lane whose turn has not come
+  /// holds no memory.
+  init(_ segments: [Segment], firstTime: Int, lastTime: Int?) {
+    self.segments = segments[...]
+    self.lastTime = lastTime
+    headTime = firstTime
+  }
+
+  /// Reads what comes first, and takes its time; `false` if there is nothing.
+  mutating func load(readSize: Int, _ timeOfLine: LineTime) -> Bool {
+    guard fill(readSize: readSize) else { return false }
+    updateHead(timeOfLine)
+    return true
+  }
+
+  /// The positions of the files of which lines were handed on since this was asked last.
+  mutating func takePositions() -> [FilePosition] {
+    if var position = owner?.position {
+      // What is still held are the last lines that were read, as they stand in the file: only the
+      // first line of a read can have been shortened.
+      position.offset = taken == 0 ? heldOffset : position.offset - (lines.count - taken)
+      finished.append(position)
+    }
+    defer { finished = [] }
+    return finished
+  }
+
+  /// All lines of the next read; `nil` at the end.
+  mutating func takeAll(readSize: Int) -> [UInt8]? {
+    guard fill(readSize: readSize) else { return nil }
+    defer {
+      lines = []
+      taken = 0
+      heldOffset = owner?.position.offset ?? 0
+    }
+    return taken == 0 ? lines : Array(lines[taken...])
+  }
+
+  /// Appends the lines whose time is at most `bound` to `output`, until that holds `capacity`
+  /// bytes or more; returns `false` if the lane has come to its end.
+  mutating func take(
+    through bound: Int, into output: inout [UInt8], capacity: Int, readSize: Int,
+    _ timeOfLine: LineTime
+  ) -> Bool {
+    while output.count < capacity {
+      guard fill(readSize: readSize) else { return false }
+      let start = taken
+      let stop = min(lines.count, start + capacity - output.count)
+      while taken < stop {
+        let end = lines.span.endOfLine(from: taken)
+        headTime = time(of: taken..<end, timeOfLine) ?? headTime
+        if headTime > bound { break }
+        taken = end
+      }
+      output += lines[start..<taken]
+      if taken < stop { return true }
+      if taken < lines.count { updateHead(timeOfLine) }
+    }
+    return true
+  }
+
+  private mutating func updateHead(_ timeOfLine: LineTime) {
+    let end = lines.span.endOfLine(from: taken)
+    headTime = time(of: taken..<end, timeOfLine) ?? headTime
+  }
+
+  private func time(of line: Range<Int>, _ timeOfLine: LineTime) -> Int? {
+    lines.span.time(of: line.lowerBound..<line.upperBound - 1, timeOfLine)
+  }
+
+  /// Sees to it that there are lines to hand on.
+  private mutating func fill(readSize: Int) -> Bool {
+    while taken == lines.count {
+      guard let segment = segments.first else { return false }
+      owner = segment.generation
+      heldOffset = segment.generation.position.offset
+      taken = 0
+      if let read = segment.generation.readOn(before: segment.limit, atMost: readSize) {
+        lines = read
+      } else {
+        segments.removeFirst()
+        lines = segment.ending == .final ? segment.generation.flush() : []
+        if lines.isEmpty, !segments.isEmpty { finished.append(segment.generation.position) }
+      }
+    }
+    return true
+  }
+}
+
+extension Span<UInt8> {
+  /// The place behind the newline of the line that begins at `start`.
+  ///
+  /// - Precondition: there is one.
+  fileprivate func endOfLine(from start: Int) -> Int {
+    unsafe withUnsafeBytes { buffer in
+      // In bounds: the lane holds whole lines only.
+      guard let base = buffer.baseAddress,
+        let found = unsafe memchr(base + start, Int32(newline), buffer.count - start)
+      else { return buffer.count }
+      return unsafe UnsafeRawPointer(found) - base + 1
+    }
+  }
+
+  /// The time of the line in `range`, newline left out.
+  func time(of range: Range<Int>, _ timeOfLine: LineTime) -> Int? {
+    // Bytes are without padding.
+    timeOfLine(unsafe extracting(range).bytes)
+  }
+}

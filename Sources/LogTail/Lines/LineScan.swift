@@ -1,0 +1,107 @@
+/// The time of a line, in seconds since the epoch; `nil` where it has none, or none to be trusted.
+///
+/// Given the line without its newline.
+package typealias LineTime = @Sendable (RawSpan) -> Int?
+
+/// Looks at single lines of a file without reading all of it.
+struct LineScan {
+  static let blockSize = 65_536
+  /// How far is looked for a line that has a time, in bytes.
+  static let timeSearchSpan = 1 << 20
+
+  let descriptor: Descriptor
+  let timeOfLine: LineTime
+
+  /// Where the last line that has an end ends, at most `size`; zero if none has.
+  func endOfLastLine(before size: Int) throws(SystemError) -> Int {
+    var end = size
+    while end > 0 {
+      let start = max(0, end - LineScan.blockSize)
+      let block = try descriptor.bytes(at: start, count: end - start)
+      if let last = block.lastIndex(of: newline) { return start + last + 1 }
+      end = start
+    }
+    return 0
+  }
+
+  /// The first line at or after `start` that has a time, where `start` begins a line.
+  func firstTime(from start: Int, to end: Int) throws(SystemError) -> TimedLine? {
+    let end = min(end, start + LineScan.timeSearchSpan)
+    var lines = LineWindow(descriptor: descriptor, start: start, end: end)
+    while let line = try lines.next() {
+      if let time = lines.time(of: line, timeOfLine) {
+        return TimedLine(offset: line.lowerBound, time: time)
+      }
+    }
+    return nil
+  }
+
+  /// The time of the last line before `end` that has one, where `end` ends a line.
+  func lastTime(from start: Int, to end: Int) throws(SystemError) -> Int? {
+    var span = LineScan.blockSize
+    while true {
+      let from = max(start, end - span)
+      var lines = LineWindow(descriptor: descriptor, start: from, end: end)
+      if from > start { _ = try lines.next() }
+      var last: Int?
+      while let line = try lines.next() {
+        last = lines.time(of: line, timeOfLine) ?? last
+      }
+      guard last == nil, from > start, span < LineScan.timeSearchSpan else { return last }
+      span *= 4
+    }
+  }
+
+  /// The place of the first line that is not older than `cutoff`, or `end`; `start` begins a line.
+  ///
+  /// Times are taken to rise but for single lines: a place is judged by the median of three.
+  ///
+  /// - Complexity: O(log size) reads of a block.
+  func offset(ofFirstLineSince cutoff: Int, from start: Int, to end: Int) throws(SystemError) -> Int
+  {
+    // Lines at `low` are older than the cutoff; those from `high` on are not.
+    var low = start
+    var high = end
+    while high - low > LineScan.blockSize {
+      let middle = low + (high - low) / 2
+      guard let probe = try medianTime(after: middle, before: high), probe.time < cutoff else {
+        high = middle
+        continue
+      }
+      low = probe.offset
+    }
+    var lines = LineWindow(descriptor: descriptor, start: low, end: end)
+    var recent: [TimedLine] = []
+    while let line = try lines.next() {
+      guard let time = lines.time(of: line, timeOfLine) else { continue }
+      recent.append(TimedLine(offset: line.lowerBound, time: time))
+      guard recent.count == 3 else { continue }
+      let isSince = recent.map { $0.time >= cutoff }
+      if isSince[0], isSince[1] || isSince[2] { return recent[0].offset }
+      recent.removeFirst()
+    }
+    return recent.first { $0.time >= cutoff }?.offset ?? end
+  }
+
+  /// The median time of the first three timed lines that begin behind `offset`, and the place of
+  /// the first.
+  private func medianTime(after offset: Int, before end: Int) throws(SystemError) -> TimedLine? {
+    var lines = LineWindow(descriptor: descriptor, start: offset, end: end)
+    _ = try lines.next()
+    var found: [TimedLine] = []
+    while found.count < 3, let line = try lines.next() {
+      if let time = lines.time(of: line, timeOfLine) {
+        found.append(TimedLine(offset: line.lowerBound, time: time))
+      }
+    }
+    guard let first = found.first else { return nil }
+    let times = found.map(\.time).sorted()
+    return TimedLine(offset: first.offset, time: times[times.count / 2])
+  }
+}
+
+/// The time of a line, and where it begins.
+struct TimedLine: Equatable {
+  var offset: Int
+  var time: Int
+}

@@ -1,0 +1,122 @@
+import Synchronization
+
+/// The bounded queue between the reading thread and whoever awaits what it reads.
+///
+/// A full queue blocks the thread, so that a slow consumer slows reading and never grows memory.
+final class ItemQueue: Sendable {
+  private struct State {
+    var items: [TailItem] = []
+    var consumer: CheckedContinuation<TailItem?, Never>?
+    var isFinished = false
+    var isStopped = false
+    var isReaderWaiting = false
+  }
+
+  private enum Room {
+    case given
+    case none
+    case stopped
+  }
+
+  private static let capacity = 4
+
+  private let state = Mutex(State())
+  /// Wakes the reading thread.
+  let wakeUp: WakeUp
+
+  init(wakeUp: WakeUp) {
+    self.wakeUp = wakeUp
+  }
+
+  var isStopped: Bool { state.withLock { $0.isStopped } }
+
+  /// Hands on an item, waiting as long as the queue is full; `false` if nobody wants it any more.
+  ///
+  /// For the reading thread alone: it blocks.
+  func put(_ item: TailItem) -> Bool {
+    while true {
+      switch offer(item) {
+      case .given: return true
+      case .stopped: return false
+      case .none: wakeUp.wait(atMost: nil)
+      }
+    }
+  }
+
+  private func offer(_ item: TailItem) -> Room {
+    var consumer: CheckedContinuation<TailItem?, Never>?
+    let room: Room = state.withLock { state in
+      guard !state.isStopped else { return .stopped }
+      if let waiting = state.consumer.take() {
+        consumer = waiting
+        return .given
+      }
+      guard state.items.count < ItemQueue.capacity else {
+        state.isReaderWaiting = true
+        return .none
+      }
+      state.items.append(item)
+      return .given
+    }
+    consumer?.resume(returning: item)
+    return room
+  }
+
+  /// Says that nothing more will come.
+  func finish() {
+    let consumer = state.withLock { state in
+      state.isFinished = true
+      return state.consumer.take()
+    }
+    consumer?.resume(returning: nil)
+  }
+
+  /// Ends it at once: what is queued is dropped, and the reading thread is woken to end.
+  func stop() {
+    let consumer = state.withLock { state in
+      state.isStopped = true
+      state.items = []
+      return state.consumer.take()
+    }
+    consumer?.resume(returning: nil)
+    wakeUp.wake()
+  }
+
+  /// The next item, or `nil` when it is over.
+  ///
+  /// A cancelled task ends the reading.
+  func take() async -> TailItem? {
+    await withTaskCancellationHandler {
+      await withCheckedContinuation { continuation in
+        switch next(or: continuation) {
+        case .item(let item): continuation.resume(returning: item)
+        case .waits: break
+        }
+      }
+    } onCancel: {
+      stop()
+    }
+  }
+
+  private enum Next {
+    case item(TailItem?)
+    case waits
+  }
+
+  private func next(or continuation: CheckedContinuation<TailItem?, Never>) -> Next {
+    var mustWake = false
+    let next: Next = state.withLock { state in
+      if !state.items.isEmpty {
+        mustWake = state.isReaderWaiting
+        state.isReaderWaiting = false
+        return .item(state.items.removeFirst())
+      }
+      if state.isFinished || state.isStopped { return .item(nil) }
+      precondition(state.consumer == nil, "one task at a time awaits what is read")
+      state.consumer = continuation
+      return .waits
+    }
+    if mustWake { wakeUp.wake() }
+    return next
+  }
+}

@@ -1,0 +1,96 @@
+private import Glibc
+
+/// Follows logs on a thread of its own, and gives what it reads to one task.
+///
+/// Reading may block, on a slow disk or a silent network, so that it has no place on the
+/// cooperative pool. The thread sleeps while nothing is written, and while the task is busy with
+/// what it was given.
+package final class LogFollower: AsyncSequence, Sendable {
+  package typealias Element = TailItem
+  package typealias Failure = Never
+
+  fileprivate let queue: ItemQueue
+
+  /// Opens what is there, and starts to read.
+  ///
+  /// - Throws: if a log cannot be read; one that does not exist is waited for, except in a replay.
+  package init(_ configuration: TailConfiguration) throws(FollowError) {
+    do {
+      queue = ItemQueue(wakeUp: try WakeUp())
+    } catch {
+      throw .noResources(reason: error)
+    }
+    let watch = ChangeWatch(isEnabled: configuration.mode != .replay)
+    let tail = try Tail(configuration, watch: watch, now: .now)
+    do {
+      try Thread.start(ReadingLoop(tail: tail, queue: queue).run)
+    } catch {
+      throw .noResources(reason: error)
+    }
+  }
+
+  deinit { stop() }
+
+  /// Ends the sequence at once, and lets go of all files; what was not taken yet is dropped.
+  package func stop() { queue.stop() }
+
+  package func makeAsyncIterator() -> Iterator { Iterator(follower: self) }
+
+  /// Takes what was read.
+  ///
+  /// Only one task at a time may wait for it.
+  package struct Iterator: AsyncIteratorProtocol {
+    /// Kept, because the reading ends with the last reference to it.
+    fileprivate let follower: LogFollower
+
+    /// The next item, or `nil` when a replay is through, or reading was stopped or cancelled.
+    package func next() async -> TailItem? { await follower.queue.take() }
+  }
+}
+
+/// What the reading thread does.
+private struct ReadingLoop {
+  /// How often a log that is written without pause is read, so that a line costs no wake-up.
+  private static let busyPause: Duration = .milliseconds(10)
+
+  var tail: Tail
+  let queue: ItemQueue
+
+  func run() {
+    var tail = tail
+    var lastPoll = ContinuousClock.now
+    var lastRead: ContinuousClock.Instant?
+    while !queue.isStopped {
+      switch tail.next(at: .now) {
+      case .item(let item):
+        guard queue.put(item) else { return }
+        if case .lines = item { lastRead = .now }
+      case .finished:
+        queue.finish()
+        return
+      case .idle:
+        if let read = lastRead.take() { pause(until: read + ReadingLoop.busyPause) }
+        sleep(&tail, &lastPoll)
+      }
+    }
+  }
+
+  /// Lets a busy log gather some lines; a log that was quiet is read at once.
+  private func pause(until end: ContinuousClock.Instant) {
+    while !queue.isStopped, case let rest = end - .now, rest > .zero {
+      queue.wakeUp.wait(atMost: rest)
+    }
+  }
+
+  private func sleep(_ tail: inout Tail, _ lastPoll: inout ContinuousClock.Instant) {
+    let interval = tail.pollInterval
+    let rest = interval.map { max(.zero, lastPoll + $0 - .now) }
+    let watched = tail.watch.number.map { [$0] } ?? []
+    queue.wakeUp.wait(atMost: rest, orFor: watched + tail.streamNumbers)
+    tail.note(tail.watch.takeChanges())
+    if let interval, ContinuousClock.now - lastPoll >= interval {
+      lastPoll = .now
+      tail.note(.unknown)
+    }
+  }
+}

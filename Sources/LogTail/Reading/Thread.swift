@@ -1,0 +1,40 @@
+private import Glibc
+
+/// A thread of the system, for work that blocks.
+enum Thread {
+  private final class Work {
+    let body: () -> Void
+
+    init(_ body: @escaping () -> Void) { self.body = body }
+  }
+
+  /// Runs `body` on a new thread that receives no signals; `pthread_create(3)`.
+  static func start(_ body: sending @escaping () -> Void) throws(SystemError) {
+    var attributes = pthread_attr_t()
+    unsafe pthread_attr_init(&attributes)
+    unsafe pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
+    var all = sigset_t()
+    var before = sigset_t()
+    unsafe sigfillset(&all)
+    // The thread inherits what its creator blocks: signals belong to the rest of the program.
+    unsafe pthread_sigmask(SIG_SETMASK, &all, &before)
+    defer {
+      unsafe pthread_sigmask(SIG_SETMASK, &before, nil)
+      unsafe pthread_attr_destroy(&attributes)
+    }
+    let work = unsafe Unmanaged.passRetained(Work(body))
+    var thread = pthread_t()
+    let code = unsafe pthread_create(
+      &thread, &attributes,
+      { context in
+        guard let context = unsafe context else { return nil }
+        // Retained for this thread when it was created.
+        unsafe Unmanaged<Work>.fromOpaque(context).takeRetainedValue().body()
+        return nil
+      }, work.toOpaque())
+    guard code == 0 else {
+      unsafe work.release()
+      throw SystemError(code: code)
+    }
+  }
+}

@@ -1,0 +1,39 @@
+private import Glibc
+
+/// Lets a thread sleep until a time, until something can be read, or until it is woken.
+final class WakeUp: Sendable {
+  private let readEnd: Descriptor
+  private let writeEnd: Descriptor
+
+  init() throws(SystemError) {
+    (readEnd, writeEnd) = try Descriptor.pipe()
+  }
+
+  /// Wakes the thread that waits, or the next that will.
+  func wake() { writeEnd.writeByte() }
+
+  /// Sleeps until it is woken, until one of `descriptors` can be read, or until the time is over;
+  /// `poll(2)`.
+  ///
+  /// Returns whether anything happened.
+  @discardableResult
+  func wait(atMost time: Duration?, orFor descriptors: [Int32] = []) -> Bool {
+    var entries = ([readEnd.number] + descriptors).map {
+      pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
+    }
+    // Rounded up, so that a time that is not over is not polled for again and again.
+    let milliseconds: Int32 =
+      time.map {
+        let (seconds, attoseconds) = $0.components
+        return Int32(
+          clamping: seconds * 1000 + (attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000)
+      } ?? -1
+    let count = UInt(entries.count)
+    let ready = unsafe entries.withUnsafeMutableBufferPointer { buffer in
+      // As many entries as are there.
+      unsafe poll(buffer.baseAddress, count, milliseconds)
+    }
+    if entries[0].revents != 0 { readEnd.drain() }
+    return ready > 0
+  }
+}

@@ -1,0 +1,129 @@
+import Foundation
+import Synchronization
+import Testing
+
+@testable import LogTail
+
+/// The reading thread, with real writers.
+@Suite struct LogFollowerTests {
+  let scratch = Scratch()
+
+  private func follow(
+    _ sources: [String], _ mode: TailConfiguration.Mode = .follow(backfillSeconds: 0)
+  ) throws -> LogFollower {
+    try LogFollower(
+      TailConfiguration(sources: sources, mode: mode, timeOfLine: timeOfTestLine))
+  }
+
+  /// Takes items until `count` lines have come, then ends it.
+  private func lines(_ count: Int, of follower: LogFollower) async -> [String] {
+    var bytes: [UInt8] = []
+    var newlines = 0
+    for await item in follower {
+      guard case .lines(let batch) = item else { continue }
+      bytes += batch.bytes
+      newlines += batch.bytes.count { $0 == newline }
+      if newlines >= count { follower.stop() }
+    }
+    return String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
+  }
+
+  @Test(.timeLimit(.minutes(1)))
+  func replaysMoreThanItsQueueHolds() async throws {
+    let text = LogTailTests.lines(300_000)
+    scratch.append("access.log", text)
+    var bytes: [UInt8] = []
+    for await item in try follow([scratch("access.log")], .replay) {
+      if case .lines(let batch) = item { bytes += batch.bytes }
+    }
+    let isComplete = bytes == Array(text.utf8)
+    #expect(isComplete)
+  }
+
+  @Test(.timeLimit(.minutes(1)))
+  func losesNothingToRotationsUnderAWriterThatNeverPauses() async throws {
+    let path = scratch("access.log")
+    let scratch = scratch
+    scratch.append("access.log", "")
+    let follower = try follow([path])
+    let count = 100_000
+    let writing = Task.detached {
+      var random = SplitMix(state: 7)
+      var writer = LogWriter(path)
+      var rotation = 0
+      for number in 0..<count {
+        writer.write("100 \(number)\n")
+        guard Int.random(in: 0..<250, using: &random) == 0 else { continue }
+        rotation += 1
+        scratch.rename("access.log", "access.log-\(10_000_000 + rotation)")
+        // A server goes on in the old file until it is told.
+        for late in 0..<Int.random(in: 0..<5, using: &random) { writer.write("100 late \(late)\n") }
+        writer = LogWriter(path)
+      }
+      return rotation
+    }
+    var seen = 0
+    var expected = 0
+    var isInOrder = true
+    for await item in follower {
+      guard case .lines(let batch) = item else { continue }
+      for line in String(decoding: batch.bytes, as: UTF8.self).split(separator: "\n") {
+        guard let number = Int(line.dropFirst(4)) else { continue }
+        isInOrder = isInOrder && number == expected
+        expected = number + 1
+        seen += 1
+      }
+      if seen >= count { follower.stop() }
+    }
+    #expect(seen == count)
+    #expect(isInOrder)
+    #expect(await writing.value > 200)
+  }
+
+  @Test(.timeLimit(.minutes(1)))
+  func aStoppedFollowerEndsItsSequence() async throws {
+    scratch.append("access.log", "")
+    let follower = try follow([scratch("access.log")])
+    let reading = Task { await lines(1, of: follower) }
+    follower.stop()
+    #expect(await reading.value.isEmpty)
+  }
+
+  @Test(.timeLimit(.minutes(1)))
+  func aCancelledTaskEndsTheReading() async throws {
+    scratch.append("access.log", "")
+    let follower = try follow([scratch("access.log")])
+    let reading = Task { await lines(1, of: follower) }
+    reading.cancel()
+    #expect(await reading.value.isEmpty)
+  }
+
+  @Test(.timeLimit(.minutes(1)))
+  func readsAPipeUntilItsWritersAreGone() async throws {
+    var ends: [Int32] = [0, 0]
+    #expect(unsafe pipe(&ends) == 0)
+    let text = LogTailTests.lines(50_000) + "unfinished"
+    let writing = Task.detached { [ends] in
+      let handle = FileHandle(fileDescriptor: ends[1], closeOnDealloc: true)
+      try handle.write(contentsOf: Data(text.utf8))
+      try handle.close()
+    }
+    let follower = try follow(["/dev/fd/\(ends[0])"])
+    close(ends[0])
+    var bytes: [UInt8] = []
+    var changes: [SourceEvent.Change] = []
+    for await item in follower {
+      switch item {
+      case .lines(let batch): bytes += batch.bytes
+      case .source(let event):
+        changes.append(event.change)
+        if event.change == .ended { follower.stop() }
+      case .caughtUp: break
+      }
+    }
+    try await writing.value
+    #expect(changes == [.opened, .ended])
+    let isComplete = bytes == Array((text + "\n").utf8)
+    #expect(isComplete)
+  }
+}

@@ -1,0 +1,70 @@
+import Foundation
+
+/// A directory of its own for a test, deleted with the last reference.
+final class Scratch: Sendable {
+  let path: String
+
+  init() {
+    path = NSTemporaryDirectory() + "/tail-\(UUID().uuidString)"
+    try? FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+  }
+
+  deinit {
+    try? FileManager.default.removeItem(atPath: path)
+  }
+
+  func callAsFunction(_ name: String) -> String { "\(path)/\(name)" }
+
+  func rename(_ old: String, _ new: String) {
+    check(unsafe Foundation.rename(self(old), self(new)))
+  }
+
+  func delete(_ name: String) { check(unsafe unlink(self(name))) }
+
+  /// Makes `name` a link to `target`, at once, also if it was one to something else.
+  func link(_ name: String, to target: String) {
+    check(unsafe symlink(self(target), self("link.new")))
+    rename("link.new", name)
+  }
+
+  func makeDirectory(_ name: String) { check(unsafe mkdir(self(name), 0o755)) }
+
+  /// Appends to a file, which is made if it is not there.
+  func append(_ name: String, _ text: String) {
+    let writer = LogWriter(self(name))
+    writer.write(text)
+  }
+
+  /// Makes a file longer by a hole.
+  func extend(_ name: String, to size: Int) { check(unsafe Foundation.truncate(self(name), size)) }
+
+  /// Empties a file that stays the same, as `copytruncate` does.
+  func truncate(_ name: String) { check(unsafe Foundation.truncate(self(name), 0)) }
+}
+
+/// An open log, which stays the same file when it is renamed, as for a server.
+final class LogWriter: @unchecked Sendable {
+  let number: Int32
+
+  init(_ path: String) {
+    number = unsafe open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o644)
+    precondition(number >= 0, "cannot open \(path)")
+  }
+
+  deinit { close(number) }
+
+  func write(_ text: String) {
+    var bytes = Array(text.utf8)[...]
+    while !bytes.isEmpty {
+      let count = unsafe bytes.withUnsafeBytes {
+        unsafe Foundation.write(number, $0.baseAddress, $0.count)
+      }
+      precondition(count > 0)
+      bytes = bytes.dropFirst(count)
+    }
+  }
+}
+
+private func check(_ outcome: Int32) {
+  precondition(outcome == 0, "errno \(errno)")
+}

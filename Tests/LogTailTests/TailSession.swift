@@ -1,0 +1,77 @@
+import Foundation
+
+@testable import LogTail
+
+/// The time that test lines begin with: `120 GET /`.
+let timeOfTestLine: LineTime = { line in
+  var time: Int?
+  for index in 0..<line.byteCount {
+    let digit = unsafe line.unsafeLoad(fromByteOffset: index, as: UInt8.self) &- 48
+    guard digit < 10 else { break }
+    time = (time ?? 0) * 10 + Int(digit)
+  }
+  return time
+}
+
+/// Steps through a tail without threads, under a clock that moves when it is told to.
+struct TailSession {
+  var tail: Tail
+  var now = ContinuousClock.now
+
+  init(
+    _ sources: [String], _ mode: TailConfiguration.Mode = .follow(backfillSeconds: 0),
+    resumeFrom: [FilePosition] = [], watch: ChangeWatch = ChangeWatch(isEnabled: false)
+  ) throws {
+    tail = try Tail(
+      TailConfiguration(
+        sources: sources, mode: mode, timeOfLine: timeOfTestLine, resumeFrom: resumeFrom),
+      watch: watch, now: now)
+  }
+
+  /// Looks at all files, and takes all that there is to read.
+  mutating func read() -> Reading {
+    tail.note(.unknown)
+    return readNoted()
+  }
+
+  /// Takes all that there is to read after what was noted.
+  mutating func readNoted() -> Reading {
+    var reading = Reading()
+    while case .item(let item) = tail.next(at: now) { reading.items.append(item) }
+    return reading
+  }
+
+  mutating func wait(_ time: Duration) { now += time }
+}
+
+/// What a tail gave.
+struct Reading {
+  var items: [TailItem] = []
+
+  var batches: [LineBatch] {
+    items.compactMap { if case .lines(let batch) = $0 { batch } else { nil } }
+  }
+
+  /// All lines, live or not.
+  var text: String { String(decoding: batches.flatMap(\.bytes), as: UTF8.self) }
+
+  func text(_ origin: LineBatch.Origin) -> String {
+    String(decoding: batches.filter { $0.origin == origin }.flatMap(\.bytes), as: UTF8.self)
+  }
+
+  var changes: [SourceEvent.Change] {
+    items.compactMap { if case .source(let event) = $0 { event.change } else { nil } }
+  }
+
+  /// The last position of each file.
+  var positions: [FilePosition] {
+    var latest: [FileIdentity: FilePosition] = [:]
+    for position in batches.flatMap(\.positions) { latest[position.identity] = position }
+    return Array(latest.values)
+  }
+}
+
+/// `count` lines of the second `time`, each with a number of its own from `first` on.
+func lines(_ count: Int, at time: Int = 100, from first: Int = 0) -> String {
+  (first..<first + count).map { "\(time) line \($0)\n" }.joined()
+}
