@@ -21,6 +21,10 @@ package enum GlyphSet: Hashable, Sendable {
     case "▼": "v"
     case "▶", "▸": ">"
     case "◀": "<"
+    case "←": "<"
+    case "→": ">"
+    case "↑": "^"
+    case "↓": "v"
     case "▾": "*"
     case "≥": ">"
     case "·", "▁", "▂": "."
@@ -40,6 +44,7 @@ extension Unicode.Scalar {
   var fillsOneCell: Bool {
     switch value {
     case 0x20...0x7E, 0x2500...0x259F: true
+    case 0x2190...0x2193: true
     case 0xB7, 0x2013, 0x2026, 0x2265, 0x25A0, 0x25B2, 0x25B6, 0x25B8, 0x25BC, 0x25BE, 0x25C0: true
     default: false
     }

@@ -1,0 +1,38 @@
+/// What a key does.
+enum Action: Hashable, Sendable {
+  case quit
+  case help
+  case close
+  case raiseThreshold
+  case lowerThreshold
+  case raiseThresholdByTenth
+  case lowerThresholdByTenth
+  case enterThreshold
+  case undoThreshold
+  case freeze
+  case nextPanel
+  case previousPanel
+  case focus(Panel)
+  case zoom
+  case open
+  case up
+  case down
+  case pageUp
+  case pageDown
+  case first
+  case last
+  case sort
+  case filter
+  case earlier
+  case later
+  case live
+  case shorterSpan
+  case longerSpan
+  case mute
+  case snapshot
+  case theme
+  case mouse
+  case malformed
+  case redraw
+  case suspend
+}

@@ -1,0 +1,67 @@
+import AccessLog
+import Alerting
+import Canvas
+import Traffic
+
+/// An entry of the alert history as it stands on the screen.
+struct AlertEntry {
+  var mark: String
+  var role: Role
+  /// Rows of texts, each with its role.
+  var lines: [[TableCell]]
+
+  /// Words an entry for a width that includes its mark.
+  init(_ index: Int, in scene: Scene, width: Int) {
+    let board = scene.board
+    let message: String
+    var more = ""
+    switch board.history[index] {
+    case .transition(let transition):
+      let isTrigger = transition.state == .triggered
+      mark = isTrigger ? "▲" : "▼"
+      role = isTrigger ? .alert : .ok
+      message = transition.message(time: scene.zone.iso8601(transition.time))
+      more = AlertEntry.course(of: transition, at: index, in: scene)
+    case .thresholdChange(let change):
+      mark = "·"
+      role = .text
+      let time = change.time.map { " at \(scene.zone.iso8601($0))" } ?? ""
+      message =
+        "Threshold changed from \(thresholdText(change.old)) to \(thresholdText(change.new))\(time)"
+    }
+    lines = AlertEntry.lines(message, more, role: role, width: max(1, width - 2))
+  }
+
+  /// How long the breach lasted and how high it went.
+  private static func course(
+    of transition: AlertTransition, at index: Int, in scene: Scene
+  ) -> String {
+    func peak(_ hits: Int) -> String {
+      "peak \(rateText(Double(hits) / Double(max(1, transition.rule.windowSeconds))))"
+    }
+    guard transition.state == .triggered else {
+      let lasted = durationText(transition.time - transition.triggerTime)
+      return "after \(lasted), \(peak(transition.peakHits))"
+    }
+    if let recovery = scene.board.recovery(after: index) {
+      let lasted = durationText(recovery.time - transition.time)
+      return "lasted \(lasted), \(peak(recovery.peakHits))"
+    }
+    guard let underWay = scene.board.underWay, let clock = scene.snapshot.clock else { return "" }
+    return "under way for \(durationText(clock - transition.time)), \(peak(underWay.peakHits))"
+  }
+
+  private static func lines(
+    _ message: String, _ more: String, role: Role, width: Int
+  ) -> [[TableCell]] {
+    let texts = wrapped(message, width: width)
+    var lines = texts.map { [TableCell($0, role)] }
+    guard !more.isEmpty, let last = texts.last else { return lines }
+    if last.utf8.count + 3 + more.utf8.count <= width {
+      lines[lines.count - 1].append(TableCell("   " + more, .muted))
+    } else {
+      lines += wrapped(more, width: width).map { [TableCell($0, .muted)] }
+    }
+    return lines
+  }
+}

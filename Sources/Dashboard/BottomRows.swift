@@ -1,0 +1,121 @@
+import AccessLog
+import Alerting
+import Canvas
+import Traffic
+
+/// The last row: the keys, or what is typed, or what there is to say; above it, while a threshold
+/// is typed, what that would have meant.
+struct BottomRows {
+  private let scene: Scene
+
+  init(_ scene: Scene) { self.scene = scene }
+
+  func draw(on grid: inout Grid) {
+    let area = scene.layout.footer
+    if let rehearsal = scene.layout.rehearsal { drawRehearsal(row: rehearsal.row, on: &grid) }
+    switch scene.view.prompt {
+    case .threshold(let text, let complaint)?:
+      drawPrompt("Threshold, hits per second:", text, complaint, row: area.row, on: &grid)
+    case .filter(let text)?:
+      drawPrompt("Sections with:", text, nil, row: area.row, on: &grid)
+    case nil:
+      if let notice = scene.view.notice {
+        grid.write(notice.text, column: 1, row: area.row, role: .accent, limit: area.columns - 2)
+      } else if scene.view.thresholds.rehearsedUntil != nil {
+        drawRehearsal(row: area.row, on: &grid)
+      } else {
+        drawKeys(row: area.row, on: &grid)
+      }
+    }
+  }
+
+  private func drawPrompt(
+    _ question: String, _ text: String, _ complaint: String?, row: Int, on grid: inout Grid
+  ) {
+    let columns = scene.layout.footer.columns
+    grid.fill(Area(column: 0, row: row, columns: columns, rows: 1), with: Cell(" ", .prompt))
+    let short = columns < 60 ? String(question.prefix { $0 != "," && $0 != ":" }) + ":" : question
+    var column = grid.write(short + " ", column: 1, row: row, role: .prompt)
+    // The end of a long text is seen, where it is typed.
+    let room = max(1, columns - column - 2)
+    column = grid.write(String(text.suffix(room)), column: column, row: row, role: .prompt)
+    grid[column: column, row: row] = Cell("█", .prompt)
+    let hint = complaint ?? "Enter sets  Esc cancels"
+    guard column + 3 + hint.utf8.count < columns else {
+      if let complaint {
+        grid.write(
+          " " + complaint + " ", endingAt: columns, row: row, role: .alertBlock, limit: columns)
+      }
+      return
+    }
+    grid.write(
+      complaint == nil ? hint : " \(hint) ", endingAt: columns - 1, row: row,
+      role: complaint == nil ? .prompt : .alertBlock)
+  }
+
+  private func drawRehearsal(row: Int, on grid: inout Grid) {
+    let seconds = scene.live.snapshot.seconds
+    let threshold = scene.drawnThreshold
+    let rehearsal = Rehearsal(
+      of: seconds, threshold: threshold, windowSeconds: scene.live.board.rule.windowSeconds,
+      first: scene.live.snapshot.settled.map { $0 - seconds.start + 1 } ?? 0)
+    let area = scene.layout.footer
+    let column = grid.write(
+      thresholdText(threshold), column: 1, row: row, role: .accent, limit: 10)
+    let words = RehearsalWords(rehearsal, since: seconds.start, zone: scene.zone)
+    let room = area.columns - column - 2
+    let text = words.long.utf8.count <= room ? words.long : words.short
+    grid.write(text, column: column + 1, row: row, role: .text, limit: room)
+  }
+
+  /// The keys with the lowest ranks, as many as fit.
+  private func drawKeys(row: Int, on grid: inout Grid) {
+    var column = 1
+    let end = scene.layout.footer.columns - 1
+    let labelled = KeyTable.all.filter { $0.label != nil }.sorted { $0.rank < $1.rank }
+    for binding in labelled {
+      let label = label(of: binding)
+      let length = binding.name.unicodeScalars.count + 1 + label.utf8.count
+      guard column + length <= end else { continue }
+      column = grid.write(binding.name, column: column, row: row, role: .keyName)
+      column = grid.write(" " + label, column: column, row: row, role: .keyLabel) + 2
+    }
+  }
+
+  /// What a key does now.
+  private func label(of binding: KeyTable) -> String {
+    switch binding.action {
+    case .freeze where scene.view.frozen != nil: "go on"
+    case .zoom where scene.view.isZoomed: "unzoom"
+    default: binding.label ?? ""
+    }
+  }
+}
+
+/// What a threshold would have meant, in a sentence.
+struct RehearsalWords {
+  let long: String
+  let short: String
+
+  init(_ rehearsal: Rehearsal, since start: Instant, zone: Zone) {
+    let span = durationText(rehearsal.judgedSeconds)
+    guard rehearsal.judgedSeconds > 0 else {
+      long = "nothing to try it on yet"
+      short = long
+      return
+    }
+    guard let last = rehearsal.lastTrigger.map({ zone.timeOfDay(start + $0) }) else {
+      long = "would not have triggered in the last \(span)"
+      short = "no alert in \(span)"
+      return
+    }
+    let times =
+      rehearsal.triggers == 1 ? "once" : "\(rehearsal.triggers) times"
+    let breached = durationText(rehearsal.breachedSeconds)
+    let still = rehearsal.isUnderWay ? ", still on" : ""
+    long =
+      "would have triggered \(times) in the last \(span), for \(breached) in all, "
+      + "last at \(last)\(still)"
+    short = "\(rehearsal.triggers)x in \(span), last \(last)"
+  }
+}

@@ -1,0 +1,20 @@
+package import Canvas
+
+/// What the screen's user wants of the rest of the program.
+package enum DashboardCommand: Sendable, Equatable {
+  case quit
+  /// Alert above this many hits per second.
+  case setThreshold(Double)
+  /// Keep the details of this section; `nil` stops it.
+  case openSection([UInt8]?)
+  /// Write this text to a new file; say where with ``ViewState/show(_:at:)``.
+  case writeSnapshot(String)
+  /// Draw the whole terminal again.
+  case redraw
+  case setMouse(Bool)
+  case setTheme(Theme)
+  /// Ring the terminal's bell once.
+  case ringBell
+  /// Stop as ^Z does.
+  case suspend
+}

@@ -1,0 +1,65 @@
+import AccessLog
+import Alerting
+package import Canvas
+
+/// Draws the whole screen.
+package enum DashboardScreen {
+  /// The screen for a model and a state, of exactly the state's size.
+  ///
+  /// - Complexity: O(cells + seconds kept).
+  package static func draw(_ model: DashboardModel, _ view: ViewState) -> Grid {
+    let scene = Scene(model, view)
+    var grid = Grid(view.size)
+    guard !scene.layout.isTooSmall else {
+      drawTooSmall(scene, on: &grid)
+      return grid.drawn(with: view.glyphs)
+    }
+    HeaderRows(scene).draw(on: &grid)
+    if let message = scene.layout.message { drawMessage(scene, in: message, on: &grid) }
+    for (panel, area) in scene.layout.panels { draw(panel, scene, in: area, on: &grid) }
+    if let detail = scene.layout.detail { SectionDetailPanel(scene).draw(in: detail, on: &grid) }
+    BottomRows(scene).draw(on: &grid)
+    switch view.overlay {
+    case .help(let offset)?: HelpOverlay(offset: offset).draw(scene, on: &grid)
+    case .malformed?: MalformedOverlay(scene).draw(on: &grid)
+    case nil: break
+    }
+    return grid.drawn(with: view.glyphs)
+  }
+
+  private static func draw(_ panel: Panel, _ scene: Scene, in area: Area, on grid: inout Grid) {
+    switch panel {
+    case .graph: RateGraphPanel(scene).draw(in: area, on: &grid)
+    case .sections: SectionsPanel(scene).draw(in: area, on: &grid)
+    case .statuses: StatusesPanel(scene).draw(in: area, on: &grid)
+    case .responseBytes: ResponseBytesPanel(scene).draw(in: area, on: &grid)
+    case .alerts: AlertHistoryPanel(scene).draw(in: area, on: &grid)
+    }
+  }
+
+  /// The message of the alert under way, broken into the rows that there are.
+  private static func drawMessage(_ scene: Scene, in area: Area, on grid: inout Grid) {
+    guard let underWay = scene.live.board.triggerUnderWay else { return }
+    let message = underWay.message(time: scene.zone.iso8601(underWay.time))
+    let lines = wrapped(message, width: area.columns - 2)
+    for (index, line) in lines.prefix(area.rows).enumerated() {
+      grid.write(line, column: area.column + 1, row: area.row + index, role: .alert)
+    }
+  }
+
+  private static func drawTooSmall(_ scene: Scene, on grid: inout Grid) {
+    let size = scene.view.size
+    let smallest = Layout.smallest
+    let area = Area(column: 0, row: 0, columns: size.columns, rows: size.rows)
+    let state = scene.live.board.underWay == nil ? "OK" : "ALERT"
+    let lines: [(String, Role)] = [
+      (state, scene.live.board.underWay == nil ? .ok : .alert),
+      ("terminal too small", .strong),
+      ("\(size.columns)x\(size.rows), needs \(smallest.columns)x\(smallest.rows)", .muted),
+    ]
+    let top = max(0, (size.rows - lines.count) / 2)
+    for (index, line) in lines.enumerated() where top + index < size.rows {
+      grid.write(line.0, centredIn: area, row: top + index, role: line.1)
+    }
+  }
+}

@@ -1,0 +1,123 @@
+import AccessLog
+import Alerting
+import Canvas
+import Traffic
+
+/// The rows at the top: where the lines come from, how things are, and the last two intervals.
+struct HeaderRows {
+  private let scene: Scene
+
+  init(_ scene: Scene) { self.scene = scene }
+
+  /// How many rows there are for a size.
+  static func count(for size: Size) -> Int {
+    if size.columns >= 76 { return 4 }
+    return size.rows >= 16 ? 5 : 4
+  }
+
+  func draw(on grid: inout Grid) {
+    let area = scene.layout.header
+    TitleRow(scene).draw(row: area.row, on: &grid)
+    if area.columns >= 76 {
+      let column = drawState(row: 1, on: &grid)
+      drawAverage(from: column + 3, row: 1, on: &grid)
+    } else {
+      drawState(row: 1, on: &grid)
+      if let rate = scene.rateNow {
+        let end = grid.write("/s ", endingAt: area.endColumn, row: 1, role: .muted)
+        let text = String(rateText(rate).dropLast(2))
+        let start = grid.write(text, endingAt: end, row: 1, role: .strong)
+        grid.write("now  ", endingAt: start, row: 1, role: .muted)
+      }
+      drawAverage(from: 1, row: 2, on: &grid)
+    }
+    let rows = IntervalRows(scene)
+    let first = area.columns >= 76 ? 2 : 3
+    if area.endRow - first >= 2 {
+      rows.drawComplete(row: first, on: &grid)
+      rows.drawUnderWay(row: first + 1, on: &grid)
+    } else {
+      rows.drawBoth(row: first, on: &grid)
+    }
+  }
+
+  /// The word of the state and since when; returns the column behind it.
+  @discardableResult
+  private func drawState(row: Int, on grid: inout Grid) -> Int {
+    let board = scene.board
+    let wide = scene.view.size.columns >= 100
+    var column: Int
+    var words = ""
+    if let underWay = board.underWay {
+      column = grid.write(" ALERT ", column: 1, row: row, role: .alertBlock)
+      words = "since \(scene.zone.timeOfDay(underWay.triggerTime))"
+      if wide, let clock = scene.snapshot.clock {
+        words += ", for \(durationText(clock - underWay.triggerTime))"
+      }
+    } else {
+      column = grid.write("  OK   ", column: 1, row: row, role: .okBlock)
+      if let recovery = board.lastRecovery {
+        words = "since \(scene.zone.timeOfDay(recovery.time))"
+        if wide, let clock = scene.snapshot.clock {
+          words += ", for \(durationText(clock - recovery.time))"
+        }
+      } else if scene.snapshot.clock != nil {
+        words = "no alert so far"
+      } else {
+        words = "no line so far"
+      }
+    }
+    let role: Role = board.underWay == nil ? .ok : .alert
+    column = grid.write(words, column: column + 1, row: row, role: role)
+    if (scene.live.board.underWay == nil) != (board.underWay == nil) {
+      let now = scene.live.board.underWay == nil ? " now OK " : " now ALERT "
+      column = grid.write(now, column: column + 1, row: row, role: .warningBlock)
+    }
+    return column
+  }
+
+  /// The rate now, the average against the threshold, and a meter of the two, up to the right edge.
+  private func drawAverage(from start: Int, row: Int, on grid: inout Grid) {
+    let snapshot = scene.snapshot
+    let end = scene.layout.header.endColumn - 1
+    let wide = scene.layout.header.columns >= 76
+    let threshold = scene.drawnThreshold
+    let average = snapshot.windowAverage
+    var column = wide ? max(start, 27) : start
+    if wide {
+      let now = scene.rateNow.map(rateText) ?? "-"
+      column = grid.write("now ", column: column, row: row, role: .muted)
+      grid.write(now, endingAt: column + 8, row: row, role: .strong)
+      column += 11
+    }
+    let name = wide ? "avg \(durationText(snapshot.windowSeconds)) " : "avg "
+    column = grid.write(name, column: column, row: row, role: .muted)
+    let isOver = average > threshold
+    grid.write(
+      rateText(average), endingAt: column + 7, row: row, role: isOver ? .alert : .strong)
+    column = grid.write(" of ", column: column + 7, row: row, role: .muted)
+    let role: Role = scene.view.prompt == nil ? .threshold : .accent
+    column = grid.write(thresholdText(threshold), column: column, row: row, role: role)
+    // The meter stands still while the threshold's text changes its length.
+    column = max(column + 1, (wide ? 66 : 24) + (wide && start > 27 ? start - 27 : 0))
+    drawMeter(
+      share: threshold > 0 ? average / threshold : average > 0 ? 2 : 0,
+      column: column, end: end, row: row, on: &grid)
+  }
+
+  /// A meter whose mark is the threshold, at three quarters of its width.
+  private func drawMeter(
+    share: Double, column: Int, end: Int, row: Int, on grid: inout Grid
+  ) {
+    let width = end - column
+    guard width >= 6 else { return }
+    let mark = width * 3 / 4
+    let filled = min(width, Int((share * Double(mark)).rounded()))
+    for index in 0..<width {
+      let isFilled = index < filled
+      let role: Role = !isFilled ? .border : index < mark ? .ok : .alert
+      grid[column: column + index, row: row] = Cell(isFilled ? "━" : "─", role)
+    }
+    grid[column: column + mark, row: row] = Cell(share > 1 ? "▶" : "│", .threshold)
+  }
+}

@@ -1,0 +1,71 @@
+import Canvas
+
+/// All keys by topic, out of the key table, and how to read the numbers.
+struct HelpOverlay {
+  var offset: Int
+
+  /// One row of it.
+  struct Line {
+    var key = ""
+    var text: String
+    var isHeading = false
+  }
+
+  static let lines: [Line] = {
+    var lines: [Line] = []
+    for topic in KeyTable.Topic.allCases {
+      if !lines.isEmpty { lines.append(Line(text: "")) }
+      lines.append(Line(text: topic.rawValue, isHeading: true))
+      for binding in KeyTable.all where binding.topic == topic && !binding.help.isEmpty {
+        lines.append(Line(key: binding.name, text: binding.help))
+      }
+    }
+    lines += [
+      Line(text: ""), Line(text: "Reading the screen", isHeading: true),
+      Line(key: "now", text: "hits per second of the last 5 seconds"),
+      Line(key: "avg", text: "of the alert's window, against the threshold"),
+      Line(key: "errs", text: "hits with a status from 400 to 599"),
+      Line(key: "change", text: "hits more than in the interval before"),
+      Line(key: "▲ ▼", text: "an alert triggered, recovered"),
+      Line(key: "mouse", text: "click focuses, double click opens or zooms, wheel scrolls"),
+    ]
+    return lines
+  }()
+
+  private static func area(in size: Size) -> Area {
+    let columns = min(size.columns - 2, 76)
+    let rows = min(size.rows - 2, lines.count + 2)
+    return Area(
+      column: (size.columns - columns) / 2, row: (size.rows - rows) / 2, columns: columns,
+      rows: rows)
+  }
+
+  /// The rows that are seen at once.
+  static func visibleRows(in size: Size) -> Int { max(0, area(in: size).rows - 2) }
+
+  func draw(_ scene: Scene, on grid: inout Grid) {
+    let area = HelpOverlay.area(in: scene.view.size)
+    grid.fill(area)
+    let inside = grid.drawPanel(
+      area, title: PanelTitle(name: "Help", note: "Esc closes"), border: .box, isFocused: true)
+    let window = ScrollWindow(
+      count: HelpOverlay.lines.count, height: inside.rows, offset: offset)
+    for (place, index) in window.range.enumerated() {
+      let line = HelpOverlay.lines[index]
+      let row = inside.row + place
+      if line.isHeading {
+        grid.write(line.text, column: inside.column, row: row, role: .title, limit: inside.columns)
+        continue
+      }
+      grid.write(line.key, endingAt: inside.column + 11, row: row, role: .keyName)
+      grid.write(
+        line.text, column: inside.column + 13, row: row, role: .text, limit: inside.columns - 13)
+    }
+    if window.range.count < HelpOverlay.lines.count {
+      let place =
+        " \(window.range.lowerBound + 1)\u{2013}\(window.range.upperBound) of "
+        + "\(HelpOverlay.lines.count)  ↑ ↓ "
+      grid.write(place, endingAt: area.endColumn - 2, row: area.endRow - 1, role: .muted)
+    }
+  }
+}

@@ -1,0 +1,125 @@
+import AccessLog
+import Canvas
+import Traffic
+
+/// The last complete interval and the one under way, in columns that stand still.
+struct IntervalRows {
+  private let scene: Scene
+
+  init(_ scene: Scene) { self.scene = scene }
+
+  private var isWide: Bool { scene.view.size.columns >= 76 }
+
+  /// The interval that the panels show.
+  func drawComplete(row: Int, on grid: inout Grid) {
+    let interval = durationText(scene.snapshot.intervalSeconds)
+    let label = scene.isPast ? "past \(interval)" : "last \(interval)"
+    guard scene.shownIndex != nil, let shown = scene.shown else {
+      let column = grid.write(label, column: 1, row: row, role: .muted)
+      grid.write("none is complete yet", column: max(22, column + 2), row: row, role: .muted)
+      return
+    }
+    grid.write(label, column: 1, row: row, role: scene.isPast ? .past : .text, limit: 12)
+    if shown.statistics.hits == 0 {
+      if isWide {
+        grid.write(scene.zone.timeOfDay(shown.start), column: 13, row: row, role: .muted)
+      }
+      let words = scene.isPast ? "No traffic" : "No traffic in the last \(interval)"
+      grid.write(words, column: isWide ? 24 : 13, row: row, role: .strong)
+      drawOddities(shown.counts, row: row, on: &grid)
+      return
+    }
+    drawFigures(shown, seconds: shown.end - shown.start, row: row, role: .strong, on: &grid)
+    drawOddities(shown.counts, row: row, on: &grid)
+  }
+
+  /// The interval that is not over.
+  func drawUnderWay(row: Int, on grid: inout Grid) {
+    grid.write("under way", column: 1, row: row, role: .muted)
+    guard let current = scene.snapshot.currentInterval else { return }
+    drawFigures(
+      current, seconds: elapsed(current), row: row, role: .muted, on: &grid)
+  }
+
+  /// Both in one row, for the smallest screens.
+  func drawBoth(row: Int, on grid: inout Grid) {
+    let interval = durationText(scene.snapshot.intervalSeconds)
+    var column = 1
+    if let shown = scene.shown, scene.shownIndex != nil {
+      let words = scene.isPast ? "past" : interval
+      column = grid.write("\(words) ", column: column, row: row, role: .muted)
+      grid.write(
+        shortCount(shown.statistics.hits), endingAt: column + 5, row: row, role: .strong)
+      column = grid.write(" hits ", column: column + 5, row: row, role: .muted)
+      let share = shortShare(shown.statistics.errors, of: shown.statistics.hits)
+      grid.write(share, endingAt: column + 4, row: row, role: errorRole(shown.statistics))
+      column = grid.write(" err", column: column + 4, row: row, role: .muted)
+    } else {
+      column = grid.write("no \(interval) yet", column: column, row: row, role: .muted)
+    }
+    guard let current = scene.snapshot.currentInterval else { return }
+    let end = grid.write(
+      shortCount(current.statistics.hits), endingAt: scene.view.size.columns - 1, row: row,
+      role: .text)
+    grid.write(
+      "under way ", endingAt: min(end, scene.view.size.columns - 6), row: row, role: .muted)
+  }
+
+  private func drawFigures(
+    _ report: IntervalReport, seconds: Int, row: Int, role: Role, on grid: inout Grid
+  ) {
+    let statistics = report.statistics
+    let rate = rateText(seconds > 0 ? Double(statistics.hits) / Double(seconds) : 0)
+    let errors = longShare(statistics.errors, of: statistics.hits)
+    guard isWide else {
+      var column = 13
+      let end = column + 5
+      grid.write(shortCount(statistics.hits), endingAt: end, row: row, role: role)
+      column = grid.write(" hits", column: end, row: row, role: .muted)
+      grid.write(rate, endingAt: column + 9, row: row, role: role)
+      grid.write(
+        shortShare(statistics.errors, of: statistics.hits), endingAt: column + 14, row: row,
+        role: errorRole(statistics))
+      if column + 22 < scene.view.size.columns {
+        grid.write(" err", column: column + 14, row: row, role: .muted)
+      }
+      return
+    }
+    let gap = min(4, max(0, (scene.view.size.columns - 80) / 10))
+    grid.write(scene.zone.timeOfDay(report.start), column: 13, row: row, role: .muted)
+    var end = 28 + gap
+    let figures: [(String, String, Int, Role)] = [
+      (shortCount(statistics.hits), " hits", 0, role),
+      (rate, "", 9, role),
+      (longBytes(statistics.bytes), "", 10, role),
+      (shortCount(statistics.hosts), " hosts", 7, role),
+      (errors, " errors", 9, statistics.errors > 0 ? errorRole(statistics) : role),
+    ]
+    for (figure, unit, width, role) in figures {
+      end += width
+      grid.write(figure, endingAt: end, row: row, role: role)
+      end = grid.write(unit, column: end, row: row, role: .muted) + gap
+    }
+  }
+
+  /// What else was in the interval's lines, where there is room for it.
+  private func drawOddities(_ counts: LineCounts, row: Int, on grid: inout Grid) {
+    guard scene.view.size.columns >= 116 else { return }
+    let oddities = [
+      (counts.malformed, "malformed"), (counts.late, "late"), (counts.skewed, "skewed"),
+    ].filter { $0.0 > 0 }.map { "\(shortCount($0.0)) \($0.1)" }
+    let text = oddities.joined(separator: ", ")
+    grid.write(text, endingAt: scene.view.size.columns - 1, row: row, role: .warning)
+  }
+
+  /// The seconds of an interval that is under way that have gone by.
+  private func elapsed(_ report: IntervalReport) -> Int {
+    guard let clock = scene.snapshot.clock else { return 0 }
+    return max(1, min(report.end - report.start, clock - report.start + 1))
+  }
+
+  private func errorRole(_ statistics: Statistics) -> Role {
+    guard statistics.errors > 0 else { return .muted }
+    return statistics.errors * 20 >= statistics.hits ? .alert : .warning
+  }
+}

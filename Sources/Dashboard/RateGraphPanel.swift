@@ -1,0 +1,94 @@
+import AccessLog
+import Alerting
+import Canvas
+import Traffic
+
+/// The rate of requests over time against the threshold, and below it, where there is room, errors
+/// and bytes on the same time axis.
+struct RateGraphPanel {
+  /// The cells left of the graph: a mark, a number and the axis.
+  static let gutter = 8
+
+  private let scene: Scene
+
+  init(_ scene: Scene) { self.scene = scene }
+
+  func draw(in area: Area, on grid: inout Grid) {
+    let columns = scene.layout.border.inside(area).columns - RateGraphPanel.gutter
+    guard let last = lastSecond else {
+      let inside = grid.drawPanel(
+        area, title: PanelTitle(key: Panel.graph.key, name: "Requests per second"),
+        border: scene.layout.border, isFocused: scene.view.focus == .graph)
+      drawNothing(in: inside, on: &grid)
+      return
+    }
+    let time = TimeScale(span: scene.view.span.seconds, columns: columns, last: last)
+    var inside = grid.drawPanel(
+      area, title: title(time), border: scene.layout.border,
+      isFocused: scene.view.focus == .graph)
+    guard inside.rows > 0, columns > 0 else { return }
+
+    let seconds = scene.snapshot.seconds
+    let below: [(TimeGraph.Kind, [Int])] =
+      switch inside.rows {
+      case ..<12: []
+      case ..<20: [(.errors, seconds.errors)]
+      default: [(.errors, seconds.errors), (.bytes, seconds.bytes)]
+      }
+    let rowsEach = below.isEmpty ? 0 : max(3, inside.rows * (below.count == 1 ? 30 : 22) / 100)
+    var areas: [Area] = []
+    for _ in below { areas.insert(inside.takeBottom(rowsEach), at: 0) }
+    let axis = inside.rows >= 4 ? inside.takeBottom(1) : nil
+    TimeGraph(
+      kind: .requests(threshold: scene.drawnThreshold),
+      peaks: time.peaks(of: seconds.hits, start: seconds.start)
+    ).draw(in: inside, isTyping: scene.view.prompt != nil, on: &grid)
+    if let axis {
+      TimeAxis(scene, time).draw(
+        row: axis.row, column: axis.column + RateGraphPanel.gutter, on: &grid)
+    }
+    for (graph, area) in zip(below, areas) {
+      var area = area
+      let label = area.takeTop(1)
+      let peaks = time.peaks(of: graph.1, start: seconds.start)
+      let column = grid.write(
+        graph.0.name, column: label.column + RateGraphPanel.gutter, row: label.row, role: .muted)
+      let most = graph.0.amount(peaks.lazy.compactMap { $0 }.max() ?? 0)
+      grid.write("  peak \(most)", column: column, row: label.row, role: .muted)
+      TimeGraph(kind: graph.0, peaks: peaks).draw(in: area, isTyping: false, on: &grid)
+    }
+  }
+
+  /// The second at the right edge: in the past, some time after the interval that is shown.
+  private var lastSecond: Instant? {
+    guard let last = scene.lastWholeSecond else { return nil }
+    guard scene.isPast, let shown = scene.shown else { return last }
+    return min(last, shown.end + scene.view.span.seconds / 3)
+  }
+
+  private func title(_ time: TimeScale) -> PanelTitle {
+    var detail = scene.isPast ? durationText(time.span) : "last \(durationText(time.span))"
+    if time.secondsPerColumn > 1 {
+      detail += ", peak second of every \(durationText(time.secondsPerColumn))"
+    }
+    let seconds = scene.snapshot.seconds
+    let peak = time.peaks(of: seconds.hits, start: seconds.start).lazy.compactMap { $0 }.max()
+    return PanelTitle(
+      key: Panel.graph.key, name: "Requests per second", detail: detail,
+      note: peak.map { "peak \(shortCount($0))/s" } ?? "")
+  }
+
+  private func drawNothing(in area: Area, on grid: inout Grid) {
+    guard !area.isEmpty else { return }
+    let name = scene.live.source.name
+    let words =
+      switch scene.live.source.state {
+      case .waiting: "Waiting for \(name) to appear"
+      case .loading: "Reading what is already there"
+      case .following: "Waiting for the first line"
+      case .ended: "There was no line"
+      case .failed(let reason): "Cannot read \(name): \(reason)"
+      }
+    grid.write(words, centredIn: area, row: area.row + area.rows / 2, role: .muted)
+  }
+}

@@ -1,0 +1,77 @@
+import AccessLog
+import Alerting
+import Canvas
+import Traffic
+
+/// What one frame shows, looked up once for all panels.
+struct Scene {
+  /// What comes in.
+  let live: DashboardModel
+  /// What is shown: what comes in, or what was frozen.
+  let model: DashboardModel
+  let view: ViewState
+  let layout: Layout
+  /// Where the interval that is shown stands in the history; `nil` while there is none.
+  let shownIndex: Int?
+
+  init(_ live: DashboardModel, _ view: ViewState) {
+    self.live = live
+    self.view = view
+    model = view.frozen ?? live
+    let history = model.snapshot.history
+    if let past = view.pastInterval, let index = IntervalSearch.index(of: past, in: history) {
+      shownIndex = index
+    } else {
+      shownIndex = history.isEmpty ? nil : history.count - 1
+    }
+    layout = Layout(view, messageLength: live.board.underWay.map { _ in Scene.messageLength })
+  }
+
+  /// As long as the messages get with hits in the thousands.
+  private static let messageLength = 86
+
+  var snapshot: Snapshot { model.snapshot }
+  var board: AlertBoard { model.board }
+  var zone: Zone { model.zone }
+  var isPast: Bool { view.pastInterval != nil && shownIndex != nil }
+
+  /// What the panels report: an interval that is complete, or at the very start the one under way.
+  var shown: IntervalReport? {
+    guard let shownIndex else { return snapshot.currentInterval }
+    return snapshot.history[shownIndex]
+  }
+
+  /// The interval before the one that is shown.
+  var previous: IntervalReport? {
+    guard let shownIndex, shownIndex > 0 else { return nil }
+    return snapshot.history[shownIndex - 1]
+  }
+
+  /// Which interval the panels show, in words.
+  var shownWords: String {
+    guard let shown else { return "" }
+    if isPast { return "\(zone.timeOfDay(shown.start)) \u{2013} \(zone.timeOfDay(shown.end))" }
+    return shownIndex == nil ? "so far" : "last \(durationText(snapshot.intervalSeconds))"
+  }
+
+  /// The threshold that is drawn: the one being typed or asked for, or else the one in force.
+  var drawnThreshold: Double {
+    if case .threshold(let text, _)? = view.prompt, case .rate(let rate) = ThresholdEntry(text) {
+      return rate
+    }
+    return view.threshold(in: live)
+  }
+
+  /// The last second whose hits are all there, as far as can be known.
+  var lastWholeSecond: Instant? {
+    guard let clock = snapshot.clock else { return nil }
+    return model.source.state == .ended ? clock : clock - 1
+  }
+
+  /// Hits per second over the last five whole seconds: steadier than one, quicker than the average.
+  var rateNow: Double? {
+    guard let last = lastWholeSecond, !snapshot.seconds.hits.isEmpty else { return nil }
+    let end = min(snapshot.seconds.hits.count, max(0, last - snapshot.seconds.start + 1))
+    return Double(snapshot.seconds.hits[max(0, end - 5)..<end].reduce(0, +)) / 5
+  }
+}

@@ -1,0 +1,130 @@
+import AccessLog
+import Canvas
+import Traffic
+
+/// One section: its rate over time, its status codes, sizes and methods, the paths one level down
+/// and its busiest clients.
+///
+/// Rate and codes over time come from the intervals that are kept, the rest from counts that begin
+/// when the section is opened; both are bounded, whatever the traffic is.
+struct SectionDetailPanel {
+  private let scene: Scene
+
+  init(_ scene: Scene) { self.scene = scene }
+
+  func draw(in area: Area, on grid: inout Grid) {
+    let name = scene.view.openSection ?? []
+    let detail = scene.snapshot.detail.flatMap { $0.name == name ? $0 : nil }
+    var about = ""
+    if let detail {
+      let hits = detail.statistics.hits
+      about =
+        "\(shortCount(hits)) \(hits == 1 ? "hit" : "hits") since "
+        + scene.zone.timeOfDay(detail.since)
+    }
+    var inside = grid.drawPanel(
+      area,
+      title: PanelTitle(
+        name: "Section \(printableText(name.prefix(512)))", detail: about, note: "Esc closes"),
+      border: scene.layout.border, isFocused: true)
+    guard inside.rows > 0 else { return }
+    if inside.rows >= 7 {
+      drawRate(of: name, in: inside.takeTop(max(4, inside.rows * 30 / 100)), on: &grid)
+      _ = inside.takeTop(inside.rows >= 8 ? 1 : 0)
+    }
+    guard let detail else {
+      grid.write(
+        "Counting from now on", column: inside.column, row: inside.row, role: .muted,
+        limit: inside.columns)
+      return
+    }
+    drawBlocks(blocks(detail), in: inside, on: &grid)
+  }
+
+  /// Hits per second in each interval that is kept; an interval that does not list the section has
+  /// none to show.
+  private func drawRate(of name: [UInt8], in area: Area, on grid: inout Grid) {
+    var area = area
+    let columns = area.columns - RateGraphPanel.gutter
+    let interval = max(1, scene.snapshot.intervalSeconds)
+    guard columns > 0, let last = scene.snapshot.history.last else { return }
+    let axisRow = area.takeBottom(1)
+    let time = TimeScale(secondsPerColumn: interval, columns: columns, last: last.start)
+    var values: [Double?] = Array(repeating: nil, count: columns)
+    for report in scene.snapshot.history.suffix(columns) {
+      guard let column = time.column(of: report.start) else { continue }
+      let hits = report.statistics.sections.first { $0.name == name }?.hits ?? 0
+      values[column] = Double(hits) / Double(max(1, report.end - report.start))
+    }
+    TimeGraph(kind: .section, values: values).draw(in: area, isTyping: false, on: &grid)
+    TimeAxis(scene, time).draw(
+      row: axisRow.row, column: axisRow.column + RateGraphPanel.gutter, on: &grid)
+    grid.write(
+      "hits/s", endingAt: axisRow.column + RateGraphPanel.gutter - 1, row: axisRow.row,
+      role: .muted)
+  }
+
+  /// A heading with a list below it.
+  private struct Block {
+    var title: String
+    var list: ShareList
+  }
+
+  private func blocks(_ detail: SectionDetail) -> [[Block]] {
+    let statistics = detail.statistics
+    let paths = statistics.sections.map {
+      ShareList.Line(name: printableText($0.name.prefix(512)), hits: $0.hits, role: .bar)
+    }
+    let clients = detail.clients.map {
+      ShareList.Line(name: printableText($0.name.prefix(128)), hits: $0.hits, role: .bar)
+    }
+    let codes = ShareList.classes(of: statistics, withCodes: true).filter { $0.hits != 0 }
+    func block(_ title: String, _ lines: [ShareList.Line], _ width: Int) -> Block {
+      Block(
+        title: title, list: ShareList(lines: lines, total: statistics.hits, nameWidth: width))
+    }
+    let width = scene.view.size.columns
+    let pathBlock = block("Paths", paths, 0)
+    let clientBlock = block("Clients", clients, 0)
+    let methods = block("Methods", ShareList.methods(of: statistics), 7)
+    let status = block("Status", codes, 6)
+    let sizes = block(
+      "Response bytes",
+      ShareList.buckets(of: statistics.responseBytes, rows: .max).filter { $0.hits != 0 }, 6)
+    if width >= 150 { return [[pathBlock], [clientBlock], [status], [sizes, methods]] }
+    if width >= 76 { return [[pathBlock], [clientBlock, methods], [status, sizes]] }
+    return [[pathBlock, clientBlock], [status, sizes, methods]]
+  }
+
+  private func drawBlocks(_ columns: [[Block]], in area: Area, on grid: inout Grid) {
+    var rest = area
+    for (index, blocks) in columns.enumerated() {
+      let isLast = index == columns.count - 1
+      // The paths get more than their share: they are the longest names.
+      let weight = index == 0 ? 13 : 10
+      let weights = (columns.count - index - 1) * 10 + weight
+      var column = isLast ? rest : rest.takeLeft(rest.columns * weight / weights)
+      if !isLast { column.columns = max(0, column.columns - 3) }
+      for (place, block) in blocks.enumerated() {
+        let left = blocks.count - place
+        let wanted = block.list.lines.count + 2
+        let share = left == 1 ? column.rows : min(wanted, max(column.rows / left, 3))
+        draw(block, in: column.takeTop(share), on: &grid)
+      }
+    }
+  }
+
+  private func draw(_ block: Block, in area: Area, on grid: inout Grid) {
+    var area = area
+    let head = area.takeTop(1)
+    guard !head.isEmpty else { return }
+    grid.write(
+      block.title, column: head.column, row: head.row, role: .columnHead, limit: head.columns)
+    var list = block.list
+    if list.nameWidth == 0 { list.nameWidth = max(8, area.columns - 17) }
+    if list.lines.isEmpty, area.rows > 0 {
+      grid.write("none so far", column: area.column, row: area.row, role: .muted)
+    }
+    list.draw(in: area, on: &grid)
+  }
+}

@@ -1,0 +1,50 @@
+import Canvas
+
+/// Names with hits, share and a bar: a histogram that lies on its side.
+struct ShareList {
+  /// One line of it.
+  struct Line: Equatable {
+    var name: String
+    /// `nil` for a heading.
+    var hits: Int?
+    var role: Role
+    /// Whether it belongs to the line above it.
+    var isDetail = false
+  }
+
+  var lines: [Line]
+  /// What a full bar stands for.
+  var total: Int
+  /// The cells for the names.
+  var nameWidth: Int
+
+  /// Draws the lines from `offset` on, as many as fit.
+  func draw(in area: Area, offset: Int = 0, on grid: inout Grid) {
+    let window = ScrollWindow(count: lines.count, height: area.rows, offset: offset)
+    let hasShare = area.columns >= nameWidth + 22
+    for (place, index) in window.range.enumerated() {
+      let line = lines[index]
+      let row = area.row + place
+      guard let hits = line.hits else {
+        grid.write(line.name, column: area.column, row: row, role: line.role, limit: area.columns)
+        continue
+      }
+      let isNothing = hits == 0
+      grid.write(
+        line.isDetail ? " " + line.name : line.name, column: area.column, row: row,
+        role: isNothing ? .muted : line.isDetail ? .text : line.role, limit: nameWidth)
+      var column = area.column + nameWidth + 6
+      grid.write(
+        isNothing ? "·" : shortCount(hits), endingAt: column, row: row,
+        role: isNothing ? .muted : line.isDetail ? .text : .strong)
+      if hasShare {
+        column += 5
+        grid.write(shortShare(hits, of: total), endingAt: column, row: row, role: .muted)
+      }
+      column += 1
+      grid.drawBar(
+        share: Double(hits) / Double(max(1, total)), column: column, row: row,
+        width: area.endColumn - column, role: line.isDetail ? .border : line.role)
+    }
+  }
+}

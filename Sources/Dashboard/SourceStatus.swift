@@ -1,0 +1,48 @@
+/// Where the lines come from, and how that goes.
+package struct SourceStatus: Sendable, Equatable {
+  package enum State: Sendable, Equatable {
+    /// Reading what is already there; the share of it that is done, 0 to 1, where it is known.
+    case loading(share: Double?)
+    case following
+    /// The file does not exist yet, or no longer.
+    case waiting
+    /// There will be no more lines.
+    case ended
+    /// Reading goes wrong at the moment, for this reason.
+    case failed(reason: String)
+  }
+
+  package var state: State
+  /// As the user named them; `-` is standard input.
+  package var paths: [String]
+  /// Whether the lines are made up.
+  package var isDemo: Bool
+
+  package init(state: State, paths: [String], isDemo: Bool = false) {
+    self.state = state
+    self.paths = paths
+    self.isDemo = isDemo
+  }
+
+  /// The paths as one text.
+  package var name: String {
+    switch paths.count {
+    case 0: "no file"
+    case 1: paths[0] == "-" ? "standard input" : paths[0]
+    case 2: paths.joined(separator: ", ")
+    default: "\(paths[0]) and \(paths.count - 1) more"
+    }
+  }
+
+  /// The state in words.
+  package var words: String {
+    switch state {
+    case .loading(let share?): "loading \(Int((min(1, max(0, share)) * 100).rounded())) %"
+    case .loading(nil): "loading"
+    case .following: "following"
+    case .waiting: "waiting for the file"
+    case .ended: "ended"
+    case .failed(let reason): "cannot read: \(reason)"
+    }
+  }
+}

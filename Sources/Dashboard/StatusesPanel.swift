@@ -1,0 +1,92 @@
+import AccessLog
+import Canvas
+import Traffic
+
+/// The classes of the status codes; the codes under their class and the methods where there is
+/// room.
+struct StatusesPanel {
+  private let scene: Scene
+
+  init(_ scene: Scene) { self.scene = scene }
+
+  /// How far it can be scrolled.
+  var lastOffset: Int {
+    guard let area = scene.layout.panels[.statuses] else { return 0 }
+    let rows = scene.layout.border.inside(area).rows
+    return max(0, lines(rows: rows).count - rows)
+  }
+
+  func draw(in area: Area, on grid: inout Grid) {
+    let inside = grid.drawPanel(
+      area, title: PanelTitle(key: Panel.statuses.key, name: "Status", detail: scene.shownWords),
+      border: scene.layout.border, isFocused: scene.view.focus == .statuses)
+    let lines = lines(rows: inside.rows)
+    let width = lines.reduce(6) { max($0, min(inside.columns - 14, $1.name.utf8.count)) }
+    ShareList(lines: lines, total: scene.shown?.statistics.hits ?? 0, nameWidth: width)
+      .draw(in: inside, offset: scene.view.statusOffset, on: &grid)
+  }
+
+  private func lines(rows: Int) -> [ShareList.Line] {
+    guard let statistics = scene.shown?.statistics else {
+      return ShareList.classes(of: Statistics(), withCodes: false)
+    }
+    let withCodes = ShareList.classes(of: statistics, withCodes: true)
+    guard withCodes.count <= rows || scene.view.isZoomed else {
+      let classes = ShareList.classes(of: statistics, withCodes: false)
+      return classes.count <= rows ? classes : classes.filter { $0.hits != 0 }
+    }
+    let methods = ShareList.methods(of: statistics)
+    guard withCodes.count + methods.count + 2 <= rows || scene.view.isZoomed else {
+      return withCodes
+    }
+    return withCodes + [
+      ShareList.Line(name: "", role: .text), ShareList.Line(name: "Methods", role: .columnHead),
+    ] + methods
+  }
+}
+
+extension ShareList {
+  /// All classes, so that each keeps its place; the codes below theirs if asked for.
+  static func classes(of statistics: Statistics, withCodes: Bool) -> [Line] {
+    var lines: [Line] = []
+    for statusClass in StatusClass.allCases {
+      lines.append(
+        Line(name: statusClass.name, hits: statistics.hits(in: statusClass), role: statusClass.role)
+      )
+      guard withCodes else { continue }
+      for status in statistics.statuses where StatusClass(status: status.status) == statusClass {
+        let code = String(
+          repeating: "0", count: status.status < 10 ? 2 : status.status < 100 ? 1 : 0)
+        lines.append(
+          Line(
+            name: code + String(status.status), hits: status.hits, role: statusClass.role,
+            isDetail: true))
+      }
+    }
+    return lines
+  }
+
+  /// The methods, most hits first.
+  static func methods(of statistics: Statistics) -> [Line] {
+    statistics.methods.enumerated()
+      .sorted { ($1.element.hits, $0.offset) < ($0.element.hits, $1.offset) }
+      .map {
+        Line(
+          name: printableText($0.element.name.prefix(64)), hits: $0.element.hits, role: .bar)
+      }
+  }
+}
+
+extension StatusClass {
+  /// How it looks.
+  var role: Role {
+    switch self {
+    case .informational: .informational
+    case .successful: .successful
+    case .redirection: .redirection
+    case .clientError: .clientError
+    case .serverError: .serverError
+    case .other: .muted
+    }
+  }
+}

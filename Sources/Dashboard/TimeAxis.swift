@@ -1,0 +1,48 @@
+import AccessLog
+import Alerting
+import Canvas
+import Traffic
+
+/// The row below a graph: times, the interval that is shown, and where alerts triggered and
+/// recovered.
+struct TimeAxis {
+  private let scene: Scene
+  private let time: TimeScale
+
+  init(_ scene: Scene, _ time: TimeScale) {
+    self.scene = scene
+    self.time = time
+  }
+
+  func draw(row: Int, column first: Int, on grid: inout Grid) {
+    drawTimes(row: row, column: first, on: &grid)
+    if scene.isPast, let shown = scene.shown {
+      for index in 0..<time.columns {
+        let seconds = time.seconds(of: index)
+        guard seconds.upperBound > shown.start.seconds, seconds.lowerBound < shown.end.seconds
+        else { continue }
+        grid[column: first + index, row: row] = Cell("━", .past)
+      }
+    }
+    for event in scene.board.history.reversed() {
+      guard case .transition(let transition) = event else { continue }
+      if transition.time < time.start { break }
+      guard let index = time.column(of: transition.time) else { continue }
+      grid[column: first + index, row: row] =
+        transition.state == .triggered ? Cell("▲", .alert) : Cell("▼", .ok)
+    }
+  }
+
+  private func drawTimes(row: Int, column first: Int, on grid: inout Grid) {
+    let step = time.tickStep
+    for index in 0..<time.columns {
+      let seconds = time.seconds(of: index)
+      let tick = (seconds.upperBound - 1).flooredQuotient(by: step) * step
+      guard tick >= seconds.lowerBound else { continue }
+      var text = scene.zone.timeOfDay(Instant(tick))
+      if step % 60 == 0 { text = String(text.dropLast(3)) }
+      guard index + text.count < time.columns else { continue }
+      grid.write("╵" + text, column: first + index, row: row, role: .muted)
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import AccessLog
+import Traffic
+
+/// Which seconds stand in which column of a graph.
+///
+/// Columns begin at whole multiples of their span since the epoch, so that a bar keeps its seconds
+/// and its height while time goes on.
+struct TimeScale {
+  let secondsPerColumn: Int
+  let columns: Int
+  /// The number, since the epoch, of the column at the right.
+  private let lastColumn: Int
+
+  /// Spans at least `span` seconds, up to and including `last`.
+  init(span: Int, columns: Int, last: Instant) {
+    let steps = [1, 2, 5, 10, 15, 20, 30, 60, 90, 120, 300]
+    let least = (span + max(1, columns) - 1) / max(1, columns)
+    self.init(secondsPerColumn: steps.first { $0 >= least } ?? 600, columns: columns, last: last)
+  }
+
+  /// Gives each column that many seconds.
+  init(secondsPerColumn: Int, columns: Int, last: Instant) {
+    self.secondsPerColumn = max(1, secondsPerColumn)
+    self.columns = max(0, columns)
+    lastColumn = last.seconds.flooredQuotient(by: self.secondsPerColumn)
+  }
+
+  /// The seconds of a column, counted from 0, from the left.
+  func seconds(of column: Int) -> Range<Int> {
+    let first = (lastColumn - (columns - 1 - column)) * secondsPerColumn
+    return first..<(first + secondsPerColumn)
+  }
+
+  /// The column of an instant, if it is seen.
+  func column(of instant: Instant) -> Int? {
+    let column =
+      instant.seconds.flooredQuotient(by: secondsPerColumn) - lastColumn + columns - 1
+    return column >= 0 && column < columns ? column : nil
+  }
+
+  /// The first second that is seen.
+  var start: Instant { Instant(columns > 0 ? seconds(of: 0).lowerBound : 0) }
+
+  /// The span of all columns, in seconds.
+  var span: Int { columns * secondsPerColumn }
+
+  /// The most of `values`, one a second from `start` on, in each column; `nil` where none is known.
+  func peaks(of values: [Int], start: Instant) -> [Int?] {
+    (0..<columns).map { column in
+      let seconds = seconds(of: column)
+      let low = max(0, seconds.lowerBound - start.seconds)
+      let high = min(values.count, seconds.upperBound - start.seconds)
+      return low < high ? values[low..<high].max() : nil
+    }
+  }
+
+  /// How far apart the times below the graph are, in seconds, for texts that are 9 cells long.
+  var tickStep: Int {
+    let steps = [10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 21_600, 43_200]
+    return steps.first { $0 % secondsPerColumn == 0 && $0 / secondsPerColumn >= 14 } ?? 86_400
+  }
+}

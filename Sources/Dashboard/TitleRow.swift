@@ -1,0 +1,88 @@
+import AccessLog
+import Canvas
+import Traffic
+
+/// The first row: what is watched, how that goes, and the time.
+///
+/// It turns into a band of another colour while something other than now is shown.
+struct TitleRow {
+  private let scene: Scene
+
+  init(_ scene: Scene) { self.scene = scene }
+
+  func draw(row: Int, on grid: inout Grid) {
+    let columns = scene.view.size.columns
+    let role: Role = scene.isPast ? .past : scene.view.frozen != nil ? .warningBlock : .header
+    grid.fill(Area(column: 0, row: row, columns: columns, rows: 1), with: Cell(" ", role))
+    let clock = scene.live.zone.timeOfDay(scene.live.wallClock)
+    let zoneName = columns >= 76 && scene.live.zone == .utc ? " UTC" : ""
+    var end = grid.write(clock + zoneName, endingAt: columns - 1, row: row, role: role)
+    let start: Int
+    if scene.isPast, let shown = scene.shown {
+      start = drawPast(shown, row: row, limit: end - 2, on: &grid)
+      let way = "End: back to now"
+      if start + way.count + 2 < end - 2 {
+        grid.write(way, endingAt: end - 3, row: row, role: role)
+      }
+      return
+    }
+    end -= 2
+    end = drawRight(row: row, end: end, role: role, on: &grid)
+    if scene.view.frozen != nil {
+      let frozenAt = scene.model.zone.timeOfDay(scene.model.wallClock)
+      start = grid.write(
+        columns >= 60 ? " FROZEN at \(frozenAt), space goes on" : " FROZEN \(frozenAt)",
+        column: 0, row: row, role: role, limit: end)
+    } else {
+      start = grid.write(" hightide", column: 0, row: row, role: role, limit: end)
+    }
+    let room = end - start - 3
+    if room >= 4 { grid.write(name(room), column: start + 2, row: row, role: role, limit: room) }
+  }
+
+  /// The file, without its directories where they do not fit.
+  private func name(_ room: Int) -> String {
+    let name = scene.model.source.name
+    guard name.unicodeScalars.count > room, scene.model.source.paths.count == 1,
+      let last = name.split(separator: "/").last
+    else { return name }
+    return String(last)
+  }
+
+  private func drawPast(
+    _ shown: IntervalReport, row: Int, limit: Int, on grid: inout Grid
+  ) -> Int {
+    let zone = scene.zone
+    let span = "\(zone.timeOfDay(shown.start)) \u{2013} \(zone.timeOfDay(shown.end))"
+    var text = " PAST  \(span)"
+    if scene.view.size.columns >= 60, let clock = scene.snapshot.clock {
+      text += "   \(durationText(clock - shown.end)) ago"
+    }
+    return grid.write(text, column: 0, row: row, role: .past, limit: limit)
+  }
+
+  /// How the source goes, from right to left; returns where it begins.
+  private func drawRight(row: Int, end: Int, role: Role, on grid: inout Grid) -> Int {
+    let source = scene.live.source
+    let columns = scene.view.size.columns
+    var end = end
+    let isCalm = source.state == .following
+    // Where room is scarce, that all is as it should be goes without saying.
+    if !isCalm || columns >= 60 {
+      let room = max(8, columns - 40)
+      let wordsRole = isCalm || source.state == .ended ? role : .warningBlock
+      let words = isCalm ? source.words : " \(source.words) "
+      end = grid.write(words, endingAt: end, row: row, role: wordsRole, limit: room) - 2
+    }
+    let skew = scene.live.snapshot.skewSeconds
+    if abs(skew) > 60 {
+      let words = " log \(durationText(abs(skew))) \(skew > 0 ? "behind" : "ahead") "
+      end = grid.write(words, endingAt: end, row: row, role: .warningBlock, limit: end - 12) - 1
+    }
+    if source.isDemo {
+      let words = columns >= 60 ? " DEMO TRAFFIC " : " DEMO "
+      end = grid.write(words, endingAt: end, row: row, role: .warningBlock) - 1
+    }
+    return max(10, end)
+  }
+}

@@ -1,0 +1,136 @@
+package import Canvas
+import Traffic
+
+extension ViewState {
+  /// Takes in what the user did, and returns what that asks of the rest of the program, in order.
+  ///
+  /// - Complexity: O(sections listed); a key changes the screen at once, whatever is being read.
+  package mutating func handle(
+    _ event: InputEvent, in model: DashboardModel
+  ) -> [DashboardCommand] {
+    switch event {
+    case .resize(let newSize):
+      size = Size(columns: max(0, newSize.columns), rows: max(0, newSize.rows))
+      return []
+    case .mouse(let event):
+      guard prompt == nil else { return [] }
+      return handle(event, in: model)
+    case .key(let key):
+      // ^C ends the program whatever is open.
+      if key == .control("c") { return [.quit] }
+      if prompt != nil { return type(key, in: model) }
+      guard let action = KeyTable.action(of: key) else { return [] }
+      if overlay != nil { return handleInOverlay(action, in: model) }
+      return perform(action, in: model)
+    }
+  }
+
+  private mutating func handleInOverlay(
+    _ action: Action, in model: DashboardModel
+  ) -> [DashboardCommand] {
+    switch action {
+    case .close, .open, .quit:
+      overlay = nil
+    case .help:
+      overlay = overlay == .malformed ? .help(offset: 0) : nil
+    case .malformed:
+      overlay = overlay == .malformed ? nil : .malformed
+    case .up, .down, .pageUp, .pageDown, .first, .last:
+      guard case .help(let offset)? = overlay else { return [] }
+      let last = max(0, HelpOverlay.lines.count - HelpOverlay.visibleRows(in: size))
+      let page = max(1, HelpOverlay.visibleRows(in: size) - 1)
+      overlay = .help(offset: moved(offset, by: action, page: page, last: last))
+    case .redraw, .suspend, .theme, .mouse, .snapshot, .mute, .freeze:
+      return perform(action, in: model)
+    default:
+      break
+    }
+    return []
+  }
+
+  private mutating func perform(
+    _ action: Action, in model: DashboardModel
+  ) -> [DashboardCommand] {
+    switch action {
+    case .quit: return [.quit]
+    case .redraw: return [.redraw]
+    case .suspend: return [.suspend]
+    case .help: overlay = .help(offset: 0)
+    case .malformed: overlay = .malformed
+    case .close: return close()
+    case .raiseThreshold, .lowerThreshold, .raiseThresholdByTenth, .lowerThresholdByTenth,
+      .undoThreshold:
+      return moveThreshold(action, in: model)
+    case .enterThreshold: prompt = .threshold(text: "", complaint: nil)
+    case .freeze: frozen = frozen == nil ? model : nil
+    case .nextPanel: focus = focus.next
+    case .previousPanel: focus = focus.previous
+    case .focus(let panel): focus = panel
+    case .zoom: isZoomed.toggle()
+    case .open: return open(in: model)
+    case .up, .down, .pageUp, .pageDown, .first, .last: move(action, in: model)
+    case .sort: order = order.next
+    case .filter: prompt = .filter(text: filter)
+    case .earlier, .later, .live: walk(action, in: model)
+    case .shorterSpan: span = span.shorter
+    case .longerSpan: span = span.longer
+    case .mute:
+      isMuted.toggle()
+      show(isMuted ? "Bell off" : "Bell on: it rings when an alert triggers", at: model.wallClock)
+    case .snapshot: return [.writeSnapshot(DashboardScreen.draw(model, self).text)]
+    case .theme:
+      theme = theme.next
+      show("Theme: \(theme.rawValue)", at: model.wallClock)
+      return [.setTheme(theme)]
+    case .mouse:
+      usesMouse.toggle()
+      show(
+        usesMouse ? "Mouse on" : "Mouse off: the terminal selects text", at: model.wallClock)
+      return [.setMouse(usesMouse)]
+    }
+    return []
+  }
+
+  /// Closes what was opened last.
+  private mutating func close() -> [DashboardCommand] {
+    notice = nil
+    thresholds.rehearsedUntil = nil
+    if openSection != nil {
+      openSection = nil
+      return [.openSection(nil)]
+    }
+    if isZoomed {
+      isZoomed = false
+    } else if pastInterval != nil {
+      pastInterval = nil
+    } else if !filter.isEmpty {
+      filter = ""
+    }
+    return []
+  }
+
+  private mutating func open(in model: DashboardModel) -> [DashboardCommand] {
+    guard openSection == nil else { return [] }
+    let scene = Scene(model, self)
+    switch focus {
+    case .sections:
+      guard let section = SectionList(scene).selected else { return [] }
+      openSection = section.name
+      return [.openSection(section.name)]
+    case .alerts:
+      jump(in: model)
+    case .graph, .statuses, .responseBytes:
+      isZoomed.toggle()
+    }
+    return []
+  }
+}
+
+extension Theme {
+  /// The one that the theme key goes on to.
+  var next: Theme {
+    let all = Theme.allCases
+    let index = all.firstIndex(of: self) ?? 0
+    return all[(index + 1) % all.count]
+  }
+}

@@ -1,0 +1,60 @@
+import Alerting
+import Canvas
+import Traffic
+
+extension ViewState {
+  /// Focuses, scrolls, selects and zooms what is under the pointer.
+  mutating func handle(_ event: MouseEvent, in model: DashboardModel) -> [DashboardCommand] {
+    if overlay != nil {
+      switch event.action {
+      case .press, .doublePress:
+        overlay = nil
+        return []
+      case .wheelUp: return handle(.key(.up), in: model)
+      case .wheelDown: return handle(.key(.down), in: model)
+      }
+    }
+    let scene = Scene(model, self)
+    guard
+      let panel = scene.layout.panels.first(where: {
+        $0.value.contains(column: event.column, row: event.row)
+      })?.key
+    else { return [] }
+    focus = panel
+    switch event.action {
+    case .wheelUp: move(.up, in: model)
+    case .wheelDown: move(.down, in: model)
+    case .press: select(row: event.row, in: scene)
+    case .doublePress:
+      guard select(row: event.row, in: scene) else {
+        isZoomed.toggle()
+        return []
+      }
+      return handle(.key(.enter), in: model)
+    }
+    return []
+  }
+
+  /// Selects what is listed in a row of the focused panel, if something is.
+  @discardableResult
+  private mutating func select(row: Int, in scene: Scene) -> Bool {
+    guard let area = scene.layout.panels[focus] else { return false }
+    let inside = scene.layout.border.inside(area)
+    switch focus {
+    case .sections:
+      let list = SectionList(scene)
+      let window = list.window(height: inside.rows - 1)
+      let index = window.range.lowerBound + row - inside.row - 1
+      guard row > inside.row, window.range.contains(index) else { return false }
+      sectionSelection = SectionSelection(name: list.sections[index].name, index: index)
+      return true
+    case .alerts:
+      let panel = AlertHistoryPanel(scene)
+      guard let index = panel.entry(atRow: row - inside.row, in: inside) else { return false }
+      alertSelection = index == scene.board.history.count - 1 ? nil : index
+      return true
+    case .graph, .statuses, .responseBytes:
+      return false
+    }
+  }
+}

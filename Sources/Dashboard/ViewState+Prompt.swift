@@ -1,0 +1,101 @@
+import Canvas
+
+extension ViewState {
+  /// The most that can be typed.
+  private static let longestEntry = 60
+
+  /// Takes in a key while something is being typed.
+  mutating func type(_ key: Key, in model: DashboardModel) -> [DashboardCommand] {
+    switch prompt {
+    case .threshold(let text, _): return typeThreshold(key, after: text, in: model)
+    case .filter(let text): typeFilter(key, after: text)
+    case nil: break
+    }
+    return []
+  }
+
+  private mutating func typeThreshold(
+    _ key: Key, after text: String, in model: DashboardModel
+  ) -> [DashboardCommand] {
+    switch key {
+    case .escape:
+      prompt = nil
+    case .enter:
+      switch ThresholdEntry(text) {
+      case .rate(let rate):
+        prompt = nil
+        return setThreshold(rate, in: model)
+      case .refused(let complaint):
+        prompt = .threshold(text: text, complaint: complaint)
+      }
+    default:
+      guard let edited = edited(text, by: key) else { return [] }
+      prompt = .threshold(text: edited, complaint: nil)
+    }
+    return []
+  }
+
+  private mutating func typeFilter(_ key: Key, after text: String) {
+    switch key {
+    case .escape:
+      prompt = nil
+      filter = ""
+    case .enter:
+      prompt = nil
+    default:
+      guard let edited = edited(text, by: key) else { return }
+      prompt = .filter(text: edited)
+      filter = edited
+      sectionSelection = SectionSelection()
+    }
+  }
+
+  private func edited(_ text: String, by key: Key) -> String? {
+    switch key {
+    case .character(let character):
+      // What comes from a terminal may be anything; only what takes one cell is typed.
+      guard let ascii = character.asciiValue, ascii >= 0x20, ascii < 0x7F,
+        text.utf8.count < ViewState.longestEntry
+      else { return nil }
+      return text + String(character)
+    case .backspace, .delete: return String(text.dropLast())
+    case .control("u"): return ""
+    case .control("w"):
+      return String(text.reversed().drop { $0 == " " }.drop { $0 != " " }.reversed())
+    default: return nil
+    }
+  }
+}
+
+/// A threshold as it was typed.
+enum ThresholdEntry: Equatable {
+  case rate(Double)
+  /// With a word why.
+  case refused(String)
+
+  /// Reads a rate in hits per second, with or without `/s` behind it.
+  init(_ text: String) {
+    var words = text.split(separator: " ").joined()
+    if words.hasSuffix("/s") { words.removeLast(2) }
+    guard !words.isEmpty else {
+      self = .refused("type a number, such as 12.5, or Esc")
+      return
+    }
+    // Only digits and a point: `Double` would also read hexadecimal, exponents, `inf` and `nan`.
+    guard words.utf8.allSatisfy({ $0 == UInt8(ascii: ".") || ($0 >= 0x30 && $0 <= 0x39) }),
+      let rate = Double(words)
+    else {
+      self = .refused(
+        words.hasPrefix("-") ? "a threshold cannot be below 0" : "that is not a number")
+      return
+    }
+    guard rate <= ThresholdEntry.most else {
+      self = .refused("at most 1000000000 hits per second")
+      return
+    }
+    self = .rate(rate)
+  }
+
+  /// Hits per second that no log can exceed.
+  static let most = 1_000_000_000.0
+}

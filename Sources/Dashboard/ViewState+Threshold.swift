@@ -1,0 +1,66 @@
+import AccessLog
+import Alerting
+import Canvas
+
+extension ViewState {
+  /// Hits per second, as last asked for.
+  func threshold(in model: DashboardModel) -> Double {
+    thresholds.pending ?? model.board.rule.threshold
+  }
+
+  /// Changes the threshold by key.
+  mutating func moveThreshold(_ action: Action, in model: DashboardModel) -> [DashboardCommand] {
+    let old = threshold(in: model)
+    switch action {
+    case .raiseThreshold: return setThreshold(min(ThresholdEntry.most, old + 1), in: model)
+    case .lowerThreshold:
+      // At 0 the rule could never recover; who wants that types it.
+      guard old > 1 else {
+        show("The threshold stays above 0 by key; < makes it finer", at: model.wallClock)
+        return []
+      }
+      return setThreshold(rounded(old - 1), in: model)
+    case .raiseThresholdByTenth:
+      return setThreshold(min(ThresholdEntry.most, max(rounded(old * 1.1), old + 0.001)), in: model)
+    case .lowerThresholdByTenth:
+      guard old > 0.001 else {
+        show("The threshold stays above 0 by key", at: model.wallClock)
+        return []
+      }
+      return setThreshold(max(0.001, min(rounded(old * 0.9), old - 0.001)), in: model)
+    case .undoThreshold:
+      guard let earlier = thresholds.earlier.popLast() else {
+        show("No change of the threshold to undo", at: model.wallClock)
+        return []
+      }
+      return apply(earlier, in: model)
+    default: return []
+    }
+  }
+
+  /// Asks for another threshold and says what it would have meant.
+  mutating func setThreshold(_ rate: Double, in model: DashboardModel) -> [DashboardCommand] {
+    let old = threshold(in: model)
+    guard rate != old else {
+      show("The threshold is \(thresholdText(rate)) already", at: model.wallClock)
+      return []
+    }
+    // More than anybody takes back.
+    if thresholds.earlier.count == 100 { thresholds.earlier.removeFirst() }
+    thresholds.earlier.append(old)
+    return apply(rate, in: model)
+  }
+
+  private mutating func apply(_ rate: Double, in model: DashboardModel) -> [DashboardCommand] {
+    thresholds.pending = rate
+    thresholds.rehearsedUntil = model.wallClock + 10
+    notice = nil
+    return [.setThreshold(rate)]
+  }
+
+  /// Cuts off digits that a step by 10 % would pile up.
+  private func rounded(_ rate: Double) -> Double {
+    let steps = rate >= 100 ? 1.0 : rate >= 10 ? 10.0 : 1_000.0
+    return (rate * steps).rounded() / steps
+  }
+}

@@ -1,0 +1,163 @@
+import AccessLog
+import Alerting
+import Canvas
+import Traffic
+
+@testable import Dashboard
+
+/// Traffic that is made up, the same at every run.
+struct Scenario {
+  var model: DashboardModel
+
+  /// 2020-07-08T08:10:00Z.
+  static let noon = Instant(1_594_195_800)
+  static let zone = Zone.fixed(secondsEastOfUTC: 7_200)
+
+  /// A program that has just begun, without a line so far.
+  static func start() -> Scenario {
+    Scenario(
+      model: DashboardModel(
+        snapshot: Snapshot(intervalSeconds: 10, windowSeconds: 120),
+        board: AlertBoard(rule: AlertRule()),
+        source: SourceStatus(state: .waiting, paths: ["/var/log/nginx/access.log"]),
+        wallClock: noon, zone: zone))
+  }
+
+  /// Traffic until `noon`, its hits per second by `rate`, over that many seconds.
+  static func traffic(seconds: Int = 3_720, rate: (Int) -> Int) -> Scenario {
+    var scenario = start()
+    var snapshot = scenario.model.snapshot
+    let clock = noon + 4
+    snapshot.clock = clock
+    snapshot.settled = clock - 3
+    var series = SecondSeries()
+    series.start = clock - (seconds - 1)
+    for index in 0..<seconds {
+      let hits = rate(index)
+      series.hits.append(hits)
+      series.errors.append(index % 7 == 0 ? hits / 4 : hits / 40)
+      series.bytes.append(hits * (700 + index * 37 % 900))
+    }
+    snapshot.seconds = series
+    let settled = seconds - 3
+    snapshot.windowHits = series.hits[max(0, settled - 120)..<settled].reduce(0, +)
+    var start = noon - min(3_600, (seconds - 4) / 10 * 10)
+    while start < noon {
+      let first = start - series.start
+      let hits = series.hits[max(0, first)..<first + 10].reduce(0, +)
+      snapshot.history.append(report(start, hits: hits, seed: start.seconds / 10 % 17))
+      start = start + 10
+    }
+    let open = series.hits.suffix(5).reduce(0, +)
+    snapshot.currentInterval = report(noon, hits: open, seed: 3)
+    snapshot.totalHits = series.hits.reduce(0, +)
+    snapshot.totalCounts.lines = snapshot.totalHits + 3
+    snapshot.totalCounts.malformed = 2
+    snapshot.totalCounts.comments = 1
+    snapshot.malformedExample = Array("not a \u{1B}[31mlog line\u{7} at all".utf8)
+    scenario.model.snapshot = snapshot
+    scenario.model.source.state = .following
+    scenario.model.wallClock = clock
+    return scenario
+  }
+
+  /// Between 4 and 10 hits per second.
+  static func normal() -> Scenario {
+    traffic { 4 + $0 * 7 % 5 + ($0 / 13) % 3 }
+  }
+
+  /// Two surges within the hour, the second under way.
+  static func inAlert() -> Scenario {
+    var scenario = traffic { index in
+      let calm = 4 + index * 7 % 5 + (index / 13) % 3
+      return (1_500..<1_800).contains(index) || index >= 3_500 ? calm + 9 + index % 6 : calm
+    }
+    let rule = AlertRule()
+    let start = scenario.model.snapshot.seconds.start
+    let first = AlertTransition(rule: rule, state: .triggered, time: start + 1_563, hits: 1_203)
+    let end = AlertTransition(
+      rule: rule, state: .recovered, time: start + 1_859, hits: 1_195,
+      triggerTime: first.time, peakHits: 2_210)
+    let second = AlertTransition(rule: rule, state: .triggered, time: start + 3_562, hits: 1_201)
+    var underWay = second
+    underWay.peakHits = 2_076
+    scenario.model.board.history = [
+      .transition(first), .transition(end),
+      .thresholdChange(ThresholdChange(time: start + 2_000, old: 12.5, new: 10)),
+      .transition(second),
+    ]
+    scenario.model.board.underWay = underWay
+    return scenario
+  }
+
+  /// The details of a section.
+  static func detail(of name: String) -> SectionDetail {
+    var statistics = report(noon - 600, hits: 2_412, seed: 5).statistics
+    statistics.sections = ["/api/users", "/api/orders", "/api/login", "/api/search"].enumerated()
+      .map { index, path in
+        SectionCount(name: Array(path.utf8), hits: 1_100 / (index + 1), bytes: 9_000, errors: index)
+      }
+    return SectionDetail(
+      name: Array(name.utf8), since: noon - 600, statistics: statistics,
+      clients: [
+        ClientCount(name: Array("203.0.113.9".utf8), hits: 812),
+        ClientCount(name: Array("2001:db8:85a3:8d3:1319:8a2e:370:7348".utf8), hits: 411),
+        ClientCount(name: Array("198.51.100.77".utf8), hits: 98),
+      ])
+  }
+
+  private static let names = [
+    "/api", "/images", "/report", "/", "/login", "/static", "/search", "/admin", "/cart",
+    "/checkout", "/wp-login.php", "/favicon.ico", "/robots.txt", "/.env", "/blog",
+  ]
+
+  private static func report(_ start: Instant, hits: Int, seed: Int) -> IntervalReport {
+    var statistics = Statistics()
+    statistics.hits = hits
+    statistics.bytes = hits * (4_000 + seed * 211)
+    statistics.hosts = hits * 3 / 5
+    var left = hits
+    for (index, name) in names.enumerated() where left > 0 {
+      let most = max(1, left * (38 + (seed * 5 + index * 11) % 17) / 100)
+      let count = index == names.count - 1 ? left : min(left, most)
+      left -= count
+      statistics.sections.append(
+        SectionCount(
+          name: Array(name.utf8), hits: count, bytes: count * (500 + index * 977),
+          errors: index % 3 == 1 ? (count + 3) / 7 : 0))
+    }
+    statistics.sections.sort { $0.hits > $1.hits }
+    statistics.errors = statistics.sections.reduce(0) { $0 + $1.errors }
+    let errors = statistics.errors
+    let found = hits - errors
+    statistics.statuses = [
+      StatusCount(status: 200, hits: found - found / 9), StatusCount(status: 304, hits: found / 9),
+      StatusCount(status: 404, hits: errors - errors / 3),
+      StatusCount(status: 500, hits: errors / 3),
+    ].filter { $0.hits > 0 }
+    statistics.methods = [
+      MethodCount(name: Array("GET".utf8), hits: hits - hits / 8),
+      MethodCount(name: Array("POST".utf8), hits: hits / 8),
+    ].filter { $0.hits > 0 }
+    let histogram = [9, 31, 22, 15, 10, 7, 4, 2].map { hits * $0 / 100 }
+    statistics.responseBytes = ResponseBytes(
+      mean: 8_312.5, p50: 2_310, p90: 40_960, p99: 390_000, max: 5_242_880,
+      histogram: histogram + [hits - histogram.reduce(0, +)])
+    return IntervalReport(
+      start: start, end: start + 10, statistics: statistics, counts: LineCounts())
+  }
+}
+
+extension ViewState {
+  /// The state after some keys.
+  func pressing(_ keys: [Key], in model: DashboardModel) -> ViewState {
+    var view = self
+    for key in keys { _ = view.handle(.key(key), in: model) }
+    return view
+  }
+
+  /// The state after the keys of some characters.
+  func pressing(_ keys: String, in model: DashboardModel) -> ViewState {
+    pressing(keys.map { Key.character($0) }, in: model)
+  }
+}

@@ -1,0 +1,111 @@
+import Canvas
+import Dashboard
+import Testing
+import Traffic
+
+/// Screens as their user sees them, at the sizes that matter.
+struct ScreenTests {
+  static let sizes = [
+    Size(columns: 80, rows: 24), Size(columns: 120, rows: 40), Size(columns: 40, rows: 12),
+    Size(columns: 200, rows: 60),
+  ]
+
+  private func check(
+    _ name: String, _ model: DashboardModel, _ view: ViewState,
+    at location: SourceLocation = #_sourceLocation
+  ) throws {
+    let size = view.size
+    let grid = DashboardScreen.draw(model, view)
+    #expect(grid.size == size, sourceLocation: location)
+    try Golden.check(
+      grid.text, named: "\(name)-\(size.columns)x\(size.rows).txt", at: location)
+  }
+
+  @Test(arguments: sizes)
+  func quietStart(size: Size) throws {
+    try check("start", Scenario.start().model, ViewState(size: size))
+  }
+
+  @Test(arguments: sizes)
+  func normalTraffic(size: Size) throws {
+    try check("normal", Scenario.normal().model, ViewState(size: size))
+  }
+
+  @Test(arguments: sizes)
+  func inAlert(size: Size) throws {
+    try check("alert", Scenario.inAlert().model, ViewState(size: size))
+  }
+
+  @Test(arguments: sizes)
+  func inAlertWithoutUnicode(size: Size) throws {
+    try check("ascii", Scenario.inAlert().model, ViewState(size: size, glyphs: .ascii))
+  }
+
+  @Test(arguments: sizes)
+  func inThePast(size: Size) throws {
+    let model = Scenario.inAlert().model
+    let view = ViewState(size: size).pressing("5]", in: model)
+      .pressing([.down, .down, .enter], in: model)
+    try check("past", model, view)
+  }
+
+  @Test(arguments: sizes)
+  func frozen(size: Size) throws {
+    let view = ViewState(size: size).pressing(" ", in: Scenario.normal().model)
+    try check("frozen", Scenario.inAlert().model, view)
+  }
+
+  @Test(arguments: sizes)
+  func sectionOpen(size: Size) throws {
+    var model = Scenario.normal().model
+    let view = ViewState(size: size).pressing([.enter], in: model)
+    model.snapshot.detail = Scenario.detail(of: "/api")
+    try check("section", model, view)
+  }
+
+  @Test(arguments: sizes)
+  func help(size: Size) throws {
+    let model = Scenario.normal().model
+    try check("help", model, ViewState(size: size).pressing("?", in: model))
+  }
+
+  @Test(arguments: sizes)
+  func malformedLines(size: Size) throws {
+    let model = Scenario.normal().model
+    try check("malformed", model, ViewState(size: size).pressing("m", in: model))
+  }
+
+  @Test(arguments: sizes)
+  func thresholdTyped(size: Size) throws {
+    let model = Scenario.inAlert().model
+    try check("threshold", model, ViewState(size: size).pressing("]t12.5", in: model))
+  }
+
+  @Test(arguments: sizes)
+  func thresholdRefused(size: Size) throws {
+    let model = Scenario.inAlert().model
+    let view = ViewState(size: size).pressing("tmany", in: model).pressing([.enter], in: model)
+    try check("refused", model, view)
+  }
+
+  @Test(arguments: sizes)
+  func sectionsFiltered(size: Size) throws {
+    let model = Scenario.normal().model
+    try check("filter", model, ViewState(size: size).pressing("ss/in", in: model))
+  }
+
+  @Test(arguments: Panel.allCases, sizes)
+  func zoomed(panel: Panel, size: Size) throws {
+    let model = Scenario.inAlert().model
+    try check(
+      "zoom-\(panel)", model, ViewState(size: size).pressing("\(panel.rawValue)z", in: model))
+  }
+
+  @Test(arguments: GraphSpan.allCases)
+  func graphOfSpan(span: GraphSpan) throws {
+    let model = Scenario.inAlert().model
+    let keys = span == .twoMinutes ? "1z" : span == .tenMinutes ? "1z]" : "1z]]"
+    let view = ViewState(size: Size(columns: 80, rows: 24)).pressing(keys, in: model)
+    try check("span-\(span)", model, view)
+  }
+}
