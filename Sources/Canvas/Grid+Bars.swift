@@ -4,7 +4,7 @@ private let lowerEighths: [Unicode.Scalar] = ["▁", "▂", "▃", "▄", "▅",
 extension Grid {
   /// Draws a bar from left to right, in steps of an eighth of a cell.
   ///
-  /// - Parameter share: How much of the width is filled, 0 to 1; anything above 0 is seen.
+  /// `share` of the width is filled, 0 to 1; anything above 0 is seen.
   package mutating func drawBar(
     share: Double, column: Int, row: Int, width: Int, role: Role
   ) {
@@ -18,12 +18,7 @@ extension Grid {
     }
   }
 
-  /// Draws one upright bar of a graph, in steps of an eighth of a cell.
-  ///
-  /// - Parameters:
-  ///   - eighths: The height, in eighths of a cell.
-  ///   - bottom: The lowest row.
-  ///   - role: How the cell that many rows above `bottom` looks.
+  /// Draws one upright bar of a graph, `eighths` of a cell high, from the row `bottom` upwards.
   package mutating func drawColumn(
     eighths: Int, column: Int, bottom: Int, role: (_ rowsUp: Int) -> Role
   ) {

@@ -58,23 +58,25 @@ extension Grid {
     let role: Role = isFocused ? .focus : .border
     let line = Cell(isFocused ? "━" : "─", role)
     fill(Area(column: area.column, row: area.row, columns: area.columns, rows: 1), with: line)
-    if border == .box { drawSides(area, line: line, role: role) }
+    if border == .box { drawSides(area, line: line, isFocused: isFocused) }
     drawTitle(title, in: area, isFocused: isFocused)
     return border.inside(area)
   }
 
-  private mutating func drawSides(_ area: Area, line: Cell, role: Role) {
+  private mutating func drawSides(_ area: Area, line: Cell, isFocused: Bool) {
+    let role = line.role
+    let corners: [Unicode.Scalar] = isFocused ? ["┏", "┓", "┗", "┛"] : ["╭", "╮", "╰", "╯"]
     let bottom = area.endRow - 1
     let right = area.endColumn - 1
     fill(Area(column: area.column, row: bottom, columns: area.columns, rows: 1), with: line)
     for row in area.row..<area.endRow {
-      self[column: area.column, row: row] = Cell("│", role)
-      self[column: right, row: row] = Cell("│", role)
+      self[column: area.column, row: row] = Cell(isFocused ? "┃" : "│", role)
+      self[column: right, row: row] = Cell(isFocused ? "┃" : "│", role)
     }
-    self[column: area.column, row: area.row] = Cell("╭", role)
-    self[column: right, row: area.row] = Cell("╮", role)
-    self[column: area.column, row: bottom] = Cell("╰", role)
-    self[column: right, row: bottom] = Cell("╯", role)
+    self[column: area.column, row: area.row] = Cell(corners[0], role)
+    self[column: right, row: area.row] = Cell(corners[1], role)
+    self[column: area.column, row: bottom] = Cell(corners[2], role)
+    self[column: right, row: bottom] = Cell(corners[3], role)
   }
 
   private mutating func drawTitle(_ title: PanelTitle, in area: Area, isFocused: Bool) {

@@ -97,6 +97,8 @@ struct AlertHistoryPanel {
     index = selected
     while index >= 0, row < area.rows {
       let next = Placed(index: index, firstRow: row, entry: entry(index))
+      // Half a message would only mislead; the selected one is shown as far as it goes.
+      guard index == selected || row + next.entry.lines.count <= area.rows else { break }
       row += next.entry.lines.count
       placed.append(next)
       index -= 1

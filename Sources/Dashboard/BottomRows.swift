@@ -64,7 +64,7 @@ struct BottomRows {
       thresholdText(threshold), column: 1, row: row, role: .accent, limit: 10)
     let words = RehearsalWords(rehearsal, since: seconds.start, zone: scene.zone)
     let room = area.columns - column - 2
-    let text = words.long.utf8.count <= room ? words.long : words.short
+    let text = words.longestFirst.first { $0.utf8.count <= room } ?? words.longestFirst.last ?? ""
     grid.write(text, column: column + 1, row: row, role: .text, limit: room)
   }
 
@@ -72,9 +72,10 @@ struct BottomRows {
   private func drawKeys(row: Int, on grid: inout Grid) {
     var column = 1
     let end = scene.layout.footer.columns - 1
-    let labelled = KeyTable.all.filter { $0.label != nil }.sorted { $0.rank < $1.rank }
+    let labelled = KeyTable.all.filter { label(of: $0) != nil }
+      .sorted { rank(of: $0) < rank(of: $1) }
     for binding in labelled {
-      let label = label(of: binding)
+      let label = label(of: binding) ?? ""
       let length = binding.name.unicodeScalars.count + 1 + label.utf8.count
       guard column + length <= end else { continue }
       column = grid.write(binding.name, column: column, row: row, role: .keyName)
@@ -82,40 +83,61 @@ struct BottomRows {
     }
   }
 
-  /// What a key does now.
-  private func label(of binding: KeyTable) -> String {
+  private var isSomethingOpen: Bool {
+    scene.view.overlay != nil || scene.view.openSection != nil
+  }
+
+  /// The way back from what is open comes first.
+  private func rank(of binding: KeyTable) -> Int {
     switch binding.action {
+    case .close where isSomethingOpen: -2
+    case .live where scene.isPast: -1
+    default: binding.rank
+    }
+  }
+
+  /// What a key does now, if the footer says so.
+  private func label(of binding: KeyTable) -> String? {
+    switch binding.action {
+    case .close where isSomethingOpen: "close"
+    case .live where scene.isPast: "now"
     case .freeze where scene.view.frozen != nil: "go on"
     case .zoom where scene.view.isZoomed: "unzoom"
-    default: binding.label ?? ""
+    default: binding.label
     }
   }
 }
 
 /// What a threshold would have meant, in a sentence.
 struct RehearsalWords {
-  let long: String
-  let short: String
+  /// The same in fewer and fewer words.
+  let longestFirst: [String]
 
   init(_ rehearsal: Rehearsal, since start: Instant, zone: Zone) {
     let span = durationText(rehearsal.judgedSeconds)
     guard rehearsal.judgedSeconds > 0 else {
-      long = "nothing to try it on yet"
-      short = long
+      longestFirst = ["nothing to try it on yet"]
       return
     }
     guard let last = rehearsal.lastTrigger.map({ zone.timeOfDay(start + $0) }) else {
-      long = "would not have triggered in the last \(span)"
-      short = "no alert in \(span)"
+      longestFirst = ["would not have triggered in the last \(span)", "no alert in \(span)"]
       return
     }
     let times =
-      rehearsal.triggers == 1 ? "once" : "\(rehearsal.triggers) times"
+      switch rehearsal.triggers {
+      case 1: "once"
+      case 2: "twice"
+      default: "\(rehearsal.triggers) times"
+      }
     let breached = durationText(rehearsal.breachedSeconds)
     let still = rehearsal.isUnderWay ? ", still on" : ""
-    long =
+    longestFirst = [
       "would have triggered \(times) in the last \(span), for \(breached) in all, "
-      + "last at \(last)\(still)"
-    short = "\(rehearsal.triggers)x in \(span), last \(last)"
+        + "last at \(last)\(still)",
+      "would have triggered \(times) in \(span), \(breached) in all, last \(last)\(still)",
+      "would have triggered \(times) in \(span), \(breached) in all, last \(last)",
+      "would have triggered \(times) in \(span), \(breached) in all",
+      "\(times) in \(span), last \(last)",
+    ]
   }
 }

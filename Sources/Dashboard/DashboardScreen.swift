@@ -39,10 +39,7 @@ package enum DashboardScreen {
 
   /// The message of the alert under way, broken into the rows that there are.
   private static func drawMessage(_ scene: Scene, in area: Area, on grid: inout Grid) {
-    guard let underWay = scene.live.board.triggerUnderWay else { return }
-    let message = underWay.message(time: scene.zone.iso8601(underWay.time))
-    let lines = wrapped(message, width: area.columns - 2)
-    for (index, line) in lines.prefix(area.rows).enumerated() {
+    for (index, line) in scene.message.prefix(area.rows).enumerated() {
       grid.write(line, column: area.column + 1, row: area.row + index, role: .alert)
     }
   }

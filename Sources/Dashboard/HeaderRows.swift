@@ -70,7 +70,7 @@ struct HeaderRows {
     let role: Role = board.underWay == nil ? .ok : .alert
     column = grid.write(words, column: column + 1, row: row, role: role)
     if (scene.live.board.underWay == nil) != (board.underWay == nil) {
-      let now = scene.live.board.underWay == nil ? " now OK " : " now ALERT "
+      let now = scene.live.board.underWay == nil ? " OK now " : " ALERT now "
       column = grid.write(now, column: column + 1, row: row, role: .warningBlock)
     }
     return column

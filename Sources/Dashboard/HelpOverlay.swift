@@ -11,7 +11,20 @@ struct HelpOverlay {
     var isHeading = false
   }
 
-  static let lines: [Line] = {
+  /// The rows for a size; long texts go on in the next row.
+  static func lines(in size: Size) -> [Line] {
+    let width = area(in: size).columns - 4 - textColumn(in: size)
+    return entries.flatMap { entry in
+      wrapped(entry.text, width: max(1, width)).enumerated().map { index, text in
+        Line(key: index == 0 ? entry.key : "", text: text, isHeading: entry.isHeading)
+      }
+    }
+  }
+
+  /// Where the texts begin, behind the keys.
+  private static func textColumn(in size: Size) -> Int { size.columns < 60 ? 11 : 13 }
+
+  private static let entries: [Line] = {
     var lines: [Line] = []
     for topic in KeyTable.Topic.allCases {
       if !lines.isEmpty { lines.append(Line(text: "")) }
@@ -32,12 +45,12 @@ struct HelpOverlay {
     return lines
   }()
 
+  /// Between the header, whose state stays in sight, and the footer.
   private static func area(in size: Size) -> Area {
-    let columns = min(size.columns - 2, 76)
-    let rows = min(size.rows - 2, lines.count + 2)
-    return Area(
-      column: (size.columns - columns) / 2, row: (size.rows - rows) / 2, columns: columns,
-      rows: rows)
+    let columns = min(size.columns, 80)
+    let top = HeaderRows.count(for: size)
+    let rows = size.rows - top - 1
+    return Area(column: (size.columns - columns) / 2, row: top, columns: columns, rows: rows)
   }
 
   /// The rows that are seen at once.
@@ -45,26 +58,28 @@ struct HelpOverlay {
 
   func draw(_ scene: Scene, on grid: inout Grid) {
     let area = HelpOverlay.area(in: scene.view.size)
-    grid.fill(area)
+    grid.fill(scene.layout.body)
     let inside = grid.drawPanel(
       area, title: PanelTitle(name: "Help", note: "Esc closes"), border: .box, isFocused: true)
-    let window = ScrollWindow(
-      count: HelpOverlay.lines.count, height: inside.rows, offset: offset)
+    let lines = HelpOverlay.lines(in: scene.view.size)
+    let textColumn = HelpOverlay.textColumn(in: scene.view.size)
+    let window = ScrollWindow(count: lines.count, height: inside.rows, offset: offset)
     for (place, index) in window.range.enumerated() {
-      let line = HelpOverlay.lines[index]
+      let line = lines[index]
       let row = inside.row + place
       if line.isHeading {
         grid.write(line.text, column: inside.column, row: row, role: .title, limit: inside.columns)
         continue
       }
-      grid.write(line.key, endingAt: inside.column + 11, row: row, role: .keyName)
+      grid.write(line.key, endingAt: inside.column + textColumn - 2, row: row, role: .keyName)
       grid.write(
-        line.text, column: inside.column + 13, row: row, role: .text, limit: inside.columns - 13)
+        line.text, column: inside.column + textColumn, row: row, role: .text,
+        limit: inside.columns - textColumn)
     }
-    if window.range.count < HelpOverlay.lines.count {
+    if window.range.count < lines.count {
       let place =
         " \(window.range.lowerBound + 1)\u{2013}\(window.range.upperBound) of "
-        + "\(HelpOverlay.lines.count)  ↑ ↓ "
+        + "\(lines.count)  ↑ ↓ "
       grid.write(place, endingAt: area.endColumn - 2, row: area.endRow - 1, role: .muted)
     }
   }

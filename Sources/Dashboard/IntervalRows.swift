@@ -55,14 +55,14 @@ struct IntervalRows {
       grid.write(share, endingAt: column + 4, row: row, role: errorRole(shown.statistics))
       column = grid.write(" err", column: column + 4, row: row, role: .muted)
     } else {
-      column = grid.write("no \(interval) yet", column: column, row: row, role: .muted)
+      column = grid.write("no interval yet", column: column, row: row, role: .muted)
     }
     guard let current = scene.snapshot.currentInterval else { return }
     let end = grid.write(
       shortCount(current.statistics.hits), endingAt: scene.view.size.columns - 1, row: row,
       role: .text)
     grid.write(
-      "under way ", endingAt: min(end, scene.view.size.columns - 6), row: row, role: .muted)
+      "so far ", endingAt: min(end, scene.view.size.columns - 6), row: row, role: .muted)
   }
 
   private func drawFigures(
@@ -90,10 +90,10 @@ struct IntervalRows {
     var end = 28 + gap
     let figures: [(String, String, Int, Role)] = [
       (shortCount(statistics.hits), " hits", 0, role),
-      (rate, "", 9, role),
+      (rate, "", 8, role),
       (longBytes(statistics.bytes), "", 10, role),
       (shortCount(statistics.hosts), " hosts", 7, role),
-      (errors, " errors", 9, statistics.errors > 0 ? errorRole(statistics) : role),
+      (errors, " errors", 8, statistics.errors > 0 ? errorRole(statistics) : role),
     ]
     for (figure, unit, width, role) in figures {
       end += width

@@ -22,10 +22,8 @@ struct Layout: Hashable {
   var footer = Area(column: 0, row: 0, columns: 0, rows: 0)
   var isTooSmall = false
 
-  /// Lays out a screen.
-  ///
-  /// - Parameter messageLength: The length of the message of the alert under way, if there is one.
-  init(_ view: ViewState, messageLength: Int?) {
+  /// Lays out a screen; `messageRows` are those of the alert under way, 0 while there is none.
+  init(_ view: ViewState, messageRows: Int) {
     let size = view.size
     guard size.columns >= Layout.smallest.columns, size.rows >= Layout.smallest.rows else {
       isTooSmall = true
@@ -36,7 +34,6 @@ struct Layout: Hashable {
     header = rest.takeTop(HeaderRows.count(for: size))
     footer = rest.takeBottom(1)
     if case .threshold? = view.prompt { rehearsal = rest.takeBottom(1) }
-    let messageRows = messageLength.map { ($0 + size.columns - 3) / max(1, size.columns - 2) } ?? 0
     if view.openSection != nil {
       takeMessage(messageRows, from: &rest)
       detail = rest
@@ -54,9 +51,8 @@ struct Layout: Hashable {
   }
 
   private mutating func takeMessage(_ rows: Int, from rest: inout Area) {
-    // One row more than the words need, for a break that comes early.
     guard rows > 0, rest.rows >= rows + 3 else { return }
-    message = rest.takeTop(min(3, rows + (rows > 1 ? 1 : 0)))
+    message = rest.takeTop(rows)
   }
 
   /// Graph above, three panels side by side, alerts below.

@@ -22,7 +22,8 @@ struct MalformedOverlay {
     let area = Area(
       column: (size.columns - columns) / 2, row: (size.rows - rows) / 2, columns: columns,
       rows: rows)
-    grid.fill(area)
+    grid.fill(
+      Area(column: area.column - 1, row: area.row, columns: area.columns + 2, rows: area.rows))
     var inside = grid.drawPanel(
       area, title: PanelTitle(name: "Lines that were read", note: "Esc closes"), border: .box,
       isFocused: true)

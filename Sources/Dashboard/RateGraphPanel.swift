@@ -54,7 +54,7 @@ struct RateGraphPanel {
       let column = grid.write(
         graph.0.name, column: label.column + RateGraphPanel.gutter, row: label.row, role: .muted)
       let most = graph.0.amount(peaks.lazy.compactMap { $0 }.max() ?? 0)
-      grid.write("  peak \(most)", column: column, row: label.row, role: .muted)
+      grid.write("  max \(most)", column: column, row: label.row, role: .muted)
       TimeGraph(kind: graph.0, peaks: peaks).draw(in: area, isTyping: false, on: &grid)
     }
   }
@@ -69,13 +69,13 @@ struct RateGraphPanel {
   private func title(_ time: TimeScale) -> PanelTitle {
     var detail = scene.isPast ? durationText(time.span) : "last \(durationText(time.span))"
     if time.secondsPerColumn > 1 {
-      detail += ", peak second of every \(durationText(time.secondsPerColumn))"
+      detail += ", peak of every \(durationText(time.secondsPerColumn))"
     }
     let seconds = scene.snapshot.seconds
     let peak = time.peaks(of: seconds.hits, start: seconds.start).lazy.compactMap { $0 }.max()
     return PanelTitle(
       key: Panel.graph.key, name: "Requests per second", detail: detail,
-      note: peak.map { "peak \(shortCount($0))/s" } ?? "")
+      note: peak.map { "max \(shortCount($0))/s" } ?? "")
   }
 
   private func drawNothing(in area: Area, on grid: inout Grid) {

@@ -11,6 +11,8 @@ struct Scene {
   let model: DashboardModel
   let view: ViewState
   let layout: Layout
+  /// What was said of the alert under way, broken into rows; empty while there is none.
+  let message: [String]
   /// Where the interval that is shown stands in the history; `nil` while there is none.
   let shownIndex: Int?
 
@@ -24,11 +26,13 @@ struct Scene {
     } else {
       shownIndex = history.isEmpty ? nil : history.count - 1
     }
-    layout = Layout(view, messageLength: live.board.underWay.map { _ in Scene.messageLength })
+    message =
+      live.board.triggerUnderWay.map { trigger in
+        wrapped(
+          trigger.message(time: live.zone.iso8601(trigger.time)), width: view.size.columns - 2)
+      } ?? []
+    layout = Layout(view, messageRows: message.count)
   }
-
-  /// As long as the messages get with hits in the thousands.
-  private static let messageLength = 86
 
   var snapshot: Snapshot { model.snapshot }
   var board: AlertBoard { model.board }

@@ -121,7 +121,7 @@ struct SectionDetailPanel {
     grid.write(
       block.title, column: head.column, row: head.row, role: .columnHead, limit: head.columns)
     var list = block.list
-    if list.nameWidth == 0 { list.nameWidth = max(8, area.columns - 17) }
+    if list.nameWidth == 0 { list.nameWidth = max(8, area.columns - (area.columns >= 34 ? 20 : 7)) }
     if list.lines.isEmpty, area.rows > 0 {
       grid.write("none so far", column: area.column, row: area.row, role: .muted)
     }

@@ -15,7 +15,7 @@ struct SectionsPanel {
     let title = PanelTitle(
       key: Panel.sections.key, name: "Sections",
       detail: filter.isEmpty ? scene.shownWords : "with \"\(filter)\"",
-      note: filter.isEmpty ? "\(total)" : "\(list.sections.count) of \(total)")
+      note: filter.isEmpty ? "\(total) listed" : "\(list.sections.count) of \(total)")
     let inside = grid.drawPanel(
       area, title: title, border: scene.layout.border, isFocused: scene.view.focus == .sections)
     guard inside.rows > 0 else { return }

@@ -34,6 +34,17 @@ package struct SourceStatus: Sendable, Equatable {
     }
   }
 
+  /// The state in one word.
+  var word: String {
+    switch state {
+    case .loading: "loading"
+    case .following: "following"
+    case .waiting: "waiting"
+    case .ended: "ended"
+    case .failed: "unreadable"
+    }
+  }
+
   /// The state in words.
   package var words: String {
     switch state {

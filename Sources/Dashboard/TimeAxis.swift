@@ -15,7 +15,8 @@ struct TimeAxis {
   }
 
   func draw(row: Int, column first: Int, on grid: inout Grid) {
-    drawTimes(row: row, column: first, on: &grid)
+    let marks = marks
+    drawTimes(row: row, column: first, around: marks, on: &grid)
     if scene.isPast, let shown = scene.shown {
       for index in 0..<time.columns {
         let seconds = time.seconds(of: index)
@@ -24,16 +25,27 @@ struct TimeAxis {
         grid[column: first + index, row: row] = Cell("━", .past)
       }
     }
+    for (index, cell) in marks { grid[column: first + index, row: row] = cell }
+  }
+
+  /// What stands for the transitions that are seen, by column; the newest where several meet.
+  ///
+  /// - Complexity: O(events since the left edge).
+  private var marks: [Int: Cell] {
+    var marks: [Int: Cell] = [:]
     for event in scene.board.history.reversed() {
       guard case .transition(let transition) = event else { continue }
       if transition.time < time.start { break }
-      guard let index = time.column(of: transition.time) else { continue }
-      grid[column: first + index, row: row] =
-        transition.state == .triggered ? Cell("▲", .alert) : Cell("▼", .ok)
+      guard let index = time.column(of: transition.time), marks[index] == nil else { continue }
+      marks[index] = transition.state == .triggered ? Cell("▲", .alert) : Cell("▼", .ok)
     }
+    return marks
   }
 
-  private func drawTimes(row: Int, column first: Int, on grid: inout Grid) {
+  /// Writes the times that no mark would cut.
+  private func drawTimes(
+    row: Int, column first: Int, around marks: [Int: Cell], on grid: inout Grid
+  ) {
     let step = time.tickStep
     for index in 0..<time.columns {
       let seconds = time.seconds(of: index)
@@ -41,7 +53,9 @@ struct TimeAxis {
       guard tick >= seconds.lowerBound else { continue }
       var text = scene.zone.timeOfDay(Instant(tick))
       if step % 60 == 0 { text = String(text.dropLast(3)) }
-      guard index + text.count < time.columns else { continue }
+      guard index + text.count < time.columns,
+        !(index...index + text.count).contains(where: { marks[$0] != nil })
+      else { continue }
       grid.write("╵" + text, column: first + index, row: row, role: .muted)
     }
   }

@@ -44,9 +44,7 @@ struct TimeGraph {
     self.init(kind: kind, values: peaks.map { $0.map(Double.init) })
   }
 
-  /// Draws the graph with its gutter.
-  ///
-  /// - Parameter isTyping: Whether the threshold is being typed and stands out.
+  /// Draws the graph with its gutter; a threshold that is being typed stands out.
   func draw(in area: Area, isTyping: Bool, on grid: inout Grid) {
     guard !area.isEmpty else { return }
     let peak = values.lazy.compactMap { $0 }.max() ?? 0

@@ -69,9 +69,10 @@ struct TitleRow {
     let isCalm = source.state == .following
     // Where room is scarce, that all is as it should be goes without saying.
     if !isCalm || columns >= 60 {
-      let room = max(8, columns - 40)
+      let room = max(12, columns - 40)
       let wordsRole = isCalm || source.state == .ended ? role : .warningBlock
-      let words = isCalm ? source.words : " \(source.words) "
+      let text = columns >= 60 ? source.words : source.word
+      let words = wordsRole == role ? text : " \(text) "
       end = grid.write(words, endingAt: end, row: row, role: wordsRole, limit: room) - 2
     }
     let skew = scene.live.snapshot.skewSeconds

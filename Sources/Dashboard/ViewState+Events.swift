@@ -37,7 +37,7 @@ extension ViewState {
       overlay = overlay == .malformed ? nil : .malformed
     case .up, .down, .pageUp, .pageDown, .first, .last:
       guard case .help(let offset)? = overlay else { return [] }
-      let last = max(0, HelpOverlay.lines.count - HelpOverlay.visibleRows(in: size))
+      let last = max(0, HelpOverlay.lines(in: size).count - HelpOverlay.visibleRows(in: size))
       let page = max(1, HelpOverlay.visibleRows(in: size) - 1)
       overlay = .help(offset: moved(offset, by: action, page: page, last: last))
     case .redraw, .suspend, .theme, .mouse, .snapshot, .mute, .freeze:

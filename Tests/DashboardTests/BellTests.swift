@@ -1,0 +1,51 @@
+import AccessLog
+import Alerting
+import Canvas
+import Testing
+import Traffic
+
+@testable import Dashboard
+
+struct BellTests {
+  private func trigger(secondsAgo: Int, in model: DashboardModel) -> AlertEvent {
+    let clock = model.snapshot.clock ?? Instant(0)
+    return .transition(
+      AlertTransition(
+        rule: model.board.rule, state: .triggered, time: clock - secondsAgo, hits: 1_300))
+  }
+
+  @Test
+  func ringsOncePerTrigger() {
+    var model = Scenario.normal().model
+    var view = ViewState(size: Size(columns: 80, rows: 24))
+    #expect(view.update(with: model) == [])
+    model.board.history.append(trigger(secondsAgo: 3, in: model))
+    #expect(view.update(with: model) == [.ringBell])
+    #expect(view.update(with: model) == [])
+    model.board.history.append(.thresholdChange(ThresholdChange(time: nil, old: 10, new: 11)))
+    #expect(view.update(with: model) == [])
+    model.board.history.append(trigger(secondsAgo: 1, in: model))
+    model.board.history.append(trigger(secondsAgo: 0, in: model))
+    #expect(view.update(with: model) == [.ringBell])
+  }
+
+  @Test
+  func staysSilentForOldNewsAndWhenMuted() {
+    var model = Scenario.normal().model
+    model.board.history = [trigger(secondsAgo: 400, in: model)]
+    var view = ViewState(size: Size(columns: 80, rows: 24))
+    #expect(view.update(with: model) == [])
+    view = view.pressing("b", in: model)
+    model.board.history.append(trigger(secondsAgo: 2, in: model))
+    #expect(view.update(with: model) == [])
+  }
+
+  @Test
+  func theTitleSaysTheStateFirstInPlainASCII() {
+    var model = Scenario.inAlert().model
+    model.source.paths = ["/tmp/\u{1B}]0;x\u{7}é.log"]
+    let title = TerminalTitle.text(model)
+    #expect(title.hasPrefix("ALERT 18.5/s of 10/s - /tmp/\\x1b]0;x\\x07"))
+    #expect(title.unicodeScalars.allSatisfy { $0.isASCII && $0.value >= 0x20 && $0.value < 0x7F })
+  }
+}

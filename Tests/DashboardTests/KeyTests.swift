@@ -1,0 +1,159 @@
+import AccessLog
+import Alerting
+import Canvas
+import Testing
+import Traffic
+
+@testable import Dashboard
+
+struct KeyTests {
+  private let size = Size(columns: 120, rows: 40)
+
+  @Test(arguments: [
+    (Key.character("q"), DashboardCommand.quit), (.control("c"), .quit),
+    (.control("l"), .redraw), (.control("z"), .suspend), (.character("M"), .setMouse(false)),
+    (.character("T"), .setTheme(.light)),
+  ])
+  func keysAskTheProgram(key: Key, command: DashboardCommand) {
+    let model = Scenario.normal().model
+    var view = ViewState(size: size)
+    #expect(view.handle(.key(key), in: model) == [command])
+  }
+
+  @Test
+  func everyKeyOfTheTableIsInTheHelpOnceAndWorksOnce() {
+    let keys = KeyTable.all.flatMap(\.keys)
+    #expect(Set(keys).count == keys.count)
+    let texts = HelpOverlay.lines(in: Size(columns: 200, rows: 60)).map(\.text)
+    for binding in KeyTable.all where !binding.help.isEmpty {
+      #expect(texts.filter { $0 == binding.help }.count == 1, "\(binding.name)")
+    }
+    // A binding without a text of its own follows the one that speaks for it.
+    #expect(KeyTable.all.first?.help.isEmpty == false)
+  }
+
+  @Test
+  func tabWalksThroughThePanelsAndBack() {
+    let model = Scenario.normal().model
+    var view = ViewState(size: size)
+    var seen: [Panel] = []
+    for _ in 0..<5 {
+      _ = view.handle(.key(.tab), in: model)
+      seen.append(view.focus)
+    }
+    #expect(seen == [.statuses, .responseBytes, .alerts, .graph, .sections])
+    _ = view.handle(.key(.backTab), in: model)
+    #expect(view.focus == .graph)
+  }
+
+  @Test
+  func theSelectionFollowsItsSectionWhenTheOrderChanges() throws {
+    var model = Scenario.normal().model
+    var view = ViewState(size: size).pressing("jj", in: model)
+    let chosen = try #require(SectionList(Scene(model, view)).selected)
+    model.snapshot.history[model.snapshot.history.count - 1].statistics.sections.reverse()
+    #expect(SectionList(Scene(model, view)).selected?.name == chosen.name)
+    #expect(view.handle(.key(.enter), in: model) == [.openSection(chosen.name)])
+    #expect(view.handle(.key(.escape), in: model) == [.openSection(nil)])
+  }
+
+  @Test(arguments: [
+    ("", SectionOrder.hits), ("s", .bytes), ("ss", .errors), ("sss", .errorShare),
+    ("ssss", .change), ("sssss", .hits),
+  ])
+  func sectionsAreOrderedByTheChosenColumn(keys: String, order: SectionOrder) {
+    let model = Scenario.normal().model
+    let view = ViewState(size: size).pressing(keys, in: model)
+    #expect(view.order == order)
+    let list = SectionList(Scene(model, view))
+    let values = list.sections.map { section -> Double in
+      switch order {
+      case .hits: Double(section.hits)
+      case .bytes: Double(section.bytes)
+      case .errors: Double(section.errors)
+      case .errorShare: Double(section.errors) / Double(section.hits)
+      case .change: Double(list.change(of: section) ?? 0)
+      }
+    }
+    #expect(values == values.sorted(by: >))
+    #expect(Set(values).count > 1)
+  }
+
+  @Test
+  func theFilterListsOnlyNamesWithItsText() {
+    let model = Scenario.normal().model
+    var view = ViewState(size: size).pressing("/IN", in: model)
+    let names = SectionList(Scene(model, view)).sections.map { printableText($0.name) }
+    #expect(names == ["/login", "/admin"])
+    view = view.pressing([.escape], in: model)
+    #expect(view.filter.isEmpty)
+  }
+
+  @Test
+  func theArrowsWalkThroughThePastAndEndReturns() {
+    var model = Scenario.normal().model
+    let history = model.snapshot.history
+    var view = ViewState(size: size).pressing([.left, .left, .right], in: model)
+    #expect(view.pastInterval == history[history.count - 2].start)
+    // What is reported meanwhile moves nothing.
+    var next = history[history.count - 1]
+    next.start = next.end
+    next.end = next.start + 10
+    model.snapshot.history.append(next)
+    #expect(Scene(model, view).shown == history[history.count - 2])
+    view = view.pressing([.right, .right], in: model)
+    #expect(view.pastInterval == nil)
+    view = view.pressing([.left, .left, .end], in: model)
+    #expect(view.pastInterval == nil)
+  }
+
+  @Test
+  func anIntervalThatIsNoLongerKeptGivesWayToTheOldest() {
+    var model = Scenario.normal().model
+    let view = ViewState(size: size).pressing(
+      Array(repeating: .left, count: model.snapshot.history.count + 5), in: model)
+    #expect(Scene(model, view).shown == model.snapshot.history.first)
+    model.snapshot.history.removeFirst(10)
+    #expect(Scene(model, view).shown == model.snapshot.history.first)
+  }
+
+  @Test
+  func enterOnAnAlertJumpsToItsMoment() throws {
+    let model = Scenario.inAlert().model
+    let view = ViewState(size: size).pressing([.character("5"), .down, .down, .enter], in: model)
+    let start = try #require(view.pastInterval)
+    guard case .transition(let recovery) = model.board.history[1] else { return }
+    #expect(start <= recovery.time && recovery.time < start + 10)
+  }
+
+  @Test
+  func freezingKeepsThePictureWhileCountingGoesOn() {
+    let model = Scenario.normal().model
+    var view = ViewState(size: size).pressing(" ", in: model)
+    var later = model
+    later.snapshot.windowHits += 500
+    later.snapshot.history.removeLast()
+    #expect(Scene(later, view).snapshot == model.snapshot)
+    view = view.pressing(" ", in: later)
+    #expect(Scene(later, view).snapshot == later.snapshot)
+  }
+
+  @Test
+  func theSnapshotIsTheTextOfTheScreen() {
+    let model = Scenario.normal().model
+    var view = ViewState(size: size)
+    let text = DashboardScreen.draw(model, view).text
+    #expect(view.handle(.key(.character("p")), in: model) == [.writeSnapshot(text)])
+  }
+
+  @Test
+  func noticesGoAwayByThemselves() {
+    var model = Scenario.normal().model
+    var view = ViewState(size: size)
+    view.show("Saved to x.txt", at: model.wallClock)
+    #expect(DashboardScreen.draw(model, view).text.contains("Saved to x.txt"))
+    model.wallClock = model.wallClock + 6
+    _ = view.update(with: model)
+    #expect(!DashboardScreen.draw(model, view).text.contains("Saved"))
+  }
+}

@@ -1,0 +1,72 @@
+import AccessLog
+import Alerting
+import Canvas
+import Testing
+import Traffic
+
+@testable import Dashboard
+
+struct MouseTests {
+  private let size = Size(columns: 120, rows: 40)
+
+  /// The first place where a text stands.
+  private func place(of text: String, in grid: Grid) throws -> (column: Int, row: Int) {
+    for row in 0..<grid.size.rows {
+      let line = (0..<grid.size.columns).map { grid[column: $0, row: row].glyph }
+      let wanted = Array(text.unicodeScalars)
+      for column in 0...(line.count - wanted.count)
+      where Array(line[column..<column + wanted.count]) == wanted {
+        return (column, row)
+      }
+    }
+    throw Missing(text: text)
+  }
+
+  private struct Missing: Error { var text: String }
+
+  @Test
+  func aPressFocusesAndSelects() throws {
+    let model = Scenario.inAlert().model
+    var view = ViewState(size: size)
+    let alert = try place(of: "Threshold changed", in: DashboardScreen.draw(model, view))
+    _ = view.handle(.mouse(MouseEvent(.press, column: alert.column, row: alert.row)), in: model)
+    #expect(view.focus == .alerts)
+    #expect(view.alertSelection == 2)
+    let section = try place(of: "/report", in: DashboardScreen.draw(model, view))
+    _ = view.handle(
+      .mouse(MouseEvent(.press, column: section.column, row: section.row)), in: model)
+    #expect(view.focus == .sections)
+    #expect(view.sectionSelection.name == Array("/report".utf8))
+  }
+
+  @Test
+  func aDoublePressOpensARowAndZoomsElsewhere() throws {
+    let model = Scenario.inAlert().model
+    var view = ViewState(size: size)
+    let grid = DashboardScreen.draw(model, view)
+    let section = try place(of: "/report", in: grid)
+    let opened = view.handle(
+      .mouse(MouseEvent(.doublePress, column: section.column, row: section.row)), in: model)
+    #expect(opened == [.openSection(Array("/report".utf8))])
+    view = ViewState(size: size)
+    let graph = try place(of: "Requests per second", in: grid)
+    _ = view.handle(
+      .mouse(MouseEvent(.doublePress, column: graph.column, row: graph.row)), in: model)
+    #expect(view.focus == .graph && view.isZoomed)
+  }
+
+  @Test
+  func theWheelMovesUnderThePointer() throws {
+    let model = Scenario.inAlert().model
+    var view = ViewState(size: size)
+    let alert = try place(of: "5 Alerts", in: DashboardScreen.draw(model, view))
+    for _ in 0..<2 {
+      _ = view.handle(
+        .mouse(MouseEvent(.wheelDown, column: alert.column, row: alert.row)), in: model)
+    }
+    #expect(view.alertSelection == 1)
+    _ = view.handle(
+      .mouse(MouseEvent(.wheelUp, column: alert.column, row: alert.row)), in: model)
+    #expect(view.alertSelection == 2)
+  }
+}
