@@ -120,6 +120,6 @@ struct IntervalRows {
 
   private func errorRole(_ statistics: Statistics) -> Role {
     guard statistics.errors > 0 else { return .muted }
-    return statistics.errors * 20 >= statistics.hits ? .alert : .warning
+    return Double(statistics.errors) >= 0.05 * Double(statistics.hits) ? .alert : .warning
   }
 }

@@ -150,7 +150,8 @@ struct SectionColumns {
   ) {
     let columns = kinds.map { tableColumn($0, order: nil) }
     let errorRole: Role =
-      section.errors == 0 ? .muted : section.errors * 10 >= section.hits ? .alert : .warning
+      section.errors == 0
+      ? .muted : Double(section.errors) >= 0.1 * Double(section.hits) ? .alert : .warning
     let cells: [TableCell] = kinds.map { kind in
       switch kind {
       case .name: TableCell(printableText(section.name.prefix(512)))
