@@ -67,9 +67,12 @@ struct HeaderRows {
         words = "no line so far"
       }
     }
+    let hasChanged = (scene.live.board.underWay == nil) != (board.underWay == nil)
+    // Where room is scarce, what is true now replaces since when something else was.
+    if hasChanged, scene.view.size.columns < 76 { words = "" }
     let role: Role = board.underWay == nil ? .ok : .alert
     column = grid.write(words, column: column + 1, row: row, role: role)
-    if (scene.live.board.underWay == nil) != (board.underWay == nil) {
+    if hasChanged {
       let now = scene.live.board.underWay == nil ? " OK now " : " ALERT now "
       column = grid.write(now, column: column + 1, row: row, role: .warningBlock)
     }

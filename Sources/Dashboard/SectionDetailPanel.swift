@@ -28,17 +28,21 @@ struct SectionDetailPanel {
         name: "Section \(printableText(name.prefix(512)))", detail: about, note: "Esc closes"),
       border: scene.layout.border, isFocused: true)
     guard inside.rows > 0 else { return }
+    let blocks = detail.map(blocks) ?? []
     if inside.rows >= 7 {
-      drawRate(of: name, in: inside.takeTop(max(4, inside.rows * 30 / 100)), on: &grid)
+      // The lists take what they need, the graph the rest within reason.
+      let needed = blocks.lazy.map { $0.reduce(0) { $0 + $1.list.lines.count + 2 } }.max() ?? 0
+      let rows = max(inside.rows * 30 / 100, min(inside.rows / 2, inside.rows - needed))
+      drawRate(of: name, in: inside.takeTop(max(4, rows)), on: &grid)
       _ = inside.takeTop(inside.rows >= 8 ? 1 : 0)
     }
-    guard let detail else {
+    guard detail != nil else {
       grid.write(
         "Counting from now on", column: inside.column, row: inside.row, role: .muted,
         limit: inside.columns)
       return
     }
-    drawBlocks(blocks(detail), in: inside, on: &grid)
+    drawBlocks(blocks, in: inside, on: &grid)
   }
 
   /// Hits per second in each interval that is kept; an interval that does not list the section has
