@@ -35,4 +35,14 @@ enum Action: Hashable, Sendable {
   case malformed
   case redraw
   case suspend
+
+  /// Whether it does something to the panels, which an open section hides.
+  var isAboutPanels: Bool {
+    switch self {
+    case .nextPanel, .previousPanel, .focus, .zoom, .open, .up, .down, .pageUp, .pageDown, .first,
+      .last, .sort, .filter, .shorterSpan, .longerSpan:
+      true
+    default: false
+    }
+  }
 }

@@ -72,7 +72,7 @@ struct BottomRows {
   private func drawKeys(row: Int, on grid: inout Grid) {
     var column = 1
     let end = scene.layout.footer.columns - 1
-    let labelled = KeyTable.all.filter { label(of: $0) != nil }
+    let labelled = KeyTable.bindings.filter { label(of: $0) != nil }
       .sorted { rank(of: $0) < rank(of: $1) }
     for binding in labelled {
       let label = label(of: binding) ?? ""
@@ -83,24 +83,29 @@ struct BottomRows {
     }
   }
 
+  private var malformed: Int { scene.live.snapshot.totalCounts.malformed }
+
   private var isSomethingOpen: Bool {
     scene.view.overlay != nil || scene.view.openSection != nil
   }
 
   /// The way back from what is open comes first.
-  private func rank(of binding: KeyTable) -> Int {
+  private func rank(of binding: KeyBinding) -> Int {
     switch binding.action {
     case .close where isSomethingOpen: -2
     case .live where scene.isPast: -1
+    case .malformed where malformed > 0: 4
     default: binding.rank
     }
   }
 
   /// What a key does now, if the footer says so.
-  private func label(of binding: KeyTable) -> String? {
-    switch binding.action {
+  private func label(of binding: KeyBinding) -> String? {
+    if isSomethingOpen, binding.action.isAboutPanels { return nil }
+    return switch binding.action {
     case .close where isSomethingOpen: "close"
     case .live where scene.isPast: "now"
+    case .malformed where malformed > 0: "\(shortCount(malformed)) malformed"
     case .freeze where scene.view.frozen != nil: "go on"
     case .zoom where scene.view.isZoomed: "unzoom"
     default: binding.label

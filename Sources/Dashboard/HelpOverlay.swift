@@ -26,10 +26,10 @@ struct HelpOverlay {
 
   private static let entries: [Line] = {
     var lines: [Line] = []
-    for topic in KeyTable.Topic.allCases {
+    for topic in KeyBinding.Topic.allCases {
       if !lines.isEmpty { lines.append(Line(text: "")) }
       lines.append(Line(text: topic.rawValue, isHeading: true))
-      for binding in KeyTable.all where binding.topic == topic && !binding.help.isEmpty {
+      for binding in KeyTable.bindings where binding.topic == topic && !binding.help.isEmpty {
         lines.append(Line(key: binding.name, text: binding.help))
       }
     }

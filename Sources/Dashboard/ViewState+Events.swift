@@ -51,6 +51,7 @@ extension ViewState {
   private mutating func perform(
     _ action: Action, in model: DashboardModel
   ) -> [DashboardCommand] {
+    guard openSection == nil || !action.isAboutPanels else { return [] }
     switch action {
     case .quit: return [.quit]
     case .redraw: return [.redraw]
@@ -69,8 +70,12 @@ extension ViewState {
     case .zoom: isZoomed.toggle()
     case .open: return open(in: model)
     case .up, .down, .pageUp, .pageDown, .first, .last: move(action, in: model)
-    case .sort: order = order.next
-    case .filter: prompt = .filter(text: filter)
+    case .sort:
+      focus = .sections
+      order = order.next
+    case .filter:
+      focus = .sections
+      prompt = .filter(text: filter)
     case .earlier, .later, .live: walk(action, in: model)
     case .shorterSpan: span = span.shorter
     case .longerSpan: span = span.longer
@@ -110,7 +115,6 @@ extension ViewState {
   }
 
   private mutating func open(in model: DashboardModel) -> [DashboardCommand] {
-    guard openSection == nil else { return [] }
     let scene = Scene(model, self)
     switch focus {
     case .sections:

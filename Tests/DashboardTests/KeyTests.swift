@@ -22,14 +22,14 @@ struct KeyTests {
 
   @Test
   func everyKeyOfTheTableIsInTheHelpOnceAndWorksOnce() {
-    let keys = KeyTable.all.flatMap(\.keys)
+    let keys = KeyTable.bindings.flatMap(\.keys)
     #expect(Set(keys).count == keys.count)
     let texts = HelpOverlay.lines(in: Size(columns: 200, rows: 60)).map(\.text)
-    for binding in KeyTable.all where !binding.help.isEmpty {
+    for binding in KeyTable.bindings where !binding.help.isEmpty {
       #expect(texts.filter { $0 == binding.help }.count == 1, "\(binding.name)")
     }
     // A binding without a text of its own follows the one that speaks for it.
-    #expect(KeyTable.all.first?.help.isEmpty == false)
+    #expect(KeyTable.bindings.first?.help.isEmpty == false)
   }
 
   @Test

@@ -12,11 +12,11 @@ struct RoleTests {
     try Golden.check(Golden.roles(of: grid), named: "roles-\(name).txt", at: location)
   }
 
-  @Test(arguments: Panel.allCases)
-  func focus(panel: Panel) throws {
+  @Test(arguments: Panel.allCases, ScreenTests.sizes)
+  func focus(panel: Panel, size: Size) throws {
     let model = Scenario.inAlert().model
     let view = ViewState(size: size).pressing("\(panel.rawValue)", in: model)
-    try check("focus-\(panel)", DashboardScreen.draw(model, view))
+    try check("focus-\(panel)-\(size.columns)x\(size.rows)", DashboardScreen.draw(model, view))
   }
 
   @Test
@@ -38,6 +38,25 @@ struct RoleTests {
     let model = Scenario.inAlert().model
     try check(
       "small", DashboardScreen.draw(model, ViewState(size: Size(columns: 40, rows: 12))))
+  }
+
+  @Test
+  func themes() throws {
+    func color(_ color: Style.Color?) -> String { color.map { "\($0.palette)/\($0.basic)" } ?? "-" }
+    var text = ""
+    for theme in Theme.allCases {
+      for role in Role.allCases {
+        let style = theme.style(role)
+        let attributes = [
+          style.isBold ? "bold" : "", style.isUnderlined ? "underlined" : "",
+          style.isReversed ? "reversed" : "",
+        ].filter { !$0.isEmpty }.joined(separator: " ")
+        text +=
+          "\(theme.rawValue) \(role): \(color(style.foreground)) on "
+          + "\(color(style.background)) \(attributes)\n"
+      }
+    }
+    try Golden.check(text, named: "themes.txt")
   }
 
   /// Themes change how roles look, never what is drawn.

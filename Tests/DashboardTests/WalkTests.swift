@@ -21,7 +21,7 @@ struct WalkTests {
   }
 
   private static let keys: [Key] =
-    KeyTable.all.flatMap(\.keys) + [
+    KeyTable.bindings.flatMap(\.keys) + [
       .backspace, .delete, .control("u"), .control("w"), .character("5"), .character("x"),
       .character("\u{E9}"), .character("\u{7}"), .enter, .escape, .left, .left, .left,
     ]

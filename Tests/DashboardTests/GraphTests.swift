@@ -1,0 +1,99 @@
+import AccessLog
+import Alerting
+import Canvas
+import Testing
+import Traffic
+
+@testable import Dashboard
+
+struct GraphTests {
+  @Test
+  func peaksAreKeptWhenSecondsShareAColumn() {
+    let time = TimeScale(span: 40, columns: 4, last: Instant(1_009))
+    #expect(time.secondsPerColumn == 10)
+    var values = Array(repeating: 1, count: 25)
+    values[7] = 90
+    // 985 … 1009: the first column has no second of it.
+    #expect(time.peaks(of: values, start: Instant(985)) == [nil, 1, 90, 1])
+  }
+
+  @Test
+  func columnsKeepTheirSecondsWhileTimeGoesOn() {
+    let now = TimeScale(span: 600, columns: 70, last: Instant(1_594_195_803))
+    let later = TimeScale(span: 600, columns: 70, last: Instant(1_594_195_809))
+    #expect(now.start == later.start)
+    let next = TimeScale(span: 600, columns: 70, last: Instant(1_594_195_810))
+    #expect(next.start == now.start + 10)
+    #expect(now.column(of: Instant(1_594_195_803)) == 69)
+    #expect(now.column(of: now.start - 1) == nil)
+    #expect(now.column(of: Instant(1_594_195_810)) == nil)
+  }
+
+  @Test(arguments: GraphSpan.allCases, [10, 32, 70, 111, 190, 290])
+  func everySpanIsCovered(span: GraphSpan, columns: Int) {
+    let time = TimeScale(span: span.seconds, columns: columns, last: Instant(5_000))
+    #expect(time.span >= span.seconds)
+  }
+
+  @Test(arguments: [
+    (0.0, 1.0), (0.7, 1), (3.2, 4), (11.5, 12), (24, 25), (99, 100), (101, 120), (1e6, 1e6),
+  ])
+  func theAxisEndsAtARoundNumber(peak: Double, top: Double) {
+    #expect(ValueScale(peak: peak, rows: 5).top == top)
+  }
+
+  @Test
+  func whatIsNotNothingIsSeen() {
+    let scale = ValueScale(peak: 10_000, rows: 4)
+    #expect(scale.eighths(1) == 1)
+    #expect(scale.eighths(0) == 0)
+    #expect(scale.eighths(1e12) == 32)
+  }
+
+  private func zoomed(_ model: DashboardModel, _ keys: String = "") -> Grid {
+    let view = ViewState(size: Size(columns: 80, rows: 24)).pressing("1z" + keys, in: model)
+    return DashboardScreen.draw(model, view)
+  }
+
+  @Test
+  func onlyWhatIsOverTheThresholdIsDrawnAsOver() {
+    var model = Scenario.normal().model
+    func over(_ model: DashboardModel) -> Int {
+      let grid = zoomed(model)
+      return (0..<24).reduce(0) { sum, row in
+        sum + (0..<80).filter { grid[column: $0, row: row].role == .graphOver }.count
+      }
+    }
+    model.board.rule.threshold = 10
+    #expect(over(model) == 0)
+    model.board.rule.threshold = 9
+    #expect(over(model) > 0)
+  }
+
+  @Test
+  func aThresholdFarAboveTheTrafficIsNamedWithoutPressingTheBarsFlat() {
+    var model = Scenario.normal().model
+    model.board.rule.threshold = 5_000
+    let text = zoomed(model).text
+    #expect(text.contains("▲5000 │"))
+    #expect(text.contains("10 ┤"))
+  }
+
+  @Test
+  func alertsAreMarkedWhereTheyTriggeredAndRecovered() {
+    let text = zoomed(Scenario.inAlert().model, "]]").text
+    let axis = text.split(separator: "\n").first { $0.contains("╵") } ?? ""
+    #expect(axis.filter { $0 == "▲" }.count == 2)
+    #expect(axis.filter { $0 == "▼" }.count == 1)
+  }
+
+  @Test
+  func theRateNowIsThatOfTheLastFiveWholeSeconds() {
+    var model = Scenario.traffic(seconds: 300) { $0 >= 295 ? 100 : 10 }.model
+    let view = ViewState(size: Size(columns: 80, rows: 24))
+    // The second under way is left out: four of 100 and one of 10.
+    #expect(Scene(model, view).rateNow == 82)
+    model.source.state = .ended
+    #expect(Scene(model, view).rateNow == 100)
+  }
+}

@@ -1,0 +1,86 @@
+import AccessLog
+import Canvas
+import Testing
+import Traffic
+
+@testable import Dashboard
+
+struct HeaderTests {
+  private func firstRow(_ model: DashboardModel, columns: Int) -> String {
+    let view = ViewState(size: Size(columns: columns, rows: 24))
+    let text = DashboardScreen.draw(model, view).text
+    return String(text.prefix { $0 != "\n" })
+  }
+
+  @Test(arguments: [
+    (SourceStatus.State.following, "following", ""),
+    (.waiting, "waiting for the file", "waiting"),
+    (.loading(share: 0.42), "loading 42 %", "loading"),
+    (.loading(share: nil), "loading", "loading"),
+    (.ended, "ended", "ended"),
+    (.failed(reason: "Permission denied"), "cannot read: Permission denied", "unreadable"),
+  ])
+  func saysHowTheSourceGoes(state: SourceStatus.State, wide: String, narrow: String) {
+    var model = Scenario.normal().model
+    model.source.state = state
+    #expect(firstRow(model, columns: 120).contains(wide))
+    #expect(firstRow(model, columns: 40).contains(narrow))
+    #expect(firstRow(model, columns: 40).hasSuffix("10:10:04"))
+  }
+
+  @Test
+  func saysPlainlyThatTrafficIsMadeUp() {
+    var model = Scenario.normal().model
+    model.source.isDemo = true
+    #expect(firstRow(model, columns: 80).contains("DEMO TRAFFIC"))
+    #expect(firstRow(model, columns: 40).contains("DEMO"))
+  }
+
+  @Test(arguments: [(0, ""), (60, ""), (61, "log 1 min 01 s behind"), (-7_200, "log 2 h ahead")])
+  func aSkewAboveAMinuteIsShown(skew: Int, words: String) {
+    var model = Scenario.normal().model
+    model.snapshot.skewSeconds = skew
+    let row = firstRow(model, columns: 120)
+    #expect(words.isEmpty ? !row.contains(" log ") : row.contains(words))
+  }
+
+  @Test(arguments: [
+    ([String](), "no file"), (["-"], "standard input"), (["/a", "/b"], "/a, /b"),
+    (["/a", "/b", "/c"], "/a and 2 more"),
+  ])
+  func namesWhatIsWatched(paths: [String], name: String) {
+    var model = Scenario.normal().model
+    model.source.paths = paths
+    #expect(firstRow(model, columns: 80).contains(name))
+  }
+
+  @Test
+  func silenceIsNews() {
+    let model = Scenario.traffic(seconds: 300) { _ in 0 }.model
+    let text = DashboardScreen.draw(model, ViewState(size: Size(columns: 80, rows: 24))).text
+    #expect(text.contains("No traffic in the last 10 s"))
+  }
+
+  @Test
+  func thePastAndAFrozenScreenAreUnmistakable() {
+    let model = Scenario.normal().model
+    let size = Size(columns: 80, rows: 24)
+    let past = DashboardScreen.draw(model, ViewState(size: size).pressing([.left], in: model))
+    #expect(past.text.hasPrefix(" PAST  10:09:40 \u{2013} 10:09:50"))
+    #expect((0..<80).allSatisfy { past[column: $0, row: 0].role == .past })
+    let frozen = DashboardScreen.draw(model, ViewState(size: size).pressing(" ", in: model))
+    #expect(frozen.text.hasPrefix(" FROZEN at 10:10:04"))
+    #expect((0..<80).allSatisfy { frozen[column: $0, row: 0].role == .warningBlock })
+  }
+
+  @Test
+  func aMalformedLineIsCountedInTheFooterAndShownOnDemand() {
+    var model = Scenario.normal().model
+    let view = ViewState(size: Size(columns: 80, rows: 24))
+    #expect(DashboardScreen.draw(model, view).text.contains("m 2 malformed"))
+    let open = DashboardScreen.draw(model, view.pressing("m", in: model)).text
+    #expect(open.contains("not a \\x1b[31mlog line\\x07 at all"))
+    model.snapshot.totalCounts.malformed = 0
+    #expect(!DashboardScreen.draw(model, view).text.contains("malformed"))
+  }
+}
