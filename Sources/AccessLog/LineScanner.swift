@@ -16,7 +16,7 @@ package struct LineScanner: Sendable {
   /// Creates a scanner whose section hashes are keyed with `key`; secret, so that nobody can
   /// choose names that collide.
   package init(format: LogFormat = .auto, sectionKey key: UInt64) {
-    parser = LineParser()
+    parser = LineParser(format: format)
     sectionHash = ByteHash(key: key)
     let unknown = Section.unknown
     unknownHash = sectionHash(unsafe unknown.span.bytes, 0..<unknown.count)

@@ -91,7 +91,9 @@ package struct ChunkTallier {
       endStep()
       step = ChunkTally.Step(second: record.second)
     }
-    if run == nil || run?.interval != interval { beginRun(of: interval, record, block, hits, bytes) }
+    if run == nil || run?.interval != interval {
+      beginRun(of: interval, record, block, hits, bytes)
+    }
     second = ChunkTally.Second(second: record.second, sums: SectionSums(record))
   }
 

@@ -1,4 +1,32 @@
+private import Glibc
+
+/// The program: understands what is asked for, and runs it.
 @main
 enum Hightide {
-  static func main() {}
+  static func main() {
+    do throws(UsageError) {
+      exit(run(try Command.parse(Array(CommandLine.arguments.dropFirst()))))
+    } catch {
+      FileOutput.complain("\(error)")
+      exit(2)
+    }
+  }
+
+  private static func run(_ command: Command) -> Int32 {
+    switch command {
+    case .show(let text): show(text)
+    case .generate(let options): GenerateRun(options: options).run()
+    case .watch(let options): WatchRun(options: options).run()
+    }
+  }
+
+  private static func show(_ text: String) -> Int32 {
+    do throws(OutputError) {
+      try FileOutput.standard.write(Array(text.utf8))
+      return 0
+    } catch {
+      FileOutput.complain("\(error)")
+      return 1
+    }
+  }
 }

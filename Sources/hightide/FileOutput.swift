@@ -1,0 +1,53 @@
+private import Glibc
+
+/// A file descriptor that whole pieces of text are written to; `write(2)`.
+struct FileOutput: Sendable {
+  static let standard = FileOutput(descriptor: STDOUT_FILENO)
+  static let error = FileOutput(descriptor: STDERR_FILENO)
+
+  let descriptor: Int32
+
+  /// Writes all of the bytes, waiting for the reader as long as it takes.
+  func write(_ bytes: [UInt8]) throws(OutputError) {
+    var offset = 0
+    while offset < bytes.count {
+      let written = unsafe bytes.withUnsafeBytes {
+        // In bounds: the offset is below the count.
+        unsafe Glibc.write(descriptor, $0.baseAddress.map { unsafe $0 + offset }, $0.count - offset)
+      }
+      if written >= 0 {
+        offset += written
+      } else if errno == EPIPE {
+        throw .readerGone
+      } else if errno == EAGAIN {
+        var ready = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        unsafe poll(&ready, 1, -1)
+      } else if errno != EINTR {
+        throw .failed(reason: unsafe String(cString: strerror(errno)))
+      }
+    }
+  }
+
+  /// Writes a line for a person to standard error; where nobody can read it, it is dropped.
+  static func complain(_ message: String) {
+    do throws(OutputError) {
+      try FileOutput.error.write(Array("hightide: \(message)\n".utf8))
+    } catch {}
+  }
+}
+
+/// Why output cannot be written.
+enum OutputError: Error, Equatable {
+  /// Whoever read the pipe has gone: no failure, but there is no use in going on.
+  case readerGone
+  case failed(reason: String)
+}
+
+extension OutputError: CustomStringConvertible {
+  var description: String {
+    switch self {
+    case .readerGone: "nobody reads the output"
+    case .failed(let reason): "cannot write: \(reason)"
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import AccessLog
+import LogTail
+import Pipeline
+import Traffic
+
+/// The lines that are watched: what the files and streams of the command line give.
+struct LogFeed: Sendable {
+  private let follower: LogFollower
+
+  /// Opens the files.
+  ///
+  /// - Throws: `FollowError` if one of them cannot be read.
+  init(_ options: Options) throws {
+    let mode: TailConfiguration.Mode =
+      switch options.reading {
+      case .follow(let seconds): .follow(backfillSeconds: seconds)
+      case .fromStart: .fromStart
+      case .replay: .replay
+      case .demo: .follow(backfillSeconds: 0)
+      }
+    let format = options.format
+    follower = try LogFollower(
+      TailConfiguration(sources: options.files, mode: mode) { line in
+        var parser = LineParser(format: format)
+        guard case .hit(let hit) = parser.parse(line, 0..<line.byteCount) else { return nil }
+        return hit.instant.seconds
+      })
+  }
+
+  /// Ends the feed once what the files hold now has been given.
+  func end() { follower.stop() }
+
+  /// The lines, in order; `notice` is called with what becomes of the files.
+  func intake(
+    notice: @escaping @Sendable (SourceEvent) -> Void
+  ) -> AsyncCompactMapSequence<LogFollower, Intake> {
+    follower.compactMap { item in
+      switch item {
+      case .lines(let batch):
+        return .lines(
+          batch.bytes, as: batch.origin == .backfill ? .context : .live, readAt: .now)
+      case .caughtUp: return .contextEnds(modified: nil, at: .now)
+      case .source(let event):
+        notice(event)
+        return nil
+      }
+    }
+  }
+}

@@ -1,0 +1,18 @@
+import AccessLog
+private import Glibc
+import Pipeline
+import Traffic
+
+extension Moment {
+  /// What the clocks of the machine show; `clock_gettime(2)` with `CLOCK_REALTIME` and
+  /// `CLOCK_BOOTTIME`, which goes on while the machine sleeps.
+  static var now: Moment {
+    var wall = timespec()
+    unsafe clock_gettime(CLOCK_REALTIME, &wall)
+    var boot = timespec()
+    unsafe clock_gettime(CLOCK_BOOTTIME, &boot)
+    return Moment(
+      wallClock: Instant(wall.tv_sec),
+      uptime: .seconds(boot.tv_sec) + .nanoseconds(boot.tv_nsec))
+  }
+}

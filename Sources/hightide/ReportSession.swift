@@ -1,0 +1,68 @@
+import AccessLog
+import Alerting
+import Pipeline
+import Traffic
+
+/// Watches a feed and writes what happens as a stream of reports.
+struct ReportSession: Sendable {
+  let options: Options
+  let feed: LogFeed
+  let writer: ReportWriter
+
+  /// Watches until the feed ends; returns the exit status.
+  func run() async -> Int32 {
+    let settings = options.watchSettings(audience: .reports(top: options.top))
+    let watch = Watch(settings, startsWithContext: options.startsWithContext)
+    let writer = writer
+    let aggregator = Aggregator(watch, limit: options.partLimit) { writer.write($0) }
+    let pump = LinePump(into: aggregator, timing: settings.timing, scanner: settings.scanner)
+    do {
+      try await withThrowingTaskGroup { group in
+        if settings.isFollowing { group.addTask { try await aggregator.keepTicking() } }
+        let isFollowing = settings.isFollowing
+        try await pump.run(feed.intake { if isFollowing { writer.write($0) } })
+        group.cancelAll()
+      }
+    } catch is CancellationError {
+      // The ticking was ended because the feed has.
+    } catch {
+      FileOutput.complain("\(error)")
+      return 1
+    }
+    await aggregator.finish()
+    return 0
+  }
+}
+
+extension Aggregator {
+  /// Carries the stream clock on second by second until the task is cancelled.
+  func keepTicking() async throws {
+    while true {
+      try await Task.sleep(for: tick(at: .now), tolerance: .zero)
+    }
+  }
+}
+
+extension Options {
+  var timing: Timing {
+    Timing(
+      intervalSeconds: intervalSeconds, windowSeconds: windowSeconds,
+      latenessSeconds: latenessSeconds)
+  }
+
+  /// Whether what is in the files at start is only context.
+  var startsWithContext: Bool {
+    if case .follow = reading { true } else { false }
+  }
+
+  /// How many chunks may be on their way: enough to keep every core busy, few enough that they
+  /// take no more than 16 MiB.
+  var partLimit: Int { min(Surroundings.coreCount + 2, 16) }
+
+  func watchSettings(audience: WatchSettings.Audience) -> WatchSettings {
+    WatchSettings(
+      timing: timing, rule: AlertRule(threshold: threshold, windowSeconds: windowSeconds),
+      audience: audience, isFollowing: reading != .replay,
+      scanner: LineScanner(format: format, sectionKey: .random(in: .min ... .max)))
+  }
+}

@@ -1,0 +1,66 @@
+import LogTail
+import Pipeline
+import Reporting
+import Terminal
+import Traffic
+
+/// Writes reports to standard output as they come.
+struct ReportWriter: Sendable {
+  private let report: any Report
+  private let executor: MainThreadExecutor
+
+  /// Creates a writer that ends the program when nothing can be written any more.
+  init(_ report: some Report, executor: MainThreadExecutor) {
+    self.report = report
+    self.executor = executor
+  }
+
+  func write(_ events: [TrafficEvent]) {
+    var bytes: [UInt8] = []
+    for event in events {
+      switch event {
+      case .alert(let transition): report.append(transition, to: &bytes)
+      case .interval(let interval): report.append(interval, to: &bytes)
+      case .summary(let summary): report.append(summary, to: &bytes)
+      }
+    }
+    write(bytes)
+  }
+
+  func write(_ event: SourceEvent) {
+    var bytes: [UInt8] = []
+    report.append(SourceNotice(event, time: Moment.now.wallClock), to: &bytes)
+    write(bytes)
+  }
+
+  private func write(_ bytes: [UInt8]) {
+    do throws(OutputError) {
+      try FileOutput.standard.write(bytes)
+    } catch .readerGone {
+      executor.end(status: 0)
+    } catch {
+      FileOutput.complain("\(error)")
+      executor.end(status: 1)
+    }
+  }
+}
+
+extension SourceNotice {
+  /// What the tail says of a source, at a time of the wall clock.
+  init(_ event: SourceEvent, time: Instant) {
+    var reason: String?
+    let kind: Event
+    switch event.change {
+    case .opened: kind = .opened
+    case .rotated: kind = .rotated
+    case .truncated: kind = .truncated
+    case .waiting: kind = .waiting
+    case .failed(let error):
+      kind = .failed
+      reason = "\(error)"
+    case .resumed: kind = .resumed
+    case .ended: kind = .ended
+    }
+    self.init(event: kind, path: event.path, reason: reason, time: time)
+  }
+}

@@ -1,0 +1,52 @@
+import AccessLog
+import Alerting
+private import Glibc
+import LogTail
+import Pipeline
+import Reporting
+import Terminal
+import Traffic
+
+/// `hightide`: watches logs, on the screen or as a stream of reports.
+struct WatchRun {
+  let options: Options
+
+  /// Watches until the end of a replay, a signal or a key ends it; returns the exit status.
+  func run() -> Int32 {
+    // Before any other thread is there: they inherit which signals are blocked.
+    let signals = ProcessSignals()
+    _ = signal(SIGPIPE, SIG_IGN)
+    do {
+      let feed = try LogFeed(options)
+      let executor = try MainThreadExecutor()
+      switch options.output ?? (Surroundings.outputIsTerminal ? .dashboard : .plain) {
+      case .dashboard: return 0
+      case .json: return try report(JSONReport(top: options.top), feed, executor, signals)
+      case .plain:
+        let report = PlainReport(zone: options.zone, top: options.top)
+        return try self.report(report, feed, executor, signals)
+      }
+    } catch {
+      FileOutput.complain("\(error)")
+      return 1
+    }
+  }
+
+  private func report(
+    _ report: some Report, _ feed: LogFeed, _ executor: MainThreadExecutor,
+    _ signals: ProcessSignals
+  ) throws -> Int32 {
+    let session = ReportSession(
+      options: options, feed: feed, writer: ReportWriter(report, executor: executor))
+    try signals.deliver { request in
+      switch request {
+      case .end: feed.end()
+      case .suspend: kill(getpid(), SIGSTOP)
+      case .resume, .resize: break
+      }
+    }
+    let watching = Task { await executor.end(status: session.run()) }
+    defer { watching.cancel() }
+    return executor.run()
+  }
+}
