@@ -6,6 +6,7 @@ package struct LineScanner: Sendable {
   /// What a caller's buffer of records is best sized to: 32 KiB.
   package static let blockCount = 512
 
+  package let format: LogFormat
   private var parser: LineParser
   private let sectionHash: ByteHash
   private let unknownHash: UInt64
@@ -16,6 +17,7 @@ package struct LineScanner: Sendable {
   /// Creates a scanner whose section hashes are keyed with `key`; secret, so that nobody can
   /// choose names that collide.
   package init(format: LogFormat = .auto, sectionKey key: UInt64) {
+    self.format = format
     parser = LineParser(format: format)
     sectionHash = ByteHash(key: key)
     let unknown = Section.unknown

@@ -34,6 +34,19 @@ public struct Section: Sendable, Equatable {
     self.needsSlash = needsSlash
   }
 
+  /// The path one level below a section: up to the target's next slash, or its end.
+  ///
+  /// - Parameters:
+  ///   - section: Where the section stands, at the start of the target.
+  ///   - target: Where the whole target stands.
+  package static func pathBelow(
+    _ section: Range<Int>, _ target: Range<Int>, in bytes: RawSpan
+  ) -> Range<Int> {
+    let end = section.upperBound
+    guard end < target.upperBound, bytes[end] == slash else { return section }
+    return section.lowerBound..<segmentEnd(from: end + 1, to: target.upperBound, in: bytes)
+  }
+
   /// The bytes of the section's name.
   package func name(in bytes: RawSpan) -> [UInt8] {
     guard !range.isEmpty else { return Section.unknown }

@@ -13,6 +13,10 @@ package actor Aggregator {
   }
 
   private var watch: Watch
+  /// Changes whenever what ``view()`` gives may have.
+  package private(set) var revision = 0
+  /// Whether all context has been added.
+  package private(set) var hasContext: Bool
   private let tell: @Sendable ([TrafficEvent]) -> Void
   private let limit: Int
   private var early: [Int: Part] = [:]
@@ -29,6 +33,7 @@ package actor Aggregator {
     _ watch: Watch, limit: Int, tell: @escaping @Sendable ([TrafficEvent]) -> Void
   ) {
     self.watch = watch
+    hasContext = !watch.isContext
     self.limit = limit
     self.tell = tell
   }
@@ -43,6 +48,7 @@ package actor Aggregator {
 
   /// Adds a part that was admitted, once all before it have been added.
   package func add(_ part: Part, number: Int) {
+    revision += 1
     early[number] = part
     while let next = early.removeValue(forKey: nextNumber) {
       nextNumber += 1
@@ -51,6 +57,7 @@ package actor Aggregator {
         report(watch.add(chunk, as: origin, readAt: moment))
       case .contextEnds(let modified, let moment):
         report(watch.endContext(modified: modified, at: moment))
+        hasContext = true
       }
     }
     if admitted - nextNumber < limit {
@@ -67,11 +74,19 @@ package actor Aggregator {
 
   /// Changes the threshold, in hits per second, and judges the last settled second again at once.
   package func setThreshold(_ threshold: Double) {
+    revision += 1
     report(watch.setThreshold(threshold))
+  }
+
+  /// Looks closely at one section; `nil` stops it.
+  package func openSection(_ name: [UInt8]?) {
+    revision += 1
+    watch.openSection(name)
   }
 
   /// Ends the watch; everything that was admitted must have been added.
   package func finish() {
+    revision += 1
     report(watch.finish())
   }
 

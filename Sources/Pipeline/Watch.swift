@@ -11,10 +11,13 @@ package struct Watch: Sendable {
   private var monitor: AlertMonitor
   private var history: History
   /// Whether context is being read; it is told to nobody.
-  private var isContext: Bool
+  package private(set) var isContext: Bool
   /// Where the stream clock was when a line last advanced it, and when that line was written.
   private var lastAdvance: (clock: Instant, uptime: Duration)?
   private var skewSeconds = 0
+  /// The newest lines, for a section that is opened; kept for a screen alone.
+  private var recent = RecentLines()
+  private var lens: SectionLens?
 
   /// Begins to watch.
   ///
@@ -44,6 +47,10 @@ package struct Watch: Sendable {
       ledger.beginStep(step, of: chunk)
       settle(&events)
       ledger.addStep(step, of: chunk, as: origin, wallClock: moment.wallClock)
+    }
+    if case .screen = settings.audience {
+      recent.append(chunk)
+      lens?.add(chunk)
     }
     if let advanced = ledger.timeline.clock, clock.map({ advanced > $0 }) ?? true {
       lastAdvance = (advanced, moment.uptime)
@@ -97,6 +104,18 @@ package struct Watch: Sendable {
     return transition.map { [.alert($0)] } ?? []
   }
 
+  /// Looks closely at one section, from the newest lines that are still known on; `nil` stops it.
+  package mutating func openSection(_ name: [UInt8]?) {
+    lens = name.map {
+      SectionLens(
+        name: $0, format: settings.scanner.format, key: .random(in: .min ... .max))
+    }
+    if var opened = lens.take() {
+      recent.show(to: &opened)
+      lens = opened
+    }
+  }
+
   /// Ends the watch: all seconds settle, the intervals under way are reported, then the summary.
   package mutating func finish() -> [TrafficEvent] {
     var events: [TrafficEvent] = []
@@ -114,7 +133,9 @@ package struct Watch: Sendable {
   package func snapshot() -> Snapshot {
     var count = 0
     if case .screen(let top) = settings.audience { count = top }
-    return ledger.snapshot(history, skewSeconds: skewSeconds, top: count)
+    var snapshot = ledger.snapshot(history, skewSeconds: skewSeconds, top: count)
+    snapshot.detail = lens?.detail(top: count)
+    return snapshot
   }
 
   /// Judges every second that has settled, and closes the intervals that end with one.

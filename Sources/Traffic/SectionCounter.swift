@@ -80,7 +80,8 @@ struct SectionCounter: Sendable {
     return best.sorted
   }
 
-  private mutating func add(
+  /// Adds sums of one section whose name stands in `bytes`; `total` are all hits so far.
+  mutating func add(
     _ key: SectionKey, _ bytes: RawSpan, _ sums: SectionSums, ofTotal total: Int
   ) {
     if let index = exact.find(key, bytes) {

@@ -16,7 +16,7 @@ struct LogFeed: Sendable {
       case .follow(let seconds): .follow(backfillSeconds: seconds)
       case .fromStart: .fromStart
       case .replay: .replay
-      case .demo: .follow(backfillSeconds: 0)
+      case .demo: .follow(backfillSeconds: 600)
       }
     let format = options.format
     follower = try LogFollower(

@@ -15,4 +15,11 @@ extension Moment {
       wallClock: Instant(wall.tv_sec),
       uptime: .seconds(boot.tv_sec) + .nanoseconds(boot.tv_nsec))
   }
+
+  /// How long until the uptime is a multiple of `span`.
+  func untilNext(_ span: Duration) -> Duration {
+    let part = span.components.attoseconds / 1_000_000_000
+    let now = uptime.components.attoseconds / 1_000_000_000
+    return .nanoseconds(part - now % part)
+  }
 }

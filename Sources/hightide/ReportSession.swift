@@ -52,16 +52,21 @@ extension Options {
 
   /// Whether what is in the files at start is only context.
   var startsWithContext: Bool {
-    if case .follow = reading { true } else { false }
+    switch reading {
+    case .follow, .demo: true
+    case .fromStart, .replay: false
+    }
   }
 
   /// How many chunks may be on their way: enough to keep every core busy, few enough that they
   /// take no more than 16 MiB.
   var partLimit: Int { min(Surroundings.coreCount + 2, 16) }
 
+  var rule: AlertRule { AlertRule(threshold: threshold, windowSeconds: windowSeconds) }
+
   func watchSettings(audience: WatchSettings.Audience) -> WatchSettings {
     WatchSettings(
-      timing: timing, rule: AlertRule(threshold: threshold, windowSeconds: windowSeconds),
+      timing: timing, rule: rule,
       audience: audience, isFollowing: reading != .replay,
       scanner: LineScanner(format: format, sectionKey: .random(in: .min ... .max)))
   }

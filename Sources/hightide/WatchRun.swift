@@ -9,7 +9,11 @@ import Traffic
 
 /// `hightide`: watches logs, on the screen or as a stream of reports.
 struct WatchRun {
-  let options: Options
+  private var options: Options
+
+  init(options: Options) {
+    self.options = options
+  }
 
   /// Watches until the end of a replay, a signal or a key ends it; returns the exit status.
   func run() -> Int32 {
@@ -17,19 +21,45 @@ struct WatchRun {
     let signals = ProcessSignals()
     _ = signal(SIGPIPE, SIG_IGN)
     do {
-      let feed = try LogFeed(options)
-      let executor = try MainThreadExecutor()
-      switch options.output ?? (Surroundings.outputIsTerminal ? .dashboard : .plain) {
-      case .dashboard: return 0
-      case .json: return try report(JSONReport(top: options.top), feed, executor, signals)
-      case .plain:
-        let report = PlainReport(zone: options.zone, top: options.top)
-        return try self.report(report, feed, executor, signals)
-      }
+      guard options.reading == .demo else { return try watch(signals) }
+      let demo = try DemoLog()
+      defer { demo.remove() }
+      let writing = Task { try await demo.run() }
+      defer { writing.cancel() }
+      var run = self
+      run.options.files = [demo.path]
+      return try run.watch(signals)
     } catch {
       FileOutput.complain("\(error)")
       return 1
     }
+  }
+
+  private func watch(_ signals: ProcessSignals) throws -> Int32 {
+    let feed = try LogFeed(options)
+    let executor = try MainThreadExecutor()
+    switch options.output ?? (Surroundings.outputIsTerminal ? .dashboard : .plain) {
+    case .dashboard: return try show(feed, executor, signals)
+    case .json: return try report(JSONReport(top: options.top), feed, executor, signals)
+    case .plain:
+      let report = PlainReport(zone: options.zone, top: options.top)
+      return try self.report(report, feed, executor, signals)
+    }
+  }
+
+  private func show(
+    _ feed: LogFeed, _ executor: MainThreadExecutor, _ signals: ProcessSignals
+  ) throws -> Int32 {
+    let (requests, continuation) = AsyncStream.makeStream(
+      of: WatchRequest.self, bufferingPolicy: .bufferingNewest(64))
+    let program = try DashboardProgram(options, executor: executor, requests: continuation)
+    let session = ScreenSession(
+      options: options, feed: feed,
+      sources: SourceLog(paths: options.files, isDemo: options.reading == .demo),
+      program: program, requests: requests)
+    let watching = Task { await session.run() }
+    defer { watching.cancel() }
+    return try program.run(signals)
   }
 
   private func report(

@@ -1,0 +1,39 @@
+/// The newest lines of the log as they were read, so that a question asked now can be answered from
+/// what has already gone by.
+package struct RecentLines: Sendable {
+  /// How many bytes are kept; a chunk more at the most.
+  package static let maximumBytes = 2 << 20
+  /// Smaller pieces are gathered, so that a log that is read line by line costs no array a line.
+  private static let pieceBytes = 1 << 17
+
+  private var pieces: [[UInt8]] = []
+  private var byteCount = 0
+
+  package init() {}
+
+  /// Adds whole lines and forgets the oldest.
+  mutating func append(_ bytes: [UInt8]) {
+    byteCount += bytes.count
+    if let last = pieces.last, last.count + bytes.count <= RecentLines.pieceBytes {
+      pieces[pieces.count - 1] += bytes
+    } else {
+      pieces.append(bytes)
+    }
+    while let first = pieces.first, byteCount - first.count >= RecentLines.maximumBytes {
+      byteCount -= first.count
+      pieces.removeFirst()
+    }
+  }
+
+  /// Has a lens look at all of them.
+  package func show(to lens: inout SectionLens) {
+    for piece in pieces { lens.add(piece) }
+  }
+}
+
+extension RecentLines {
+  /// Adds the lines of a chunk and forgets the oldest.
+  package mutating func append(_ chunk: ChunkTally) {
+    append(chunk.bytes)
+  }
+}

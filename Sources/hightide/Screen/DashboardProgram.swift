@@ -1,0 +1,127 @@
+import Alerting
+import Canvas
+import Dashboard
+import Pipeline
+import Terminal
+import Traffic
+
+/// The dashboard on the terminal: keys in, frames out, all on the main thread.
+///
+/// It holds what was last published, so that no key waits for whoever is counting.
+actor DashboardProgram: FullScreenProgram {
+  nonisolated let executor: MainThreadExecutor
+  nonisolated var unownedExecutor: UnownedSerialExecutor {
+    unsafe executor.asUnownedSerialExecutor()
+  }
+
+  let terminal: TerminalSession
+  private let requests: AsyncStream<WatchRequest>.Continuation
+  private var model: DashboardModel
+  private var view: ViewState
+  private var title = ""
+
+  /// Takes the terminal over.
+  ///
+  /// - Parameter requests: Where what the keys ask of the watch goes, in order.
+  init(
+    _ options: Options, executor: MainThreadExecutor,
+    requests: AsyncStream<WatchRequest>.Continuation
+  ) throws(TerminalError) {
+    self.executor = executor
+    self.requests = requests
+    var settings = TerminalSession.Settings()
+    settings.color = options.terminalColor
+    settings.mouse = options.usesMouse
+    let theme = options.theme
+    let terminal = try TerminalSession(settings) { theme.style($0) }
+    self.terminal = terminal
+    let isASCII = options.isASCII || terminal.encoding != .utf8
+    view = ViewState(
+      size: terminal.size, glyphs: isASCII ? .ascii : .unicode, theme: theme,
+      usesMouse: options.usesMouse)
+    model = DashboardModel(
+      snapshot: Snapshot(
+        intervalSeconds: options.intervalSeconds, windowSeconds: options.windowSeconds),
+      board: AlertBoard(rule: options.rule),
+      source: SourceStatus(
+        state: .loading(share: nil), paths: options.files, isDemo: options.reading == .demo),
+      wallClock: Moment.now.wallClock, zone: options.zone)
+  }
+
+  /// Takes in what was counted, and shows it.
+  func publish(_ snapshot: Snapshot, _ board: AlertBoard, _ source: SourceStatus) {
+    model.snapshot = snapshot
+    model.board = board
+    model.source = source
+    model.wallClock = Moment.now.wallClock
+    for command in view.update(with: model) { perform(command) }
+    showFrame()
+  }
+
+  func take(_ event: InputEvent) {
+    for command in view.handle(event, in: model) { perform(command) }
+  }
+
+  func showFrame() {
+    terminal.show(DashboardScreen.draw(model, view))
+    let text = TerminalTitle.text(model)
+    guard text != title else { return }
+    title = text
+    terminal.setTitle(text)
+  }
+
+  func end() {
+    requests.finish()
+    executor.end(status: 0)
+  }
+
+  private func perform(_ command: DashboardCommand) {
+    switch command {
+    case .quit: end()
+    case .setThreshold(let threshold): requests.yield(.setThreshold(threshold))
+    case .openSection(let section): requests.yield(.openSection(section))
+    case .writeSnapshot(let text): writeSnapshot(text)
+    case .redraw: terminal.redraw()
+    case .setMouse(let isOn): terminal.setMouse(isOn)
+    case .setTheme(let theme): terminal.setStyle { theme.style($0) }
+    case .ringBell: terminal.ring()
+    case .suspend:
+      terminal.suspend()
+      view.handleSizeAfterSuspension(terminal.size, in: model)
+    }
+  }
+
+  private func writeSnapshot(_ text: String) {
+    do throws(OutputError) {
+      let path = try SnapshotFile.write(text, at: model.wallClock)
+      view.show("Wrote \(path)", at: model.wallClock)
+    } catch {
+      view.show("No snapshot: \(error)", at: model.wallClock)
+    }
+  }
+}
+
+/// What the keys ask of whoever counts.
+enum WatchRequest: Sendable {
+  /// In hits per second.
+  case setThreshold(Double)
+  /// `nil` closes the one that is open.
+  case openSection([UInt8]?)
+}
+
+extension ViewState {
+  /// While the process was stopped its terminal may have got another size.
+  fileprivate mutating func handleSizeAfterSuspension(_ size: Size, in model: DashboardModel) {
+    _ = handle(.resize(size), in: model)
+  }
+}
+
+extension Options {
+  fileprivate var terminalColor: Terminal.ColorChoice {
+    switch color {
+    case .auto: .auto
+    case .always: .always
+    case .never: .never
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import AccessLog
+import Dashboard
+import Pipeline
+import Terminal
+import Traffic
+
+/// Watches a feed and publishes what it counts to the dashboard.
+struct ScreenSession: Sendable {
+  /// The sections that are kept of every interval: what fits on the largest screen, and then some.
+  private static let sectionCount = 100
+  /// How often the screen follows what is counted; a key is never kept waiting for it.
+  private static let refresh = Duration.milliseconds(250)
+  /// The same while the log is being loaded, so that the first full frame comes at once.
+  private static let eagerRefresh = Duration.milliseconds(20)
+
+  let options: Options
+  let feed: LogFeed
+  let sources: SourceLog
+  let program: DashboardProgram
+  let requests: AsyncStream<WatchRequest>
+
+  /// Watches until it is cancelled.
+  func run() async {
+    let settings = options.watchSettings(audience: .screen(top: ScreenSession.sectionCount))
+    let watch = Watch(settings, startsWithContext: options.startsWithContext)
+    let aggregator = Aggregator(watch, limit: options.partLimit) { _ in }
+    await withTaskGroup { group in
+      group.addTask { await read(into: aggregator, settings) }
+      group.addTask { await answer(aggregator) }
+      group.addTask { await keepPublishing(aggregator) }
+      if settings.isFollowing { group.addTask { try? await aggregator.keepTicking() } }
+    }
+  }
+
+  private func read(into aggregator: Aggregator, _ settings: WatchSettings) async {
+    let pump = LinePump(into: aggregator, timing: settings.timing, scanner: settings.scanner)
+    do {
+      try await pump.run(feed.intake { sources.note($0) })
+    } catch {
+      FileOutput.complain("\(error)")
+    }
+    if !settings.isFollowing { await aggregator.finish() }
+    sources.noteEnd()
+  }
+
+  private func answer(_ aggregator: Aggregator) async {
+    for await request in requests {
+      switch request {
+      case .setThreshold(let threshold): await aggregator.setThreshold(threshold)
+      case .openSection(let section): await aggregator.openSection(section)
+      }
+      await publish(aggregator)
+    }
+  }
+
+  private func keepPublishing(_ aggregator: Aggregator) async {
+    var published: (revision: Int, second: Int)?
+    while !Task.isCancelled {
+      let revision = await aggregator.revision
+      let moment = Moment.now
+      let status = sources.status
+      if published?.revision != revision || published?.second != moment.wallClock.seconds {
+        await publish(aggregator)
+        published = (revision, moment.wallClock.seconds)
+      }
+      let wait =
+        status.state == .loading(share: nil)
+        ? ScreenSession.eagerRefresh : moment.untilNext(ScreenSession.refresh)
+      try? await Task.sleep(for: wait, tolerance: .zero)
+    }
+  }
+
+  private func publish(_ aggregator: Aggregator) async {
+    let view = await aggregator.view()
+    if options.reading != .replay, await aggregator.hasContext { sources.noteLoaded() }
+    await program.publish(view.snapshot, view.board, sources.status)
+  }
+}
