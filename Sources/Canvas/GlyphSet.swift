@@ -15,6 +15,7 @@ package enum GlyphSet: Hashable, Sendable {
     switch glyph {
     case "─", "╌", "┄", "–", "╴": "-"
     case "━": "="
+    case "═": "~"
     case "│", "┃", "┤", "├", "┊", "╵": "|"
     case "┏", "┓", "┗", "┛", "╭", "╮", "╰", "╯", "┼", "┴", "┬", "└": "+"
     case "▲": "^"

@@ -3,33 +3,16 @@
 /// Every state is also readable as a word or a mark, for terminals without colour.
 package enum Role: UInt8, CaseIterable, Sendable {
   case text
-  /// A number or a word that is looked for first.
-  case strong
   case muted
   case title
   case border
-  /// The border and the title of the panel that keys go to.
-  case focus
-  /// The bar at the top.
   case header
-  case columnHead
   case ok
   case alert
-  /// The word of the state, as a filled block.
-  case okBlock
-  case alertBlock
-  /// What shows another moment than now.
-  case past
   case warning
-  /// `warning` as a filled block.
-  case warningBlock
   case accent
   case graph
   case graphOver
-  /// Graphs of errors.
-  case graphErrors
-  /// Graphs of bytes.
-  case graphBytes
   case threshold
   case bar
   case informational
@@ -41,4 +24,24 @@ package enum Role: UInt8, CaseIterable, Sendable {
   case keyLabel
   case prompt
   case selection
+  /// A number or a word that is looked for first.
+  case strong
+  /// The border and the title of the panel that keys go to.
+  case focus
+  case columnHead
+  /// The word of the state, as a filled block.
+  case okBlock
+  case alertBlock
+  case warningBlock
+  /// What shows another moment than now.
+  case past
+  /// The line of the average through the graph.
+  case average
+  /// The same on top of a bar.
+  case averageOnGraph
+  case averageOnOver
+  /// Graphs of errors.
+  case graphErrors
+  /// Graphs of bytes.
+  case graphBytes
 }

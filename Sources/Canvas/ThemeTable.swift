@@ -30,6 +30,9 @@ extension Theme {
     case .accent: .colored(81, basic: 6)
     case .graph: .colored(73, basic: 6)
     case .graphOver: .colored(203, basic: 1)
+    case .average: .colored(231, basic: 7, .bold)
+    case .averageOnGraph: .filled(231, on: 73, basic: 7, on: 6, .bold)
+    case .averageOnOver: .filled(231, on: 203, basic: 7, on: 1, .bold)
     case .graphErrors: .colored(209, basic: 3)
     case .graphBytes: .colored(104, basic: 5)
     case .threshold: .colored(215, basic: 3)
@@ -67,6 +70,9 @@ extension Theme {
     case .accent: .colored(25, basic: 4)
     case .graph: .colored(31, basic: 6)
     case .graphOver: .colored(160, basic: 1)
+    case .average: .colored(16, basic: 0, .bold)
+    case .averageOnGraph: .filled(231, on: 31, basic: 7, on: 6, .bold)
+    case .averageOnOver: .filled(231, on: 160, basic: 7, on: 1, .bold)
     case .graphErrors: .colored(166, basic: 1)
     case .graphBytes: .colored(97, basic: 5)
     case .threshold: .colored(130, basic: 1)
@@ -87,12 +93,14 @@ extension Theme {
   private static func highContrastStyle(_ role: Role) -> Style {
     switch role {
     case .text, .muted, .border, .keyLabel: .colored(15, basic: 7)
-    case .strong, .title: .colored(15, basic: 7, .bold)
+    case .strong, .title, .average: .colored(15, basic: 7, .bold)
     case .focus, .accent: .colored(14, basic: 6, .bold)
     case .header: .filled(15, on: 4, basic: 7, on: 4, .bold)
     case .columnHead: .colored(15, basic: 7, .underlined)
     case .ok, .successful: .colored(10, basic: 2, .bold)
     case .alert, .serverError, .graphOver: .colored(9, basic: 1, .bold)
+    case .averageOnGraph: .filled(0, on: 14, basic: 0, on: 6, .bold)
+    case .averageOnOver: .filled(15, on: 9, basic: 7, on: 1, .bold)
     case .okBlock: .filled(0, on: 10, basic: 0, on: 2, .bold)
     case .alertBlock: .filled(15, on: 9, basic: 7, on: 1, .bold)
     case .past, .warningBlock: .filled(0, on: 11, basic: 0, on: 3, .bold)
@@ -111,10 +119,12 @@ extension Theme {
     case .text, .muted, .border, .graph, .bar, .graphErrors, .graphBytes, .threshold,
       .informational, .successful, .redirection, .clientError, .ok, .keyLabel:
       Style()
-    case .strong, .title, .focus, .accent, .warning, .alert, .graphOver, .serverError, .keyName:
+    case .strong, .title, .focus, .accent, .warning, .alert, .graphOver, .average, .serverError,
+      .keyName:
       .plain(.bold)
     case .columnHead: .plain(.underlined)
-    case .header, .okBlock, .selection, .prompt: .plain(.reversed)
+    case .header, .okBlock, .selection, .prompt, .averageOnGraph, .averageOnOver:
+      .plain(.reversed)
     case .alertBlock, .past, .warningBlock: .plain(.reversed, .bold)
     }
   }

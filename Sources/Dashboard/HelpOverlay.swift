@@ -39,6 +39,7 @@ struct HelpOverlay {
       Line(key: "avg", text: "of the alert's window, against the threshold"),
       Line(key: "errs", text: "hits with a status from 400 to 599"),
       Line(key: "change", text: "hits more than in the interval before"),
+      Line(key: "═", text: "the average over time, in the graph"),
       Line(key: "▲ ▼", text: "an alert triggered, recovered"),
       Line(key: "mouse", text: "click focuses, double click opens or zooms, wheel scrolls"),
     ]

@@ -39,10 +39,12 @@ struct RateGraphPanel {
     var areas: [Area] = []
     for _ in below { areas.insert(inside.takeBottom(rowsEach), at: 0) }
     let axis = inside.rows >= 4 ? inside.takeBottom(1) : nil
-    TimeGraph(
+    var graph = TimeGraph(
       kind: .requests(threshold: scene.drawnThreshold),
-      peaks: time.peaks(of: seconds.hits, start: seconds.start)
-    ).draw(in: inside, isTyping: scene.view.prompt != nil, on: &grid)
+      peaks: time.peaks(of: seconds.hits, start: seconds.start))
+    graph.averages = time.averages(
+      of: seconds.hits, start: seconds.start, window: scene.snapshot.windowSeconds)
+    graph.draw(in: inside, isTyping: scene.view.prompt != nil, on: &grid)
     if let axis {
       TimeAxis(scene, time).draw(
         row: axis.row, column: axis.column + RateGraphPanel.gutter, on: &grid)

@@ -30,6 +30,8 @@ struct ResponseBytesPanel {
       inside.columns -= 3
     } else if inside.rows >= all.count + figures.count + 1 {
       draw(figures, in: inside.takeBottom(figures.count), on: &grid)
+    } else if inside.rows > all.count, inside.columns >= 27 {
+      drawPercentiles(in: inside.takeBottom(1), on: &grid)
     }
     let lines =
       scene.view.isZoomed ? all : ShareList.buckets(of: bytes, rows: inside.rows)
@@ -47,6 +49,17 @@ struct ResponseBytesPanel {
       ("p50", size(bytes.p50)), ("p90", size(bytes.p90)), ("p99", size(bytes.p99)),
       ("max", size(bytes.max)),
     ]
+  }
+
+  /// The percentiles in one row.
+  private func drawPercentiles(in area: Area, on grid: inout Grid) {
+    let percentiles = [("p50", bytes.p50), ("p90", bytes.p90), ("p99", bytes.p99)]
+    for (index, percentile) in percentiles.enumerated() {
+      let start = area.column + index * (area.columns - 8) / 2
+      let column = grid.write(percentile.0 + " ", column: start, row: area.row, role: .muted)
+      let text = percentile.1.map(shortBytes) ?? "-"
+      grid.write(text, column: column, row: area.row, role: .strong)
+    }
   }
 
   private func draw(_ figures: [(String, String)], in area: Area, on grid: inout Grid) {

@@ -110,10 +110,14 @@ struct SectionDetailPanel {
       var column = isLast ? rest : rest.takeLeft(rest.columns * weight / weights)
       if !isLast { column.columns = max(0, column.columns - 3) }
       for (place, block) in blocks.enumerated() {
-        let left = blocks.count - place
-        let wanted = block.list.lines.count + 2
-        let share = left == 1 ? column.rows : min(wanted, max(column.rows / left, 3))
-        draw(block, in: column.takeTop(share), on: &grid)
+        // Each list may take its part of what is left, and what those below it do not need.
+        let below = blocks.dropFirst(place + 1)
+        let needed = below.reduce(0) { $0 + $1.list.lines.count + 2 }
+        let most = max(column.rows / (below.count + 1), column.rows - needed)
+        let share = below.isEmpty ? column.rows : min(block.list.lines.count + 2, most)
+        var part = column.takeTop(share)
+        if !below.isEmpty, part.rows > 3 { _ = part.takeBottom(1) }
+        draw(block, in: part, on: &grid)
       }
     }
   }

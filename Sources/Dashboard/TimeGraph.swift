@@ -34,6 +34,8 @@ struct TimeGraph {
   let kind: Kind
   /// The values, a column each; `nil` where nothing is known.
   let values: [Double?]
+  /// What a line through the bars follows, a column each; empty for no line.
+  var averages: [Double?] = []
 
   init(kind: Kind, values: [Double?]) {
     self.kind = kind
@@ -78,6 +80,17 @@ struct TimeGraph {
       if isOver, let lineRow {
         grid[column: first + index, row: bottom - lineRow] = Cell("▒", .graphOver)
       }
+    }
+    // In fewer rows the line would hide the bars.
+    guard area.rows >= 5 else { return }
+    for (index, average) in averages.enumerated() {
+      guard let average, average > 0, let row = scale.row(of: average), row != lineRow else {
+        continue
+      }
+      let bar = grid[column: first + index, row: bottom - row]
+      let role: Role =
+        bar.glyph != "█" ? .average : bar.role == .graphOver ? .averageOnOver : .averageOnGraph
+      grid[column: first + index, row: bottom - row] = Cell("═", role)
     }
   }
 

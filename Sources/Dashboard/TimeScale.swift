@@ -54,6 +54,34 @@ struct TimeScale {
     }
   }
 
+  /// The average of the `window` seconds that end with each column's last second that is known;
+  /// seconds before `start` count as quiet.
+  func averages(of values: [Int], start: Instant, window: Int) -> [Double?] {
+    guard let first = (0..<columns).first(where: { seconds(of: $0).upperBound > start.seconds })
+    else { return Array(repeating: nil, count: columns) }
+    var averages: [Double?] = Array(repeating: nil, count: first)
+    // The sum slides: `low` and `high` bound what is in it.
+    var (low, high, sum) = (0, 0, 0)
+    for column in first..<columns {
+      let end = min(values.count, seconds(of: column).upperBound - start.seconds)
+      guard end > 0, end > high || seconds(of: column).lowerBound - start.seconds < values.count
+      else {
+        averages.append(nil)
+        continue
+      }
+      while high < end {
+        sum += values[high]
+        high += 1
+      }
+      while low < high - window {
+        sum -= values[low]
+        low += 1
+      }
+      averages.append(Double(sum) / Double(max(1, window)))
+    }
+    return averages
+  }
+
   /// How far apart the times below the graph are, in seconds, for texts that are 9 cells long.
   var tickStep: Int {
     let steps = [10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 21_600, 43_200]

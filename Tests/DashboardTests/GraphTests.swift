@@ -29,6 +29,14 @@ struct GraphTests {
     #expect(now.column(of: Instant(1_594_195_810)) == nil)
   }
 
+  @Test
+  func theAverageIsThatOfTheWindowAtTheEndOfEachColumn() {
+    let time = TimeScale(secondsPerColumn: 2, columns: 4, last: Instant(105))
+    // 98 … 105 in columns of two; known are 100 … 104.
+    let averages = time.averages(of: [6, 0, 3, 3, 9], start: Instant(100), window: 3)
+    #expect(averages == [nil, 2, 2, 5])
+  }
+
   @Test(arguments: GraphSpan.allCases, [10, 32, 70, 111, 190, 290])
   func everySpanIsCovered(span: GraphSpan, columns: Int) {
     let time = TimeScale(span: span.seconds, columns: columns, last: Instant(5_000))
