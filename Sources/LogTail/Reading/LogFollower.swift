@@ -51,7 +51,7 @@ package final class LogFollower: AsyncSequence, Sendable {
 /// What the reading thread does.
 private struct ReadingLoop {
   /// How often a log that is written without pause is read, so that a line costs no wake-up.
-  private static let busyPause: Duration = .milliseconds(10)
+  private static let busyPause: Duration = .milliseconds(20)
 
   var tail: Tail
   let queue: ItemQueue
