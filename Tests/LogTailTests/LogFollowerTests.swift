@@ -126,6 +126,18 @@ import Testing
   }
 
   @Test(.timeLimit(.minutes(1)))
+  func finishesWithWhatTheFileHoldsThen() async throws {
+    scratch.append("access.log", "")
+    let follower = try follow([scratch("access.log")])
+    scratch.append("access.log", LogTailTests.lines(50_000))
+    follower.finish()
+    var bytes: [UInt8] = []
+    for await case .lines(let batch) in follower { bytes += batch.bytes }
+    let isComplete = bytes == Array(LogTailTests.lines(50_000).utf8)
+    #expect(isComplete)
+  }
+
+  @Test(.timeLimit(.minutes(1)))
   func readsAPipeUntilItsWritersAreGone() async throws {
     var ends: [Int32] = [0, 0]
     #expect(unsafe pipe(&ends) == 0)

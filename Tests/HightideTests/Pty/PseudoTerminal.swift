@@ -2,6 +2,8 @@ import Glibc
 
 /// The system calls that make a pseudo-terminal and start a program in it.
 enum PseudoTerminal {
+  private static let begin = ContinuousClock.now
+
   struct Failure: Error {
     var call: String
     var number = errno
@@ -13,9 +15,8 @@ enum PseudoTerminal {
 
   /// Milliseconds of the monotonic clock.
   static var now: Int64 {
-    var now = timespec()
-    unsafe clock_gettime(CLOCK_MONOTONIC, &now)
-    return Int64(now.tv_sec) * 1000 + Int64(now.tv_nsec) / 1_000_000
+    let passed = (ContinuousClock.now - begin).components
+    return passed.seconds * 1000 + passed.attoseconds / 1_000_000_000_000_000
   }
 
   /// Opens the master side.
