@@ -66,8 +66,9 @@ extension TerminalSession {
     return modes.c_lflag == ownModes.c_lflag && modes.c_iflag == ownModes.c_iflag
   }
 
-  /// Sets them once all that was written is shown. ncurses cannot, as it does not write to the
-  /// terminal itself.
+  /// Sets them once all that was written is shown.
+  ///
+  /// ncurses cannot, as it does not write to the terminal itself.
   private func setModes(_ modes: termios) {
     var modes = modes
     unsafe tcsetattr(descriptor, TCSADRAIN, &modes)

@@ -19,8 +19,9 @@ extension TerminalSession {
     throw .cannotOpen(errno)
   }
 
-  /// Has ncurses take the terminal over: newterm(3), since initscr(3) exits where the type is
-  /// unknown. Returns the descriptor that it writes to.
+  /// Has ncurses take the terminal over, and returns the descriptor that it writes to.
+  ///
+  /// By newterm(3), since initscr(3) exits where the type is unknown.
   static func startScreen(
     _ type: String, _ descriptor: Int32, _ modes: termios
   ) throws(TerminalError) -> Int32 {
