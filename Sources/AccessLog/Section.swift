@@ -34,11 +34,8 @@ public struct Section: Sendable, Equatable {
     self.needsSlash = needsSlash
   }
 
-  /// The path one level below a section: up to the target's next slash, or its end.
-  ///
-  /// - Parameters:
-  ///   - section: Where the section stands, at the start of the target.
-  ///   - target: Where the whole target stands.
+  /// The path one level below a section: from the start of the target, where the section stands,
+  /// up to the target's next slash, or its end.
   package static func pathBelow(
     _ section: Range<Int>, _ target: Range<Int>, in bytes: RawSpan
   ) -> Range<Int> {

@@ -35,12 +35,10 @@ package struct AlertMonitor: Sendable {
     return transition
   }
 
-  /// Changes the threshold, in hits per second, and judges the last settled second again.
+  /// Changes the threshold, in hits per second, and judges the last settled second again, if any
+  /// has settled.
   ///
-  /// - Parameters:
-  ///   - hits: Hits of the window that ends with `second`.
-  ///   - second: The last second that has settled, if any has.
-  ///   - clock: The stream clock, for the history.
+  /// The stream clock is for the history.
   package mutating func setThreshold(
     _ threshold: Double, hits: Int, endingAt second: Instant?, clock: Instant?
   ) -> AlertTransition? {

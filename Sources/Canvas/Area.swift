@@ -58,9 +58,4 @@ package struct Area: Hashable, Sendable {
     columns -= taken
     return Area(column: column + columns, row: row, columns: taken, rows: rows)
   }
-
-  /// The area without that many columns on either side.
-  package func inset(columns count: Int) -> Area {
-    Area(column: column + count, row: row, columns: columns - 2 * count, rows: rows)
-  }
 }

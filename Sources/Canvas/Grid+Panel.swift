@@ -5,11 +5,6 @@ package enum PanelBorder: Hashable, Sendable {
   /// A line all around: two rows and four columns, blanks included.
   case box
 
-  /// The rows that are not for what is inside.
-  package var rows: Int { self == .box ? 2 : 1 }
-  /// The columns that are not for what is inside.
-  package var columns: Int { self == .box ? 4 : 2 }
-
   /// What is left inside.
   package func inside(_ area: Area) -> Area {
     switch self {

@@ -84,9 +84,12 @@ struct HeaderRows {
     let snapshot = scene.snapshot
     let end = scene.layout.header.endColumn - 1
     let wide = scene.layout.header.columns >= 76
-    let threshold = scene.drawnThreshold
+    // What is only being typed is not in force: the graph shows that one.
+    let threshold = scene.view.threshold(in: scene.live)
     let average = snapshot.windowAverage
-    var column = wide ? max(start, 27) : start
+    // The longest words of the state fit before it, so that it stands still while time goes on.
+    let first = scene.layout.header.columns >= 100 ? 43 : 27
+    var column = wide ? max(start, first) : start
     if wide {
       let now = scene.rateNow.map(rateText) ?? "-"
       column = grid.write("now ", column: column, row: row, role: .muted)
@@ -99,10 +102,9 @@ struct HeaderRows {
     grid.write(
       rateText(average), endingAt: column + 7, row: row, role: isOver ? .alert : .strong)
     column = grid.write(" of ", column: column + 7, row: row, role: .muted)
-    let role: Role = scene.view.prompt == nil ? .threshold : .accent
-    column = grid.write(thresholdText(threshold), column: column, row: row, role: role)
+    column = grid.write(thresholdText(threshold), column: column, row: row, role: .threshold)
     // The meter stands still while the threshold's text changes its length.
-    column = max(column + 1, (wide ? 66 : 24) + (wide && start > 27 ? start - 27 : 0))
+    column = max(column + 1, wide ? first + 39 : 24)
     drawMeter(
       share: threshold > 0 ? average / threshold : average > 0 ? 2 : 0,
       column: column, end: end, row: row, on: &grid)

@@ -82,7 +82,9 @@ struct SectionDetailPanel {
     let clients = detail.clients.map {
       ShareList.Line(name: printableText($0.name.prefix(128)), hits: $0.hits, role: .bar)
     }
-    let codes = ShareList.classes(of: statistics, withCodes: true).filter { $0.hits != 0 }
+    let codes = ShareList.classes(of: statistics, codes: statistics.statuses).filter {
+      $0.hits != 0
+    }
     func block(_ title: String, _ lines: [ShareList.Line], _ width: Int) -> Block {
       Block(
         title: title, list: ShareList(lines: lines, total: statistics.hits, nameWidth: width))

@@ -28,11 +28,14 @@ struct StatusesPanel {
 
   private func lines(rows: Int) -> [ShareList.Line] {
     guard let statistics = scene.shown?.statistics else {
-      return ShareList.classes(of: Statistics(), withCodes: false)
+      return ShareList.classes(of: Statistics(), codes: [])
     }
-    let withCodes = ShareList.classes(of: statistics, withCodes: true)
+    let withCodes = ShareList.classes(of: statistics, codes: statistics.statuses)
     guard withCodes.count <= rows || scene.view.isZoomed else {
-      let classes = ShareList.classes(of: statistics, withCodes: false)
+      // The codes with the most hits, as many as fit.
+      let room = max(0, rows - StatusClass.allCases.count)
+      let most = statistics.statuses.sorted { $0.hits > $1.hits }.prefix(room)
+      let classes = ShareList.classes(of: statistics, codes: most.sorted { $0.status < $1.status })
       return classes.count <= rows ? classes : classes.filter { $0.hits != 0 }
     }
     let methods = ShareList.methods(of: statistics)
@@ -46,15 +49,14 @@ struct StatusesPanel {
 }
 
 extension ShareList {
-  /// All classes, so that each keeps its place; the codes below theirs if asked for.
-  static func classes(of statistics: Statistics, withCodes: Bool) -> [Line] {
+  /// All classes, so that each keeps its place; some codes below theirs.
+  static func classes(of statistics: Statistics, codes: [StatusCount]) -> [Line] {
     var lines: [Line] = []
     for statusClass in StatusClass.allCases {
       lines.append(
         Line(name: statusClass.name, hits: statistics.hits(in: statusClass), role: statusClass.role)
       )
-      guard withCodes else { continue }
-      for status in statistics.statuses where StatusClass(status: status.status) == statusClass {
+      for status in codes where StatusClass(status: status.status) == statusClass {
         let code = String(
           repeating: "0", count: status.status < 10 ? 2 : status.status < 100 ? 1 : 0)
         lines.append(

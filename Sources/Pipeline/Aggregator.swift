@@ -24,11 +24,9 @@ package actor Aggregator {
   private var admitted = 0
   private var waiting: CheckedContinuation<Void, Never>?
 
-  /// Creates an aggregator.
+  /// Creates an aggregator that lets `limit` parts be on their way at a time.
   ///
-  /// - Parameters:
-  ///   - limit: How many parts may be on their way at a time.
-  ///   - tell: Called with what happened, in its order; while it blocks, nothing is read on.
+  /// `tell` is called with what happened, in its order; while it blocks, nothing is read on.
   package init(
     _ watch: Watch, limit: Int, tell: @escaping @Sendable ([TrafficEvent]) -> Void
   ) {

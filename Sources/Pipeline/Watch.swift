@@ -19,9 +19,7 @@ package struct Watch: Sendable {
   private var recent = RecentLines()
   private var lens: SectionLens?
 
-  /// Begins to watch.
-  ///
-  /// - Parameter startsWithContext: Whether ``endContext(modified:at:)`` will be called.
+  /// Begins to watch; with context first if ``endContext(modified:at:)`` will be called.
   package init(_ settings: WatchSettings, startsWithContext: Bool) {
     self.settings = settings
     ledger = Ledger(
@@ -61,8 +59,8 @@ package struct Watch: Sendable {
 
   /// Ends the context: an alert that it left under way is told now.
   ///
-  /// - Parameter modified: When the log was last written to. The stream clock is carried on from
-  ///   there, so that a log that fell silent long ago is not taken for one that just did.
+  /// The stream clock is carried on from when the log was last written to, so that a log that fell
+  /// silent long ago is not taken for one that just did.
   package mutating func endContext(modified: Instant?, at moment: Moment) -> [TrafficEvent] {
     if let modified, let last = lastAdvance {
       skewSeconds = modified - last.clock

@@ -12,8 +12,10 @@ import AccessLog
 /// - Complexity: adding is O(1) on average. At most ``namedShare`` names and 100 KiB.
 struct FrequentSections: Sendable {
   static let capacity = 2_048
-  /// A counter has a name while it has more than one in this many of all hits. A section that has
-  /// 1 % of them at the end had more than this share when it last came, and ever since.
+  /// A counter has a name while it has more than one in this many of all hits.
+  ///
+  /// A section that has 1 % of them at the end had more than this share when it last came, and ever
+  /// since.
   static let namedShare = 110
 
   struct Counter: Sendable {
@@ -25,7 +27,7 @@ struct FrequentSections: Sendable {
 
   private(set) var counters: [Counter] = []
   private(set) var other = SectionSums()
-  /// Index plus 1 of a counter, by its hash; 0 is an empty slot. At most a quarter is used.
+  /// Index plus 1 of a counter, by its hash, or 0 in an empty slot; at most a quarter is used.
   private var slots: [UInt16] = Array(repeating: 0, count: 4 * FrequentSections.capacity)
   private var namedCount = 0
 

@@ -11,11 +11,8 @@ package struct History: Sendable {
     limit = max(1, Timeline.historySeconds / intervalSeconds)
   }
 
-  /// Adds an interval, context and all, and forgets the oldest beyond an hour.
-  ///
-  /// - Parameters:
-  ///   - counts: Its lines that are not, or not only, hits.
-  ///   - count: How many sections are listed.
+  /// Adds an interval, context and all, with that many sections, and forgets the oldest beyond an
+  /// hour.
   package mutating func add(_ interval: EndedInterval, counts: LineCounts, top count: Int) {
     reports.append(
       IntervalReport(
@@ -26,9 +23,8 @@ package struct History: Sendable {
 }
 
 extension Ledger {
-  /// All that a screen shows of the traffic now.
+  /// All that a screen shows of the traffic now, with that many sections of the interval under way.
   ///
-  /// - Parameter count: How many sections of the interval under way are listed.
   /// - Complexity: O(hour of seconds + sections under way).
   package func snapshot(_ history: History, skewSeconds: Int, top count: Int) -> Snapshot {
     let timing = timeline.timing

@@ -79,7 +79,7 @@ struct HostSketch: Sendable {
     if count > HostSketch.exactLimit { useRegisters() }
   }
 
-  /// Whether the hash was new. The table is never full: at most half of it is used.
+  /// Whether the hash was new; the table is never full, since at most half of it is used.
   @inline(__always)
   private static func insert(
     _ hash: UInt64, _ table: inout MutableSpan<UInt64>, _ mask: Int

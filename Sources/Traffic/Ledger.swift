@@ -21,11 +21,7 @@ package struct Ledger: Sendable {
   private var standIn: (clock: Instant, sums: SectionSums)?
   private var merger: RunMerger
 
-  /// Creates empty books.
-  ///
-  /// - Parameters:
-  ///   - reportsSilence: Whether intervals without a hit are reported.
-  ///   - scanner: With the key of the one that tallies the chunks.
+  /// Creates empty books; `scanner` must have the key of the one that tallies the chunks.
   package init(timing: Timing, reportsSilence: Bool, scanner: LineScanner) {
     timeline = Timeline(timing: timing, reportsSilence: reportsSilence)
     merger = RunMerger(scanner: scanner)
@@ -61,9 +57,8 @@ package struct Ledger: Sendable {
     timeline.takeOpenInterval()
   }
 
-  /// Adds the hits of a step of a chunk.
-  ///
-  /// - Parameter wallClock: Stands in for the stream clock before the first line.
+  /// Adds the hits of a step of a chunk; the wall clock stands in for the stream clock before the
+  /// first line.
   package mutating func addStep(
     _ index: Int, of chunk: ChunkTally, as origin: Origin, wallClock: Instant
   ) {
@@ -82,9 +77,7 @@ package struct Ledger: Sendable {
     }
   }
 
-  /// Closes an interval that has ended: what is to be reported of it.
-  ///
-  /// - Parameter count: How many sections are listed.
+  /// Closes an interval that has ended: what is to be reported of it, with that many sections.
   package mutating func report(_ interval: EndedInterval, top count: Int) -> IntervalReport {
     let live = interval.tally.live
     if let live { total.merge(live) }

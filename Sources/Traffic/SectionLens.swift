@@ -18,9 +18,7 @@ package struct SectionLens: Sendable {
   private var block = Array(repeating: LineRecord(), count: LineScanner.blockCount)
   private let format: LogFormat
 
-  /// Opens a section.
-  ///
-  /// - Parameter key: Secret.
+  /// Opens a section; the key is secret.
   package init(name: [UInt8], format: LogFormat, key: UInt64) {
     self.name = name
     self.format = format

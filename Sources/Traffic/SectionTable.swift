@@ -19,8 +19,9 @@ struct SectionTable: Sendable {
   private(set) var entries: [Entry] = []
   /// The bytes of all names, end to end.
   private(set) var names: [UInt8] = []
-  /// The upper half of a hash, and the index of its entry plus 1; 0 is an empty slot. A power of
-  /// two of them, at most half of them used.
+  /// The upper half of a hash, and the index of its entry plus 1; 0 is an empty slot.
+  ///
+  /// A power of two of them, at most half of them used.
   private var slots: [UInt64] = []
 
   var count: Int { entries.count }

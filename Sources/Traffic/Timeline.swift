@@ -12,8 +12,9 @@ package struct Timeline: Sendable {
   private static let longestSilence = 86_400
 
   package let timing: Timing
-  /// Whether intervals without a hit are reported.
+  /// Whether intervals without a hit are reported, from that of the first line on.
   private let reportsSilence: Bool
+  private var firstInterval = Int.min
 
   /// The greatest instant so far, carried on by ``advance(to:)``.
   package private(set) var clock: Instant?
@@ -40,6 +41,7 @@ package struct Timeline: Sendable {
     guard let clock else {
       self.clock = instant
       settled = Instant(timing.settled(at: instant.seconds))
+      firstInterval = timing.interval(of: instant.seconds)
       seconds = Timeline.ring(timing, endingAt: instant.seconds)
       return
     }
@@ -116,7 +118,8 @@ package struct Timeline: Sendable {
   private mutating func endedInterval(at second: Int) -> EndedInterval? {
     let interval = timing.interval(of: second)
     guard timing.start(ofInterval: interval + 1) - 1 == second else { return nil }
-    guard reportsSilence || intervals[interval] != nil else { return nil }
+    let isNews = reportsSilence && interval >= firstInterval
+    guard isNews || intervals[interval] != nil else { return nil }
     return ended(interval)
   }
 

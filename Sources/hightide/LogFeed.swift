@@ -28,7 +28,7 @@ struct LogFeed: Sendable {
   }
 
   /// Ends the feed once what the files hold now has been given.
-  func end() { follower.stop() }
+  func end() { follower.finish() }
 
   /// The lines, in order; `notice` is called with what becomes of the files.
   func intake(
@@ -39,7 +39,8 @@ struct LogFeed: Sendable {
       case .lines(let batch):
         return .lines(
           batch.bytes, as: batch.origin == .backfill ? .context : .live, readAt: .now)
-      case .caughtUp: return .contextEnds(modified: nil, at: .now)
+      case .caughtUp(let modified):
+        return .contextEnds(modified: modified.map(Instant.init), at: .now)
       case .source(let event):
         notice(event)
         return nil

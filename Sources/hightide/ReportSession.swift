@@ -1,5 +1,6 @@
 import AccessLog
 import Alerting
+import Dashboard
 import Pipeline
 import Traffic
 
@@ -16,11 +17,18 @@ struct ReportSession: Sendable {
     let writer = writer
     let aggregator = Aggregator(watch, limit: options.partLimit) { writer.write($0) }
     let pump = LinePump(into: aggregator, timing: settings.timing, scanner: settings.scanner)
+    let isFollowing = settings.isFollowing
+    let sources = SourceLog(paths: options.files, isDemo: false)
+    let endsWithInput = options.endsWithInput
     do {
       try await withThrowingTaskGroup { group in
-        if settings.isFollowing { group.addTask { try await aggregator.keepTicking() } }
-        let isFollowing = settings.isFollowing
-        try await pump.run(feed.intake { if isFollowing { writer.write($0) } })
+        if isFollowing { group.addTask { try await aggregator.keepTicking() } }
+        let intake = feed.intake { event in
+          if isFollowing { writer.write(event) }
+          sources.note(event)
+          if endsWithInput, sources.status.state == .ended { feed.end() }
+        }
+        try await pump.run(intake)
         group.cancelAll()
       }
     } catch is CancellationError {
@@ -48,6 +56,12 @@ extension Options {
     Timing(
       intervalSeconds: intervalSeconds, windowSeconds: windowSeconds,
       latenessSeconds: latenessSeconds)
+  }
+
+  /// Whether there is nothing more to follow once all input has ended: what comes through a pipe
+  /// that has no name cannot come again.
+  var endsWithInput: Bool {
+    files.allSatisfy { $0 == "-" || $0.hasPrefix("/dev/") }
   }
 
   /// Whether what is in the files at start is only context.

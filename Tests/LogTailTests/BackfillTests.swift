@@ -18,7 +18,8 @@ import Testing
     #expect(reading.text(.backfill) == expected)
     #expect(reading.text(.live) == "")
     #expect(reading.changes == [.opened])
-    #expect(reading.items.last == .caughtUp)
+    let modified = try FileStatus.of(scratch("access.log")).modified / 1_000_000_000
+    #expect(reading.items.last == .caughtUp(modified: modified))
     scratch.append("access.log", "30000 new\n")
     #expect(session.read().text(.live) == "30000 new\n")
   }

@@ -80,6 +80,33 @@ import Testing
     #expect(await writing.value > 200)
   }
 
+  /// What is emptied before it is read is lost to anyone, so the writer empties what was read.
+  @Test(.timeLimit(.minutes(1)))
+  func losesNothingToTruncations() async throws {
+    let path = scratch("access.log")
+    scratch.append("access.log", "")
+    let follower = try follow([path])
+    var random = SplitMix(state: 3)
+    let writer = LogWriter(path)
+    var due = 0
+    var seen = 0
+    var truncations = 0
+    for await item in follower {
+      if case .source(let event) = item, event.change == .truncated { truncations += 1 }
+      if case .lines(let batch) = item { seen += batch.bytes.count { $0 == newline } }
+      guard seen == due, item != .source(SourceEvent(path: path, change: .truncated)) else {
+        continue
+      }
+      guard due < 20_000 else { break }
+      scratch.truncate("access.log")
+      let count = Int.random(in: 1..<200, using: &random)
+      writer.write(LogTailTests.lines(count, at: 100, from: due))
+      due += count
+    }
+    #expect(seen == due)
+    #expect(truncations > 150)
+  }
+
   @Test(.timeLimit(.minutes(1)))
   func aStoppedFollowerEndsItsSequence() async throws {
     scratch.append("access.log", "")
@@ -96,6 +123,18 @@ import Testing
     let reading = Task { await lines(1, of: follower) }
     reading.cancel()
     #expect(await reading.value.isEmpty)
+  }
+
+  @Test(.timeLimit(.minutes(1)))
+  func finishesWithWhatTheFileHoldsThen() async throws {
+    scratch.append("access.log", "")
+    let follower = try follow([scratch("access.log")])
+    scratch.append("access.log", LogTailTests.lines(50_000))
+    follower.finish()
+    var bytes: [UInt8] = []
+    for await case .lines(let batch) in follower { bytes += batch.bytes }
+    let isComplete = bytes == Array(LogTailTests.lines(50_000).utf8)
+    #expect(isComplete)
   }
 
   @Test(.timeLimit(.minutes(1)))

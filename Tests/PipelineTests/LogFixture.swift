@@ -31,7 +31,8 @@ enum LogFixture {
     func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
     let date = "\(two(time.day))/\(months[time.month - 1])/\(time.year)"
     let clock = "\(two(time.hour)):\(two(time.minute)):\(two(time.second))"
-    return "\(host) - - [\(date):\(clock) +0000] \"\(method) \(target) HTTP/1.1\" \(status) \(bytes)"
+    return
+      "\(host) - - [\(date):\(clock) +0000] \"\(method) \(target) HTTP/1.1\" \(status) \(bytes)"
   }
 
   /// Lines in rough order with everything that happens to logs: gaps, lines that are late, from
@@ -53,7 +54,8 @@ enum LogFixture {
       }
       let delay =
         Bool.random(using: &random)
-        ? 0 : Int.random(in: 0..<[1, 3, 15, 60].randomElement(using: &random, or: 1), using: &random)
+        ? 0
+        : Int.random(in: 0..<[1, 3, 15, 60].randomElement(using: &random, or: 1), using: &random)
       return line(
         second - delay, host: "10.0.\(Int.random(in: 0..<4, using: &random)).7",
         target: "/\(Int.random(in: 0..<12, using: &random))/x",

@@ -47,7 +47,7 @@ struct FollowedPath {
     generations.append(generation)
     registry.didOpen(generation.identity)
     hasBeenOpen = true
-    state = .open
+    if state == .unopened { state = .open }
   }
 
   /// Says that the name means what is open under another.
@@ -60,6 +60,7 @@ struct FollowedPath {
     do {
       return try follow(FileStatus.of(path), at: now, in: &registry)
     } catch .missing {
+      lookForMissed(at: now, in: &registry)
       return enter(.waiting, saying: .waiting)
     } catch {
       return enter(.failed(error), saying: .failed(error))
@@ -154,11 +155,7 @@ struct FollowedPath {
       guard let missed = missedFiles(in: listing ?? [], besides: newest, registry),
         try FileStatus.of(path).identity == newest.status.identity
       else { continue }
-      for file in missed + [newest] where !registry.isOpen(file.status.identity) {
-        let offset = try registry.offset(in: file) ?? 0
-        generations.last?.lastActivity = now
-        adopt(try Generation(path: path, file, offset: offset, now: now), in: &registry)
-      }
+      try adopt(missed + [newest], at: now, in: &registry)
       let place = LogFile.resolved(path)
       known =
         place == resolvedPath
@@ -169,14 +166,37 @@ struct FollowedPath {
     return false
   }
 
+  /// Opens what the name meant in between while it means nothing: its writer may still be there.
+  ///
+  /// What cannot be opened now is found at the next look.
+  private mutating func lookForMissed(
+    at now: ContinuousClock.Instant, in registry: inout FileRegistry
+  ) {
+    guard hasBeenOpen, let listing = Siblings.of(resolvedPath),
+      let missed = missedFiles(in: listing, besides: nil, registry), !missed.isEmpty,
+      (try? FileStatus.of(path)) == nil, (try? adopt(missed, at: now, in: &registry)) != nil
+    else { return }
+    known = KnownFiles(listing)
+  }
+
+  private mutating func adopt(
+    _ files: [LogFile], at now: ContinuousClock.Instant, in registry: inout FileRegistry
+  ) throws(SystemError) {
+    for file in files where !registry.isOpen(file.status.identity) {
+      let offset = try registry.offset(in: file) ?? 0
+      generations.last?.lastActivity = now
+      adopt(try Generation(path: path, file, offset: offset, now: now), in: &registry)
+    }
+  }
+
   /// The files that the name meant in between, oldest first; `nil` if their names just changed.
   private func missedFiles(
-    in listing: [Sibling], besides newest: LogFile, _ registry: FileRegistry
+    in listing: [Sibling], besides newest: LogFile?, _ registry: FileRegistry
   ) -> [LogFile]? {
     guard let known else { return [] }
     var missed: [LogFile] = []
     for sibling in listing
-    where sibling.status.identity != newest.status.identity
+    where sibling.status.identity != newest?.status.identity
       && !registry.isOpen(sibling.status.identity)
     {
       guard let file = try? LogFile.open(sibling.path),

@@ -30,6 +30,7 @@ extension Tail {
         }
       }
     }
+    modified = found.map { $0.file.status.modified / 1_000_000_000 }.max()
     try read(found, at: now)
   }
 

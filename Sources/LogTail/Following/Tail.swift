@@ -20,6 +20,9 @@ struct Tail {
   var streams: [ByteStream] = []
   /// What is being read.
   var merge: LineMerge?
+  /// When the newest of the files that were there at the start was last written to, in seconds
+  /// since the epoch.
+  var modified: Int?
   /// What is handed on before anything else.
   var pending: [TailItem] = []
 
@@ -78,7 +81,7 @@ struct Tail {
       }
       guard hasCaughtUp else {
         hasCaughtUp = true
-        return .item(.caughtUp)
+        return .item(.caughtUp(modified: modified))
       }
       // Turns are taken, so that a stream that never pauses does not hold up the files.
       wasStreamsTurn = wasStreamsTurn ? false : readStreams()

@@ -4,8 +4,9 @@ package enum TailItem: Sendable, Equatable {
   case source(SourceEvent)
   /// All that was there at the start has been handed on: what is known is up to date.
   ///
-  /// Comes once, and not in a replay.
-  case caughtUp
+  /// Comes once, and not in a replay. The newest of the files was last written to at `modified`,
+  /// in seconds since the epoch; `nil` if there is no file.
+  case caughtUp(modified: Int?)
 }
 
 /// Whole lines.

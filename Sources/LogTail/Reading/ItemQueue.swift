@@ -8,6 +8,8 @@ final class ItemQueue: Sendable {
     var items: [TailItem] = []
     var consumer: CheckedContinuation<TailItem?, Never>?
     var isFinished = false
+    /// Whether nothing is to be waited for any more.
+    var isLast = false
     var isStopped = false
     var isReaderWaiting = false
   }
@@ -29,6 +31,7 @@ final class ItemQueue: Sendable {
   }
 
   var isStopped: Bool { state.withLock { $0.isStopped } }
+  var isLast: Bool { state.withLock { $0.isLast } }
 
   /// Hands on an item, waiting as long as the queue is full; `false` if nobody wants it any more.
   ///
@@ -69,6 +72,12 @@ final class ItemQueue: Sendable {
       return state.consumer.take()
     }
     consumer?.resume(returning: nil)
+  }
+
+  /// Asks for what there is to read now, and no more.
+  func askForTheLast() {
+    state.withLock { $0.isLast = true }
+    wakeUp.wake()
   }
 
   /// Ends it at once: what is queued is dropped, and the reading thread is woken to end.

@@ -31,6 +31,9 @@ package final class LogFollower: AsyncSequence, Sendable {
 
   deinit { stop() }
 
+  /// Ends the sequence once what the files hold now has been given.
+  package func finish() { queue.askForTheLast() }
+
   /// Ends the sequence at once, and lets go of all files; what was not taken yet is dropped.
   package func stop() { queue.stop() }
 
@@ -51,7 +54,7 @@ package final class LogFollower: AsyncSequence, Sendable {
 /// What the reading thread does.
 private struct ReadingLoop {
   /// How often a log that is written without pause is read, so that a line costs no wake-up.
-  private static let busyPause: Duration = .milliseconds(10)
+  private static let busyPause: Duration = .milliseconds(20)
 
   var tail: Tail
   let queue: ItemQueue
@@ -60,6 +63,7 @@ private struct ReadingLoop {
     var tail = tail
     var lastPoll = ContinuousClock.now
     var lastRead: ContinuousClock.Instant?
+    var hasLookedLast = false
     while !queue.isStopped {
       switch tail.next(at: .now) {
       case .item(let item):
@@ -68,6 +72,10 @@ private struct ReadingLoop {
       case .finished:
         queue.finish()
         return
+      case .idle where queue.isLast:
+        guard !hasLookedLast else { return queue.finish() }
+        hasLookedLast = true
+        tail.note(.unknown)
       case .idle:
         if let read = lastRead.take() { pause(until: read + ReadingLoop.busyPause) }
         sleep(&tail, &lastPoll)
@@ -77,7 +85,7 @@ private struct ReadingLoop {
 
   /// Lets a busy log gather some lines; a log that was quiet is read at once.
   private func pause(until end: ContinuousClock.Instant) {
-    while !queue.isStopped, case let rest = end - .now, rest > .zero {
+    while !queue.isStopped, !queue.isLast, case let rest = end - .now, rest > .zero {
       queue.wakeUp.wait(atMost: rest)
     }
   }

@@ -20,9 +20,7 @@ actor DashboardProgram: FullScreenProgram {
   private var view: ViewState
   private var title = ""
 
-  /// Takes the terminal over.
-  ///
-  /// - Parameter requests: Where what the keys ask of the watch goes, in order.
+  /// Takes the terminal over; what the keys ask of the watch goes to `requests`, in order.
   init(
     _ options: Options, executor: MainThreadExecutor,
     requests: AsyncStream<WatchRequest>.Continuation

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 
 /// Lines of a log as a server writes them.
 enum LogLine {
@@ -12,10 +13,11 @@ enum LogLine {
 
   /// `08/Jul/2020:08:10:31 +0000`.
   static func stamp(_ time: Date) -> String {
-    let formatter = DateFormatter()
-    formatter.locale = Locale(identifier: "en_US_POSIX")
-    formatter.timeZone = .gmt
-    formatter.dateFormat = "dd/MMM/yyyy:HH:mm:ss Z"
-    return formatter.string(from: time)
+    var seconds = time_t(time.timeIntervalSince1970.rounded(.down))
+    var parts = unsafe tm()
+    unsafe gmtime_r(&seconds, &parts)
+    var text: [CChar] = Array(repeating: 0, count: 40)
+    let count = unsafe strftime(&text, text.count, "%d/%b/%Y:%H:%M:%S +0000", &parts)
+    return String(decoding: text.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 }

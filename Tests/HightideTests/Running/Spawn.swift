@@ -20,9 +20,8 @@ enum Spawn {
     case sameAsInput
   }
 
-  /// Starts the program as the leader of a session of its own.
-  ///
-  /// - Parameter streams: Standard input, output and error.
+  /// Starts the program as the leader of a session of its own; the streams are standard input,
+  /// output and error.
   static func start(
     _ program: String, _ arguments: [String], _ environment: [String: String],
     _ streams: [Stream]
