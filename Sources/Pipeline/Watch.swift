@@ -113,7 +113,8 @@ package struct Watch: Sendable {
     let timeline = ledger.timeline
     let transition = monitor.setThreshold(
       threshold, hits: timeline.windowHits, endingAt: timeline.settled, clock: timeline.clock)
-    return transition.map { [.alert($0)] } ?? []
+    guard let transition, !isContext else { return [] }
+    return [.alert(transition)]
   }
 
   /// Looks closely at one section, from the newest lines that are still known on; `nil` stops it.
@@ -131,10 +132,10 @@ package struct Watch: Sendable {
   /// Ends the watch: all seconds settle, the intervals under way are reported, then the summary.
   package mutating func finish() -> [TrafficEvent] {
     var events: [TrafficEvent] = []
-    isContext = false
     ledger.finish()
     settle(&events)
     while let interval = ledger.takeOpenInterval() { close(interval, &events) }
+    isContext = false
     if case .reports(let count) = settings.audience {
       events.append(.summary(ledger.summary(top: count)))
     }
