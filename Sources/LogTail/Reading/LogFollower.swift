@@ -9,6 +9,8 @@ package final class LogFollower: AsyncSequence, Sendable {
   package typealias Element = TailItem
   package typealias Failure = Never
 
+  /// How far the reading of what was there at the start has come.
+  package let progress = LoadProgress()
   fileprivate let queue: ItemQueue
 
   /// Opens what is there, and starts to read.
@@ -22,8 +24,9 @@ package final class LogFollower: AsyncSequence, Sendable {
     }
     let watch = ChangeWatch(isEnabled: configuration.mode != .replay)
     let tail = try Tail(configuration, watch: watch, now: .now)
+    progress.start(total: tail.totalBytes)
     do {
-      try Thread.start(ReadingLoop(tail: tail, queue: queue).run)
+      try Thread.start(ReadingLoop(tail: tail, queue: queue, progress: progress).run)
     } catch {
       throw .noResources(reason: error)
     }
@@ -32,6 +35,8 @@ package final class LogFollower: AsyncSequence, Sendable {
   deinit { stop() }
 
   /// Ends the sequence once what the files hold now has been given.
+  ///
+  /// What was there at the start, and a replay, is not read on: what was read of it is given.
   package func finish() { queue.askForTheLast() }
 
   /// Ends the sequence at once, and lets go of all files; what was not taken yet is dropped.
@@ -58,6 +63,7 @@ private struct ReadingLoop {
 
   var tail: Tail
   let queue: ItemQueue
+  let progress: LoadProgress
 
   func run() {
     var tail = tail
@@ -65,10 +71,12 @@ private struct ReadingLoop {
     var lastRead: ContinuousClock.Instant?
     var hasLookedLast = false
     while !queue.isStopped {
+      if tail.isLoading, queue.isLast { return queue.finish() }
       switch tail.next(at: .now) {
       case .item(let item):
         guard queue.put(item) else { return }
         if case .lines = item { lastRead = .now }
+        if tail.isLoading { progress.note(done: tail.loadedBytes) }
       case .finished:
         queue.finish()
         return
