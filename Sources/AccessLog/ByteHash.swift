@@ -13,47 +13,49 @@ package struct ByteHash: Sendable {
     multiplier = ByteHash.fold(key ^ 0x94D0_49BB_1331_11EB, 0xD6E8_FEB8_6659_FD93) | 1
   }
 
-  /// The hash of the bytes at `range`, with a `/` behind them if `appendingSlash`.
+  /// The hash of the bytes at `range`.
   ///
   /// - Complexity: O(length / 8).
   @inline(__always)
-  package func callAsFunction(
-    _ bytes: RawSpan, _ range: Range<Int>, appendingSlash: Bool = false
-  ) -> UInt64 {
+  package func callAsFunction(_ bytes: RawSpan, _ range: Range<Int>) -> UInt64 {
     var state = key
     var index = range.lowerBound
-    while index + 8 <= range.upperBound {
+    while index &+ 8 <= range.upperBound {
       state = ByteHash.fold(state ^ bytes.word(at: index), multiplier)
-      index += 8
+      index &+= 8
     }
-    let rest = range.upperBound - index
-    var tail = bytes.word(at: index, count: rest)
-    if appendingSlash { tail |= UInt64(UInt8(ascii: "/")) << UInt64(8 * rest) }
-    let length = UInt64(range.count + (appendingSlash ? 1 : 0))
-    if appendingSlash && rest == 7 {
-      state = ByteHash.fold(state ^ tail, multiplier)
-      tail = 0
+    let tail = bytes.word(at: index, count: range.upperBound &- index)
+    return end(state, tail: tail, length: range.count)
+  }
+
+  /// The hash of the bytes at `range` with a `/` behind them.
+  ///
+  /// - Complexity: O(length), without allocation.
+  package func appendingSlash(_ bytes: RawSpan, _ range: Range<Int>) -> UInt64 {
+    var state = key
+    var word: UInt64 = 0
+    var length = 0
+    for index in range.lowerBound...range.upperBound {
+      let byte = index < range.upperBound ? bytes[index] : UInt8(ascii: "/")
+      word |= UInt64(byte) << UInt64(8 * (length % 8))
+      length += 1
+      if length % 8 == 0 {
+        state = ByteHash.fold(state ^ word, multiplier)
+        word = 0
+      }
     }
-    state = ByteHash.fold(state ^ tail, multiplier)
-    return ByteHash.fold(state ^ length, key | 1)
+    return end(state, tail: word, length: length)
+  }
+
+  @inline(__always)
+  private func end(_ state: UInt64, tail: UInt64, length: Int) -> UInt64 {
+    let mixed = ByteHash.fold(state ^ tail, multiplier)
+    return ByteHash.fold(mixed ^ UInt64(truncatingIfNeeded: length), key | 1)
   }
 
   @inline(__always)
   private static func fold(_ left: UInt64, _ right: UInt64) -> UInt64 {
     let product = left.multipliedFullWidth(by: right)
     return product.high ^ product.low
-  }
-}
-
-extension RawSpan {
-  /// The next `count` bytes, at most 7, the first in the lowest bits, zeros above them.
-  @inline(__always)
-  package func word(at offset: Int, count: Int) -> UInt64 {
-    if offset + 8 <= byteCount {
-      return word(at: offset) & (1 << UInt64(8 * count) - 1)
-    }
-    var word: UInt64 = 0
-    for index in 0..<count { word |= UInt64(self[offset + index]) << UInt64(8 * index) }
-    return word
   }
 }

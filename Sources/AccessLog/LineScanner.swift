@@ -51,13 +51,13 @@ package struct LineScanner: Sendable {
   @inline(__always)
   private mutating func fill(_ record: inout LineRecord, _ bytes: RawSpan, _ line: Range<Int>) {
     record.start = UInt32(truncatingIfNeeded: line.lowerBound)
-    switch parser.parse(bytes, line) {
-    case .hit(let hit):
-      record.second = hit.instant.seconds
-      record.responseBytes = hit.responseBytes
-      record.status = UInt16(truncatingIfNeeded: hit.status)
-      record.hostHash = hostHash(bytes, hit.host)
-      setNames(&record, bytes, hit.request)
+    switch parser.kind(bytes, line) {
+    case .hit(let fields):
+      record.second = fields.instant.seconds
+      record.responseBytes = fields.responseBytes
+      record.status = UInt16(truncatingIfNeeded: fields.status)
+      record.hostHash = hostHash(bytes, line.lowerBound..<fields.hostEnd)
+      setNames(&record, bytes, fields.request)
     case .malformed: record.status = LineRecord.malformed
     case .comment: record.status = LineRecord.comment
     case .empty: record.status = LineRecord.empty
@@ -65,8 +65,8 @@ package struct LineScanner: Sendable {
   }
 
   @inline(__always)
-  private func setNames(_ record: inout LineRecord, _ bytes: RawSpan, _ request: Request?) {
-    guard let request else {
+  private func setNames(_ record: inout LineRecord, _ bytes: RawSpan, _ range: Range<Int>?) {
+    guard let range, let request = RequestParser.request(bytes, range) else {
       record.sectionStart = 0
       record.sectionLength = 0
       record.sectionNeedsSlash = false
@@ -81,8 +81,13 @@ package struct LineScanner: Sendable {
     record.sectionLength = UInt32(truncatingIfNeeded: section.range.count)
     record.sectionNeedsSlash = section.needsSlash
     record.sectionHash =
-      section.range.isEmpty
-      ? unknownHash : sectionHash(bytes, section.range, appendingSlash: section.needsSlash)
+      if section.needsSlash {
+        sectionHash.appendingSlash(bytes, section.range)
+      } else if section.range.isEmpty {
+        unknownHash
+      } else {
+        sectionHash(bytes, section.range)
+      }
     let method = request.method
     record.methodStart = UInt32(truncatingIfNeeded: method.lowerBound)
     record.methodLength = UInt16(truncatingIfNeeded: method.count)

@@ -16,13 +16,29 @@ public struct Section: Sendable, Equatable {
   /// Finds the section of the request target that stands at `target` in `bytes`.
   ///
   /// - Complexity: O(length of the section).
+  @inline(__always)
   public init(of target: Range<Int>, in bytes: RawSpan) {
+    guard !target.isEmpty, bytes[target.lowerBound] == slash else {
+      self = Section.ofUnusual(target, in: bytes)
+      return
+    }
+    let end = Section.segmentEnd(
+      from: target.lowerBound + 1, to: target.upperBound, in: bytes)
+    self = Section(range: target.lowerBound..<end, needsSlash: false)
+  }
+
+  private init(range: Range<Int>, needsSlash: Bool) {
+    self.range = range
+    self.needsSlash = needsSlash
+  }
+
+  /// The section of a target that does not begin with a slash.
+  @inline(never)
+  private static func ofUnusual(_ target: Range<Int>, in bytes: RawSpan) -> Section {
     var index = target.lowerBound
     let end = target.upperBound
     var needsSlash = false
-    if index < end, bytes[index] == slash {
-      index = Section.segmentEnd(from: index + 1, to: end, in: bytes)
-    } else if let authority = Section.authority(of: target, in: bytes) {
+    if let authority = Section.authority(of: target, in: bytes) {
       index = authority
       while index < end, !bytes[index].endsAuthority { index += 1 }
       needsSlash = index == end || bytes[index] != slash
@@ -30,8 +46,7 @@ public struct Section: Sendable, Equatable {
     } else {
       while index < end, !bytes[index].endsPath { index += 1 }
     }
-    range = target.lowerBound..<index
-    self.needsSlash = needsSlash
+    return Section(range: target.lowerBound..<index, needsSlash: needsSlash)
   }
 
   /// The path one level below a section: from the start of the target, where the section stands,
@@ -52,10 +67,14 @@ public struct Section: Sendable, Equatable {
     return name
   }
 
+  /// The place of the first `/`, `?` or `#` in a range, or its end.
+  @inline(__always)
   private static func segmentEnd(from start: Int, to end: Int, in bytes: RawSpan) -> Int {
-    var index = start
-    while index < end, !bytes[index].endsAuthority { index += 1 }
-    return index
+    bytes.firstOffset(from: start, to: end) { word in
+      // `/` and `?` differ in one bit.
+      (word | 0x1010_1010_1010_1010).marks(of: UInt8(ascii: "?"))
+        | word.marks(of: UInt8(ascii: "#"))
+    }
   }
 
   /// The place behind `scheme://`, if the target begins with a scheme of RFC 3986 section 3.1.

@@ -3,7 +3,7 @@ private import Synchronization
 
 /// Runs the jobs of the actor that owns the terminal on the main thread, between keys.
 ///
-/// The main thread sleeps in poll(2) until a job, an action, the terminal or the timer wants it.
+/// The main thread sleeps in poll(2) until a job, an action or the terminal wants it.
 /// Input goes before jobs, so that a key never waits for more than the job that is running.
 ///
 /// An async `main` would not do: it ends in `dispatch_main()`, which gives the main thread an
@@ -13,16 +13,9 @@ package final class MainThreadExecutor: SerialExecutor {
     var jobs: [UnownedJob] = []
     var actions: [@Sendable () -> Void] = []
     var source: InputSource?
-    var timer: Timer?
     var exitStatus: Int32?
 
     var hasWork: Bool { !jobs.isEmpty || !actions.isEmpty || exitStatus != nil }
-  }
-
-  private struct Timer {
-    /// Milliseconds of the monotonic clock.
-    var due: Int64
-    var action: @Sendable () -> Void
   }
 
   private let state = Mutex(State())
@@ -47,7 +40,6 @@ package final class MainThreadExecutor: SerialExecutor {
         }
         return state
       }
-      if let timer = takeDueTimer() { timer.action() }
       for action in work.actions { action() }
       for job in work.jobs { unsafe job.runSynchronously(on: asUnownedSerialExecutor()) }
       if let status = state.withLock({ $0.exitStatus }) { return status }
@@ -75,12 +67,6 @@ package final class MainThreadExecutor: SerialExecutor {
     submit { $0.source = source }
   }
 
-  /// Has `action` called once, on the main thread; it takes the place of the one set before.
-  package func setTimer(milliseconds: Int, _ action: @escaping @Sendable () -> Void) {
-    let due = MonotonicClock.milliseconds + Int64(max(0, milliseconds))
-    submit { $0.timer = Timer(due: due, action: action) }
-  }
-
   package func checkIsolated() {
     precondition(isOnMainThread, "not on the main thread")
   }
@@ -95,14 +81,6 @@ package final class MainThreadExecutor: SerialExecutor {
     if !isOnMainThread { wakeUp.signal() }
   }
 
-  private func takeDueTimer() -> Timer? {
-    state.withLock { state in
-      guard let timer = state.timer, timer.due <= MonotonicClock.milliseconds else { return nil }
-      state.timer = nil
-      return timer
-    }
-  }
-
   private func poll(_ source: InputSource?) {
     var descriptors = [pollfd(fd: wakeUp.readEnd, events: Int16(POLLIN), revents: 0)]
     if let source {
@@ -111,21 +89,13 @@ package final class MainThreadExecutor: SerialExecutor {
     guard unsafe Glibc.poll(&descriptors, nfds_t(descriptors.count), timeout) > 0 else { return }
     if descriptors[0].revents != 0 { wakeUp.drain() }
     guard let source, let revents = descriptors.dropFirst().first?.revents else { return }
-    if revents & Int16(POLLIN) != 0 {
-      source.readable()
-    } else if revents != 0 {
-      source.hungUp()
-    }
+    // A terminal that is gone can be read too, and gives nothing for ever.
+    if revents & Int16(POLLIN) != 0 { source.readable() }
+    if revents & Int16(POLLHUP | POLLERR | POLLNVAL) != 0 { source.hungUp() }
   }
 
   /// Milliseconds that poll(2) may sleep; -1 is for ever.
-  private var timeout: Int32 {
-    state.withLock { state in
-      if state.hasWork { return 0 }
-      guard let timer = state.timer else { return -1 }
-      return Int32(clamping: max(0, timer.due - MonotonicClock.milliseconds))
-    }
-  }
+  private var timeout: Int32 { state.withLock { $0.hasWork ? 0 : -1 } }
 }
 
 /// What the main thread watches beside its jobs.

@@ -26,6 +26,7 @@ extension TerminalSession {
     mouseinterval(0)
     let mask = hightide_press() | hightide_wheel_up() | hightide_wheel_down()
     mousemask(isOn ? mask : 0, nil)
+    flush()
   }
 
   private enum Input {

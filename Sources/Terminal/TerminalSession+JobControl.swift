@@ -41,7 +41,7 @@ extension TerminalSession {
     // After SIGSTOP the shell has changed the modes behind our back, and left things on the screen.
     if !isAway, !areModesOurs { leaveScreen() }
     if isAway {
-      reset_prog_mode()
+      setModes(ownModes)
       isAway = false
       write(title.begin)
       setTitle(titleText)
@@ -54,13 +54,24 @@ extension TerminalSession {
     guard !isAway else { return }
     isAway = true
     endwin()
+    flush()
     write(title.end)
+    // The modes of a terminal that another job has are that one's.
+    if isInForeground { setModes(originalModes) }
   }
 
   private var areModesOurs: Bool {
     var modes = termios()
     guard unsafe tcgetattr(descriptor, &modes) == 0 else { return true }
-    return modes.c_lflag & tcflag_t(ICANON | ECHO) == 0
+    return modes.c_lflag == ownModes.c_lflag && modes.c_iflag == ownModes.c_iflag
+  }
+
+  /// Sets them once all that was written is shown.
+  ///
+  /// ncurses cannot, as it does not write to the terminal itself.
+  private func setModes(_ modes: termios) {
+    var modes = modes
+    unsafe tcsetattr(descriptor, TCSADRAIN, &modes)
   }
 
   /// Takes the default action of a signal that stops the process.

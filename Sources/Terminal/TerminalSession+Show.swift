@@ -17,6 +17,7 @@ extension TerminalSession {
     }
     unsafe wnoutrefresh(window)
     doupdate()
+    flush()
     shown = grid
   }
 
@@ -26,7 +27,9 @@ extension TerminalSession {
   }
 
   package func ring() {
-    if !isAway { beep() }
+    guard !isAway else { return }
+    beep()
+    flush()
   }
 
   /// Shows `text` in the title of the terminal's window, where it has one.

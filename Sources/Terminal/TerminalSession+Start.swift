@@ -19,13 +19,15 @@ extension TerminalSession {
     throw .cannotOpen(errno)
   }
 
-  /// Has ncurses take the terminal over: newterm(3), since initscr(3) exits where the type is
-  /// unknown.
+  /// Has ncurses take the terminal over, and returns the descriptor that it writes to.
+  ///
+  /// By newterm(3), since initscr(3) exits where the type is unknown.
   static func startScreen(
     _ type: String, _ descriptor: Int32, _ modes: termios
-  ) throws(TerminalError) {
-    // ncurses flushes its own buffers; these are only names of the descriptor.
-    guard let output = unsafe fdopen(descriptor, "w"), let input = unsafe fdopen(descriptor, "r")
+  ) throws(TerminalError) -> Int32 {
+    let screen = fcntl(descriptor, F_DUPFD_CLOEXEC, STDERR_FILENO + 1)
+    // ncurses only takes the descriptors out of these.
+    guard let output = unsafe fdopen(screen, "w"), let input = unsafe fdopen(descriptor, "r")
     else { throw .cannotOpen(errno) }
     if environment("ESCDELAY") == nil { set_escdelay(escapeDelay) }
     guard unsafe newterm(nil, output, input) != nil else { throw .unknownType(type) }
@@ -35,10 +37,16 @@ extension TerminalSession {
       unsafe tcsetattr(descriptor, TCSANOW, &modes)
       throw .cannotPlaceCursor(type)
     }
+    return screen
   }
 
-  /// Keys come at once, unechoed and untranslated, and ^S does not stop the screen.
-  func prepareModes() {
+  static func frameOutput(insteadOf screen: Int32) throws(TerminalError) -> FrameOutput {
+    do { return try FrameOutput(insteadOf: screen) } catch { throw .cannotOpen(error.number) }
+  }
+
+  /// Has keys come at once, unechoed and untranslated, and ^S not stop the screen; returns the
+  /// modes that do so.
+  static func prepareModes(_ descriptor: Int32) -> termios {
     cbreak()
     noecho()
     nonl()
@@ -49,10 +57,10 @@ extension TerminalSession {
     typeahead(-1)
     curs_set(0)
     var modes = termios()
-    guard unsafe tcgetattr(descriptor, &modes) == 0 else { return }
+    unsafe tcgetattr(descriptor, &modes)
     modes.c_iflag &= ~tcflag_t(IXON)
     unsafe tcsetattr(descriptor, TCSANOW, &modes)
-    def_prog_mode()
+    return modes
   }
 
   /// The string that the terminal's description has under a name, or `nil`: tigetstr(3).

@@ -25,8 +25,11 @@ package final class TerminalSession {
   let settings: Settings
   let title: WindowTitle
   private let errors: HeldErrors?
+  private let output: FrameOutput
   /// The modes that the terminal had before.
-  private let originalModes: termios
+  let originalModes: termios
+  /// The modes that it has while it is ours.
+  let ownModes: termios
   var attributes: Attributes
   /// What was shown last; `nil` if that is not known.
   var shown: Grid?
@@ -47,7 +50,9 @@ package final class TerminalSession {
     guard unsafe tcgetattr(descriptor, &modes) == 0 else { throw .cannotOpen(errno) }
     originalModes = modes
     encoding = TextEncoding.ofLocale()
-    try Self.startScreen(type, descriptor, modes)
+    let screen = try Self.startScreen(type, descriptor, modes)
+    ownModes = Self.prepareModes(descriptor)
+    output = try Self.frameOutput(insteadOf: screen)
 
     self.settings = settings
     colors = .start(settings.color, isRefused: Self.environment("NO_COLOR") != nil)
@@ -59,17 +64,14 @@ package final class TerminalSession {
     EmergencyRestore.arm(
       descriptor: descriptor, modes: modes, text: ResetText.bytes(title: title), errors: errors)
     CrashSignals.install()
-    prepareModes()
-    setMouse(settings.mouse)
     write(title.begin)
+    setMouse(settings.mouse)
     takeNewSize()
   }
 
   /// Gives the terminal back as it was; nothing may be called after that.
   package func close() {
     leaveScreen()
-    var modes = originalModes
-    if isInForeground { unsafe tcsetattr(descriptor, TCSADRAIN, &modes) }
     EmergencyRestore.disarm()
     errors?.release()
   }
@@ -80,7 +82,10 @@ package final class TerminalSession {
     shown = nil
   }
 
-  /// Writes past ncurses, which has written everything of its own when it is not being called.
+  /// Sends what ncurses has written to the terminal.
+  func flush() { write(output.take()) }
+
+  /// Writes to the terminal itself; blocks while it does not read.
   func write(_ bytes: [UInt8]) {
     var rest = bytes[...]
     while !rest.isEmpty {

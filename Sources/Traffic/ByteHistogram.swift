@@ -30,8 +30,7 @@ struct ByteHistogram: Sendable, Equatable {
 
   mutating func merge(_ other: ByteHistogram) {
     var slots = counts.mutableSpan
-    let added = other.counts.span
-    for index in slots.indices { slots[index] &+= added[index] }
+    slots.add(other.counts.span)
     maximum = max(maximum, other.maximum)
     total += other.total
   }

@@ -53,22 +53,42 @@ package struct ChunkTallier {
     _ block: inout [LineRecord], _ count: Int, _ bytes: RawSpan, nextStart: Int
   ) {
     var hits = 0
+    var index = 0
     pendingStart = 0
-    for index in 0..<count {
+    while index < count {
+      let end = addSameSecond(block.span, from: index, to: count)
+      if hits != index { for moved in index..<end { block[hits + moved - index] = block[moved] } }
+      hits += end - index
+      index = end
+      guard index < count else { break }
       if block[index].isHit {
-        if block[index].second == second?.second {
-          second?.sums.add(block[index])
-        } else {
-          admit(block[index], block.span, hits, bytes)
-        }
+        admit(block[index], block.span, hits, bytes)
         if hits != index { block[hits] = block[index] }
         hits += 1
       } else {
         countOther(block[index], end: index + 1 < count ? Int(block[index + 1].start) : nextStart)
       }
       step.lines += 1
+      index += 1
     }
     tallyPending(block.span, hits, bytes)
+  }
+
+  /// Adds the hits from `start` on that are of the same second as the one before, and returns where
+  /// they end.
+  private mutating func addSameSecond(
+    _ block: Span<LineRecord>, from start: Int, to end: Int
+  ) -> Int {
+    guard let current = second?.second else { return start }
+    var sums = SectionSums()
+    var index = start
+    while index < end, block[index].second == current, block[index].isHit {
+      sums.add(block[index])
+      index += 1
+    }
+    second?.sums.merge(sums)
+    step.lines += index - start
+    return index
   }
 
   /// Counts a hit of another second than the one before, and begins what has to begin before it.

@@ -7,13 +7,22 @@ import AccessLog
 /// is 0.41 % with that many registers and which needs no correction at any size ("New cardinality
 /// estimation algorithms for HyperLogLog sketches", 2017, algorithm 6).
 ///
+/// Hashes that are added wait in a list, repeated ones too, until the sketch is merged into or
+/// asked: the tally of a chunk never sorts out what the interval has to sort out again, which took
+/// a fifth of a replay.
+///
 /// What it says depends only on the set of hashes, not on their order or on how they were merged.
 ///
-/// - Complexity: adding is O(1), merging O(size). At most 96 KiB.
+/// - Complexity: adding is O(1), merging O(size). At most 192 KiB.
 struct HostSketch: Sendable {
   static let exactLimit = 4_096
   private static let registerBits = 16
+  private static let leastSlots = 64
+  /// More lines than an ordinary chunk has.
+  private static let listLimit = 16_384
 
+  /// What was added and is in neither of the following.
+  private var list: [UInt64] = []
   /// The exact hashes, open addressing with linear probing; 0 is an empty slot.
   private var slots: [UInt64] = []
   private var count = 0
@@ -21,62 +30,75 @@ struct HostSketch: Sendable {
   private var registers: [UInt8] = []
 
   mutating func add(_ records: Span<LineRecord>) {
-    var index = 0
-    while index < records.count {
-      guard registers.isEmpty else {
-        addToRegisters(records.extracting(index...))
-        return
-      }
-      if slots.count < 2 * (count + 1) { grow() }
-      var room = slots.count / 2 - count
-      var table = slots.mutableSpan
-      let mask = table.count - 1
-      while index < records.count, room > 0 {
-        let hash = max(records[index].hostHash, 1)
-        if HostSketch.insert(hash, &table, mask) { room -= 1 }
-        index += 1
-      }
-      count = table.count / 2 - room
-      if count > HostSketch.exactLimit { useRegisters() }
-    }
+    let start = list.count
+    list.append(contentsOf: repeatElement(0, count: records.count))
+    var added = list.mutableSpan
+    for index in records.indices { added[start + index] = records[index].hostHash }
+    if !registers.isEmpty || list.count > HostSketch.listLimit { sortOut() }
   }
 
   mutating func merge(_ other: HostSketch) {
-    guard other.registers.isEmpty else {
-      if registers.isEmpty { useRegisters() }
-      var mine = registers.mutableSpan
-      let theirs = other.registers.span
-      for index in mine.indices { mine[index] = max(mine[index], theirs[index]) }
+    guard !isEmpty else {
+      self = other
       return
     }
-    for hash in other.slots where hash != 0 { add(hash) }
+    sortOut()
+    if !other.registers.isEmpty {
+      if registers.isEmpty { useRegisters() }
+      var mine = registers.mutableSpan
+      mine.takeGreater(other.registers.span)
+    }
+    if other.count > 0 {
+      let exact = other.slots.filter { $0 != 0 }
+      insert(exact.span)
+    }
+    insert(other.list.span)
   }
 
   mutating func removeAll() {
-    count = 0
-    registers = []
-    if slots.count > 1_024 {
-      slots = []
-    } else {
-      for index in slots.indices { slots[index] = 0 }
-    }
+    self = HostSketch()
   }
 
   /// The number of distinct hashes: exact up to ``exactLimit``, then an estimate.
   func distinct() -> Int {
-    registers.isEmpty ? count : estimate()
+    var sorted = self
+    sorted.sortOut()
+    return sorted.registers.isEmpty ? sorted.count : sorted.estimate()
   }
 
-  private mutating func add(_ hash: UInt64) {
-    guard registers.isEmpty else {
-      var mine = registers.mutableSpan
-      HostSketch.note(hash, &mine)
-      return
+  private var isEmpty: Bool { list.isEmpty && count == 0 && registers.isEmpty }
+
+  /// Empties the list.
+  private mutating func sortOut() {
+    guard !list.isEmpty else { return }
+    var added: [UInt64] = []
+    swap(&added, &list)
+    insert(added.span)
+  }
+
+  private mutating func insert(_ hashes: Span<UInt64>) {
+    var index = 0
+    while index < hashes.count {
+      guard registers.isEmpty else {
+        var mine = registers.mutableSpan
+        while index < hashes.count {
+          HostSketch.note(max(hashes[index], 1), &mine)
+          index += 1
+        }
+        return
+      }
+      if count >= capacity { grow(toHold: count + hashes.count - index) }
+      let before = capacity - count
+      var room = before
+      var table = slots.mutableSpan
+      let mask = table.count - 1
+      while index < hashes.count, room > 0 {
+        if HostSketch.insert(max(hashes[index], 1), &table, mask) { room -= 1 }
+        index += 1
+      }
+      count += before - room
+      if count > HostSketch.exactLimit { useRegisters() }
     }
-    if slots.count < 2 * (count + 1) { grow() }
-    var table = slots.mutableSpan
-    if HostSketch.insert(hash, &table, table.count - 1) { count += 1 }
-    if count > HostSketch.exactLimit { useRegisters() }
   }
 
   /// Whether the hash was new; the table is never full, since at most half of it is used.
@@ -95,9 +117,15 @@ struct HostSketch: Sendable {
     return false
   }
 
-  private mutating func grow() {
+  /// How many hashes the slots are for: half of them, and one more, so that the hash that is one
+  /// too many for an exact set still finds a place.
+  private var capacity: Int { slots.isEmpty ? 0 : slots.count / 2 + 1 }
+
+  private mutating func grow(toHold wanted: Int) {
     let old = slots
-    slots = Array(repeating: 0, count: max(64, 2 * old.count))
+    var size = max(HostSketch.leastSlots, 2 * old.count)
+    while size / 2 < min(wanted, HostSketch.exactLimit) { size *= 2 }
+    slots = Array(repeating: 0, count: size)
     var table = slots.mutableSpan
     for hash in old where hash != 0 { _ = HostSketch.insert(hash, &table, table.count - 1) }
   }
@@ -111,11 +139,6 @@ struct HostSketch: Sendable {
     count = 0
   }
 
-  private mutating func addToRegisters(_ records: Span<LineRecord>) {
-    var mine = registers.mutableSpan
-    for index in records.indices { HostSketch.note(max(records[index].hostHash, 1), &mine) }
-  }
-
   @inline(__always)
   private static func note(_ hash: UInt64, _ registers: inout MutableSpan<UInt8>) {
     let register = Int(truncatingIfNeeded: hash >> UInt64(64 - registerBits))
@@ -127,8 +150,11 @@ struct HostSketch: Sendable {
 
   private func estimate() -> Int {
     let longest = 64 - HostSketch.registerBits
-    var multiplicity = Array(repeating: 0, count: longest + 2)
-    for rank in registers { multiplicity[Int(rank)] += 1 }
+    // Four counters a rank: an addition to the one that was just changed would wait for it, and
+    // most ranks are the same few.
+    var counters = Array(repeating: 0, count: 4 * (longest + 2))
+    for (index, rank) in registers.enumerated() { counters[Int(rank) * 4 + index & 3] += 1 }
+    let multiplicity = (0..<longest + 2).map { counters[4 * $0..<4 * $0 + 4].reduce(0, +) }
     let m = Double(registers.count)
     var sum = m * tau(1 - Double(multiplicity[longest + 1]) / m)
     for rank in stride(from: longest, through: 1, by: -1) {
@@ -172,10 +198,28 @@ struct HostSketch: Sendable {
   }
 }
 
+extension MutableSpan<UInt8> {
+  /// Raises every element to the one at its place in another span of the same length.
+  ///
+  /// Without the checks the loop is done 16 elements at a time: 3 µs instead of 90 µs for the
+  /// registers, which was 7 % of a replay.
+  fileprivate mutating func takeGreater(_ other: Span<UInt8>) {
+    precondition(count == other.count)
+    for index in 0..<count {
+      // In bounds: both spans have that count.
+      let greater = unsafe Swift.max(self[unchecked: index], other[unchecked: index])
+      unsafe self[unchecked: index] = greater
+    }
+  }
+}
+
 extension HostSketch: Equatable {
   /// Whether both saw the same hashes, as far as they still know.
   static func == (left: HostSketch, right: HostSketch) -> Bool {
-    left.registers == right.registers && left.count == right.count
+    var (left, right) = (left, right)
+    left.sortOut()
+    right.sortOut()
+    return left.registers == right.registers && left.count == right.count
       && Set(left.slots).subtracting([0]) == Set(right.slots).subtracting([0])
   }
 }

@@ -25,19 +25,17 @@ struct MethodTable: Sendable, Equatable {
 
   /// Adds hits whose names stand in `bytes`.
   mutating func add(_ records: Span<LineRecord>, _ bytes: RawSpan) {
-    var index = 0
-    while index < records.count {
-      let record = records[index]
-      var run = 1
-      while index + run < records.count, records[index + run].methodKey == record.methodKey {
-        run += 1
-      }
-      if let entry = find(record.methodKey) {
-        entries[entry].hits += run
+    var start = 0
+    while start < records.count {
+      let key = records[start].methodKey
+      var end = start + 1
+      while end < records.count, records[end].methodKey == key { end += 1 }
+      if let entry = find(key) {
+        entries[entry].hits += end - start
       } else {
-        insert(record.methodKey, MethodTable.name(record, bytes), hits: run)
+        insert(key, MethodTable.name(records[start], bytes), hits: end - start)
       }
-      index += run
+      start = end
     }
   }
 

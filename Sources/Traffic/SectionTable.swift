@@ -13,7 +13,8 @@ struct SectionTable: Sendable {
     var nameStart: UInt32
     var nameLength: UInt32
 
-    var name: Range<Int> { Int(nameStart)..<Int(nameStart) + Int(nameLength) }
+    @inline(__always)
+    var name: Range<Int> { Int(nameStart)..<Int(nameStart) &+ Int(nameLength) }
   }
 
   private(set) var entries: [Entry] = []
@@ -40,25 +41,23 @@ struct SectionTable: Sendable {
     let table = slots.span
     var sums = changing.mutableSpan
     let mask = table.count - 1
-    var index = start
-    while index < records.count {
-      let key = SectionKey(records[index])
-      var slot = Int(truncatingIfNeeded: key.hash) & mask
+    for index in start..<records.count {
+      let hash = records[index].sectionHash
+      var slot = Int(truncatingIfNeeded: hash) & mask
       while true {
         let word = table[slot]
         guard word != 0 else { return index }
-        let entry = Int(truncatingIfNeeded: word & 0xFFFF_FFFF) - 1
-        if word >> 32 == key.hash >> 32, sums[entry].hash == key.hash,
-          key.isName(bytes, arena, sums[entry].name)
+        let entry = Int(truncatingIfNeeded: word & 0xFFFF_FFFF) &- 1
+        if (word ^ hash) >> 32 == 0,
+          SectionKey(records[index]).isName(bytes, arena, sums[entry].name)
         {
           sums[entry].sums.add(records[index])
           break
         }
-        slot = (slot + 1) & mask
+        slot = (slot &+ 1) & mask
       }
-      index += 1
     }
-    return index
+    return records.count
   }
 
   /// The index of a section, or `nil` if it is not in the table.
@@ -130,7 +129,7 @@ struct SectionKey {
   init(_ record: LineRecord) {
     hash = record.sectionHash
     let start = Int(record.sectionStart)
-    range = start..<start + Int(record.sectionLength)
+    range = start..<start &+ Int(record.sectionLength)
     needsSlash = record.sectionNeedsSlash
   }
 
@@ -152,6 +151,7 @@ struct SectionKey {
     return name.count == range.count && bytes.equals(range, arena, at: name.lowerBound)
   }
 
+  @inline(never)
   private func isUnusualName(_ bytes: RawSpan, _ arena: RawSpan, _ name: Range<Int>) -> Bool {
     var mine: [UInt8] = []
     appendName(bytes, to: &mine)

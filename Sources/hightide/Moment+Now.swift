@@ -16,10 +16,11 @@ extension Moment {
       uptime: .seconds(boot.tv_sec) + .nanoseconds(boot.tv_nsec))
   }
 
-  /// How long until the uptime is a multiple of `span`.
-  func untilNext(_ span: Duration) -> Duration {
-    let part = span.components.attoseconds / 1_000_000_000
-    let now = uptime.components.attoseconds / 1_000_000_000
-    return .nanoseconds(part - now % part)
+  /// How long until the seconds of the wall clock are a multiple of `span`, which is at most 1 s.
+  static func untilNext(_ span: Duration) -> Duration {
+    var wall = timespec()
+    unsafe clock_gettime(CLOCK_REALTIME, &wall)
+    let length = (span / .nanoseconds(1)).rounded()
+    return .nanoseconds(Int(length) - wall.tv_nsec % Int(length))
   }
 }

@@ -17,6 +17,7 @@ struct WatchRun {
 
   /// Watches until the end of a replay, a signal or a key ends it; returns the exit status.
   func run() -> Int32 {
+    Allocator.keepFreedMemory()
     // Before any other thread is there: they inherit which signals are blocked.
     let signals = ProcessSignals()
     _ = signal(SIGPIPE, SIG_IGN)

@@ -75,8 +75,9 @@ struct TerminalEndTests {
     #expect(program.modes == program.initialModes)
   }
 
-  @Test func closedWindowEndsTheProcess() throws {
-    let program = try PtyProcess(BuiltProduct.probe)
+  @Test(arguments: ["exec", "trap '' HUP; exec"])
+  func closedWindowEndsTheProcessAlsoWhereTheSignalIsIgnored(start: String) throws {
+    let program = try PtyProcess("/bin/sh", ["-c", "\(start) \(BuiltProduct.probe)"])
     #expect(program.wait(for: "probe 80x24"))
     program.hangUp()
     #expect(program.waitForExit() == 0)

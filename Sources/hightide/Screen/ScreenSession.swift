@@ -10,6 +10,9 @@ struct ScreenSession: Sendable {
   private static let sectionCount = 100
   /// How often the screen follows what is counted; a key is never kept waiting for it.
   private static let refresh = Duration.milliseconds(250)
+  /// The same once nothing has come for `quietSeconds`: only the clock goes on.
+  private static let quietRefresh = Duration.seconds(1)
+  private static let quietSeconds = 2
   /// The same while the log is being loaded, so that the first full frame comes at once.
   private static let eagerRefresh = Duration.milliseconds(20)
 
@@ -55,18 +58,23 @@ struct ScreenSession: Sendable {
 
   private func keepPublishing(_ aggregator: Aggregator) async {
     var published: (revision: Int, second: Int)?
+    var lastChange = 0
     while !Task.isCancelled {
       let revision = await aggregator.revision
-      let moment = Moment.now
+      let second = Moment.now.wallClock.seconds
       let status = sources.status
-      if published?.revision != revision || published?.second != moment.wallClock.seconds {
+      if published?.revision != revision { lastChange = second }
+      if published?.revision != revision || published?.second != second {
         await publish(aggregator)
-        published = (revision, moment.wallClock.seconds)
+        published = (revision, second)
       }
-      let wait =
-        status.state == .loading(share: nil)
-        ? ScreenSession.eagerRefresh : moment.untilNext(ScreenSession.refresh)
-      try? await Task.sleep(for: wait, tolerance: .zero)
+      let refresh =
+        switch status.state {
+        case .loading(share: nil): ScreenSession.eagerRefresh
+        case _ where second - lastChange > ScreenSession.quietSeconds: ScreenSession.quietRefresh
+        default: ScreenSession.refresh
+        }
+      try? await Task.sleep(for: Moment.untilNext(refresh), tolerance: .zero)
     }
   }
 
