@@ -28,8 +28,10 @@ final class CompressedReader {
   /// How many bytes of the file have been decoded.
   var consumed: Int { inputEnd - (input.count - position) }
 
-  /// Fills the buffer with what comes next; less only at the end, or before a failure, which is
-  /// thrown when nothing is left before it. Zero is the end.
+  /// Fills the buffer with what comes next; zero is the end.
+  ///
+  /// It is not filled only at the end, or before a failure, which is thrown once all that could
+  /// be decoded has been given.
   func read(into buffer: UnsafeMutableRawBufferPointer) throws(ReadError) -> Int {
     if let failure { throw failure }
     var filled = 0

@@ -1,6 +1,6 @@
 private import CZlib
 
-/// Decodes gzip by zlib. About 40 KiB.
+/// Decodes gzip by zlib, in about 40 KiB of memory.
 @safe final class GzipDecoder: Decoder {
   // The library keeps the address of its stream.
   private let stream: UnsafeMutablePointer<z_stream>

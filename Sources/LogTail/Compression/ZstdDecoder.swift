@@ -1,7 +1,9 @@
 private import CZstd
 
-/// Decodes zstd by libzstd. It takes the window that the data ask for: 2 MiB as a rule, and at
-/// most the 128 MiB that the library allows.
+/// Decodes zstd by libzstd.
+///
+/// It takes the window that the data ask for: 2 MiB as a rule, and at most the 128 MiB that the
+/// library allows.
 @safe final class ZstdDecoder: Decoder {
   private let stream: OpaquePointer
 
