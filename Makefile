@@ -9,18 +9,20 @@ BUILD_PACKAGES := libncursesw5-dev zlib1g-dev libzstd-dev
 TEST_PACKAGES := nginx-light tmux ncurses-term
 
 RELEASE := .build/release/hightide
+# The folders too: what was removed has to be built without.
+SOURCES := Package.swift $(shell find Sources)
 
-.PHONY: help deps test-deps build run test lint format install uninstall clean
+.PHONY: help deps build-deps build run test lint format install uninstall clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo 'Run it on a log of yours: make run LOG=/path/to/access.log'
 
 deps: ## Install the Debian packages that are missing
-	@$(call install-missing,$(BUILD_PACKAGES))
-
-test-deps:
 	@$(call install-missing,$(BUILD_PACKAGES) $(TEST_PACKAGES))
+
+build-deps:
+	@$(call install-missing,$(BUILD_PACKAGES))
 
 # Asks dpkg first: where nothing is missing, neither network nor privileges are needed.
 define install-missing
@@ -37,13 +39,17 @@ done; \
 }
 endef
 
-build: deps ## Build the release binary
+build: $(RELEASE) ## Build the release binary
+
+# Where nothing has changed, the binary is run without asking the compiler.
+$(RELEASE): $(SOURCES) | build-deps
 	$(SWIFT) build -c release --static-swift-stdlib --product hightide
+	@touch $@
 
 run: build ## Watch LOG, or demo traffic where there is no log
-	@$(RELEASE) $(if $(LOG),$(LOG),--demo)
+	@$(RELEASE) $(if $(LOG),'$(LOG)',--demo)
 
-test: test-deps ## Build and run every test
+test: deps ## Build and run every test
 	STRICT=1 SWIFT_BACKTRACE=enable=no $(SWIFT) test
 
 lint: ## Check the formatting rules

@@ -17,8 +17,8 @@ struct CachedTimestamp: Sendable {
   @inline(__always)
   func instantBeforeRequest(in bytes: RawSpan, at bracket: Int) -> Instant? {
     let difference =
-      (bytes.word(at: bracket) ^ words.0) | (bytes.word(at: bracket + 8) ^ words.1)
-      | (bytes.word(at: bracket + 16) ^ words.2) | (bytes.word(at: bracket + 22) ^ words.3)
+      (bytes.word(at: bracket) ^ words.0) | (bytes.word(at: bracket &+ 8) ^ words.1)
+      | (bytes.word(at: bracket &+ 16) ^ words.2) | (bytes.word(at: bracket &+ 22) ^ words.3)
     return difference == 0 ? instant : nil
   }
 

@@ -24,17 +24,17 @@ struct FieldFinder: Sendable {
     guard hostEnd > range.lowerBound, hostEnd < end,
       let (bracket, instant) = time(bytes, from: hostEnd, to: end)
     else { return nil }
-    let start = bracket + 1 + Timestamp.length + 2
+    let start = bracket &+ 1 &+ Timestamp.length &+ 2
     let isQuoted = bytes[start] == doubleQuote
     guard let requestEnd = requestEnd(bytes, from: start, isQuoted: isQuoted, to: end) else {
       return nil
     }
-    let statusStart = requestEnd + (isQuoted ? 2 : 1)
+    let statusStart = requestEnd &+ (isQuoted ? 2 : 1)
     guard let status = status(bytes, at: statusStart, to: end) else { return nil }
-    let (responseBytes, restStart) = number(bytes, from: statusStart + 4, to: end)
+    let (responseBytes, restStart) = number(bytes, from: statusStart &+ 4, to: end)
     return LineFields(
       instant: instant, hostEnd: hostEnd, bracket: bracket,
-      request: isQuoted ? start + 1..<requestEnd : nil, status: status,
+      request: isQuoted ? start &+ 1..<requestEnd : nil, status: status,
       responseBytes: responseBytes, restStart: restStart)
   }
 
@@ -44,8 +44,8 @@ struct FieldFinder: Sendable {
     _ bytes: RawSpan, from start: Int, to end: Int
   ) -> (bracket: Int, instant: Instant)? {
     // Nearly every line has neither identity nor user, and the same time as the line before.
-    let usual = start + 5
-    if usual + CachedTimestamp.length <= end, FieldFinder.isDashes(bytes.word(at: start)),
+    let usual = start &+ 5
+    if usual &+ CachedTimestamp.length <= end, FieldFinder.isDashes(bytes.word(at: start)),
       let instant = lastTimestamp.instantBeforeRequest(in: bytes, at: usual)
     {
       return (usual, instant)
@@ -94,18 +94,18 @@ struct FieldFinder: Sendable {
     _ bytes: RawSpan, from start: Int, isQuoted: Bool, to end: Int
   ) -> Int? {
     guard isQuoted else {
-      return start + 1 < end && bytes[start + 1] == space ? start + 1 : nil
+      return start &+ 1 < end && bytes[start &+ 1] == space ? start &+ 1 : nil
     }
-    let quote = closingQuote(bytes, from: start + 1, to: end)
-    return quote + 1 < end && bytes[quote + 1] == space ? quote : nil
+    let quote = closingQuote(bytes, from: start &+ 1, to: end)
+    return quote &+ 1 < end && bytes[quote &+ 1] == space ? quote : nil
   }
 
   @inline(__always)
   private func status(_ bytes: RawSpan, at start: Int, to end: Int) -> Int? {
-    guard start + 3 <= end, start + 3 == end || bytes[start + 3] == space else { return nil }
+    guard start &+ 3 <= end, start &+ 3 == end || bytes[start &+ 3] == space else { return nil }
     let hundreds = Int(bytes[start] &- UInt8(ascii: "0"))
-    let tens = Int(bytes[start + 1] &- UInt8(ascii: "0"))
-    let ones = Int(bytes[start + 2] &- UInt8(ascii: "0"))
+    let tens = Int(bytes[start &+ 1] &- UInt8(ascii: "0"))
+    let ones = Int(bytes[start &+ 2] &- UInt8(ascii: "0"))
     return hundreds < 10 && tens < 10 && ones < 10
       ? hundreds &* 100 &+ tens &* 10 &+ ones : nil
   }
@@ -115,19 +115,19 @@ struct FieldFinder: Sendable {
   private func number(
     _ bytes: RawSpan, from start: Int, to end: Int
   ) -> (value: Int, next: Int) {
-    guard start + 8 <= end else { return anyNumber(bytes, from: start, to: end) }
+    guard start &+ 8 <= end else { return anyNumber(bytes, from: start, to: end) }
     let word = bytes.word(at: start)
     let length = word.nonDigitMarks.trailingZeroBitCount >> 3
-    guard length > 0, length < 8, bytes[start + length] == space else {
+    guard length > 0, length < 8, bytes[start &+ length] == space else {
       return anyNumber(bytes, from: start, to: end)
     }
     // The digits move to the end of the word, zeros before them; then pairs of neighbours join,
     // three times: 1 + 1, 2 + 2, 4 + 4 digits.
-    let digits = (word & 0x0F0F_0F0F_0F0F_0F0F) << UInt64(truncatingIfNeeded: 8 &* (8 &- length))
+    let digits = (word & 0x0F0F_0F0F_0F0F_0F0F) &<< UInt64(truncatingIfNeeded: 8 &* (8 &- length))
     let pairs = (digits &* 10 &+ digits >> 8) & 0x00FF_00FF_00FF_00FF
     let quads = (pairs &* 100 &+ pairs >> 16) & 0x0000_FFFF_0000_FFFF
     let value = (quads &* 10_000 &+ quads >> 32) & 0xFFFF_FFFF
-    return (Int(value), start + length + 1)
+    return (Int(value), start &+ length &+ 1)
   }
 
   /// The same as ``number(_:from:to:)``, for whatever stands there.
@@ -156,7 +156,7 @@ struct FieldFinder: Sendable {
 @inline(__always)
 func closingQuote(_ bytes: RawSpan, from start: Int, to end: Int) -> Int {
   let quote = bytes.firstOffset(of: doubleQuote, from: start, to: end)
-  guard quote < end, quote > start, bytes[quote - 1] == UInt8(ascii: "\\") else { return quote }
+  guard quote < end, quote > start, bytes[quote &- 1] == UInt8(ascii: "\\") else { return quote }
   return unescapedQuote(bytes, from: start, to: end, first: quote)
 }
 

@@ -39,10 +39,10 @@ package struct LineScanner: Sendable {
     while lineStart < end, count < slots.count {
       let newline = bytes.firstOffset(of: UInt8(ascii: "\n"), from: lineStart, to: end)
       var lineEnd = newline
-      if lineEnd > lineStart, bytes[lineEnd - 1] == UInt8(ascii: "\r") { lineEnd -= 1 }
+      if lineEnd > lineStart, bytes[lineEnd &- 1] == UInt8(ascii: "\r") { lineEnd &-= 1 }
       fill(&slots[count], bytes, lineStart..<lineEnd)
-      count += 1
-      lineStart = newline + 1
+      count &+= 1
+      lineStart = newline &+ 1
     }
     start = min(lineStart, end)
     return count

@@ -23,7 +23,7 @@ public struct Section: Sendable, Equatable {
       return
     }
     let end = Section.segmentEnd(
-      from: target.lowerBound + 1, to: target.upperBound, in: bytes)
+      from: target.lowerBound &+ 1, to: target.upperBound, in: bytes)
     self = Section(range: target.lowerBound..<end, needsSlash: false)
   }
 

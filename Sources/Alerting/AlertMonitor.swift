@@ -25,11 +25,13 @@ package struct AlertMonitor: Sendable {
       record(.transition(transition))
       return transition
     }
-    board.underWay?.peakHits = max(trigger.peakHits, hits)
+    // Hits that were late may have raised the window since it was judged last.
+    let peakHits = max(trigger.peakHits, hits)
+    board.underWay?.peakHits = peakHits
     guard average < rule.threshold else { return nil }
     let transition = AlertTransition(
       rule: rule, state: .recovered, time: second, hits: hits, triggerTime: trigger.time,
-      peakHits: trigger.peakHits)
+      peakHits: peakHits)
     board.underWay = nil
     record(.transition(transition))
     return transition

@@ -18,6 +18,10 @@ package struct Watch: Sendable {
   /// The newest lines, for a section that is opened; kept for a screen alone.
   private var recent = RecentLines()
   private var lens: SectionLens?
+  /// When the clock was last looked at.
+  private var lastTick: Duration?
+  /// Ticks further apart than this are those of a program that stood still.
+  private static let longestPause = Duration.seconds(3)
 
   /// Begins to watch; with context first if ``endContext(modified:at:)`` will be called.
   package init(_ settings: WatchSettings, startsWithContext: Bool) {
@@ -71,13 +75,23 @@ package struct Watch: Sendable {
       lastAdvance = (last.clock, moment.uptime - .seconds(silence))
     }
     // What happened before the start is told to nobody.
-    _ = tick(at: moment)
+    _ = carryOn(to: moment)
     isContext = false
     return monitor.board.underWay.map { [.alert($0)] } ?? []
   }
 
-  /// Carries the stream clock on while the log is quiet.
+  /// Carries the stream clock on while the log is quiet; to be called every second.
+  ///
+  /// A program that stood still, or waited for its own output, wakes up to a log that went on
+  /// without it. Its lines have to be read before it can be said to be quiet, so the first call
+  /// after a pause only ends the pause.
   package mutating func tick(at moment: Moment) -> [TrafficEvent] {
+    let pause = lastTick.map { moment.uptime - $0 } ?? .zero
+    lastTick = moment.uptime
+    return pause > Watch.longestPause ? [] : carryOn(to: moment)
+  }
+
+  private mutating func carryOn(to moment: Moment) -> [TrafficEvent] {
     var events: [TrafficEvent] = []
     if let lastAdvance {
       let passed = (moment.uptime - lastAdvance.uptime).components.seconds
@@ -102,7 +116,8 @@ package struct Watch: Sendable {
     let timeline = ledger.timeline
     let transition = monitor.setThreshold(
       threshold, hits: timeline.windowHits, endingAt: timeline.settled, clock: timeline.clock)
-    return transition.map { [.alert($0)] } ?? []
+    guard let transition, !isContext else { return [] }
+    return [.alert(transition)]
   }
 
   /// Looks closely at one section, from the newest lines that are still known on; `nil` stops it.
@@ -120,10 +135,10 @@ package struct Watch: Sendable {
   /// Ends the watch: all seconds settle, the intervals under way are reported, then the summary.
   package mutating func finish() -> [TrafficEvent] {
     var events: [TrafficEvent] = []
-    isContext = false
     ledger.finish()
     settle(&events)
     while let interval = ledger.takeOpenInterval() { close(interval, &events) }
+    isContext = false
     if case .reports(let count) = settings.audience {
       events.append(.summary(ledger.summary(top: count)))
     }

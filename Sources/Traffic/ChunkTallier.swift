@@ -5,7 +5,7 @@ package import AccessLog
 /// A value without memory of earlier chunks: which worker tallies which chunk changes nothing.
 package struct ChunkTallier {
   /// A run of fewer hits gets no tally of its own: scanning it again costs less than merging one.
-  private static let shortRun = 256
+  private static let shortRun = 96
   /// How many of a step's seconds are searched for the one of a hit that is out of order.
   private static let searchedSeconds = 4
 

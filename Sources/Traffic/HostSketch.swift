@@ -38,8 +38,8 @@ struct HostSketch: Sendable {
   }
 
   mutating func merge(_ other: HostSketch) {
-    guard !isEmpty else {
-      self = other
+    guard !isList || !other.isList || list.count + other.list.count > HostSketch.listLimit else {
+      if list.isEmpty { list = other.list } else { list += other.list }
       return
     }
     sortOut()
@@ -66,7 +66,8 @@ struct HostSketch: Sendable {
     return sorted.registers.isEmpty ? sorted.count : sorted.estimate()
   }
 
-  private var isEmpty: Bool { list.isEmpty && count == 0 && registers.isEmpty }
+  /// Whether nothing was sorted out so far.
+  private var isList: Bool { count == 0 && registers.isEmpty }
 
   /// Empties the list.
   private mutating func sortOut() {

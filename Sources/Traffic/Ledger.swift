@@ -74,6 +74,9 @@ package struct Ledger: Sendable {
     for run in before.runsEnd..<step.runsEnd { addRun(run, of: chunk, as: origin, clock: clock) }
     if index == chunk.steps.count - 1, let example = chunk.malformedExample {
       malformedExample = Array(chunk.bytes[example].prefix(200))
+      for end in [UInt8(ascii: "\n"), UInt8(ascii: "\r")] where malformedExample?.last == end {
+        malformedExample?.removeLast()
+      }
     }
   }
 

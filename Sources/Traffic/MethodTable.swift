@@ -8,6 +8,9 @@ struct MethodTable: Sendable, Equatable {
   static let maximumCount = 256
   static let maximumNameBytes = 16_384
 
+  /// How many entries are searched from the front.
+  private static let searched = 8
+
   private struct Entry: Sendable, Equatable {
     /// See ``LineRecord/methodKey``.
     var key: UInt64
@@ -16,6 +19,7 @@ struct MethodTable: Sendable, Equatable {
   }
 
   private var entries: [Entry] = []
+  /// Of those behind the first few.
   private var indices: [UInt64: Int] = [:]
   private var nameBytes = 0
   private var other = 0
@@ -66,8 +70,10 @@ struct MethodTable: Sendable, Equatable {
   }
 
   private func find(_ key: UInt64) -> Int? {
-    for index in entries.indices.prefix(8) where entries[index].key == key { return index }
-    return entries.count > 8 ? indices[key] : nil
+    for index in entries.indices.prefix(MethodTable.searched) where entries[index].key == key {
+      return index
+    }
+    return entries.count > MethodTable.searched ? indices[key] : nil
   }
 
   private mutating func insert(_ key: UInt64, _ name: [UInt8], hits: Int) {
@@ -75,7 +81,7 @@ struct MethodTable: Sendable, Equatable {
       other += hits
       return
     }
-    indices[key] = entries.count
+    if entries.count >= MethodTable.searched { indices[key] = entries.count }
     entries.append(Entry(key: key, name: name, hits: hits))
     nameBytes += name.count
   }

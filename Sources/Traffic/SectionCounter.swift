@@ -128,24 +128,27 @@ struct SectionCounter: Sendable {
 /// The sections with the most hits of those that were offered.
 private struct TopSections {
   private let limit: Int
-  /// Most hits first, ties by name in byte order.
-  private(set) var sorted: [SectionCount] = []
+  private var kept: [SectionCount] = []
+  /// What has fewer hits is not among the first.
+  private var leastHits = 1
 
   init(_ limit: Int) {
     self.limit = limit
   }
 
-  /// - Complexity: O(1) for a section that is not among the first, else O(limit).
+  /// - Complexity: O(log limit) on average, since twice as many as are wanted are kept at most.
   mutating func offer(_ sums: SectionSums, name: () -> [UInt8]) {
-    guard sums.hits > 0, limit > 0 else { return }
-    if sorted.count == limit, let last = sorted.last, sums.hits < last.hits { return }
-    let section = SectionCount(
-      name: name(), hits: sums.hits, bytes: sums.bytes, errors: sums.errors)
-    var place = sorted.count
-    while place > 0, TopSections.comesFirst(section, sorted[place - 1]) { place -= 1 }
-    guard place < limit else { return }
-    sorted.insert(section, at: place)
-    if sorted.count > limit { sorted.removeLast() }
+    guard sums.hits >= leastHits, limit > 0 else { return }
+    kept.append(
+      SectionCount(name: name(), hits: sums.hits, bytes: sums.bytes, errors: sums.errors))
+    guard kept.count > limit.saturatingAdding(max(limit, 64)) else { return }
+    kept = sorted
+    leastHits = kept.last?.hits ?? 1
+  }
+
+  /// Most hits first, ties by name in byte order.
+  var sorted: [SectionCount] {
+    Array(kept.sorted(by: TopSections.comesFirst).prefix(limit))
   }
 
   private static func comesFirst(_ left: SectionCount, _ right: SectionCount) -> Bool {

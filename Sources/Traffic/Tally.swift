@@ -7,7 +7,7 @@ package import AccessLog
 /// ``SectionCounter`` and ``MethodTable``); everything else is exact, or within its stated error,
 /// at any size.
 ///
-/// - Complexity: 24 KiB when small, at most 15 MiB.
+/// - Complexity: 40 KiB when small, at most 15 MiB.
 package struct Tally: Sendable {
   /// Hits with a status from 400 to 599.
   private(set) var errors = 0

@@ -108,11 +108,10 @@ package struct Timeline: Sendable {
   }
 
   private func nextReport(after second: Int, target: Int) -> Int {
-    guard reportsSilence else {
-      return intervals.first.map { timing.start(ofInterval: $0 + 1) - 1 } ?? .max
-    }
+    let withHits = intervals.first.map { timing.start(ofInterval: $0 + 1) - 1 } ?? .max
+    guard reportsSilence else { return withHits }
     let start = max(second, target - Timeline.longestSilence)
-    return timing.start(ofInterval: timing.interval(of: start + 1) + 1) - 1
+    return min(withHits, timing.start(ofInterval: timing.interval(of: start + 1) + 1) - 1)
   }
 
   private mutating func endedInterval(at second: Int) -> EndedInterval? {

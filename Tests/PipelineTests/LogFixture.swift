@@ -75,8 +75,9 @@ enum LogFixture {
     var chunks: [[UInt8]] = []
     var start = 0
     while start < bytes.count {
-      var end = min(bytes.count, start + size)
-      while end < bytes.count, bytes[end - 1] != UInt8(ascii: "\n") { end += 1 }
+      let newline = UInt8(ascii: "\n")
+      let least = start + min(size, bytes.count - start)
+      let end = bytes[(least - 1)...].firstIndex(of: newline).map { $0 + 1 } ?? bytes.count
       chunks.append(Array(bytes[start..<end]))
       start = end
     }

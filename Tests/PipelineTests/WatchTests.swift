@@ -59,8 +59,7 @@ private func watch(
         late += report.counts.late
       case .summary(let summary):
         total = summary.statistics
-        // Hits that were late after the last report are only in the summary.
-        late = summary.counts.late
+        #expect(summary.counts.late == late)
         #expect(summary.counts.lines == lines.count)
       case .alert: break
       }
@@ -93,75 +92,6 @@ private func watch(
       }
     }
     #expect(kinds == ["triggered", "interval", "interval", "summary"])
-  }
-
-  @Test func aSilentLogRecoversWithTheWallClockAndReportsSilence() {
-    let settings = WatchSettings(
-      timing: Timing(), rule: AlertRule(threshold: 1), audience: .reports(top: 1),
-      isFollowing: true, scanner: scanner)
-    var watch = Watch(settings, startsWithContext: false)
-    let begin = Moment(wallClock: Instant(wallClock), uptime: .seconds(50))
-    // The log clock is an hour behind: that keeps it from nothing.
-    let bytes = LogFixture.bytes(
-      (0..<121).map { _ in LogFixture.line(wallClock - 3_595) })
-    let tally = ChunkTallier.tally(
-      bytes, timing: Timing(), scanner: scanner, wallClock: begin.wallClock)
-    #expect(watch.add(tally, as: .live, readAt: begin).isEmpty)
-    func tick(after seconds: Int) -> [TrafficEvent] {
-      watch.tick(
-        at: Moment(wallClock: Instant(0), uptime: .seconds(50 + seconds)))
-    }
-    #expect(tick(after: 2).isEmpty)
-    let triggered = tick(after: 3)
-    guard case .alert(let transition)? = triggered.first, triggered.count == 1 else {
-      Issue.record("no alert when second 0 settled")
-      return
-    }
-    #expect(transition.hits == 121)
-    #expect(transition.time == Instant(wallClock - 3_595))
-    let later = tick(after: 200)
-    let recoveries = later.compactMap { event -> AlertTransition? in
-      guard case .alert(let transition) = event else { return nil }
-      return transition
-    }
-    #expect(recoveries.map(\.time) == [Instant(wallClock - 3_595 + 120)])
-    let intervals = later.count { if case .interval = $0 { true } else { false } }
-    #expect(intervals == 20)
-    #expect(watch.snapshot().skewSeconds == 3_595)
-  }
-
-  @Test func contextFillsTheWindowButNoTotal() {
-    let settings = WatchSettings(
-      timing: Timing(), rule: AlertRule(threshold: 1), audience: .reports(top: 1),
-      isFollowing: true, scanner: scanner)
-    var watch = Watch(settings, startsWithContext: true)
-    let moment = Moment(wallClock: Instant(wallClock), uptime: .seconds(50))
-    func tally(_ lines: [String]) -> ChunkTally {
-      ChunkTallier.tally(
-        LogFixture.bytes(lines), timing: Timing(), scanner: scanner, wallClock: moment.wallClock)
-    }
-    let context = tally((0..<200).map { LogFixture.line(wallClock - 100 + $0 / 2) })
-    #expect(watch.add(context, as: .context, readAt: moment).isEmpty)
-    let told = watch.endContext(modified: Instant(wallClock - 1), at: moment)
-    guard case .alert(let transition)? = told.first, told.count == 1 else {
-      Issue.record("the alert under way was not told")
-      return
-    }
-    // 121 hits are more than one a second: the 61st second with two of them.
-    #expect(transition.time == Instant(wallClock - 100 + 60))
-    let live = tally((0..<5).map { _ in LogFixture.line(wallClock) })
-    var events = watch.add(live, as: .live, readAt: moment)
-    events += watch.finish()
-    var reported = 0
-    for case .interval(let report) in events { reported += report.statistics.hits }
-    guard case .summary(let summary)? = events.last else {
-      Issue.record("no summary")
-      return
-    }
-    #expect(reported == 5)
-    #expect(summary.statistics.hits == 5)
-    #expect(summary.counts.lines == 5)
-    #expect(summary.span == Instant(wallClock)..<Instant(wallClock + 1))
   }
 
   @Test func aChangedThresholdJudgesTheLastSettledSecondAgain() {

@@ -14,7 +14,6 @@ final class PtyProcess {
   /// The modes of the terminal before the program had it.
   let initialModes: Modes
   private let master: Int32
-  private let timeout: Int64 = 10_000
 
   init(
     _ program: String, _ arguments: [String] = [], columns: Int = 80, rows: Int = 24,
@@ -26,8 +25,10 @@ final class PtyProcess {
     var all = ["TERM": "xterm-256color", "LC_ALL": "C.UTF-8", "SWIFT_BACKTRACE": "enable=no"]
     all["PATH"] = "/usr/bin:/bin"
     all.merge(environment) { $1 }
-    pid = try PseudoTerminal.spawn(
-      program, arguments, all.filter { !$1.isEmpty }, terminal: PseudoTerminal.name(of: master))
+    // The leader of a session gets the terminal that it opens first.
+    let terminal = Spawn.Stream.file(try PseudoTerminal.name(of: master))
+    pid = try Spawn.start(
+      program, arguments, all.filter { !$1.isEmpty }, [terminal, .sameAsInput, .sameAsInput])
   }
 
   deinit {
@@ -74,9 +75,9 @@ final class PtyProcess {
     return leftovers
   }
 
-  /// Reads what the program writes until the condition holds; `false` after 10 s without.
+  /// Reads what the program writes until the condition holds; `false` when patience is at its end without.
   func wait(until condition: (VirtualScreen) -> Bool) -> Bool {
-    let deadline = PseudoTerminal.now + timeout
+    let deadline = Patience.now + Patience.limit
     while !condition(screen) {
       guard read(until: deadline) else { return condition(screen) }
     }
@@ -86,11 +87,11 @@ final class PtyProcess {
   func wait(for text: String) -> Bool { wait { $0.contains(text) } }
 
   /// Waits until the program has ended, and returns its exit status; 128 and the number if a
-  /// signal ended it, `nil` after 10 s.
+  /// signal ended it, `nil` when patience is at its end.
   func waitForExit() -> Int32? {
-    let deadline = PseudoTerminal.now + timeout
-    while status == nil, PseudoTerminal.now < deadline {
-      _ = read(until: PseudoTerminal.now + 2)
+    let deadline = Patience.now + Patience.limit
+    while status == nil, Patience.now < deadline {
+      _ = read(until: Patience.now + 2)
       var raw: Int32 = 0
       if unsafe waitpid(pid, &raw, WNOHANG) == pid { status = raw }
     }
@@ -102,9 +103,9 @@ final class PtyProcess {
 
   /// Waits until the program has ended, without reading a byte of what it writes.
   func waitForEndUnread() -> Int32? {
-    let deadline = PseudoTerminal.now + timeout
+    let deadline = Patience.now + Patience.limit
     var raw: Int32 = 0
-    while status == nil, PseudoTerminal.now < deadline {
+    while status == nil, Patience.now < deadline {
       poll(nil, 0, 5)
       if unsafe waitpid(pid, &raw, WNOHANG) == pid { status = raw }
     }
@@ -115,7 +116,7 @@ final class PtyProcess {
   @discardableResult
   func read(until deadline: Int64) -> Bool {
     var descriptor = pollfd(fd: master, events: Int16(POLLIN), revents: 0)
-    let patience = Int32(clamping: max(0, deadline - PseudoTerminal.now))
+    let patience = Int32(clamping: max(0, deadline - Patience.now))
     guard unsafe poll(&descriptor, 1, patience) > 0 else { return false }
     var bytes: [UInt8] = Array(repeating: 0, count: 65_536)
     let count = unsafe Glibc.read(master, &bytes, bytes.count)

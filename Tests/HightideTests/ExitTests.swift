@@ -1,0 +1,96 @@
+import Foundation
+import Glibc
+import Testing
+
+/// How the program ends where something is wrong, and what it says.
+struct ExitTests {
+  @Test(arguments: [
+    ["--nonsense"], ["--threshold"], ["--threshold=x"], ["--json", "--plain"],
+    ["--demo", "access.log"], ["generate", "--rate=0"], ["generate", "a", "b"],
+  ])
+  func wrongUsageIsOneLineAndStatus2(arguments: [String]) throws {
+    let program = try PipedProcess(arguments)
+    #expect(program.waitForExit() == 2)
+    #expect(program.complaints.count == 1)
+    #expect(program.complaints[0].hasPrefix("hightide: "))
+    #expect(program.output.isEmpty)
+  }
+
+  @Test(arguments: [["--replay"], ["--from-start"], []])
+  func folderIsRefused(mode: [String]) throws {
+    let folder = try ScratchFolder()
+    let program = try PipedProcess(mode + ["--json", folder.path])
+    #expect(program.waitForExit() == 1)
+    #expect(
+      program.complaints == ["hightide: \(folder.path) is a directory; name a log file in it"])
+    #expect(program.output.isEmpty)
+  }
+
+  @Test func replayOfAFileThatIsNotThereIsRefused() throws {
+    let program = try PipedProcess(["--replay", "--json", "/nowhere/access.log"])
+    #expect(program.waitForExit() == 1)
+    #expect(
+      program.complaints == ["hightide: cannot read /nowhere/access.log: No such file or directory"]
+    )
+  }
+
+  /// Root may read everything, so a file that nobody may read has to be read as somebody else.
+  @Test(.enabled(if: getuid() != 0 || FileManager.default.isExecutableFile(atPath: "/bin/su")))
+  func fileThatMayNotBeReadIsRefused() throws {
+    let folder = try ScratchFolder()
+    let path = try folder.write(LogLine.request(), to: "access.log")
+    unsafe chmod(path, 0)
+    unsafe chmod(folder.path, 0o755)
+    let command = [BuiltProduct.hightide, "--replay", "--json", path]
+    let program =
+      getuid() != 0
+      ? try PipedProcess(Array(command.dropFirst()))
+      : try asNobody(command, from: folder)
+    #expect(program.waitForExit() == 1)
+    #expect(program.complaints == ["hightide: cannot read \(path): Permission denied"])
+  }
+
+  /// The built program may lie where only root may go, so a copy of it is run.
+  private func asNobody(_ command: [String], from folder: ScratchFolder) throws -> PipedProcess {
+    let copy = folder.file("hightide")
+    try FileManager.default.copyItem(atPath: command[0], toPath: copy)
+    unsafe chmod(copy, 0o755)
+    let line = ([copy] + command.dropFirst()).joined(separator: " ")
+    return try PipedProcess(["nobody", "-s", "/bin/sh", "-c", line], program: "/bin/su")
+  }
+
+  @Test func helpAndVersionAreWhatWasAskedFor() throws {
+    for arguments in [["--help"], ["generate", "--help"], ["--version"]] {
+      let program = try PipedProcess(arguments)
+      #expect(program.waitForExit() == 0)
+      #expect(!program.lines.isEmpty && program.errors.isEmpty)
+    }
+  }
+
+  @Test func readerThatHasSeenEnoughEndsItQuietly() throws {
+    let folder = try ScratchFolder()
+    // More than a pipe holds.
+    let lines = (0..<3_000).map {
+      LogLine.request("/\($0)", at: Date(timeIntervalSince1970: 1_600_000_000 + Double($0)))
+    }
+    let path = try folder.write(lines.joined(), to: "access.log")
+    for arguments in [["--replay", "--json", "-i1", path], ["generate", "--lines", "1000000"]] {
+      let program = try PipedProcess(arguments)
+      #expect(program.wait { !$0.lines.isEmpty })
+      program.closeOutput()
+      #expect(program.waitForExit() == 0)
+      #expect(program.errors.isEmpty)
+    }
+  }
+
+  @Test func outputThatCannotBeWrittenIsSaidAndStatus1() throws {
+    let program = try PipedProcess(
+      ["-c", "\(BuiltProduct.hightide) generate --lines 10 > /dev/full"], program: "/bin/sh")
+    #expect(program.waitForExit() == 1)
+    #expect(program.complaints == ["hightide: cannot write: No space left on device"])
+    let replay = try PipedProcess(
+      ["-c", "\(BuiltProduct.hightide) --replay - > /dev/full"], program: "/bin/sh")
+    #expect(replay.waitForExit() == 1)
+    #expect(replay.complaints == ["hightide: cannot write: No space left on device"])
+  }
+}

@@ -1,0 +1,23 @@
+import Foundation
+import Glibc
+
+/// Lines of a log as a server writes them.
+enum LogLine {
+  /// A request in the Common Log Format, with its newline.
+  static func request(
+    _ target: String = "/", at time: Date = .now, host: String = "10.0.0.1", status: Int = 200,
+    bytes: Int = 12
+  ) -> String {
+    "\(host) - - [\(stamp(time))] \"GET \(target) HTTP/1.1\" \(status) \(bytes)\n"
+  }
+
+  /// `08/Jul/2020:08:10:31 +0000`.
+  static func stamp(_ time: Date) -> String {
+    var seconds = time_t(time.timeIntervalSince1970.rounded(.down))
+    var parts = unsafe tm()
+    unsafe gmtime_r(&seconds, &parts)
+    var text: [CChar] = Array(repeating: 0, count: 40)
+    let count = unsafe strftime(&text, text.count, "%d/%b/%Y:%H:%M:%S +0000", &parts)
+    return String(decoding: text.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+}

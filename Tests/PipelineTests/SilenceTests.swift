@@ -1,0 +1,61 @@
+import AccessLog
+import Alerting
+import Pipeline
+import Testing
+import Traffic
+
+@Suite struct SilenceTests {
+  @Test func silenceIsNewsOnlyWhileFollowing() {
+    for isFollowing in [false, true] {
+      var session = WatchSession(isFollowing: isFollowing)
+      let events = session.read([3, 55], at: 55) + session.finish()
+      #expect(events.intervalSeconds == (isFollowing ? [0, 10, 20, 30, 40, 50] : [0, 50]))
+      #expect(events.intervals.reduce(0) { $0 + $1.statistics.hits } == 2)
+    }
+  }
+
+  @Test(arguments: [false, true])
+  func anHourUnderWayIsReportedAfterAGapOfDays(isFollowing: Bool) {
+    let timing = Timing(intervalSeconds: 3_600)
+    var session = WatchSession(timing, isFollowing: isFollowing)
+    let events = session.read([10, 20, 40 * 86_400], at: 40 * 86_400) + session.finish()
+    #expect(events.intervals.first?.statistics.hits == 2)
+    #expect(events.intervals.reduce(0) { $0 + $1.statistics.hits } == 3)
+    #expect(events.summary?.statistics.hits == 3)
+  }
+
+  @Test func aGapLongerThanTheWindowRecoversAtItsSecond() {
+    var session = WatchSession(threshold: 1, isFollowing: false)
+    let events = session.read(
+      Array(repeating: 0, count: 121) + [40_000_000], at: 40_000_000)
+    #expect(events.alertSeconds == [0, 120])
+    #expect(events.alerts.map(\.hits) == [121, 0])
+    #expect(events.intervalSeconds == [0])
+  }
+
+  @Test func aThresholdOfZeroTriggersOnceAndForGood() {
+    var session = WatchSession(threshold: 0, isFollowing: false)
+    let events = session.read([0, 1, 500, 40_000_000], at: 40_000_000) + session.finish()
+    #expect(events.alertSeconds == [0])
+  }
+
+  @Test func whatIsNoHitIsReportedWithTheNextInterval() {
+    var session = WatchSession(isFollowing: false)
+    var events = session.read(["# before", "nonsense", ""], at: 0)
+    #expect(events.isEmpty)
+    events += session.read([0, 13], at: 13)
+    events += session.read(["nonsense"], at: 13)
+    events += session.finish()
+    #expect(events.intervals.map(\.counts.malformed) == [1, 1])
+    #expect(events.intervals.map(\.counts.comments) == [1, 0])
+    #expect(events.summary?.counts.lines == 6)
+  }
+
+  @Test func aLogWithoutHitsHasAnEmptySummary() {
+    var session = WatchSession(isFollowing: false)
+    let events = session.read(["# nothing", "nonsense"], at: 0) + session.finish()
+    #expect(events.count == 1)
+    #expect(events.summary?.counts.lines == 2)
+    #expect(events.summary?.rate == nil)
+  }
+}

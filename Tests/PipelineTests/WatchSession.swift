@@ -1,0 +1,98 @@
+import AccessLog
+import Alerting
+import Pipeline
+import Traffic
+
+/// A watch whose clocks a test turns, in seconds since ``start``.
+struct WatchSession {
+  /// A second that an interval of 10 s begins with.
+  static let start = 1_594_195_200
+  static let scanner = LineScanner(sectionKey: 7)
+
+  private(set) var watch: Watch
+  private let timing: Timing
+
+  init(
+    _ timing: Timing = Timing(), threshold: Double = 1,
+    audience: WatchSettings.Audience = .reports(top: 5), isFollowing: Bool = true,
+    startsWithContext: Bool = false
+  ) {
+    self.timing = timing
+    watch = Watch(
+      WatchSettings(
+        timing: timing, rule: AlertRule(threshold: threshold, windowSeconds: timing.windowSeconds),
+        audience: audience, isFollowing: isFollowing, scanner: WatchSession.scanner),
+      startsWithContext: startsWithContext)
+  }
+
+  /// What both clocks show after that many seconds; the wall clock may be set apart.
+  static func moment(_ seconds: Int, wallClock: Int? = nil) -> Moment {
+    Moment(
+      wallClock: Instant(start + (wallClock ?? seconds)), uptime: .seconds(1_000_000 + seconds))
+  }
+
+  /// Reads lines that record hits at those seconds.
+  mutating func read(
+    _ hits: [Int], at now: Int, as origin: Origin = .live, target: String = "/"
+  ) -> [TrafficEvent] {
+    read(hits.map { LogFixture.line(WatchSession.start + $0, target: target) }, at: now, as: origin)
+  }
+
+  mutating func read(
+    _ lines: [String], at now: Int, as origin: Origin = .live
+  ) -> [TrafficEvent] {
+    read(bytes: LogFixture.bytes(lines), at: now, as: origin)
+  }
+
+  mutating func read(
+    bytes: [UInt8], at now: Int, as origin: Origin = .live
+  ) -> [TrafficEvent] {
+    let moment = WatchSession.moment(now)
+    let chunk = ChunkTallier.tally(
+      bytes, timing: timing, scanner: WatchSession.scanner, wallClock: moment.wallClock)
+    return watch.add(chunk, as: origin, readAt: moment)
+  }
+
+  mutating func tick(_ now: Int, wallClock: Int? = nil) -> [TrafficEvent] {
+    watch.tick(at: WatchSession.moment(now, wallClock: wallClock))
+  }
+
+  /// Ticks once a second, as a running program does.
+  mutating func tick(through seconds: ClosedRange<Int>) -> [TrafficEvent] {
+    seconds.flatMap { tick($0) }
+  }
+
+  mutating func endContext(modified: Int?, at now: Int) -> [TrafficEvent] {
+    watch.endContext(
+      modified: modified.map { Instant(WatchSession.start + $0) }, at: WatchSession.moment(now))
+  }
+
+  mutating func setThreshold(_ threshold: Double) -> [TrafficEvent] {
+    watch.setThreshold(threshold)
+  }
+
+  mutating func finish() -> [TrafficEvent] { watch.finish() }
+
+  /// The stream clock, in seconds since ``start``.
+  var clock: Int? { watch.clock.map { $0.seconds - WatchSession.start } }
+}
+
+extension [TrafficEvent] {
+  var alerts: [AlertTransition] {
+    compactMap { if case .alert(let transition) = $0 { transition } else { nil } }
+  }
+
+  var intervals: [IntervalReport] {
+    compactMap { if case .interval(let report) = $0 { report } else { nil } }
+  }
+
+  var summary: Summary? {
+    compactMap { if case .summary(let summary) = $0 { summary } else { nil } }.last
+  }
+
+  /// When the alerts happened, in seconds since the start of the session.
+  var alertSeconds: [Int] { alerts.map { $0.time.seconds - WatchSession.start } }
+
+  /// When the intervals begin, in seconds since the start of the session.
+  var intervalSeconds: [Int] { intervals.map { $0.start.seconds - WatchSession.start } }
+}

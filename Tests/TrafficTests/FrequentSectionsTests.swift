@@ -1,0 +1,67 @@
+import AccessLog
+import Testing
+
+@testable import Traffic
+
+@Suite struct FrequentSectionsTests {
+  /// Adds hits of a section with a long name.
+  private func add(
+    _ number: Int, hits: Int, to sections: inout FrequentSections, ofTotal total: Int
+  ) {
+    let name = Array("/\(number)/".utf8)
+    let bytes = name + Array(repeating: UInt8(ascii: "x"), count: 60 << 10 - name.count)
+    var random = SeededRandom(seed: UInt64(number))
+    sections.add(
+      SectionKey(hash: random.next(), range: 0..<bytes.count), unsafe bytes.span.bytes,
+      SectionSums(hits: hits, bytes: hits), ofTotal: total)
+  }
+
+  @Test func longNamesAreKeptOnlyOfTheFrequent() {
+    var sections = FrequentSections()
+    // Each of them has more than a 110th of the hits when it comes, and less soon after.
+    var total = 0
+    for number in 0..<600 {
+      let hits = total / 90 + 1
+      total += hits
+      add(number, hits: hits, to: &sections, ofTotal: total)
+      let named = sections.counters.count { !$0.name.isEmpty }
+      #expect(named <= FrequentSections.namedShare)
+    }
+    #expect(sections.counters.count == 600)
+    let all = sections.counters.reduce(sections.other.hits) { $0 + $1.sums.hits }
+    #expect(all == total)
+  }
+
+  @Test func rareSectionsHaveNoNames() {
+    var sections = FrequentSections()
+    for number in 0..<400 { add(number, hits: 1, to: &sections, ofTotal: 1_000 + number) }
+    #expect(sections.counters.allSatisfy { $0.name.isEmpty })
+  }
+
+  @Test func noCountIsTooHighNorMissesMoreThanItsShare() {
+    var random = SeededRandom(seed: 5)
+    var sections = FrequentSections()
+    var truth: [UInt64: Int] = [:]
+    var total = 0
+    for step in 0..<12_000 {
+      // Weighted hits, as merging gives them; few of many names, ever others.
+      let hash = step % 3 == 0 ? random.next() : random.next() % 50 << 40 + UInt64(step / 4_000)
+      let hits = Int(random.next() % 9) + 1
+      truth[hash, default: 0] += hits
+      total += hits
+      sections.add(hash, SectionSums(hits: hits, bytes: 2 * hits, errors: hits / 3))
+    }
+    var counted: [UInt64: Int] = [:]
+    for counter in sections.counters { counted[counter.hash] = counter.sums.hits }
+    for (hash, hits) in truth {
+      let found = counted[hash] ?? 0
+      #expect(found <= hits)
+      #expect(hits - found <= total / FrequentSections.capacity)
+    }
+    let sums = sections.counters.reduce(into: sections.other) { $0.merge($1.sums) }
+    #expect(sums.hits == total)
+    #expect(sums.bytes == 2 * total)
+    #expect(sections.counters.allSatisfy { $0.sums.errors <= $0.sums.hits })
+    #expect(sections.other.errors <= sections.other.hits)
+  }
+}

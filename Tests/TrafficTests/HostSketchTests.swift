@@ -1,0 +1,78 @@
+import AccessLog
+import Testing
+
+@testable import Traffic
+
+@Suite struct HostSketchTests {
+  private static func record(_ hash: UInt64) -> LineRecord {
+    var record = LineRecord()
+    record.hostHash = hash
+    return record
+  }
+
+  /// A sketch of as many distinct hashes.
+  private func sketch(_ range: Range<Int>) -> HostSketch {
+    var sketch = HostSketch()
+    let records = range.map { number in
+      var random = SeededRandom(seed: UInt64(number))
+      return HostSketchTests.record(random.next())
+    }
+    sketch.add(records.span)
+    return sketch
+  }
+
+  @Test(arguments: [0, 1, 2, 31, 32, 33, 511, 512, 513, 4_095, 4_096])
+  func countsUpTo4096HostsExactly(count: Int) {
+    #expect(sketch(0..<count).distinct() == count)
+    var twice = sketch(0..<count)
+    twice.merge(sketch(0..<count / 2))
+    #expect(twice.distinct() == count)
+  }
+
+  @Test(arguments: [4_097, 5_000, 10_000, 30_000, 100_000, 300_000])
+  func isWithinTwoPercentBeyond(count: Int) {
+    let found = sketch(0..<count).distinct()
+    #expect(abs(found - count) <= count / 50, "\(found) for \(count)")
+  }
+
+  @Test(arguments: [10_000, 60_000])
+  func isWithinTwoPercentForAddressesThatFollowOneAnother(count: Int) {
+    // As they stand in logs: the hash has to spread names that differ in a digit.
+    let hash = ByteHash(key: 0x6869_6768_7469_6465)
+    var sketch = HostSketch()
+    for number in 0..<count {
+      let name = Array("10.\(number >> 16).\(number >> 8 & 255).\(number & 255)".utf8)
+      let record = HostSketchTests.record(hash(unsafe name.span.bytes, 0..<name.count))
+      sketch.add([record].span)
+    }
+    #expect(abs(sketch.distinct() - count) <= count / 50)
+  }
+
+  @Test func aHashOfZeroIsAHost() {
+    var sketch = HostSketch()
+    sketch.add([HostSketchTests.record(0), HostSketchTests.record(0)].span)
+    #expect(sketch.distinct() == 1)
+  }
+
+  @Test(arguments: [100, 2_000, 4_096, 6_000])
+  func whatItSaysDependsNeitherOnOrderNorOnMerging(cut: Int) {
+    let whole = sketch(0..<8_000)
+    let parts = [sketch(0..<cut), sketch(cut / 2..<8_000), sketch(0..<10)]
+    for order in [[0, 1, 2], [1, 0, 2], [2, 1, 0]] {
+      var merged = HostSketch()
+      for index in order { merged.merge(parts[index]) }
+      #expect(merged == whole)
+      #expect(merged.distinct() == whole.distinct())
+    }
+  }
+
+  @Test func exactSketchesMergeIntoAnEstimateOnceThereAreTooMany() {
+    var merged = sketch(0..<3_000)
+    merged.merge(sketch(3_000..<6_000))
+    #expect(merged == sketch(0..<6_000))
+    merged.removeAll()
+    #expect(merged.distinct() == 0)
+    merged.merge(sketch(0..<7))
+    #expect(merged.distinct() == 7)
+  }
+}

@@ -1,0 +1,139 @@
+import AccessLog
+import Testing
+
+@testable import Traffic
+
+@Suite struct TimelineTests {
+  private func settle(_ timeline: inout Timeline) -> [SettledSecond] {
+    var settled: [SettledSecond] = []
+    while let next = timeline.settleNext() { settled.append(next) }
+    return settled
+  }
+
+  @Test(arguments: [0, 2, 100])
+  func aSecondSettlesOnceTheClockIsPastItAndTheLateness(lateness: Int) {
+    var timeline = Timeline(timing: Timing(latenessSeconds: lateness), reportsSilence: false)
+    timeline.advance(to: Instant(5_000))
+    #expect(settle(&timeline).isEmpty)
+    #expect(timeline.settled == Instant(4_999 - lateness))
+    timeline.add(SectionSums(hits: 1), to: 5_000)
+    timeline.advance(to: Instant(5_000 + lateness))
+    _ = settle(&timeline)
+    #expect(timeline.settled == Instant(4_999))
+    timeline.advance(to: Instant(5_001 + lateness))
+    #expect(settle(&timeline).map(\.second) == [Instant(5_000)])
+    #expect(timeline.windowHits == 1)
+  }
+
+  @Test func secondsSettleInOrderEachOnce() {
+    var timeline = Timeline(timing: Timing(), reportsSilence: false)
+    var seen: [Int] = []
+    for clock in [100, 103, 101, 110, 110, 109, 140] {
+      timeline.advance(to: Instant(clock))
+      seen += settle(&timeline).map(\.second.seconds)
+      timeline.add(SectionSums(hits: 1), to: clock)
+    }
+    #expect(seen == Array(98...137))
+  }
+
+  @Test(arguments: [1, 7, 120, 86_400])
+  func theWindowIsWholeAndHoldsItsOwnSeconds(window: Int) {
+    let timing = Timing(intervalSeconds: 10, windowSeconds: window, latenessSeconds: 0)
+    var timeline = Timeline(timing: timing, reportsSilence: false)
+    timeline.advance(to: Instant(0))
+    timeline.add(SectionSums(hits: 5), to: 0)
+    timeline.advance(to: Instant(window))
+    let settled = settle(&timeline)
+    #expect(settled.count == window)
+    #expect(settled.allSatisfy { $0.windowHits == 5 })
+    timeline.advance(to: Instant(window + 1))
+    #expect(settle(&timeline).map(\.windowHits) == [0])
+  }
+
+  @Test func aHitForASettledSecondCountsInTheWindowsThatAreToCome() {
+    var timeline = Timeline(
+      timing: Timing(windowSeconds: 10, latenessSeconds: 0), reportsSilence: false)
+    timeline.advance(to: Instant(100))
+    timeline.advance(to: Instant(108))
+    _ = settle(&timeline)
+    #expect(timeline.settled == Instant(107))
+    timeline.add(SectionSums(hits: 1), to: 97)
+    #expect(timeline.windowHits == 0)
+    timeline.add(SectionSums(hits: 1), to: 98)
+    #expect(timeline.windowHits == 1)
+    timeline.advance(to: Instant(109))
+    #expect(settle(&timeline).map(\.windowHits) == [0])
+    timeline.add(SectionSums(hits: 3), to: 108)
+    #expect(timeline.windowHits == 3)
+  }
+
+  @Test func aGapOfCenturiesCostsNothing() {
+    for reportsSilence in [false, true] {
+      var timeline = Timeline(timing: Timing(), reportsSilence: reportsSilence)
+      timeline.advance(to: Instant(-62_000_000_000))
+      timeline.add(SectionSums(hits: 9), to: -62_000_000_000)
+      timeline.advance(to: Instant(250_000_000_000))
+      let settled = settle(&timeline)
+      #expect(timeline.settled == Instant(249_999_999_997))
+      #expect(settled.count < (reportsSilence ? 9_000 : 200))
+      #expect(
+        settled.first { $0.windowHits == 0 && $0.second.seconds > -62_000_000_000 }?.second
+          == Instant(-61_999_999_880))
+      #expect(timeline.windowHits == 0)
+    }
+  }
+
+  @Test func aLongSilenceIsReportedForItsLastDay() {
+    let timing = Timing(intervalSeconds: 3_600)
+    var timeline = Timeline(timing: timing, reportsSilence: true)
+    timeline.advance(to: Instant(0))
+    timeline.advance(to: Instant(10 * 86_400 + 5))
+    let intervals = settle(&timeline).compactMap(\.interval)
+    #expect(intervals.map(\.start.seconds) == Array(stride(from: 777_600, to: 864_000, by: 3_600)))
+  }
+
+  @Test(arguments: [false, true])
+  func noIntervalWithHitsIsPassedOverInAGap(reportsSilence: Bool) {
+    let timing = Timing(intervalSeconds: 3_600, windowSeconds: 60)
+    var timeline = Timeline(timing: timing, reportsSilence: reportsSilence)
+    timeline.advance(to: Instant(9))
+    timeline.add(SectionSums(hits: 1), to: 9)
+    timeline.intervals.put(0, IntervalTally(live: Tally()))
+    timeline.advance(to: Instant(30 * 86_400))
+    let intervals = settle(&timeline).compactMap(\.interval)
+    #expect(intervals.first?.start == Instant(0))
+    #expect(intervals.first?.tally.live != nil)
+    #expect(intervals.count == (reportsSilence ? 25 : 1))
+  }
+
+  @Test func finishingSettlesEverythingUpToTheClock() {
+    var timeline = Timeline(timing: Timing(latenessSeconds: 100), reportsSilence: false)
+    timeline.advance(to: Instant(1_000))
+    timeline.add(SectionSums(hits: 2), to: 1_000)
+    timeline.finish()
+    let settled = settle(&timeline)
+    #expect(settled.last?.second == Instant(1_000))
+    #expect(settled.last?.windowHits == 2)
+    #expect(settle(&timeline).isEmpty)
+  }
+
+  @Test func theSecondsShownAreAnHourAndAWindow() {
+    var timeline = Timeline(timing: Timing(), reportsSilence: false)
+    #expect(timeline.series() == SecondSeries())
+    for clock in stride(from: -4_000, through: 6_000, by: 10) {
+      timeline.advance(to: Instant(clock))
+      _ = settle(&timeline)
+      timeline.add(SectionSums(hits: 1, bytes: 2, errors: 1), to: clock)
+    }
+    let series = timeline.series()
+    #expect(series.hits.count == 3_720)
+    #expect(series.start == Instant(6_000 - 3_719))
+    #expect(series.hits.last == 1)
+    #expect(series.hits.reduce(0, +) == 372)
+    #expect(series.bytes.reduce(0, +) == 744)
+    #expect(series.errors == series.hits)
+    timeline.advance(to: Instant(100_000))
+    _ = settle(&timeline)
+    #expect(timeline.series().hits == Array(repeating: 0, count: 3_720))
+  }
+}
