@@ -5,7 +5,7 @@ PREFIX ?= /usr/local
 LOG ?= $(wildcard /var/log/access.log)
 
 # What building needs, and what the tests need on top of it.
-BUILD_PACKAGES := libncursesw5-dev
+BUILD_PACKAGES := libncursesw5-dev zlib1g-dev libzstd-dev
 TEST_PACKAGES := nginx-light tmux ncurses-term
 
 RELEASE := .build/release/hightide

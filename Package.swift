@@ -14,8 +14,11 @@ let package = Package(
     .target(name: "Traffic", dependencies: ["AccessLog"]),
     // When traffic is too high, and when it no longer is.
     .target(name: "Alerting", dependencies: ["Traffic"]),
-    // Follows files as they grow, rotate and shrink.
-    .target(name: "LogTail"),
+    // zlib and libzstd from the distribution.
+    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CZstd", providers: [.apt(["libzstd-dev"])]),
+    // Follows files as they grow, rotate and shrink; reads compressed ones.
+    .target(name: "LogTail", dependencies: ["CZlib", "CZstd"]),
     // The actors between a sequence of batches and what is shown.
     .target(name: "Pipeline", dependencies: ["AccessLog", "Traffic", "Alerting"]),
     // Plain text and JSON.
@@ -41,7 +44,7 @@ let package = Package(
     .testTarget(name: "AccessLogTests", dependencies: ["AccessLog"]),
     .testTarget(name: "TrafficTests", dependencies: ["Traffic", "AccessLog"]),
     .testTarget(name: "AlertingTests", dependencies: ["Alerting", "Traffic", "AccessLog"]),
-    .testTarget(name: "LogTailTests", dependencies: ["LogTail"]),
+    .testTarget(name: "LogTailTests", dependencies: ["LogTail", "CZlib", "CZstd"]),
     .testTarget(
       name: "PipelineTests", dependencies: ["Pipeline", "AccessLog", "Traffic", "Alerting"]),
     .testTarget(

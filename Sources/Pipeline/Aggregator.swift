@@ -88,6 +88,9 @@ package actor Aggregator {
     report(watch.finish())
   }
 
+  /// How many lines have been counted.
+  package var lineCount: Int { watch.lineCount }
+
   /// All that a screen shows.
   package func view() -> (snapshot: Snapshot, board: AlertBoard) {
     (watch.snapshot(), watch.board)

@@ -36,6 +36,9 @@ package struct Watch: Sendable {
   /// The stream clock; `nil` before the first line.
   package var clock: Instant? { ledger.timeline.clock }
 
+  /// How many lines have been counted, without those of context.
+  package var lineCount: Int { ledger.totalCounts.lines }
+
   /// The rule, its state and its history.
   package var board: AlertBoard { monitor.board }
 

@@ -9,6 +9,7 @@ struct ReportSession: Sendable {
   let options: Options
   let feed: LogFeed
   let writer: ReportWriter
+  let progress: ProgressLine?
 
   /// Watches until the feed ends; returns the exit status.
   func run() async -> Int32 {
@@ -18,11 +19,14 @@ struct ReportSession: Sendable {
     let aggregator = Aggregator(watch, limit: options.partLimit) { writer.write($0) }
     let pump = LinePump(into: aggregator, timing: settings.timing, scanner: settings.scanner)
     let isFollowing = settings.isFollowing
-    let sources = SourceLog(paths: options.files, isDemo: false)
+    let sources = SourceLog(paths: options.files, isDemo: false, progress: feed.progress)
     let endsWithInput = options.endsWithInput
     do {
       try await withThrowingTaskGroup { group in
         if isFollowing { group.addTask { try await aggregator.keepTicking() } }
+        if let progress {
+          group.addTask { try await progress.keepShowing(feed.progress, of: aggregator) }
+        }
         let intake = feed.intake { event in
           if isFollowing { writer.write(event) }
           sources.note(event)
@@ -34,11 +38,22 @@ struct ReportSession: Sendable {
     } catch is CancellationError {
       // The ticking was ended because the feed has.
     } catch {
+      progress?.wipe()
       FileOutput.complain("\(error)")
       return 1
     }
     await aggregator.finish()
-    return 0
+    progress?.wipe()
+    return isFollowing ? 0 : complain(about: sources.failures)
+  }
+
+  /// Says which files could not be replayed to their end; returns the exit status.
+  private func complain(about failures: [SourceFailure]) -> Int32 {
+    for failure in failures {
+      let path = printableText(failure.path.utf8)
+      FileOutput.complain("cannot read \(path) to its end: \(failure.reason)")
+    }
+    return failures.isEmpty ? 0 : 1
   }
 }
 

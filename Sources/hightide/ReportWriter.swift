@@ -8,11 +8,13 @@ import Traffic
 struct ReportWriter: Sendable {
   private let report: any Report
   private let executor: MainThreadExecutor
+  private let progress: ProgressLine?
 
   /// Creates a writer that ends the program when nothing can be written any more.
-  init(_ report: some Report, executor: MainThreadExecutor) {
+  init(_ report: some Report, executor: MainThreadExecutor, progress: ProgressLine?) {
     self.report = report
     self.executor = executor
+    self.progress = progress
   }
 
   func write(_ events: [TrafficEvent]) {
@@ -34,8 +36,10 @@ struct ReportWriter: Sendable {
   }
 
   private func write(_ bytes: [UInt8]) {
+    guard !bytes.isEmpty else { return }
     do throws(OutputError) {
-      try FileOutput.standard.write(bytes)
+      guard let progress else { return try FileOutput.standard.write(bytes) }
+      try progress.interrupted { () throws(OutputError) in try FileOutput.standard.write(bytes) }
     } catch .readerGone {
       executor.end(status: 0)
     } catch {

@@ -56,7 +56,8 @@ struct WatchRun {
     let program = try DashboardProgram(options, executor: executor, requests: continuation)
     let session = ScreenSession(
       options: options, feed: feed,
-      sources: SourceLog(paths: options.files, isDemo: options.reading == .demo),
+      sources: SourceLog(
+        paths: options.files, isDemo: options.reading == .demo, progress: feed.progress),
       program: program, requests: requests)
     let watching = Task { await session.run() }
     defer { watching.cancel() }
@@ -67,8 +68,10 @@ struct WatchRun {
     _ report: some Report, _ feed: LogFeed, _ executor: MainThreadExecutor,
     _ signals: ProcessSignals
   ) throws -> Int32 {
+    let progress = options.reading == .replay ? ProgressLine() : nil
     let session = ReportSession(
-      options: options, feed: feed, writer: ReportWriter(report, executor: executor))
+      options: options, feed: feed,
+      writer: ReportWriter(report, executor: executor, progress: progress), progress: progress)
     try signals.deliver { request in
       switch request {
       case .end: feed.end()

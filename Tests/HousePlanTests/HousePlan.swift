@@ -22,7 +22,9 @@ enum HousePlan {
     Module(name: "AccessLog", forbiddenNames: files + clocks + concurrency),
     Module(name: "Traffic", imports: ["AccessLog"], forbiddenNames: files + clocks + concurrency),
     Module(name: "Alerting", imports: ["Traffic"], forbiddenNames: files + clocks + concurrency),
-    Module(name: "LogTail", systemImports: system),
+    Module(name: "CZlib"),
+    Module(name: "CZstd"),
+    Module(name: "LogTail", imports: ["CZlib", "CZstd"], systemImports: system),
     Module(
       name: "Pipeline", imports: ["AccessLog", "Traffic", "Alerting"], systemImports: system,
       forbiddenNames: files),

@@ -40,6 +40,49 @@ import Testing
     #expect(isComplete)
   }
 
+  @Test(.timeLimit(.minutes(1)), arguments: [TailConfiguration.Mode.replay, .fromStart])
+  func finishingWhileItLoadsGivesWhatWasReadAndNoMore(mode: TailConfiguration.Mode) async throws {
+    let text = LogTailTests.lines(1_000_000)
+    scratch.append("access.log", text)
+    let follower = try follow([scratch("access.log")], mode)
+    var bytes: [UInt8] = []
+    for await item in follower {
+      guard case .lines(let batch) = item else { continue }
+      if bytes.isEmpty { follower.finish() }
+      bytes += batch.bytes
+    }
+    // The one that was taken, those in the queue, and one that was being read.
+    #expect(bytes.count < 7 << 19)
+    let isBeginning = Array(text.utf8.prefix(bytes.count)) == bytes
+    #expect(isBeginning && bytes.last == newline)
+  }
+
+  @Test(.timeLimit(.minutes(1)))
+  func finishingAReplayDoesNotWaitForAStream() async throws {
+    let path = scratch("pipe")
+    #expect(unsafe mkfifo(path, 0o600) == 0)
+    let writer = LogWriter(path, flags: O_RDWR)
+    writer.write("1 a\n2 b")
+    let follower = try follow([path], .replay)
+    var text = ""
+    for await item in follower {
+      guard case .lines(let batch) = item else { continue }
+      text += String(decoding: batch.bytes, as: UTF8.self)
+      follower.finish()
+    }
+    #expect(text == "1 a\n")
+  }
+
+  @Test(.timeLimit(.minutes(1)))
+  func progressEndsWithTheWhole() async throws {
+    scratch.append("access.log", LogTailTests.lines(200_000))
+    let follower = try follow([scratch("access.log")], .replay)
+    let total = try #require(follower.progress.totalBytes)
+    for await _ in follower {}
+    #expect(follower.progress.doneBytes == total)
+    #expect(follower.progress.share == 1)
+  }
+
   @Test(.timeLimit(.minutes(1)))
   func losesNothingToRotationsUnderAWriterThatNeverPauses() async throws {
     let path = scratch("access.log")

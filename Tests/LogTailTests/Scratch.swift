@@ -46,8 +46,8 @@ final class Scratch: Sendable {
 final class LogWriter: @unchecked Sendable {
   let number: Int32
 
-  init(_ path: String) {
-    number = unsafe open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o644)
+  init(_ path: String, flags: Int32 = O_WRONLY | O_APPEND | O_CREAT) {
+    number = unsafe open(path, flags | O_CLOEXEC, 0o644)
     precondition(number >= 0, "cannot open \(path)")
   }
 

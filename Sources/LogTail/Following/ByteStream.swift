@@ -23,6 +23,7 @@ final class ByteStream {
   private init(path: String, descriptor: Descriptor) {
     self.path = path
     self.descriptor = descriptor
+    descriptor.enlargePipe()
   }
 
   /// Opens what `path` names if that is a stream: `-`, `/dev/stdin`, `/dev/fd/N` or a FIFO.
@@ -67,6 +68,7 @@ final class ByteStream {
       try ByteStream.isFifo(path)
     else { return false }
     descriptor = try Descriptor.open(path)
+    descriptor.enlargePipe()
     isOpen = true
     return true
   }

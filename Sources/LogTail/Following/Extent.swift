@@ -12,11 +12,23 @@ struct Extent {
   let end: Int
   /// The time of the last line that has one, near the end.
   let lastTime: Int?
+  /// The format that the log is compressed in, if it is.
+  ///
+  /// Its end cannot be seen without decoding all of it, so that the time of its last line is not known.
+  let compression: Compression?
   private let scan: LineScan
 
   /// - Complexity: a few reads of 64 KiB, at the end of the file.
-  init(of file: LogFile, _ configuration: TailConfiguration) throws(SystemError) {
+  init(
+    of file: LogFile, in compression: Compression?, _ configuration: TailConfiguration
+  ) throws(SystemError) {
+    self.compression = compression
     scan = LineScan(descriptor: file.descriptor, timeOfLine: configuration.timeOfLine)
+    guard compression == nil else {
+      end = file.status.size
+      lastTime = nil
+      return
+    }
     let lastEnd = try scan.endOfLastLine(before: file.status.size)
     end = configuration.mode == .replay ? file.status.size : lastEnd
     lastTime =
@@ -28,6 +40,10 @@ struct Extent {
   ///
   /// - Complexity: O(log size) reads of 64 KiB.
   func part(since cutoff: Int?) throws(SystemError) -> Part {
+    if let compression {
+      let reader = CompressedReader(scan.descriptor, compression)
+      return Part(start: 0, end: .max, firstTime: reader.firstTime(scan.timeOfLine))
+    }
     guard let cutoff else {
       let first = try scan.firstTime(from: 0, to: end)
       return Part(start: 0, end: end, firstTime: first?.time, lastTime: lastTime)

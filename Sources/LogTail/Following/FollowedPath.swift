@@ -63,7 +63,7 @@ struct FollowedPath {
       lookForMissed(at: now, in: &registry)
       return enter(.waiting, saying: .waiting)
     } catch {
-      return enter(.failed(error), saying: .failed(error))
+      return enter(.failed(error), saying: .failed(.system(error)))
     }
   }
 

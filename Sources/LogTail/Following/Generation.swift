@@ -12,30 +12,33 @@ final class Generation {
   let path: String
   let identity: FileIdentity
   let descriptor: Descriptor
-  /// Where the next read begins.
+  /// Where the next read begins, in what the file holds once it is decoded.
   private(set) var offset: Int
   /// How far the file reached when it was looked at last.
   private(set) var size: Int
   /// When it was last seen to grow, or was rotated.
   var lastActivity: ContinuousClock.Instant
   /// Why the last read failed, until one succeeds.
-  var failure: SystemError?
+  var failure: ReadError?
   /// What was last said of that.
-  var reportedFailure: SystemError?
+  var reportedFailure: ReadError?
   /// What tells the system's notices of this file from others.
   var watch: Int32?
 
+  private let compressed: CompressedReader?
   private var cutter = LineCutter()
   private var firstBytes: [UInt8]
   private var lastStatus: FileStatus
   private var cachedFingerprint: Fingerprint
 
-  /// Takes on an open file, to be read from `offset` on.
+  /// Takes on an open file, to be read from `offset` on; what is compressed, from its beginning.
   init(
-    path: String, _ file: LogFile, offset: Int, now: ContinuousClock.Instant
+    path: String, _ file: LogFile, offset: Int, decoding compression: Compression? = nil,
+    now: ContinuousClock.Instant
   ) throws(SystemError) {
     self.path = path
     self.offset = offset
+    compressed = compression.map { CompressedReader(file.descriptor, $0) }
     descriptor = file.descriptor
     identity = file.status.identity
     size = file.status.size
@@ -44,6 +47,9 @@ final class Generation {
     firstBytes = try descriptor.firstBytes(offset)
     cachedFingerprint = Fingerprint(of: firstBytes)
   }
+
+  /// How far the file was read, as it stands on the disk.
+  var bytesRead: Int { compressed?.consumed ?? offset }
 
   /// What outlives the program: the end of the last whole line that was read.
   var position: FilePosition {
@@ -98,15 +104,14 @@ final class Generation {
 
   /// Reads at most `maximum` bytes that stand before `limit`, and returns the lines that became
   /// whole, which may be none; `nil` where there is nothing to read.
-  func read(before limit: Int, atMost maximum: Int) throws(SystemError) -> [UInt8]? {
+  func read(before limit: Int, atMost maximum: Int) throws(ReadError) -> [UInt8]? {
     let want = min(maximum, limit - offset)
     guard want > 0 else { return nil }
     let start = offset
     var newFirstBytes: [UInt8] = []
     let (lines, count) = try unsafe cutter.lines(reading: want) {
-      (buffer) throws(SystemError) in
-      let count = try unsafe descriptor.read(into: buffer, at: start)
-      guard try unsafe isOfThisContent(buffer, count: count, at: start) else { return 0 }
+      (buffer) throws(ReadError) in
+      let count = try unsafe fill(buffer, from: start)
       if start == firstBytes.count, start < Fingerprint.maximumLength {
         // Within what was read.
         newFirstBytes = unsafe Array(buffer.prefix(min(count, Fingerprint.maximumLength - start)))
@@ -121,6 +126,19 @@ final class Generation {
       cachedFingerprint = Fingerprint(of: firstBytes)
     }
     return lines
+  }
+
+  /// Reads what stands at `start`; zero is the end.
+  private func fill(
+    _ buffer: UnsafeMutableRawBufferPointer, from start: Int
+  ) throws(ReadError) -> Int {
+    if let compressed { return try unsafe compressed.read(into: buffer) }
+    do {
+      let count = try unsafe descriptor.read(into: buffer, at: start)
+      return try unsafe isOfThisContent(buffer, count: count, at: start) ? count : 0
+    } catch {
+      throw .system(error)
+    }
   }
 
   /// Whether what was just read is part of what this file held when it was looked at.

@@ -49,7 +49,7 @@ extension Tail {
         name(source, .named)
         continue
       }
-      let matches = Directory.matches(of: source).filter(Tail.isLog)
+      let matches = Directory.matches(of: source).filter(isLog)
       if matches.isEmpty, configuration.mode == .replay { throw .noMatch(pattern: source) }
       if matches.isEmpty { say(.waiting, of: source) }
       for match in matches { name(match, .matched) }
@@ -81,11 +81,11 @@ extension Tail {
   {
     var extents: [Extent] = []
     for log in found {
-      let path = paths[log.path].path
+      let compression = try compression(of: log)
       do {
-        extents.append(try Extent(of: log.file, configuration))
+        extents.append(try Extent(of: log.file, in: compression, configuration))
       } catch {
-        throw .unreadable(path: path, reason: error)
+        throw .unreadable(path: paths[log.path].path, reason: error)
       }
     }
     let cutoff = cutoff(for: extents)
@@ -95,9 +95,10 @@ extension Tail {
       do {
         let wanted = try extent.part(since: cutoff)
         let generation = try Generation(
-          path: path, log.file, offset: wanted.start, now: now)
+          path: path, log.file, offset: wanted.start, decoding: extent.compression, now: now)
         paths[log.path].adopt(generation, in: &registry)
         say(.opened, of: path)
+        startBytes += extent.end - wanted.start
         guard wanted.start < wanted.end else { continue }
         let segment = Segment(
           generation: generation, limit: wanted.end,
@@ -111,8 +112,25 @@ extension Tail {
         throw .unreadable(path: path, reason: error)
       }
     }
+    startOffsets = loadedBytes
     let isContext = if case .follow = configuration.mode { true } else { false }
     merge = LineMerge(lanes, origin: isContext ? .backfill : .live, configuration.timeOfLine)
+  }
+
+  /// The format that a log is compressed in, which must be one that can be read as it is.
+  private func compression(of log: Found) throws(FollowError) -> Compression? {
+    let path = paths[log.path].path
+    let found: Compression?
+    do {
+      found = try log.file.compression()
+    } catch {
+      throw .unreadable(path: path, reason: error)
+    }
+    guard let found else { return nil }
+    guard configuration.mode == .replay, found.isReadable else {
+      throw .compressed(path: path, format: found)
+    }
+    return found
   }
 
   /// The time of the first line that is wanted of each log; `nil` for all of them.

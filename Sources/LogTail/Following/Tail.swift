@@ -20,6 +20,10 @@ struct Tail {
   var streams: [ByteStream] = []
   /// What is being read.
   var merge: LineMerge?
+  /// Where the files that are there at the start begin to be read, and how much of them is to be,
+  /// in bytes as they stand on the disk, all of them together.
+  var startOffsets = 0
+  var startBytes = 0
   /// When the newest of the files that were there at the start was last written to, in seconds
   /// since the epoch.
   var modified: Int?
@@ -47,6 +51,21 @@ struct Tail {
     case (.unknown?, _), (_, .seen([])): break
     case (.seen(let before)?, .seen(let more)): noted = .seen(before.union(more))
     default: noted = changes
+    }
+  }
+
+  /// Whether what was there at the start is still being read.
+  var isLoading: Bool { configuration.mode == .replay || !hasCaughtUp }
+
+  /// How much there is to be read of what was there at the start; `nil` if that is not known.
+  var totalBytes: Int? {
+    configuration.mode == .replay && !streams.isEmpty ? nil : startBytes
+  }
+
+  /// How much of what was there at the start has been read, in bytes as they stand on the disk.
+  var loadedBytes: Int {
+    paths.reduce(-startOffsets) { sum, path in
+      path.generations.reduce(sum) { $0 + $1.bytesRead }
     }
   }
 
@@ -111,7 +130,7 @@ struct Tail {
         if configuration.mode != .replay { _ = try stream.reopen() }
       }
     } catch {
-      say(.failed(error), of: stream.path)
+      say(.failed(.system(error)), of: stream.path)
     }
     return true
   }
@@ -166,22 +185,25 @@ struct Tail {
       say(.truncated, of: generation.path)
       append(rest, positions: [generation.position])
     } catch {
-      generation.failure = error
+      generation.failure = .system(error)
     }
   }
 
   private mutating func findMatches() {
     for pattern in patterns {
       for match in Directory.matches(of: pattern)
-      where !paths.contains(where: { $0.path == match }) && Tail.isLog(match) {
+      where !paths.contains(where: { $0.path == match }) && isLog(match) {
         paths.append(FollowedPath(path: match, origin: .matched))
       }
     }
   }
 
-  /// Whether a match of a pattern is worth following: no directory, nothing compressed.
-  static func isLog(_ match: String) -> Bool {
-    !Siblings.isCompressed(match) && (try? FileStatus.of(match).kind) == .regular
+  /// Whether a match of a pattern is worth reading: no directory, and nothing compressed if it is
+  /// to be followed.
+  func isLog(_ match: String) -> Bool {
+    let isFollowed = configuration.mode != .replay
+    return !(isFollowed && Siblings.isCompressed(match))
+      && (try? FileStatus.of(match).kind) == .regular
   }
 
   /// What there is to do when all that was seen has been read.

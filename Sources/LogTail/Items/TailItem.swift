@@ -44,8 +44,8 @@ package struct SourceEvent: Sendable, Hashable {
     case truncated
     /// There is nothing of that name, for now.
     case waiting
-    /// It cannot be read, for now.
-    case failed(SystemError)
+    /// It cannot be read, for now; in a replay, not to its end.
+    case failed(ReadError)
     /// It can be read again.
     case resumed
     /// Input is over.

@@ -115,7 +115,9 @@ struct Lane {
         lines = read
       } else {
         segments.removeFirst()
-        lines = segment.ending == .final ? segment.generation.flush() : []
+        // A line that could not be read to its end is not one that has none.
+        let isWhole = segment.ending == .final && segment.generation.failure == nil
+        lines = isWhole ? segment.generation.flush() : []
         if lines.isEmpty, !segments.isEmpty { finished.append(segment.generation.position) }
       }
     }

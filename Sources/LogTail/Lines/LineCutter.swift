@@ -20,15 +20,15 @@ struct LineCutter {
   /// Lets `read` fill a buffer of `maximum` bytes, and returns all lines that are now whole.
   ///
   /// - Complexity: one copy of the line under way; the bytes of whole lines are not touched.
-  mutating func lines(
+  mutating func lines<Failure: Error>(
     reading maximum: Int,
-    _ read: (UnsafeMutableRawBufferPointer) throws(SystemError) -> Int
-  ) throws(SystemError) -> (lines: [UInt8], read: Int) {
+    _ read: (UnsafeMutableRawBufferPointer) throws(Failure) -> Int
+  ) throws(Failure) -> (lines: [UInt8], read: Int) {
     var count = 0
     let before = carried.count
     // Both parts are within the capacity: what is carried, and what is read behind it.
     let lines = try unsafe [UInt8](unsafeUninitializedCapacity: before + maximum) {
-      (buffer, initialized) throws(SystemError) in
+      (buffer, initialized) throws(Failure) in
       let whole = UnsafeMutableRawBufferPointer(buffer)
       unsafe whole.copyBytes(from: carried)
       count = try unsafe read(UnsafeMutableRawBufferPointer(rebasing: whole[before...]))

@@ -9,6 +9,8 @@ package final class LogFollower: AsyncSequence, Sendable {
   package typealias Element = TailItem
   package typealias Failure = Never
 
+  /// How far the reading of what was there at the start has come.
+  package let progress = LoadProgress()
   fileprivate let queue: ItemQueue
 
   /// Opens what is there, and starts to read.
@@ -22,8 +24,9 @@ package final class LogFollower: AsyncSequence, Sendable {
     }
     let watch = ChangeWatch(isEnabled: configuration.mode != .replay)
     let tail = try Tail(configuration, watch: watch, now: .now)
+    progress.start(total: tail.totalBytes)
     do {
-      try Thread.start(ReadingLoop(tail: tail, queue: queue).run)
+      try Thread.start(ReadingLoop(tail: tail, queue: queue, progress: progress).run)
     } catch {
       throw .noResources(reason: error)
     }
@@ -32,6 +35,8 @@ package final class LogFollower: AsyncSequence, Sendable {
   deinit { stop() }
 
   /// Ends the sequence once what the files hold now has been given.
+  ///
+  /// What was there at the start, and a replay, is not read on: what was read of it is given.
   package func finish() { queue.askForTheLast() }
 
   /// Ends the sequence at once, and lets go of all files; what was not taken yet is dropped.
@@ -55,20 +60,33 @@ package final class LogFollower: AsyncSequence, Sendable {
 private struct ReadingLoop {
   /// How often a log that is written without pause is read, so that a line costs no wake-up.
   private static let busyPause: Duration = .milliseconds(20)
+  /// The same for streams, which hold little.
+  private static let streamPause: Duration = .milliseconds(5)
+  /// As much as makes a stream be read on without a pause: half of what the smallest pipe holds.
+  ///
+  /// A pipe that is full stops its writer.
+  private static let fullStream = 32_768
 
   var tail: Tail
   let queue: ItemQueue
+  let progress: LoadProgress
 
   func run() {
     var tail = tail
     var lastPoll = ContinuousClock.now
     var lastRead: ContinuousClock.Instant?
+    var bytesRead = 0
     var hasLookedLast = false
     while !queue.isStopped {
+      if tail.isLoading, queue.isLast { return queue.finish() }
       switch tail.next(at: .now) {
       case .item(let item):
         guard queue.put(item) else { return }
-        if case .lines = item { lastRead = .now }
+        if case .lines(let batch) = item {
+          lastRead = .now
+          bytesRead += batch.bytes.count
+        }
+        if tail.isLoading { progress.note(done: tail.loadedBytes) }
       case .finished:
         queue.finish()
         return
@@ -77,14 +95,19 @@ private struct ReadingLoop {
         hasLookedLast = true
         tail.note(.unknown)
       case .idle:
-        if let read = lastRead.take() { pause(until: read + ReadingLoop.busyPause) }
-        sleep(&tail, &lastPoll)
+        if let read = lastRead.take() { pause(after: bytesRead, of: tail, at: read) }
+        bytesRead = 0
+        // The pause may have been ended by what would wake it from its sleep.
+        if !queue.isStopped, !queue.isLast { sleep(&tail, &lastPoll) }
       }
     }
   }
 
   /// Lets a busy log gather some lines; a log that was quiet is read at once.
-  private func pause(until end: ContinuousClock.Instant) {
+  private func pause(after bytes: Int, of tail: Tail, at read: ContinuousClock.Instant) {
+    let hasStreams = !tail.streamNumbers.isEmpty
+    if hasStreams, tail.isLoading || bytes >= ReadingLoop.fullStream { return }
+    let end = read + (hasStreams ? ReadingLoop.streamPause : ReadingLoop.busyPause)
     while !queue.isStopped, !queue.isLast, case let rest = end - .now, rest > .zero {
       queue.wakeUp.wait(atMost: rest)
     }

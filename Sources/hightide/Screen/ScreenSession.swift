@@ -13,8 +13,11 @@ struct ScreenSession: Sendable {
   /// The same once nothing has come for `quietSeconds`: only the clock goes on.
   private static let quietRefresh = Duration.seconds(1)
   private static let quietSeconds = 2
-  /// The same while the log is being loaded, so that the first full frame comes at once.
+  /// How often it is looked whether the log is loaded, so that the first full frame comes at once.
   private static let eagerRefresh = Duration.milliseconds(20)
+  /// How long what was loaded by then is shown at that pace: a log that takes longer fills the
+  /// screen at the pace of any other.
+  private static let eagerTime = Duration.milliseconds(200)
 
   let options: Options
   let feed: LogFeed
@@ -57,30 +60,37 @@ struct ScreenSession: Sendable {
   }
 
   private func keepPublishing(_ aggregator: Aggregator) async {
-    var published: (revision: Int, second: Int)?
+    let begin = Moment.now.uptime
+    var published: (revision: Int, second: Int, isLoading: Bool, time: Duration)?
     var lastChange = 0
     while !Task.isCancelled {
+      if options.reading != .replay, await aggregator.hasContext { sources.noteLoaded() }
       let revision = await aggregator.revision
-      let second = Moment.now.wallClock.seconds
-      let status = sources.status
+      let isLoading = sources.isLoading
+      let moment = Moment.now
+      let second = moment.wallClock.seconds
       if published?.revision != revision { lastChange = second }
-      if published?.revision != revision || published?.second != second {
+      let isNews =
+        published?.revision != revision || published?.second != second
+        || published?.isLoading != isLoading
+      let isEarly =
+        isLoading && moment.uptime - begin > ScreenSession.eagerTime
+        && published.map { moment.uptime - $0.time < ScreenSession.refresh } ?? false
+      if isNews, !isEarly {
         await publish(aggregator)
-        published = (revision, second)
+        published = (revision, second, isLoading, moment.uptime)
       }
+      let isQuiet = second - lastChange > ScreenSession.quietSeconds
       let refresh =
-        switch status.state {
-        case .loading(share: nil): ScreenSession.eagerRefresh
-        case _ where second - lastChange > ScreenSession.quietSeconds: ScreenSession.quietRefresh
-        default: ScreenSession.refresh
-        }
+        isLoading
+        ? ScreenSession.eagerRefresh
+        : isQuiet ? ScreenSession.quietRefresh : ScreenSession.refresh
       try? await Task.sleep(for: Moment.untilNext(refresh), tolerance: .zero)
     }
   }
 
   private func publish(_ aggregator: Aggregator) async {
     let view = await aggregator.view()
-    if options.reading != .replay, await aggregator.hasContext { sources.noteLoaded() }
     await program.publish(view.snapshot, view.board, sources.status)
   }
 }

@@ -16,11 +16,13 @@ final class SourceLog: Sendable {
   private let state = Mutex(State())
   private let paths: [String]
   private let isDemo: Bool
+  private let progress: LoadProgress
 
   /// Creates the log of the sources that the user named.
-  init(paths: [String], isDemo: Bool) {
+  init(paths: [String], isDemo: Bool, progress: LoadProgress) {
     self.paths = paths
     self.isDemo = isDemo
+    self.progress = progress
   }
 
   func note(_ event: SourceEvent) {
@@ -39,19 +41,39 @@ final class SourceLog: Sendable {
   /// No more lines will come.
   func noteEnd() { state.withLock { $0.hasEnded = true } }
 
+  /// Whether what was there at the start is still being read.
+  var isLoading: Bool { state.withLock { $0.isLoading && !$0.hasEnded } }
+
   /// The worst of what can be said of the sources.
   var status: SourceStatus {
     let state = state.withLock { $0 }
     return SourceStatus(state: summary(state), paths: paths, isDemo: isDemo)
   }
 
-  private func summary(_ state: State) -> SourceStatus.State {
-    if state.hasEnded || state.ended.isSuperset(of: paths) { return .ended }
-    for (path, change) in state.troubles.sorted(by: { $0.key < $1.key }) {
-      guard case .failed(let reason) = change else { continue }
-      return .failed(reason: paths.count > 1 ? "\(path): \(reason)" : "\(reason)")
+  /// The sources that cannot be read, or not to their end, in the order of their names.
+  var failures: [SourceFailure] { failures(state.withLock { $0 }) }
+
+  private func failures(_ state: State) -> [SourceFailure] {
+    state.troubles.sorted { $0.key < $1.key }.compactMap { path, change in
+      guard case .failed(let reason) = change else { return nil }
+      return SourceFailure(path: path, reason: reason)
     }
-    if !state.troubles.isEmpty, state.troubles.count >= paths.count { return .waiting }
-    return state.isLoading ? .loading(share: nil) : .following
   }
+
+  private func summary(_ state: State) -> SourceStatus.State {
+    // Said also at the end: what is shown is not all there was.
+    if let failure = failures(state).first {
+      let reason = "\(failure.reason)"
+      return .failed(reason: paths.count > 1 ? "\(failure.path): \(reason)" : reason)
+    }
+    if state.hasEnded || state.ended.isSuperset(of: paths) { return .ended }
+    if !state.troubles.isEmpty, state.troubles.count >= paths.count { return .waiting }
+    return state.isLoading ? .loading(share: progress.share) : .following
+  }
+}
+
+/// A source that cannot be read, and why.
+struct SourceFailure {
+  var path: String
+  var reason: ReadError
 }

@@ -1,0 +1,42 @@
+private import CZstd
+
+/// Decodes zstd by libzstd.
+///
+/// It takes the window that the data ask for: 2 MiB as a rule, and at most the 128 MiB that the
+/// library allows.
+@safe final class ZstdDecoder: Decoder {
+  private let stream: OpaquePointer
+
+  init() throws(ReadError) {
+    guard let stream = unsafe ZSTD_createDStream() else { throw .outOfMemory(.zstd) }
+    unsafe self.stream = stream
+  }
+
+  deinit {
+    unsafe ZSTD_freeDStream(stream)
+  }
+
+  func restart() throws(ReadError) {
+    try check(unsafe ZSTD_DCtx_reset(stream, ZSTD_reset_session_only))
+  }
+
+  func decode(
+    _ input: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer
+  ) throws(ReadError) -> DecodedPiece {
+    var from = unsafe ZSTD_inBuffer(src: input.baseAddress, size: input.count, pos: 0)
+    var to = unsafe ZSTD_outBuffer(dst: output.baseAddress, size: output.count, pos: 0)
+    // The library reads and writes within the sizes.
+    let outcome = unsafe ZSTD_decompressStream(stream, &to, &from)
+    try check(outcome)
+    return unsafe DecodedPiece(consumed: from.pos, produced: to.pos, isComplete: outcome == 0)
+  }
+
+  private func check(_ outcome: Int) throws(ReadError) {
+    guard ZSTD_isError(outcome) != 0 else { return }
+    switch ZSTD_getErrorCode(outcome) {
+    case ZSTD_error_memory_allocation, ZSTD_error_frameParameter_windowTooLarge:
+      throw .outOfMemory(.zstd)
+    default: throw .damaged(.zstd)
+    }
+  }
+}

@@ -1,0 +1,21 @@
+/// Why a log cannot be read on.
+package enum ReadError: Error, Hashable, Sendable {
+  case system(SystemError)
+  /// Compressed data end before they are complete: a copy was cut off, or is still being written.
+  case cutOff(Compression)
+  /// Compressed data are not as they were written.
+  case damaged(Compression)
+  /// Decoding takes more memory than there is, or than a log may ask for.
+  case outOfMemory(Compression)
+}
+
+extension ReadError: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .system(let error): "\(error)"
+    case .cutOff(let format): "the \(format) data is cut off"
+    case .damaged(let format): "the \(format) data is damaged"
+    case .outOfMemory(let format): "the \(format) data takes too much memory to decode"
+    }
+  }
+}

@@ -1,0 +1,27 @@
+private import Synchronization
+
+/// How far the reading of what was there at the start has come.
+///
+/// Kept by the reading thread; anybody may look at any time.
+package final class LoadProgress: Sendable {
+  private let done = Atomic(0)
+  private let whole = Atomic(0)
+
+  /// The bytes that were read, as they stand on the disk.
+  package var doneBytes: Int { done.load(ordering: .relaxed) }
+
+  /// The bytes that are to be read, or `nil` where that is not known: a stream may go on for ever.
+  package var totalBytes: Int? {
+    let bytes = whole.load(ordering: .relaxed)
+    return bytes > 0 ? bytes : nil
+  }
+
+  /// The share that is done, from 0 to 1, where it is known.
+  package var share: Double? {
+    totalBytes.map { min(1, Double(doneBytes) / Double($0)) }
+  }
+
+  func start(total: Int?) { whole.store(total ?? 0, ordering: .relaxed) }
+
+  func note(done bytes: Int) { done.store(bytes, ordering: .relaxed) }
+}
