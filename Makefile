@@ -12,10 +12,18 @@ RELEASE := .build/release/hightide
 # The folders too: what was removed has to be built without.
 SOURCES := Package.swift $(shell find Sources)
 
-.PHONY: help deps build-deps build run test lint format install uninstall clean
+# How long each target is fuzzed, and the library of the toolchain that does it.
+FUZZ_SECONDS ?= 60
+FUZZ_TARGETS := lines options cutter
+FUZZER = $(wildcard $(dir $(realpath $(shell command -v swiftc)))../lib/clang/*/lib/linux/libclang_rt.fuzzer_no_main-$(shell uname -m).a)
+FUZZ_FLAGS = --sanitize=address -Xswiftc -enable-testing -Xswiftc -use-ld=lld \
+  -Xswiftc -sanitize-coverage=edge,trace-cmp,inline-8bit-counters,pc-table \
+  -Xlinker $(FUZZER) -Xlinker -lstdc++
+
+.PHONY: help deps build-deps build run test fuzz lint format install uninstall clean
 
 help: ## Print this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo 'Run it on a log of yours: make run LOG=/path/to/access.log'
 
 deps: ## Install the Debian packages that are missing
@@ -51,6 +59,16 @@ run: build ## Watch LOG, or demo traffic where there is no log
 
 test: deps ## Build and run every test
 	STRICT=1 SWIFT_BACKTRACE=enable=no $(SWIFT) test
+
+fuzz: deps ## Fuzz every parser, FUZZ_SECONDS (60) each
+	FUZZ=1 $(SWIFT) build -c release --product Fuzz --scratch-path .build/fuzz $(FUZZ_FLAGS)
+	@for target in $(FUZZ_TARGETS); do \
+	  mkdir -p .build/fuzz/corpus/$$target; \
+	  SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=detect_leaks=0 .build/fuzz/release/Fuzz $$target \
+	    -max_total_time=$(FUZZ_SECONDS) -max_len=4096 -timeout=10 -rss_limit_mb=4096 \
+	    -dict=Tests/Fuzz/dictionary.txt -artifact_prefix=.build/fuzz/$$target- -print_final_stats=1 \
+	    .build/fuzz/corpus/$$target Tests/Fuzz/Corpus/$$target || exit 1; \
+	done
 
 lint: ## Check the formatting rules
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests

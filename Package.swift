@@ -65,6 +65,23 @@ let package = Package(
   swiftLanguageModes: [.v6]
 )
 
+// `make fuzz` builds with `FUZZ` set: no other build has what instrumented programs are linked with.
+if Context.environment["FUZZ"] != nil,
+  let program = package.targets.first(where: { $0.name == "hightide" })
+{
+  // A program cannot be linked into another, but all of it save its entry can be.
+  package.products = []
+  package.targets.removeAll { $0.name == "hightide" || $0.name == "HightideTests" }
+  package.targets += [
+    .target(name: "hightide", dependencies: program.dependencies, exclude: ["Hightide.swift"]),
+    .systemLibrary(name: "CFuzzer", path: "Tests/Fuzz/CFuzzer"),
+    // Every parser under inputs that are made up, with the rules that they must not break.
+    .executableTarget(
+      name: "Fuzz", dependencies: program.dependencies + ["CFuzzer", "hightide"],
+      path: "Tests/Fuzz", exclude: ["CFuzzer", "Corpus", "dictionary.txt"]),
+  ]
+}
+
 let upcomingFeatures = [
   "ExistentialAny", "InternalImportsByDefault", "MemberImportVisibility",
   "NonisolatedNonsendingByDefault", "InferIsolatedConformances", "ImmutableWeakCaptures",

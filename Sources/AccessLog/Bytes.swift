@@ -38,19 +38,6 @@ extension RawSpan {
     return word
   }
 
-  /// The next `count` bytes, at most 7, the first in the lowest bits, zeros above them.
-  @inlinable @inline(__always)
-  public func word(at offset: Int, count: Int) -> UInt64 {
-    guard offset + 8 > byteCount else {
-      return word(at: offset) & (1 << UInt64(truncatingIfNeeded: 8 &* count) &- 1)
-    }
-    var word: UInt64 = 0
-    for index in 0..<count {
-      word |= UInt64(self[offset + index]) << UInt64(truncatingIfNeeded: 8 &* index)
-    }
-    return word
-  }
-
   /// The first place of `byte` in a range, or the end of the range; `memchr(3)`.
   ///
   /// Wide loads make this 8 times as fast as a loop over the bytes of an ordinary line.

@@ -35,24 +35,6 @@ enum RequestParser {
     return index
   }
 
-  /// The place behind the token at the beginning of a range.
-  @inline(__always)
-  private static func methodEnd(_ bytes: RawSpan, _ range: Range<Int>) -> Int {
-    if range.count >= 8 {
-      let word = bytes.word(at: range.lowerBound)
-      if word & 0xFFFF_FFFF == 0x2054_4547 { return range.lowerBound + 3 }  // "GET "
-      if word & 0xFF_FFFF_FFFF == 0x20_5453_4F50 { return range.lowerBound + 4 }  // "POST "
-    }
-    return tokenEnd(bytes, range)
-  }
-
-  @inline(never)
-  private static func tokenEnd(_ bytes: RawSpan, _ range: Range<Int>) -> Int {
-    var index = range.lowerBound
-    while index < range.upperBound, bytes[index].isTokenByte { index += 1 }
-    return index
-  }
-
   /// Whether ` HTTP/x.y` stands at `start` (RFC 9112 section 2.3).
   @inline(__always)
   private static func isVersion(_ bytes: RawSpan, at start: Int) -> Bool {

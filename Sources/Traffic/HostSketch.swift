@@ -55,10 +55,6 @@ struct HostSketch: Sendable {
     insert(other.list.span)
   }
 
-  mutating func removeAll() {
-    self = HostSketch()
-  }
-
   /// The number of distinct hashes: exact up to ``exactLimit``, then an estimate.
   func distinct() -> Int {
     var sorted = self

@@ -23,6 +23,7 @@ struct ReferenceWatch {
   var clock: Int?
   var settled: Int?
   var hitsBySecond: [Int: Int] = [:]
+  var newestHit = Int.min
   var open: [Int: [Entry]] = [:]
   var everything: [Entry] = []
   var counts = LineCounts()
@@ -39,15 +40,13 @@ struct ReferenceWatch {
   mutating func add(_ line: [UInt8]) {
     var parser = LineParser()
     let bytes = unsafe line.span.bytes
-    if case .hit(let hit) = parser.parse(bytes, 0..<line.count) {
-      add(hit, bytes)
-    }
     var read = LineCounts()
     read.lines = 1
     switch parser.parse(bytes, 0..<line.count) {
+    case .hit(let hit): add(hit, bytes)
     case .malformed: read.malformed = 1
     case .comment: read.comments = 1
-    default: break
+    case .empty: break
     }
     count(read)
   }
@@ -72,6 +71,7 @@ struct ReferenceWatch {
       status: hit.status, bytes: hit.responseBytes)
     everything.append(entry)
     hitsBySecond[second, default: 0] += 1
+    newestHit = max(newestHit, second)
     let interval = Int((Double(second) / Double(timing.intervalSeconds)).rounded(.down))
     if let settled, (interval + 1) * timing.intervalSeconds - 1 <= settled {
       var read = LineCounts()
@@ -109,8 +109,10 @@ struct ReferenceWatch {
   }
 
   private mutating func judge(_ second: Int) {
-    let hits = (second - timing.windowSeconds + 1...second)
-      .reduce(0) { $0 + (hitsBySecond[$1] ?? 0) }
+    let start = second - timing.windowSeconds + 1
+    // Most windows of a gap are behind the last hit: their sums need not be taken.
+    let hits =
+      newestHit < start ? 0 : (start...second).reduce(0) { $0 + (hitsBySecond[$1] ?? 0) }
     let rule = AlertRule(threshold: threshold, windowSeconds: timing.windowSeconds)
     let average = Double(hits) / Double(timing.windowSeconds)
     if let begun = trigger {

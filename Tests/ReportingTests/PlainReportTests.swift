@@ -125,6 +125,18 @@ private let report = PlainReport(zone: .fixed(secondsEastOfUTC: 7_200), top: 3)
   #expect(lines[2] == "  status   1xx 4,000,000             2xx 119,449,996           other 4")
 }
 
+@Test func sectionsMayHaveMoreBytesThanCanBeCountedInAll() {
+  var interval = silence
+  interval.statistics.hits = 7
+  interval.statistics.bytes = .max
+  interval.statistics.sections = (0..<3).map { number in
+    SectionCount(name: Array("/\(number)".utf8), hits: 2, bytes: .max, errors: 0)
+  }
+  let rows = report.text(interval).split(separator: "\n").suffix(4)
+  #expect(rows.map { $0.contains("8.0 EiB") } == [true, true, true, false])
+  #expect(rows.last?.contains("and others  ") == true)
+}
+
 @Test func bytesOfTheLogReachNoTerminalRaw() {
   var interval = silence
   interval.statistics.hits = 1

@@ -70,9 +70,5 @@ import Testing
     var merged = sketch(0..<3_000)
     merged.merge(sketch(3_000..<6_000))
     #expect(merged == sketch(0..<6_000))
-    merged.removeAll()
-    #expect(merged.distinct() == 0)
-    merged.merge(sketch(0..<7))
-    #expect(merged.distinct() == 7)
   }
 }

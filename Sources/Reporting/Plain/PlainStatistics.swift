@@ -38,7 +38,8 @@ extension PlainReport {
     for section in listed {
       table.add(row(printableText(section.name), section, of: statistics.hits))
       rest.hits -= section.hits
-      rest.bytes -= section.bytes
+      // Sums that are too large stay at the largest number, so that the parts may exceed the whole.
+      rest.bytes -= min(section.bytes, rest.bytes)
       rest.errors -= section.errors
     }
     if rest.hits > 0 { table.add(row("and others", rest, of: statistics.hits)) }
@@ -48,7 +49,7 @@ extension PlainReport {
 
   private func row(_ name: String, _ section: SectionCount, of hits: Int) -> [String] {
     [
-      name, section.hits.grouped, section.hits.share(of: hits), max(0, section.bytes).byteSize,
+      name, section.hits.grouped, section.hits.share(of: hits), section.bytes.byteSize,
       section.errors.grouped, section.errors.share(of: section.hits),
     ]
   }

@@ -94,7 +94,8 @@ extension VirtualScreen {
     let text = String(decoding: bytes, as: UTF8.self)
     if text.hasPrefix("0;") || text.hasPrefix("2;") {
       title = String(text.dropFirst(2))
-    } else {
+    } else if text != "104" {
+      // That one gives the palette back, which ncurses does whenever it leaves the screen.
       unknown.append("OSC \(text)")
     }
   }

@@ -1,0 +1,108 @@
+import AccessLog
+import Alerting
+import Pipeline
+import Reporting
+import Traffic
+
+/// A log in one piece and in chunks, and what is reported of it.
+struct LinesTarget {
+  private static let wallClock = 1_600_000_000
+
+  private let timing: Timing
+  private let threshold: Double
+  private let chunkSize: Int
+  private let format: LogFormat
+  private let top: Int
+  private let log: [UInt8]
+
+  init(_ input: FuzzInput) {
+    var input = input
+    timing = input.choice(of: [
+      Timing(), Timing(intervalSeconds: 1, windowSeconds: 1, latenessSeconds: 0),
+      Timing(intervalSeconds: 7, windowSeconds: 33, latenessSeconds: 5),
+      Timing(intervalSeconds: 60, windowSeconds: 10, latenessSeconds: 100),
+    ])
+    threshold = Double(input.choice()) / 64
+    chunkSize = 1 + input.choice() * 3
+    format = input.choice(of: LogFormat.allCases)
+    top = input.choice(of: [.max, 0, 1, 10])
+    log = Array(input.rest)
+  }
+
+  func check() {
+    let whole = events(in: [log])
+    require(whole == events(in: chunks()), "chunks give the same as the whole")
+    var sums = LineSums(top: top)
+    for event in whole { sums.add(event) }
+    sums.check(lines: lineCount)
+    checkReports(whole)
+    checkReferences()
+  }
+
+  private func events(in chunks: [[UInt8]]) -> [TrafficEvent] {
+    let scanner = LineScanner(format: format, sectionKey: 7)
+    let settings = WatchSettings(
+      timing: timing, rule: AlertRule(threshold: threshold, windowSeconds: timing.windowSeconds),
+      audience: .reports(top: top), isFollowing: false, scanner: scanner)
+    var watch = Watch(settings, startsWithContext: false)
+    let moment = Moment(wallClock: Instant(LinesTarget.wallClock), uptime: .seconds(1))
+    var events: [TrafficEvent] = []
+    for chunk in chunks {
+      let tally = ChunkTallier.tally(
+        chunk, timing: timing, scanner: scanner, wallClock: moment.wallClock)
+      events += watch.add(tally, as: .live, readAt: moment)
+    }
+    return events + watch.finish()
+  }
+
+  private func chunks() -> [[UInt8]] {
+    var chunks: [[UInt8]] = []
+    var start = 0
+    while start < log.count {
+      var end = min(log.count, start + chunkSize)
+      while end < log.count, log[end - 1] != UInt8(ascii: "\n") { end += 1 }
+      chunks.append(Array(log[start..<end]))
+      start = end
+    }
+    return chunks
+  }
+
+  private var lineCount: Int {
+    let newlines = log.count { $0 == UInt8(ascii: "\n") }
+    return newlines + (log.isEmpty || log.last == UInt8(ascii: "\n") ? 0 : 1)
+  }
+
+  private func checkReports(_ events: [TrafficEvent]) {
+    let json = JSONReport(top: top)
+    let plain = PlainReport(zone: .utc, top: min(top, 1_000))
+    for event in events {
+      checkJSONLines(json.bytes(of: event))
+      let isPrintable = plain.bytes(of: event).allSatisfy {
+        $0 == UInt8(ascii: "\n") || (0x20..<0x7F).contains($0)
+      }
+      require(isPrintable, "plain text is printable")
+    }
+  }
+
+  /// Holds each line against the rules written down a second time.
+  private func checkReferences() {
+    for line in log.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
+      let bytes = Array(line.last == UInt8(ascii: "\r") ? line.dropLast() : line)
+      var parser = LineParser(format: format)
+      let parsed = parser.parse(unsafe bytes.span.bytes, 0..<bytes.count)
+      ReferenceLine(bytes).check(parsed, bytes, format: format)
+    }
+  }
+}
+
+extension Report {
+  fileprivate func bytes(of event: TrafficEvent) -> [UInt8] {
+    var bytes: [UInt8] = []
+    switch event {
+    case .alert(let transition): append(transition, to: &bytes)
+    case .interval(let interval): append(interval, to: &bytes)
+    case .summary(let summary): append(summary, to: &bytes)
+    }
+    return bytes
+  }
+}

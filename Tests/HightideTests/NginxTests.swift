@@ -1,0 +1,34 @@
+import Foundation
+import Glibc
+import Testing
+
+/// A log that a real server writes.
+@Suite(.enabled(if: FileManager.default.isExecutableFile(atPath: NginxServer.program)))
+struct NginxTests {
+  @Test func everyRequestIsCountedOnceAcrossARotation() throws {
+    let server = try NginxServer()
+    let folder = server.folder
+    let program = try PipedProcess(["--json", folder.file("access.log")])
+    #expect(try program.report { $0.event == "opened" } != nil)
+    #expect(try server.answers(to: 300, of: "/before/it") == 300)
+    // What logrotate does: the server goes on in the renamed file until it is told.
+    try FileManager.default.moveItem(
+      atPath: folder.file("access.log"), toPath: folder.file("access.log.1"))
+    #expect(try server.answers(to: 200, of: "/between") == 200)
+    server.reopenLogs()
+    #expect(Patience.wait { FileManager.default.fileExists(atPath: folder.file("access.log")) })
+    #expect(try server.answers(to: 400, of: "/after?it") == 400)
+    #expect(try program.report { $0.event == "rotated" } != nil)
+    program.signal(SIGINT)
+    #expect(program.waitForExit() == 0)
+    let reports = try program.reports
+    let summary = try #require(reports.last)
+    #expect(summary.hits == 900 && summary.lines == 900 && summary.malformed == 0)
+    #expect(
+      summary.sections?.map { "\($0.section) \($0.hits)" }
+        == ["/after 400", "/before 300", "/between 200"])
+    let intervals = reports.filter { $0.type == "interval" }
+    let counted = intervals.compactMap(\.hits).reduce(0, +) + (summary.late ?? 0)
+    #expect(counted == 900)
+  }
+}

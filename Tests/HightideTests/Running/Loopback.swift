@@ -1,0 +1,67 @@
+import Glibc
+
+/// Plain sockets on 127.0.0.1.
+enum Loopback {
+  /// A port that nobody listens on now.
+  static func freePort() throws -> UInt16 {
+    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    defer { close(descriptor) }
+    var address = address(port: 0)
+    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let status = unsafe withUnsafeMutablePointer(to: &address) {
+      unsafe $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        unsafe bind(descriptor, $0, length) == 0 ? getsockname(descriptor, $0, &length) : -1
+      }
+    }
+    guard status == 0 else { throw Spawn.Failure(call: "bind") }
+    return UInt16(bigEndian: address.sin_port)
+  }
+
+  /// Sends the text, and returns all that comes back; nothing if nobody listens.
+  static func exchange(_ text: String, port: UInt16) throws -> String {
+    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    guard descriptor >= 0 else { throw Spawn.Failure(call: "socket") }
+    defer { close(descriptor) }
+    var address = address(port: port)
+    let length = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let status = unsafe withUnsafePointer(to: &address) {
+      unsafe $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        unsafe connect(descriptor, $0, length)
+      }
+    }
+    guard status == 0 else { return "" }
+    return try exchange(Array(text.utf8), descriptor)
+  }
+
+  /// Sends and receives in turn, so that neither side waits for the other for ever.
+  private static func exchange(_ bytes: [UInt8], _ descriptor: Int32) throws -> String {
+    var rest = bytes[...]
+    var answer: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 65_536)
+    let deadline = Patience.now + Patience.limit
+    while Patience.now < deadline {
+      let events = rest.isEmpty ? POLLIN : POLLIN | POLLOUT
+      var state = pollfd(fd: descriptor, events: Int16(events), revents: 0)
+      guard unsafe poll(&state, 1, Int32(Patience.limit)) > 0 else { break }
+      if Int32(state.revents) & ~POLLOUT != 0 {
+        let count = unsafe read(descriptor, &buffer, buffer.count)
+        guard count > 0 else { break }
+        answer += buffer[..<count]
+      } else {
+        let piece = Array(rest.prefix(4_096))
+        let count = unsafe send(descriptor, piece, piece.count, Int32(MSG_NOSIGNAL))
+        guard count > 0 else { throw Spawn.Failure(call: "send") }
+        rest = rest.dropFirst(count)
+      }
+    }
+    return String(decoding: answer, as: UTF8.self)
+  }
+
+  private static func address(port: UInt16) -> sockaddr_in {
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_port = port.bigEndian
+    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    return address
+  }
+}
