@@ -81,6 +81,7 @@ import Testing
     for await _ in follower {}
     #expect(follower.progress.doneBytes == total)
     #expect(follower.progress.share == 1)
+    #expect(follower.progress.isOver)
   }
 
   @Test(.timeLimit(.minutes(1)))

@@ -6,6 +6,7 @@ private import Synchronization
 package final class LoadProgress: Sendable {
   private let done = Atomic(0)
   private let whole = Atomic(0)
+  private let over = Atomic(false)
 
   /// The bytes that were read, as they stand on the disk.
   package var doneBytes: Int { done.load(ordering: .relaxed) }
@@ -21,7 +22,12 @@ package final class LoadProgress: Sendable {
     totalBytes.map { min(1, Double(doneBytes) / Double($0)) }
   }
 
+  /// Whether what was there at the start has all been handed on.
+  package var isOver: Bool { over.load(ordering: .relaxed) }
+
   func start(total: Int?) { whole.store(total ?? 0, ordering: .relaxed) }
 
   func note(done bytes: Int) { done.store(bytes, ordering: .relaxed) }
+
+  func end() { over.store(true, ordering: .relaxed) }
 }

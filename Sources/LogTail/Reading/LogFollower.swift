@@ -87,7 +87,9 @@ private struct ReadingLoop {
           bytesRead += batch.bytes.count
         }
         if tail.isLoading { progress.note(done: tail.loadedBytes) }
+        if case .caughtUp = item { progress.end() }
       case .finished:
+        progress.end()
         queue.finish()
         return
       case .idle where queue.isLast:

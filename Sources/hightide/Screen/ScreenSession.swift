@@ -64,7 +64,9 @@ struct ScreenSession: Sendable {
     var published: (revision: Int, second: Int, isLoading: Bool, time: Duration)?
     var lastChange = 0
     while !Task.isCancelled {
-      if options.reading != .replay, await aggregator.hasContext { sources.noteLoaded() }
+      if options.reading != .replay, feed.progress.isOver, await aggregator.hasContext {
+        sources.noteLoaded()
+      }
       let revision = await aggregator.revision
       let isLoading = sources.isLoading
       let moment = Moment.now
