@@ -20,7 +20,7 @@ FUZZ_FLAGS = --sanitize=address -Xswiftc -enable-testing -Xswiftc -use-ld=lld \
   -Xswiftc -sanitize-coverage=edge,trace-cmp,inline-8bit-counters,pc-table \
   -Xlinker $(FUZZER) -Xlinker -lstdc++
 
-.PHONY: help deps build-deps build run test fuzz lint format install uninstall clean
+.PHONY: help deps build-deps build run test bench fuzz lint format install uninstall clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -69,6 +69,14 @@ fuzz: deps ## Fuzz every parser, FUZZ_SECONDS (60) each
 	    -dict=Tests/Fuzz/dictionary.txt -artifact_prefix=.build/fuzz/$$target- -print_final_stats=1 \
 	    .build/fuzz/corpus/$$target Tests/Fuzz/Corpus/$$target || exit 1; \
 	done
+
+# How many lines the ordinary log of the benchmarks has, and how often each contender runs.
+BENCH_LINES ?= 5000000
+BENCH_ROUNDS ?= 7
+
+bench: build ## Measure speed and memory against other programs, and hold the bounds
+	$(SWIFT) build -c release --static-swift-stdlib --product Benchmarks
+	$(dir $(RELEASE))Benchmarks $(RELEASE) $(BENCH_LINES) $(BENCH_ROUNDS)
 
 lint: ## Check the formatting rules
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests

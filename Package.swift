@@ -59,6 +59,9 @@ let package = Package(
     // A small program that the tests of `Terminal` run.
     .executableTarget(
       name: "TerminalProbe", dependencies: ["Terminal", "Canvas"], path: "Tests/TerminalProbe"),
+    // What `make bench` runs.
+    .executableTarget(
+      name: "Benchmarks", dependencies: ["AccessLog", "Traffic"], path: "Tests/Benchmarks"),
     // The built programs, run in a terminal of the tests' own, as a user would.
     .testTarget(name: "HightideTests", dependencies: ["hightide", "TerminalProbe"]),
   ],

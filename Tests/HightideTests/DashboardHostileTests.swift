@@ -22,7 +22,7 @@ struct DashboardHostileTests {
 
   private static var lines: [UInt8] {
     var lines: [UInt8] = []
-    for _ in 0..<40 {
+    for _ in 0..<10 {
       for (_, bytes) in attacks {
         let parts = LogLine.request("/@/x").split(separator: "@").map { Array($0.utf8) }
         lines += parts[0] + bytes + parts[1]

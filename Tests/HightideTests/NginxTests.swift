@@ -19,6 +19,11 @@ struct NginxTests {
     #expect(Patience.wait { FileManager.default.fileExists(atPath: folder.file("access.log")) })
     #expect(try server.answers(to: 400, of: "/after?it") == 400)
     #expect(try program.report { $0.event == "rotated" } != nil)
+    // A server answers first and logs then.
+    #expect(
+      Patience.wait {
+        ["access.log", "access.log.1"].reduce(0) { $0 + lineCount(of: folder.file($1)) } == 900
+      })
     program.signal(SIGINT)
     #expect(program.waitForExit() == 0)
     let reports = try program.reports
@@ -30,5 +35,9 @@ struct NginxTests {
     let intervals = reports.filter { $0.type == "interval" }
     let counted = intervals.compactMap(\.hits).reduce(0, +) + (summary.late ?? 0)
     #expect(counted == 900)
+  }
+
+  private func lineCount(of path: String) -> Int {
+    FileManager.default.contents(atPath: path)?.count { $0 == UInt8(ascii: "\n") } ?? 0
   }
 }

@@ -26,6 +26,8 @@ struct ReadmeTests {
       .map { $0.dropFirst().dropLast().trimmingCharacters(in: .whitespaces) }
       .filter { !$0.isEmpty }
     #expect(inside.count > 30)
-    for line in inside { #expect(readme.contains(" \(line)\n") || readme.contains("\n\(line)\n")) }
+    for line in inside {
+      #expect(readme.contains(" \(line)\n") || readme.contains("\n\(line)\n"), "\(line)")
+    }
   }
 }

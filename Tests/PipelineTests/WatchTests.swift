@@ -36,7 +36,7 @@ private func watch(
   func agreesWithTheRulesWrittenDownPlainly(timing: Timing, start: Int) {
     let wallClock = max(wallClock, start + 100_000)
     let lines = LogFixture.troubled(
-      400, seed: UInt64(start), start: start, future: wallClock + 61)
+      250, seed: UInt64(start), start: start, future: wallClock + 61)
     var reference = ReferenceWatch(timing: timing, threshold: 1.5, wallClock: wallClock)
     for line in lines { reference.add(Array(line.utf8)) }
     reference.finish()
