@@ -30,8 +30,7 @@ struct LogFeed: Sendable {
   /// How far the reading of what was there at the start has come.
   var progress: LoadProgress { follower.progress }
 
-  /// Ends the feed once what the files hold now has been given; a replay, and what was there at
-  /// the start, is not read on.
+  /// Ends the feed once what the files hold now has been given; a replay is not read on.
   func end() { follower.finish() }
 
   /// The lines, in order; `notice` is called with what becomes of the files.

@@ -29,8 +29,8 @@ import Testing
             --backfill DURATION    follow each FILE from its end, having read this
                                    much of its time before (default 10m)
             --from-start           follow each FILE from its start
-            --replay               read each FILE to its end under the log's own
-                                   clock, then exit
+            --replay               read each FILE, .gz and .zst too, to its end under
+                                   the log's own clock, then exit
             --demo                 watch generated traffic with a surge now and then
 
       What to show

@@ -54,6 +54,11 @@ struct Tail {
     }
   }
 
+  /// How long to read on at most when the end is asked for.
+  var finishPatience: Duration {
+    configuration.mode == .replay ? .zero : configuration.finishPatience
+  }
+
   /// Whether what was there at the start is still being read.
   var isLoading: Bool { configuration.mode == .replay || !hasCaughtUp }
 

@@ -24,11 +24,13 @@ package struct TailConfiguration: Sendable {
   /// A server keeps writing to it until it is told of the rotation, and what is in hand then may
   /// take a while to be logged.
   package var rotatedQuiet: Duration
+  /// How long is read on at most when the end is asked for while following; a replay ends at once.
+  package var finishPatience: Duration
 
   package init(
     sources: [String], mode: Mode, timeOfLine: @escaping LineTime,
     resumeFrom: [FilePosition] = [], pollInterval: Duration = .seconds(1),
-    rotatedQuiet: Duration = .seconds(60)
+    rotatedQuiet: Duration = .seconds(60), finishPatience: Duration = .seconds(1)
   ) {
     self.sources = sources
     self.mode = mode
@@ -36,5 +38,6 @@ package struct TailConfiguration: Sendable {
     self.resumeFrom = resumeFrom
     self.pollInterval = pollInterval
     self.rotatedQuiet = rotatedQuiet
+    self.finishPatience = finishPatience
   }
 }

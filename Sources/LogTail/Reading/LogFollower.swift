@@ -36,7 +36,8 @@ package final class LogFollower: AsyncSequence, Sendable {
 
   /// Ends the sequence once what the files hold now has been given.
   ///
-  /// What was there at the start, and a replay, is not read on: what was read of it is given.
+  /// A replay is not read on, and anything else no longer than ``TailConfiguration/finishPatience``:
+  /// what was read by then is given.
   package func finish() { queue.askForTheLast() }
 
   /// Ends the sequence at once, and lets go of all files; what was not taken yet is dropped.
@@ -77,8 +78,13 @@ private struct ReadingLoop {
     var lastRead: ContinuousClock.Instant?
     var bytesRead = 0
     var hasLookedLast = false
+    var deadline: ContinuousClock.Instant?
     while !queue.isStopped {
-      if tail.isLoading, queue.isLast { return queue.finish() }
+      if queue.isLast {
+        let end = deadline ?? .now + tail.finishPatience
+        guard .now < end else { return queue.finish() }
+        deadline = end
+      }
       switch tail.next(at: .now) {
       case .item(let item):
         guard queue.put(item) else { return }

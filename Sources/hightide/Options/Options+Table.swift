@@ -71,7 +71,7 @@ extension Options {
     },
     .flag(
       "replay", choice: "reading",
-      "read each FILE to its end under the log's own clock, then exit"
+      "read each FILE, .gz and .zst too, to its end under the log's own clock, then exit"
     ) {
       $0.reading = .replay
     },

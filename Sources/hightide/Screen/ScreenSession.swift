@@ -1,5 +1,6 @@
 import AccessLog
 import Dashboard
+import LogTail
 import Pipeline
 import Terminal
 import Traffic
