@@ -1,4 +1,5 @@
 private import Glibc
+private import SwiftOverlayShims
 
 /// The clock that nobody sets.
 enum MonotonicClock {

@@ -1,4 +1,5 @@
 private import Glibc
+private import SwiftOverlayShims
 private import Synchronization
 
 /// What a signal asks of the program.

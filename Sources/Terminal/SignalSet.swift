@@ -1,4 +1,5 @@
 import Glibc
+import SwiftOverlayShims
 
 /// Signals that a thread blocks and waits for.
 struct SignalSet: Sendable {

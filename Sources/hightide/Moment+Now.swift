@@ -1,6 +1,7 @@
 import AccessLog
 private import Glibc
 import Pipeline
+private import SwiftOverlayShims
 import Traffic
 
 extension Moment {

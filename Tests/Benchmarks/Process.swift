@@ -1,4 +1,5 @@
 import Glibc
+import SwiftOverlayShims
 
 /// A command that was run to its end, and what it cost.
 struct Run {

@@ -1,4 +1,5 @@
 private import Glibc
+private import SwiftOverlayShims
 
 /// Which file it is, whatever it is called: device and inode.
 ///
