@@ -5,48 +5,55 @@ import AccessLog
 /// Each power of two from 128 bytes on is cut into 64 buckets, below that each size has its own, so
 /// that any two sizes of a bucket are within 1.6 % of each other.
 ///
-/// - Complexity: adding is O(1); merging and percentiles are O(buckets). 29 KiB.
-struct ByteHistogram: Sendable, Equatable {
+/// - Complexity: adding is O(1); merging and percentiles are O(buckets). 9 KiB where no size is above
+///   8 MiB, at most 29 KiB.
+struct ByteHistogram: Sendable {
   private static let bucketsPerOctave = 64
   private static let exactSizes = 2 * bucketsPerOctave
-  /// The first octave that is cut; the last is 62, since a size is an `Int` that is not negative.
+  /// The first octave that is cut; the last there can be is 62, since a size is an `Int` that is not negative.
   private static let firstOctave = 7
-  private static let bucketCount = exactSizes + (62 - firstOctave + 1) * bucketsPerOctave
 
-  private var counts = Array(repeating: 0, count: ByteHistogram.bucketCount)
+  /// Up to the octave of the largest size, since most traffic needs a third of all octaves.
+  private var counts: [Int] = []
   /// Largest size added.
   private(set) var maximum = 0
   private(set) var total = 0
 
   mutating func add(_ records: Span<LineRecord>) {
-    var largest = maximum
+    for index in records.indices { maximum = max(maximum, records[index].responseBytes) }
+    makeRoom(for: maximum)
     var slots = counts.mutableSpan
     for index in records.indices {
-      let size = records[index].responseBytes
-      slots[ByteHistogram.bucket(of: size)] &+= 1
-      largest = max(largest, size)
+      slots[ByteHistogram.bucket(of: records[index].responseBytes)] &+= 1
     }
-    (maximum, total) = (largest, total + records.count)
+    total += records.count
   }
 
   mutating func merge(_ other: ByteHistogram) {
+    guard other.total > 0 else { return }
+    maximum = max(maximum, other.maximum)
+    makeRoom(for: maximum)
     var slots = counts.mutableSpan
     slots.add(other.counts.span)
-    maximum = max(maximum, other.maximum)
     total += other.total
+  }
+
+  private mutating func makeRoom(for size: Int) {
+    let bucket = ByteHistogram.bucket(of: size)
+    guard bucket >= counts.count else { return }
+    let count = (bucket / ByteHistogram.bucketsPerOctave + 1) * ByteHistogram.bucketsPerOctave
+    counts += repeatElement(0, count: count - counts.count)
   }
 
   /// The hits below each of ``ResponseBytes/bounds`` but not below the one before, and the rest.
   func histogram() -> [Int] {
-    var hits = Array(repeating: 0, count: ResponseBytes.bounds.count + 1)
-    var bound = 0
-    for (index, count) in counts.enumerated() where count > 0 {
-      // The bounds are powers of two, so no bucket lies on both sides of one.
-      let size = ByteHistogram.lowerBound(ofBucket: index)
-      while bound < ResponseBytes.bounds.count, size >= ResponseBytes.bounds[bound] { bound += 1 }
-      hits[bound] += count
+    // The bounds are powers of two, so no bucket lies on both sides of one.
+    let ends = ResponseBytes.bounds.map { min(ByteHistogram.bucket(of: $0), counts.count) }
+    var start = 0
+    return (ends + [counts.count]).map { end in
+      defer { start = end }
+      return counts[start..<end].reduce(0, &+)
     }
-    return hits
   }
 
   /// For each fraction the size that at least that share of the hits do not exceed (nearest rank),
@@ -99,5 +106,13 @@ struct ByteHistogram: Sendable, Equatable {
     guard index >= exactSizes else { return index }
     let width = 1 << ((index - exactSizes) / bucketsPerOctave + 1)
     return lowerBound(ofBucket: index) + (width - 1) / 2
+  }
+}
+
+extension ByteHistogram: Equatable {
+  /// Whether as many sizes fell in each bucket, and the largest was the same.
+  static func == (left: ByteHistogram, right: ByteHistogram) -> Bool {
+    // The largest decides how many buckets there are.
+    left.maximum == right.maximum && left.total == right.total && left.counts == right.counts
   }
 }

@@ -90,7 +90,7 @@ struct HostSketch: Sendable {
       var table = slots.mutableSpan
       let mask = table.count - 1
       while index < hashes.count, room > 0 {
-        if HostSketch.insert(max(hashes[index], 1), &table, mask) { room -= 1 }
+        room -= HostSketch.insert(max(hashes[index], 1), &table, mask) ? 1 : 0
         index += 1
       }
       count += before - room
@@ -104,14 +104,15 @@ struct HostSketch: Sendable {
     _ hash: UInt64, _ table: inout MutableSpan<UInt64>, _ mask: Int
   ) -> Bool {
     var slot = Int(truncatingIfNeeded: hash) & mask
-    while table[slot] != hash {
-      if table[slot] == 0 {
+    while true {
+      let found = table[slot]
+      // One branch for both, since which of them it is cannot be foreseen.
+      if found == hash || found == 0 {
         table[slot] = hash
-        return true
+        return found == 0
       }
       slot = (slot + 1) & mask
     }
-    return false
   }
 
   /// How many hashes the slots are for: half of them, and one more, so that the hash that is one

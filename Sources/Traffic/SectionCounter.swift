@@ -64,7 +64,7 @@ struct SectionCounter: Sendable {
   /// The sections with the most hits, ties by name in byte order; what is not known by name is
   /// `(other)`.
   func top(_ count: Int) -> [SectionCount] {
-    var best = TopSections(count)
+    var best = TopSections(count, leastHits: leastListed(count))
     for entry in exact.entries {
       best.offer(entry.sums) { Array(exact.names[entry.name]) }
     }
@@ -78,6 +78,13 @@ struct SectionCounter: Sendable {
     }
     best.offer(other) { SectionCounter.otherName }
     return best.sorted
+  }
+
+  /// The least hits that a section may have to be among so many first ones, as far as the exact
+  /// table decides it; of all that are below, no name is copied and no place is sought.
+  private func leastListed(_ count: Int) -> Int {
+    guard count > 0, count < exact.count else { return 1 }
+    return exact.entries.map(\.sums.hits).sorted(by: >)[count - 1]
   }
 
   /// Adds sums of one section whose name stands in `bytes`; `total` are all hits so far.
@@ -130,10 +137,11 @@ private struct TopSections {
   private let limit: Int
   private var kept: [SectionCount] = []
   /// What has fewer hits is not among the first.
-  private var leastHits = 1
+  private var leastHits: Int
 
-  init(_ limit: Int) {
+  init(_ limit: Int, leastHits: Int) {
     self.limit = limit
+    self.leastHits = max(1, leastHits)
   }
 
   /// - Complexity: O(log limit) on average, since twice as many as are wanted are kept at most.

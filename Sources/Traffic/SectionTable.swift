@@ -17,6 +17,8 @@ struct SectionTable: Sendable {
     var name: Range<Int> { Int(nameStart)..<Int(nameStart) &+ Int(nameLength) }
   }
 
+  private static let leastSlots = 128
+
   private(set) var entries: [Entry] = []
   /// The bytes of all names, end to end.
   private(set) var names: [UInt8] = []
@@ -106,7 +108,12 @@ struct SectionTable: Sendable {
   }
 
   private mutating func grow() {
-    slots = Array(repeating: 0, count: max(64, 2 * slots.count))
+    if slots.isEmpty {
+      // Room for the sections of an ordinary site, which would else be made four times over.
+      entries.reserveCapacity(SectionTable.leastSlots / 2)
+      names.reserveCapacity(8 * SectionTable.leastSlots)
+    }
+    slots = Array(repeating: 0, count: max(SectionTable.leastSlots, 2 * slots.count))
     for index in entries.indices { place(entries[index].hash, index: index) }
   }
 
