@@ -1,4 +1,5 @@
-import Glibc
+private import Glibc
+// Where a build without optimisation finds `timespec`.
 import SwiftOverlayShims
 
 /// A command that was run to its end, and what it cost.

@@ -37,7 +37,9 @@ extension VirtualScreen {
     case "b": for _ in 0..<count { put(lastScalar) }
     case "m": setPen(fields.map { $0 ?? 0 })
     case "r":
-      region = (count - 1)...(fields.count > 1 ? min(second, rows) - 1 : rows - 1)
+      // What was meant for a screen that has become smaller since is cut to what is left of it.
+      let bottom = fields.count > 1 ? min(second, rows) - 1 : rows - 1
+      region = min(count - 1, bottom)...bottom
       moveCursor(row: 0, column: 0)
     case "h" where text == "4": isInserting = true
     case "l" where text == "4": isInserting = false
