@@ -1,4 +1,5 @@
 import Glibc
+import SwiftOverlayShims
 
 /// What following costs, and how soon a line that is written counts.
 struct Following {

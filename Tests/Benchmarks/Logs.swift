@@ -1,4 +1,5 @@
 import Glibc
+import SwiftOverlayShims
 
 /// The logs that are measured on, written anew into a directory of their own.
 struct Logs {

@@ -1,4 +1,4 @@
-private import Glibc
+import Glibc
 // Where a build without optimisation finds `timespec`.
 import SwiftOverlayShims
 

@@ -1,4 +1,5 @@
 private import Glibc
+private import SwiftOverlayShims
 
 /// Standard input, a FIFO or a descriptor that was inherited: read once, from front to back.
 final class ByteStream {

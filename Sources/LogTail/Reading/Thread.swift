@@ -1,4 +1,5 @@
 private import Glibc
+private import SwiftOverlayShims
 
 /// A thread of the system, for work that blocks.
 enum Thread {

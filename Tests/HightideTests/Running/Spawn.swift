@@ -1,4 +1,5 @@
 import Glibc
+import SwiftOverlayShims
 import Synchronization
 
 /// Starts programs by posix_spawn(3), with no signal blocked or ignored.
