@@ -53,7 +53,10 @@ struct ExitTests {
   /// The built program may lie where only root may go, so a copy of it is run.
   private func asNobody(_ command: [String], from folder: ScratchFolder) throws -> PipedProcess {
     let copy = folder.file("hightide")
-    try FileManager.default.copyItem(atPath: command[0], toPath: copy)
+    // Not copied by this process: a program that another test starts meanwhile would inherit the
+    // open file, and one that is being written cannot be run.
+    let copying = try PipedProcess([command[0], copy], program: "/bin/cp")
+    #expect(copying.waitForExit() == 0)
     unsafe chmod(copy, 0o755)
     let line = ([copy] + command.dropFirst()).joined(separator: " ")
     return try PipedProcess(["nobody", "-s", "/bin/sh", "-c", line], program: "/bin/su")
