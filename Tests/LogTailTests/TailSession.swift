@@ -63,6 +63,13 @@ struct Reading {
     items.compactMap { if case .source(let event) = $0 { event.change } else { nil } }
   }
 
+  /// When the newest file was last written to, once that was said.
+  var modified: Int?? {
+    items.lazy.compactMap {
+      if case .caughtUp(let modified, _) = $0 { .some(modified) } else { nil }
+    }.first
+  }
+
   /// The last position of each file.
   var positions: [FilePosition] {
     var latest: [FileIdentity: FilePosition] = [:]
