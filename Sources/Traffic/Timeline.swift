@@ -14,7 +14,7 @@ package struct Timeline: Sendable {
   package let timing: Timing
   /// Whether intervals without a hit are reported, from that of the first line on.
   private let reportsSilence: Bool
-  private var firstInterval = Int.min
+  var firstInterval = Int.min
 
   /// The greatest instant so far, carried on by ``advance(to:)``.
   package private(set) var clock: Instant?

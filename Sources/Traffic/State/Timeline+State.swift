@@ -74,6 +74,7 @@ extension Timeline {
     writer.flag(clock != nil)
     if let clock {
       writer.instant(clock)
+      writer.number(firstInterval)
       seconds.write(to: &writer)
     }
     writer.flag(oldestHit != nil)
@@ -91,6 +92,7 @@ extension Timeline {
     self.init(timing: timing, reportsSilence: reportsSilence)
     if try reader.flag() {
       advance(to: try reader.instant())
+      firstInterval = try reader.instant().seconds
       try seconds.fill(from: &reader)
     }
     if try reader.flag() {
