@@ -18,6 +18,8 @@ package actor Aggregator {
   package private(set) var revision = 0
   /// Whether all context has been added.
   package private(set) var hasContext: Bool
+  /// Whether all that was there at the start has been added.
+  package private(set) var isUpToDate = false
   private let tell: @Sendable ([TrafficEvent]) -> Void
   private let limit: Int
   private var early: [Int: Part] = [:]
@@ -63,6 +65,7 @@ package actor Aggregator {
         note(marks)
         report(watch.endContext(modified: modified, at: moment))
         hasContext = true
+        isUpToDate = true
       }
     }
     if admitted - nextNumber < limit {

@@ -43,7 +43,12 @@ struct Beginning: Sendable {
     let key = UInt64.random(in: .min ... .max)
     settings = options.watchSettings(audience: audience, sectionKey: key)
     watch = Watch(settings, startsWithContext: options.startsWithContext)
-    marks = SourceMarks()
+    var marks = SourceMarks()
+    if options.reading == .fromStart {
+      // Nothing is only context then: whatever the names mean counts from its beginning.
+      for file in options.files { marks.note(SourceMark(FilePosition.beforeAll(of: file))) }
+    }
+    self.marks = marks
     positions = []
     keeper = file.map {
       StateKeeper(file: $0, settings: StateSettings(options, sectionKey: key))

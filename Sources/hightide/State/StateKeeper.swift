@@ -13,8 +13,9 @@ struct StateKeeper: Sendable {
 
   /// How often what changed is saved: a run that is killed repeats no more than this.
   private static let pause = Duration.seconds(2)
-  /// The same until the first lines count, which are not to be taken for context by the next run.
-  private static let eagerPause = Duration.milliseconds(20)
+  /// The same until all that was there at the start has been read: from then on the next run knows
+  /// each file, whatever it is called by then.
+  private static let eagerPause = Duration.milliseconds(50)
 
   let file: StateFile
   /// What the state is of.
@@ -27,12 +28,13 @@ struct StateKeeper: Sendable {
     var saved: Int?
     var complaint: StateFileError?
     while !Task.isCancelled {
+      let pause =
+        await aggregator.isUpToDate ? StateKeeper.pause : StateKeeper.eagerPause
       let revision = await aggregator.revision
-      var pause = StateKeeper.pause
       if revision != saved {
         switch await save(aggregator) {
         case .saved: (saved, complaint) = (revision, nil)
-        case .nothingYet: pause = StateKeeper.eagerPause
+        case .nothingYet: break
         case .failed(let error):
           if error != complaint { FileOutput.complain("\(error)") }
           complaint = error
