@@ -70,6 +70,12 @@ struct Reading {
     }.first
   }
 
+  /// How far every file was read once what was there at the start had been handed on.
+  var startPositions: [FilePosition] {
+    for case .caughtUp(_, let positions) in items { return positions }
+    return []
+  }
+
   /// The last position of each file.
   var positions: [FilePosition] {
     var latest: [FileIdentity: FilePosition] = [:]

@@ -1,6 +1,7 @@
 import AccessLog
 private import Dispatch
 private import Glibc
+private import SwiftOverlayShims
 import Synchronization
 
 /// The file that a state is kept in: replaced as a whole, and for one run at a time.
