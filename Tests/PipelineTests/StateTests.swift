@@ -189,7 +189,7 @@ private struct Run {
   /// A hundred sections, and the history of a screen.
   @Test func aStateIsSmall() {
     var run = Run(Timing(intervalSeconds: 60), audience: .screen(top: 100))
-    for minute in 0..<61 {
+    for minute in 0..<62 {
       run.add(
         LogFixture.bytes(
           (0..<100).map { LogFixture.line(1_594_195_800 + 60 * minute, target: "/page\($0)") }))
