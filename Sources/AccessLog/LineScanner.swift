@@ -48,6 +48,18 @@ package struct LineScanner: Sendable {
     return count
   }
 
+  /// The hash that a record of a section of that name has.
+  package func hash(ofSection name: [UInt8]) -> UInt64 {
+    sectionHash(unsafe name.span.bytes, 0..<name.count)
+  }
+
+  /// The key that a record of a method of that name has; see ``LineRecord/methodKey``.
+  package func key(ofMethod name: [UInt8]) -> UInt64 {
+    let bytes = unsafe name.span.bytes
+    return name.count < 8
+      ? bytes.word(at: 0, count: name.count) : sectionHash(bytes, 0..<name.count) | 1 << 63
+  }
+
   @inline(__always)
   private mutating func fill(_ record: inout LineRecord, _ bytes: RawSpan, _ line: Range<Int>) {
     record.start = UInt32(truncatingIfNeeded: line.lowerBound)

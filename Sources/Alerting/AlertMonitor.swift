@@ -6,7 +6,7 @@ package struct AlertMonitor: Sendable {
   package static let maximumHistory = 20_000
 
   /// The rule, its state and its history.
-  package private(set) var board: AlertBoard
+  package internal(set) var board: AlertBoard
 
   package init(rule: AlertRule) {
     board = AlertBoard(rule: rule)

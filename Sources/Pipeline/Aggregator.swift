@@ -8,15 +8,18 @@ package import Traffic
 package actor Aggregator {
   /// What the workers give, numbered in the order of the log.
   package enum Part: Sendable {
-    case chunk(ChunkTally, as: Origin, readAt: Moment)
-    case contextEnds(modified: Instant?, at: Moment)
+    case chunk(ChunkTally, as: Origin, readAt: Moment, marks: [SourceMark] = [])
+    case contextEnds(modified: Instant?, at: Moment, marks: [SourceMark] = [])
   }
 
   private var watch: Watch
-  /// Changes whenever what ``view()`` gives may have.
+  private var marks: SourceMarks
+  /// Changes whenever what ``view()`` or ``state(at:)`` gives may have, but for the time passed.
   package private(set) var revision = 0
   /// Whether all context has been added.
   package private(set) var hasContext: Bool
+  /// Whether all that was there at the start has been added.
+  package private(set) var isUpToDate = false
   private let tell: @Sendable ([TrafficEvent]) -> Void
   private let limit: Int
   private var early: [Int: Part] = [:]
@@ -27,11 +30,14 @@ package actor Aggregator {
   /// Creates an aggregator that lets `limit` parts be on their way at a time.
   ///
   /// `tell` is called with what happened, in its order; while it blocks, nothing is read on.
+  /// `marks` say how far the sources have been read, if the watch goes on from an earlier run.
   package init(
-    _ watch: Watch, limit: Int, tell: @escaping @Sendable ([TrafficEvent]) -> Void
+    _ watch: Watch, marks: SourceMarks = SourceMarks(), limit: Int,
+    tell: @escaping @Sendable ([TrafficEvent]) -> Void
   ) {
     self.watch = watch
-    hasContext = !watch.isContext
+    self.marks = marks
+    hasContext = !watch.isCatchingUp
     self.limit = limit
     self.tell = tell
   }
@@ -51,11 +57,15 @@ package actor Aggregator {
     while let next = early.removeValue(forKey: nextNumber) {
       nextNumber += 1
       switch next {
-      case .chunk(let chunk, let origin, let moment):
+      case .chunk(let chunk, let origin, let moment, let marks):
+        // While context is read nothing counts yet: how far it was read is said at its end.
+        if origin == .live { note(marks) }
         report(watch.add(chunk, as: origin, readAt: moment))
-      case .contextEnds(let modified, let moment):
+      case .contextEnds(let modified, let moment, let marks):
+        note(marks)
         report(watch.endContext(modified: modified, at: moment))
         hasContext = true
+        isUpToDate = true
       }
     }
     if admitted - nextNumber < limit {
@@ -66,7 +76,9 @@ package actor Aggregator {
 
   /// Carries the stream clock on, and returns how long until it shows another second.
   package func tick(at moment: Moment) -> Duration {
-    report(watch.tick(at: moment))
+    let events = watch.tick(at: moment)
+    if !events.isEmpty { revision += 1 }
+    report(events)
     return watch.untilNextTick(at: moment)
   }
 
@@ -94,6 +106,20 @@ package actor Aggregator {
   /// All that a screen shows.
   package func view() -> (snapshot: Snapshot, board: AlertBoard) {
     (watch.snapshot(), watch.board)
+  }
+
+  /// What the next run goes on from, as bytes; `nil` while context is read, of which nothing counts.
+  ///
+  /// All events up to it have been told.
+  package func state(at moment: Moment) -> [UInt8]? {
+    guard !watch.isContext else { return nil }
+    var writer = StateWriter()
+    SavedWatch(watch: watch, marks: marks).write(to: &writer, at: moment)
+    return writer.bytes
+  }
+
+  private func note(_ marks: [SourceMark]) {
+    for mark in marks { self.marks.note(mark) }
   }
 
   private func report(_ events: [TrafficEvent]) {

@@ -4,9 +4,13 @@ package import Traffic
 /// What a pipeline takes in, in the order of the log.
 package enum Intake: Sendable {
   /// Whole lines; only the last one of all may lack its newline.
-  case lines([UInt8], as: Origin, readAt: Moment)
+  ///
+  /// The marks say how far the sources are read once these lines are added.
+  case lines([UInt8], as: Origin, readAt: Moment, marks: [SourceMark] = [])
   /// All context has been given; the newest file was last written at `modified`.
-  case contextEnds(modified: Instant?, at: Moment)
+  ///
+  /// The marks say how far each source was read by then, also those that gave nothing.
+  case contextEnds(modified: Instant?, at: Moment, marks: [SourceMark] = [])
 }
 
 /// What is to be told as it happens.

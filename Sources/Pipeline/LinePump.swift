@@ -31,12 +31,14 @@ package struct LinePump: Sendable {
         number += 1
         group.addTask {
           switch item {
-          case .lines(let bytes, let origin, let moment):
+          case .lines(let bytes, let origin, let moment, let marks):
             let chunk = ChunkTallier.tally(
               bytes, timing: timing, scanner: scanner, wallClock: moment.wallClock)
-            await aggregator.add(.chunk(chunk, as: origin, readAt: moment), number: place)
-          case .contextEnds(let modified, let moment):
-            await aggregator.add(.contextEnds(modified: modified, at: moment), number: place)
+            await aggregator.add(
+              .chunk(chunk, as: origin, readAt: moment, marks: marks), number: place)
+          case .contextEnds(let modified, let moment, let marks):
+            await aggregator.add(
+              .contextEnds(modified: modified, at: moment, marks: marks), number: place)
           }
         }
       }

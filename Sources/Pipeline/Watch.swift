@@ -6,15 +6,24 @@ package import Traffic
 ///
 /// A value, so that it can be tested without concurrency; ``Aggregator`` owns one.
 package struct Watch: Sendable {
+  enum Phase: Sendable {
+    /// What was there before the start is being read; it is told to nobody.
+    case context
+    /// What was written since an earlier run is being read: it counts, in its own time.
+    case resuming
+    case live
+  }
+
   private let settings: WatchSettings
-  private var ledger: Ledger
-  private var monitor: AlertMonitor
-  private var history: History
-  /// Whether context is being read; it is told to nobody.
-  package private(set) var isContext: Bool
+  var ledger: Ledger
+  var monitor: AlertMonitor
+  var history: History
+  var phase: Phase
   /// Where the stream clock was when a line last advanced it, and when that line was written.
-  private var lastAdvance: (clock: Instant, uptime: Duration)?
-  private var skewSeconds = 0
+  var lastAdvance: (clock: Instant, uptime: Duration)?
+  var skewSeconds = 0
+  /// The threshold that the run was started with; it may have been changed since.
+  var askedThreshold: Double
   /// The newest lines, for a section that is opened; kept for a screen alone.
   private var recent = RecentLines()
   private var lens: SectionLens?
@@ -30,8 +39,15 @@ package struct Watch: Sendable {
       timing: settings.timing, reportsSilence: settings.isFollowing, scanner: settings.scanner)
     monitor = AlertMonitor(rule: settings.rule)
     history = History(intervalSeconds: settings.timing.intervalSeconds)
-    isContext = startsWithContext
+    phase = startsWithContext ? .context : .live
+    askedThreshold = settings.rule.threshold
   }
+
+  /// Whether context is being read; it is told to nobody, and its end is yet to come.
+  package var isContext: Bool { phase == .context }
+
+  /// Whether ``endContext(modified:at:)`` is yet to come.
+  package var isCatchingUp: Bool { phase != .live }
 
   /// The stream clock; `nil` before the first line.
   package var clock: Instant? { ledger.timeline.clock }
@@ -59,16 +75,24 @@ package struct Watch: Sendable {
     }
     if let advanced = ledger.timeline.clock, clock.map({ advanced > $0 }) ?? true {
       lastAdvance = (advanced, moment.uptime)
-      if settings.isFollowing { skewSeconds = moment.wallClock - advanced }
+      // What is read late says nothing of how far the log's clock is off.
+      if settings.isFollowing, phase != .resuming { skewSeconds = moment.wallClock - advanced }
     }
     return events
   }
 
-  /// Ends the context: an alert that it left under way is told now.
+  /// Ends the context, or what was written since an earlier run.
+  ///
+  /// An alert that the context left under way is told now.
   ///
   /// The stream clock is carried on from when the log was last written to, so that a log that fell
   /// silent long ago is not taken for one that just did.
   package mutating func endContext(modified: Instant?, at moment: Moment) -> [TrafficEvent] {
+    switch phase {
+    case .live: return tick(at: moment)
+    case .resuming: return endResuming(at: moment)
+    case .context: break
+    }
     if let modified, let last = lastAdvance {
       skewSeconds = modified - last.clock
       let silence = max(0, moment.wallClock - modified)
@@ -76,19 +100,33 @@ package struct Watch: Sendable {
     }
     // What happened before the start is told to nobody.
     _ = carryOn(to: moment)
-    isContext = false
+    phase = .live
     return monitor.board.underWay.map { [.alert($0)] } ?? []
+  }
+
+  /// Has the stream clock go on from where it would be had nobody stopped reading.
+  private mutating func endResuming(at moment: Moment) -> [TrafficEvent] {
+    phase = .live
+    if let last = lastAdvance {
+      let silence = max(0, moment.wallClock - skewSeconds - last.clock)
+      lastAdvance = (last.clock, moment.uptime - .seconds(silence))
+    }
+    let events = carryOn(to: moment)
+    guard askedThreshold != settings.rule.threshold else { return events }
+    askedThreshold = settings.rule.threshold
+    return events + setThreshold(askedThreshold)
   }
 
   /// Carries the stream clock on while the log is quiet; to be called every second.
   ///
   /// A program that stood still, or waited for its own output, wakes up to a log that went on
   /// without it. Its lines have to be read before it can be said to be quiet, so the first call
-  /// after a pause only ends the pause.
+  /// after a pause only ends the pause; one that goes on from an earlier run has to wait for the
+  /// end of what was written meanwhile.
   package mutating func tick(at moment: Moment) -> [TrafficEvent] {
     let pause = lastTick.map { moment.uptime - $0 } ?? .zero
     lastTick = moment.uptime
-    return pause > Watch.longestPause ? [] : carryOn(to: moment)
+    return pause > Watch.longestPause || phase == .resuming ? [] : carryOn(to: moment)
   }
 
   private mutating func carryOn(to moment: Moment) -> [TrafficEvent] {
@@ -106,7 +144,7 @@ package struct Watch: Sendable {
 
   /// How long until ``tick(at:)`` has the stream clock show another second.
   package func untilNextTick(at moment: Moment) -> Duration {
-    guard let lastAdvance else { return .seconds(1) }
+    guard let lastAdvance, phase != .resuming else { return .seconds(1) }
     let passed = moment.uptime - lastAdvance.uptime
     return .seconds(passed.components.seconds + 1) - passed
   }
@@ -138,7 +176,7 @@ package struct Watch: Sendable {
     ledger.finish()
     settle(&events)
     while let interval = ledger.takeOpenInterval() { close(interval, &events) }
-    isContext = false
+    phase = .live
     if case .reports(let count) = settings.audience {
       events.append(.summary(ledger.summary(top: count)))
     }

@@ -14,9 +14,9 @@ struct ByteHistogram: Sendable {
   private static let firstOctave = 7
 
   /// Up to the octave of the largest size, since most traffic needs a third of all octaves.
-  private var counts: [Int] = []
+  private(set) var counts: [Int] = []
   /// Largest size added.
-  private(set) var maximum = 0
+  var maximum = 0
   private(set) var total = 0
 
   mutating func add(_ records: Span<LineRecord>) {
@@ -38,11 +38,18 @@ struct ByteHistogram: Sendable {
     total += other.total
   }
 
-  private mutating func makeRoom(for size: Int) {
+  mutating func makeRoom(for size: Int) {
     let bucket = ByteHistogram.bucket(of: size)
     guard bucket >= counts.count else { return }
     let count = (bucket / ByteHistogram.bucketsPerOctave + 1) * ByteHistogram.bucketsPerOctave
     counts += repeatElement(0, count: count - counts.count)
+  }
+
+  /// Adds hits whose sizes are in one bucket, for which there is room; the largest is to be set as
+  /// well.
+  mutating func add(_ hits: Int, toBucket bucket: Int) {
+    counts[bucket] += hits
+    total += hits
   }
 
   /// The hits below each of ``ResponseBytes/bounds`` but not below the one before, and the rest.
@@ -89,7 +96,7 @@ struct ByteHistogram: Sendable {
   }
 
   @inline(__always)
-  private static func bucket(of size: Int) -> Int {
+  static func bucket(of size: Int) -> Int {
     guard size >= exactSizes else { return size }
     let octave = 63 - size.leadingZeroBitCount
     let place = size >> (octave - firstOctave + 1) - bucketsPerOctave

@@ -65,6 +65,16 @@ struct FrequentSections: Sendable {
     other.merge(sums)
   }
 
+  /// Puts a counter in its place; `false` if there is one of that hash.
+  mutating func append(_ counter: Counter) -> Bool {
+    let slot = slot(of: counter.hash)
+    guard slots[slot] == 0 else { return false }
+    counters.append(counter)
+    slots[slot] = UInt16(counters.count)
+    if !counter.name.isEmpty { namedCount += 1 }
+    return true
+  }
+
   /// Takes as many hits from every counter as from `rest`, until a counter or `rest` has none.
   private mutating func makeRoom(for rest: inout SectionSums) {
     let fewest = counters.reduce(rest.hits) { min($0, $1.sums.hits) }

@@ -2,9 +2,9 @@ import AccessLog
 
 /// The intervals of the last hour, for the screen.
 package struct History: Sendable {
-  private let limit: Int
+  let limit: Int
   /// Oldest first.
-  package private(set) var reports: [IntervalReport] = []
+  package internal(set) var reports: [IntervalReport] = []
 
   /// Creates an empty history of intervals of that many seconds.
   package init(intervalSeconds: Int) {

@@ -16,7 +16,9 @@ import AccessLog
 /// - Complexity: adding is O(1), merging O(size). At most 192 KiB.
 struct HostSketch: Sendable {
   static let exactLimit = 4_096
-  private static let registerBits = 16
+  static let registerBits = 16
+  /// The longest run of zeros that a hash can have, and one.
+  static let largestRank = UInt8(64 - registerBits + 1)
   private static let leastSlots = 64
   /// More lines than an ordinary chunk has.
   private static let listLimit = 16_384
@@ -24,10 +26,10 @@ struct HostSketch: Sendable {
   /// What was added and is in neither of the following.
   private var list: [UInt64] = []
   /// The exact hashes, open addressing with linear probing; 0 is an empty slot.
-  private var slots: [UInt64] = []
-  private var count = 0
+  private(set) var slots: [UInt64] = []
+  private(set) var count = 0
   /// Empty while the hashes are exact.
-  private var registers: [UInt8] = []
+  var registers: [UInt8] = []
 
   mutating func add(_ records: Span<LineRecord>) {
     let start = list.count
@@ -66,14 +68,14 @@ struct HostSketch: Sendable {
   private var isList: Bool { count == 0 && registers.isEmpty }
 
   /// Empties the list.
-  private mutating func sortOut() {
+  mutating func sortOut() {
     guard !list.isEmpty else { return }
     var added: [UInt64] = []
     swap(&added, &list)
     insert(added.span)
   }
 
-  private mutating func insert(_ hashes: Span<UInt64>) {
+  mutating func insert(_ hashes: Span<UInt64>) {
     var index = 0
     while index < hashes.count {
       guard registers.isEmpty else {

@@ -5,20 +5,21 @@ package import AccessLog
 /// Merges the tallies of chunks in the order of the log. All intervals' hits and all late hits are
 /// the total.
 package struct Ledger: Sendable {
-  package private(set) var timeline: Timeline
+  package internal(set) var timeline: Timeline
   /// What was reported, and late hits.
-  private var total = Tally()
+  var total = Tally()
   /// Hits since the program started, without context.
-  package private(set) var totalHits = 0
-  package private(set) var totalCounts = LineCounts()
+  package internal(set) var totalHits = 0
+  package internal(set) var totalCounts = LineCounts()
   /// What was read since the report before.
-  private(set) var counts = LineCounts()
+  var counts = LineCounts()
   /// From the first second with a hit to the last.
-  private var span: ClosedRange<Int>?
+  var span: ClosedRange<Int>?
+  static let exampleBytes = 200
   /// The most recent malformed line, cut after 200 bytes.
-  package private(set) var malformedExample: [UInt8]?
+  package internal(set) var malformedExample: [UInt8]?
   /// The hits from the future that came before any other, and the wall clock that stands in.
-  private var standIn: (clock: Instant, sums: SectionSums)?
+  var standIn: (clock: Instant, sums: SectionSums)?
   private var merger: RunMerger
 
   /// Creates empty books; `scanner` must have the key of the one that tallies the chunks.
@@ -73,7 +74,7 @@ package struct Ledger: Sendable {
     if step.skewed.hits > 0 { addSkewed(step.skewed, at: clock, as: origin) }
     for run in before.runsEnd..<step.runsEnd { addRun(run, of: chunk, as: origin, clock: clock) }
     if index == chunk.steps.count - 1, let example = chunk.malformedExample {
-      malformedExample = Array(chunk.bytes[example].prefix(200))
+      malformedExample = Array(chunk.bytes[example].prefix(Ledger.exampleBytes))
       for end in [UInt8(ascii: "\n"), UInt8(ascii: "\r")] where malformedExample?.last == end {
         malformedExample?.removeLast()
       }

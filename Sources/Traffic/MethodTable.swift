@@ -11,18 +11,18 @@ struct MethodTable: Sendable, Equatable {
   /// How many entries are searched from the front.
   private static let searched = 8
 
-  private struct Entry: Sendable, Equatable {
+  struct Entry: Sendable, Equatable {
     /// See ``LineRecord/methodKey``.
     var key: UInt64
     var name: [UInt8]
     var hits: Int
   }
 
-  private var entries: [Entry] = []
+  private(set) var entries: [Entry] = []
   /// Of those behind the first few.
   private var indices: [UInt64: Int] = [:]
   private var nameBytes = 0
-  private var other = 0
+  var other = 0
 
   /// Whether nothing had to be counted under `(other)` so far.
   var isExact: Bool { other == 0 }
@@ -78,14 +78,14 @@ struct MethodTable: Sendable, Equatable {
     return counts.sorted { $0.name.lexicographicallyPrecedes($1.name) }
   }
 
-  private func find(_ key: UInt64) -> Int? {
+  func find(_ key: UInt64) -> Int? {
     for index in entries.indices.prefix(MethodTable.searched) where entries[index].key == key {
       return index
     }
     return entries.count > MethodTable.searched ? indices[key] : nil
   }
 
-  private mutating func insert(_ key: UInt64, _ name: [UInt8], hits: Int) {
+  mutating func insert(_ key: UInt64, _ name: [UInt8], hits: Int) {
     guard isExact, hasRoom(count: 1, nameBytes: name.count) else {
       other += hits
       return

@@ -2,7 +2,7 @@
 ///
 /// Few at a time: those that a line within the lateness can still belong to.
 struct OpenIntervals: Sendable {
-  private var tallies: [(interval: Int, tally: IntervalTally)] = []
+  private(set) var tallies: [(interval: Int, tally: IntervalTally)] = []
 
   /// The first of them.
   var first: Int? { tallies.first?.interval }

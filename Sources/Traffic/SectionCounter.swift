@@ -14,9 +14,9 @@ struct SectionCounter: Sendable {
   static let maximumCount = 65_536
   static let maximumNameBytes = 4 << 20
 
-  private var exact = SectionTable()
+  var exact = SectionTable()
   /// `nil` until the exact table is full.
-  private var frequent: FrequentSections?
+  var frequent: FrequentSections?
 
   /// Whether nothing had to be counted under `(other)` so far.
   var isExact: Bool { frequent == nil }

@@ -10,14 +10,14 @@ package import AccessLog
 /// - Complexity: 24 KiB when small, at most 15 MiB.
 package struct Tally: Sendable {
   /// Hits with a status from 400 to 599.
-  private(set) var errors = 0
+  var errors = 0
   /// Response bytes; stays at `Int.max` once it is reached.
-  private(set) var bytes = 0
-  private var statuses = Array(repeating: 0, count: 1_000)
-  private var methods = MethodTable()
-  private var sizes = ByteHistogram()
-  private var hosts = HostSketch()
-  private var sections = SectionCounter()
+  var bytes = 0
+  var statuses = Array(repeating: 0, count: 1_000)
+  var methods = MethodTable()
+  var sizes = ByteHistogram()
+  var hosts = HostSketch()
+  var sections = SectionCounter()
 
   package init() {}
 

@@ -14,7 +14,7 @@ package struct Timeline: Sendable {
   package let timing: Timing
   /// Whether intervals without a hit are reported, from that of the first line on.
   private let reportsSilence: Bool
-  private var firstInterval = Int.min
+  var firstInterval = Int.min
 
   /// The greatest instant so far, carried on by ``advance(to:)``.
   package private(set) var clock: Instant?
@@ -22,12 +22,12 @@ package struct Timeline: Sendable {
   package private(set) var settled: Instant?
   /// Hits of the window that ends with `settled`, with all that have been read.
   package private(set) var windowHits = 0
-  private(set) var seconds: SecondRing
+  var seconds: SecondRing
   var intervals = OpenIntervals()
   /// The newest second that has a hit.
-  private var newestHit = Int.min
+  var newestHit = Int.min
   /// The oldest second that has a hit.
-  private(set) var oldestHit: Int?
+  var oldestHit: Int?
   private var isFinishing = false
 
   package init(timing: Timing, reportsSilence: Bool) {
@@ -99,6 +99,12 @@ package struct Timeline: Sendable {
     oldestHit = min(oldestHit ?? second, second)
     guard let settled = settled?.seconds else { return }
     if second <= settled, second > settled - timing.windowSeconds { windowHits += sums.hits }
+  }
+
+  /// Counts the hits of the window that ends with the last settled second anew.
+  mutating func countWindow() {
+    guard let settled = settled?.seconds else { return }
+    windowHits = (settled - timing.windowSeconds + 1...settled).reduce(0) { $0 + seconds[$1].hits }
   }
 
   /// Whether the last second of an interval has settled.

@@ -7,10 +7,10 @@ import Traffic
 struct LogFeed: Sendable {
   private let follower: LogFollower
 
-  /// Opens the files.
+  /// Opens the files, those of an earlier run where it left them.
   ///
   /// - Throws: `FollowError` if one of them cannot be read.
-  init(_ options: Options) throws {
+  init(_ options: Options, resumeFrom positions: [FilePosition] = []) throws {
     let mode: TailConfiguration.Mode =
       switch options.reading {
       case .follow(let seconds): .follow(backfillSeconds: seconds)
@@ -20,11 +20,13 @@ struct LogFeed: Sendable {
       }
     let format = options.format
     follower = try LogFollower(
-      TailConfiguration(sources: options.files, mode: mode) { line in
-        var parser = LineParser(format: format)
-        guard case .hit(let hit) = parser.parse(line, 0..<line.byteCount) else { return nil }
-        return hit.instant.seconds
-      })
+      TailConfiguration(
+        sources: options.files, mode: mode,
+        timeOfLine: { line in
+          var parser = LineParser(format: format)
+          guard case .hit(let hit) = parser.parse(line, 0..<line.byteCount) else { return nil }
+          return hit.instant.seconds
+        }, resumeFrom: positions))
   }
 
   /// How far the reading of what was there at the start has come.
@@ -41,9 +43,12 @@ struct LogFeed: Sendable {
       switch item {
       case .lines(let batch):
         return .lines(
-          batch.bytes, as: batch.origin == .backfill ? .context : .live, readAt: .now)
-      case .caughtUp(let modified):
-        return .contextEnds(modified: modified.map(Instant.init), at: .now)
+          batch.bytes, as: batch.origin == .backfill ? .context : .live, readAt: .now,
+          marks: batch.positions.map(SourceMark.init))
+      case .caughtUp(let modified, let positions):
+        return .contextEnds(
+          modified: modified.map(Instant.init), at: .now,
+          marks: positions.map(SourceMark.init))
       case .source(let event):
         notice(event)
         return nil

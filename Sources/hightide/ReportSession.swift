@@ -10,13 +10,13 @@ struct ReportSession: Sendable {
   let feed: LogFeed
   let writer: ReportWriter
   let progress: ProgressLine?
+  let beginning: Beginning
 
   /// Watches until the feed ends; returns the exit status.
   func run() async -> Int32 {
-    let settings = options.watchSettings(audience: .reports(top: options.top))
-    let watch = Watch(settings, startsWithContext: options.startsWithContext)
+    let settings = beginning.settings
     let writer = writer
-    let aggregator = Aggregator(watch, limit: options.partLimit) { writer.write($0) }
+    let aggregator = beginning.aggregator(limit: options.partLimit) { writer.write($0) }
     let pump = LinePump(into: aggregator, timing: settings.timing, scanner: settings.scanner)
     let isFollowing = settings.isFollowing
     let sources = SourceLog(paths: options.files, isDemo: false, progress: feed.progress)
@@ -27,6 +27,7 @@ struct ReportSession: Sendable {
         if let progress {
           group.addTask { try await progress.keepShowing(feed.progress, of: aggregator) }
         }
+        if let keeper = beginning.keeper { group.addTask { await keeper.keep(aggregator) } }
         let intake = feed.intake { event in
           if isFollowing { writer.write(event) }
           sources.note(event)
@@ -42,9 +43,11 @@ struct ReportSession: Sendable {
       FileOutput.complain("\(error)")
       return 1
     }
+    // Before the interval under way is reported: it goes on in the next run.
+    let isSaved = await beginning.keeper?.saveAtEnd(aggregator) ?? true
     await aggregator.finish()
     progress?.wipe()
-    return isFollowing ? 0 : complain(about: sources.failures)
+    return isFollowing ? (isSaved ? 0 : 1) : complain(about: sources.failures)
   }
 
   /// Says which files could not be replayed to their end; returns the exit status.
@@ -93,10 +96,11 @@ extension Options {
 
   var rule: AlertRule { AlertRule(threshold: threshold, windowSeconds: windowSeconds) }
 
-  func watchSettings(audience: WatchSettings.Audience) -> WatchSettings {
+  /// How traffic is watched, with the key that section hashes have.
+  func watchSettings(audience: WatchSettings.Audience, sectionKey: UInt64) -> WatchSettings {
     WatchSettings(
       timing: timing, rule: rule,
       audience: audience, isFollowing: reading != .replay,
-      scanner: LineScanner(format: format, sectionKey: .random(in: .min ... .max)))
+      scanner: LineScanner(format: format, sectionKey: sectionKey))
   }
 }

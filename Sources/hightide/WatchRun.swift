@@ -37,19 +37,25 @@ struct WatchRun {
   }
 
   private func watch(_ signals: ProcessSignals) throws -> Int32 {
-    let feed = try LogFeed(options)
+    let output = options.output ?? (Surroundings.outputIsTerminal ? .dashboard : .plain)
+    let beginning = try Beginning(
+      options,
+      audience: output == .dashboard
+        ? .screen(top: ScreenSession.sectionCount) : .reports(top: options.top))
+    let feed = try LogFeed(options, resumeFrom: beginning.positions)
     let executor = try MainThreadExecutor()
-    switch options.output ?? (Surroundings.outputIsTerminal ? .dashboard : .plain) {
-    case .dashboard: return try show(feed, executor, signals)
-    case .json: return try report(JSONReport(top: options.top), feed, executor, signals)
+    switch output {
+    case .dashboard: return try show(feed, beginning, executor, signals)
+    case .json: return try report(JSONReport(top: options.top), feed, beginning, executor, signals)
     case .plain:
       let report = PlainReport(zone: options.zone, top: options.top)
-      return try self.report(report, feed, executor, signals)
+      return try self.report(report, feed, beginning, executor, signals)
     }
   }
 
   private func show(
-    _ feed: LogFeed, _ executor: MainThreadExecutor, _ signals: ProcessSignals
+    _ feed: LogFeed, _ beginning: Beginning, _ executor: MainThreadExecutor,
+    _ signals: ProcessSignals
   ) throws -> Int32 {
     let (requests, continuation) = AsyncStream.makeStream(
       of: WatchRequest.self, bufferingPolicy: .bufferingNewest(64))
@@ -58,20 +64,25 @@ struct WatchRun {
       options: options, feed: feed,
       sources: SourceLog(
         paths: options.files, isDemo: options.reading == .demo, progress: feed.progress),
-      program: program, requests: requests)
+      program: program, requests: requests, beginning: beginning,
+      aggregator: beginning.aggregator(limit: options.partLimit) { _ in })
     let watching = Task { await session.run() }
     defer { watching.cancel() }
-    return try program.run(signals)
+    let status = try program.run(signals)
+    guard let keeper = beginning.keeper else { return status }
+    watching.cancel()
+    return try keeper.saveAtEnd(waitingFor: session.aggregator) ? status : max(status, 1)
   }
 
   private func report(
-    _ report: some Report, _ feed: LogFeed, _ executor: MainThreadExecutor,
-    _ signals: ProcessSignals
+    _ report: some Report, _ feed: LogFeed, _ beginning: Beginning,
+    _ executor: MainThreadExecutor, _ signals: ProcessSignals
   ) throws -> Int32 {
     let progress = options.reading == .replay ? ProgressLine() : nil
     let session = ReportSession(
       options: options, feed: feed,
-      writer: ReportWriter(report, executor: executor, progress: progress), progress: progress)
+      writer: ReportWriter(report, executor: executor, progress: progress), progress: progress,
+      beginning: beginning)
     try signals.deliver { request in
       switch request {
       case .end: feed.end()

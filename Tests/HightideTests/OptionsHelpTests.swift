@@ -31,6 +31,9 @@ import Testing
             --from-start           follow each FILE from its start
             --replay               read each FILE, .gz and .zst too, to its end under
                                    the log's own clock, then exit
+            --state FILE           keep what is known in FILE, and go on from there at
+                                   the next start: each line counts once, whatever
+                                   ends the program
             --demo                 watch generated traffic with a surge now and then
 
       What to show

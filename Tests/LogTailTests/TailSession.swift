@@ -63,6 +63,19 @@ struct Reading {
     items.compactMap { if case .source(let event) = $0 { event.change } else { nil } }
   }
 
+  /// When the newest file was last written to, once that was said.
+  var modified: Int?? {
+    items.lazy.compactMap {
+      if case .caughtUp(let modified, _) = $0 { .some(modified) } else { nil }
+    }.first
+  }
+
+  /// How far every file was read once what was there at the start had been handed on.
+  var startPositions: [FilePosition] {
+    for case .caughtUp(_, let positions) in items { return positions }
+    return []
+  }
+
   /// The last position of each file.
   var positions: [FilePosition] {
     var latest: [FileIdentity: FilePosition] = [:]

@@ -54,4 +54,13 @@ package struct FilePosition: Hashable, Sendable {
     self.fingerprint = fingerprint
     self.offset = offset
   }
+
+  /// The position in what is not there yet: whatever a name or a pattern comes to mean is read from
+  /// its beginning.
+  package static func beforeAll(of path: String) -> FilePosition {
+    // No file has these numbers.
+    FilePosition(
+      path: path, identity: FileIdentity(device: 0, inode: 0), fingerprint: Fingerprint(of: []),
+      offset: 0)
+  }
 }

@@ -9,11 +9,13 @@ extension FollowedPath {
     let own = positions.filter { $0.path == path }
     guard !own.isEmpty else { return false }
     let read = KnownFiles(own)
+    let emptied = try emptied(own, registry)
     var isBehind = false
     for sibling in Siblings.of(LogFile.resolved(path)) ?? [] {
       guard let file = try? LogFile.open(sibling.path), !registry.isOpen(file.status.identity)
       else { continue }
-      let offset = try registry.offset(in: file)
+      var offset = try registry.offset(in: file)
+      if offset == nil { offset = try FollowedPath.offset(inCopy: file, of: emptied) }
       // What is older than all that was being read was read before.
       isBehind = isBehind || offset != nil
       guard isBehind else { continue }
@@ -31,5 +33,26 @@ extension FollowedPath {
       // It is waited for, and that is said at the first look.
     }
     return true
+  }
+
+  /// The position in what the file held that the name means, if it was emptied since.
+  private func emptied(
+    _ own: [FilePosition], _ registry: FileRegistry
+  ) throws(SystemError) -> FilePosition? {
+    guard let file = try? LogFile.open(path), try registry.offset(in: file) == nil else {
+      return nil
+    }
+    return own.last { $0.identity == file.status.identity }
+  }
+
+  /// Where to read on in a file if it is a copy of one that was then emptied (`copytruncate`).
+  private static func offset(
+    inCopy file: LogFile, of emptied: FilePosition?
+  ) throws(SystemError) -> Int? {
+    guard let emptied, emptied.fingerprint.length >= KnownFiles.shortestProof,
+      emptied.offset <= file.status.size,
+      emptied.fingerprint.matches(try file.descriptor.firstBytes())
+    else { return nil }
+    return emptied.offset
   }
 }

@@ -7,12 +7,12 @@ extension Tail {
 
   /// Opens what is there, and makes ready to read as much of it as is asked for.
   mutating func start(at now: ContinuousClock.Instant) throws(FollowError) {
-    try nameSources()
+    let positions = configuration.resumeFrom + (try nameSources())
     var found: [Found] = []
     for index in paths.indices {
       let path = paths[index].path
       do {
-        guard try paths[index].resume(configuration.resumeFrom, at: now, in: &registry) else {
+        guard try paths[index].resume(positions, at: now, in: &registry) else {
           if let file = try open(index, among: found.map(\.file)) {
             found.append(Found(path: index, file: file))
           }
@@ -34,7 +34,11 @@ extension Tail {
     try read(found, at: now)
   }
 
-  private mutating func nameSources() throws(FollowError) {
+  /// Takes down the names of the logs, and returns the positions of those that came to match a
+  /// pattern since an earlier run.
+  private mutating func nameSources() throws(FollowError) -> [FilePosition] {
+    let known = Set(configuration.resumeFrom.map(\.path))
+    var appeared: [FilePosition] = []
     for source in configuration.sources {
       do {
         if let stream = try ByteStream.opening(source) {
@@ -54,7 +58,10 @@ extension Tail {
       if matches.isEmpty { say(.waiting, of: source) }
       for match in matches { name(match, .matched) }
       patterns.append(source)
+      guard known.contains(source) else { continue }
+      appeared += matches.filter { !known.contains($0) }.map { FilePosition.beforeAll(of: $0) }
     }
+    return appeared
   }
 
   private mutating func name(_ path: String, _ origin: FollowedPath.Origin) {

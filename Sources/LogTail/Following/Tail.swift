@@ -33,6 +33,8 @@ struct Tail {
   private var noted: ChangeWatch.Changes? = .unknown
   private var retiring: [Generation] = []
   private var hasCaughtUp = false
+  /// Whether what was written since an earlier run has yet to be looked at.
+  private var mustResume: Bool
   private var wasStreamsTurn = false
 
   /// Opens all that is there.
@@ -42,6 +44,7 @@ struct Tail {
     self.configuration = configuration
     self.watch = watch
     registry = FileRegistry(remembering: configuration.resumeFrom)
+    mustResume = !configuration.resumeFrom.isEmpty
     try start(at: now)
   }
 
@@ -104,8 +107,13 @@ struct Tail {
         continue
       }
       guard hasCaughtUp else {
+        if mustResume {
+          mustResume = false
+          look(after: noted.take() ?? .unknown, at: now)
+          continue
+        }
         hasCaughtUp = true
-        return .item(.caughtUp(modified: modified))
+        return .item(.caughtUp(modified: modified, positions: positions))
       }
       // Turns are taken, so that a stream that never pauses does not hold up the files.
       wasStreamsTurn = wasStreamsTurn ? false : readStreams()
@@ -113,6 +121,12 @@ struct Tail {
       guard let changes = noted.take() else { return .idle }
       look(after: changes, at: now)
     }
+  }
+
+  private var positions: [FilePosition] {
+    let missing = paths.filter(\.generations.isEmpty).map(\.path) + patterns
+    return paths.flatMap(\.generations).map(\.position)
+      + missing.map { FilePosition.beforeAll(of: $0) }
   }
 
   // MARK: Streams

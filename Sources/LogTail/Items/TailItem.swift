@@ -5,8 +5,9 @@ package enum TailItem: Sendable, Equatable {
   /// All that was there at the start has been handed on: what is known is up to date.
   ///
   /// Comes once, and not in a replay. The newest of the files was last written to at `modified`,
-  /// in seconds since the epoch; `nil` if there is no file.
-  case caughtUp(modified: Int?)
+  /// in seconds since the epoch; `nil` if there is no file. The positions say how far every file is
+  /// read, also those, and the names and patterns, that have given no line yet.
+  case caughtUp(modified: Int?, positions: [FilePosition])
 }
 
 /// Whole lines.

@@ -28,6 +28,13 @@ enum Command: Equatable {
       } else {
         options.files = files.isEmpty ? [Options.defaultFile] : files
       }
+      if options.stateFile != nil {
+        switch options.reading {
+        case .replay: throw .exclusive("--replay", "--state")
+        case .demo: throw .exclusive("--demo", "--state")
+        case .follow, .fromStart: break
+        }
+      }
       return .watch(options)
     }
   }

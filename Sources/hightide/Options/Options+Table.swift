@@ -75,6 +75,13 @@ extension Options {
     ) {
       $0.reading = .replay
     },
+    .value(
+      "state", OptionValue(placeholder: "FILE", accepted: "the path of a file"),
+      "keep what is known in FILE, and go on from there at the next start: each line counts "
+        + "once, whatever ends the program"
+    ) { options, text in
+      set(&options.stateFile, to: text.isEmpty ? nil : text)
+    },
     .flag("demo", choice: "reading", "watch generated traffic with a surge now and then") {
       $0.reading = .demo
     },

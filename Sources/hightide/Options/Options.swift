@@ -44,6 +44,8 @@ struct Options: Equatable {
   /// The most sections that are listed: 0 to 1,000.
   var top = 10
   var reading = Reading.follow(backfillSeconds: 600)
+  /// Where what is known is kept for the next run; only while following.
+  var stateFile: String?
   /// `nil` leaves it to what standard output is: a terminal gets the dashboard, all else text.
   var output: Output?
   var zone = Zone.local

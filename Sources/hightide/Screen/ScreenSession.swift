@@ -8,7 +8,7 @@ import Traffic
 /// Watches a feed and publishes what it counts to the dashboard.
 struct ScreenSession: Sendable {
   /// The sections that are kept of every interval: what fits on the largest screen, and then some.
-  private static let sectionCount = 100
+  static let sectionCount = 100
   /// How often the screen follows what is counted; a key is never kept waiting for it.
   private static let refresh = Duration.milliseconds(250)
   /// The same once nothing has come for `quietSeconds`: only the clock goes on.
@@ -25,16 +25,17 @@ struct ScreenSession: Sendable {
   let sources: SourceLog
   let program: DashboardProgram
   let requests: AsyncStream<WatchRequest>
+  let beginning: Beginning
+  let aggregator: Aggregator
 
   /// Watches until it is cancelled.
   func run() async {
-    let settings = options.watchSettings(audience: .screen(top: ScreenSession.sectionCount))
-    let watch = Watch(settings, startsWithContext: options.startsWithContext)
-    let aggregator = Aggregator(watch, limit: options.partLimit) { _ in }
+    let settings = beginning.settings
     await withTaskGroup { group in
       group.addTask { await read(into: aggregator, settings) }
       group.addTask { await answer(aggregator) }
       group.addTask { await keepPublishing(aggregator) }
+      if let keeper = beginning.keeper { group.addTask { await keeper.keep(aggregator) } }
       if settings.isFollowing { group.addTask { try? await aggregator.keepTicking() } }
     }
   }

@@ -1,0 +1,55 @@
+import AccessLog
+import Alerting
+package import Traffic
+
+extension Watch {
+  /// Writes what is known at `moment`; between two calls that change it.
+  package func write(to writer: inout StateWriter, at moment: Moment) {
+    ledger.write(to: &writer)
+    monitor.write(to: &writer)
+    history.write(to: &writer)
+    writer.double(askedThreshold)
+    writer.number(skewSeconds)
+    writer.instant(moment.wallClock)
+    writer.flag(lastAdvance != nil)
+    if let lastAdvance {
+      writer.instant(lastAdvance.clock)
+      // The uptime means nothing once the machine has been started anew.
+      writer.count(max(0, (moment.uptime - lastAdvance.uptime).nanoseconds))
+    }
+  }
+
+  /// Reads a watch that goes on: it first waits for what was written while nobody read, until
+  /// ``endContext(modified:at:)`` is called.
+  package init(
+    from reader: inout StateReader, settings: WatchSettings, at moment: Moment
+  ) throws(StateError) {
+    self.init(settings, startsWithContext: false)
+    phase = .resuming
+    ledger = try Ledger(
+      from: &reader, timing: settings.timing, reportsSilence: settings.isFollowing,
+      scanner: settings.scanner)
+    monitor = try AlertMonitor(from: &reader, rule: settings.rule)
+    history = try History(from: &reader, intervalSeconds: settings.timing.intervalSeconds)
+    askedThreshold = try reader.double()
+    skewSeconds = try reader.number()
+    let writtenAt = try reader.instant()
+    if try reader.flag() {
+      let clock = try reader.instant()
+      let passed = Duration.nanoseconds(try reader.count(upTo: .max))
+      let since = Duration.seconds(max(0, moment.wallClock - writtenAt))
+      lastAdvance = (clock, moment.uptime - passed - since)
+    }
+    guard (lastAdvance == nil) == (clock == nil),
+      lastAdvance?.clock ?? Instant(0) <= clock ?? Instant(0)
+    else { throw .impossible("the stream clock was never advanced") }
+  }
+}
+
+extension Duration {
+  /// Whole nanoseconds; 146 years at most, so that a sum with others does not overflow.
+  fileprivate var nanoseconds: Int {
+    let (whole, overflow) = Int(components.seconds).multipliedReportingOverflow(by: 1_000_000_000)
+    return overflow ? .max / 2 : min(.max / 2, whole) + Int(components.attoseconds / 1_000_000_000)
+  }
+}

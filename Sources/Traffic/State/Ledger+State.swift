@@ -1,0 +1,53 @@
+package import AccessLog
+
+extension Ledger {
+  /// Writes the books, of which all that is due has settled and that are not finishing.
+  ///
+  /// - Complexity: O(tallies under way + hour of seconds): 20 KiB when small.
+  package func write(to writer: inout StateWriter) {
+    timeline.write(to: &writer)
+    total.write(to: &writer)
+    totalCounts.write(to: &writer)
+    counts.write(to: &writer)
+    writer.count(totalHits)
+    writer.flag(span != nil)
+    if let span {
+      writer.number(span.lowerBound)
+      writer.number(span.upperBound)
+    }
+    writer.flag(malformedExample != nil)
+    if let malformedExample { writer.blob(malformedExample) }
+    writer.flag(standIn != nil)
+    if let standIn {
+      writer.instant(standIn.clock)
+      standIn.sums.write(to: &writer)
+    }
+  }
+
+  /// Reads books that were kept with the same spans and a scanner with the same key.
+  package init(
+    from reader: inout StateReader, timing: Timing, reportsSilence: Bool, scanner: LineScanner
+  ) throws(StateError) {
+    self.init(timing: timing, reportsSilence: reportsSilence, scanner: scanner)
+    timeline = try Timeline(
+      from: &reader, timing: timing, reportsSilence: reportsSilence, scanner: scanner)
+    total = try Tally(from: &reader, scanner: scanner)
+    totalCounts = try LineCounts(from: &reader)
+    counts = try LineCounts(from: &reader)
+    totalHits = try reader.count()
+    if try reader.flag() {
+      let first = try reader.instant().seconds
+      let last = try reader.instant().seconds
+      try demand(first <= last, or: "the span of the hits ends before it begins")
+      span = first...last
+    }
+    if try reader.flag() { malformedExample = try reader.blob(upTo: Ledger.exampleBytes) }
+    if try reader.flag() {
+      standIn = (try reader.instant(), try SectionSums(from: &reader))
+      try demand(timeline.clock == nil, or: "there are two stream clocks")
+    }
+    try demand(
+      total.hits.saturatingAdding(timeline.intervals.liveHits) == totalHits,
+      or: "the intervals do not add up to the total")
+  }
+}

@@ -1,0 +1,67 @@
+import AccessLog
+
+/// Writes what is known as bytes, for a later run to go on from.
+///
+/// A number takes as many bytes as it has groups of seven bits (LEB128), a name that came before
+/// takes one or two.
+package struct StateWriter: Sendable {
+  package private(set) var bytes: [UInt8] = []
+  /// The names that were written, each with its number from 1 on.
+  private var numbers: [[UInt8]: Int] = [:]
+
+  package init() {}
+
+  /// Writes a number that is not negative.
+  package mutating func count(_ count: Int) {
+    var rest = UInt64(count)
+    while rest > 0x7F {
+      bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+      rest >>= 7
+    }
+    bytes.append(UInt8(truncatingIfNeeded: rest))
+  }
+
+  /// Writes a number of either sign; near zero it is short.
+  package mutating func number(_ number: Int) {
+    flag(number < 0)
+    count(Int(number.magnitude))
+  }
+
+  /// Writes eight bytes.
+  package mutating func word(_ word: UInt64) {
+    for shift in stride(from: UInt64(0), to: 64, by: 8) {
+      bytes.append(UInt8(truncatingIfNeeded: word >> shift))
+    }
+  }
+
+  package mutating func flag(_ flag: Bool) {
+    bytes.append(flag ? 1 : 0)
+  }
+
+  package mutating func double(_ number: Double) {
+    word(number.bitPattern)
+  }
+
+  package mutating func instant(_ instant: Instant) {
+    number(instant.seconds)
+  }
+
+  /// Writes bytes and how many they are.
+  package mutating func blob(_ blob: some Collection<UInt8>) {
+    count(blob.count)
+    bytes += blob
+  }
+
+  /// Writes a name that is likely to come again.
+  package mutating func name(_ name: [UInt8]) {
+    if let number = numbers[name] { return count(number) }
+    numbers[name] = numbers.count + 1
+    count(0)
+    blob(name)
+  }
+
+  /// Writes bytes as they are, of which the reader knows how many there are.
+  package mutating func raw(_ raw: [UInt8]) {
+    bytes += raw
+  }
+}

@@ -1,0 +1,112 @@
+import AccessLog
+
+extension SecondRing {
+  /// Writes the seconds from the oldest to the newest; of those without hits only how many follow
+  /// one another.
+  func write(to writer: inout StateWriter) {
+    var quiet = 0
+    for second in oldest...newest {
+      let sums = self[second]
+      guard sums.hits > 0 else {
+        quiet += 1
+        continue
+      }
+      writer.count(quiet)
+      sums.write(to: &writer)
+      quiet = 0
+    }
+    writer.count(quiet)
+  }
+
+  /// Reads the seconds of a ring that ends with the same one.
+  mutating func fill(from reader: inout StateReader) throws(StateError) {
+    var second = oldest
+    var total = 0
+    while true {
+      second += try reader.count(upTo: newest - second + 1)
+      guard second <= newest else { return }
+      let sums = try SectionSums(from: &reader)
+      total += sums.hits
+      try demand(
+        sums.hits > 0 && total <= StateReader.largestCount,
+        or: "a second has no hits or too many")
+      add(sums, to: second)
+      second += 1
+    }
+  }
+}
+
+extension OpenIntervals {
+  func write(to writer: inout StateWriter) {
+    writer.count(tallies.count)
+    for (interval, tally) in tallies {
+      writer.number(interval)
+      for part in [tally.live, tally.context] {
+        writer.flag(part != nil)
+        part?.write(to: &writer)
+      }
+    }
+  }
+
+  init(from reader: inout StateReader, scanner: LineScanner) throws(StateError) {
+    self.init()
+    var last = Int.min
+    for _ in 0..<(try reader.count()) {
+      let interval = try reader.instant().seconds
+      try demand(interval > last, or: "intervals are out of order")
+      last = interval
+      var tally = IntervalTally()
+      if try reader.flag() { tally.live = try Tally(from: &reader, scanner: scanner) }
+      if try reader.flag() { tally.context = try Tally(from: &reader, scanner: scanner) }
+      put(interval, tally)
+    }
+  }
+
+  /// Hits that were read while following.
+  var liveHits: Int { tallies.reduce(0) { $0.saturatingAdding($1.tally.live?.hits ?? 0) } }
+}
+
+extension Timeline {
+  /// Writes a timeline of which all that is due has settled, and that is not finishing.
+  ///
+  /// Then what has settled and what the ring holds follows from the stream clock.
+  func write(to writer: inout StateWriter) {
+    writer.flag(clock != nil)
+    if let clock {
+      writer.instant(clock)
+      writer.number(firstInterval)
+      seconds.write(to: &writer)
+    }
+    writer.flag(oldestHit != nil)
+    if let oldestHit {
+      writer.number(oldestHit)
+      writer.number(newestHit)
+    }
+    intervals.write(to: &writer)
+  }
+
+  /// Reads a timeline of the same spans.
+  init(
+    from reader: inout StateReader, timing: Timing, reportsSilence: Bool, scanner: LineScanner
+  ) throws(StateError) {
+    self.init(timing: timing, reportsSilence: reportsSilence)
+    if try reader.flag() {
+      advance(to: try reader.instant())
+      firstInterval = try reader.instant().seconds
+      try seconds.fill(from: &reader)
+    }
+    if try reader.flag() {
+      oldestHit = try reader.instant().seconds
+      newestHit = try reader.instant().seconds
+    }
+    intervals = try OpenIntervals(from: &reader, scanner: scanner)
+    try demand(
+      oldestHit == nil
+        || clock != nil && newestHit <= seconds.newest && (oldestHit ?? .min) <= newestHit,
+      or: "there are hits that the stream clock has not reached")
+    if let first = intervals.first {
+      try demand(!hasEnded(first), or: "an interval is open that has ended")
+    }
+    countWindow()
+  }
+}

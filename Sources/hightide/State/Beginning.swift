@@ -1,0 +1,80 @@
+import AccessLog
+import LogTail
+import Pipeline
+import Traffic
+
+/// How a watch begins: with nothing known, or where the run before ended.
+struct Beginning: Sendable {
+  let settings: WatchSettings
+  let watch: Watch
+  let marks: SourceMarks
+  /// Where the files are to be read on.
+  let positions: [FilePosition]
+  /// `nil` if no state is to be kept.
+  let keeper: StateKeeper?
+
+  /// Reads the state that the options name, if there is one.
+  init(_ options: Options, audience: WatchSettings.Audience) throws(StateFileError) {
+    guard let path = options.stateFile else {
+      self.init(anew: options, audience, file: nil)
+      return
+    }
+    let file = StateFile(path: path)
+    guard let bytes = try file.take() else {
+      self.init(anew: options, audience, file: file)
+      return
+    }
+    var reader = StateReader(try StateEnvelope.open(bytes, path: path))
+    do {
+      let kept = try StateSettings(from: &reader)
+      let now = StateSettings(options, sectionKey: kept.sectionKey)
+      guard kept == now else {
+        throw StateFileError.otherSettings(path: path, differences: kept.differences(from: now))
+      }
+      try self.init(resuming: &reader, options, audience, StateKeeper(file: file, settings: kept))
+    } catch let error as StateFileError {
+      throw error
+    } catch {
+      throw .damaged(path: path, reason: "\(error)")
+    }
+  }
+
+  private init(anew options: Options, _ audience: WatchSettings.Audience, file: StateFile?) {
+    let key = UInt64.random(in: .min ... .max)
+    settings = options.watchSettings(audience: audience, sectionKey: key)
+    watch = Watch(settings, startsWithContext: options.startsWithContext)
+    var marks = SourceMarks()
+    if options.reading == .fromStart {
+      // Nothing is only context then: whatever the names mean counts from its beginning.
+      for file in options.files { marks.note(SourceMark(FilePosition.beforeAll(of: file))) }
+    }
+    self.marks = marks
+    positions = []
+    keeper = file.map {
+      StateKeeper(file: $0, settings: StateSettings(options, sectionKey: key))
+    }
+  }
+
+  private init(
+    resuming reader: inout StateReader, _ options: Options, _ audience: WatchSettings.Audience,
+    _ keeper: StateKeeper
+  ) throws(StateError) {
+    let key = keeper.settings.sectionKey
+    settings = options.watchSettings(audience: audience, sectionKey: key)
+    let saved = try SavedWatch(from: &reader, settings: settings, at: .now)
+    guard reader.isAtEnd else { throw .impossible("it goes on behind its end") }
+    var positions: [FilePosition] = []
+    for mark in saved.marks.all { positions.append(try FilePosition(mark)) }
+    self.positions = positions
+    watch = saved.watch
+    marks = saved.marks
+    self.keeper = keeper
+  }
+
+  /// Starts an aggregator with what is known.
+  func aggregator(
+    limit: Int, tell: @escaping @Sendable ([TrafficEvent]) -> Void
+  ) -> Aggregator {
+    Aggregator(watch, marks: marks, limit: limit, tell: tell)
+  }
+}

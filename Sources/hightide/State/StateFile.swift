@@ -1,0 +1,173 @@
+import AccessLog
+private import Dispatch
+private import Glibc
+private import SwiftOverlayShims
+import Synchronization
+
+/// The file that a state is kept in: replaced as a whole, and for one run at a time.
+///
+/// The file that stands under the name is always locked (`flock(2)`), so that no second run takes
+/// it; a run that was killed leaves no lock.
+final class StateFile: Sendable {
+  /// More than a state can have, whatever was logged.
+  private static let maximumBytes = 256 << 20
+
+  let path: String
+  private let queue = DispatchQueue(label: "state")
+  /// The descriptor that holds the lock; `nil` as long as there is no file.
+  private let locked = Mutex<Int32?>(nil)
+
+  init(path: String) {
+    self.path = path
+  }
+
+  /// Takes the file for this run, and returns what it holds; `nil` if there is none yet.
+  func take() throws(StateFileError) -> [UInt8]? {
+    while let descriptor = try open() {
+      guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+        let reason = errno
+        close(descriptor)
+        throw reason == EWOULDBLOCK ? .inUse(path: path) : unreadable(reason)
+      }
+      // Another run may have put a new file in its place in between, and ended.
+      guard isCurrent(descriptor) else {
+        close(descriptor)
+        continue
+      }
+      locked.withLock { $0 = descriptor }
+      return try contents(descriptor)
+    }
+    close(try create())
+    _ = unsafe unlink(temporaryPath)
+    return nil
+  }
+
+  /// Puts `bytes` in place of what the file holds, on a thread that may wait for the disk.
+  ///
+  /// Whoever reads it, also after a crash of the machine, finds either all of them or all of what
+  /// was there before.
+  func replace(with bytes: [UInt8]) async throws(StateFileError) {
+    let outcome = await withCheckedContinuation { continuation in
+      queue.async {
+        continuation.resume(
+          returning: Result { () throws(StateFileError) in try self.write(bytes) })
+      }
+    }
+    try outcome.get()
+  }
+
+  private var temporaryPath: String { path + ".new" }
+
+  private func open() throws(StateFileError) -> Int32? {
+    let descriptor = unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
+    guard descriptor < 0 else { return descriptor }
+    guard errno == ENOENT else { throw unreadable(errno) }
+    return nil
+  }
+
+  private func isCurrent(_ descriptor: Int32) -> Bool {
+    var mine = stat()
+    var named = stat()
+    return unsafe fstat(descriptor, &mine) == 0 && stat(path, &named) == 0
+      && mine.st_dev == named.st_dev && mine.st_ino == named.st_ino
+  }
+
+  private func contents(_ descriptor: Int32) throws(StateFileError) -> [UInt8] {
+    var status = stat()
+    guard unsafe fstat(descriptor, &status) == 0 else { throw unreadable(errno) }
+    guard status.st_mode & S_IFMT == S_IFREG else { throw .foreign(path: path) }
+    guard status.st_size <= StateFile.maximumBytes else { throw .foreign(path: path) }
+    var bytes = [UInt8](repeating: 0, count: status.st_size)
+    var offset = 0
+    while offset < bytes.count {
+      let count = unsafe bytes.withUnsafeMutableBytes {
+        // In bounds: the offset is below the count.
+        unsafe pread(
+          descriptor, $0.baseAddress.map { unsafe $0 + offset }, $0.count - offset, offset)
+      }
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else { throw unreadable(errno) }
+      guard count > 0 else { break }
+      offset += count
+    }
+    return Array(bytes.prefix(offset))
+  }
+
+  private func write(_ bytes: [UInt8]) throws(StateFileError) {
+    let descriptor = try create()
+    do throws(OutputError) {
+      try FileOutput(descriptor: descriptor).write(bytes)
+    } catch {
+      close(descriptor)
+      _ = unsafe unlink(temporaryPath)
+      throw .unwritable(path: path, reason: error.reason)
+    }
+    do throws(StateFileError) {
+      guard fsync(descriptor) == 0 else { throw unwritable(errno) }
+      try putInPlace(descriptor)
+    } catch {
+      close(descriptor)
+      _ = unsafe unlink(temporaryPath)
+      throw error
+    }
+  }
+
+  private func putInPlace(_ descriptor: Int32) throws(StateFileError) {
+    let before = locked.withLock { $0 }
+    if before == nil {
+      // Nothing was there when this run began: what is there now is another's.
+      guard unsafe link(temporaryPath, path) == 0 else {
+        throw errno == EEXIST ? .inUse(path: path) : unwritable(errno)
+      }
+      _ = unsafe unlink(temporaryPath)
+    } else {
+      guard unsafe rename(temporaryPath, path) == 0 else { throw unwritable(errno) }
+    }
+    locked.withLock { $0 = descriptor }
+    if let before { close(before) }
+    syncFolder()
+  }
+
+  /// Creates the file that will take the place; nobody else may read it.
+  private func create() throws(StateFileError) -> Int32 {
+    _ = unsafe unlink(temporaryPath)
+    let descriptor = unsafe Glibc.open(
+      temporaryPath, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    guard descriptor >= 0 else { throw unwritable(errno) }
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+      let reason = errno
+      close(descriptor)
+      throw unwritable(reason)
+    }
+    return descriptor
+  }
+
+  /// Has the new name outlive a crash of the machine too, where the file system can say so.
+  private func syncFolder() {
+    var folder = "."
+    if let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) {
+      folder = slash == path.utf8.startIndex ? "/" : String(path[..<slash])
+    }
+    let descriptor = unsafe Glibc.open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { return }
+    fsync(descriptor)
+    close(descriptor)
+  }
+
+  private func unreadable(_ reason: Int32) -> StateFileError {
+    .unreadable(path: path, reason: unsafe String(cString: strerror(reason)))
+  }
+
+  private func unwritable(_ reason: Int32) -> StateFileError {
+    .unwritable(path: path, reason: unsafe String(cString: strerror(reason)))
+  }
+}
+
+extension OutputError {
+  fileprivate var reason: String {
+    switch self {
+    case .readerGone: "nobody reads it"
+    case .failed(let reason): reason
+    }
+  }
+}

@@ -1,0 +1,179 @@
+import Foundation
+import Glibc
+import Testing
+
+/// Runs that are killed, and the ones that go on from what is left.
+@Suite(.serialized) struct ResumeKillTests {
+  private let folder: ScratchFolder
+
+  init() throws {
+    folder = try ScratchFolder()
+  }
+
+  private func start(_ options: [String] = []) throws -> PipedProcess {
+    try PipedProcess(
+      ["--json", "--from-start", "-i", "1s", "-w", "3s", "--lateness", "0s", "--state"]
+        + [folder.file("state"), folder.file("access.log")] + options)
+  }
+
+  private func append(_ count: Int) throws {
+    try folder.append(String(repeating: LogLine.request("/a/b"), count: count), to: "access.log")
+  }
+
+  private func rename(_ name: String, _ other: String) throws {
+    guard try folder.names.contains(name) else { return }
+    try FileManager.default.moveItem(atPath: folder.file(name), toPath: folder.file(other))
+  }
+
+  /// What is known from all runs: of each interval what was reported last.
+  private struct Known {
+    private var last: [Date: Int] = [:]
+
+    mutating func add(_ reports: [ReportLine]) {
+      for report in reports where report.type == "interval" {
+        guard let start = report.start, let hits = report.hits, let late = report.late else {
+          continue
+        }
+        last[start] = hits + late
+      }
+    }
+
+    var hits: Int { last.values.reduce(0, +) }
+  }
+
+  /// The writer never waits for the program; the seed says when it is killed.
+  @Test(.timeLimit(.minutes(2)), arguments: [UInt64(1), 2])
+  func eachLineCountsOnceWheneverTheProgramIsKilled(seed: UInt64) throws {
+    var moments = SplitMix(state: seed)
+    var known = Known()
+    var written = 0
+    for round in 0..<6 {
+      let program = try start()
+      for _ in 0..<moments.next() % 50 {
+        let count = Int(moments.next() % 50)
+        try append(count)
+        written += count
+        usleep(UInt32(moments.next() % 90_000))
+      }
+      program.signal(SIGKILL)
+      #expect(program.waitForExit() == 128 + SIGKILL)
+      known.add(try program.reports)
+      try append(7)
+      written += 7
+      guard round % 2 == 1 else { continue }
+      // Rotated while nobody looks.
+      try rename("access.log.2", "access.log.3")
+      try rename("access.log.1", "access.log.2")
+      try rename("access.log", "access.log.1")
+      try append(5)
+      written += 5
+    }
+    let program = try start()
+    try append(3)
+    written += 3
+    _ = try program.wait { program in
+      var all = known
+      all.add(try program.reports)
+      return all.hits >= written
+    }
+    program.signal(SIGTERM)
+    #expect(program.waitForExit() == 0)
+    known.add(try program.reports)
+    #expect(known.hits == written)
+    let summary = try program.reports.last
+    #expect(summary?.type == "summary")
+    #expect(summary?.hits == written)
+    #expect(summary?.lines == written)
+  }
+
+  @Test(.timeLimit(.minutes(1)))
+  func aRunThatEndedInOrderIsGoneOnWith() throws {
+    for round in 1...2 {
+      try append(10)
+      let program = try start()
+      #expect(try program.report { $0.hits ?? 0 > 0 } != nil)
+      program.signal(SIGINT)
+      #expect(program.waitForExit() == 0)
+      #expect(try program.reports.last?.hits == 10 * round)
+    }
+  }
+
+  @Test(.timeLimit(.minutes(1)))
+  func oneStateIsForOneRunAndForItsOwnerAlone() throws {
+    try append(10)
+    let program = try start()
+    #expect(try Patience.wait { try folder.names.contains("state") })
+    let second = try start()
+    #expect(second.waitForExit() == 1)
+    #expect(
+      second.complaints == [
+        "hightide: another hightide keeps its state in \(folder.file("state")); "
+          + "name another file"
+      ])
+    let attributes = try FileManager.default.attributesOfItem(atPath: folder.file("state"))
+    #expect((attributes[.posixPermissions] as? NSNumber)?.intValue == 0o600)
+    // A run that was killed leaves no lock.
+    program.signal(SIGKILL)
+    #expect(program.waitForExit() == 128 + SIGKILL)
+    let third = try start()
+    #expect(try third.report { $0.event == "resumed" } != nil)
+  }
+
+  @Test(.timeLimit(.minutes(1)))
+  func whatIsNoStateOfThisWatchIsRefusedAndLeftAlone() throws {
+    try append(10)
+    let program = try start()
+    #expect(try program.report { $0.type == "interval" } != nil)
+    program.signal(SIGTERM)
+    #expect(program.waitForExit() == 0)
+    let path = folder.file("state")
+    let log = folder.file("access.log")
+    let state = try Data(contentsOf: URL(filePath: path))
+    var damaged = state
+    damaged[damaged.count / 2] ^= 4
+    var later = state
+    later[16] = 9
+    let cases: [(Data, [String], String)] = [
+      (damaged, [], "the state in \(path) is damaged: its checksum is wrong; remove it"),
+      (state.prefix(state.count - 1), [], "the state in \(path) is damaged: its length is wrong"),
+      (state.prefix(20), [], "the state in \(path) is damaged: it ends too early"),
+      (state + Data([0]), [], "the state in \(path) is damaged: its length is wrong"),
+      (Data(), [], "\(path) is no state of hightide; name another file"),
+      (Data("10.0.0.1 - - [".utf8), [], "\(path) is no state of hightide; name another file"),
+      (later, [], "\(path) is the state of another version of hightide (layout 9)"),
+      (state, ["-w", "4s"], "other settings: window 3s, not 4s; give the same"),
+      (state, ["-f", "common"], "other settings: format auto, not common; give the same"),
+      (state, [folder.file("b")], "other settings: files \(log), not \(log) \(folder.file("b"));"),
+    ]
+    for (bytes, options, words) in cases {
+      try bytes.write(to: URL(filePath: path))
+      let run = try start(options)
+      #expect(run.waitForExit() == 1)
+      #expect(run.complaints.count == 1 && run.complaints.allSatisfy { $0.contains(words) })
+      #expect(try Data(contentsOf: URL(filePath: path)) == bytes)
+    }
+  }
+
+  @Test(arguments: ["--replay", "--demo"])
+  func aStateIsForFollowing(option: String) throws {
+    let run = try PipedProcess([option, "--state", folder.file("state")])
+    #expect(run.waitForExit() == 2)
+    #expect(
+      run.complaints == [
+        "hightide: options \(option) and --state exclude each other; give one of them"
+      ])
+  }
+}
+
+/// Pseudo-random numbers with a seed (SplitMix64).
+private struct SplitMix {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+}

@@ -1,0 +1,84 @@
+import Testing
+
+@testable import LogTail
+
+/// What happens to logs between two runs.
+@Suite struct ResumeGapTests {
+  let scratch = Scratch()
+
+  private func begun(_ name: String = "access.log") throws -> Reading {
+    var session = try TailSession([scratch(name)], .follow(backfillSeconds: 600))
+    return session.read()
+  }
+
+  private func resumed(
+    _ positions: [FilePosition], _ name: String = "access.log"
+  ) throws -> Reading {
+    var session = try TailSession(
+      [scratch(name)], .follow(backfillSeconds: 600), resumeFrom: positions)
+    return session.read()
+  }
+
+  @Test func aFileThatGaveNoLineYetIsReadOnNotTakenForContext() throws {
+    scratch.append("access.log", "")
+    let positions = try begun().startPositions
+    scratch.append("access.log", "1 a\n")
+    #expect(try resumed(positions).text(.live) == "1 a\n")
+  }
+
+  @Test func aFileOfWhichAllWasContextIsReadOnBehindIt() throws {
+    scratch.append("access.log", "1 a\n2 b\n3 unfin")
+    let reading = try begun()
+    #expect(reading.text(.backfill) == "1 a\n2 b\n")
+    scratch.append("access.log", "ished\n")
+    #expect(try resumed(reading.startPositions).text(.live) == "3 unfinished\n")
+  }
+
+  @Test func aFileThatWasWaitedForIsReadFromItsBeginning() throws {
+    let positions = try begun().startPositions
+    scratch.append("access.log", "1 a\n")
+    #expect(try resumed(positions).text(.live) == "1 a\n")
+  }
+
+  @Test func whatCameToMatchAPatternIsReadFromItsBeginning() throws {
+    scratch.append("a.log", "1 a\n")
+    let positions = try begun("*.log").startPositions
+    scratch.append("b.log", "2 b\n")
+    let reading = try resumed(positions, "*.log")
+    #expect(reading.text(.live) == "2 b\n")
+    #expect(reading.text(.backfill) == "")
+  }
+
+  @Test func whatWasWrittenMeanwhileComesBeforeTheRunIsUpToDate() throws {
+    scratch.append("access.log", "1 a\n")
+    let positions = try begun().startPositions
+    scratch.append("access.log", "2 b\n")
+    let reading = try resumed(positions)
+    let isUpToDate = reading.items.firstIndex { if case .caughtUp = $0 { true } else { false } }
+    let isRead = reading.items.firstIndex { if case .lines = $0 { true } else { false } }
+    #expect((try #require(isRead)) < (try #require(isUpToDate)))
+    #expect(reading.startPositions.map(\.offset) == [8])
+  }
+
+  @Test func theCopyOfAFileThatWasThenEmptiedIsReadOn() throws {
+    scratch.append("access.log", lines(20))
+    let positions = try begun().startPositions
+    scratch.append("access.log", lines(5, from: 20))
+    // What `copytruncate` does, twice.
+    scratch.append("access.log.2", lines(25))
+    scratch.truncate("access.log")
+    scratch.append("access.log.1", lines(5, at: 200, from: 25))
+    scratch.append("access.log", lines(5, at: 300, from: 30))
+    #expect(
+      try resumed(positions).text(.live)
+        == lines(5, from: 20) + lines(5, at: 200, from: 25) + lines(5, at: 300, from: 30))
+  }
+
+  @Test func aCopyOfAFileThatGoesOnIsNotReadAgain() throws {
+    scratch.append("access.log", lines(20))
+    let positions = try begun().startPositions
+    scratch.append("access.log", lines(5, from: 20))
+    scratch.append("access.log.1", lines(25))
+    #expect(try resumed(positions).text(.live) == lines(5, from: 20))
+  }
+}

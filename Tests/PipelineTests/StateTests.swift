@@ -1,0 +1,200 @@
+import AccessLog
+import Alerting
+import Pipeline
+import Testing
+import Traffic
+
+private let wallClock = 1_600_000_000
+private let scanner = LineScanner(sectionKey: 7)
+private let moment = Moment(wallClock: Instant(wallClock), uptime: .seconds(5_000))
+
+/// A run that can be ended and gone on with at any chunk.
+private struct Run {
+  let settings: WatchSettings
+  var watch: Watch
+  var marks = SourceMarks()
+  var events: [TrafficEvent] = []
+
+  init(
+    _ timing: Timing = Timing(), audience: WatchSettings.Audience = .reports(top: 100),
+    threshold: Double = 1.5
+  ) {
+    settings = WatchSettings(
+      timing: timing, rule: AlertRule(threshold: threshold, windowSeconds: timing.windowSeconds),
+      audience: audience, isFollowing: true, scanner: scanner)
+    watch = Watch(settings, startsWithContext: false)
+  }
+
+  mutating func add(_ bytes: [UInt8]) {
+    let chunk = ChunkTallier.tally(
+      bytes, timing: settings.timing, scanner: scanner, wallClock: moment.wallClock)
+    events += watch.add(chunk, as: .live, readAt: moment)
+  }
+
+  var state: [UInt8] {
+    var writer = StateWriter()
+    SavedWatch(watch: watch, marks: marks).write(to: &writer, at: moment)
+    return writer.bytes
+  }
+
+  /// Ends the run, and goes on at once: nothing was written in between.
+  mutating func restart(with settings: WatchSettings? = nil) throws {
+    var reader = StateReader(state)
+    let saved = try SavedWatch(from: &reader, settings: settings ?? self.settings, at: moment)
+    #expect(reader.isAtEnd)
+    (watch, marks) = (saved.watch, saved.marks)
+    events += watch.endContext(modified: nil, at: moment)
+  }
+}
+
+@Suite struct StateTests {
+  private static let timings = [
+    Timing(), Timing(intervalSeconds: 1, windowSeconds: 1, latenessSeconds: 0),
+    Timing(intervalSeconds: 7, windowSeconds: 33, latenessSeconds: 5),
+    Timing(intervalSeconds: 60, windowSeconds: 10, latenessSeconds: 100),
+  ]
+
+  @Test(arguments: timings, [UInt64(1), 2])
+  func aRunThatIsCutAnywhereTellsWhatAnUncutOneTells(timing: Timing, seed: UInt64) throws {
+    let lines = LogFixture.troubled(
+      300, seed: seed, start: 1_594_195_830, future: wallClock + 61)
+    var random = SeededRandom(seed: seed)
+    for audience in [WatchSettings.Audience.reports(top: 100), .screen(top: 100)] {
+      var whole = Run(timing, audience: audience)
+      var cut = Run(timing, audience: audience)
+      for chunk in LogFixture.chunks(LogFixture.bytes(lines), size: 1_200) {
+        whole.add(chunk)
+        cut.add(chunk)
+        if Int.random(in: 0..<3, using: &random) == 0 { try cut.restart() }
+        guard Int.random(in: 0..<9, using: &random) == 0 else { continue }
+        let threshold = Double.random(in: 0..<3, using: &random)
+        whole.events += whole.watch.setThreshold(threshold)
+        cut.events += cut.watch.setThreshold(threshold)
+      }
+      try cut.restart()
+      // Compared apart from the expectation: such values take minutes to print.
+      let isAlike = cut.watch.snapshot() == whole.watch.snapshot()
+      #expect(isAlike && cut.watch.board == whole.watch.board)
+      var later = moment
+      later.uptime += .seconds(150)
+      later.wallClock = later.wallClock + 150
+      whole.events += whole.watch.tick(at: later) + whole.watch.finish()
+      cut.events += cut.watch.tick(at: later) + cut.watch.finish()
+      #expect(cut.events.count == whole.events.count)
+      let difference = zip(cut.events, whole.events).contains { $0 != $1 }
+      #expect(!difference)
+      let staysAlike = cut.watch.snapshot() == whole.watch.snapshot()
+      #expect(staysAlike)
+    }
+  }
+
+  /// More sections, methods and hosts than are kept exactly.
+  @Test func whatIsKnownBeyondTheExactTablesGoesOnToo() throws {
+    func lines(_ numbers: Range<Int>, _ second: Int) -> [UInt8] {
+      LogFixture.bytes(
+        numbers.map { number in
+          LogFixture.line(
+            second, host: "10.\(number >> 16).\(number >> 8 & 255).\(number & 255)",
+            target: number % 20 == 0 ? "/often/\(number)" : "/\(number)",
+            method: "M\(number % 300)")
+        })
+    }
+    var whole = Run(Timing(intervalSeconds: 60), audience: .reports(top: 50))
+    whole.add(lines(0..<70_000, 1_594_195_800))
+    whole.add(lines(70_000..<71_000, 1_594_195_801))
+    var cut = whole
+    try cut.restart()
+    // A section that was rare so far becomes frequent.
+    let more = LogFixture.bytes(
+      Array(repeating: LogFixture.line(1_594_195_805, target: "/70999/x"), count: 900))
+    whole.add(more)
+    cut.add(more)
+    try cut.restart()
+    let isAlike = cut.watch.finish() == whole.watch.finish()
+    #expect(isAlike)
+  }
+
+  @Test func linesBeforeAnyClockAreKept() throws {
+    var run = Run()
+    run.add(LogFixture.bytes([LogFixture.line(wallClock + 500), "nonsense", "#"]))
+    try run.restart()
+    guard case .summary(let summary)? = run.watch.finish().last else {
+      Issue.record("no summary")
+      return
+    }
+    #expect(summary.statistics.hits == 1)
+    #expect(summary.counts.lines == 3)
+  }
+
+  @Test func marksComeBackInOrderAndStayFew() throws {
+    var run = Run()
+    for number in 0..<40 {
+      run.marks.note(
+        SourceMark(source: Array("log".utf8), part: [UInt8(number)], place: [1, 2]))
+    }
+    run.marks.note(SourceMark(source: Array("log".utf8), part: [30], place: [9]))
+    run.marks.note(SourceMark(source: Array("other".utf8), part: [], place: []))
+    let before = run.marks
+    try run.restart()
+    #expect(run.marks == before)
+    #expect(run.marks.all.count == 17)
+    #expect(run.marks.all.filter { $0.part == [30] }.map(\.place) == [[9]])
+  }
+
+  @Test func theClockWaitsForWhatWasWrittenMeanwhileAndThenGoesOn() throws {
+    var run = Run(Timing(intervalSeconds: 10, windowSeconds: 60, latenessSeconds: 0))
+    let start = wallClock - 3_600
+    run.add(LogFixture.bytes([LogFixture.line(start)]))
+    var reader = StateReader(run.state)
+    // A minute later, on a machine that was started anew.
+    let later = Moment(wallClock: Instant(wallClock + 60), uptime: .seconds(3))
+    run.watch = try SavedWatch(from: &reader, settings: run.settings, at: later).watch
+    #expect(run.watch.tick(at: later).isEmpty)
+    #expect(run.watch.isCatchingUp)
+    let chunk = ChunkTallier.tally(
+      LogFixture.bytes([LogFixture.line(start + 25), LogFixture.line(start + 31)]),
+      timing: run.settings.timing, scanner: scanner, wallClock: later.wallClock)
+    var events = run.watch.add(chunk, as: .live, readAt: later)
+    events += run.watch.endContext(modified: nil, at: later)
+    #expect(!run.watch.isCatchingUp)
+    let reports = events.compactMap { event -> IntervalReport? in
+      if case .interval(let report) = event { report } else { nil }
+    }
+    #expect(reports.map { $0.start - Instant(start) } == [0, 10, 20, 30, 40, 50])
+    #expect(reports.map(\.statistics.hits) == [1, 0, 1, 1, 0, 0])
+    #expect(reports.allSatisfy { $0.counts.late == 0 })
+    #expect(run.watch.clock == Instant(start + 60))
+    #expect(run.watch.snapshot().skewSeconds == 3_600)
+  }
+
+  @Test func aThresholdThatIsAskedForAnewTakesEffectAndIsInTheHistory() throws {
+    var run = Run(threshold: 5)
+    run.add(LogFixture.bytes((0..<240).map { LogFixture.line(1_594_195_800 + $0) }))
+    _ = run.watch.setThreshold(4)
+    try run.restart()
+    // The same as before: what was changed meanwhile stays.
+    #expect(run.watch.board.rule.threshold == 4)
+    var settings = run.settings
+    settings.rule.threshold = 0.5
+    try run.restart(with: settings)
+    #expect(run.watch.board.rule.threshold == 0.5)
+    guard case .alert(let transition)? = run.events.last else {
+      Issue.record("no alert")
+      return
+    }
+    #expect(transition.state == .triggered)
+    #expect(run.watch.board.history.count == 3)
+  }
+
+  /// A hundred sections, and the history of a screen.
+  @Test func aStateIsSmall() {
+    var run = Run(Timing(intervalSeconds: 60), audience: .screen(top: 100))
+    for minute in 0..<62 {
+      run.add(
+        LogFixture.bytes(
+          (0..<100).map { LogFixture.line(1_594_195_800 + 60 * minute, target: "/page\($0)") }))
+    }
+    #expect(run.watch.snapshot().history.count == 60)
+    #expect(run.state.count < 100_000)
+  }
+}
