@@ -42,7 +42,8 @@ import Traffic
     for size in [700, 40_000, 1 << 20] {
       let cut = events(chunkSize: size)
       #expect(cut.count == whole.count)
-      let difference = zip(cut, whole).first { $0 != $1 }
+      // Its place alone: an event with such names takes minutes to print.
+      let difference = zip(cut, whole).map { $0 == $1 }.firstIndex(of: false)
       #expect(difference == nil, "chunks of \(size) bytes")
     }
     #expect(whole.summary?.statistics.hits == OverflowTests.lines.count)
