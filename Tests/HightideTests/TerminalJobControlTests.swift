@@ -39,7 +39,9 @@ struct TerminalJobControlTests {
   }
 
   @Test func programThatWasStoppedByForceDrawsAllAnew() throws {
-    let shell = try shell("stty $saved; echo rubbish; read word; fg; echo ended $?")
+    // The modes are still the program's when the shell takes over, so that its lines run on to the
+    // right as far as the length of the program's path has them; the empty one begins a row.
+    let shell = try shell("stty $saved; echo; echo rubbish; read word; fg; echo ended $?")
     #expect(shell.wait(for: "probe 80x24"))
     shell.signalForeground(SIGSTOP)
     #expect(shell.wait(for: "rubbish"))
