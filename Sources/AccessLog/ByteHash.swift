@@ -13,44 +13,58 @@ package struct ByteHash: Sendable {
     multiplier = ByteHash.fold(key ^ 0x94D0_49BB_1331_11EB, 0xD6E8_FEB8_6659_FD93) | 1
   }
 
-  /// The hash of the bytes at `range`.
+  /// The hash of the bytes at `range`: of words of eight, two at least, zeros behind the last byte.
   ///
   /// - Complexity: O(length / 8).
   @inline(__always)
   package func callAsFunction(_ bytes: RawSpan, _ range: Range<Int>) -> UInt64 {
-    var state = key
-    var index = range.lowerBound
-    while index &+ 8 <= range.upperBound {
-      state = ByteHash.fold(state ^ bytes.word(at: index), multiplier)
-      index &+= 8
+    guard range.count <= 16, range.lowerBound <= bytes.byteCount &- 16 else {
+      return hash(bytes, range, then: EmptyCollection())
     }
-    let tail = bytes.word(at: index, count: range.upperBound &- index)
-    return end(state, tail: tail, length: range.count)
+    let words = bytes.words(at: range.lowerBound, count: range.count)
+    return end(next(next(key, words[0]), words[1]), count: range.count)
   }
 
   /// The hash of the bytes at `range` with a `/` behind them.
   ///
   /// - Complexity: O(length), without allocation.
   package func appendingSlash(_ bytes: RawSpan, _ range: Range<Int>) -> UInt64 {
+    hash(bytes, range, then: CollectionOfOne(UInt8(ascii: "/")))
+  }
+
+  @inline(never)
+  private func hash(
+    _ bytes: RawSpan, _ range: Range<Int>, then more: some Sequence<UInt8>
+  ) -> UInt64 {
     var state = key
-    var word: UInt64 = 0
-    var length = 0
-    for index in range.lowerBound...range.upperBound {
-      let byte = index < range.upperBound ? bytes[index] : UInt8(ascii: "/")
-      word |= UInt64(byte) << UInt64(8 * (length % 8))
-      length += 1
-      if length % 8 == 0 {
-        state = ByteHash.fold(state ^ word, multiplier)
+    var index = range.lowerBound
+    while index <= range.upperBound &- 8 {
+      state = next(state, bytes.word(at: index))
+      index &+= 8
+    }
+    var count = range.count
+    var word = bytes.word(at: index, count: range.upperBound &- index)
+    for byte in more {
+      word |= UInt64(byte) &<< UInt64(8 * (count % 8))
+      count += 1
+      if count % 8 == 0 {
+        state = next(state, word)
         word = 0
       }
     }
-    return end(state, tail: word, length: length)
+    if count % 8 != 0 { state = next(state, word) }
+    for _ in min(2, (count + 7) / 8)..<2 { state = next(state, 0) }
+    return end(state, count: count)
   }
 
   @inline(__always)
-  private func end(_ state: UInt64, tail: UInt64, length: Int) -> UInt64 {
-    let mixed = ByteHash.fold(state ^ tail, multiplier)
-    return ByteHash.fold(mixed ^ UInt64(truncatingIfNeeded: length), key | 1)
+  private func next(_ state: UInt64, _ word: UInt64) -> UInt64 {
+    ByteHash.fold(state ^ word, multiplier)
+  }
+
+  @inline(__always)
+  private func end(_ state: UInt64, count: Int) -> UInt64 {
+    ByteHash.fold(state ^ UInt64(truncatingIfNeeded: count), key | 1)
   }
 
   @inline(__always)

@@ -2,12 +2,13 @@
 ///
 /// A busy log repeats the same second over and over, so comparing comes before parsing.
 struct CachedTimestamp: Sendable {
-  /// `[08/Jul/2020:10:10:30 +0200] "`, which four words cover.
+  /// `[08/Jul/2020:10:10:30 +0200] "`, which two vectors cover.
   static let length = 30
 
-  // No bytes are like these before the first time is parsed: the last two words overlap by two
-  // bytes, and differ in them.
-  private var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, .max)
+  // No bytes are like these before the first time is parsed: the vectors overlap by two bytes,
+  // and differ in them.
+  private var front = SIMD16<UInt8>(repeating: 0)
+  private var back = SIMD16<UInt8>(repeating: .max)
   private var instant = Instant(0)
 
   /// The instant of the last timestamp, if the same stands at `bracket` in its brackets, followed
@@ -16,10 +17,9 @@ struct CachedTimestamp: Sendable {
   /// - Precondition: ``length`` bytes stand there.
   @inline(__always)
   func instantBeforeRequest(in bytes: RawSpan, at bracket: Int) -> Instant? {
-    let difference =
-      (bytes.word(at: bracket) ^ words.0) | (bytes.word(at: bracket &+ 8) ^ words.1)
-      | (bytes.word(at: bracket &+ 16) ^ words.2) | (bytes.word(at: bracket &+ 22) ^ words.3)
-    return difference == 0 ? instant : nil
+    let difference = (bytes.vector(at: bracket) ^ front) | (bytes.vector(at: bracket &+ 14) ^ back)
+    let words = unsafe unsafeBitCast(difference, to: SIMD2<UInt64>.self)
+    return words[0] | words[1] == 0 ? instant : nil
   }
 
   /// The instant that stands behind `bracket`; the caller has seen that the closing bracket, a
@@ -28,10 +28,8 @@ struct CachedTimestamp: Sendable {
     if let instant = instantBeforeRequest(in: bytes, at: bracket) { return instant }
     guard let parsed = Timestamp.instant(in: bytes, at: bracket + 1) else { return nil }
     if bytes[bracket + CachedTimestamp.length - 1] == doubleQuote {
-      words = (
-        bytes.word(at: bracket), bytes.word(at: bracket + 8), bytes.word(at: bracket + 16),
-        bytes.word(at: bracket + 22)
-      )
+      front = bytes.vector(at: bracket)
+      back = bytes.vector(at: bracket + 14)
       instant = parsed
     }
     return parsed

@@ -20,7 +20,7 @@ struct FieldFinder: Sendable {
   @inline(__always)
   mutating func fields(_ bytes: RawSpan, _ range: Range<Int>) -> LineFields? {
     let end = range.upperBound
-    let hostEnd = bytes.firstOffset(from: range.lowerBound, to: end) { $0.marks(of: space) }
+    let hostEnd = bytes.firstOffset(from: range.lowerBound, to: end) { $0 .== .all(space) }
     guard hostEnd > range.lowerBound, hostEnd < end,
       let (bracket, instant) = time(bytes, from: hostEnd, to: end)
     else { return nil }
@@ -102,12 +102,15 @@ struct FieldFinder: Sendable {
 
   @inline(__always)
   private func status(_ bytes: RawSpan, at start: Int, to end: Int) -> Int? {
-    guard start &+ 3 <= end, start &+ 3 == end || bytes[start &+ 3] == space else { return nil }
-    let hundreds = Int(bytes[start] &- UInt8(ascii: "0"))
-    let tens = Int(bytes[start &+ 1] &- UInt8(ascii: "0"))
-    let ones = Int(bytes[start &+ 2] &- UInt8(ascii: "0"))
-    return hundreds < 10 && tens < 10 && ones < 10
-      ? hundreds &* 100 &+ tens &* 10 &+ ones : nil
+    guard start &+ 3 <= end else { return nil }
+    let word =
+      start <= bytes.byteCount &- 8
+      ? bytes.word(at: start) : bytes.word(at: start, count: bytes.byteCount &- start)
+    guard start &+ 3 == end || UInt8(truncatingIfNeeded: word &>> 24) == space,
+      word.nonDigitMarks & 0x80_8080 == 0
+    else { return nil }
+    let digits = Int(truncatingIfNeeded: word & 0x0F_0F0F)
+    return (digits & 15) &* 100 &+ (digits &>> 8 & 15) &* 10 &+ digits &>> 16
   }
 
   /// The number that stands at `start`, and where the next field begins.
@@ -155,7 +158,7 @@ struct FieldFinder: Sendable {
 /// The place of the first quote that no backslash escapes, or `end`.
 @inline(__always)
 func closingQuote(_ bytes: RawSpan, from start: Int, to end: Int) -> Int {
-  let quote = bytes.firstOffset(of: doubleQuote, from: start, to: end)
+  let quote = bytes.firstOffset(from: start, to: end) { $0 .== .all(doubleQuote) }
   guard quote < end, quote > start, bytes[quote &- 1] == UInt8(ascii: "\\") else { return quote }
   return unescapedQuote(bytes, from: start, to: end, first: quote)
 }

@@ -35,5 +35,5 @@ public struct LineRecord: Sendable {
   public var isHit: Bool { status < 1_000 }
 
   @inlinable @inline(__always)
-  public var isError: Bool { status >= 400 && status < 600 }
+  public var isError: Bool { status &- 400 < 200 }
 }

@@ -4,7 +4,7 @@
 /// caller in another module pays one call for a block of lines.
 package struct LineScanner: Sendable {
   /// What a caller's buffer of records is best sized to: 32 KiB.
-  package static let blockCount = 512
+  package static let blockCount = 128
 
   package let format: LogFormat
   private var parser: LineParser
@@ -69,7 +69,8 @@ package struct LineScanner: Sendable {
       record.responseBytes = fields.responseBytes
       record.status = UInt16(truncatingIfNeeded: fields.status)
       record.hostHash = hostHash(bytes, line.lowerBound..<fields.hostEnd)
-      setNames(&record, bytes, fields.request)
+      LineScanner.setNames(
+        &record, bytes, fields.request, hash: sectionHash, unknownHash: unknownHash)
     case .malformed: record.status = LineRecord.malformed
     case .comment: record.status = LineRecord.comment
     case .empty: record.status = LineRecord.empty
@@ -77,7 +78,10 @@ package struct LineScanner: Sendable {
   }
 
   @inline(__always)
-  private func setNames(_ record: inout LineRecord, _ bytes: RawSpan, _ range: Range<Int>?) {
+  private static func setNames(
+    _ record: inout LineRecord, _ bytes: RawSpan, _ range: Range<Int>?, hash: ByteHash,
+    unknownHash: UInt64
+  ) {
     guard let range, let request = RequestParser.request(bytes, range) else {
       record.sectionStart = 0
       record.sectionLength = 0
@@ -94,11 +98,11 @@ package struct LineScanner: Sendable {
     record.sectionNeedsSlash = section.needsSlash
     record.sectionHash =
       if section.needsSlash {
-        sectionHash.appendingSlash(bytes, section.range)
+        hash.appendingSlash(bytes, section.range)
       } else if section.range.isEmpty {
         unknownHash
       } else {
-        sectionHash(bytes, section.range)
+        hash(bytes, section.range)
       }
     let method = request.method
     record.methodStart = UInt32(truncatingIfNeeded: method.lowerBound)
@@ -106,6 +110,6 @@ package struct LineScanner: Sendable {
     record.methodKey =
       method.count < 8
       ? bytes.word(at: method.lowerBound, count: method.count)
-      : sectionHash(bytes, method) | 1 << 63
+      : hash(bytes, method) | 1 << 63
   }
 }

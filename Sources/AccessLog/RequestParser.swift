@@ -38,9 +38,9 @@ enum RequestParser {
   /// Whether ` HTTP/x.y` stands at `start` (RFC 9112 section 2.3).
   @inline(__always)
   private static func isVersion(_ bytes: RawSpan, at start: Int) -> Bool {
-    // The eight bytes behind the space, the two digits masked out.
-    bytes[start] == space
-      && bytes.word(at: start &+ 1) & 0x00FF_00FF_FFFF_FFFF == 0x002E_002F_5054_5448
-      && bytes[start &+ 6].isDigit && bytes[start &+ 8].isDigit
+    // The first eight bytes, the digit masked out; the last one is the other digit.
+    let word = bytes.word(at: start)
+    return word & 0xFF00_FFFF_FFFF_FFFF == 0x2E00_2F50_5454_4820
+      && UInt8(truncatingIfNeeded: word &>> 48).isDigit && bytes[start &+ 8].isDigit
   }
 }

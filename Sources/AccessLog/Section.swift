@@ -70,10 +70,9 @@ public struct Section: Sendable, Equatable {
   /// The place of the first `/`, `?` or `#` in a range, or its end.
   @inline(__always)
   private static func segmentEnd(from start: Int, to end: Int, in bytes: RawSpan) -> Int {
-    bytes.firstOffset(from: start, to: end) { word in
+    bytes.firstOffset(from: start, to: end) { bytes in
       // `/` and `?` differ in one bit.
-      (word | 0x1010_1010_1010_1010).marks(of: UInt8(ascii: "?"))
-        | word.marks(of: UInt8(ascii: "#"))
+      ((bytes | .all(0x10)) .== .all(UInt8(ascii: "?"))) .| (bytes .== .all(UInt8(ascii: "#")))
     }
   }
 

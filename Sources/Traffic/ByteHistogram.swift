@@ -13,6 +13,9 @@ struct ByteHistogram: Sendable {
   /// The first octave that is cut; the last there can be is 62, since a size is an `Int` that is not negative.
   private static let firstOctave = 7
 
+  /// So that the counts of ordinary traffic never move.
+  private static let leastRoom = 1 << 20
+
   /// Up to the octave of the largest size, since most traffic needs a third of all octaves.
   private(set) var counts: [Int] = []
   /// Largest size added.
@@ -39,7 +42,7 @@ struct ByteHistogram: Sendable {
   }
 
   mutating func makeRoom(for size: Int) {
-    let bucket = ByteHistogram.bucket(of: size)
+    let bucket = ByteHistogram.bucket(of: max(size, ByteHistogram.leastRoom))
     guard bucket >= counts.count else { return }
     let count = (bucket / ByteHistogram.bucketsPerOctave + 1) * ByteHistogram.bucketsPerOctave
     counts += repeatElement(0, count: count - counts.count)

@@ -33,6 +33,7 @@ struct HostSketch: Sendable {
 
   mutating func add(_ records: Span<LineRecord>) {
     let start = list.count
+    if list.isEmpty { list.reserveCapacity(1_024) }
     list.append(contentsOf: repeatElement(0, count: records.count))
     var added = list.mutableSpan
     for index in records.indices { added[start + index] = records[index].hostHash }
