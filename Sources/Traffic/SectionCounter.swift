@@ -36,7 +36,7 @@ struct SectionCounter: Sendable {
   /// Whether merging `other` gives the same as adding its hits one by one.
   func hasRoom(for other: SectionCounter) -> Bool {
     guard other.isExact else { return false }
-    if isExact, hasRoom(count: other.exact.count, nameBytes: other.exact.names.count) {
+    if isExact, hasRoom(count: other.exact.count, nameBytes: other.exact.nameBytes) {
       return true
     }
     let names = unsafe other.exact.names.span.bytes
@@ -128,7 +128,7 @@ struct SectionCounter: Sendable {
 
   private func hasRoom(count: Int, nameBytes: Int) -> Bool {
     exact.count + count <= SectionCounter.maximumCount
-      && exact.names.count + nameBytes <= SectionCounter.maximumNameBytes
+      && exact.nameBytes + nameBytes <= SectionCounter.maximumNameBytes
   }
 }
 

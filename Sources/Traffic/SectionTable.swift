@@ -17,17 +17,22 @@ struct SectionTable: Sendable {
     var name: Range<Int> { Int(nameStart)..<Int(nameStart) &+ Int(nameLength) }
   }
 
-  private static let leastSlots = 128
+  /// Few of them used by an ordinary site, so that a section is found at the first look.
+  private static let leastSlots = 512
 
   private(set) var entries: [Entry] = []
-  /// The bytes of all names, end to end.
+  /// The bytes of all names, end to end, and ``slack``.
   private(set) var names: [UInt8] = []
+  /// Zeros behind the last name, so that 16 bytes of any name can be read at once.
+  private static let slack = [UInt8](repeating: 0, count: 16)
   /// The upper half of a hash, and the index of its entry plus 1; 0 is an empty slot.
   ///
   /// A power of two of them, at most half of them used.
   private var slots: [UInt64] = []
 
   var count: Int { entries.count }
+  /// How long all names are together.
+  var nameBytes: Int { max(0, names.count - SectionTable.slack.count) }
 
   /// Adds hits whose names stand in `bytes` up to the first whose section is not in the table, and
   /// returns its index.
@@ -99,19 +104,34 @@ struct SectionTable: Sendable {
   /// Adds a section that is not in the table.
   mutating func insert(_ key: SectionKey, _ bytes: RawSpan, _ sums: SectionSums) {
     if slots.count < 2 * (entries.count + 1) { grow() }
-    let start = names.count
+    let start = nameBytes
+    makeRoom(forName: key.nameCount)
+    names.removeLast(names.count - start)
     key.appendName(bytes, to: &names)
-    let entry = Entry(
-      hash: key.hash, sums: sums, nameStart: UInt32(start), nameLength: UInt32(names.count - start))
-    entries.append(entry)
+    entries.append(
+      Entry(
+        hash: key.hash, sums: sums, nameStart: UInt32(start),
+        nameLength: UInt32(names.count - start)))
+    names += SectionTable.slack
     place(key.hash, index: entries.count - 1)
+  }
+
+  /// Makes room for one more name: twice as much while it is little, then for all that are kept.
+  ///
+  /// What is not written to takes no memory, while an array that grew on would be there twice as it
+  /// is copied, and end with twice what is ever used.
+  private mutating func makeRoom(forName count: Int) {
+    let wanted = names.count + count + SectionTable.slack.count
+    guard names.capacity < wanted else { return }
+    let most = SectionCounter.maximumNameBytes + SectionTable.slack.count
+    names.reserveCapacity(wanted < most / 16 ? 2 * wanted : max(wanted, most))
   }
 
   private mutating func grow() {
     if slots.isEmpty {
       // Room for the sections of an ordinary site, which would else be made four times over.
-      entries.reserveCapacity(SectionTable.leastSlots / 2)
-      names.reserveCapacity(8 * SectionTable.leastSlots)
+      entries.reserveCapacity(64)
+      names.reserveCapacity(1_024)
     }
     slots = Array(repeating: 0, count: max(SectionTable.leastSlots, 2 * slots.count))
     for index in entries.indices { place(entries[index].hash, index: index) }

@@ -11,15 +11,16 @@ enum Allocator {
 
   /// Keeps what is freed for the chunks to come; `mallopt(3)`.
   ///
-  /// By default every chunk's megabyte goes back to the system and is asked for again: faulting
-  /// its pages in took as long as reading the log into them. To be called before there is another
-  /// thread. One arena is enough, since memory is asked for by the chunk, and holds less than many.
+  /// By default every chunk goes back to the system and is asked for again: faulting its pages in
+  /// took as long as reading the log into them. What is larger, the names of many sections, does go
+  /// back. One arena holds less than several, and is enough where memory is asked for by the chunk.
+  /// To be called before there is another thread.
   static func keepFreedMemory() {
     guard let symbol = unsafe dlsym(nil, "mallopt") else { return }
     // The type is that of `malloc.h`.
     let setOption = unsafe unsafeBitCast(symbol, to: SetOption.self)
-    _ = setOption(mmapThreshold, 32 << 20)
-    _ = setOption(trimThreshold, 64 << 20)
+    _ = setOption(mmapThreshold, 1 << 20)
+    _ = setOption(trimThreshold, 8 << 20)
     _ = setOption(mostArenas, 1)
   }
 }

@@ -92,7 +92,7 @@ extension Options {
 
   /// How many chunks may be on their way: enough to keep every core busy, few enough that they
   /// take no more than 16 MiB.
-  var partLimit: Int { min(Surroundings.coreCount + 2, 16) }
+  var partLimit: Int { min(Surroundings.coreCount + 1, 16) }
 
   var rule: AlertRule { AlertRule(threshold: threshold, windowSeconds: windowSeconds) }
 

@@ -20,7 +20,7 @@ final class ItemQueue: Sendable {
     case stopped
   }
 
-  private static let capacity = 4
+  private static let capacity = 2
 
   private let state = Mutex(State())
   /// Wakes the reading thread.
