@@ -12,6 +12,8 @@ RELEASE := .build/release/hightide
 # The folders too: what was removed has to be built without.
 SOURCES := Package.swift $(shell find Sources)
 
+SOAK_SECONDS ?= 600
+
 # How long each target is fuzzed, and the library of the toolchain that does it.
 FUZZ_SECONDS ?= 60
 FUZZ_TARGETS := lines options cutter
@@ -20,7 +22,7 @@ FUZZ_FLAGS = --sanitize=address -Xswiftc -enable-testing -Xswiftc -use-ld=lld \
   -Xswiftc -sanitize-coverage=edge,trace-cmp,inline-8bit-counters,pc-table \
   -Xlinker $(FUZZER) -Xlinker -lstdc++
 
-.PHONY: help deps build-deps build run test bench fuzz lint format install uninstall clean
+.PHONY: help deps build-deps build run test soak bench fuzz lint format install uninstall clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -59,6 +61,10 @@ run: build ## Watch LOG, or demo traffic where there is no log
 
 test: deps ## Build and run every test
 	STRICT=1 SWIFT_BACKTRACE=enable=no $(SWIFT) test
+
+soak: build ## Do to the program what may happen to it, for SOAK_SECONDS (600)
+	HIGHTIDE=$(CURDIR)/$(RELEASE) SOAK_SECONDS=$(SOAK_SECONDS) SWIFT_BACKTRACE=enable=no \
+	  $(SWIFT) test --filter 'FaultTests|EnduranceTests|HostileMemoryTests'
 
 fuzz: deps ## Fuzz every parser, FUZZ_SECONDS (60) each
 	FUZZ=1 $(SWIFT) build -c release --product Fuzz --scratch-path .build/fuzz $(FUZZ_FLAGS)

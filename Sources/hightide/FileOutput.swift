@@ -1,3 +1,4 @@
+import AccessLog
 private import Glibc
 
 /// A file descriptor that whole pieces of text are written to; `write(2)`.
@@ -29,9 +30,11 @@ struct FileOutput: Sendable {
   }
 
   /// Writes a line for a person to standard error; where nobody can read it, it is dropped.
+  ///
+  /// Safe on a terminal whatever it names: names of files may be chosen by others too.
   static func complain(_ message: String) {
     do throws(OutputError) {
-      try FileOutput.error.write(Array("hightide: \(message)\n".utf8))
+      try FileOutput.error.write(Array("hightide: \(printableText(message.utf8))\n".utf8))
     } catch {}
   }
 }

@@ -2,7 +2,8 @@ import Foundation
 
 /// A program of this package, as it was built beside the tests.
 enum BuiltProduct {
-  static let hightide = path("hightide")
+  /// Another build of the program where the environment names one as `HIGHTIDE`.
+  static let hightide = ProcessInfo.processInfo.environment["HIGHTIDE"] ?? path("hightide")
   static let probe = path("TerminalProbe")
 
   /// The test bundle is an executable or a bundle in the folder that the products are built in.

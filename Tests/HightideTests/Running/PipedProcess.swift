@@ -65,8 +65,10 @@ final class PipedProcess {
       .map { String(decoding: $0, as: UTF8.self) }
   }
 
-  func send(_ text: String) {
-    var bytes = Array(text.utf8)[...]
+  func send(_ text: String) { send(Array(text.utf8)) }
+
+  func send(_ sent: [UInt8]) {
+    var bytes = sent[...]
     while !bytes.isEmpty {
       let count = unsafe bytes.withUnsafeBytes { unsafe write(inputEnd, $0.baseAddress, $0.count) }
       guard count > 0 else { return }
