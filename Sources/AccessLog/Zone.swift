@@ -15,24 +15,41 @@ package enum Zone: Hashable, Sendable {
   /// ISO 8601 to the second with the offset, `2020-07-08T10:12:29+02:00`; UTC is `Z`.
   package func iso8601(_ instant: Instant) -> String {
     let time = civilTime(instant)
-    let date = "\(digits(time.year, 4))-\(digits(time.month, 2))-\(digits(time.day, 2))"
-    return "\(date)T\(clock(time))\(offset(time))"
+    var text: [UInt8] = []
+    text.reserveCapacity(25)
+    text.append(time.year, digits: 4)
+    text.append(UInt8(ascii: "-"))
+    text.append(time.month, digits: 2)
+    text.append(UInt8(ascii: "-"))
+    text.append(time.day, digits: 2)
+    text.append(UInt8(ascii: "T"))
+    append(clock: time, to: &text)
+    append(offset: time, to: &text)
+    return String(decoding: text, as: UTF8.self)
   }
 
   /// The time of day, `10:12:29`.
   package func timeOfDay(_ instant: Instant) -> String {
-    clock(civilTime(instant))
+    var text: [UInt8] = []
+    append(clock: civilTime(instant), to: &text)
+    return String(decoding: text, as: UTF8.self)
   }
 
-  private func clock(_ time: CivilTime) -> String {
-    "\(digits(time.hour, 2)):\(digits(time.minute, 2)):\(digits(time.second, 2))"
+  private func append(clock time: CivilTime, to text: inout [UInt8]) {
+    text.append(time.hour, digits: 2)
+    text.append(UInt8(ascii: ":"))
+    text.append(time.minute, digits: 2)
+    text.append(UInt8(ascii: ":"))
+    text.append(time.second, digits: 2)
   }
 
-  private func offset(_ time: CivilTime) -> String {
-    guard self != .utc else { return "Z" }
+  private func append(offset time: CivilTime, to text: inout [UInt8]) {
+    guard self != .utc else { return text.append(UInt8(ascii: "Z")) }
     let minutes = abs(time.secondsEastOfUTC) / 60
-    let sign = time.secondsEastOfUTC < 0 ? "-" : "+"
-    return "\(sign)\(digits(minutes / 60, 2)):\(digits(minutes % 60, 2))"
+    text.append(UInt8(ascii: time.secondsEastOfUTC < 0 ? "-" : "+"))
+    text.append(minutes / 60, digits: 2)
+    text.append(UInt8(ascii: ":"))
+    text.append(minutes % 60, digits: 2)
   }
 
   private func secondsEastOfUTC(at instant: Instant) -> Int {
@@ -48,8 +65,16 @@ package enum Zone: Hashable, Sendable {
   }
 }
 
-private func digits(_ number: Int, _ width: Int) -> String {
-  let text = String(number.magnitude)
-  let padding = String(repeating: "0", count: max(0, width - text.count))
-  return (number < 0 ? "-" : "") + padding + text
+extension [UInt8] {
+  /// Appends a number with zeros before it, so that it has that many digits at least.
+  fileprivate mutating func append(_ number: Int, digits: Int) {
+    if number < 0 { append(UInt8(ascii: "-")) }
+    var place: UInt = 1
+    for _ in 1..<digits { place *= 10 }
+    while number.magnitude / place >= 10 { place *= 10 }
+    while place > 0 {
+      append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number.magnitude / place % 10))
+      place /= 10
+    }
+  }
 }

@@ -4,13 +4,17 @@ extension [UInt8] {
     // Most numbers of a report are.
     guard !(0..<10).contains(number) else { return append(UInt8(ascii: "0") + UInt8(number)) }
     if number < 0 { append(UInt8(ascii: "-")) }
-    let start = count
+    // From the last digit on, into a place of their own: to turn them round here would copy all
+    // that was written before.
+    var digits = InlineArray<20, UInt8>(repeating: UInt8(ascii: "0"))
+    var first = digits.count
     var rest = number.magnitude
     repeat {
-      append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
+      first -= 1
+      digits[first] += UInt8(truncatingIfNeeded: rest % 10)
       rest /= 10
     } while rest > 0
-    self[start...].reverse()
+    for index in first..<digits.count { append(digits[index]) }
   }
 
   /// Appends a number rounded to at most `places` decimals, half away from zero; without trailing

@@ -56,7 +56,14 @@ package enum StatusClass: Int, CaseIterable, Sendable {
 
   /// `2xx`, or `other`.
   package var name: String {
-    self == .other ? "other" : "\(rawValue)xx"
+    switch self {
+    case .informational: "1xx"
+    case .successful: "2xx"
+    case .redirection: "3xx"
+    case .clientError: "4xx"
+    case .serverError: "5xx"
+    case .other: "other"
+    }
   }
 }
 

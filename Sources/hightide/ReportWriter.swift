@@ -19,6 +19,8 @@ struct ReportWriter: Sendable {
 
   func write(_ events: [TrafficEvent]) {
     var bytes: [UInt8] = []
+    // An interval takes between one and two KiB as JSON.
+    bytes.reserveCapacity(events.count * 2_048)
     for event in events {
       switch event {
       case .alert(let transition): report.append(transition, to: &bytes)

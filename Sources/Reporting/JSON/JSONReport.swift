@@ -20,7 +20,7 @@ package struct JSONReport: Report {
     append(
       start: interval.start, end: interval.end, rate: interval.rate,
       interval.statistics, interval.counts, to: &bytes)
-    bytes.append(contentsOf: "}\n".utf8)
+    bytes.append("}\n")
   }
 
   package func append(_ summary: Summary, to bytes: inout [UInt8]) {
@@ -30,7 +30,7 @@ package struct JSONReport: Report {
       start: summary.span?.lowerBound, end: summary.span?.upperBound, rate: summary.rate,
       summary.statistics, summary.counts, to: &bytes)
     bytes.appendField("lines", summary.counts.lines)
-    bytes.append(contentsOf: "}\n".utf8)
+    bytes.append("}\n")
   }
 
   package func append(_ transition: AlertTransition, to bytes: inout [UInt8]) {
@@ -46,7 +46,7 @@ package struct JSONReport: Report {
     bytes.append(exactly: transition.rule.threshold)
     bytes.appendField("window", transition.rule.windowSeconds)
     bytes.appendField("message", transition.message(time: time))
-    bytes.append(contentsOf: "}\n".utf8)
+    bytes.append("}\n")
   }
 
   package func append(_ notice: SourceNotice, to bytes: inout [UInt8]) {
@@ -56,7 +56,7 @@ package struct JSONReport: Report {
     bytes.appendField("path", notice.path)
     bytes.appendField("reason", notice.reason)
     bytes.appendField("time", Zone.utc.iso8601(notice.time))
-    bytes.append(contentsOf: "}\n".utf8)
+    bytes.append("}\n")
   }
 
   /// The keys that an interval and a summary have in common.

@@ -21,7 +21,7 @@ extension [UInt8] {
       if count.status < 100 { bytes.append(UInt8(ascii: "0")) }
       if count.status < 10 { bytes.append(UInt8(ascii: "0")) }
       bytes.append(decimal: count.status)
-      bytes.append(contentsOf: "\":".utf8)
+      bytes.append("\":")
       bytes.append(decimal: count.hits)
     }
   }
