@@ -66,11 +66,12 @@ extension RawSpan {
     while index < end {
       // A mask has all bits of a byte or none; as words, the first byte is in the lowest bits.
       let found = unsafe unsafeBitCast(matches(vector(at: index)), to: SIMD2<UInt64>.self)
-      if found[0] != 0 {
-        return min(index &+ found[0].littleEndian.trailingZeroBitCount &>> 3, end)
-      }
-      if found[1] != 0 {
-        return min(index &+ 8 &+ found[1].littleEndian.trailingZeroBitCount &>> 3, end)
+      if found[0] | found[1] != 0 {
+        // A word without a mark counts as eight bytes. Which of the two has one cannot be
+        // foreseen, so no branch asks: the second counts where the first has all its eight.
+        let low = found[0].littleEndian.trailingZeroBitCount &>> 3
+        let high = found[1].littleEndian.trailingZeroBitCount &>> 3
+        return min(index &+ low &+ (high & (0 &- low &>> 3)), end)
       }
       index &+= 16
     }
@@ -143,9 +144,9 @@ extension SIMD2<UInt64> {
   /// No branch asks whether there are more than eight, which cannot be foreseen of a name.
   @inlinable @inline(__always)
   static func ofBytes(_ count: Int) -> SIMD2<UInt64> {
-    // The shift takes the number modulo 64.
-    let rest: UInt64 = (1 &<< UInt64(truncatingIfNeeded: 8 &* count)) &- 1
-    return SIMD2(count >= 8 ? .max : rest, count >= 16 ? .max : count > 8 ? rest : 0)
+    let places = SIMD16<Int8>(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
+    let within = places .< SIMD16<Int8>(repeating: Int8(truncatingIfNeeded: count))
+    return unsafe unsafeBitCast(within, to: SIMD2<UInt64>.self)
   }
 }
 
