@@ -126,14 +126,15 @@ package struct Ledger: Sendable {
   private mutating func addRun(
     _ index: Int, of chunk: ChunkTally, as origin: Origin, clock: Instant
   ) {
-    let run = chunk.runs[index]
-    let interval = run.interval ?? timeline.timing.interval(of: clock.seconds)
+    // The run itself is not copied: that would count the references of all that its tally holds.
+    let hits = chunk.runs[index].hits
+    let interval = chunk.runs[index].interval ?? timeline.timing.interval(of: clock.seconds)
     let isLate = timeline.hasEnded(interval)
-    if origin == .live { totalHits += run.hits }
+    if origin == .live { totalHits += hits }
     guard !isLate else {
       guard origin == .live else { return }
       var late = LineCounts()
-      late.late = run.hits
+      late.late = hits
       counts.add(late)
       totalCounts.add(late)
       merger.merge(index, of: chunk, into: &total)

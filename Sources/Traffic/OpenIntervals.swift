@@ -5,11 +5,13 @@ struct OpenIntervals: Sendable {
   private(set) var tallies: [(interval: Int, tally: IntervalTally)] = []
 
   /// The first of them.
-  var first: Int? { tallies.first?.interval }
+  var first: Int? { tallies.isEmpty ? nil : tallies[0].interval }
+
+  func contains(_ interval: Int) -> Bool { place(of: interval) != nil }
 
   /// What an interval adds up to so far.
   subscript(interval: Int) -> IntervalTally? {
-    tallies.first { $0.interval == interval }?.tally
+    place(of: interval).map { tallies[$0].tally }
   }
 
   /// Puts the tally of an interval in its place; it must not have one there.
@@ -21,8 +23,14 @@ struct OpenIntervals: Sendable {
 
   /// Removes an interval and returns what it added up to.
   mutating func take(_ interval: Int) -> IntervalTally? {
-    guard let place = tallies.firstIndex(where: { $0.interval == interval }) else { return nil }
+    guard let place = place(of: interval) else { return nil }
     return tallies.remove(at: place).tally
+  }
+
+  /// Looks at the numbers alone: a closure would be given a copy of each tally.
+  private func place(of interval: Int) -> Int? {
+    for index in tallies.indices where tallies[index].interval == interval { return index }
+    return nil
   }
 }
 

@@ -21,18 +21,20 @@ struct SectionTable: Sendable {
   private static let leastSlots = 512
 
   private(set) var entries: [Entry] = []
-  /// The bytes of all names, end to end, and ``slack``.
+  /// The bytes of all names, end to end, and zeros.
   private(set) var names: [UInt8] = []
-  /// Zeros behind the last name, so that 16 bytes of any name can be read at once.
-  private static let slack = [UInt8](repeating: 0, count: 16)
+  /// How long all names are together.
+  private(set) var nameBytes = 0
+  /// The least zeros behind the last name, so that 16 bytes of any name can be read at once.
+  private static let slack = 16
+  /// How many zeros are added at a time where there are already many names.
+  private static let nameStep = 1 << 16
   /// The upper half of a hash, and the index of its entry plus 1; 0 is an empty slot.
   ///
   /// A power of two of them, at most half of them used.
   private var slots: [UInt64] = []
 
   var count: Int { entries.count }
-  /// How long all names are together.
-  var nameBytes: Int { max(0, names.count - SectionTable.slack.count) }
 
   /// Adds hits whose names stand in `bytes` up to the first whose section is not in the table, and
   /// returns its index.
@@ -105,15 +107,30 @@ struct SectionTable: Sendable {
   mutating func insert(_ key: SectionKey, _ bytes: RawSpan, _ sums: SectionSums) {
     if slots.count < 2 * (entries.count + 1) { grow() }
     let start = nameBytes
-    makeRoom(forName: key.nameCount)
-    names.removeLast(names.count - start)
-    key.appendName(bytes, to: &names)
+    appendName(key, bytes)
     entries.append(
       Entry(
         hash: key.hash, sums: sums, nameStart: UInt32(start),
-        nameLength: UInt32(names.count - start)))
-    names += SectionTable.slack
+        nameLength: UInt32(nameBytes - start)))
     place(key.hash, index: entries.count - 1)
+  }
+
+  private mutating func appendName(_ key: SectionKey, _ bytes: RawSpan) {
+    makeRoom(forName: key.nameCount)
+    let start = nameBytes
+    if let words = key.words(bytes) {
+      // Written over the zeros, also those behind the name. Bytes may hold any value.
+      var letters = names.mutableSpan
+      var arena = unsafe letters.mutableBytes
+      arena.storeBytes(of: words[0].littleEndian, toByteOffset: start, as: UInt64.self)
+      arena.storeBytes(of: words[1].littleEndian, toByteOffset: start + 8, as: UInt64.self)
+      nameBytes += key.range.count
+    } else {
+      var name: [UInt8] = []
+      key.appendName(bytes, to: &name)
+      names.replaceSubrange(start..<start + name.count, with: name)
+      nameBytes += name.count
+    }
   }
 
   /// Makes room for one more name: twice as much while it is little, then for all that are kept.
@@ -121,17 +138,22 @@ struct SectionTable: Sendable {
   /// What is not written to takes no memory, while an array that grew on would be there twice as it
   /// is copied, and end with twice what is ever used.
   private mutating func makeRoom(forName count: Int) {
-    let wanted = names.count + count + SectionTable.slack.count
-    guard names.capacity < wanted else { return }
-    let most = SectionCounter.maximumNameBytes + SectionTable.slack.count
-    names.reserveCapacity(wanted < most / 16 ? 2 * wanted : max(wanted, most))
+    let wanted = nameBytes + count + SectionTable.slack
+    guard names.count < wanted else { return }
+    let most = SectionCounter.maximumNameBytes + SectionTable.slack
+    if names.capacity < wanted {
+      names.reserveCapacity(wanted < most / 16 ? 2 * wanted : max(wanted, most))
+    }
+    let step = min(names.count, SectionTable.nameStep)
+    let size = max(wanted, min(names.count + step, most))
+    names += repeatElement(0, count: size - names.count)
   }
 
   private mutating func grow() {
     if slots.isEmpty {
       // Room for the sections of an ordinary site, which would else be made four times over.
       entries.reserveCapacity(64)
-      names.reserveCapacity(1_024)
+      names = Array(repeating: 0, count: 1_024)
     }
     slots = Array(repeating: 0, count: max(SectionTable.leastSlots, 2 * slots.count))
     for index in entries.indices { place(entries[index].hash, index: index) }
@@ -176,6 +198,15 @@ struct SectionKey {
   func isName(_ bytes: RawSpan, _ arena: RawSpan, _ name: Range<Int>) -> Bool {
     guard !needsSlash, !range.isEmpty else { return isUnusualName(bytes, arena, name) }
     return name.count == range.count && bytes.equals(range, arena, at: name.lowerBound)
+  }
+
+  /// The bytes of a usual name of at most 16; `nil` of any other.
+  @inline(__always)
+  func words(_ bytes: RawSpan) -> SIMD2<UInt64>? {
+    guard !needsSlash, 1...16 ~= range.count, range.lowerBound <= bytes.byteCount - 16 else {
+      return nil
+    }
+    return bytes.words(at: range.lowerBound, count: range.count)
   }
 
   @inline(never)

@@ -13,12 +13,17 @@ package struct Tally: Sendable {
   var errors = 0
   /// Response bytes; stays at `Int.max` once it is reached.
   var bytes = 0
-  var statuses = Array(repeating: 0, count: 1_000)
+  /// The hits of each status; nothing before the first hit.
+  var statuses: [Int] = []
   var methods = MethodTable()
   var sizes = ByteHistogram()
   var hosts = HostSketch()
   var sections = SectionCounter()
 
+  /// How many statuses there can be: three digits.
+  static let statusCount = 1_000
+
+  /// Creates a tally of nothing, without allocating.
   package init() {}
 
   package var hits: Int { sizes.total }
@@ -41,6 +46,7 @@ package struct Tally: Sendable {
       self = other
       return
     }
+    guard other.hits > 0 else { return }
     sections.merge(other.sections, ofTotal: hits + other.hits)
     methods.merge(other.methods)
     hosts.merge(other.hosts)
@@ -66,8 +72,9 @@ package struct Tally: Sendable {
     statistics.errors = errors
     statistics.hosts = hosts.distinct()
     statistics.sections = sections.top(count)
-    statistics.statuses = statuses.indices.lazy.filter { statuses[$0] > 0 }
-      .map { StatusCount(status: $0, hits: statuses[$0]) }
+    for status in statuses.indices where statuses[status] > 0 {
+      statistics.statuses.append(StatusCount(status: status, hits: statuses[status]))
+    }
     statistics.methods = methods.counts()
     statistics.responseBytes = responseBytes()
     return statistics
@@ -76,6 +83,7 @@ package struct Tally: Sendable {
   private mutating func addNumbers(_ records: Span<LineRecord>) {
     var newErrors = 0
     var sum = bytes
+    if statuses.isEmpty { statuses = Array(repeating: 0, count: Tally.statusCount) }
     var counts = statuses.mutableSpan
     for index in records.indices {
       let status = records[index].status

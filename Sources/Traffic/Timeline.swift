@@ -124,7 +124,7 @@ package struct Timeline: Sendable {
     let interval = timing.interval(of: second)
     guard timing.start(ofInterval: interval + 1) - 1 == second else { return nil }
     let isNews = reportsSilence && interval >= firstInterval
-    guard isNews || intervals[interval] != nil else { return nil }
+    guard isNews || intervals.contains(interval) else { return nil }
     return ended(interval)
   }
 

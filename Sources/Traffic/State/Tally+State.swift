@@ -23,8 +23,10 @@ extension Tally {
     self.init()
     bytes = try reader.count(upTo: .max)
     var total = 0
-    for _ in 0..<(try reader.count(upTo: statuses.count)) {
-      let status = try reader.count(upTo: statuses.count - 1)
+    let used = try reader.count(upTo: Tally.statusCount)
+    if used > 0 { statuses = Array(repeating: 0, count: Tally.statusCount) }
+    for _ in 0..<used {
+      let status = try reader.count(upTo: Tally.statusCount - 1)
       let hits = try reader.count()
       try demand(statuses[status] == 0 && hits > 0, or: "a status is there twice")
       statuses[status] = hits
