@@ -18,6 +18,7 @@ enum Benchmarks {
     var verdicts = Verdicts()
     Replays(logs: logs, hightide: arguments[1], rounds: rounds).run(&verdicts)
     Following(logs: logs, hightide: arguments[1]).measure(&verdicts)
+    Dashboards(logs: logs, hightide: arguments[1]).measure(&verdicts)
     // Last, since the memory of a program that is started counts from that of this one.
     Pieces(logs: logs).measure()
     logs.remove()

@@ -18,17 +18,40 @@ struct Process {
 
   /// Starts `command`, found by the PATH, with its output in the file `output`.
   init(_ command: [String], output: String = "/dev/null") {
+    unsafe self.init(command, flags: 0) { actions in
+      unsafe posix_spawn_file_actions_addopen(
+        &actions, STDOUT_FILENO, output, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+      unsafe posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
+    }
+  }
+
+  /// Starts `command` on a terminal, as the leader of a session, which gets the terminal that it
+  /// opens first.
+  init(_ command: [String], on terminal: Terminal) {
+    // POSIX_SPAWN_SETSID, which is not imported.
+    unsafe self.init(command, flags: 0x80) { actions in
+      unsafe posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, terminal.path, O_RDWR, 0)
+      unsafe posix_spawn_file_actions_adddup2(&actions, STDIN_FILENO, STDOUT_FILENO)
+      unsafe posix_spawn_file_actions_adddup2(&actions, STDIN_FILENO, STDERR_FILENO)
+    }
+  }
+
+  private init(
+    _ command: [String], flags: Int16, streams: (inout posix_spawn_file_actions_t) -> Void
+  ) {
     var actions = unsafe posix_spawn_file_actions_t()
     unsafe posix_spawn_file_actions_init(&actions)
-    unsafe posix_spawn_file_actions_addopen(
-      &actions, STDOUT_FILENO, output, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
-    unsafe posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
+    unsafe streams(&actions)
+    var attributes = posix_spawnattr_t()
+    unsafe posix_spawnattr_init(&attributes)
+    unsafe posix_spawnattr_setflags(&attributes, flags)
     var arguments = unsafe command.map { unsafe strdup($0) }
     unsafe arguments.append(nil)
     var id: pid_t = 0
     // The strings and the list that ends with nil live until the call is over.
-    let code = unsafe posix_spawnp(&id, command[0], &actions, nil, arguments, environ)
+    let code = unsafe posix_spawnp(&id, command[0], &actions, &attributes, arguments, environ)
     for index in unsafe arguments.indices { unsafe free(arguments[index]) }
+    unsafe posix_spawnattr_destroy(&attributes)
     unsafe posix_spawn_file_actions_destroy(&actions)
     guard code == 0 else {
       fail("cannot run \(command[0]): \(unsafe String(cString: strerror(code)))")

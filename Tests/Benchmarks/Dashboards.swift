@@ -1,0 +1,139 @@
+import Glibc
+
+/// What the full-screen dashboard costs, and how soon it shows what it should.
+struct Dashboards {
+  private static let busyRate = 20_000
+  /// More than a generator and a dashboard do on two cores.
+  private static let rushingRate = 1_000_000
+  private static let keyCount = 300
+  private static let span: Duration = .seconds(5)
+
+  let logs: Logs
+  let hightide: String
+
+  func measure(_ verdicts: inout Verdicts) {
+    print("\nDashboard, 80x24")
+    unsafe setenv("TERM", "xterm-256color", 1)
+    unsafe setenv("LC_ALL", "C.UTF-8", 1)
+    let rest = cost(rate: nil)
+    let busy = cost(rate: Dashboards.busyRate)
+    let first = firstFrames().sorted()
+    let keys = keyLatencies().sorted()
+    let slowest = keys.isEmpty ? .nan : keys[min(keys.count - 1, keys.count * 99 / 100)]
+    let burst = burst()
+    print("  quiet log: \(rest)")
+    print("  at \(Dashboards.busyRate) lines/s: \(busy)")
+    print("  first frame of the ordinary log: median \(text(median(first) * 1_000)) ms")
+    print(
+      "  \(keys.count) keys while the log grows at full speed: median",
+      "\(text(median(keys) * 1_000)) ms, p99 \(text(slowest * 1_000)) ms,",
+      "longest \(text((keys.last ?? .nan) * 1_000)) ms")
+    print("  a million lines written at once: counted after \(text(burst)) s")
+    verdicts.atMost(0.3, rest.share * 100, "% of a core for the dashboard of a quiet log")
+    verdicts.atMost(
+      5, busy.share * 100, "% of a core for the dashboard at \(Dashboards.busyRate) lines/s")
+    verdicts.atMost(100, median(first) * 1_000, "ms to the first frame of a large log")
+    verdicts.atMost(16, slowest * 1_000, "ms from key to screen at p99 at full speed")
+    verdicts.atMost(1, burst, "seconds until a million lines that were written at once are counted")
+  }
+
+  private struct Cost: CustomStringConvertible {
+    /// Of a core.
+    var share: Double
+    /// To the terminal, a second.
+    var bytes: Double
+
+    var description: String { "\(text(share * 100)) % of a core, \(text(bytes)) bytes/s" }
+  }
+
+  /// What showing costs while so many lines a second are written.
+  private func cost(rate: Int?) -> Cost {
+    let log = emptyLog("watched.log")
+    let terminal = Terminal()
+    let program = Process([hightide, log], on: terminal)
+    let writer = rate.map { Process([hightide, "generate", "--rate", "\($0)", log]) }
+    // What starting takes is no part of it.
+    _ = terminal.drain(for: .seconds(2))
+    let before = program.processorTime
+    let start = ContinuousClock.now
+    let count = terminal.drain(for: Dashboards.span)
+    let used = program.processorTime - before
+    let passed = start.duration(to: .now)
+    writer?.end()
+    end(program, terminal)
+    return Cost(share: used / passed, bytes: Double(count) / passed.seconds)
+  }
+
+  /// From the start of the program to the first frame that has counted lines, in seconds.
+  private func firstFrames() -> [Double] {
+    let log = logs.path("ordinary.log")
+    return (0..<5).map { _ in
+      let terminal = Terminal()
+      let program = Process([hightide, log], on: terminal)
+      guard let time = terminal.wait(for: " hits ") else { fail("no frame was drawn") }
+      end(program, terminal)
+      return time.seconds
+    }
+  }
+
+  /// From a key to what it shows, in seconds, while lines are written and ingested at full speed.
+  private func keyLatencies() -> [Double] {
+    let log = emptyLog("rushing.log")
+    let terminal = Terminal()
+    let program = Process([hightide, log], on: terminal)
+    let writer = Process([hightide, "generate", "--rate", "\(Dashboards.rushingRate)", log])
+    defer {
+      writer.end()
+      end(program, terminal)
+      unsafe unlink(log)
+    }
+    _ = terminal.drain(for: .seconds(1))
+    var latencies: [Double] = []
+    while latencies.count < Dashboards.keyCount {
+      terminal.press("?")
+      guard let time = terminal.wait(for: "Esc closes") else { fail("a key showed nothing") }
+      latencies.append(time.seconds)
+      terminal.press("?")
+      // Keys fall on every moment between two frames.
+      _ = terminal.drain(for: .milliseconds(20 + latencies.count * 7 % 31))
+    }
+    return latencies
+  }
+
+  /// From a million lines appended in one go until the last is counted, in seconds.
+  private func burst() -> Double {
+    let source = logs.generate("burst.log", lines: 1_000_000)
+    let log = emptyLog("bursting.log")
+    let terminal = Terminal()
+    let program = Process([hightide, log], on: terminal)
+    _ = terminal.drain(for: .seconds(1))
+    let start = ContinuousClock.now
+    guard Process.succeeds("cat '\(source.path)' >> '\(log)'") else { fail("cannot write \(log)") }
+    // The program sleeps as soon as it has caught up.
+    var last = program.processorTime
+    var end = ContinuousClock.now
+    while true {
+      _ = terminal.drain(for: .milliseconds(20))
+      let used = program.processorTime
+      guard used - last > .milliseconds(4) else { break }
+      last = used
+      end = .now
+    }
+    self.end(program, terminal)
+    unsafe unlink(log)
+    return start.duration(to: end).seconds
+  }
+
+  private func emptyLog(_ name: String) -> String {
+    let path = logs.path(name)
+    close(unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC, 0o600))
+    return path
+  }
+
+  private func end(_ program: Process, _ terminal: Terminal) {
+    terminal.press("q")
+    _ = terminal.wait(for: "\u{1B}[?1049l")
+    _ = program.wait()
+    terminal.close()
+  }
+}
