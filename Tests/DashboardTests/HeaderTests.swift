@@ -61,6 +61,23 @@ struct HeaderTests {
     #expect(text.contains("No traffic in the last 10 s"))
   }
 
+  @Test(arguments: [80, 60, 40])
+  func oneIsNotMany(columns: Int) {
+    var model = Scenario.traffic(seconds: 300) { _ in 1 }.model
+    let last = model.snapshot.history.count - 1
+    for hits in [1, 2] {
+      model.snapshot.history[last].statistics.hits = hits
+      model.snapshot.history[last].statistics.hosts = hits
+      let size = Size(columns: columns, rows: columns == 40 ? 12 : 24)
+      let text = DashboardScreen.draw(model, ViewState(size: size)).text
+      #expect(text.contains(" 1 hit ") == (hits == 1))
+      #expect(text.contains(" 2 hits") == (hits == 2))
+      guard columns == 80 else { continue }
+      #expect(text.contains(" 1 host ") == (hits == 1))
+      #expect(text.contains(" 2 hosts") == (hits == 2))
+    }
+  }
+
   @Test
   func thePastAndAFrozenScreenAreUnmistakable() {
     let model = Scenario.normal().model
