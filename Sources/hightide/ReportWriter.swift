@@ -63,6 +63,9 @@ extension SourceNotice {
       kind = .failed
       reason = "\(error)"
     case .resumed: kind = .resumed
+    case .missed:
+      kind = .missed
+      reason = "the file that was read last is gone"
     case .ended: kind = .ended
     }
     self.init(event: kind, path: event.path, reason: reason, time: time)

@@ -43,7 +43,7 @@ struct WatchRun {
       options,
       audience: output == .dashboard
         ? .screen(top: ScreenSession.sectionCount) : .reports(top: options.top))
-    let feed = try LogFeed(options, resumeFrom: beginning.positions)
+    let feed = try LogFeed(options, resumeFrom: beginning.positions, since: beginning.savedAt)
     let executor = try MainThreadExecutor()
     switch output {
     case .dashboard: return try show(feed, beginning, executor, signals)

@@ -36,6 +36,15 @@ struct HeaderTests {
     #expect(firstRow(model, columns: 40).contains("DEMO"))
   }
 
+  @Test
+  func saysThatLinesAreMissing() {
+    var model = Scenario.normal().model
+    #expect(!firstRow(model, columns: 80).contains("MISSING"))
+    model.source.hasMissed = true
+    #expect(firstRow(model, columns: 80).contains("LINES MISSING"))
+    #expect(firstRow(model, columns: 40).contains("GAP"))
+  }
+
   @Test(arguments: [(0, ""), (60, ""), (61, "log 1 min 01 s behind"), (-7_200, "log 2 h ahead")])
   func aSkewAboveAMinuteIsShown(skew: Int, words: String) {
     var model = Scenario.normal().model
