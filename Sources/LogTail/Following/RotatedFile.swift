@@ -18,6 +18,8 @@ struct RotatedFile {
     let file = try LogFile.open(sibling.path)
     let bytes = try file.descriptor.firstBytes()
     guard let compression = Compression(beginningWith: bytes) else {
+      // Whoever compresses it has only just begun.
+      guard !Siblings.isCompressed(sibling.path) else { throw .notSupported }
       return RotatedFile(file: file, compression: nil, firstBytes: bytes)
     }
     guard compression.isReadable,
