@@ -61,7 +61,7 @@ struct BottomRows {
       first: scene.live.snapshot.settled.map { $0 - seconds.start + 1 } ?? 0)
     let area = scene.layout.footer
     let column = grid.write(
-      thresholdText(threshold), column: 1, row: row, role: .accent, limit: 10)
+      thresholdText(threshold), column: 1, row: row, role: .accent)
     let words = RehearsalWords(rehearsal, since: seconds.start, zone: scene.zone)
     let room = area.columns - column - 2
     let text = words.longestFirst.first { $0.utf8.count <= room } ?? words.longestFirst.last ?? ""
@@ -136,13 +136,16 @@ struct RehearsalWords {
       }
     let breached = durationText(rehearsal.breachedSeconds)
     let still = rehearsal.isUnderWay ? ", still on" : ""
+    let when = rehearsal.isUnderWay ? "on since \(last)" : "last \(last)"
+    // The last ones fit beside the longest threshold on the smallest screen.
     longestFirst = [
       "would have triggered \(times) in the last \(span), for \(breached) in all, "
         + "last at \(last)\(still)",
-      "would have triggered \(times) in \(span), \(breached) in all, last \(last)\(still)",
-      "would have triggered \(times) in \(span), \(breached) in all, last \(last)",
-      "would have triggered \(times) in \(span), \(breached) in all",
-      "\(times) in \(span), last \(last)",
+      "would have triggered \(times) in \(span), \(breached) in all, \(when)",
+      "would have triggered \(times) in \(span), \(when)",
+      "\(times) in \(span), \(when)",
+      "\(rehearsal.triggers)x in \(span), \(when)",
+      "\(rehearsal.triggers)x, \(when)",
     ]
   }
 }

@@ -50,7 +50,8 @@ struct IntervalRows {
       column = grid.write("\(words) ", column: column, row: row, role: .muted)
       grid.write(
         shortCount(shown.statistics.hits), endingAt: column + 5, row: row, role: .strong)
-      column = grid.write(" hits ", column: column + 5, row: row, role: .muted)
+      column = grid.write(
+        unit("hit", shown.statistics.hits) + " ", column: column + 5, row: row, role: .muted)
       let share = shortShare(shown.statistics.errors, of: shown.statistics.hits)
       grid.write(share, endingAt: column + 4, row: row, role: errorRole(shown.statistics))
       column = grid.write(" err", column: column + 4, row: row, role: .muted)
@@ -75,7 +76,8 @@ struct IntervalRows {
       var column = 13
       let end = column + 5
       grid.write(shortCount(statistics.hits), endingAt: end, row: row, role: role)
-      column = grid.write(" hits", column: end, row: row, role: .muted)
+      column = grid.write(
+        unit("hit", statistics.hits), column: end, row: row, role: .muted)
       grid.write(rate, endingAt: column + 9, row: row, role: role)
       grid.write(
         shortShare(statistics.errors, of: statistics.hits), endingAt: column + 14, row: row,
@@ -89,10 +91,10 @@ struct IntervalRows {
     grid.write(scene.zone.timeOfDay(report.start), column: 13, row: row, role: .muted)
     var end = 28 + gap
     let figures: [(String, String, Int, Role)] = [
-      (shortCount(statistics.hits), " hits", 0, role),
+      (shortCount(statistics.hits), unit("hit", statistics.hits), 0, role),
       (rate, "", 8, role),
       (longBytes(statistics.bytes), "", 10, role),
-      (shortCount(statistics.hosts), " hosts", 7, role),
+      (shortCount(statistics.hosts), unit("host", statistics.hosts), 7, role),
       (errors, " errors", 8, statistics.errors > 0 ? errorRole(statistics) : role),
     ]
     for (figure, unit, width, role) in figures {
@@ -100,6 +102,11 @@ struct IntervalRows {
       grid.write(figure, endingAt: end, row: row, role: role)
       end = grid.write(unit, column: end, row: row, role: .muted) + gap
     }
+  }
+
+  /// ` hits`, and ` hit ` for one: what stands behind it stands still.
+  private func unit(_ noun: String, _ count: Int) -> String {
+    " " + noun + (count == 1 ? " " : "s")
   }
 
   /// What else was in the interval's lines, where there is room for it.

@@ -30,7 +30,9 @@ enum KeyTable {
     KeyBinding("", [.right], .later, .time),
     KeyBinding("End", [.end], .live, .time, "back to now"),
     KeyBinding(
-      "[ ]", [.character("[")], .shorterSpan, .time, "graph of 2 min, 10 min or 1 h",
+      "[ ]", [.character("[")], .shorterSpan, .time,
+      "graph of the last \(GraphSpan.twoMinutes.words), \(GraphSpan.tenMinutes.words) or "
+        + "\(GraphSpan.hour.words), and more if it fits",
       label: "span", rank: 8),
     KeyBinding("", [.character("]")], .longerSpan, .time),
     KeyBinding(

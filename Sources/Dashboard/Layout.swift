@@ -35,7 +35,7 @@ struct Layout: Hashable {
     footer = rest.takeBottom(1)
     if case .threshold? = view.prompt { rehearsal = rest.takeBottom(1) }
     if view.openSection != nil {
-      takeMessage(messageRows, from: &rest)
+      takeMessage(messageRows, from: &rest, leaving: 7)
       detail = rest
     } else if view.isZoomed {
       if view.focus != .alerts { takeMessage(messageRows, from: &rest) }
@@ -50,8 +50,10 @@ struct Layout: Hashable {
       rows: (rehearsal ?? footer).row - header.endRow)
   }
 
-  private mutating func takeMessage(_ rows: Int, from rest: inout Area) {
-    guard rows > 0, rest.rows >= rows + 3 else { return }
+  /// The message has its rows where `least` are left; where they are not, the header still says
+  /// that there is an alert, since when and how high the average is.
+  private mutating func takeMessage(_ rows: Int, from rest: inout Area, leaving least: Int = 3) {
+    guard rows > 0, rest.rows >= rows + least else { return }
     message = rest.takeTop(rows)
   }
 

@@ -1,3 +1,5 @@
+import Canvas
+
 /// A part of the screen that keys can go to.
 package enum Panel: Int, CaseIterable, Sendable {
   case graph = 1
@@ -23,6 +25,9 @@ package enum GraphSpan: Int, CaseIterable, Sendable {
   case hour = 3_600
 
   var seconds: Int { rawValue }
+
+  /// As the graph's title and the help name it.
+  var words: String { durationText(seconds) }
 
   /// The next shorter span.
   var shorter: GraphSpan { self == .hour ? .tenMinutes : .twoMinutes }

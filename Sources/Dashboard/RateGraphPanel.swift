@@ -69,7 +69,8 @@ struct RateGraphPanel {
   }
 
   private func title(_ time: TimeScale) -> PanelTitle {
-    var detail = scene.isPast ? durationText(time.span) : "last \(durationText(time.span))"
+    var detail = scene.isPast ? scene.view.span.words : "last \(scene.view.span.words)"
+    if time.span > scene.view.span.seconds { detail += " and more" }
     if time.secondsPerColumn > 1 {
       detail += ", peak of every \(durationText(time.secondsPerColumn))"
     }

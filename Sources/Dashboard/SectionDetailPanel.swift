@@ -28,8 +28,9 @@ struct SectionDetailPanel {
         name: "Section \(printableText(name.prefix(512)))", detail: about, note: "Esc closes"),
       border: scene.layout.border, isFocused: true)
     guard inside.rows > 0 else { return }
-    let blocks = detail.map(blocks) ?? []
-    if inside.rows >= 7 {
+    let isSmall = inside.rows < 7
+    let blocks = detail.map { self.blocks($0, isSmall: isSmall) } ?? []
+    if !isSmall {
       // The lists take what they need, the graph the rest within reason.
       let needed = blocks.lazy.map { $0.reduce(0) { $0 + $1.list.lines.count + 2 } }.max() ?? 0
       let rows = max(inside.rows * 30 / 100, min(inside.rows / 2, inside.rows - needed))
@@ -72,9 +73,14 @@ struct SectionDetailPanel {
   private struct Block {
     var title: String
     var list: ShareList
+    /// The lines without which the heading is not worth its row.
+    var least = 2
+
+    var leastRows: Int { 1 + max(1, min(least, list.lines.count)) }
   }
 
-  private func blocks(_ detail: SectionDetail) -> [[Block]] {
+  /// The blocks by column, the most telling first.
+  private func blocks(_ detail: SectionDetail, isSmall: Bool) -> [[Block]] {
     let statistics = detail.statistics
     let paths = statistics.sections.map {
       ShareList.Line(name: printableText($0.name.prefix(512)), hits: $0.hits, role: .bar)
@@ -82,9 +88,8 @@ struct SectionDetailPanel {
     let clients = detail.clients.map {
       ShareList.Line(name: printableText($0.name.prefix(128)), hits: $0.hits, role: .bar)
     }
-    let codes = ShareList.classes(of: statistics, codes: statistics.statuses).filter {
-      $0.hits != 0
-    }
+    let codes = ShareList.classes(of: statistics, codes: isSmall ? [] : statistics.statuses)
+      .filter { $0.hits != 0 }
     func block(_ title: String, _ lines: [ShareList.Line], _ width: Int) -> Block {
       Block(
         title: title, list: ShareList(lines: lines, total: statistics.hits, nameWidth: width))
@@ -93,7 +98,8 @@ struct SectionDetailPanel {
     let pathBlock = block("Paths", paths, 0)
     let clientBlock = block("Clients", clients, 0)
     let methods = block("Methods", ShareList.methods(of: statistics), 7)
-    let status = block("Status", codes, 6)
+    var status = block("Status", codes, 6)
+    status.least = 4
     let sizes = block(
       "Response bytes",
       ShareList.buckets(of: statistics.responseBytes, rows: .max).filter { $0.hits != 0 }, 6)
@@ -111,11 +117,17 @@ struct SectionDetailPanel {
       let weights = (columns.count - index - 1) * 10 + weight
       var column = isLast ? rest : rest.takeLeft(rest.columns * weight / weights)
       if !isLast { column.columns = max(0, column.columns - 3) }
-      for (place, block) in blocks.enumerated() {
+      var shown = blocks[...]
+      while shown.count > 1, shown.reduce(0, { $0 + $1.leastRows }) > column.rows {
+        shown.removeLast()
+      }
+      for (place, block) in shown.enumerated() {
         // Each list may take its part of what is left, and what those below it do not need.
-        let below = blocks.dropFirst(place + 1)
+        let below = shown.dropFirst(place + 1)
         let needed = below.reduce(0) { $0 + $1.list.lines.count + 2 }
-        let most = max(column.rows / (below.count + 1), column.rows - needed)
+        let most = min(
+          column.rows - below.reduce(0) { $0 + $1.leastRows },
+          max(block.leastRows, column.rows / (below.count + 1), column.rows - needed))
         let share = below.isEmpty ? column.rows : min(block.list.lines.count + 2, most)
         var part = column.takeTop(share)
         if !below.isEmpty, part.rows > 3 { _ = part.takeBottom(1) }

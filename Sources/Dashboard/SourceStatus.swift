@@ -17,11 +17,16 @@ package struct SourceStatus: Sendable, Equatable {
   package var paths: [String]
   /// Whether the lines are made up.
   package var isDemo: Bool
+  /// Whether lines that were written between two runs are nowhere to be found.
+  package var hasMissed: Bool
 
-  package init(state: State, paths: [String], isDemo: Bool = false) {
+  package init(
+    state: State, paths: [String], isDemo: Bool = false, hasMissed: Bool = false
+  ) {
     self.state = state
     self.paths = paths
     self.isDemo = isDemo
+    self.hasMissed = hasMissed
   }
 
   /// The paths as one text.

@@ -80,6 +80,10 @@ struct TitleRow {
       let words = " log \(durationText(abs(skew))) \(skew > 0 ? "behind" : "ahead") "
       end = grid.write(words, endingAt: end, row: row, role: .warningBlock, limit: end - 12) - 1
     }
+    if source.hasMissed {
+      let words = columns >= 60 ? " LINES MISSING " : " GAP "
+      end = grid.write(words, endingAt: end, row: row, role: .warningBlock) - 1
+    }
     if source.isDemo {
       let words = columns >= 60 ? " DEMO TRAFFIC " : " DEMO "
       end = grid.write(words, endingAt: end, row: row, role: .warningBlock) - 1

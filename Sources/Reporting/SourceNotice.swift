@@ -14,6 +14,8 @@ package struct SourceNotice: Hashable, Sendable {
     case failed
     /// It can be read again.
     case resumed
+    /// What was read of it last is gone, and with it what was written there since.
+    case missed
     /// It has come to its end.
     case ended
   }

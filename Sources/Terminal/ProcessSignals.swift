@@ -32,14 +32,22 @@ package struct ProcessSignals: Sendable {
   /// Whether a signal has asked the program to end.
   package static var isEnding: Bool { ending.load(ordering: .acquiring) }
 
+  /// What ^Z does.
+  package enum Stopping {
+    /// The kernel stops the process, where a shell would continue it.
+    case byDefault
+    /// The program is asked to, since the terminal has to be given back first.
+    case onRequest
+  }
+
   /// Blocks the signals in this thread, and in those that it starts from now on.
   ///
   /// A signal that was ignored when the program started, as `nohup` does, stays ignored.
   ///
   /// - Precondition: no other thread has been started.
-  package init() {
+  package init(_ stopping: Stopping) {
     ends = SignalSet([SIGINT, SIGTERM, SIGHUP].filter { !Self.isIgnored($0) })
-    let stops = [SIGTSTP].filter { !Self.isIgnored($0) }
+    let stops = stopping == .onRequest && !Self.isIgnored(SIGTSTP) ? [SIGTSTP] : []
     all = SignalSet(ends.members + stops + [SIGCONT, SIGWINCH])
     all.block()
   }

@@ -30,17 +30,24 @@ struct FrequentSections: Sendable {
   /// Index plus 1 of a counter, by its hash, or 0 in an empty slot; at most a quarter is used.
   private var slots: [UInt16] = Array(repeating: 0, count: 4 * FrequentSections.capacity)
   private var namedCount = 0
+  /// How long all names are together.
+  private(set) var nameBytes = 0
 
   /// Adds sums of a section; `total` are all hits of the interval so far, these included.
+  ///
+  /// A name that would make all of them longer than `nameRoom` is not kept.
   mutating func add(
-    _ key: SectionKey, _ bytes: RawSpan, _ sums: SectionSums, ofTotal total: Int
+    _ key: SectionKey, _ bytes: RawSpan, _ sums: SectionSums, ofTotal total: Int,
+    nameRoom: Int = .max
   ) {
     guard let index = add(key.hash, sums), counters[index].name.isEmpty,
       isFrequent(counters[index], ofTotal: total)
     else { return }
     if namedCount >= FrequentSections.namedShare { dropNames(ofTotal: total) }
+    guard key.nameCount <= nameRoom - nameBytes else { return }
     key.appendName(bytes, to: &counters[index].name)
     namedCount += 1
+    nameBytes += counters[index].name.count
   }
 
   /// Adds sums of a section whose name is not known, and returns its index if it has a counter.
@@ -72,6 +79,7 @@ struct FrequentSections: Sendable {
     counters.append(counter)
     slots[slot] = UInt16(counters.count)
     if !counter.name.isEmpty { namedCount += 1 }
+    nameBytes += counter.name.count
     return true
   }
 
@@ -84,6 +92,7 @@ struct FrequentSections: Sendable {
       other.merge(counters[index].sums.take(hits: fewest))
       guard counters[index].sums.hits > 0 else {
         if !counters[index].name.isEmpty { namedCount -= 1 }
+        nameBytes -= counters[index].name.count
         continue
       }
       if kept != index { counters.swapAt(kept, index) }
@@ -98,6 +107,7 @@ struct FrequentSections: Sendable {
   private mutating func dropNames(ofTotal total: Int) {
     for index in counters.indices where !counters[index].name.isEmpty {
       guard !isFrequent(counters[index], ofTotal: total) else { continue }
+      nameBytes -= counters[index].name.count
       counters[index].name = []
       namedCount -= 1
     }

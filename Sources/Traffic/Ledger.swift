@@ -85,6 +85,8 @@ package struct Ledger: Sendable {
   package mutating func report(_ interval: EndedInterval, top count: Int) -> IntervalReport {
     let live = interval.tally.live
     if let live { total.merge(live) }
+    // What is empty takes over all of the other.
+    total.sections.room = .whole
     defer { counts = LineCounts() }
     return IntervalReport(
       start: interval.start, end: interval.end,
@@ -144,6 +146,7 @@ package struct Ledger: Sendable {
     var tally = timeline.intervals.take(interval) ?? IntervalTally()
     var part = tally[origin] ?? Tally()
     tally[origin] = nil
+    part.sections.room = timeline.intervals.room(beside: tally)
     merger.merge(index, of: chunk, into: &part)
     tally[origin] = part
     timeline.intervals.put(interval, tally)

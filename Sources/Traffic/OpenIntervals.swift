@@ -1,8 +1,13 @@
-/// The intervals that have hits but have not been reported.
-///
-/// Few at a time: those that a line within the lateness can still belong to.
+/// The intervals that have hits but have not been reported: those that a line within the lateness
+/// can still belong to.
 struct OpenIntervals: Sendable {
+  /// How many there may be at a time.
+  let mostOpen: Int
   private(set) var tallies: [(interval: Int, tally: IntervalTally)] = []
+
+  init(mostOpen: Int) {
+    self.mostOpen = mostOpen
+  }
 
   /// The first of them.
   var first: Int? { tallies.isEmpty ? nil : tallies[0].interval }
@@ -19,6 +24,9 @@ struct OpenIntervals: Sendable {
     var place = tallies.count
     while place > 0, tallies[place - 1].interval > interval { place -= 1 }
     tallies.insert((interval, tally), at: place)
+    guard tallies.count > 2 else { return }
+    // Few hits will come for it, and many of its like may be kept.
+    tallies[min(place, tallies.count - 2)].tally.sortOut()
   }
 
   /// Removes an interval and returns what it added up to.
@@ -43,8 +51,15 @@ struct IntervalTally: Sendable {
   /// All hits.
   var all: Tally {
     guard var all = context else { return live ?? Tally() }
+    all.sections.room = .whole
     if let live { all.merge(live) }
     return all
+  }
+
+  /// Lets go of the memory that only makes adding many hits faster.
+  mutating func sortOut() {
+    live?.hosts.sortOut()
+    context?.hosts.sortOut()
   }
 
   subscript(origin: Origin) -> Tally? {

@@ -15,8 +15,13 @@ struct SectionCounter: Sendable {
   static let maximumNameBytes = 4 << 20
 
   var exact = SectionTable()
+  /// What may be kept exactly; less where many intervals are open.
+  var room = SectionRoom.whole
   /// `nil` until the exact table is full.
   var frequent: FrequentSections?
+
+  /// How long all names are together that are kept.
+  var nameBytes: Int { exact.nameBytes + (frequent?.nameBytes ?? 0) }
 
   /// Whether nothing had to be counted under `(other)` so far.
   var isExact: Bool { frequent == nil }
@@ -105,7 +110,7 @@ struct SectionCounter: Sendable {
       exact.insert(key, bytes, sums)
     } else {
       frequent = frequent ?? FrequentSections()
-      frequent?.add(key, bytes, sums, ofTotal: total)
+      frequent?.add(key, bytes, sums, ofTotal: total, nameRoom: room.frequentNameBytes)
     }
   }
 
@@ -127,8 +132,7 @@ struct SectionCounter: Sendable {
   }
 
   private func hasRoom(count: Int, nameBytes: Int) -> Bool {
-    exact.count + count <= SectionCounter.maximumCount
-      && exact.nameBytes + nameBytes <= SectionCounter.maximumNameBytes
+    exact.count + count <= room.count && exact.nameBytes + nameBytes <= room.nameBytes
   }
 }
 

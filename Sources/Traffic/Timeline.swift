@@ -23,7 +23,7 @@ package struct Timeline: Sendable {
   /// Hits of the window that ends with `settled`, with all that have been read.
   package private(set) var windowHits = 0
   var seconds: SecondRing
-  var intervals = OpenIntervals()
+  var intervals: OpenIntervals
   /// The newest second that has a hit.
   var newestHit = Int.min
   /// The oldest second that has a hit.
@@ -34,6 +34,7 @@ package struct Timeline: Sendable {
     self.timing = timing
     self.reportsSilence = reportsSilence
     seconds = Timeline.ring(timing, endingAt: 0)
+    intervals = OpenIntervals(mostOpen: timing.mostOpenIntervals)
   }
 
   /// Moves the stream clock on; an earlier time than it shows changes nothing.

@@ -5,6 +5,14 @@ package struct Timing: Hashable, Sendable {
   /// How far past the wall clock a line may be before it is from the future.
   package static let futureTolerance = 60
 
+  /// How many intervals the lateness may span: each is kept until it is over for good.
+  package static let mostIntervalsLate = 30
+
+  /// The shortest interval, in seconds, for a lateness.
+  package static func leastInterval(forLateness seconds: Int) -> Int {
+    max(1, (seconds + mostIntervalsLate - 1) / mostIntervalsLate)
+  }
+
   /// The span of an interval; at least 1.
   package var intervalSeconds: Int
   /// The span of an average; at least 1.
@@ -27,6 +35,12 @@ package struct Timing: Hashable, Sendable {
   /// The first second of an interval.
   func start(ofInterval interval: Int) -> Int {
     interval * intervalSeconds
+  }
+
+  /// How many intervals may be open at a time: the one under way, and those that a line within the
+  /// lateness can still belong to.
+  var mostOpenIntervals: Int {
+    1 + (latenessSeconds + intervalSeconds - 1) / intervalSeconds
   }
 
   /// The last second that has settled when the stream clock shows `clock`.

@@ -10,7 +10,9 @@ struct LogFeed: Sendable {
   /// Opens the files, those of an earlier run where it left them.
   ///
   /// - Throws: `FollowError` if one of them cannot be read.
-  init(_ options: Options, resumeFrom positions: [FilePosition] = []) throws {
+  init(
+    _ options: Options, resumeFrom positions: [FilePosition] = [], since savedAt: Instant? = nil
+  ) throws {
     let mode: TailConfiguration.Mode =
       switch options.reading {
       case .follow(let seconds): .follow(backfillSeconds: seconds)
@@ -26,7 +28,7 @@ struct LogFeed: Sendable {
           var parser = LineParser(format: format)
           guard case .hit(let hit) = parser.parse(line, 0..<line.byteCount) else { return nil }
           return hit.instant.seconds
-        }, resumeFrom: positions))
+        }, resumeFrom: positions, resumeSince: savedAt?.seconds))
   }
 
   /// How far the reading of what was there at the start has come.

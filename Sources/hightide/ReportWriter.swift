@@ -1,11 +1,16 @@
 import LogTail
 import Pipeline
 import Reporting
+import Synchronization
 import Terminal
 import Traffic
 
 /// Writes reports to standard output as they come.
 struct ReportWriter: Sendable {
+  /// Reports come from whoever counts, what becomes of a file from whoever reads: where the reader of
+  /// the output is slow, the one waits until the other has written all of its lines.
+  private static let turn = Mutex(())
+
   private let report: any Report
   private let executor: MainThreadExecutor
   private let progress: ProgressLine?
@@ -40,8 +45,12 @@ struct ReportWriter: Sendable {
   private func write(_ bytes: [UInt8]) {
     guard !bytes.isEmpty else { return }
     do throws(OutputError) {
-      guard let progress else { return try FileOutput.standard.write(bytes) }
-      try progress.interrupted { () throws(OutputError) in try FileOutput.standard.write(bytes) }
+      try ReportWriter.turn.withLock { _ throws(OutputError) in
+        guard let progress else { return try FileOutput.standard.write(bytes) }
+        try progress.interrupted { () throws(OutputError) in
+          try FileOutput.standard.write(bytes)
+        }
+      }
     } catch .readerGone {
       executor.end(status: 0)
     } catch {
@@ -65,6 +74,9 @@ extension SourceNotice {
       kind = .failed
       reason = "\(error)"
     case .resumed: kind = .resumed
+    case .missed:
+      kind = .missed
+      reason = "the file that was read last is gone"
     case .ended: kind = .ended
     }
     self.init(event: kind, path: event.path, reason: reason, time: time)

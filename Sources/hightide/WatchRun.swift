@@ -10,16 +10,18 @@ import Traffic
 /// `hightide`: watches logs, on the screen or as a stream of reports.
 struct WatchRun {
   private var options: Options
+  private let output: Options.Output
 
   init(options: Options) {
     self.options = options
+    output = options.output ?? (Surroundings.outputIsTerminal ? .dashboard : .plain)
   }
 
   /// Watches until the end of a replay, a signal or a key ends it; returns the exit status.
   func run() -> Int32 {
     Allocator.keepFreedMemory()
     // Before any other thread is there: they inherit which signals are blocked.
-    let signals = ProcessSignals()
+    let signals = ProcessSignals(output == .dashboard ? .onRequest : .byDefault)
     _ = signal(SIGPIPE, SIG_IGN)
     do {
       guard options.reading == .demo else { return try watch(signals) }
@@ -37,12 +39,11 @@ struct WatchRun {
   }
 
   private func watch(_ signals: ProcessSignals) throws -> Int32 {
-    let output = options.output ?? (Surroundings.outputIsTerminal ? .dashboard : .plain)
     let beginning = try Beginning(
       options,
       audience: output == .dashboard
         ? .screen(top: ScreenSession.sectionCount) : .reports(top: options.top))
-    let feed = try LogFeed(options, resumeFrom: beginning.positions)
+    let feed = try LogFeed(options, resumeFrom: beginning.positions, since: beginning.savedAt)
     let executor = try MainThreadExecutor()
     switch output {
     case .dashboard: return try show(feed, beginning, executor, signals)
@@ -86,8 +87,7 @@ struct WatchRun {
     try signals.deliver { request in
       switch request {
       case .end: feed.end()
-      case .suspend: kill(getpid(), SIGSTOP)
-      case .resume, .resize: break
+      case .suspend, .resume, .resize: break
       }
     }
     let watching = Task { await executor.end(status: session.run()) }

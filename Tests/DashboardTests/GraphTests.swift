@@ -7,6 +7,16 @@ import Traffic
 @testable import Dashboard
 
 struct GraphTests {
+  @Test(arguments: GraphSpan.allCases)
+  func theTitleAndTheHelpCallASpanTheSame(span: GraphSpan) {
+    let model = Scenario.normal().model
+    var view = ViewState(size: Size(columns: 120, rows: 50))
+    view.span = span
+    #expect(DashboardScreen.draw(model, view).text.contains("  last \(span.words) and more"))
+    let help = KeyTable.bindings.first { $0.action == .shorterSpan }?.help ?? ""
+    #expect(help.contains(span.words))
+  }
+
   @Test
   func peaksAreKeptWhenSecondsShareAColumn() {
     let time = TimeScale(span: 40, columns: 4, last: Instant(1_009))

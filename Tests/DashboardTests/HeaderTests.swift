@@ -36,6 +36,15 @@ struct HeaderTests {
     #expect(firstRow(model, columns: 40).contains("DEMO"))
   }
 
+  @Test
+  func saysThatLinesAreMissing() {
+    var model = Scenario.normal().model
+    #expect(!firstRow(model, columns: 80).contains("MISSING"))
+    model.source.hasMissed = true
+    #expect(firstRow(model, columns: 80).contains("LINES MISSING"))
+    #expect(firstRow(model, columns: 40).contains("GAP"))
+  }
+
   @Test(arguments: [(0, ""), (60, ""), (61, "log 1 min 01 s behind"), (-7_200, "log 2 h ahead")])
   func aSkewAboveAMinuteIsShown(skew: Int, words: String) {
     var model = Scenario.normal().model
@@ -59,6 +68,23 @@ struct HeaderTests {
     let model = Scenario.traffic(seconds: 300) { _ in 0 }.model
     let text = DashboardScreen.draw(model, ViewState(size: Size(columns: 80, rows: 24))).text
     #expect(text.contains("No traffic in the last 10 s"))
+  }
+
+  @Test(arguments: [80, 60, 40])
+  func oneIsNotMany(columns: Int) {
+    var model = Scenario.traffic(seconds: 300) { _ in 1 }.model
+    let last = model.snapshot.history.count - 1
+    for hits in [1, 2] {
+      model.snapshot.history[last].statistics.hits = hits
+      model.snapshot.history[last].statistics.hosts = hits
+      let size = Size(columns: columns, rows: columns == 40 ? 12 : 24)
+      let text = DashboardScreen.draw(model, ViewState(size: size)).text
+      #expect(text.contains(" 1 hit ") == (hits == 1))
+      #expect(text.contains(" 2 hits") == (hits == 2))
+      guard columns == 80 else { continue }
+      #expect(text.contains(" 1 host ") == (hits == 1))
+      #expect(text.contains(" 2 hosts") == (hits == 2))
+    }
   }
 
   @Test

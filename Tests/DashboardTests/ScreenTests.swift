@@ -64,6 +64,14 @@ struct ScreenTests {
   }
 
   @Test(arguments: sizes)
+  func sectionOpenInAlert(size: Size) throws {
+    var model = Scenario.inAlert().model
+    let view = ViewState(size: size).pressing([.enter], in: model)
+    model.snapshot.detail = Scenario.detail(of: "/api")
+    try check("section-alert", model, view)
+  }
+
+  @Test(arguments: sizes)
   func help(size: Size) throws {
     let model = Scenario.normal().model
     try check("help", model, ViewState(size: size).pressing("?", in: model))

@@ -95,6 +95,19 @@ struct ThresholdTests {
     #expect(text.contains("17/s would have triggered"))
   }
 
+  /// The room beside the longest threshold on the smallest screen.
+  @Test(arguments: [0, 1, 2, 3_600], [true, false])
+  func theFewestWordsNeedNotBeCut(triggers: Int, isUnderWay: Bool) {
+    var rehearsal = Rehearsal(of: SecondSeries(), threshold: 1, windowSeconds: 1, first: 0)
+    rehearsal.judgedSeconds = 3_599
+    rehearsal.triggers = triggers
+    rehearsal.lastTrigger = triggers > 0 ? 1 : nil
+    rehearsal.isUnderWay = isUnderWay
+    let words = RehearsalWords(rehearsal, since: Scenario.noon, zone: Scenario.zone)
+    let room = 40 - 3 - thresholdText(99_999.999).utf8.count
+    #expect(words.longestFirst.contains { $0.utf8.count <= room })
+  }
+
   @Test
   func aKeySaysWhatTheNewThresholdWouldHaveMeantForAWhile() {
     var model = Scenario.inAlert().model

@@ -46,7 +46,14 @@ private let settings: [(line: String, change: @Sendable (inout Options) -> Void)
   ("-i 1000ms", { $0.intervalSeconds = 1 }),
   ("--lateness 0", { $0.latenessSeconds = 0 }),
   ("--lateness 2.001", { $0.latenessSeconds = 3 }),
-  ("--lateness 1h", { $0.latenessSeconds = 3_600 }),
+  (
+    "--lateness 1h -i 2m",
+    {
+      $0.latenessSeconds = 3_600
+      $0.intervalSeconds = 120
+    }
+  ),
+  ("--lateness 5m", { $0.latenessSeconds = 300 }),
   ("--format common", { $0.format = .common }),
   ("-f combined", { $0.format = .combined }),
   ("--top 0", { $0.top = 0 }),

@@ -40,6 +40,14 @@ private let whole = "a duration from 1s to 24h in whole seconds"
   ("-i25h", "option -i takes \(whole), such as 10s; not '25h'"),
   ("-i -1", "option -i takes \(whole), such as 10s; not '-1'"),
   (
+    "--lateness 1h",
+    "option --lateness takes at most 30 times --interval; with 3600s give --interval 120s or more"
+  ),
+  (
+    "-i 1s --lateness 60.5s",
+    "option --lateness takes at most 30 times --interval; with 61s give --interval 3s or more"
+  ),
+  (
     "--lateness 3600001ms",
     "option --lateness takes a duration from 0s to 1h, such as 2s or 500ms; not '3600001ms'"
   ),

@@ -23,6 +23,10 @@ struct ReplayPaceTests {
     #expect(text((300, 0, 2), total: nil) == "300 lines, 150 lines/s")
   }
 
+  @Test func oneLineIsNotLines() {
+    #expect(text((1, 0, 1), total: nil) == "1 line, 1 line/s")
+  }
+
   @Test func isNeverOverBeforeItIs() {
     #expect(text((10, 1_000, 1), total: 1_000) == "99 % of 1000 B, 10 lines/s, 1 s left")
     #expect(text((10, 2_000, 1), total: 1_000) == "99 % of 1000 B, 10 lines/s, 1 s left")

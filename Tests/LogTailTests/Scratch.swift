@@ -38,6 +38,12 @@ final class Scratch: Sendable {
   /// Makes a file longer by a hole.
   func extend(_ name: String, to size: Int) { check(unsafe Foundation.truncate(self(name), size)) }
 
+  /// Says that a file was last written to in that second since the epoch.
+  func touch(_ name: String, at second: Int) {
+    let time = timeval(tv_sec: second, tv_usec: 0)
+    check(unsafe utimes(self(name), [time, time]))
+  }
+
   /// Empties a file that stays the same, as `copytruncate` does.
   func truncate(_ name: String) { check(unsafe Foundation.truncate(self(name), 0)) }
 }

@@ -20,11 +20,13 @@ struct TailSession {
 
   init(
     _ sources: [String], _ mode: TailConfiguration.Mode = .follow(backfillSeconds: 0),
-    resumeFrom: [FilePosition] = [], watch: ChangeWatch = ChangeWatch(isEnabled: false)
+    resumeFrom: [FilePosition] = [], since: Int? = nil,
+    watch: ChangeWatch = ChangeWatch(isEnabled: false)
   ) throws {
     tail = try Tail(
       TailConfiguration(
-        sources: sources, mode: mode, timeOfLine: timeOfTestLine, resumeFrom: resumeFrom),
+        sources: sources, mode: mode, timeOfLine: timeOfTestLine, resumeFrom: resumeFrom,
+        resumeSince: since),
       watch: watch, now: now)
   }
 

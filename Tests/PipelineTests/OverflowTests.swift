@@ -27,8 +27,8 @@ import Traffic
     return lines
   }()
 
-  private func events(chunkSize: Int) -> [TrafficEvent] {
-    var session = WatchSession(Timing(), audience: .reports(top: 1_000), isFollowing: false)
+  private func events(_ timing: Timing, chunkSize: Int) -> [TrafficEvent] {
+    var session = WatchSession(timing, audience: .reports(top: 1_000), isFollowing: false)
     var events: [TrafficEvent] = []
     let bytes = LogFixture.bytes(OverflowTests.lines)
     for chunk in LogFixture.chunks(bytes, size: chunkSize) {
@@ -37,10 +37,12 @@ import Traffic
     return events + session.finish()
   }
 
-  @Test func anyCutTellsTheSame() {
-    let whole = events(chunkSize: .max / 2)
+  /// Few intervals open at a time, and many that share their room.
+  @Test(arguments: [Timing(), Timing(intervalSeconds: 2, latenessSeconds: 20)])
+  func anyCutTellsTheSame(timing: Timing) {
+    let whole = events(timing, chunkSize: .max / 2)
     for size in [700, 40_000, 1 << 20] {
-      let cut = events(chunkSize: size)
+      let cut = events(timing, chunkSize: size)
       #expect(cut.count == whole.count)
       // Its place alone: an event with such names takes minutes to print.
       let difference = zip(cut, whole).map { $0 == $1 }.firstIndex(of: false)

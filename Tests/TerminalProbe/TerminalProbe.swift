@@ -6,7 +6,7 @@ import Terminal
 @main
 enum TerminalProbe {
   static func main() {
-    let signals = ProcessSignals()
+    let signals = ProcessSignals(.onRequest)
     do {
       let program = try ProbeProgram(executor: MainThreadExecutor(), CommandLine.arguments)
       exit(try program.run(signals))

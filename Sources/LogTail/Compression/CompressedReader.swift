@@ -5,7 +5,7 @@
 /// nothing before.
 final class CompressedReader {
   /// How much is read of the file at a time.
-  private static let inputSize = 131_072
+  private let inputSize: Int
 
   private let descriptor: Descriptor
   private let format: Compression
@@ -19,10 +19,14 @@ final class CompressedReader {
   private var isThrough = false
   private var failure: ReadError?
 
+  /// How many bytes have been given, or passed over.
+  private(set) var produced = 0
+
   /// Makes ready to read a file that is in `format`, which must be readable.
-  init(_ descriptor: Descriptor, _ format: Compression) {
+  init(_ descriptor: Descriptor, _ format: Compression, inputSize: Int = 131_072) {
     self.descriptor = descriptor
     self.format = format
+    self.inputSize = inputSize
   }
 
   /// How many bytes of the file have been decoded.
@@ -35,6 +39,7 @@ final class CompressedReader {
   func read(into buffer: UnsafeMutableRawBufferPointer) throws(ReadError) -> Int {
     if let failure { throw failure }
     var filled = 0
+    defer { produced += filled }
     do throws(ReadError) {
       while filled < buffer.count, !isThrough {
         if !isInMember { try beginMember() }
@@ -47,6 +52,18 @@ final class CompressedReader {
       guard filled > 0 else { throw error }
     }
     return filled
+  }
+
+  /// Fills the buffer with what stands at `start`; what is before it is decoded and passed over.
+  func read(
+    into buffer: UnsafeMutableRawBufferPointer, from start: Int
+  ) throws(ReadError) -> Int {
+    while produced < start {
+      let part = unsafe UnsafeMutableRawBufferPointer(
+        rebasing: buffer.prefix(start - produced))
+      guard try unsafe read(into: part) > 0 else { return 0 }
+    }
+    return try unsafe read(into: buffer)
   }
 
   /// Decodes once; zero does not mean the end.
@@ -92,7 +109,7 @@ final class CompressedReader {
   /// Reads more of the file behind what is left; `false` at its end.
   private func refill() throws(ReadError) -> Bool {
     do {
-      let more = try descriptor.bytes(at: inputEnd, count: CompressedReader.inputSize)
+      let more = try descriptor.bytes(at: inputEnd, count: inputSize)
       input = position == input.count ? more : input[position...] + more
       position = 0
       inputEnd += more.count

@@ -31,6 +31,14 @@ struct FileRegistry {
     return position.offset
   }
 
+  /// The same of a rotated file, in what it holds once it is decoded.
+  func offset(in file: RotatedFile) throws(SystemError) -> Int? {
+    guard file.compression != nil else { return try offset(in: file.file) }
+    guard let position = positions[file.identity], position.fingerprint.matches(file.firstBytes)
+    else { return nil }
+    return position.offset
+  }
+
   private mutating func remember(_ position: FilePosition) {
     if positions.updateValue(position, forKey: position.identity) == nil {
       order.append(position.identity)

@@ -18,7 +18,7 @@ struct FollowedPath {
     case failed(SystemError)
   }
 
-  private static let maximumAttempts = 16
+  static let maximumAttempts = 16
   /// How many rotated files are kept open at most, however much is written to them.
   private static let maximumRotated = 8
 
@@ -77,7 +77,7 @@ struct FollowedPath {
     var kept: [Generation] = []
     for (index, generation) in generations.enumerated() {
       let isQuiet = generation.lastActivity <= deadline && generation.size <= generation.offset
-      if index < rotatedCount, index < excess || isQuiet {
+      if generation.isCompressed || index < rotatedCount && (index < excess || isQuiet) {
         retired.append(generation)
       } else {
         kept.append(generation)
@@ -113,7 +113,7 @@ struct FollowedPath {
   mutating func watch(with watch: ChangeWatch) {
     // The directory may be another by now; the same one keeps its watch.
     directoryWatch = watch.add(directory: LogFile.directory(of: path))
-    for generation in generations where generation.watch == nil {
+    for generation in generations where generation.watch == nil && !generation.isCompressed {
       generation.watch = watch.add(generation.descriptor)
     }
   }
@@ -155,7 +155,12 @@ struct FollowedPath {
       guard let missed = missedFiles(in: listing ?? [], besides: newest, registry),
         try FileStatus.of(path).identity == newest.status.identity
       else { continue }
-      try adopt(missed + [newest], at: now, in: &registry)
+      try adopt(missed, at: now, in: &registry)
+      if !registry.isOpen(newest.status.identity) {
+        generations.last?.lastActivity = now
+        let offset = try registry.offset(in: newest) ?? 0
+        adopt(try Generation(path: path, newest, offset: offset, now: now), in: &registry)
+      }
       let place = LogFile.resolved(path)
       known =
         place == resolvedPath
@@ -180,9 +185,9 @@ struct FollowedPath {
   }
 
   private mutating func adopt(
-    _ files: [LogFile], at now: ContinuousClock.Instant, in registry: inout FileRegistry
+    _ files: [RotatedFile], at now: ContinuousClock.Instant, in registry: inout FileRegistry
   ) throws(SystemError) {
-    for file in files where !registry.isOpen(file.status.identity) {
+    for file in files where !registry.isOpen(file.identity) {
       let offset = try registry.offset(in: file) ?? 0
       generations.last?.lastActivity = now
       adopt(try Generation(path: path, file, offset: offset, now: now), in: &registry)
@@ -190,25 +195,36 @@ struct FollowedPath {
   }
 
   /// The files that the name meant in between, oldest first; `nil` if their names just changed.
+  ///
+  /// What was compressed meanwhile is among them, unless it is what is open under no name.
   private func missedFiles(
     in listing: [Sibling], besides newest: LogFile?, _ registry: FileRegistry
-  ) -> [LogFile]? {
+  ) -> [RotatedFile]? {
     guard let known else { return [] }
-    var missed: [LogFile] = []
+    var found = KnownFiles()
+    var missed: [RotatedFile] = []
     for sibling in listing
     where sibling.status.identity != newest?.status.identity
       && !registry.isOpen(sibling.status.identity)
     {
-      guard let file = try? LogFile.open(sibling.path),
-        file.status.identity == sibling.status.identity,
-        let firstBytes = try? file.descriptor.firstBytes()
-      else { return nil }
-      let isCopy = generations.contains { $0.isCopied(in: firstBytes) }
-      if !isCopy, known.isNew(file.status.identity, beginningWith: firstBytes) {
+      do {
+        let file = try RotatedFile.open(sibling)
+        guard file.identity == sibling.status.identity else { return nil }
+        guard try !isCopy(file), known.isNew(file), found.isFirst(file) else { continue }
         missed.append(file)
+      } catch .missing {
+        return nil
+      } catch {
+        // What may not be read does not keep the others from being read.
+        continue
       }
     }
     return missed
+  }
+
+  private func isCopy(_ file: RotatedFile) throws(SystemError) -> Bool {
+    for generation in generations where try generation.isCopied(in: file) { return true }
+    return false
   }
 
   private mutating func enter(_ next: State, saying change: SourceEvent.Change)

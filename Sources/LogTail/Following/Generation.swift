@@ -25,16 +25,21 @@ final class Generation {
   /// What tells the system's notices of this file from others.
   var watch: Int32?
 
+  /// Whether its lines are read as they are decoded: once, since nothing is written to it any more.
+  var isCompressed: Bool { compressed != nil }
+
   private let compressed: CompressedReader?
   private var cutter = LineCutter()
   private var firstBytes: [UInt8]
   private var lastStatus: FileStatus
   private var cachedFingerprint: Fingerprint
 
-  /// Takes on an open file, to be read from `offset` on; what is compressed, from its beginning.
+  /// Takes on an open file, to be read from `offset` on.
+  ///
+  /// Of what is compressed the beginning must be known that is not read.
   init(
     path: String, _ file: LogFile, offset: Int, decoding compression: Compression? = nil,
-    now: ContinuousClock.Instant
+    beginning: [UInt8] = [], now: ContinuousClock.Instant
   ) throws(SystemError) {
     self.path = path
     self.offset = offset
@@ -44,8 +49,18 @@ final class Generation {
     size = file.status.size
     lastStatus = file.status
     lastActivity = now
-    firstBytes = try descriptor.firstBytes(offset)
+    firstBytes =
+      compression == nil ? try descriptor.firstBytes(offset) : Array(beginning.prefix(offset))
     cachedFingerprint = Fingerprint(of: firstBytes)
+  }
+
+  /// Takes on a rotated file, to be read from `offset` on.
+  convenience init(
+    path: String, _ file: RotatedFile, offset: Int, now: ContinuousClock.Instant
+  ) throws(SystemError) {
+    try self.init(
+      path: path, file.file, offset: offset, decoding: file.compression,
+      beginning: file.firstBytes, now: now)
   }
 
   /// How far the file was read, as it stands on the disk.
@@ -58,9 +73,12 @@ final class Generation {
       offset: offset - cutter.pendingBytes)
   }
 
-  /// Whether a file that begins with `bytes` is a copy of this one.
-  func isCopied(in bytes: [UInt8]) -> Bool {
-    firstBytes.count >= KnownFiles.shortestProof && bytes.starts(with: firstBytes)
+  /// Whether another file holds the lines of this one.
+  func isCopied(in file: RotatedFile) throws(SystemError) -> Bool {
+    // Of what is compressed by now, nothing may have been read yet; and the server may go on here.
+    let own = file.compression == nil ? firstBytes : try descriptor.firstBytes()
+    let count = file.compression == nil ? own.count : min(own.count, file.firstBytes.count)
+    return count >= file.shortestProof && file.firstBytes.starts(with: own.prefix(count))
   }
 
   /// Looks whether the file grew or was emptied since it was looked at last.
@@ -132,7 +150,7 @@ final class Generation {
   private func fill(
     _ buffer: UnsafeMutableRawBufferPointer, from start: Int
   ) throws(ReadError) -> Int {
-    if let compressed { return try unsafe compressed.read(into: buffer) }
+    if let compressed { return try unsafe compressed.read(into: buffer, from: start) }
     do {
       let count = try unsafe descriptor.read(into: buffer, at: start)
       return try unsafe isOfThisContent(buffer, count: count, at: start) ? count : 0

@@ -11,6 +11,10 @@ struct Sibling: Equatable {
     if let number, let otherNumber = other.number { return number > otherNumber }
     return path < other.path
   }
+
+  /// Whether lines may have been written to it in that second since the epoch, or later: what
+  /// compresses a file keeps the time.
+  func isWritten(since second: Int) -> Bool { status.modified >= second * 1_000_000_000 }
 }
 
 /// Finds the rotated files of a log by their names.
@@ -37,19 +41,18 @@ enum Siblings {
     let base = LogFile.name(of: path)
     guard let names = try? Directory.names(in: directory) else { return nil }
     var found: [Sibling] = []
-    for name in names where isRotation(name, of: base) {
+    for name in names where isRotation(name, of: base) || isCompressedRotation(name, of: base) {
       let path = "\(directory)/\(name)"
       // A file that is gone by now is on its way to another name, or deleted.
       guard let status = try? FileStatus.of(path), status.kind == .regular else { continue }
-      found.append(Sibling(path: path, status: status, number: number(of: name)))
+      found.append(
+        Sibling(path: path, status: status, number: number(of: withoutCompressedEnding(name))))
     }
     return found.sorted { $0.precedes($1) }
   }
 
   /// Whether `name` is what logrotate and its like make of `base`: `access.log.1`,
   /// `access.log-20260131`, `access-20260131.log`.
-  ///
-  /// What is compressed was read before.
   static func isRotation(_ name: String, of base: String) -> Bool {
     let name = name.utf8
     let base = base.utf8
@@ -68,8 +71,17 @@ enum Siblings {
       && middle.first.map(separators.contains) ?? false
   }
 
-  static func isCompressed(_ name: String) -> Bool {
-    compressedEndings.contains { name.utf8.ends(with: $0.utf8) }
+  /// Whether `name` is what becomes of `base`, or of a rotation of it, when it is compressed.
+  static func isCompressedRotation(_ name: String, of base: String) -> Bool {
+    let stripped = withoutCompressedEnding(name)
+    return stripped != name && (stripped == base || isRotation(stripped, of: base))
+  }
+
+  static func isCompressed(_ name: String) -> Bool { withoutCompressedEnding(name) != name }
+
+  private static func withoutCompressedEnding(_ name: String) -> String {
+    let ending = compressedEndings.first { name.utf8.ends(with: $0.utf8) }
+    return ending.map { String(name.dropLast($0.count)) } ?? name
   }
 
   /// The number behind the last dot, unless it has so many digits that it is a date.

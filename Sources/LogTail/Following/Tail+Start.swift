@@ -12,13 +12,16 @@ extension Tail {
     for index in paths.indices {
       let path = paths[index].path
       do {
-        guard try paths[index].resume(positions, at: now, in: &registry) else {
+        let resumption = try paths[index].resume(
+          positions, savedAt: configuration.resumeSince, at: now, in: &registry)
+        guard resumption != .none else {
           if let file = try open(index, among: found.map(\.file)) {
             found.append(Found(path: index, file: file))
           }
           continue
         }
         say(.resumed, of: path)
+        if resumption == .incomplete { say(.missed, of: path) }
       } catch .missing where configuration.mode != .replay {
         // It is waited for, and that is said at the first look.
       } catch .isDirectory where paths[index].origin == .named {

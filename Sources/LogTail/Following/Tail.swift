@@ -174,15 +174,15 @@ struct Tail {
         say(change, of: paths[index].path)
       }
       paths[index].watch(with: watch)
-      for generation in paths[index].generations.reversed() {
+      let generations = paths[index].generations
+      for generation in generations.reversed() where !generation.isCompressed {
         lookAt(generation, of: index, at: now)
       }
       let retired = paths[index].retire(quietSince: now - configuration.rotatedQuiet)
       retiring += retired
-      let segments =
-        retired.map { Segment(generation: $0, limit: .max, ending: .final) }
-        + paths[index].generations.filter { $0.size > $0.offset }
-        .map { Segment(generation: $0, limit: $0.size, ending: .open) }
+      let segments = generations.compactMap { generation in
+        Segment(of: generation, isLast: retired.contains { $0 === generation })
+      }
       if !segments.isEmpty { lanes.append(segments) }
     }
     paths.removeAll(where: \.isGoneForGood)

@@ -17,6 +17,8 @@ package struct TailConfiguration: Sendable {
   package var timeOfLine: LineTime
   /// How far files were read by the run before; these are read on from there, whatever the mode.
   package var resumeFrom: [FilePosition]
+  /// When these positions were true, in seconds since the epoch.
+  package var resumeSince: Int?
   /// How often the names are looked at although nothing was reported.
   package var pollInterval: Duration
   /// How long a rotated file must be quiet before it is closed.
@@ -29,13 +31,14 @@ package struct TailConfiguration: Sendable {
 
   package init(
     sources: [String], mode: Mode, timeOfLine: @escaping LineTime,
-    resumeFrom: [FilePosition] = [], pollInterval: Duration = .seconds(1),
+    resumeFrom: [FilePosition] = [], resumeSince: Int? = nil, pollInterval: Duration = .seconds(1),
     rotatedQuiet: Duration = .seconds(60), finishPatience: Duration = .seconds(1)
   ) {
     self.sources = sources
     self.mode = mode
     self.timeOfLine = timeOfLine
     self.resumeFrom = resumeFrom
+    self.resumeSince = resumeSince
     self.pollInterval = pollInterval
     self.rotatedQuiet = rotatedQuiet
     self.finishPatience = finishPatience

@@ -49,6 +49,8 @@ package struct SourceEvent: Sendable, Hashable {
     case failed(ReadError)
     /// It can be read again.
     case resumed
+    /// What was being read is gone, with what was written to it since: some lines do not count.
+    case missed
     /// Input is over.
     case ended
   }

@@ -15,6 +15,17 @@ struct Segment {
   var ending: Ending
 }
 
+extension Segment {
+  /// What was seen of a file, or all that there is if it is looked at for the last time; `nil` if
+  /// there is nothing to read.
+  init?(of generation: Generation, isLast: Bool) {
+    guard isLast || generation.size > generation.offset else { return nil }
+    self.generation = generation
+    limit = isLast ? .max : generation.size
+    ending = isLast ? .final : .open
+  }
+}
+
 /// The lines of one log in order: of one file, or of those that its name meant one after the other.
 struct Lane {
   /// The time of the next line; lines without a time have that of the line before.

@@ -57,6 +57,7 @@ package struct PlainReport: Report {
       case .waiting: "Waiting for \(path)"
       case .failed: "Cannot read \(path)"
       case .resumed: "\(path) can be read again"
+      case .missed: "Lines of \(path) are missing"
       case .ended: "\(path) has ended"
       }
     let reason = notice.reason.map { ": " + printableText($0.utf8) } ?? ""

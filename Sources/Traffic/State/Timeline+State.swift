@@ -48,8 +48,10 @@ extension OpenIntervals {
     }
   }
 
-  init(from reader: inout StateReader, scanner: LineScanner) throws(StateError) {
-    self.init()
+  init(
+    from reader: inout StateReader, mostOpen: Int, scanner: LineScanner
+  ) throws(StateError) {
+    self.init(mostOpen: mostOpen)
     var last = Int.min
     for _ in 0..<(try reader.count()) {
       let interval = try reader.instant().seconds
@@ -99,7 +101,8 @@ extension Timeline {
       oldestHit = try reader.instant().seconds
       newestHit = try reader.instant().seconds
     }
-    intervals = try OpenIntervals(from: &reader, scanner: scanner)
+    intervals = try OpenIntervals(
+      from: &reader, mostOpen: timing.mostOpenIntervals, scanner: scanner)
     try demand(
       oldestHit == nil
         || clock != nil && newestHit <= seconds.newest && (oldestHit ?? .min) <= newestHit,

@@ -1,3 +1,5 @@
+import Traffic
+
 /// What the command line asks for.
 enum Command: Equatable {
   case watch(Options)
@@ -23,6 +25,10 @@ enum Command: Equatable {
     case .version: return .show(version)
     case .operands(let files):
       guard !files.contains("") else { throw .emptyFileName }
+      let lateness = options.latenessSeconds
+      guard options.intervalSeconds >= Timing.leastInterval(forLateness: lateness) else {
+        throw .tooManyIntervals(latenessSeconds: lateness)
+      }
       if options.reading == .demo {
         if let file = files.first { throw .fileWithDemo(file) }
       } else {

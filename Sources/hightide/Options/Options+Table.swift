@@ -1,5 +1,6 @@
 import AccessLog
 import Canvas
+import Traffic
 
 extension Options {
   /// Every option of watching, in the order of the help text.
@@ -41,7 +42,7 @@ extension Options {
     .value(
       "lateness", .duration(from: "0s", to: "1h", such: "2s or 500ms"), default: "2s",
       "how far behind the newest line another one may be and still count in its own second; "
-        + "rounded up to whole seconds"
+        + "rounded up to whole seconds, and at most \(Timing.mostIntervalsLate) intervals"
     ) { options, text in
       set(&options.latenessSeconds, to: Duration.secondsRoundedUp(entered: text, through: 3_600))
     },

@@ -1,4 +1,5 @@
 import AccessLog
+import Traffic
 
 /// Why a command line cannot be understood.
 enum UsageError: Error, Equatable {
@@ -8,6 +9,7 @@ enum UsageError: Error, Equatable {
   case unacceptableValue(option: String, value: String, accepted: String)
   case unexpectedValue(option: String, value: String)
   case exclusive(String, String)
+  case tooManyIntervals(latenessSeconds: Int)
   case fileWithDemo(String)
   case tooManyFiles(second: String)
   case emptyFileName
@@ -30,6 +32,9 @@ extension UsageError: CustomStringConvertible {
       "option \(option) takes no value; not '\(printable(value))'"
     case .exclusive(let first, let second):
       "options \(first) and \(second) exclude each other; give one of them"
+    case .tooManyIntervals(let seconds):
+      "option --lateness takes at most \(Timing.mostIntervalsLate) times --interval; "
+        + "with \(seconds)s give --interval \(Timing.leastInterval(forLateness: seconds))s or more"
     case .fileWithDemo(let file):
       "option --demo watches traffic of its own; leave out either it or '\(printable(file))'"
     case .tooManyFiles(let second):

@@ -32,16 +32,20 @@ struct ReplayPace {
       let percent = min(99, Int(100 * Double(last.bytes) / Double(totalBytes)))
       parts.append("\(percent) % of \(longBytes(totalBytes))")
     } else {
-      parts.append("\(shortCount(last.lines)) lines")
+      parts.append(counted(last.lines))
     }
     guard seconds > 0 else { return parts[0] }
     let linesPerSecond = Double(last.lines - first.lines) / seconds
-    parts.append("\(shortCount(Int(linesPerSecond))) lines/s")
+    parts.append("\(counted(Int(linesPerSecond)))/s")
     let bytesPerSecond = Double(last.bytes - first.bytes) / seconds
     if let totalBytes, bytesPerSecond > 0 {
       let rest = Double(totalBytes - last.bytes) / bytesPerSecond
       parts.append("\(durationText(Int(max(1, min(rest, 1e9)).rounded(.up)))) left")
     }
     return parts.joined(separator: ", ")
+  }
+
+  private func counted(_ lines: Int) -> String {
+    "\(shortCount(lines)) \(lines == 1 ? "line" : "lines")"
   }
 }

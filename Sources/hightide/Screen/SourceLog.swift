@@ -11,6 +11,8 @@ final class SourceLog: Sendable {
     /// The last word on each source that is not simply being read.
     var troubles: [String: SourceEvent.Change] = [:]
     var ended: Set<String> = []
+    /// Whether lines that were written between two runs are nowhere to be found.
+    var hasMissed = false
   }
 
   private let state = Mutex(State())
@@ -30,6 +32,7 @@ final class SourceLog: Sendable {
       switch event.change {
       case .opened, .rotated, .truncated, .resumed: state.troubles[event.path] = nil
       case .waiting, .failed: state.troubles[event.path] = event.change
+      case .missed: state.hasMissed = true
       case .ended: state.ended.insert(event.path)
       }
     }
@@ -47,7 +50,8 @@ final class SourceLog: Sendable {
   /// The worst of what can be said of the sources.
   var status: SourceStatus {
     let state = state.withLock { $0 }
-    return SourceStatus(state: summary(state), paths: paths, isDemo: isDemo)
+    return SourceStatus(
+      state: summary(state), paths: paths, isDemo: isDemo, hasMissed: state.hasMissed)
   }
 
   /// The sources that cannot be read, or not to their end, in the order of their names.

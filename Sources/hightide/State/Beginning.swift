@@ -10,6 +10,8 @@ struct Beginning: Sendable {
   let marks: SourceMarks
   /// Where the files are to be read on.
   let positions: [FilePosition]
+  /// When that was so.
+  let savedAt: Instant?
   /// `nil` if no state is to be kept.
   let keeper: StateKeeper?
 
@@ -50,6 +52,7 @@ struct Beginning: Sendable {
     }
     self.marks = marks
     positions = []
+    savedAt = nil
     keeper = file.map {
       StateKeeper(file: $0, settings: StateSettings(options, sectionKey: key))
     }
@@ -66,6 +69,7 @@ struct Beginning: Sendable {
     var positions: [FilePosition] = []
     for mark in saved.marks.all { positions.append(try FilePosition(mark)) }
     self.positions = positions
+    savedAt = saved.savedAt
     watch = saved.watch
     marks = saved.marks
     self.keeper = keeper

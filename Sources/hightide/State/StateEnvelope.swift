@@ -5,7 +5,7 @@ import Traffic
 /// number of the layout, the length and a checksum.
 enum StateEnvelope {
   /// To be raised with every change of what is written.
-  static let layout: UInt64 = 1
+  static let layout: UInt64 = 2
   private static let magic = Array("hightide state\n\0".utf8)
   private static let headerCount = magic.count + 3 * 8
 

@@ -12,6 +12,9 @@ enum Fault: CaseIterable {
   case rotateSeveralTimes
   /// The program is stopped meanwhile, as on a laptop that sleeps.
   case rotateWhileStopped
+  /// What was rotated is compressed at once, and its name is gone.
+  case rotateAndCompress
+  case compressWhileStopped
   /// A line is under way while the log is renamed.
   case rotateWithinALine
   case copyAndTruncate
@@ -38,6 +41,18 @@ extension FaultRun {
       if layout == .link { try synchronize() }
       let times = layout == .link ? 1 : random.number(1...4)
       try whileStopped { for _ in 0..<times { try $0.rotate(isStopped: true) } }
+    case .rotateAndCompress:
+      try rotate(creating: random.once(in: 2))
+      try compress()
+    case .compressWhileStopped:
+      guard layout != .link else { return }
+      let times = random.number(1...4)
+      try whileStopped { run in
+        for _ in 0..<times {
+          try run.rotate(isStopped: true)
+          try run.compress()
+        }
+      }
     case .rotateWithinALine:
       try server.beginLine()
       try rotate(writesOn: false)
@@ -88,12 +103,29 @@ extension FaultRun {
     switch naming {
     case .numbered:
       for number in stride(from: rotations - 1, through: 1, by: -1) {
-        try rename("access.log.\(number)", "access.log.\(number + 1)")
+        for ending in ["", ".gz"] {
+          try rename("access.log.\(number)\(ending)", "access.log.\(number + 1)\(ending)")
+        }
       }
       try rename("access.log", "access.log.1")
     case .dated: try rename("access.log", "access.log-\(date)")
     case .datedStem: try rename("access.log", "access-\(date).log")
     }
+  }
+
+  /// Compresses what was rotated last; the server no longer writes to it.
+  private func compress() throws {
+    guard layout != .link else { return }
+    let date = 10_000_000 + rotations
+    let name =
+      switch naming {
+      case .numbered: "access.log.1"
+      case .dated: "access.log-\(date)"
+      case .datedStem: "access-\(date).log"
+      }
+    guard try folder.names.contains(name) else { return }
+    let gzip = try PipedProcess(["-f", folder.file(name)], program: "/bin/gzip")
+    guard gzip.waitForExit() == 0 else { throw Spawn.Failure(call: "gzip \(name)") }
   }
 
   private func rename(_ old: String, _ new: String) throws {

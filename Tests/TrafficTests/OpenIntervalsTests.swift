@@ -1,0 +1,59 @@
+import Testing
+
+@testable import Traffic
+
+/// What intervals that are open together may keep.
+struct OpenIntervalsTests {
+  @Test(arguments: [(10, 0, 1), (10, 2, 2), (10, 10, 2), (10, 11, 3), (1, 2, 3), (120, 3_600, 31)])
+  func theLatenessKeepsThatManyOpen(interval: Int, lateness: Int, count: Int) {
+    let timing = Timing(intervalSeconds: interval, latenessSeconds: lateness)
+    #expect(timing.mostOpenIntervals == count)
+  }
+
+  /// An interval of that many sections.
+  private func interval(_ sections: Int) -> IntervalTally {
+    var hits = NamedHits()
+    hits.appendNoise(0..<sections)
+    var tally = Tally()
+    hits.add(to: &tally.sections, after: 0)
+    return IntervalTally(live: tally)
+  }
+
+  @Test func twoKeepAllThatATallyMay() {
+    var intervals = OpenIntervals(mostOpen: 2)
+    intervals.put(1, interval(1_000))
+    let room = intervals.room(beside: interval(1_000))
+    #expect(room.count == SectionCounter.maximumCount)
+    #expect(room.nameBytes == SectionCounter.maximumNameBytes)
+    #expect(room.frequentNameBytes == .max)
+  }
+
+  @Test func moreShareTheRoomOfOne() {
+    var intervals = OpenIntervals(mostOpen: 3)
+    intervals.put(1, interval(1_000))
+    intervals.put(2, interval(500))
+    let names = 2 * interval(500).nameBytes + interval(1_000).nameBytes
+    let room = intervals.room(beside: interval(500))
+    #expect(room.count == SectionCounter.maximumCount - 2_000)
+    #expect(room.nameBytes == SectionCounter.maximumNameBytes - names)
+    #expect(room.frequentNameBytes == room.nameBytes)
+  }
+
+  @Test func whatIsFullCountsUnderOther() {
+    var counter = SectionCounter()
+    counter.room = SectionRoom(count: 10, nameBytes: 1_000, frequentNameBytes: 8)
+    var hits = NamedHits()
+    hits.appendNoise(0..<10)
+    hits.append("/often", count: 500)
+    hits.append("/toolong", count: 500)
+    hits.add(to: &counter, after: 0)
+    #expect(counter.exact.count == 10)
+    #expect(counter.hits(of: "/often") == 500)
+    #expect(counter.hits(of: "/toolong") == nil)
+    #expect(counter.listedHits == 1_010)
+  }
+}
+
+extension IntervalTally {
+  fileprivate var nameBytes: Int { live?.sections.nameBytes ?? 0 }
+}
