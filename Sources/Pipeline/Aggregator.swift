@@ -14,7 +14,7 @@ package actor Aggregator {
 
   private var watch: Watch
   private var marks: SourceMarks
-  /// Changes whenever what ``view()`` or ``state(at:)`` gives may have, but for the time passed.
+  /// Changes whenever what ``view()`` or ``write(to:at:)`` gives may have, but for the time passed.
   package private(set) var revision = 0
   /// Whether all context has been added.
   package private(set) var hasContext: Bool
@@ -36,6 +36,7 @@ package actor Aggregator {
     tell: @escaping @Sendable ([TrafficEvent]) -> Void
   ) {
     self.watch = watch
+    self.watch.tellEarly = tell
     self.marks = marks
     hasContext = !watch.isCatchingUp
     self.limit = limit
@@ -108,14 +109,18 @@ package actor Aggregator {
     (watch.snapshot(), watch.board)
   }
 
-  /// What the next run goes on from, as bytes; `nil` while context is read, of which nothing counts.
+  /// Whether there is anything to go on from: while context is read, nothing of it counts.
+  package var hasState: Bool { !watch.isContext }
+
+  /// Writes what the next run goes on from, and returns the writer; nothing is added meanwhile.
   ///
   /// All events up to it have been told.
-  package func state(at moment: Moment) -> [UInt8]? {
-    guard !watch.isContext else { return nil }
-    var writer = StateWriter()
+  ///
+  /// - Precondition: ``hasState``.
+  package func write(to writer: StateWriter, at moment: Moment) -> StateWriter {
+    var writer = writer
     SavedWatch(watch: watch, marks: marks).write(to: &writer, at: moment)
-    return writer.bytes
+    return writer
   }
 
   private func note(_ marks: [SourceMark]) {

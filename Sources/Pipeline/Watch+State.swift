@@ -28,6 +28,7 @@ extension Watch {
     phase = .resuming
     ledger = try Ledger(
       from: &reader, timing: settings.timing, reportsSilence: settings.isFollowing,
+      longestSilence: settings.longestSilence,
       scanner: settings.scanner)
     monitor = try AlertMonitor(from: &reader, rule: settings.rule)
     history = try History(from: &reader, intervalSeconds: settings.timing.intervalSeconds)

@@ -32,11 +32,17 @@ package struct Watch: Sendable {
   /// Ticks further apart than this are those of a program that stood still.
   private static let longestPause = Duration.seconds(3)
 
+  /// Takes what there is to tell as soon as there is much of it, ahead of what is returned: a silence
+  /// of a day is as many intervals as there are seconds in it.
+  package var tellEarly: (@Sendable ([TrafficEvent]) -> Void)?
+  private static let muchToTell = 256
+
   /// Begins to watch; with context first if ``endContext(modified:at:)`` will be called.
   package init(_ settings: WatchSettings, startsWithContext: Bool) {
     self.settings = settings
     ledger = Ledger(
-      timing: settings.timing, reportsSilence: settings.isFollowing, scanner: settings.scanner)
+      timing: settings.timing, reportsSilence: settings.isFollowing,
+      longestSilence: settings.longestSilence, scanner: settings.scanner)
     monitor = AlertMonitor(rule: settings.rule)
     history = History(intervalSeconds: settings.timing.intervalSeconds)
     phase = startsWithContext ? .context : .live
@@ -198,6 +204,9 @@ package struct Watch: Sendable {
       let transition = monitor.judge(hits: settled.windowHits, endingAt: settled.second)
       if let transition, !isContext { events.append(.alert(transition)) }
       if let interval = settled.interval { close(interval, &events) }
+      guard events.count >= Watch.muchToTell, let tellEarly else { continue }
+      tellEarly(events)
+      events.removeAll(keepingCapacity: true)
     }
   }
 

@@ -12,6 +12,13 @@ package struct WatchSettings: Sendable {
     case screen(top: Int)
   }
 
+  /// How much of a silence is kept or told, in seconds.
+  var longestSilence: Int {
+    // The last interval is on the screen, however long it is.
+    if case .screen = audience { return Timeline.historySeconds + timing.intervalSeconds }
+    return Timeline.daySeconds
+  }
+
   package var timing: Timing
   package var rule: AlertRule
   package var audience: Audience

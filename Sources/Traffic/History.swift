@@ -1,10 +1,23 @@
 import AccessLog
 
 /// The intervals of the last hour, for the screen.
+///
+/// Takes 8 MiB at most. Where that is not enough the older intervals keep only their first sections,
+/// and where that does not help either, the oldest are forgotten: with intervals of a second, or
+/// names that somebody made up to fill the memory.
 package struct History: Sendable {
+  /// How many bytes all intervals may take.
+  private static let maximumBytes = 8 << 20
+  /// How many sections an older interval keeps.
+  private static let olderSections = 10
+
   let limit: Int
   /// Oldest first.
-  package internal(set) var reports: [IntervalReport] = []
+  package private(set) var reports: [IntervalReport] = []
+  /// How many bytes they take.
+  private var byteCount = 0
+  /// How many of them, the oldest ones, have no more sections than an older one keeps.
+  private var olderCount = 0
 
   /// Creates an empty history of intervals of that many seconds.
   package init(intervalSeconds: Int) {
@@ -14,11 +27,47 @@ package struct History: Sendable {
   /// Adds an interval, context and all, with that many sections, and forgets the oldest beyond an
   /// hour.
   package mutating func add(_ interval: EndedInterval, counts: LineCounts, top count: Int) {
-    reports.append(
+    append(
       IntervalReport(
         start: interval.start, end: interval.end,
         statistics: interval.tally.all.statistics(top: count), counts: counts))
-    if reports.count > limit { reports.removeFirst(reports.count - limit) }
+  }
+
+  /// Adds an interval that comes after all others.
+  mutating func append(_ report: IntervalReport) {
+    reports.append(report)
+    byteCount += report.byteCount
+    while byteCount > History.maximumBytes, olderCount < reports.count - 1 {
+      byteCount -= reports[olderCount].byteCount
+      reports[olderCount].statistics.keepSections(History.olderSections)
+      byteCount += reports[olderCount].byteCount
+      olderCount += 1
+    }
+    var forgotten = max(0, reports.count - limit)
+    for index in reports.indices.dropLast() {
+      guard index < forgotten || byteCount > History.maximumBytes else { break }
+      byteCount -= reports[index].byteCount
+      forgotten = max(forgotten, index + 1)
+    }
+    reports.removeFirst(forgotten)
+    olderCount = max(0, olderCount - forgotten)
+  }
+}
+
+extension IntervalReport {
+  /// About how many bytes of memory it takes: each list, and each name in one, is an array.
+  fileprivate var byteCount: Int {
+    let sections = statistics.sections.reduce(0) { $0 + 80 + $1.name.count }
+    let methods = statistics.methods.reduce(0) { $0 + 64 + $1.name.count }
+    return 512 + sections + methods + 16 * statistics.statuses.count
+  }
+}
+
+extension Statistics {
+  /// Forgets all sections but the first so many.
+  fileprivate mutating func keepSections(_ count: Int) {
+    // A new array: the memory of what is only removed from one stays with it.
+    sections = Array(sections.prefix(count))
   }
 }
 

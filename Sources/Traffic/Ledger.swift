@@ -23,8 +23,12 @@ package struct Ledger: Sendable {
   private var merger: RunMerger
 
   /// Creates empty books; `scanner` must have the key of the one that tallies the chunks.
-  package init(timing: Timing, reportsSilence: Bool, scanner: LineScanner) {
-    timeline = Timeline(timing: timing, reportsSilence: reportsSilence)
+  package init(
+    timing: Timing, reportsSilence: Bool, longestSilence: Int = Timeline.daySeconds,
+    scanner: LineScanner
+  ) {
+    timeline = Timeline(
+      timing: timing, reportsSilence: reportsSilence, longestSilence: longestSilence)
     merger = RunMerger(scanner: scanner)
   }
 

@@ -8,12 +8,14 @@ import AccessLog
 package struct Timeline: Sendable {
   /// How long the seconds are kept for the screen.
   package static let historySeconds = 3_600
-  /// Of a longer silence only the intervals of the last day are reported.
-  private static let longestSilence = 86_400
+  /// How much of a longer silence is reported, in seconds.
+  package static let daySeconds = 86_400
 
   package let timing: Timing
   /// Whether intervals without a hit are reported, from that of the first line on.
   private let reportsSilence: Bool
+  /// Of a longer silence only the intervals of the last so many seconds are reported.
+  private let longestSilence: Int
   var firstInterval = Int.min
 
   /// The greatest instant so far, carried on by ``advance(to:)``.
@@ -30,9 +32,12 @@ package struct Timeline: Sendable {
   var oldestHit: Int?
   private var isFinishing = false
 
-  package init(timing: Timing, reportsSilence: Bool) {
+  package init(
+    timing: Timing, reportsSilence: Bool, longestSilence: Int = Timeline.daySeconds
+  ) {
     self.timing = timing
     self.reportsSilence = reportsSilence
+    self.longestSilence = longestSilence
     seconds = Timeline.ring(timing, endingAt: 0)
     intervals = OpenIntervals(mostOpen: timing.mostOpenIntervals)
   }
@@ -117,7 +122,7 @@ package struct Timeline: Sendable {
   private func nextReport(after second: Int, target: Int) -> Int {
     let withHits = intervals.first.map { timing.start(ofInterval: $0 + 1) - 1 } ?? .max
     guard reportsSilence else { return withHits }
-    let start = max(second, target - Timeline.longestSilence)
+    let start = max(second, target - longestSilence)
     return min(withHits, timing.start(ofInterval: timing.interval(of: start + 1) + 1) - 1)
   }
 

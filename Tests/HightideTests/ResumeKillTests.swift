@@ -99,6 +99,26 @@ import Testing
   }
 
   @Test(.timeLimit(.minutes(1)))
+  func aStateOfManyBlocksIsGoneOnWith() throws {
+    for round in 1...2 {
+      for block in 0..<3 {
+        let targets = (0..<1_000).map {
+          LogLine.request("/a-long-name-of-a-section-\(block)-\($0)")
+        }
+        try folder.append(targets.joined(), to: "access.log")
+      }
+      let program = try start(["--top", "1000"])
+      #expect(try program.report { $0.hits ?? 0 >= 3_000 } != nil)
+      program.signal(SIGTERM)
+      #expect(program.waitForExit() == 0)
+      let summary = try program.reports.last
+      #expect(summary?.hits == 3_000 * round)
+      #expect(summary?.sections?.allSatisfy { $0.hits == round } == true)
+    }
+    #expect(try Data(contentsOf: URL(filePath: folder.file("state"))).count > 100_000)
+  }
+
+  @Test(.timeLimit(.minutes(1)))
   func oneStateIsForOneRunAndForItsOwnerAlone() throws {
     try append(10)
     let program = try start()

@@ -24,6 +24,30 @@ import Traffic
     #expect(events.summary?.statistics.hits == 3)
   }
 
+  /// 43,200 reports at once would take 60 MiB by the time they are written.
+  @Test func aLongSilenceIsToldPieceByPiece() {
+    let told = EventLog()
+    let most = GreatestNumber()
+    var session = WatchSession(Timing(intervalSeconds: 1), threshold: 0.001)
+    session.tellEarly {
+      told.append($0)
+      most.note($0.count)
+    }
+    let events = session.read([0, 43_200], at: 43_200)
+    let all = told.events + events
+    #expect(all.intervalSeconds == Array(0...43_197))
+    #expect(all.alertSeconds == [0, 120])
+    #expect(events.count < 300 && most.greatest < 300)
+  }
+
+  @Test func aScreenKeepsNoMoreOfASilenceThanItShows() {
+    var session = WatchSession(Timing(intervalSeconds: 1), audience: .screen(top: 5))
+    _ = session.read([0, 43_200], at: 43_200)
+    let history = session.watch.snapshot().history
+    #expect(history.count == 3_600)
+    #expect(history.last?.end == Instant(WatchSession.start + 43_198))
+  }
+
   @Test func aGapLongerThanTheWindowRecoversAtItsSecond() {
     var session = WatchSession(threshold: 1, isFollowing: false)
     let events = session.read(

@@ -67,6 +67,10 @@ struct WatchSession {
       modified: modified.map { Instant(WatchSession.start + $0) }, at: WatchSession.moment(now))
   }
 
+  mutating func tellEarly(_ tell: @escaping @Sendable ([TrafficEvent]) -> Void) {
+    watch.tellEarly = tell
+  }
+
   mutating func setThreshold(_ threshold: Double) -> [TrafficEvent] {
     watch.setThreshold(threshold)
   }

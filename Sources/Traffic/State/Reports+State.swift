@@ -94,9 +94,9 @@ extension History {
 
   /// Writes the intervals, the newest first.
   package func write(to writer: inout StateWriter) {
-    let start = writer.bytes.count
+    let start = writer.count
     for report in reports.reversed() {
-      guard writer.bytes.count - start < History.stateBytes else { break }
+      guard writer.count - start < History.stateBytes else { break }
       writer.flag(true)
       writer.instant(report.start)
       report.statistics.write(to: &writer)
@@ -120,6 +120,6 @@ extension History {
           counts: try LineCounts(from: &reader)))
     }
     try demand(newestFirst.count <= limit, or: "there are too many intervals")
-    reports = newestFirst.reversed()
+    for report in newestFirst.reversed() { append(report) }
   }
 }

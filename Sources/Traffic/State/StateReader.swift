@@ -11,11 +11,13 @@ package struct StateReader: Sendable {
   private static let lastSecond = 1 << 40
 
   private let bytes: [UInt8]
-  private var offset = 0
+  private var offset: Int
   private var names: [[UInt8]] = []
 
-  package init(_ bytes: [UInt8]) {
+  /// Reads from `offset` on.
+  package init(_ bytes: [UInt8], from offset: Int = 0) {
     self.bytes = bytes
+    self.offset = offset
   }
 
   /// Whether all has been read.

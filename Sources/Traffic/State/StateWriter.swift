@@ -5,11 +5,46 @@ import AccessLog
 /// A number takes as many bytes as it has groups of seven bits (LEB128), a name that came before
 /// takes one or two.
 package struct StateWriter: Sendable {
+  /// How many bytes are handed on at a time.
+  package static let blockSize = 65_536
+
+  /// What was written and not handed on.
   package private(set) var bytes: [UInt8] = []
+  private var handedOn = 0
+  private let handOn: (@Sendable ([UInt8]) -> Void)?
   /// The names that were written, each with its number from 1 on.
   private var numbers: [[UInt8]: Int] = [:]
 
-  package init() {}
+  /// Creates a writer that keeps all that is written.
+  package init() { handOn = nil }
+
+  /// Creates a writer that hands on each block as soon as it is full, so that a state is never in
+  /// memory as a whole.
+  package init(handingOn handOn: @escaping @Sendable ([UInt8]) -> Void) {
+    self.handOn = handOn
+  }
+
+  /// How many bytes were written.
+  var count: Int { handedOn + bytes.count }
+
+  /// Hands on what is left; nothing more may be written then.
+  package mutating func finish() {
+    guard let handOn, !bytes.isEmpty else { return }
+    handOn(bytes)
+    handedOn += bytes.count
+    bytes = []
+  }
+
+  private mutating func handOnBlocks() {
+    guard let handOn else { return }
+    var start = 0
+    while bytes.count - start >= StateWriter.blockSize {
+      handOn(Array(bytes[start..<start + StateWriter.blockSize]))
+      start += StateWriter.blockSize
+    }
+    bytes.removeFirst(start)
+    handedOn += start
+  }
 
   /// Writes a number that is not negative.
   package mutating func count(_ count: Int) {
@@ -19,6 +54,7 @@ package struct StateWriter: Sendable {
       rest >>= 7
     }
     bytes.append(UInt8(truncatingIfNeeded: rest))
+    if bytes.count >= StateWriter.blockSize { handOnBlocks() }
   }
 
   /// Writes a number of either sign; near zero it is short.

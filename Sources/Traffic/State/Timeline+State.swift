@@ -87,11 +87,10 @@ extension Timeline {
     intervals.write(to: &writer)
   }
 
-  /// Reads a timeline of the same spans.
-  init(
-    from reader: inout StateReader, timing: Timing, reportsSilence: Bool, scanner: LineScanner
+  /// Reads what a timeline of the same spans held into one that is empty.
+  mutating func fill(
+    from reader: inout StateReader, scanner: LineScanner
   ) throws(StateError) {
-    self.init(timing: timing, reportsSilence: reportsSilence)
     if try reader.flag() {
       advance(to: try reader.instant())
       firstInterval = try reader.instant().seconds

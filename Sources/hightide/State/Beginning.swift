@@ -26,7 +26,7 @@ struct Beginning: Sendable {
       self.init(anew: options, audience, file: file)
       return
     }
-    var reader = StateReader(try StateEnvelope.open(bytes, path: path))
+    var reader = try StateEnvelope.open(bytes, path: path)
     do {
       let kept = try StateSettings(from: &reader)
       let now = StateSettings(options, sectionKey: kept.sectionKey)

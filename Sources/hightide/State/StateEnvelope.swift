@@ -3,46 +3,63 @@ import Traffic
 
 /// What stands around a state in its file, so that nothing else is taken for one: a magic text, the
 /// number of the layout, the length and a checksum.
-enum StateEnvelope {
-  /// To be raised with every change of what is written.
+struct StateEnvelope {
+  /// To be raised with every change of what is written, or of how names are hashed.
   static let layout: UInt64 = 2
   private static let magic = Array("hightide state\n\0".utf8)
-  private static let headerCount = magic.count + 3 * 8
+  /// How long the header is; the state stands behind it.
+  static let headerCount = magic.count + 3 * 8
 
-  static func seal(_ payload: [UInt8]) -> [UInt8] {
+  private var count = 0
+  private var checksum = layout
+
+  /// Takes down the next block of a state; all but the last are of the writer's block size.
+  mutating func add(_ block: [UInt8]) {
+    add(unsafe block.span.bytes, 0..<block.count)
+  }
+
+  /// What is to stand before the blocks.
+  var header: [UInt8] {
     var writer = StateWriter()
-    writer.raw(magic)
-    writer.word(layout)
-    writer.word(UInt64(payload.count))
-    writer.word(checksum(payload))
-    writer.raw(payload)
+    writer.raw(StateEnvelope.magic)
+    writer.word(StateEnvelope.layout)
+    writer.word(UInt64(count))
+    writer.word(checksum)
     return writer.bytes
   }
 
-  /// The payload of the file at `path`, which holds `bytes`.
-  static func open(_ bytes: [UInt8], path: String) throws(StateFileError) -> [UInt8] {
+  /// Reads the state in the file at `path`, which holds `bytes`.
+  static func open(_ bytes: [UInt8], path: String) throws(StateFileError) -> StateReader {
     guard bytes.starts(with: magic) else { throw .foreign(path: path) }
-    var reader = StateReader(Array(bytes.dropFirst(magic.count)))
-    let header: [UInt64]
-    let payload: [UInt8]
+    var reader = StateReader(bytes, from: magic.count)
+    let layout: UInt64
+    let count: UInt64
+    let checksum: UInt64
     do throws(StateError) {
-      header = [try reader.word(), try reader.word(), try reader.word()]
-      payload = try reader.raw(bytes.count - headerCount)
+      layout = try reader.word()
+      count = try reader.word()
+      checksum = try reader.word()
     } catch {
       throw .damaged(path: path, reason: "\(error)")
     }
-    guard header[0] == layout else { throw .otherVersion(path: path, version: header[0]) }
-    guard header[1] == UInt64(payload.count) else {
+    guard layout == StateEnvelope.layout else { throw .otherVersion(path: path, version: layout) }
+    guard count == UInt64(bytes.count - headerCount) else {
       throw .damaged(path: path, reason: "its length is wrong")
     }
-    guard header[2] == checksum(payload) else {
+    var envelope = StateEnvelope()
+    for start in stride(from: headerCount, to: bytes.count, by: StateWriter.blockSize) {
+      envelope.add(
+        unsafe bytes.span.bytes, start..<min(bytes.count, start + StateWriter.blockSize))
+    }
+    guard checksum == envelope.checksum else {
       throw .damaged(path: path, reason: "its checksum is wrong")
     }
-    return payload
+    return reader
   }
 
   /// Finds damage, not intent: whoever can write the file can also make a checksum.
-  private static func checksum(_ payload: [UInt8]) -> UInt64 {
-    ByteHash(key: layout)(unsafe payload.span.bytes, 0..<payload.count)
+  private mutating func add(_ bytes: RawSpan, _ block: Range<Int>) {
+    checksum = ByteHash(key: checksum)(bytes, block)
+    count += block.count
   }
 }

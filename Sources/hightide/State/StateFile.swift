@@ -14,6 +14,7 @@ final class StateFile: Sendable {
 
   let path: String
   private let queue = DispatchQueue(label: "state")
+  private let turn = StateTurn()
   /// The descriptor that holds the lock; `nil` as long as there is no file.
   private let locked = Mutex<Int32?>(nil)
 
@@ -42,18 +43,30 @@ final class StateFile: Sendable {
     return nil
   }
 
-  /// Puts `bytes` in place of what the file holds, on a thread that may wait for the disk.
+  /// Puts what `fill` writes in place of what the file holds, waiting for the disk on a thread that
+  /// may; one caller after the other.
   ///
-  /// Whoever reads it, also after a crash of the machine, finds either all of them or all of what
-  /// was there before.
-  func replace(with bytes: [UInt8]) async throws(StateFileError) {
-    let outcome = await withCheckedContinuation { continuation in
-      queue.async {
-        continuation.resume(
-          returning: Result { () throws(StateFileError) in try self.write(bytes) })
-      }
+  /// Whoever reads it, also after a crash of the machine, finds either all of it or all of what was
+  /// there before.
+  func replace(
+    filling fill: (StateDraft) async -> Void
+  ) async throws(StateFileError) {
+    await turn.begin()
+    defer { turn.end() }
+    let draft = try await onQueue { () throws(StateFileError) in
+      StateDraft(descriptor: try self.create())
     }
-    try outcome.get()
+    await fill(draft)
+    try await onQueue { () throws(StateFileError) in try self.finish(draft) }
+  }
+
+  private func onQueue<Value: Sendable>(
+    _ body: @escaping @Sendable () throws(StateFileError) -> Value
+  ) async throws(StateFileError) -> Value {
+    let outcome: Result<Value, StateFileError> = await withCheckedContinuation { continuation in
+      queue.async { continuation.resume(returning: Result(catching: body)) }
+    }
+    return try outcome.get()
   }
 
   private var temporaryPath: String { path + ".new" }
@@ -90,23 +103,19 @@ final class StateFile: Sendable {
       guard count > 0 else { break }
       offset += count
     }
-    return Array(bytes.prefix(offset))
+    return offset == bytes.count ? bytes : Array(bytes.prefix(offset))
   }
 
-  private func write(_ bytes: [UInt8]) throws(StateFileError) {
-    let descriptor = try create()
-    do throws(OutputError) {
-      try FileOutput(descriptor: descriptor).write(bytes)
-    } catch {
-      close(descriptor)
-      _ = unsafe unlink(temporaryPath)
-      throw .unwritable(path: path, reason: error.reason)
-    }
+  private func finish(_ draft: StateDraft) throws(StateFileError) {
     do throws(StateFileError) {
-      guard fsync(descriptor) == 0 else { throw unwritable(errno) }
-      try putInPlace(descriptor)
+      do throws(OutputError) {
+        try draft.seal()
+      } catch {
+        throw .unwritable(path: path, reason: error.reason)
+      }
+      try putInPlace(draft.descriptor)
     } catch {
-      close(descriptor)
+      close(draft.descriptor)
       _ = unsafe unlink(temporaryPath)
       throw error
     }

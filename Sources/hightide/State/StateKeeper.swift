@@ -11,11 +11,19 @@ struct StateKeeper: Sendable {
     case failed(StateFileError)
   }
 
-  /// How often what changed is saved: a run that is killed repeats no more than this.
-  private static let pause = Duration.seconds(2)
-  /// The same until all that was there at the start has been read: from then on the next run knows
-  /// each file, whatever it is called by then.
-  private static let eagerPause = Duration.milliseconds(50)
+  /// How often what changed is saved.
+  private struct Pace {
+    var pause: Duration
+    /// How many times as long as saving took the pause is at least: a state may be large, or the
+    /// disk slow.
+    var pausePerSave: Int
+
+    /// A run that is killed repeats no more than this.
+    static let usual = Pace(pause: .seconds(2), pausePerSave: 25)
+    /// Until all that was there at the start has been read: from then on the next run knows each
+    /// file, whatever it is called by then.
+    static let eager = Pace(pause: .milliseconds(50), pausePerSave: 4)
+  }
 
   let file: StateFile
   /// What the state is of.
@@ -28,9 +36,9 @@ struct StateKeeper: Sendable {
     var saved: Int?
     var complaint: StateFileError?
     while !Task.isCancelled {
-      let pause =
-        await aggregator.isUpToDate ? StateKeeper.pause : StateKeeper.eagerPause
+      let pace = await aggregator.isUpToDate ? Pace.usual : Pace.eager
       let revision = await aggregator.revision
+      let begin = Moment.now.uptime
       if revision != saved {
         switch await save(aggregator) {
         case .saved: (saved, complaint) = (revision, nil)
@@ -40,22 +48,26 @@ struct StateKeeper: Sendable {
           complaint = error
         }
       }
+      let taken = Moment.now.uptime - begin
       do {
-        try await Task.sleep(for: pause)
+        try await Task.sleep(for: max(pace.pause, taken * pace.pausePerSave))
       } catch {
         return
       }
     }
   }
 
-  /// Saves what is known now; for one task at a time.
+  /// Saves what is known now.
   func save(_ aggregator: Aggregator) async -> Outcome {
-    var writer = StateWriter()
-    settings.write(to: &writer)
-    guard let state = await aggregator.state(at: .now) else { return .nothingYet }
-    writer.raw(state)
+    guard await aggregator.hasState else { return .nothingYet }
     do throws(StateFileError) {
-      try await file.replace(with: StateEnvelope.seal(writer.bytes))
+      try await file.replace { draft in
+        // Block by block, as it is written: all of it may be as large as what it is of.
+        var writer = StateWriter { draft.append($0) }
+        settings.write(to: &writer)
+        writer = await aggregator.write(to: writer, at: .now)
+        writer.finish()
+      }
       return .saved
     } catch {
       return .failed(error)

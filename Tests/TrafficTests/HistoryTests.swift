@@ -1,0 +1,51 @@
+import AccessLog
+import Testing
+
+@testable import Traffic
+
+/// What is kept of an hour that does not fit.
+struct HistoryTests {
+  private func report(_ second: Int, sections: Int, nameBytes: Int) -> IntervalReport {
+    var statistics = Statistics()
+    statistics.hits = sections
+    statistics.sections = (0..<sections).map { number in
+      let name = Array("/\(second)/\(number)".utf8)
+      let padding = Array(repeating: UInt8(ascii: "x"), count: max(0, nameBytes - name.count))
+      return SectionCount(name: name + padding, hits: 1, bytes: 0, errors: 0)
+    }
+    return IntervalReport(
+      start: Instant(second), end: Instant(second + 1), statistics: statistics,
+      counts: LineCounts())
+  }
+
+  @Test func olderIntervalsKeepTheirFirstSections() {
+    var history = History(intervalSeconds: 1)
+    for second in 0..<3_700 { history.append(report(second, sections: 100, nameBytes: 20)) }
+    #expect(history.reports.map(\.start.seconds) == Array(100..<3_700))
+    let counts = history.reports.map(\.statistics.sections.count)
+    #expect(counts.first == 10 && counts.last == 100)
+    #expect(counts.allSatisfy { $0 == 10 || $0 == 100 })
+    #expect(counts == counts.sorted())
+    // All sections of some minutes.
+    #expect(counts.count { $0 == 100 } > 300)
+    #expect(history.reports.allSatisfy { $0.statistics.hits == 100 })
+  }
+
+  @Test func theOldestAreForgottenWhereNamesAreEndless() {
+    var history = History(intervalSeconds: 10)
+    for second in 0..<100 { history.append(report(second, sections: 100, nameBytes: 40_000)) }
+    let names = history.reports.flatMap(\.statistics.sections).reduce(0) { $0 + $1.name.count }
+    #expect(names <= 8 << 20)
+    #expect(history.reports.last?.statistics.sections.count == 100)
+    #expect(history.reports.last?.start == Instant(99))
+    #expect(history.reports.count > 5)
+  }
+
+  @Test func anIntervalThatDoesNotFitIsStillShown() {
+    var history = History(intervalSeconds: 10)
+    for second in 0..<3 { history.append(report(second, sections: 200, nameBytes: 60_000)) }
+    #expect(history.reports.map(\.start.seconds) == [2])
+    history.append(report(3, sections: 1, nameBytes: 10))
+    #expect(history.reports.map(\.statistics.sections.count) == [10, 1])
+  }
+}
