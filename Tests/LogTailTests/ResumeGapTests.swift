@@ -81,4 +81,80 @@ import Testing
     scratch.append("access.log.1", lines(25))
     #expect(try resumed(positions).text(.live) == lines(5, from: 20))
   }
+
+  @Test func theCopyOfAFileThatWasThenRotatedIsReadOn() throws {
+    scratch.append("access.log", lines(20))
+    let positions = try begun().startPositions
+    scratch.append("access.log.2", lines(25))
+    scratch.truncate("access.log")
+    scratch.append("access.log", lines(5, at: 200, from: 25))
+    scratch.rename("access.log", "access.log.1")
+    scratch.append("access.log", lines(5, at: 300, from: 30))
+    #expect(
+      try resumed(positions).text(.live)
+        == lines(5, from: 20) + lines(5, at: 200, from: 25) + lines(5, at: 300, from: 30))
+  }
+
+  @Test func aCopyThatWasMadeDuringTheRunIsNotReadAgain() throws {
+    scratch.append("access.log", "")
+    var session = try TailSession([scratch("access.log")])
+    var positions = session.read().startPositions
+    scratch.append("access.log", lines(20))
+    positions += session.read().batches.flatMap(\.positions)
+    scratch.rename("access.log", "access.log.2")
+    scratch.append("access.log", lines(20, from: 20))
+    positions += session.read().batches.flatMap(\.positions)
+    scratch.append("access.log.1", lines(20, from: 20))
+    scratch.truncate("access.log")
+    _ = session.read()
+    scratch.append("access.log", lines(20, from: 40))
+    positions += session.read().batches.flatMap(\.positions)
+    scratch.append("access.log", lines(20, from: 60))
+    #expect(try resumed(positions).text == lines(20, from: 60))
+  }
+
+  @Test func whatALinkMeantBeforeIsReadToItsEnd() throws {
+    scratch.append("monday", lines(5))
+    scratch.link("access.log", to: "monday")
+    let positions = try begun().startPositions
+    scratch.append("monday", lines(5, from: 5))
+    scratch.append("tuesday", lines(5, from: 10))
+    scratch.link("access.log", to: "tuesday")
+    #expect(try resumed(positions).text(.live) == lines(10, from: 5))
+  }
+
+  @Test func whatARotationLeftToMatchAPatternIsNotReadAgain() throws {
+    scratch.append("access.log", lines(5))
+    let positions = try begun("*.log").startPositions
+    // Of more rotations than a state remembers.
+    scratch.append("access-20260101.log", lines(5, at: 50))
+    scratch.age("access-20260101.log", seconds: 60)
+    scratch.rename("access.log", "access-20260102.log")
+    scratch.append("access-20260102.log", lines(5, from: 5))
+    scratch.append("access.log", lines(5, from: 10))
+    var session = try TailSession(
+      [scratch("*.log")], .follow(backfillSeconds: 600), resumeFrom: positions)
+    #expect(session.read().text == lines(10, from: 5))
+    scratch.append("access-20260101.log", lines(1, from: 100))
+    #expect(session.read().text == lines(1, from: 100))
+  }
+
+  @Test func whatMatchedAPatternAndIsGoneLeavesItsRotatedFiles() throws {
+    scratch.append("access.log", lines(5))
+    scratch.append("gone.log", lines(5, at: 50))
+    let positions = try begun("*.log").startPositions
+    scratch.append("access.log", lines(5, from: 5))
+    scratch.rename("access.log", "access.log.1")
+    scratch.delete("gone.log")
+    var session = try TailSession(
+      [scratch("*.log")], .follow(backfillSeconds: 600), resumeFrom: positions)
+    let reading = session.read()
+    #expect(reading.text == lines(5, from: 5))
+    scratch.append("access.log", lines(5, from: 10))
+    #expect(session.read().text == lines(5, from: 10))
+    #expect(
+      !reading.items.contains { item in
+        if case .source(let event) = item { event.path == scratch("gone.log") } else { false }
+      })
+  }
 }

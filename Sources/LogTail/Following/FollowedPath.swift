@@ -18,7 +18,7 @@ struct FollowedPath {
     case failed(SystemError)
   }
 
-  private static let maximumAttempts = 16
+  static let maximumAttempts = 16
   /// How many rotated files are kept open at most, however much is written to them.
   private static let maximumRotated = 8
 
@@ -48,6 +48,12 @@ struct FollowedPath {
     registry.didOpen(generation.identity)
     hasBeenOpen = true
     if state == .unopened { state = .open }
+  }
+
+  /// Takes down the rotated files that are there, which are beside `place`.
+  mutating func know(_ listing: [Sibling], at place: String) {
+    known = KnownFiles(listing)
+    resolvedPath = place
   }
 
   /// Says that the name means what is open under another.
@@ -87,6 +93,14 @@ struct FollowedPath {
     return retired
   }
 
+  /// Takes back a file that was retired and could not be read to its end; `false` if there are too
+  /// many.
+  mutating func takeBack(_ generation: Generation) -> Bool {
+    guard generations.count <= FollowedPath.maximumRotated else { return false }
+    generations.insert(generation, at: 0)
+    return true
+  }
+
   /// Remembers a file that was retired and read to its end.
   mutating func didRetire(_ generation: Generation) {
     known?.insert(generation.position)
@@ -100,6 +114,11 @@ struct FollowedPath {
   /// Whether a file that a pattern matched no longer exists, and all of it was read.
   var isGoneForGood: Bool {
     origin == .matched && state == .waiting && generations.isEmpty
+  }
+
+  /// Whether an earlier run followed a match of a pattern that is gone, and has left nothing to read.
+  var isLeftBehind: Bool {
+    origin == .matched && state == .unopened && (try? FileStatus.of(path)) == nil
   }
 
   /// Whether one of the watches that saw something is on this log or its directory.
@@ -152,7 +171,7 @@ struct FollowedPath {
     for _ in 0..<FollowedPath.maximumAttempts {
       let newest = try LogFile.open(path)
       let listing = Siblings.of(resolvedPath)
-      guard let missed = missedFiles(in: listing ?? [], besides: newest, registry),
+      guard let missed = try missedFiles(in: listing ?? [], besides: newest, registry),
         try FileStatus.of(path).identity == newest.status.identity
       else { continue }
       try adopt(missed + [newest], at: now, in: &registry)
@@ -173,7 +192,7 @@ struct FollowedPath {
     at now: ContinuousClock.Instant, in registry: inout FileRegistry
   ) {
     guard hasBeenOpen, let listing = Siblings.of(resolvedPath),
-      let missed = missedFiles(in: listing, besides: nil, registry), !missed.isEmpty,
+      let missed = try? missedFiles(in: listing, besides: nil, registry), !missed.isEmpty,
       (try? FileStatus.of(path)) == nil, (try? adopt(missed, at: now, in: &registry)) != nil
     else { return }
     known = KnownFiles(listing)
@@ -190,22 +209,32 @@ struct FollowedPath {
   }
 
   /// The files that the name meant in between, oldest first; `nil` if their names just changed.
+  ///
+  /// A file that may not be read, or could not be read before, is none of them: nobody's log has to
+  /// wait for it.
   private func missedFiles(
     in listing: [Sibling], besides newest: LogFile?, _ registry: FileRegistry
-  ) -> [LogFile]? {
+  ) throws(SystemError) -> [LogFile]? {
     guard let known else { return [] }
     var missed: [LogFile] = []
     for sibling in listing
     where sibling.status.identity != newest?.status.identity
       && !registry.isOpen(sibling.status.identity)
     {
-      guard let file = try? LogFile.open(sibling.path),
-        file.status.identity == sibling.status.identity,
-        let firstBytes = try? file.descriptor.firstBytes()
-      else { return nil }
-      let isCopy = generations.contains { $0.isCopied(in: firstBytes) }
-      if !isCopy, known.isNew(file.status.identity, beginningWith: firstBytes) {
-        missed.append(file)
+      do throws(SystemError) {
+        let file = try LogFile.open(sibling.path)
+        guard file.status.identity == sibling.status.identity else { return nil }
+        let firstBytes = try file.descriptor.firstBytes()
+        let isCopy = generations.contains { $0.isCopied(in: firstBytes) }
+        if !isCopy, known.isNew(file.status.identity, beginningWith: firstBytes) {
+          missed.append(file)
+        }
+      } catch .missing {
+        return nil
+      } catch {
+        guard error == .notPermitted || known.isUnreadable(sibling.status.identity) else {
+          throw error
+        }
       }
     }
     return missed

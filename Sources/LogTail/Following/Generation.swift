@@ -60,7 +60,7 @@ final class Generation {
 
   /// Whether a file that begins with `bytes` is a copy of this one.
   func isCopied(in bytes: [UInt8]) -> Bool {
-    firstBytes.count >= KnownFiles.shortestProof && bytes.starts(with: firstBytes)
+    firstBytes.count >= Fingerprint.shortestProof && bytes.starts(with: firstBytes)
   }
 
   /// Looks whether the file grew or was emptied since it was looked at last.
@@ -68,25 +68,29 @@ final class Generation {
   /// New content that has already outgrown the old is told by its first bytes.
   func look(at now: ContinuousClock.Instant) throws(SystemError) -> Change {
     let status = try descriptor.status()
-    defer { lastStatus = status }
     size = status.size
     guard status != lastStatus || size > offset else { return .none }
-    guard size >= offset, try beginsAsBefore() else { return .truncated }
-    if size > offset { lastActivity = now }
+    // Not before: what could not be looked at is to be looked at again.
+    let isSame = size < offset ? false : try beginsAsBefore()
+    lastStatus = status
+    guard isSame else { return .truncated }
+    if size > offset { lastActivity = now } else { failure = nil }
     return size > offset ? .grown : .none
   }
 
   /// Reads on from the file's beginning, and returns the last line of the old content if it had
   /// no end.
   func restart() throws(SystemError) -> [UInt8] {
-    let rest = cutter.flush()
     // A writer that did not notice the truncation goes on at its old place, behind a hole.
-    offset = descriptor.firstData()
-    firstBytes = try descriptor.firstBytes(offset)
-    cachedFingerprint = Fingerprint(of: firstBytes)
+    let start = descriptor.firstData()
+    let bytes = try descriptor.firstBytes(start)
     lastStatus = try descriptor.status()
+    // All of it or, if something failed, nothing: then this comes again.
     size = lastStatus.size
-    return rest
+    offset = start
+    firstBytes = bytes
+    cachedFingerprint = Fingerprint(of: firstBytes)
+    return cutter.flush()
   }
 
   /// The last line, if it had no end and none is waited for any longer.

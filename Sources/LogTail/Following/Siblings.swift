@@ -17,11 +17,14 @@ struct Sibling: Equatable {
 enum Siblings {
   /// The rotated files of the log at `path`, oldest first; `nil` if the directory cannot be read.
   ///
-  /// Names change while a directory is read, so it is read until it says the same twice.
-  static func of(_ path: String) -> [Sibling]? {
-    var listing = list(path)
+  /// Others are taken with them if `isWanted` says so. Names change while a directory is read, so it
+  /// is read until it says the same twice.
+  static func of(
+    _ path: String, and isWanted: ((FileIdentity) -> Bool)? = nil
+  ) -> [Sibling]? {
+    var listing = list(path, isWanted)
     for _ in 0..<8 {
-      let again = list(path)
+      let again = list(path, isWanted)
       if again?.map(\.path) == listing?.map(\.path),
         again?.map(\.status.identity) == listing?.map(\.status.identity)
       {
@@ -32,15 +35,21 @@ enum Siblings {
     return listing
   }
 
-  private static func list(_ path: String) -> [Sibling]? {
+  private static func list(
+    _ path: String, _ isWanted: ((FileIdentity) -> Bool)?
+  ) -> [Sibling]? {
     let directory = LogFile.directory(of: path)
     let base = LogFile.name(of: path)
     guard let names = try? Directory.names(in: directory) else { return nil }
     var found: [Sibling] = []
-    for name in names where isRotation(name, of: base) {
+    for name in names where name != base {
+      let isRotated = isRotation(name, of: base)
+      guard isRotated || isWanted != nil && !isCompressed(name) else { continue }
       let path = "\(directory)/\(name)"
       // A file that is gone by now is on its way to another name, or deleted.
-      guard let status = try? FileStatus.of(path), status.kind == .regular else { continue }
+      guard let status = try? FileStatus.of(path), status.kind == .regular,
+        isRotated || isWanted?(status.identity) ?? false
+      else { continue }
       found.append(Sibling(path: path, status: status, number: number(of: name)))
     }
     return found.sorted { $0.precedes($1) }

@@ -9,16 +9,20 @@ extension Tail {
   mutating func start(at now: ContinuousClock.Instant) throws(FollowError) {
     let positions = configuration.resumeFrom + (try nameSources())
     var found: [Found] = []
-    for index in paths.indices {
+    for index in startOrder {
       let path = paths[index].path
       do {
+        guard !isRotationOfResumed(path) else {
+          try paths[index].resumeRotated(at: now, in: &registry)
+          continue
+        }
         guard try paths[index].resume(positions, at: now, in: &registry) else {
           if let file = try open(index, among: found.map(\.file)) {
             found.append(Found(path: index, file: file))
           }
           continue
         }
-        say(.resumed, of: path)
+        if !paths[index].isLeftBehind { say(.resumed, of: path) }
       } catch .missing where configuration.mode != .replay {
         // It is waited for, and that is said at the first look.
       } catch .isDirectory where paths[index].origin == .named {
@@ -30,8 +34,28 @@ extension Tail {
         }
       }
     }
+    paths.removeAll(where: \.isLeftBehind)
     modified = found.map { $0.file.status.modified / 1_000_000_000 }.max()
     try read(found, at: now)
+  }
+
+  /// The logs that an earlier run followed come first: what else matches a pattern may have been
+  /// rotated from them.
+  private var startOrder: [Int] {
+    let known = Set(configuration.resumeFrom.map(\.path))
+    return paths.indices.filter { known.contains(paths[$0].path) }
+      + paths.indices.filter { !known.contains(paths[$0].path) }
+  }
+
+  /// Whether an earlier run did not know a file by this name, but may have under the one that it had
+  /// before it was rotated.
+  private func isRotationOfResumed(_ path: String) -> Bool {
+    let known = configuration.resumeFrom.map(\.path)
+    return !known.contains(path)
+      && known.contains {
+        LogFile.directory(of: $0) == LogFile.directory(of: path)
+          && Siblings.isRotation(LogFile.name(of: path), of: LogFile.name(of: $0))
+      }
   }
 
   /// Takes down the names of the logs, and returns the positions of those that came to match a
@@ -57,6 +81,10 @@ extension Tail {
       if matches.isEmpty, configuration.mode == .replay { throw .noMatch(pattern: source) }
       if matches.isEmpty { say(.waiting, of: source) }
       for match in matches { name(match, .matched) }
+      // What an earlier run followed may have been rotated away since, and have lines left.
+      for path in configuration.resumeFrom.map(\.path) where Directory.matches(path, source) {
+        name(path, .matched)
+      }
       patterns.append(source)
       guard known.contains(source) else { continue }
       appeared += matches.filter { !known.contains($0) }.map { FilePosition.beforeAll(of: $0) }
