@@ -22,6 +22,8 @@ package struct Watch: Sendable {
   /// Where the stream clock was when a line last advanced it, and when that line was written.
   var lastAdvance: (clock: Instant, uptime: Duration)?
   var skewSeconds = 0
+  /// Whether the run before had seen a line to learn the skew from.
+  var isSkewKnown = true
   /// The threshold that the run was started with; it may have been changed since.
   var askedThreshold: Double
   /// The newest lines, for a section that is opened; kept for a screen alone.
@@ -90,7 +92,7 @@ package struct Watch: Sendable {
   package mutating func endContext(modified: Instant?, at moment: Moment) -> [TrafficEvent] {
     switch phase {
     case .live: return tick(at: moment)
-    case .resuming: return endResuming(at: moment)
+    case .resuming: return endResuming(modified: modified, at: moment)
     case .context: break
     }
     if let modified, let last = lastAdvance {
@@ -105,9 +107,10 @@ package struct Watch: Sendable {
   }
 
   /// Has the stream clock go on from where it would be had nobody stopped reading.
-  private mutating func endResuming(at moment: Moment) -> [TrafficEvent] {
+  private mutating func endResuming(modified: Instant?, at moment: Moment) -> [TrafficEvent] {
     phase = .live
     if let last = lastAdvance {
+      if !isSkewKnown { skewSeconds = (modified ?? moment.wallClock) - last.clock }
       let silence = max(0, moment.wallClock - skewSeconds - last.clock)
       lastAdvance = (last.clock, moment.uptime - .seconds(silence))
     }
