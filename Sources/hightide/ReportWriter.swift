@@ -1,14 +1,17 @@
 import LogTail
 import Pipeline
 import Reporting
+import Synchronization
 import Terminal
 import Traffic
 
 /// Writes reports to standard output as they come.
-struct ReportWriter: Sendable {
+final class ReportWriter: Sendable {
   private let report: any Report
   private let executor: MainThreadExecutor
   private let progress: ProgressLine?
+  /// What is written by several tasks must not be mixed: a full pipe takes a report in pieces.
+  private let turn = Mutex(())
 
   /// Creates a writer that ends the program when nothing can be written any more.
   init(_ report: some Report, executor: MainThreadExecutor, progress: ProgressLine?) {
@@ -38,8 +41,10 @@ struct ReportWriter: Sendable {
   private func write(_ bytes: [UInt8]) {
     guard !bytes.isEmpty else { return }
     do throws(OutputError) {
-      guard let progress else { return try FileOutput.standard.write(bytes) }
-      try progress.interrupted { () throws(OutputError) in try FileOutput.standard.write(bytes) }
+      try turn.withLock { _ throws(OutputError) in
+        guard let progress else { return try FileOutput.standard.write(bytes) }
+        try progress.interrupted { () throws(OutputError) in try FileOutput.standard.write(bytes) }
+      }
     } catch .readerGone {
       executor.end(status: 0)
     } catch {
