@@ -41,6 +41,7 @@ extension Watch {
       lastAdvance = (clock, moment.uptime - passed - since)
     }
     isSkewKnown = lastAdvance != nil
+    resumedAt = moment
     guard (lastAdvance == nil) == (clock == nil),
       lastAdvance?.clock ?? Instant(0) <= clock ?? Instant(0)
     else { throw .impossible("the stream clock was never advanced") }

@@ -167,6 +167,18 @@ private struct Run {
     #expect(run.watch.snapshot().skewSeconds == 3_600)
   }
 
+  @Test func aWallClockThatIsSetWhileARunCatchesUpIsNoSilence() throws {
+    var run = Run(Timing(intervalSeconds: 10, windowSeconds: 60, latenessSeconds: 0))
+    run.add(LogFixture.bytes([LogFixture.line(wallClock)]))
+    var reader = StateReader(run.state)
+    var moment = moment
+    run.watch = try SavedWatch(from: &reader, settings: run.settings, at: moment).watch
+    moment.uptime += .seconds(2)
+    moment.wallClock = moment.wallClock + 86_400
+    _ = run.watch.endContext(modified: nil, at: moment)
+    #expect(run.watch.clock == Instant(wallClock + 2))
+  }
+
   @Test func aLogWithAClockOfItsOwnIsNotTakenForOneThatFellSilentBeforeItsFirstLine() throws {
     var run = Run(Timing(intervalSeconds: 10, windowSeconds: 60, latenessSeconds: 0))
     var reader = StateReader(run.state)
