@@ -139,6 +139,18 @@ import Testing
     #expect(session.read().text == lines(1, from: 100))
   }
 
+  @Test func whatARotationLeftToMatchAPatternIsNoNewLogToTheNextRun() throws {
+    scratch.append("access.log", lines(5))
+    let positions = try begun("*.log").startPositions
+    scratch.rename("access.log", "access-20260101.log")
+    scratch.append("access.log", lines(5, from: 5))
+    // It is open under the name that it had.
+    #expect(
+      try resumed(positions, "*.log").startPositions.map(\.path).allSatisfy {
+        !$0.contains("access-")
+      })
+  }
+
   @Test func whatMatchedAPatternAndIsGoneLeavesItsRotatedFiles() throws {
     scratch.append("access.log", lines(5))
     scratch.append("gone.log", lines(5, at: 50))

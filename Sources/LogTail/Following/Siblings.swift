@@ -77,6 +77,14 @@ enum Siblings {
       && middle.first.map(separators.contains) ?? false
   }
 
+  /// Whether the file at `path` is beside one of `logs` and has a name that rotation gives it.
+  static func isRotation(_ path: String, ofAny logs: [String]) -> Bool {
+    logs.contains {
+      LogFile.directory(of: $0) == LogFile.directory(of: path)
+        && isRotation(LogFile.name(of: path), of: LogFile.name(of: $0))
+    }
+  }
+
   static func isCompressed(_ name: String) -> Bool {
     compressedEndings.contains { name.utf8.ends(with: $0.utf8) }
   }

@@ -51,11 +51,7 @@ extension Tail {
   /// before it was rotated.
   private func isRotationOfResumed(_ path: String) -> Bool {
     let known = configuration.resumeFrom.map(\.path)
-    return !known.contains(path)
-      && known.contains {
-        LogFile.directory(of: $0) == LogFile.directory(of: path)
-          && Siblings.isRotation(LogFile.name(of: path), of: LogFile.name(of: $0))
-      }
+    return !known.contains(path) && Siblings.isRotation(path, ofAny: known)
   }
 
   /// Takes down the names of the logs, and returns the positions of those that came to match a

@@ -129,9 +129,12 @@ struct Tail {
   }
 
   private var positions: [FilePosition] {
-    let missing = paths.filter(\.generations.isEmpty).map(\.path) + patterns
+    // Rotated files that match a pattern are known under the names that they had.
+    let names = paths.map(\.path)
+    let missing = paths.filter { $0.generations.isEmpty }.map(\.path)
+      .filter { !Siblings.isRotation($0, ofAny: names) }
     return paths.flatMap(\.generations).map(\.position)
-      + missing.map { FilePosition.beforeAll(of: $0) }
+      + (missing + patterns).map { FilePosition.beforeAll(of: $0) }
   }
 
   mutating func append(_ bytes: [UInt8], positions: [FilePosition] = []) {
