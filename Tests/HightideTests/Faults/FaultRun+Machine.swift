@@ -24,11 +24,14 @@ extension FaultRun {
   mutating func failReads() throws {
     // What a link means must have been looked at before it moves; and a run that cannot read its
     // log at the start ends.
-    if layout == .link { try synchronize() } else { try waitUntilUp() }
+    if layout == .link || isExact { try synchronize() } else { try waitUntilUp() }
     controls.failReads(oneOf: random.number(1...4))
-    defer { controls.failReads(oneOf: 0) }
     try writeAndRotate()
     poll(nil, 0, Int32(random.number(0...60)))
+    controls.failReads(oneOf: 0)
+    // An old file that cannot be read does not hold up the new one: what is left of it must not
+    // come later than a line may.
+    if isExact { try synchronize() }
   }
 
   private mutating func writeAndRotate() throws {

@@ -73,7 +73,9 @@ extension FaultRun {
     }
   }
 
-  func truncate() throws {
+  mutating func truncate() throws {
+    // A file that begins with a hole cannot be told from another one.
+    if server.mode == .atItsPlace { needsSavedState = true }
     guard unsafe Glibc.truncate(path, 0) == 0 else { throw Spawn.Failure(call: "truncate") }
   }
 
