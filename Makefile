@@ -12,7 +12,9 @@ RELEASE := .build/release/hightide
 # The folders too: what was removed has to be built without.
 SOURCES := Package.swift $(shell find Sources)
 
+# How long the program is soaked; SOAK_SEED and SOAK_RUNS repeat one run. How much it endures.
 SOAK_SECONDS ?= 600
+ENDURANCE_LINES ?= 50000000
 
 # How long each target is fuzzed, and the library of the toolchain that does it.
 FUZZ_SECONDS ?= 60
@@ -22,7 +24,7 @@ FUZZ_FLAGS = --sanitize=address -Xswiftc -enable-testing -Xswiftc -use-ld=lld \
   -Xswiftc -sanitize-coverage=edge,trace-cmp,inline-8bit-counters,pc-table \
   -Xlinker $(FUZZER) -Xlinker -lstdc++
 
-.PHONY: help deps build-deps build run test soak bench fuzz lint format install uninstall clean
+.PHONY: help deps build-deps build run test soak endurance bench fuzz lint format install uninstall clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -64,7 +66,13 @@ test: deps ## Build and run every test
 
 soak: build ## Do to the program what may happen to it, for SOAK_SECONDS (600)
 	HIGHTIDE=$(CURDIR)/$(RELEASE) SOAK_SECONDS=$(SOAK_SECONDS) SWIFT_BACKTRACE=enable=no \
-	  $(SWIFT) test --filter 'FaultTests|EnduranceTests|HostileMemoryTests'
+	  $(SWIFT) test --filter FaultTests
+
+endurance: build ## Hold its memory against ENDURANCE_LINES (50 million), and hostile logs
+	HIGHTIDE=$(CURDIR)/$(RELEASE) ENDURANCE_LINES=$(ENDURANCE_LINES) SWIFT_BACKTRACE=enable=no \
+	  $(SWIFT) test --filter EnduranceTests
+	HIGHTIDE=$(CURDIR)/$(RELEASE) ENDURANCE_LINES=$(ENDURANCE_LINES) SWIFT_BACKTRACE=enable=no \
+	  $(SWIFT) test --filter HostileMemoryTests
 
 fuzz: deps ## Fuzz every parser, FUZZ_SECONDS (60) each
 	FUZZ=1 $(SWIFT) build -c release --product Fuzz --scratch-path .build/fuzz $(FUZZ_FLAGS)

@@ -6,7 +6,11 @@ import PackageDescription
 // `HousePlanTests` holds the `import` lines of the sources against it.
 let package = Package(
   name: "hightide",
-  products: [.executable(name: "hightide", targets: ["hightide"])],
+  products: [
+    .executable(name: "hightide", targets: ["hightide"]),
+    // What the tests preload into it.
+    .library(name: "Faults", type: .dynamic, targets: ["CFaults"]),
+  ],
   targets: [
     // What one line says.
     .target(name: "AccessLog"),
@@ -62,6 +66,8 @@ let package = Package(
     // What `make bench` runs.
     .executableTarget(
       name: "Benchmarks", dependencies: ["AccessLog", "Traffic"], path: "Tests/Benchmarks"),
+    // Disks that fail and clocks that jump, for a program that it is preloaded into.
+    .target(name: "CFaults", path: "Tests/CFaults"),
     // The built programs, run in a terminal of the tests' own, as a user would.
     .testTarget(name: "HightideTests", dependencies: ["hightide", "TerminalProbe"]),
   ],

@@ -43,10 +43,14 @@ package struct SourceMarks: Sendable, Equatable {
 
   /// Takes the place of the mark of the same part.
   ///
+  /// One that says nothing new leaves the order as it is: a part that is read no more gives way
+  /// before those that were read after it.
+  ///
   /// - Complexity: O(sources); the one that was read last is found first.
   package mutating func note(_ mark: SourceMark) {
     var marks: [SourceMark] = []
     if let index = sources.lastIndex(where: { $0.name == mark.source }) {
+      guard !sources[index].marks.contains(mark) else { return }
       marks = sources.remove(at: index).marks
     }
     marks.removeAll { $0.part == mark.part }

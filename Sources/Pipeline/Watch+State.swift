@@ -41,6 +41,8 @@ extension Watch {
       let since = Duration.seconds(max(0, moment.wallClock - writtenAt))
       lastAdvance = (clock, moment.uptime - passed - since)
     }
+    isSkewKnown = lastAdvance != nil
+    resumedAt = moment
     guard (lastAdvance == nil) == (clock == nil),
       lastAdvance?.clock ?? Instant(0) <= clock ?? Instant(0)
     else { throw .impossible("the stream clock was never advanced") }

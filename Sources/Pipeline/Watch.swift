@@ -22,6 +22,10 @@ package struct Watch: Sendable {
   /// Where the stream clock was when a line last advanced it, and when that line was written.
   var lastAdvance: (clock: Instant, uptime: Duration)?
   var skewSeconds = 0
+  /// Whether the run before had seen a line to learn the skew from.
+  var isSkewKnown = true
+  /// When this run went on from an earlier one.
+  var resumedAt: Moment?
   /// The threshold that the run was started with; it may have been changed since.
   var askedThreshold: Double
   /// The newest lines, for a section that is opened; kept for a screen alone.
@@ -96,7 +100,7 @@ package struct Watch: Sendable {
   package mutating func endContext(modified: Instant?, at moment: Moment) -> [TrafficEvent] {
     switch phase {
     case .live: return tick(at: moment)
-    case .resuming: return endResuming(at: moment)
+    case .resuming: return endResuming(modified: modified, at: moment)
     case .context: break
     }
     if let modified, let last = lastAdvance {
@@ -111,10 +115,14 @@ package struct Watch: Sendable {
   }
 
   /// Has the stream clock go on from where it would be had nobody stopped reading.
-  private mutating func endResuming(at moment: Moment) -> [TrafficEvent] {
+  private mutating func endResuming(modified: Instant?, at moment: Moment) -> [TrafficEvent] {
     phase = .live
-    if let last = lastAdvance {
-      let silence = max(0, moment.wallClock - skewSeconds - last.clock)
+    if let last = lastAdvance, let resumedAt {
+      // The wall clock may have been set since.
+      let passed = (moment.uptime - resumedAt.uptime).components.seconds
+      let wallClock = resumedAt.wallClock + Int(passed)
+      if !isSkewKnown { skewSeconds = (modified ?? wallClock) - last.clock }
+      let silence = max(0, wallClock - skewSeconds - last.clock)
       lastAdvance = (last.clock, moment.uptime - .seconds(silence))
     }
     let events = carryOn(to: moment)

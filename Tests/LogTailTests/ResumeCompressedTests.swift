@@ -134,8 +134,13 @@ import Testing
     scratch.delete("access.log")
     let data = Compressing.gzip((0..<60_000).map { "\(100 + $0) line \($0 * 7919)\n" }.joined())
     try scratch.write("access.log.1.gz", Compressing.gzip(lines(40)) + data.prefix(data.count / 2))
-    let reading = try resumed(positions)
+    var session = try TailSession(
+      [scratch("access.log")], .follow(backfillSeconds: 600), resumeFrom: positions)
+    let reading = session.read()
     #expect(reading.text(.live).hasPrefix("100 line 0\n"))
     #expect(reading.changes.contains(.failed(.cutOff(.gzip))))
+    // It is not decoded again at every look.
+    #expect(session.tail.paths[0].generations.isEmpty)
+    #expect(session.read().changes.isEmpty)
   }
 }

@@ -35,6 +35,12 @@ final class Scratch: Sendable {
     writer.write(text)
   }
 
+  /// Makes a file look as if it had been written that much earlier.
+  func age(_ name: String, seconds: Int) {
+    let time = timespec(tv_sec: Foundation.time(nil) - seconds, tv_nsec: 0)
+    check(unsafe utimensat(AT_FDCWD, self(name), [time, time], 0))
+  }
+
   /// Makes a file longer by a hole.
   func extend(_ name: String, to size: Int) { check(unsafe Foundation.truncate(self(name), size)) }
 

@@ -167,6 +167,45 @@ private struct Run {
     #expect(run.watch.snapshot().skewSeconds == 3_600)
   }
 
+  @Test func aWallClockThatIsSetWhileARunCatchesUpIsNoSilence() throws {
+    var run = Run(Timing(intervalSeconds: 10, windowSeconds: 60, latenessSeconds: 0))
+    run.add(LogFixture.bytes([LogFixture.line(wallClock)]))
+    var reader = StateReader(run.state)
+    var moment = moment
+    run.watch = try SavedWatch(from: &reader, settings: run.settings, at: moment).watch
+    moment.uptime += .seconds(2)
+    moment.wallClock = moment.wallClock + 86_400
+    _ = run.watch.endContext(modified: nil, at: moment)
+    #expect(run.watch.clock == Instant(wallClock + 2))
+  }
+
+  @Test func aLogWithAClockOfItsOwnIsNotTakenForOneThatFellSilentBeforeItsFirstLine() throws {
+    var run = Run(Timing(intervalSeconds: 10, windowSeconds: 60, latenessSeconds: 0))
+    var reader = StateReader(run.state)
+    let moment = Moment(wallClock: Instant(wallClock + 5), uptime: .seconds(100))
+    run.watch = try SavedWatch(from: &reader, settings: run.settings, at: moment).watch
+    let start = wallClock - 86_400
+    let chunk = ChunkTallier.tally(
+      LogFixture.bytes([LogFixture.line(start)]), timing: run.settings.timing, scanner: scanner,
+      wallClock: moment.wallClock)
+    _ = run.watch.add(chunk, as: .live, readAt: moment)
+    _ = run.watch.endContext(modified: nil, at: moment)
+    #expect(run.watch.clock == Instant(start))
+  }
+
+  @Test func aMarkThatSaysNothingNewKeepsItsPlace() {
+    func mark(_ part: Int) -> SourceMark {
+      SourceMark(source: [1], part: [UInt8(part)], place: [])
+    }
+    var marks = SourceMarks()
+    // As many as are kept.
+    for part in 0..<16 { marks.note(mark(part)) }
+    // What is closed long after it was read must not drive out what was read after it.
+    marks.note(mark(0))
+    marks.note(mark(100))
+    #expect(marks.all == (1..<16).map(mark) + [mark(100)])
+  }
+
   @Test func aThresholdThatIsAskedForAnewTakesEffectAndIsInTheHistory() throws {
     var run = Run(threshold: 5)
     run.add(LogFixture.bytes((0..<240).map { LogFixture.line(1_594_195_800 + $0) }))

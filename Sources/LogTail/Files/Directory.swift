@@ -32,6 +32,11 @@ enum Directory {
     return paths
   }
 
+  /// Whether a file of that name would match a pattern; `fnmatch(3)`.
+  static func matches(_ path: String, _ pattern: String) -> Bool {
+    unsafe fnmatch(pattern, path, FNM_PATHNAME | FNM_PERIOD) == 0
+  }
+
   /// Whether a name is to be read as a pattern.
   static func isPattern(_ name: String) -> Bool {
     name.utf8.contains {

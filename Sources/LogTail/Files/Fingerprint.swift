@@ -6,6 +6,9 @@ package struct Fingerprint: Hashable, Sendable {
   /// The most bytes that are looked at.
   package static let maximumLength = 1024
 
+  /// How many equal bytes show that one file is a copy of another.
+  static let shortestProof = 64
+
   /// How many of the file's first bytes were looked at.
   package var length: Int
   /// FNV-1a of these bytes, 64 bits.
@@ -24,6 +27,13 @@ package struct Fingerprint: Hashable, Sendable {
       length += 1
       hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3
     }
+  }
+
+  /// Whether it tells one file from another: not if it is of a few bytes, or of the hole that a
+  /// writer leaves which did not notice a truncation.
+  var isProof: Bool {
+    length >= Fingerprint.shortestProof
+      && self != Fingerprint(of: repeatElement(0, count: length))
   }
 
   /// Whether a file that begins with `bytes` may be the file that this was taken of, grown since.
@@ -53,6 +63,14 @@ package struct FilePosition: Hashable, Sendable {
     self.identity = identity
     self.fingerprint = fingerprint
     self.offset = offset
+  }
+
+  /// The position in what the file held before it was emptied, for which another takes its place.
+  package var emptied: FilePosition {
+    var position = self
+    // No file has this number.
+    position.identity = FileIdentity(device: 0, inode: fingerprint.hash)
+    return position
   }
 
   /// The position in what is not there yet: whatever a name or a pattern comes to mean is read from

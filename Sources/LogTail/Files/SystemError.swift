@@ -13,6 +13,7 @@ package struct SystemError: Error, Hashable, Sendable {
 
   static let missing = SystemError(code: ENOENT)
   static let interrupted = SystemError(code: EINTR)
+  static let notPermitted = SystemError(code: EACCES)
   static let isDirectory = SystemError(code: EISDIR)
   static let wouldBlock = SystemError(code: EAGAIN)
   static let notSupported = SystemError(code: EOPNOTSUPP)

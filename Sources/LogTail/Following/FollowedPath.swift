@@ -29,7 +29,7 @@ struct FollowedPath {
   /// The rotated files that were there when it was looked last.
   ///
   /// What is new among them next time was the log in between. `nil` as long as there was nothing to look at.
-  private var known: KnownFiles?
+  private(set) var known: KnownFiles?
   /// The name without symbolic links, beside which rotated files are found.
   private var resolvedPath: String
   private var hasBeenOpen = false
@@ -48,6 +48,12 @@ struct FollowedPath {
     registry.didOpen(generation.identity)
     hasBeenOpen = true
     if state == .unopened { state = .open }
+  }
+
+  /// Takes down the rotated files that are there, which are beside `place`.
+  mutating func know(_ listing: [Sibling], at place: String) {
+    known = KnownFiles(listing)
+    resolvedPath = place
   }
 
   /// Says that the name means what is open under another.
@@ -87,6 +93,14 @@ struct FollowedPath {
     return retired
   }
 
+  /// Takes back a file that was retired and could not be read to its end; `false` if there are too
+  /// many.
+  mutating func takeBack(_ generation: Generation) -> Bool {
+    guard generations.count <= FollowedPath.maximumRotated else { return false }
+    generations.insert(generation, at: 0)
+    return true
+  }
+
   /// Remembers a file that was retired and read to its end.
   mutating func didRetire(_ generation: Generation) {
     known?.insert(generation.position)
@@ -100,6 +114,11 @@ struct FollowedPath {
   /// Whether a file that a pattern matched no longer exists, and all of it was read.
   var isGoneForGood: Bool {
     origin == .matched && state == .waiting && generations.isEmpty
+  }
+
+  /// Whether an earlier run followed a match of a pattern that is gone, and has left nothing to read.
+  var isLeftBehind: Bool {
+    origin == .matched && state == .unopened && (try? FileStatus.of(path)) == nil
   }
 
   /// Whether one of the watches that saw something is on this log or its directory.
@@ -152,7 +171,7 @@ struct FollowedPath {
     for _ in 0..<FollowedPath.maximumAttempts {
       let newest = try LogFile.open(path)
       let listing = Siblings.of(resolvedPath)
-      guard let missed = missedFiles(in: listing ?? [], besides: newest, registry),
+      guard let missed = try missedFiles(in: listing ?? [], besides: newest, registry),
         try FileStatus.of(path).identity == newest.status.identity
       else { continue }
       try adopt(missed, at: now, in: &registry)
@@ -178,7 +197,7 @@ struct FollowedPath {
     at now: ContinuousClock.Instant, in registry: inout FileRegistry
   ) {
     guard hasBeenOpen, let listing = Siblings.of(resolvedPath),
-      let missed = missedFiles(in: listing, besides: nil, registry), !missed.isEmpty,
+      let missed = try? missedFiles(in: listing, besides: nil, registry), !missed.isEmpty,
       (try? FileStatus.of(path)) == nil, (try? adopt(missed, at: now, in: &registry)) != nil
     else { return }
     known = KnownFiles(listing)
@@ -192,39 +211,6 @@ struct FollowedPath {
       generations.last?.lastActivity = now
       adopt(try Generation(path: path, file, offset: offset, now: now), in: &registry)
     }
-  }
-
-  /// The files that the name meant in between, oldest first; `nil` if their names just changed.
-  ///
-  /// What was compressed meanwhile is among them, unless it is what is open under no name.
-  private func missedFiles(
-    in listing: [Sibling], besides newest: LogFile?, _ registry: FileRegistry
-  ) -> [RotatedFile]? {
-    guard let known else { return [] }
-    var found = KnownFiles()
-    var missed: [RotatedFile] = []
-    for sibling in listing
-    where sibling.status.identity != newest?.status.identity
-      && !registry.isOpen(sibling.status.identity)
-    {
-      do {
-        let file = try RotatedFile.open(sibling)
-        guard file.identity == sibling.status.identity else { return nil }
-        guard try !isCopy(file), known.isNew(file), found.isFirst(file) else { continue }
-        missed.append(file)
-      } catch .missing {
-        return nil
-      } catch {
-        // What may not be read does not keep the others from being read.
-        continue
-      }
-    }
-    return missed
-  }
-
-  private func isCopy(_ file: RotatedFile) throws(SystemError) -> Bool {
-    for generation in generations where try generation.isCopied(in: file) { return true }
-    return false
   }
 
   private mutating func enter(_ next: State, saying change: SourceEvent.Change)

@@ -86,25 +86,29 @@ final class Generation {
   /// New content that has already outgrown the old is told by its first bytes.
   func look(at now: ContinuousClock.Instant) throws(SystemError) -> Change {
     let status = try descriptor.status()
-    defer { lastStatus = status }
     size = status.size
     guard status != lastStatus || size > offset else { return .none }
-    guard size >= offset, try beginsAsBefore() else { return .truncated }
-    if size > offset { lastActivity = now }
+    // Not before: what could not be looked at is to be looked at again.
+    let isSame = size < offset ? false : try beginsAsBefore()
+    lastStatus = status
+    guard isSame else { return .truncated }
+    if size > offset { lastActivity = now } else { failure = nil }
     return size > offset ? .grown : .none
   }
 
   /// Reads on from the file's beginning, and returns the last line of the old content if it had
   /// no end.
   func restart() throws(SystemError) -> [UInt8] {
-    let rest = cutter.flush()
     // A writer that did not notice the truncation goes on at its old place, behind a hole.
-    offset = descriptor.firstData()
-    firstBytes = try descriptor.firstBytes(offset)
-    cachedFingerprint = Fingerprint(of: firstBytes)
+    let start = descriptor.firstData()
+    let bytes = try descriptor.firstBytes(start)
     lastStatus = try descriptor.status()
+    // All of it or, if something failed, nothing: then this comes again.
     size = lastStatus.size
-    return rest
+    offset = start
+    firstBytes = bytes
+    cachedFingerprint = Fingerprint(of: firstBytes)
+    return cutter.flush()
   }
 
   /// The last line, if it had no end and none is waited for any longer.

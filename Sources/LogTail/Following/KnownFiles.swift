@@ -1,20 +1,26 @@
 /// The rotated files beside a log that are not news.
 struct KnownFiles {
-  /// How many equal bytes show that one file is a copy of another.
-  static let shortestProof = 64
   private static let maximumEmptied = 64
 
   private var fingerprints: [FileIdentity: Fingerprint] = [:]
+  /// Those that could not be read, or were renamed just then, of which no more is known than that
+  /// they were there.
+  private var unreadable: Set<FileIdentity> = []
   /// What the log itself held before it was emptied, which is copied beside it for that.
   private var emptied: [Fingerprint] = []
 
   init() {}
 
-  /// Takes down the files of a listing; one that is gone by now needs not be known.
+  /// Takes down the files of a listing.
   init(_ siblings: [Sibling]) {
     for sibling in siblings {
-      guard let file = try? RotatedFile.open(sibling) else { continue }
-      insert(file)
+      do throws(SystemError) {
+        let file = try RotatedFile.open(sibling)
+        guard file.identity == sibling.status.identity else { throw .missing }
+        insert(file)
+      } catch {
+        unreadable.insert(sibling.status.identity)
+      }
     }
   }
 
@@ -36,12 +42,17 @@ struct KnownFiles {
     if emptied.count > KnownFiles.maximumEmptied { emptied.removeFirst() }
   }
 
+  /// Whether a file was there of which no more is known.
+  func isUnreadable(_ identity: FileIdentity) -> Bool { unreadable.contains(identity) }
+
   /// Whether a file is neither one of these nor a copy of one.
   ///
   /// The same inode is no proof: a file that was deleted leaves its number to the next. Where
   /// nothing can be decoded yet, somebody is compressing what is still there as it is.
   func isNew(_ file: RotatedFile) -> Bool {
-    if file.compression != nil, file.firstBytes.isEmpty { return false }
+    if isUnreadable(file.identity) || file.compression != nil && file.firstBytes.isEmpty {
+      return false
+    }
     if let known = fingerprints[file.identity], known.matches(file.firstBytes),
       known.length > 0 || file.firstBytes.isEmpty
     {

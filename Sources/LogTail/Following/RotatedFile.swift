@@ -13,7 +13,7 @@ struct RotatedFile {
 
   /// Opens a file of a listing.
   ///
-  /// - Throws: `notSupported` if it is compressed in a way that cannot be read.
+  /// - Throws: `notSupported` if it is compressed in a way that cannot be read, or damaged.
   static func open(_ sibling: Sibling) throws(SystemError) -> RotatedFile {
     let file = try LogFile.open(sibling.path)
     let bytes = try file.descriptor.firstBytes()
@@ -22,24 +22,36 @@ struct RotatedFile {
       guard !Siblings.isCompressed(sibling.path) else { throw .notSupported }
       return RotatedFile(file: file, compression: nil, firstBytes: bytes)
     }
-    guard compression.isReadable,
-      let decoded = try? CompressedReader(
-        file.descriptor, compression, inputSize: RotatedFile.inputSize
-      ).firstBytes()
-    else { throw .notSupported }
-    return RotatedFile(file: file, compression: compression, firstBytes: decoded)
+    guard compression.isReadable else { throw .notSupported }
+    do throws(ReadError) {
+      let reader = CompressedReader(
+        file.descriptor, compression, inputSize: RotatedFile.inputSize)
+      return RotatedFile(
+        file: file, compression: compression, firstBytes: try reader.firstBytes())
+    } catch .system(let error) {
+      throw error
+    } catch {
+      throw .notSupported
+    }
   }
 
   /// Whether it may be the file that was read as far as `position` says, under another inode.
   ///
   /// What is compressed is no copy that somebody made meanwhile: fewer bytes prove it.
   func continues(_ position: FilePosition) -> Bool {
-    position.fingerprint.length >= shortestProof && position.fingerprint.matches(firstBytes)
-      && (compression != nil || position.offset <= file.status.size)
+    let print = position.fingerprint
+    return (compression == nil ? print.isProof : print.length > 0) && print.matches(firstBytes)
+  }
+
+  /// Where a position is in it, of a file that it continues.
+  ///
+  /// A copy ends before what was written to the file between copying and emptying it.
+  func offset(of position: FilePosition) -> Int {
+    compression == nil ? min(position.offset, file.status.size) : position.offset
   }
 
   /// How many equal bytes show that another file holds the same lines.
-  var shortestProof: Int { compression == nil ? KnownFiles.shortestProof : 1 }
+  var shortestProof: Int { compression == nil ? Fingerprint.shortestProof : 1 }
 
   /// Whether its lines end at `offset`, as far as that can be told without decoding all of it.
   func ends(at offset: Int) throws(SystemError) -> Bool {

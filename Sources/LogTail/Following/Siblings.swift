@@ -2,6 +2,8 @@
 struct Sibling: Equatable {
   var path: String
   var status: FileStatus
+  /// Whether it is called like one; if not, it was asked for.
+  var isRotated: Bool
   /// The number that rotation gave it: the higher, the older.
   var number: Int?
 
@@ -21,11 +23,14 @@ struct Sibling: Equatable {
 enum Siblings {
   /// The rotated files of the log at `path`, oldest first; `nil` if the directory cannot be read.
   ///
-  /// Names change while a directory is read, so it is read until it says the same twice.
-  static func of(_ path: String) -> [Sibling]? {
-    var listing = list(path)
+  /// Others are taken with them if `isWanted` says so. Names change while a directory is read, so it
+  /// is read until it says the same twice.
+  static func of(
+    _ path: String, and isWanted: ((FileIdentity) -> Bool)? = nil
+  ) -> [Sibling]? {
+    var listing = list(path, isWanted)
     for _ in 0..<8 {
-      let again = list(path)
+      let again = list(path, isWanted)
       if again?.map(\.path) == listing?.map(\.path),
         again?.map(\.status.identity) == listing?.map(\.status.identity)
       {
@@ -36,17 +41,25 @@ enum Siblings {
     return listing
   }
 
-  private static func list(_ path: String) -> [Sibling]? {
+  private static func list(
+    _ path: String, _ isWanted: ((FileIdentity) -> Bool)?
+  ) -> [Sibling]? {
     let directory = LogFile.directory(of: path)
     let base = LogFile.name(of: path)
     guard let names = try? Directory.names(in: directory) else { return nil }
     var found: [Sibling] = []
-    for name in names where isRotation(name, of: base) || isCompressedRotation(name, of: base) {
+    for name in names where name != base {
+      let isRotated = isRotation(name, of: base) || isCompressedRotation(name, of: base)
+      guard isRotated || isWanted != nil else { continue }
       let path = "\(directory)/\(name)"
       // A file that is gone by now is on its way to another name, or deleted.
-      guard let status = try? FileStatus.of(path), status.kind == .regular else { continue }
+      guard let status = try? FileStatus.of(path), status.kind == .regular,
+        isRotated || isWanted?(status.identity) ?? false
+      else { continue }
       found.append(
-        Sibling(path: path, status: status, number: number(of: withoutCompressedEnding(name))))
+        Sibling(
+          path: path, status: status, isRotated: isRotated,
+          number: number(of: withoutCompressedEnding(name))))
     }
     return found.sorted { $0.precedes($1) }
   }
@@ -75,6 +88,14 @@ enum Siblings {
   static func isCompressedRotation(_ name: String, of base: String) -> Bool {
     let stripped = withoutCompressedEnding(name)
     return stripped != name && (stripped == base || isRotation(stripped, of: base))
+  }
+
+  /// Whether the file at `path` is beside one of `logs` and has a name that rotation gives it.
+  static func isRotation(_ path: String, ofAny logs: [String]) -> Bool {
+    logs.contains {
+      LogFile.directory(of: $0) == LogFile.directory(of: path)
+        && isRotation(LogFile.name(of: path), of: LogFile.name(of: $0))
+    }
   }
 
   static func isCompressed(_ name: String) -> Bool { withoutCompressedEnding(name) != name }

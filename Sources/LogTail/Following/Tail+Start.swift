@@ -9,9 +9,13 @@ extension Tail {
   mutating func start(at now: ContinuousClock.Instant) throws(FollowError) {
     let positions = configuration.resumeFrom + (try nameSources())
     var found: [Found] = []
-    for index in paths.indices {
+    for index in startOrder {
       let path = paths[index].path
       do {
+        guard !isRotationOfResumed(path) else {
+          try paths[index].resumeRotated(at: now, in: &registry)
+          continue
+        }
         let resumption = try paths[index].resume(
           positions, savedAt: configuration.resumeSince, at: now, in: &registry)
         guard resumption != .none else {
@@ -20,6 +24,7 @@ extension Tail {
           }
           continue
         }
+        guard !paths[index].isLeftBehind else { continue }
         say(.resumed, of: path)
         if resumption == .incomplete { say(.missed, of: path) }
       } catch .missing where configuration.mode != .replay {
@@ -35,6 +40,22 @@ extension Tail {
     }
     modified = found.map { $0.file.status.modified / 1_000_000_000 }.max()
     try read(found, at: now)
+    paths.removeAll(where: \.isLeftBehind)
+  }
+
+  /// The logs that an earlier run followed come first: what else matches a pattern may have been
+  /// rotated from them.
+  private var startOrder: [Int] {
+    let known = Set(configuration.resumeFrom.map(\.path))
+    return paths.indices.filter { known.contains(paths[$0].path) }
+      + paths.indices.filter { !known.contains(paths[$0].path) }
+  }
+
+  /// Whether an earlier run did not know a file by this name, but may have under the one that it had
+  /// before it was rotated.
+  private func isRotationOfResumed(_ path: String) -> Bool {
+    let known = configuration.resumeFrom.map(\.path)
+    return !known.contains(path) && Siblings.isRotation(path, ofAny: known)
   }
 
   /// Takes down the names of the logs, and returns the positions of those that came to match a
@@ -60,6 +81,10 @@ extension Tail {
       if matches.isEmpty, configuration.mode == .replay { throw .noMatch(pattern: source) }
       if matches.isEmpty { say(.waiting, of: source) }
       for match in matches { name(match, .matched) }
+      // What an earlier run followed may have been rotated away since, and have lines left.
+      for path in configuration.resumeFrom.map(\.path) where Directory.matches(path, source) {
+        name(path, .matched)
+      }
       patterns.append(source)
       guard known.contains(source) else { continue }
       appeared += matches.filter { !known.contains($0) }.map { FilePosition.beforeAll(of: $0) }

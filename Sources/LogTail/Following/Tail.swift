@@ -32,6 +32,8 @@ struct Tail {
 
   private var noted: ChangeWatch.Changes? = .unknown
   private var retiring: [Generation] = []
+  /// The positions at the end of what files held before they were emptied; the next lines say them.
+  private var emptied: [FilePosition] = []
   private var hasCaughtUp = false
   /// Whether what was written since an earlier run has yet to be looked at.
   private var mustResume: Bool
@@ -96,7 +98,10 @@ struct Tail {
     while true {
       if !pending.isEmpty { return .item(pending.removeFirst()) }
       if merge != nil {
-        if let batch = merge?.next() { return .item(.lines(batch)) }
+        if var batch = merge?.next() {
+          batch.positions = takeEmptied() + batch.positions
+          return .item(.lines(batch))
+        }
         merge = nil
         finishReading()
         continue
@@ -124,46 +129,28 @@ struct Tail {
   }
 
   private var positions: [FilePosition] {
-    let missing = paths.filter(\.generations.isEmpty).map(\.path) + patterns
+    // Rotated files that match a pattern are known under the names that they had.
+    let names = paths.map(\.path)
+    let missing = paths.filter { $0.generations.isEmpty }.map(\.path)
+      .filter { !Siblings.isRotation($0, ofAny: names) }
     return paths.flatMap(\.generations).map(\.position)
-      + missing.map { FilePosition.beforeAll(of: $0) }
+      + (missing + patterns).map { FilePosition.beforeAll(of: $0) }
   }
 
-  // MARK: Streams
-
-  private mutating func readStreams() -> Bool {
-    var hasRead = false
-    for stream in streams where read(stream) { hasRead = true }
-    return hasRead
-  }
-
-  /// Reads what a stream has; `false` if that is nothing.
-  private mutating func read(_ stream: ByteStream) -> Bool {
-    do {
-      switch try stream.read() {
-      case .nothing: return false
-      case .lines(let bytes): append(bytes)
-      case .ended(let rest):
-        append(rest)
-        say(.ended, of: stream.path)
-        if configuration.mode != .replay { _ = try stream.reopen() }
-      }
-    } catch {
-      say(.failed(.system(error)), of: stream.path)
-    }
-    return true
-  }
-
-  private mutating func append(_ bytes: [UInt8], positions: [FilePosition] = []) {
+  mutating func append(_ bytes: [UInt8], positions: [FilePosition] = []) {
     guard !bytes.isEmpty else { return }
+    let positions = takeEmptied() + positions
     pending.append(.lines(LineBatch(bytes: bytes, origin: .live, positions: positions)))
+  }
+
+  private mutating func takeEmptied() -> [FilePosition] {
+    defer { emptied = [] }
+    return emptied
   }
 
   mutating func say(_ change: SourceEvent.Change, of path: String) {
     pending.append(.source(SourceEvent(path: path, change: change)))
   }
-
-  // MARK: Files
 
   /// Looks at the logs that changed, and makes ready to read what is new.
   private mutating func look(after changes: ChangeWatch.Changes, at now: ContinuousClock.Instant) {
@@ -199,8 +186,10 @@ struct Tail {
   ) {
     do {
       guard try generation.look(at: now) == .truncated else { return }
-      paths[index].didTruncate(generation.position.fingerprint)
+      let before = generation.position
       let rest = try generation.restart()
+      paths[index].didTruncate(before.fingerprint)
+      emptied.append(before.emptied)
       say(.truncated, of: generation.path)
       append(rest, positions: [generation.position])
     } catch {
@@ -228,7 +217,14 @@ struct Tail {
   /// What there is to do when all that was seen has been read.
   private mutating func finishReading() {
     reportFailures()
-    for generation in retiring {
+    for generation in retiring.reversed() {
+      // What cannot be decoded to its end is said once; the next run tries again.
+      if generation.failure != nil, !generation.isCompressed,
+        let index = paths.firstIndex(where: { $0.path == generation.path }),
+        paths[index].takeBack(generation)
+      {
+        continue
+      }
       if let watched = generation.watch { watch.remove(watched) }
       registry.didClose(generation.position)
       for index in paths.indices where paths[index].path == generation.path {

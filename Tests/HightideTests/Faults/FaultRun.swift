@@ -25,31 +25,54 @@ struct FaultRun {
   let folder: ScratchFolder
   let layout: Layout
   let naming: Naming
+  /// Whether no line comes later than it may, so that each number and alert is known beforehand.
+  let isExact: Bool
+  let hasState: Bool
+  let controls: FaultControls
+  private let arguments: [String]
   var random: FaultRandom
   var server: LoggingServer
-  let program: PipedProcess
-  var tally = ReportTally()
+  private(set) var program: PipedProcess
+  private var tally = ReportTally()
   /// What was there before the program started, and is not in its totals.
-  private let context: WrittenLines
+  private let context: (lines: WrittenLines, hits: WrittenHits)
   var rotations = 0
-  /// The faults in their order, for whoever has to find out what went wrong.
-  private(set) var story: [String]
+  /// What the log is called without links.
+  var target = "access.log"
+  /// Whether the link has moved since the state was surely saved.
+  var hasMoved = false
+  /// Whether what was read cannot be read again, so that a kill would lose it.
+  var needsSavedState = false
+  private(set) var faults: [Fault] = []
+  /// The faults and when each was by the log's clock, for whoever has to find out what went wrong.
+  private var story: [String]
 
   /// Starts the program, and waits until it has looked for its log.
   ///
-  /// The seed draws the layout and the names unless they are given.
-  init(seed: UInt64, layout: Layout? = nil, naming: Naming? = nil) throws {
+  /// The seed draws what is not given.
+  init(
+    seed: UInt64, layout: Layout? = nil, naming: Naming? = nil, isExact: Bool? = nil,
+    hasState: Bool? = nil
+  ) throws {
     random = FaultRandom(seed: seed)
     folder = try ScratchFolder()
+    controls = try FaultControls(in: folder)
     let drawnLayout = Layout.allCases.randomElement(using: &random) ?? .file
     let drawnNaming = Naming.allCases.randomElement(using: &random) ?? .numbered
     self.layout = layout ?? drawnLayout
     self.naming = naming ?? drawnNaming
+    let drawnExact = random.once(in: 2)
+    let drawnState = !random.once(in: 4)
+    self.isExact = isExact ?? drawnExact
+    self.hasState = hasState ?? drawnState
     // A year ago, so that the log's clock has room to jump.
     server = LoggingServer(
-      clock: time(nil) - 30_000_000, mode: random.once(in: 4) ? .atItsPlace : .appending, seed: seed
-    )
-    if self.layout == .link { try Self.link(folder.file("access.log"), to: "day-0.log") }
+      clock: time(nil) - 30_000_000, longestLag: self.isExact ? 60 : 100,
+      mode: random.once(in: 4) ? .atItsPlace : .appending, seed: seed)
+    if self.layout == .link {
+      target = "day-0.log"
+      try Self.link(folder.file("access.log"), to: target)
+    }
     let mayBeMissing = random.once(in: 2)
     let isThere = self.layout != .file || !mayBeMissing
     if isThere {
@@ -57,35 +80,80 @@ struct FaultRun {
       try server.write(lines: random.number(0...300))
     }
     let readsAll = random.once(in: 3)
-    context = isThere && !readsAll ? server.written : WrittenLines()
+    context =
+      isThere && !readsAll
+      ? (server.written, server.maker.hits) : (WrittenLines(), WrittenHits())
     let source = folder.file(self.layout == .pattern ? "*.log" : "access.log")
-    story = ["\(self.layout) \(self.naming) there: \(isThere) from start: \(readsAll)"]
-    program = try PipedProcess(["--json"] + (readsAll ? ["--from-start", source] : [source]))
-    let sign = isThere ? "opened" : "waiting"
-    guard try wait(until: { $0.events.contains(sign) }) else {
-      throw FaultFailure(what: "did not start", story: story)
+    arguments =
+      ["--json", self.isExact ? "--lateness=2m" : "--lateness=2s"]
+      + (readsAll ? ["--from-start"] : [])
+      + (self.hasState ? ["--state", folder.file("state")] : []) + [source]
+    story = ["\(server.mode) \(self.layout) \(self.naming) \(arguments.joined(separator: " "))"]
+    program = try PipedProcess(arguments, environment: controls.environment)
+    try waitUntilUp()
+    // Before that, a kill is a start anew.
+    guard !self.hasState || Patience.wait(until: { unsafe access(folder.file("state"), F_OK) == 0 })
+    else {
+      throw failure("saved no state")
     }
+    // What appears is not known by its old name before it has been saved that it did.
+    needsSavedState = !isThere || readsAll
     if !isThere { try server.open(folder.file("access.log")) }
   }
 
   var path: String { folder.file("access.log") }
 
+  /// What is said when the state cannot be saved.
+  var refusal: String {
+    "hightide: cannot keep the state in \(folder.file("state")): No space left on device"
+  }
+
+  var said: String { program.complaints.joined(separator: "; ") }
+
   /// Does that many things to the log, ends the program, and holds its counts against the truth.
   mutating func run(faults count: Int) throws -> WrittenLines {
+    let faults = Fault.allCases.filter { hasState || !$0.needsState }
     for _ in 0..<count {
       try server.write(lines: random.number(0...400))
-      let fault = Fault.allCases.randomElement(using: &random) ?? .silence
-      story.append("\(fault)")
+      let fault = faults.randomElement(using: &random) ?? .silence
+      self.faults.append(fault)
+      story.append("\(fault) at \(Date(timeIntervalSince1970: TimeInterval(server.maker.clock)))")
       try inflict(fault)
     }
     try server.write(lines: random.number(0...400))
     try server.endLine()
+    // Otherwise the end has to take in what was written just now.
+    if isExact || hasState { try synchronize() }
     program.signal(SIGTERM)
     let status = program.waitForExit()
     server.close()
-    try tally.read(program)
-    return try checkedTotals(status)
+    try takeReports()
+    guard status == 0, program.errors.isEmpty else {
+      throw failure("ended with \(status.map(String.init) ?? "nothing"): \(said)")
+    }
+    return try checkedTotals()
   }
+
+  /// What was written that is to be counted.
+  var written: WrittenLines {
+    var lines = server.written
+    lines -= context.lines
+    return lines
+  }
+
+  /// What went wrong, and all that was done before.
+  func failure(_ what: String) -> FaultFailure {
+    FaultFailure(description: "\(what)\n  after \(story.joined(separator: ", "))")
+  }
+
+  /// Starts the program again, from its state.
+  mutating func start() throws {
+    program = try PipedProcess(arguments, environment: controls.environment)
+    tally.beginRun()
+  }
+
+  /// Takes the reports that the program has written by its end.
+  mutating func takeReports() throws { try tally.read(program) }
 
   /// Waits until all that was written has been read: an interval long before the time of a last
   /// line has been reported.
@@ -93,51 +161,62 @@ struct FaultRun {
     let before = Date(timeIntervalSince1970: TimeInterval(server.maker.clock + 500))
     // Farther than the wall clock carries the log's clock on while this waits.
     try server.writeRequest(afterSeconds: 1_000)
-    guard try wait(until: { $0.latestEnd > before }) else {
-      throw FaultFailure(what: "did not read on", story: story)
+    guard try wait(until: { tally, _ in tally.latestEnd > before }) else {
+      throw failure("did not read on: \(said)")
     }
   }
 
-  mutating func wait(until condition: (ReportTally) -> Bool) throws -> Bool {
+  mutating func wait(until condition: (ReportTally, PipedProcess) -> Bool) throws -> Bool {
     var tally = tally
     defer { self.tally = tally }
     return try program.wait {
       try tally.read($0)
-      return condition(tally)
+      return condition(tally, $0)
     }
   }
 
-  private func checkedTotals(_ status: Int32?) throws -> WrittenLines {
-    var wanted = server.written
-    wanted -= context
-    guard status == 0, let summary = tally.summary, program.errors.isEmpty else {
-      let said = String(decoding: program.errors, as: UTF8.self)
-      throw FaultFailure(what: "ended with \(String(describing: status)): \(said)", story: story)
+  private func checkedTotals() throws -> WrittenLines {
+    let wanted = written
+    guard let summary = tally.summary else {
+      throw failure("ended without a summary")
     }
     let counted = WrittenLines(
       lines: summary.lines ?? -1, hits: summary.hits ?? -1, malformed: summary.malformed ?? -1,
-      comments: wanted.comments)
-    guard counted == wanted, tally.repeated == 0,
-      tally.intervalHits + (summary.late ?? 0) == wanted.hits
+      comments: summary.comments ?? -1)
+    var inIntervals = tally.total
+    inIntervals.lines = wanted.lines
+    let differing = isExact ? differingIntervals : ""
+    guard counted == wanted, inIntervals == wanted, tally.repeated == 0,
+      tally.late == summary.late, differing.isEmpty
     else {
-      throw FaultFailure(
-        what: "counted \(counted), in intervals \(tally.intervalHits), late \(summary.late ?? 0), "
-          + "repeated \(tally.repeated); written \(wanted)", story: story)
+      throw failure(
+        "counted \(counted), in intervals \(inIntervals) with \(tally.late) late, "
+          + "repeated \(tally.repeated); written \(wanted)" + differing)
     }
+    if isExact { try checkAlerts() }
     return wanted
   }
 
-  /// Makes a link point elsewhere, at once, also if it was there.
-  static func link(_ path: String, to target: String) throws {
-    guard unsafe symlink(target, path + ".new") == 0, unsafe rename(path + ".new", path) == 0
-    else { throw Spawn.Failure(call: "symlink \(path)") }
+  /// Which intervals have other hits than were written; nothing if there are none.
+  private var differingIntervals: String {
+    let written = server.maker.hits.intervals(of: 10, without: context.hits)
+    let reported = tally.hits
+    let starts = Set(written.keys).union(reported.keys)
+      .filter { written[$0] != reported[$0] }.sorted()
+    return starts.map { "\n  \($0): \(reported[$0] ?? 0), not \(written[$0] ?? 0)" }.joined()
+  }
+
+  private func checkAlerts() throws {
+    let alerts = server.maker.hits.alerts(above: 10, window: 120, until: server.maker.clock)
+    guard tally.alerts == alerts, tally.contradictions == 0 else {
+      throw failure(
+        "told \(tally.contradictions) alerts otherwise than before; in all\n  \(tally.alerts), "
+          + "not\n  \(alerts)")
+    }
   }
 }
 
-/// What went wrong in a run, and all that was done before.
+/// What went wrong in a run.
 struct FaultFailure: Error, CustomStringConvertible {
-  var what: String
-  var story: [String]
-
-  var description: String { what + "\n  after " + story.joined(separator: ", ") }
+  var description: String
 }

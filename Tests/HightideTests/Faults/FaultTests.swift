@@ -1,33 +1,22 @@
 import Testing
 
-/// Whatever happens to a log, each of its lines counts once.
+/// Whatever happens to a log, each of its lines counts once, and alerts are told as they were due.
 struct FaultTests {
-  @Test(arguments: Soak.seed..<Soak.seed + 24)
+  @Test(arguments: UInt64(1)...24)
   func everyLineCountsOnce(seed: UInt64) throws {
     var run = try FaultRun(seed: seed)
     let written = try run.run(faults: 5)
     #expect(written.hits > 0)
   }
 
-  /// Many more of them, and longer ones.
+  /// Many more of them, and longer ones, two at a time: seed after seed until the time is over.
   @Test(.enabled(if: Soak.seconds != nil))
-  func everyLineCountsOnceInHundredsOfRuns() throws {
-    let end = ContinuousClock.now + .seconds((Soak.seconds ?? 0) / 2)
-    var runs = 0
-    var written = WrittenLines()
-    var rotations = 0
-    while ContinuousClock.now < end {
-      let seed = Soak.seed + 1_000 + UInt64(runs)
-      do {
-        var run = try FaultRun(seed: seed)
-        written += try run.run(faults: 15)
-        rotations += run.rotations
-      } catch {
-        Issue.record("seed \(seed): \(error)")
-      }
-      runs += 1
+  func everyLineCountsOnceInAsManyRunsAsThereIsTimeFor() async {
+    let soaking = Soaking()
+    await withTaskGroup { group in
+      for _ in 0..<2 { group.addTask { @concurrent in soaking.run() } }
     }
-    print("\(runs) runs from seed \(Soak.seed + 1_000): \(written), \(rotations) rotations")
-    #expect(runs > 0)
+    print(soaking.summary)
+    #expect(soaking.isDone)
   }
 }

@@ -7,7 +7,7 @@ import Testing
   /// How many bytes of such a log the program is given.
   private static let logSize = 200 << 20
 
-  @Test(.enabled(if: Soak.seconds != nil), arguments: HostileLog.Attack.allCases)
+  @Test(.enabled(if: Soak.enduranceLines != nil), arguments: HostileLog.Attack.allCases)
   func memoryStaysWithinItsBound(attack: HostileLog.Attack) throws {
     let folder = try ScratchFolder()
     // To a file: there may be a report for every few lines, and nobody reads while this writes.

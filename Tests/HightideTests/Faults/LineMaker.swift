@@ -5,11 +5,16 @@ struct LineMaker {
   /// What the log's clock shows, in seconds since the epoch.
   private(set) var clock: Int
   private(set) var written = WrittenLines()
+  /// When the requests were, but for those that were only counted.
+  private(set) var hits = WrittenHits()
+  /// How far behind the clock a line may be, in seconds.
+  private let longestLag: Int
   private var random: FaultRandom
   private var stamp: (second: Int, text: String) = (.min, "")
 
-  init(clock: Int, seed: UInt64) {
+  init(clock: Int, longestLag: Int, seed: UInt64) {
     self.clock = clock
+    self.longestLag = longestLag
     random = FaultRandom(seed: seed)
   }
 
@@ -36,7 +41,7 @@ struct LineMaker {
       written.malformed += 1
       bytes += repeatElement(UInt8(ascii: "x"), count: 65_537 + random.number(0...9_999))
       bytes.append(UInt8(ascii: "\n"))
-    case 4...15: appendRequest(to: &bytes, at: clock - random.number(1...100), ending: "\n")
+    case 4...15: appendRequest(to: &bytes, at: clock - random.number(1...longestLag), ending: "\n")
     case 16...20: appendRequest(to: &bytes, at: clock, ending: "\r\n")
     default: appendRequest(to: &bytes, at: clock, ending: "\n")
     }
@@ -50,6 +55,7 @@ struct LineMaker {
 
   private mutating func appendRequest(to bytes: inout [UInt8], at second: Int, ending: String) {
     written.hits += 1
+    hits.add(at: second)
     if stamp.second != second {
       stamp = (second, LogLine.stamp(Date(timeIntervalSince1970: TimeInterval(second))))
     }

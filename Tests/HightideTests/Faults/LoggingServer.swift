@@ -12,14 +12,14 @@ struct LoggingServer {
 
   private(set) var maker: LineMaker
   private var random: FaultRandom
-  private let mode: Mode
+  let mode: Mode
   private var descriptor: Int32 = -1
   /// The end of a line of which the beginning has been written.
   private var rest: [UInt8] = []
   private var block: (bytes: [UInt8], lines: WrittenLines)?
 
-  init(clock: Int, mode: Mode, seed: UInt64) {
-    maker = LineMaker(clock: clock, seed: seed)
+  init(clock: Int, longestLag: Int, mode: Mode, seed: UInt64) {
+    maker = LineMaker(clock: clock, longestLag: longestLag, seed: seed)
     random = FaultRandom(seed: seed ^ 0x5EED)
     self.mode = mode
   }

@@ -1,8 +1,17 @@
 import Foundation
 
-/// How long, in seconds, `make soak` lasts; `nil` in a plain run of the tests.
+/// What `make soak` and `make endurance` ask for; a plain run of the tests has none of it.
 enum Soak {
-  static let seconds = ProcessInfo.processInfo.environment["SOAK_SECONDS"].flatMap { Double($0) }
+  /// How long the program is soaked, in seconds.
+  static let seconds = number("SOAK_SECONDS")
+  /// How many runs that are at most.
+  static let runs = number("SOAK_RUNS") ?? .max
   /// The seed that is begun with.
-  static let seed = ProcessInfo.processInfo.environment["SOAK_SEED"].flatMap { UInt64($0) } ?? 1
+  static let seed = UInt64(number("SOAK_SEED") ?? 1_000)
+  /// How many lines are written for the program to endure.
+  static let enduranceLines = number("ENDURANCE_LINES")
+
+  private static func number(_ name: String) -> Int? {
+    ProcessInfo.processInfo.environment[name].flatMap { Int($0) }
+  }
 }

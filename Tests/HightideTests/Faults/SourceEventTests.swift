@@ -132,4 +132,54 @@ struct SourceEventTests {
     #expect(program.waitForExit() == 0)
     #expect(try program.reports.last?.lines == 2)
   }
+
+  /// A copy that an administrator put beside the log is no reason to stop.
+  @Test(.enabled(if: getuid() == 0 && FileManager.default.isExecutableFile(atPath: setpriv)))
+  func rotatedFileThatMayNotBeReadDoesNotHoldUpTheLog() throws {
+    let folder = try ScratchFolder()
+    let path = folder.file("access.log")
+    let copy = folder.file("hightide")
+    let copying = try PipedProcess([BuiltProduct.hightide, copy], program: "/bin/cp")
+    #expect(copying.waitForExit() == 0)
+    for path in [copy, folder.path] { unsafe chmod(path, 0o755) }
+    try folder.append(LogLine.request("/context"), to: "access.log")
+    try folder.append(LogLine.request("/before"), to: "access.log.old")
+    unsafe chmod(folder.file("access.log.old"), 0)
+    let program = try PipedProcess(
+      ["--reuid=65534", "--clear-groups", copy, "--json", path], program: SourceEventTests.setpriv)
+    #expect(try program.report { $0.event == "opened" } != nil)
+    for rotation in 1...2 {
+      let name = "access.log-2026010\(rotation)"
+      _ = unsafe rename(path, folder.file(name))
+      try folder.append(LogLine.request("/a"), to: "access.log")
+      _ = try program.wait { try $0.reports.count { $0.event == "rotated" } == rotation }
+      // One that comes while the program runs.
+      try folder.append(LogLine.request("/after"), to: "access.log.bak")
+      unsafe chmod(folder.file("access.log.bak"), 0)
+    }
+    program.signal(SIGTERM)
+    #expect(program.waitForExit() == 0)
+    #expect(try program.reports.last?.lines == 2)
+  }
+
+  /// A report may be half written when something becomes of a file.
+  @Test func eventsAreNotMixedIntoReportsThatWaitForTheReader() throws {
+    let folder = try ScratchFolder()
+    let path = folder.file("access.log")
+    let start = Date.now - 1_000_000
+    try folder.append(LogLine.request("/a", at: start), to: "access.log")
+    let program = try PipedProcess(["--json", "--from-start", path])
+    #expect(try program.report { $0.event == "opened" } != nil)
+    // Hours of silence, told at once: far more than a pipe holds.
+    try folder.append(LogLine.request("/b", at: start + 20_000), to: "access.log")
+    for rotation in 1...20 {
+      poll(nil, 0, 25)
+      _ = unsafe rename(path, folder.file("access.log-\(20_260_100 + rotation)"))
+      try folder.append(LogLine.request("/c", at: start + 20_000), to: "access.log")
+    }
+    #expect(program.wait { $0.lines.count { $0.contains("rotated") } > 0 })
+    program.signal(SIGTERM)
+    #expect(program.waitForExit() == 0)
+    #expect(try program.reports.last?.type == "summary")
+  }
 }

@@ -9,6 +9,7 @@ struct ReportLine: Decodable {
   var late: Int?
   var lines: Int?
   var malformed: Int?
+  var comments: Int?
   var sections: [SectionLine]?
   var state: String?
   var time: Date?

@@ -1,0 +1,67 @@
+/// The files in which what an earlier run read is gone on with, as their names were at one moment.
+struct FilesToResume {
+  /// A file that rotation named, or that a link meant before it moved.
+  struct Rotated {
+    var file: RotatedFile
+    var sibling: Sibling
+    /// How far the earlier run read it; `nil` if it did not, as far as is known.
+    var offset: Int?
+  }
+
+  /// A file that is to be read, and from where on.
+  struct Remainder {
+    var file: RotatedFile
+    var offset: Int
+  }
+
+  /// The oldest first, without what the name means now.
+  var rotated: [Rotated] = []
+  /// What the name means now; `nil` if there is nothing.
+  var newest: LogFile?
+  /// Whether no name changed while they were looked for.
+  var isSettled = true
+
+  /// Finds the files that hold the lines of those that are no more under their number, since they
+  /// were compressed, or copied before they were emptied (`copytruncate`).
+  ///
+  /// Returns the positions of which that is true of no file.
+  mutating func findCopies(
+    of own: [FilePosition], _ registry: FileRegistry
+  ) throws(SystemError) -> [FilePosition] {
+    var present = Set(rotated.filter { $0.offset != nil }.map(\.file.identity))
+    if let newest, try registry.offset(in: newest) != nil { present.insert(newest.status.identity) }
+    var lost = own.filter { $0.fingerprint.length > 0 && !present.contains($0.identity) }
+    for index in rotated.indices where rotated[index].offset == nil {
+      let file = rotated[index].file
+      guard let place = lost.firstIndex(where: { file.continues($0) }) else { continue }
+      rotated[index].offset = file.offset(of: lost.remove(at: place))
+    }
+    return lost
+  }
+
+  /// The rotated files of which lines have not been read, oldest first.
+  func remainders(
+    behind own: [FilePosition], savedAt: Int?, _ registry: FileRegistry
+  ) throws(SystemError) -> [Remainder] {
+    let known = KnownFiles(own)
+    var taken = KnownFiles()
+    let newestOffset = try newest.flatMap { (file) throws(SystemError) in
+      try registry.offset(in: file)
+    }
+    // A file of which nothing was read cannot be told from another one by its lines.
+    let isPlaceFound = (rotated.map(\.offset) + [newestOffset]).contains { $0 ?? 0 > 0 }
+    let since = isPlaceFound ? nil : savedAt
+    var isBehind = false
+    var rest: [Remainder] = []
+    for one in rotated {
+      // What is older than all that was being read was read before.
+      isBehind =
+        isBehind || one.offset != nil || since.map { one.sibling.isWritten(since: $0) } ?? false
+      guard isBehind, let start = one.offset ?? (known.isNew(one.file) ? 0 : nil),
+        taken.isFirst(one.file), try !one.file.ends(at: start)
+      else { continue }
+      rest.append(Remainder(file: one.file, offset: start))
+    }
+    return rest
+  }
+}

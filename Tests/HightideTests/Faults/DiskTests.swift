@@ -1,0 +1,72 @@
+import Foundation
+import Glibc
+import Testing
+
+/// What is said of a disk that fails, and what comes of it.
+struct DiskTests {
+  private let folder: ScratchFolder
+  private let controls: FaultControls
+
+  init() throws {
+    folder = try ScratchFolder()
+    controls = try FaultControls(in: folder)
+  }
+
+  private func start(_ options: [String]) throws -> PipedProcess {
+    try PipedProcess(
+      ["--json", "--from-start"] + options + [folder.file("access.log")],
+      environment: controls.environment)
+  }
+
+  private func append(_ count: Int) throws {
+    try folder.append(String(repeating: LogLine.request("/a"), count: count), to: "access.log")
+  }
+
+  @Test(.timeLimit(.minutes(1)))
+  func readsThatFailAreSaidAndTriedAgain() throws {
+    try append(1)
+    let program = try start([])
+    #expect(try program.report { $0.event == "opened" } != nil)
+    controls.failReads(oneOf: 1)
+    try append(3)
+    #expect(try program.report { $0.event == "failed" } != nil)
+    #expect(program.lines.contains { $0.contains(#""reason":"Input/output error""#) })
+    controls.failReads(oneOf: 0)
+    #expect(try program.report { $0.event == "resumed" } != nil)
+    program.signal(SIGTERM)
+    #expect(program.waitForExit() == 0)
+    #expect(try program.reports.last?.lines == 4)
+    #expect(controls.failedReads > 0)
+  }
+
+  @Test(.timeLimit(.minutes(1)))
+  func fullDiskIsSaidOnceAndLosesNothing() throws {
+    let refusal =
+      "hightide: cannot keep the state in \(folder.file("state")): No space left on device"
+    try append(10)
+    let first = try start(["--state", folder.file("state")])
+    #expect(try first.report { $0.event == "opened" } != nil)
+    first.signal(SIGTERM)
+    #expect(first.waitForExit() == 0)
+
+    controls.fillDisk(true)
+    try append(10)
+    let second = try start(["--state", folder.file("state")])
+    #expect(second.wait { $0.complaints == [refusal] })
+    second.signal(SIGTERM)
+    // It says it again at the end, when it is too late.
+    #expect(second.waitForExit() == 1)
+    #expect(second.complaints == [refusal, refusal])
+    #expect(try second.reports.last?.lines == 20)
+    #expect(try folder.names == ["access.log", "faults", "state"])
+
+    controls.fillDisk(false)
+    let third = try start(["--state", folder.file("state")])
+    #expect(try third.report { $0.event == "resumed" } != nil)
+    try append(10)
+    third.signal(SIGTERM)
+    #expect(third.waitForExit() == 0)
+    #expect(third.complaints.isEmpty)
+    #expect(try third.reports.last?.lines == 30)
+  }
+}
