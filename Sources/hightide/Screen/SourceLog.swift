@@ -11,6 +11,8 @@ final class SourceLog: Sendable {
     /// The last word on each source that is not simply being read.
     var troubles: [String: SourceEvent.Change] = [:]
     var ended: Set<String> = []
+    /// Why the state could not be saved, if it could not.
+    var saveFailure: StateFileError?
   }
 
   private let state = Mutex(State())
@@ -33,6 +35,11 @@ final class SourceLog: Sendable {
       case .ended: state.ended.insert(event.path)
       }
     }
+  }
+
+  /// Whether the state could be saved.
+  func note(saveFailure: StateFileError?) {
+    state.withLock { $0.saveFailure = saveFailure }
   }
 
   /// What was there at the start has been read.
@@ -68,6 +75,7 @@ final class SourceLog: Sendable {
     }
     if state.hasEnded || state.ended.isSuperset(of: paths) { return .ended }
     if !state.troubles.isEmpty, state.troubles.count >= paths.count { return .waiting }
+    if let failure = state.saveFailure { return .unsaved(reason: failure.reason) }
     return state.isLoading ? .loading(share: progress.share) : .following
   }
 }
