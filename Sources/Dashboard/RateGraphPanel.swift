@@ -88,7 +88,7 @@ struct RateGraphPanel {
       switch scene.live.source.state {
       case .waiting: "Waiting for \(name) to appear"
       case .loading: "Reading what is already there"
-      case .following: "Waiting for the first line"
+      case .following, .unsaved: "Waiting for the first line"
       case .ended: "There was no line"
       case .failed(let reason): "Cannot read \(name): \(reason)"
       }

@@ -10,6 +10,8 @@ package struct SourceStatus: Sendable, Equatable {
     case ended
     /// Reading goes wrong at the moment, for this reason.
     case failed(reason: String)
+    /// The lines are followed, but what is known cannot be kept at the moment, for this reason.
+    case unsaved(reason: String)
   }
 
   package var state: State
@@ -47,6 +49,7 @@ package struct SourceStatus: Sendable, Equatable {
     case .waiting: "waiting"
     case .ended: "ended"
     case .failed: "unreadable"
+    case .unsaved: "not saved"
     }
   }
 
@@ -59,6 +62,7 @@ package struct SourceStatus: Sendable, Equatable {
     case .waiting: "waiting for the file"
     case .ended: "ended"
     case .failed(let reason): "cannot read: \(reason)"
+    case .unsaved(let reason): "state not saved: \(reason)"
     }
   }
 }

@@ -27,7 +27,11 @@ struct ReportSession: Sendable {
         if let progress {
           group.addTask { try await progress.keepShowing(feed.progress, of: aggregator) }
         }
-        if let keeper = beginning.keeper { group.addTask { await keeper.keep(aggregator) } }
+        if let keeper = beginning.keeper {
+          group.addTask {
+            await keeper.keep(aggregator) { if let error = $0 { FileOutput.complain("\(error)") } }
+          }
+        }
         let intake = feed.intake { event in
           if isFollowing { writer.write(event) }
           sources.note(event)

@@ -19,6 +19,7 @@ struct HeaderTests {
     (.loading(share: nil), "loading", "loading"),
     (.ended, "ended", "ended"),
     (.failed(reason: "Permission denied"), "cannot read: Permission denied", "unreadable"),
+    (.unsaved(reason: "No space left on device"), "not saved: No space left", "not saved"),
   ])
   func saysHowTheSourceGoes(state: SourceStatus.State, wide: String, narrow: String) {
     var model = Scenario.normal().model

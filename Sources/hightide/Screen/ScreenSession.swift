@@ -35,7 +35,9 @@ struct ScreenSession: Sendable {
       group.addTask { await read(into: aggregator, settings) }
       group.addTask { await answer(aggregator) }
       group.addTask { await keepPublishing(aggregator) }
-      if let keeper = beginning.keeper { group.addTask { await keeper.keep(aggregator) } }
+      if let keeper = beginning.keeper {
+        group.addTask { await keeper.keep(aggregator) { sources.note(saveFailure: $0) } }
+      }
       if settings.isFollowing { group.addTask { try? await aggregator.keepTicking() } }
     }
   }

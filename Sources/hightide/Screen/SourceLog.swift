@@ -13,6 +13,8 @@ final class SourceLog: Sendable {
     var ended: Set<String> = []
     /// Whether lines that were written between two runs are nowhere to be found.
     var hasMissed = false
+    /// Why the state could not be saved, if it could not.
+    var saveFailure: StateFileError?
   }
 
   private let state = Mutex(State())
@@ -36,6 +38,11 @@ final class SourceLog: Sendable {
       case .ended: state.ended.insert(event.path)
       }
     }
+  }
+
+  /// Whether the state could be saved.
+  func note(saveFailure: StateFileError?) {
+    state.withLock { $0.saveFailure = saveFailure }
   }
 
   /// What was there at the start has been read.
@@ -72,6 +79,7 @@ final class SourceLog: Sendable {
     }
     if state.hasEnded || state.ended.isSuperset(of: paths) { return .ended }
     if !state.troubles.isEmpty, state.troubles.count >= paths.count { return .waiting }
+    if let failure = state.saveFailure { return .unsaved(reason: failure.reason) }
     return state.isLoading ? .loading(share: progress.share) : .following
   }
 }

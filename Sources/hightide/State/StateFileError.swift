@@ -13,6 +13,16 @@ enum StateFileError: Error, Equatable {
   case unwritable(path: String, reason: String)
 }
 
+extension StateFileError {
+  /// The reason in words, or all that there is to say.
+  var reason: String {
+    switch self {
+    case .unreadable(_, let reason), .unwritable(_, let reason): reason
+    default: description
+    }
+  }
+}
+
 extension StateFileError: CustomStringConvertible {
   /// One line, safe on a terminal whatever the name is.
   var description: String {

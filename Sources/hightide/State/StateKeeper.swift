@@ -31,21 +31,25 @@ struct StateKeeper: Sendable {
 
   /// Saves what changed every few seconds, until the task is cancelled.
   ///
-  /// A failure is said once, until it succeeds again.
-  func keep(_ aggregator: Aggregator) async {
+  /// Each change between saving and failing is told, with the error or `nil`; the same error is told
+  /// once.
+  func keep(_ aggregator: Aggregator, tell: @Sendable (StateFileError?) -> Void) async {
     var saved: Int?
-    var complaint: StateFileError?
+    var told: StateFileError?
     while !Task.isCancelled {
       let pace = await aggregator.isUpToDate ? Pace.usual : Pace.eager
       let revision = await aggregator.revision
       let begin = Moment.now.uptime
       if revision != saved {
         switch await save(aggregator) {
-        case .saved: (saved, complaint) = (revision, nil)
+        case .saved:
+          saved = revision
+          if told != nil { tell(nil) }
+          told = nil
         case .nothingYet: break
         case .failed(let error):
-          if error != complaint { FileOutput.complain("\(error)") }
-          complaint = error
+          if error != told { tell(error) }
+          told = error
         }
       }
       let taken = Moment.now.uptime - begin

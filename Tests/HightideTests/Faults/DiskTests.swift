@@ -69,4 +69,18 @@ struct DiskTests {
     #expect(third.complaints.isEmpty)
     #expect(try third.reports.last?.lines == 30)
   }
+
+  @Test(.timeLimit(.minutes(1)))
+  func fullDiskIsShownInTheHeaderAndNowhereElse() throws {
+    try append(10)
+    controls.fillDisk(true)
+    let program = try PtyProcess(
+      BuiltProduct.hightide, ["--state", folder.file("state"), folder.file("access.log")],
+      columns: 160, rows: 24, environment: controls.environment)
+    #expect(program.wait(for: "state not saved: No space left on device"))
+    #expect(!String(decoding: program.output, as: UTF8.self).contains("cannot keep"))
+    controls.fillDisk(false)
+    try append(10)
+    #expect(program.wait(for: "following"))
+  }
 }
