@@ -2,14 +2,14 @@ import AccessLog
 
 /// The intervals of the last hour, for the screen.
 ///
-/// Takes 8 MiB at most. Where that is not enough the older intervals keep only their first sections,
+/// Takes 4 MiB at most. Where that is not enough the older intervals keep only their first sections,
 /// and where that does not help either, the oldest are forgotten: with intervals of a second, or
 /// names that somebody made up to fill the memory.
 package struct History: Sendable {
   /// How many bytes all intervals may take.
-  private static let maximumBytes = 8 << 20
+  private static let maximumBytes = 4 << 20
   /// How many sections an older interval keeps.
-  private static let olderSections = 10
+  private static let olderSections = 5
 
   let limit: Int
   /// Oldest first.

@@ -12,7 +12,8 @@ struct SectionRoom: Sendable {
 }
 
 extension OpenIntervals {
-  /// How many may each keep as much as a tally may; where there may be more, all share that much.
+  /// How many may each keep as much as a tally may; where there may be more, all share the half of
+  /// that, since each of them has more than its sections.
   private static let wholeCount = 2
 
   /// What a tally of one interval may keep beside `rest`, which is all else of that interval.
@@ -21,12 +22,15 @@ extension OpenIntervals {
   func room(beside rest: IntervalTally) -> SectionRoom {
     var room = SectionRoom.whole
     guard mostOpen > OpenIntervals.wholeCount else { return room }
+    room.count /= 2
+    room.nameBytes /= 2
     for tally in tallies.lazy.map(\.tally) + CollectionOfOne(rest) {
       for part in [tally.live, tally.context] {
         room.count -= part?.sections.exact.count ?? 0
         room.nameBytes -= part?.sections.nameBytes ?? 0
       }
     }
+    room.count = max(0, room.count)
     room.nameBytes = max(0, room.nameBytes)
     room.frequentNameBytes = room.nameBytes
     return room

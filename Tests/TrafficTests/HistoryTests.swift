@@ -23,29 +23,28 @@ struct HistoryTests {
     for second in 0..<3_700 { history.append(report(second, sections: 100, nameBytes: 20)) }
     #expect(history.reports.map(\.start.seconds) == Array(100..<3_700))
     let counts = history.reports.map(\.statistics.sections.count)
-    #expect(counts.first == 10 && counts.last == 100)
-    #expect(counts.allSatisfy { $0 == 10 || $0 == 100 })
+    #expect(counts.first == 5 && counts.last == 100)
+    #expect(counts.allSatisfy { $0 == 5 || $0 == 100 })
     #expect(counts == counts.sorted())
-    // All sections of some minutes.
-    #expect(counts.count { $0 == 100 } > 300)
+    #expect(counts.count { $0 == 100 } > 50)
     #expect(history.reports.allSatisfy { $0.statistics.hits == 100 })
   }
 
   @Test func theOldestAreForgottenWhereNamesAreEndless() {
     var history = History(intervalSeconds: 10)
-    for second in 0..<100 { history.append(report(second, sections: 100, nameBytes: 40_000)) }
+    for second in 0..<100 { history.append(report(second, sections: 100, nameBytes: 10_000)) }
     let names = history.reports.flatMap(\.statistics.sections).reduce(0) { $0 + $1.name.count }
-    #expect(names <= 8 << 20)
+    #expect(names <= 4 << 20)
     #expect(history.reports.last?.statistics.sections.count == 100)
     #expect(history.reports.last?.start == Instant(99))
-    #expect(history.reports.count > 5)
+    #expect(history.reports.count > 3)
   }
 
   @Test func anIntervalThatDoesNotFitIsStillShown() {
     var history = History(intervalSeconds: 10)
-    for second in 0..<3 { history.append(report(second, sections: 200, nameBytes: 60_000)) }
+    for second in 0..<3 { history.append(report(second, sections: 200, nameBytes: 30_000)) }
     #expect(history.reports.map(\.start.seconds) == [2])
     history.append(report(3, sections: 1, nameBytes: 10))
-    #expect(history.reports.map(\.statistics.sections.count) == [10, 1])
+    #expect(history.reports.map(\.statistics.sections.count) == [5, 1])
   }
 }
