@@ -6,7 +6,7 @@ package struct Timing: Hashable, Sendable {
   package static let futureTolerance = 60
 
   /// How many intervals the lateness may span: each is kept until it is over for good.
-  package static let mostIntervalsLate = 30
+  package static let mostIntervalsLate = 60
 
   /// The shortest interval, in seconds, for a lateness.
   package static func leastInterval(forLateness seconds: Int) -> Int {

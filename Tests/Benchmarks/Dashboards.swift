@@ -7,6 +7,8 @@ struct Dashboards {
   private static let rushingRate = 1_000_000
   private static let keyCount = 300
   private static let span: Duration = .seconds(5)
+  /// How long the program must have had nothing to do to be done.
+  private static let idleSpan: Duration = .milliseconds(500)
 
   let logs: Logs
   let hightide: String
@@ -109,15 +111,15 @@ struct Dashboards {
     _ = terminal.drain(for: .seconds(1))
     let start = ContinuousClock.now
     guard Process.succeeds("cat '\(source.path)' >> '\(log)'") else { fail("cannot write \(log)") }
-    // The program sleeps as soon as it has caught up.
+    // It has caught up when it takes no more of the processor, and so for a while: it sleeps in
+    // between, while lines gather.
     var last = program.processorTime
     var end = ContinuousClock.now
-    while true {
+    while end.duration(to: .now) < Dashboards.idleSpan {
       _ = terminal.drain(for: .milliseconds(20))
       let used = program.processorTime
-      guard used - last > .milliseconds(4) else { break }
+      if used - last > .milliseconds(2) { end = .now }
       last = used
-      end = .now
     }
     self.end(program, terminal)
     unsafe unlink(log)

@@ -21,7 +21,7 @@ import Testing
         -i, --interval DURATION    span of the statistics (default 10s)
             --lateness DURATION    how far behind the newest line another one may be
                                    and still count in its own second; rounded up to
-                                   whole seconds, and at most 30 intervals (default
+                                   whole seconds, and at most 60 intervals (default
                                    2s)
         -n, --top N                sections listed (default 10)
 

@@ -41,11 +41,11 @@ private let whole = "a duration from 1s to 24h in whole seconds"
   ("-i -1", "option -i takes \(whole), such as 10s; not '-1'"),
   (
     "--lateness 1h",
-    "option --lateness takes at most 30 times --interval; with 3600s give --interval 120s or more"
+    "option --lateness takes at most 60 times --interval; with 3600s give --interval 60s or more"
   ),
   (
     "-i 1s --lateness 60.5s",
-    "option --lateness takes at most 30 times --interval; with 61s give --interval 3s or more"
+    "option --lateness takes at most 60 times --interval; with 61s give --interval 2s or more"
   ),
   (
     "--lateness 3600001ms",
