@@ -51,13 +51,15 @@ struct FilesToResume {
     // A file of which nothing was read cannot be told from another one by its lines.
     let isPlaceFound = (rotated.map(\.offset) + [newestOffset]).contains { $0 ?? 0 > 0 }
     let since = isPlaceFound ? nil : savedAt
+    // A log that is rotated often leaves more files than are remembered: those that are older than
+    // one of which something was read were read before.
+    let lastKnown = rotated.lastIndex { $0.offset != nil } ?? rotated.count
     var isBehind = false
     var rest: [Remainder] = []
-    for one in rotated {
-      // What is older than all that was being read was read before.
+    for (index, one) in rotated.enumerated() {
       isBehind =
-        isBehind || one.offset != nil || since.map { one.sibling.isWritten(since: $0) } ?? false
-      guard isBehind, let start = one.offset ?? (known.isNew(one.file) ? 0 : nil),
+        isBehind || index > lastKnown || since.map { one.sibling.isWritten(since: $0) } ?? false
+      guard let start = one.offset ?? (isBehind && known.isNew(one.file) ? 0 : nil),
         taken.isFirst(one.file), try !one.file.ends(at: start)
       else { continue }
       rest.append(Remainder(file: one.file, offset: start))
