@@ -60,6 +60,19 @@ import Testing
     #expect(reading.startPositions.map(\.offset) == [8])
   }
 
+  @Test func aFileThatWasForgottenIsNotReadAgainIfOneThatIsNewerWasRead() throws {
+    var positions: [FilePosition] = []
+    for (index, name) in ["access.log.3", "access.log.2", "access.log.1", "access.log"].enumerated()
+    {
+      scratch.append(name, lines(20, at: 100 * index, from: 20 * index))
+      positions += try begun(name).startPositions
+    }
+    for index in positions.indices { positions[index].path = scratch("access.log") }
+    positions.remove(at: 1)
+    scratch.append("access.log", lines(5, at: 400, from: 80))
+    #expect(try resumed(positions).text(.live) == lines(5, at: 400, from: 80))
+  }
+
   @Test func theCopyOfAFileThatWasThenEmptiedIsReadOn() throws {
     scratch.append("access.log", lines(20))
     let positions = try begun().startPositions
