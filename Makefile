@@ -12,6 +12,9 @@ RELEASE := .build/release/hightide
 # The folders too: what was removed has to be built without.
 SOURCES := Package.swift $(shell find Sources)
 
+# Signals of a crash are the program's own to take: it restores the terminal.
+SANITIZER_OPTIONS := handle_segv=0 handle_sigbus=0 handle_sigfpe=0 handle_sigill=0 handle_sigtrap=0 handle_abort=0
+
 SOAK_SECONDS ?= 600
 
 # How long each target is fuzzed, and the library of the toolchain that does it.
@@ -22,7 +25,7 @@ FUZZ_FLAGS = --sanitize=address -Xswiftc -enable-testing -Xswiftc -use-ld=lld \
   -Xswiftc -sanitize-coverage=edge,trace-cmp,inline-8bit-counters,pc-table \
   -Xlinker $(FUZZER) -Xlinker -lstdc++
 
-.PHONY: help deps build-deps build run test soak bench fuzz lint format install uninstall clean
+.PHONY: help deps build-deps build run test test-sanitizers soak bench fuzz lint format install uninstall clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -61,6 +64,12 @@ run: build ## Watch LOG, or demo traffic where there is no log
 
 test: deps ## Build and run every test
 	STRICT=1 SWIFT_BACKTRACE=enable=no $(SWIFT) test
+
+test-sanitizers: deps ## Run every test under the thread and the address sanitizer
+	SWIFT_BACKTRACE=enable=no TSAN_OPTIONS="$(SANITIZER_OPTIONS) suppressions=$(CURDIR)/Tests/thread.suppressions" \
+	  $(SWIFT) test --sanitize=thread --scratch-path .build/thread
+	SWIFT_BACKTRACE=enable=no ASAN_OPTIONS="$(SANITIZER_OPTIONS) detect_leaks=0" \
+	  $(SWIFT) test --sanitize=address --scratch-path .build/address
 
 soak: build ## Do to the program what may happen to it, for SOAK_SECONDS (600)
 	HIGHTIDE=$(CURDIR)/$(RELEASE) SOAK_SECONDS=$(SOAK_SECONDS) SWIFT_BACKTRACE=enable=no \
