@@ -14,6 +14,8 @@ SOURCES := Package.swift $(shell find Sources)
 
 # Signals of a crash are the program's own to take: it restores the terminal.
 SANITIZER_OPTIONS := handle_segv=0 handle_sigbus=0 handle_sigfpe=0 handle_sigill=0 handle_sigtrap=0 handle_abort=0
+THREAD_OPTIONS := $(SANITIZER_OPTIONS) suppressions=$(CURDIR)/Tests/thread.suppressions
+ADDRESS_OPTIONS := $(SANITIZER_OPTIONS) detect_leaks=0
 
 SOAK_SECONDS ?= 600
 
@@ -66,10 +68,17 @@ test: deps ## Build and run every test
 	STRICT=1 SWIFT_BACKTRACE=enable=no $(SWIFT) test
 
 test-sanitizers: deps ## Run every test under the thread and the address sanitizer
-	SWIFT_BACKTRACE=enable=no TSAN_OPTIONS="$(SANITIZER_OPTIONS) suppressions=$(CURDIR)/Tests/thread.suppressions" \
-	  $(SWIFT) test --sanitize=thread --scratch-path .build/thread
-	SWIFT_BACKTRACE=enable=no ASAN_OPTIONS="$(SANITIZER_OPTIONS) detect_leaks=0" \
-	  $(SWIFT) test --sanitize=address --scratch-path .build/address
+	$(call test-under,thread,TSAN_OPTIONS,$(THREAD_OPTIONS))
+	$(call test-under,address,ASAN_OPTIONS,$(ADDRESS_OPTIONS))
+
+# What is found goes to a file for each process: one that a test starts may be killed, and its exit
+# status and errors may be all that the test looks at.
+define test-under
+rm -f .build/$(1)/found.*
+SWIFT_BACKTRACE=enable=no $(2)="$(3) log_path=$(CURDIR)/.build/$(1)/found" \
+  $(SWIFT) test --sanitize=$(1) --scratch-path .build/$(1); \
+  status=$$?; ! cat .build/$(1)/found.* 2>/dev/null && exit $$status
+endef
 
 soak: build ## Do to the program what may happen to it, for SOAK_SECONDS (600)
 	HIGHTIDE=$(CURDIR)/$(RELEASE) SOAK_SECONDS=$(SOAK_SECONDS) SWIFT_BACKTRACE=enable=no \
