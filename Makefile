@@ -15,6 +15,7 @@ SOURCES := Package.swift $(shell find Sources)
 # Signals of a crash are the program's own to take: it restores the terminal.
 SANITIZER_OPTIONS := handle_segv=0 handle_sigbus=0 handle_sigfpe=0 handle_sigill=0 handle_sigtrap=0 handle_abort=0
 THREAD_OPTIONS := $(SANITIZER_OPTIONS) suppressions=$(CURDIR)/Tests/thread.suppressions
+# A program that ends leaves what its threads are at, and what a crash would need to the last.
 ADDRESS_OPTIONS := $(SANITIZER_OPTIONS) detect_leaks=0
 
 SOAK_SECONDS ?= 600
