@@ -12,6 +12,12 @@ RELEASE := .build/release/hightide
 # The folders too: what was removed has to be built without.
 SOURCES := Package.swift $(shell find Sources)
 
+# Signals of a crash are the program's own to take: it restores the terminal.
+SANITIZER_OPTIONS := handle_segv=0 handle_sigbus=0 handle_sigfpe=0 handle_sigill=0 handle_sigtrap=0 handle_abort=0
+THREAD_OPTIONS := $(SANITIZER_OPTIONS) suppressions=$(CURDIR)/Tests/thread.suppressions
+# A program that ends leaves what its threads are at, and what a crash would need to the last.
+ADDRESS_OPTIONS := $(SANITIZER_OPTIONS) detect_leaks=0
+
 # How long the program is soaked; SOAK_SEED and SOAK_RUNS repeat one run. How much it endures.
 SOAK_SECONDS ?= 600
 ENDURANCE_LINES ?= 50000000
@@ -24,7 +30,7 @@ FUZZ_FLAGS = --sanitize=address -Xswiftc -enable-testing -Xswiftc -use-ld=lld \
   -Xswiftc -sanitize-coverage=edge,trace-cmp,inline-8bit-counters,pc-table \
   -Xlinker $(FUZZER) -Xlinker -lstdc++
 
-.PHONY: help deps build-deps build run test soak endurance bench fuzz lint format install uninstall clean
+.PHONY: help deps build-deps build run test test-sanitizers soak endurance bench fuzz lint format install uninstall clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -63,6 +69,19 @@ run: build ## Watch LOG, or demo traffic where there is no log
 
 test: deps ## Build and run every test
 	STRICT=1 SWIFT_BACKTRACE=enable=no $(SWIFT) test
+
+test-sanitizers: deps ## Run every test under the thread and the address sanitizer
+	$(call test-under,thread,TSAN_OPTIONS,$(THREAD_OPTIONS))
+	$(call test-under,address,ASAN_OPTIONS,$(ADDRESS_OPTIONS))
+
+# What is found goes to a file for each process: one that a test starts may be killed, and its exit
+# status and errors may be all that the test looks at.
+define test-under
+rm -f .build/$(1)/found.*
+SWIFT_BACKTRACE=enable=no $(2)="$(3) log_path=$(CURDIR)/.build/$(1)/found" \
+  $(SWIFT) test --sanitize=$(1) --scratch-path .build/$(1); \
+  status=$$?; ! cat .build/$(1)/found.* 2>/dev/null && exit $$status
+endef
 
 soak: build ## Do to the program what may happen to it, for SOAK_SECONDS (600)
 	HIGHTIDE=$(CURDIR)/$(RELEASE) SOAK_SECONDS=$(SOAK_SECONDS) SWIFT_BACKTRACE=enable=no \

@@ -21,6 +21,15 @@ enum Spawn {
     case sameAsInput
   }
 
+  /// The settings under which the tests run, for programs that are built with a sanitizer too.
+  private static var sanitizerSettings: [String: String] {
+    var settings: [String: String] = [:]
+    for name in ["ASAN_OPTIONS", "TSAN_OPTIONS"] {
+      settings[name] = unsafe getenv(name).map { unsafe String(cString: $0) }
+    }
+    return settings
+  }
+
   /// Starts the program as the leader of a session of its own; the streams are standard input,
   /// output and error.
   static func start(
@@ -54,6 +63,7 @@ enum Spawn {
     let flags = Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF) | 0x80
     unsafe posix_spawnattr_setflags(&attributes, flags)
 
+    let environment = environment.merging(sanitizerSettings) { own, _ in own }
     var pid: pid_t = 0
     let number = gate.withLock { _ in
       unsafe withStrings([program] + arguments) { arguments in
