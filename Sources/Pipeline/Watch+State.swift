@@ -10,6 +10,7 @@ extension Watch {
     history.write(to: &writer)
     writer.double(askedThreshold)
     writer.number(skewSeconds)
+    writer.flag(isSkewKnown)
     writer.instant(moment.wallClock)
     writer.flag(lastAdvance != nil)
     if let lastAdvance {
@@ -34,6 +35,7 @@ extension Watch {
     history = try History(from: &reader, intervalSeconds: settings.timing.intervalSeconds)
     askedThreshold = try reader.double()
     skewSeconds = try reader.number()
+    isSkewKnown = try reader.flag()
     let writtenAt = try reader.instant()
     if try reader.flag() {
       let clock = try reader.instant()
@@ -41,7 +43,6 @@ extension Watch {
       let since = Duration.seconds(max(0, moment.wallClock - writtenAt))
       lastAdvance = (clock, moment.uptime - passed - since)
     }
-    isSkewKnown = lastAdvance != nil
     resumedAt = moment
     guard (lastAdvance == nil) == (clock == nil),
       lastAdvance?.clock ?? Instant(0) <= clock ?? Instant(0)

@@ -22,8 +22,8 @@ package struct Watch: Sendable {
   /// Where the stream clock was when a line last advanced it, and when that line was written.
   var lastAdvance: (clock: Instant, uptime: Duration)?
   var skewSeconds = 0
-  /// Whether the run before had seen a line to learn the skew from.
-  var isSkewKnown = true
+  /// Whether a line has been seen to learn the skew from, in this run or an earlier one.
+  var isSkewKnown = false
   /// When this run went on from an earlier one.
   var resumedAt: Moment?
   /// The threshold that the run was started with; it may have been changed since.
@@ -86,9 +86,14 @@ package struct Watch: Sendable {
     if let advanced = ledger.timeline.clock, clock.map({ advanced > $0 }) ?? true {
       lastAdvance = (advanced, moment.uptime)
       // What is read late says nothing of how far the log's clock is off.
-      if settings.isFollowing, phase != .resuming { skewSeconds = moment.wallClock - advanced }
+      if settings.isFollowing, phase != .resuming { learnSkew(moment.wallClock - advanced) }
     }
     return events
+  }
+
+  private mutating func learnSkew(_ seconds: Int) {
+    skewSeconds = seconds
+    isSkewKnown = true
   }
 
   /// Ends the context, or what was written since an earlier run.
@@ -104,7 +109,7 @@ package struct Watch: Sendable {
     case .context: break
     }
     if let modified, let last = lastAdvance {
-      skewSeconds = modified - last.clock
+      learnSkew(modified - last.clock)
       let silence = max(0, moment.wallClock - modified)
       lastAdvance = (last.clock, moment.uptime - .seconds(silence))
     }
@@ -121,7 +126,7 @@ package struct Watch: Sendable {
       // The wall clock may have been set since.
       let passed = (moment.uptime - resumedAt.uptime).components.seconds
       let wallClock = resumedAt.wallClock + Int(passed)
-      if !isSkewKnown { skewSeconds = (modified ?? wallClock) - last.clock }
+      if !isSkewKnown { learnSkew((modified ?? wallClock) - last.clock) }
       let silence = max(0, wallClock - skewSeconds - last.clock)
       lastAdvance = (last.clock, moment.uptime - .seconds(silence))
     }
@@ -150,7 +155,10 @@ package struct Watch: Sendable {
       ledger.advance(to: lastAdvance.clock + Int(passed))
     } else {
       ledger.advance(to: moment.wallClock)
-      if let clock = ledger.timeline.clock { lastAdvance = (clock, moment.uptime) }
+      if let clock = ledger.timeline.clock {
+        lastAdvance = (clock, moment.uptime)
+        learnSkew(0)
+      }
     }
     settle(&events)
     return events

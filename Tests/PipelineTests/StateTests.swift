@@ -179,7 +179,10 @@ private struct Run {
     #expect(run.watch.clock == Instant(wallClock + 2))
   }
 
-  @Test func aLogWithAClockOfItsOwnIsNotTakenForOneThatFellSilentBeforeItsFirstLine() throws {
+  @Test(arguments: [false, true])
+  func aLogWithAClockOfItsOwnIsNotTakenForOneThatFellSilentBeforeItsFirstLine(
+    isKilledAsItCatchesUp: Bool
+  ) throws {
     var run = Run(Timing(intervalSeconds: 10, windowSeconds: 60, latenessSeconds: 0))
     var reader = StateReader(run.state)
     let moment = Moment(wallClock: Instant(wallClock + 5), uptime: .seconds(100))
@@ -189,6 +192,10 @@ private struct Run {
       LogFixture.bytes([LogFixture.line(start)]), timing: run.settings.timing, scanner: scanner,
       wallClock: moment.wallClock)
     _ = run.watch.add(chunk, as: .live, readAt: moment)
+    if isKilledAsItCatchesUp {
+      var next = StateReader(run.state)
+      run.watch = try SavedWatch(from: &next, settings: run.settings, at: moment).watch
+    }
     _ = run.watch.endContext(modified: nil, at: moment)
     #expect(run.watch.clock == Instant(start))
   }

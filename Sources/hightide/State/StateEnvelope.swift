@@ -5,7 +5,7 @@ import Traffic
 /// number of the layout, the length and a checksum.
 struct StateEnvelope {
   /// To be raised with every change of what is written, or of how names are hashed.
-  static let layout: UInt64 = 2
+  static let layout: UInt64 = 3
   private static let magic = Array("hightide state\n\0".utf8)
   /// How long the header is; the state stands behind it.
   static let headerCount = magic.count + 3 * 8
