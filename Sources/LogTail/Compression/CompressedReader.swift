@@ -47,8 +47,12 @@ final class CompressedReader {
         filled += try unsafe decode(into: rest)
       }
     } catch {
-      release()
-      failure = error
+      // What could not be read may be readable later.
+      if case .system = error {
+      } else {
+        release()
+        failure = error
+      }
       guard filled > 0 else { throw error }
     }
     return filled

@@ -6,6 +6,20 @@ struct FilesToResume {
     var sibling: Sibling
     /// How far the earlier run read it; `nil` if it did not, as far as is known.
     var offset: Int?
+
+    /// Whether this was written before `other`.
+    ///
+    /// The clock that files get their times from ticks a few hundred times a second: of two files
+    /// of the same tick the one that was being read is the older one.
+    func precedes(_ other: Rotated) -> Bool {
+      let hasOrder =
+        sibling.status.modified != other.sibling.status.modified
+        || sibling.number != nil && other.sibling.number != nil
+      guard !hasOrder, (offset == nil) != (other.offset == nil) else {
+        return sibling.precedes(other.sibling)
+      }
+      return offset != nil
+    }
   }
 
   /// A file that is to be read, and from where on.
@@ -20,6 +34,8 @@ struct FilesToResume {
   var newest: LogFile?
   /// Whether no name changed while they were looked for.
   var isSettled = true
+  /// Where what was read is now, of files that are no more under their number.
+  private(set) var copies: [FilePosition] = []
 
   /// Finds the files that hold the lines of those that are no more under their number, since they
   /// were compressed, or copied before they were emptied (`copytruncate`).
@@ -34,7 +50,11 @@ struct FilesToResume {
     for index in rotated.indices where rotated[index].offset == nil {
       let file = rotated[index].file
       guard let place = lost.firstIndex(where: { file.continues($0) }) else { continue }
-      rotated[index].offset = file.offset(of: lost.remove(at: place))
+      var position = lost.remove(at: place)
+      position.identity = file.identity
+      position.offset = file.offset(of: position)
+      rotated[index].offset = position.offset
+      copies.append(position)
     }
     return lost
   }
@@ -53,6 +73,7 @@ struct FilesToResume {
     let since = isPlaceFound ? nil : savedAt
     // A log that is rotated often leaves more files than are remembered: those that are older than
     // one of which something was read were read before.
+    let rotated = rotated.sorted { $0.precedes($1) }
     let lastKnown = rotated.lastIndex { $0.offset != nil } ?? rotated.count
     var isBehind = false
     var rest: [Remainder] = []

@@ -28,6 +28,7 @@ extension FollowedPath {
       if found.isSettled { break }
     }
     let lost = try found.findCopies(of: own, registry)
+    copies = found.copies
     let rest = try found.remainders(behind: own, savedAt: savedAt, registry)
     for remainder in rest where !registry.isOpen(remainder.file.identity) {
       adopt(

@@ -21,6 +21,8 @@ struct FollowedPath {
   static let maximumAttempts = 16
   /// How many rotated files are kept open at most, however much is written to them.
   private static let maximumRotated = 8
+  /// How many files are kept open at most while those that were rotated cannot be read.
+  private static let maximumUnread = 64
 
   let path: String
   let origin: Origin
@@ -32,6 +34,8 @@ struct FollowedPath {
   private(set) var known: KnownFiles?
   /// The name without symbolic links, beside which rotated files are found.
   private var resolvedPath: String
+  /// Where what an earlier run read is now, of files that are no more under their number.
+  var copies: [FilePosition] = []
   private var hasBeenOpen = false
   private var directoryWatch: Int32?
 
@@ -96,7 +100,7 @@ struct FollowedPath {
   /// Takes back a file that was retired and could not be read to its end; `false` if there are too
   /// many.
   mutating func takeBack(_ generation: Generation) -> Bool {
-    guard generations.count <= FollowedPath.maximumRotated else { return false }
+    guard generations.count < FollowedPath.maximumUnread else { return false }
     generations.insert(generation, at: 0)
     return true
   }

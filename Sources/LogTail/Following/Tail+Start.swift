@@ -24,6 +24,7 @@ extension Tail {
           }
           continue
         }
+        untold += paths[index].copies
         guard !paths[index].isLeftBehind else { continue }
         say(.resumed, of: path)
         if resumption == .incomplete { say(.missed, of: path) }

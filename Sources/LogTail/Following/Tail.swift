@@ -31,9 +31,13 @@ struct Tail {
   var pending: [TailItem] = []
 
   private var noted: ChangeWatch.Changes? = .unknown
-  private var retiring: [Generation] = []
-  /// The positions at the end of what files held before they were emptied; the next lines say them.
-  private var emptied: [FilePosition] = []
+  private(set) var retiring: [Generation] = []
+  /// Positions that the next lines say: of what files held before they were emptied, and of copies
+  /// of what an earlier run read.
+  ///
+  /// Without them a run that is killed would leave a state from which such a file is taken for
+  /// another one.
+  var untold: [FilePosition] = []
   private var hasCaughtUp = false
   /// Whether what was written since an earlier run has yet to be looked at.
   private var mustResume: Bool
@@ -99,7 +103,7 @@ struct Tail {
       if !pending.isEmpty { return .item(pending.removeFirst()) }
       if merge != nil {
         if var batch = merge?.next() {
-          batch.positions = takeEmptied() + batch.positions
+          batch.positions = takeUntold() + batch.positions
           return .item(.lines(batch))
         }
         merge = nil
@@ -139,13 +143,13 @@ struct Tail {
 
   mutating func append(_ bytes: [UInt8], positions: [FilePosition] = []) {
     guard !bytes.isEmpty else { return }
-    let positions = takeEmptied() + positions
+    let positions = takeUntold() + positions
     pending.append(.lines(LineBatch(bytes: bytes, origin: .live, positions: positions)))
   }
 
-  private mutating func takeEmptied() -> [FilePosition] {
-    defer { emptied = [] }
-    return emptied
+  private mutating func takeUntold() -> [FilePosition] {
+    defer { untold = [] }
+    return untold
   }
 
   mutating func say(_ change: SourceEvent.Change, of path: String) {
@@ -189,7 +193,7 @@ struct Tail {
       let before = generation.position
       let rest = try generation.restart()
       paths[index].didTruncate(before.fingerprint)
-      emptied.append(before.emptied)
+      untold.append(before.emptied)
       say(.truncated, of: generation.path)
       append(rest, positions: [generation.position])
     } catch {
@@ -218,8 +222,8 @@ struct Tail {
   private mutating func finishReading() {
     reportFailures()
     for generation in retiring.reversed() {
-      // What cannot be decoded to its end is said once; the next run tries again.
-      if generation.failure != nil, !generation.isCompressed,
+      // What is damaged or cut off stays so, and is said once.
+      if case .system = generation.failure,
         let index = paths.firstIndex(where: { $0.path == generation.path }),
         paths[index].takeBack(generation)
       {

@@ -1,0 +1,81 @@
+import Foundation
+import Testing
+
+@testable import LogTail
+
+/// Files that cannot be read for a while, as on a disk that fails.
+@Suite struct ReadFailureTests {
+  let scratch = Scratch()
+
+  private func followed() throws -> TailSession {
+    scratch.append("access.log", "")
+    var session = try TailSession([scratch("access.log")])
+    _ = session.read()
+    return session
+  }
+
+  @Test func whatWasRotatedIsReadLaterHoweverOftenThatWas() throws {
+    var session = try followed()
+    for day in 1...20 {
+      scratch.append("access.log", lines(5, from: 5 * day))
+      scratch.rename("access.log", "access.log-\(10 + day)")
+    }
+    scratch.append("access.log", "")
+    try session.lookWithoutReading()
+    for day in 1...20 { try session.deny("access.log-\(10 + day)", in: scratch) }
+    #expect(session.readNoted().text == "")
+    session.wait(.seconds(3_600))
+    #expect(session.read().text == "")
+    for day in 1...20 { try session.allow("access.log-\(10 + day)", in: scratch) }
+    #expect(session.read().text == lines(100, from: 5))
+  }
+
+  @Test(arguments: ["gzip", "zstd"])
+  func whatWasCompressedIsReadLater(format: String) throws {
+    var session = try followed()
+    scratch.rename("access.log", "access.log.2")
+    let name = format == "zstd" ? "access.log.1.zst" : "access.log.1.gz"
+    try scratch.write(name, Compressing.data(lines(100), format))
+    scratch.append("access.log", lines(5, from: 100))
+    try session.lookWithoutReading()
+    try session.deny(name, in: scratch)
+    let reading = session.readNoted()
+    #expect(reading.text == lines(5, from: 100))
+    #expect(reading.changes.count == 1)
+    try session.allow(name, in: scratch)
+    let next = session.read()
+    #expect(next.text == lines(100))
+    #expect(session.read().text == "")
+  }
+}
+
+extension TailSession {
+  /// Looks at all files, and opens what there is.
+  mutating func lookWithoutReading() throws {
+    tail.note(.unknown)
+    guard case .item(.source) = tail.next(at: now) else { throw NothingFound() }
+  }
+
+  /// Has reads of a file that is open fail, until they are allowed.
+  func deny(_ name: String, in scratch: Scratch) throws {
+    try reopen(name, in: scratch, O_WRONLY)
+  }
+
+  func allow(_ name: String, in scratch: Scratch) throws {
+    try reopen(name, in: scratch, O_RDONLY)
+  }
+
+  private func reopen(_ name: String, in scratch: Scratch, _ flags: Int32) throws {
+    let path = scratch(name)
+    let identity = try FileStatus.of(path).identity
+    let generations = tail.paths.flatMap(\.generations) + tail.retiring
+    guard let generation = generations.first(where: { $0.identity == identity }) else {
+      throw NothingFound()
+    }
+    let descriptor = unsafe open(path, flags | O_CLOEXEC)
+    defer { close(descriptor) }
+    guard dup2(descriptor, generation.descriptor.number) >= 0 else { throw NothingFound() }
+  }
+}
+
+private struct NothingFound: Error {}
