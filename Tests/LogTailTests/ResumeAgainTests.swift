@@ -78,6 +78,22 @@ import Testing
     #expect(next.read().text(.live) == lines(5, from: 5) + lines(5, from: 20))
   }
 
+  /// The number of a file that was deleted is given to another one.
+  @Test func aFileOfWhichNothingWasReadIsNoProofThatOlderOnesWere() throws {
+    scratch.append("access.log", lines(5))
+    var positions = try begun()
+    scratch.rename("access.log", "access.log.3")
+    scratch.append("access.log.2", lines(5, from: 5))
+    scratch.append("access.log.1", lines(5, from: 10))
+    scratch.append("access.log", lines(5, from: 15))
+    for number in 1...3 { scratch.touch("access.log.\(number)", at: 1_000 - number) }
+    var reused = FilePosition.beforeAll(of: scratch("access.log"))
+    reused.identity = try FileStatus.of(scratch("access.log.1")).identity
+    positions.append(reused)
+    var session = try resumed(positions)
+    #expect(session.read().text(.live) == lines(15, from: 5))
+  }
+
   private func begun() throws -> [FilePosition] {
     var session = try TailSession([scratch("access.log")])
     return session.read().startPositions

@@ -74,7 +74,7 @@ struct FilesToResume {
     // A log that is rotated often leaves more files than are remembered: those that are older than
     // one of which something was read were read before.
     let rotated = rotated.sorted { $0.precedes($1) }
-    let lastKnown = rotated.lastIndex { $0.offset != nil } ?? rotated.count
+    let lastKnown = rotated.lastIndex { $0.offset ?? 0 > 0 } ?? rotated.count
     var isBehind = false
     var rest: [Remainder] = []
     for (index, one) in rotated.enumerated() {

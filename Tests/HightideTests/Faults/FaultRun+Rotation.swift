@@ -94,6 +94,8 @@ extension FaultRun {
   mutating func truncate() throws {
     // A file that begins with a hole cannot be told from another one.
     if server.mode == .atItsPlace { needsSavedState = true }
+    // Nor can what a link meant, once it has moved, be told from another file of that number.
+    if layout == .link { hasMoved = true }
     guard unsafe Glibc.truncate(path, 0) == 0 else { throw Spawn.Failure(call: "truncate") }
   }
 
