@@ -11,9 +11,6 @@ package struct SavedWatch: Sendable {
     self.watch = watch
     self.marks = marks
   }
-
-  /// By the wall clock; `nil` for what was never written.
-  package private(set) var savedAt: Instant?
 }
 
 extension SavedWatch {
@@ -22,7 +19,8 @@ extension SavedWatch {
   /// - Complexity: O(size): 30 KiB for a site of a hundred sections, 0.3 MiB with the history of a
   ///   screen, 20 MiB for names without end.
   package func write(to writer: inout StateWriter, at moment: Moment) {
-    writer.instant(moment.wallClock)
+    // What was written since the run before was saved may not have been read yet.
+    writer.instant(watch.resumedFrom ?? moment.wallClock)
     marks.write(to: &writer)
     watch.write(to: &writer, at: moment)
   }
@@ -31,8 +29,9 @@ extension SavedWatch {
   package init(
     from reader: inout StateReader, settings: WatchSettings, at moment: Moment
   ) throws(StateError) {
-    savedAt = try reader.instant()
+    let savedAt = try reader.instant()
     marks = try SourceMarks(from: &reader)
     watch = try Watch(from: &reader, settings: settings, at: moment)
+    watch.resumedFrom = savedAt
   }
 }

@@ -26,6 +26,9 @@ package struct Watch: Sendable {
   var isSkewKnown = false
   /// When this run went on from an earlier one.
   var resumedAt: Moment?
+  /// When the earlier run was saved, by its wall clock, as long as not all has been read that was
+  /// written since.
+  package internal(set) var resumedFrom: Instant?
   /// The threshold that the run was started with; it may have been changed since.
   var askedThreshold: Double
   /// The newest lines, for a section that is opened; kept for a screen alone.
@@ -122,6 +125,7 @@ package struct Watch: Sendable {
   /// Has the stream clock go on from where it would be had nobody stopped reading.
   private mutating func endResuming(modified: Instant?, at moment: Moment) -> [TrafficEvent] {
     phase = .live
+    resumedFrom = nil
     if let last = lastAdvance, let resumedAt {
       // The wall clock may have been set since.
       let passed = (moment.uptime - resumedAt.uptime).components.seconds

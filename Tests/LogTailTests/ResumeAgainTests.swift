@@ -94,6 +94,21 @@ import Testing
     #expect(session.read().text(.live) == lines(15, from: 5))
   }
 
+  /// Other runs may have been killed in between, so that the time of saving says nothing.
+  @Test func allThatFollowsAFileOfWhichNothingWasReadIsRead() throws {
+    scratch.append("access.log", "")
+    let positions = try begun()
+    scratch.append("access.log", lines(5))
+    for number in [3, 2, 1] {
+      scratch.rename("access.log", "access.log.\(number)")
+      scratch.touch("access.log.\(number)", at: 1_000 - number)
+      scratch.append("access.log", lines(5, from: 20 - 5 * number))
+    }
+    var session = try TailSession(
+      [scratch("access.log")], .follow(backfillSeconds: 600), resumeFrom: positions, since: 2_000)
+    #expect(session.read().text(.live) == lines(20))
+  }
+
   private func begun() throws -> [FilePosition] {
     var session = try TailSession([scratch("access.log")])
     return session.read().startPositions

@@ -31,7 +31,9 @@ private struct Run {
     events += watch.add(chunk, as: .live, readAt: moment)
   }
 
-  var state: [UInt8] {
+  var state: [UInt8] { state(at: moment) }
+
+  func state(at moment: Moment) -> [UInt8] {
     var writer = StateWriter()
     SavedWatch(watch: watch, marks: marks).write(to: &writer, at: moment)
     return writer.bytes
@@ -165,6 +167,21 @@ private struct Run {
     #expect(reports.allSatisfy { $0.counts.late == 0 })
     #expect(run.watch.clock == Instant(start + 60))
     #expect(run.watch.snapshot().skewSeconds == 3_600)
+  }
+
+  @Test func aRunThatIsKilledAsItCatchesUpHasReadNoFurtherThanTheOneBefore() throws {
+    var run = Run()
+    var later = moment
+    for _ in 0..<3 {
+      var reader = StateReader(run.state(at: later))
+      later.wallClock = later.wallClock + 60
+      run.watch = try SavedWatch(from: &reader, settings: run.settings, at: later).watch
+      #expect(run.watch.resumedFrom == moment.wallClock)
+    }
+    _ = run.watch.endContext(modified: nil, at: later)
+    var reader = StateReader(run.state(at: later))
+    let next = try SavedWatch(from: &reader, settings: run.settings, at: later).watch
+    #expect(next.resumedFrom == later.wallClock)
   }
 
   @Test func aWallClockThatIsSetWhileARunCatchesUpIsNoSilence() throws {

@@ -68,13 +68,15 @@ struct FilesToResume {
     let newestOffset = try newest.flatMap { (file) throws(SystemError) in
       try registry.offset(in: file)
     }
-    // A file of which nothing was read cannot be told from another one by its lines.
-    let isPlaceFound = (rotated.map(\.offset) + [newestOffset]).contains { $0 ?? 0 > 0 }
+    let rotated = rotated.sorted { $0.precedes($1) }
+    // A file of which nothing was read cannot be told from another one that was given its number.
+    let lastRead = rotated.lastIndex { $0.offset ?? 0 > 0 }
+    let isPlaceFound = lastRead != nil || newestOffset ?? 0 > 0
     let since = isPlaceFound ? nil : savedAt
     // A log that is rotated often leaves more files than are remembered: those that are older than
     // one of which something was read were read before.
-    let rotated = rotated.sorted { $0.precedes($1) }
-    let lastKnown = rotated.lastIndex { $0.offset ?? 0 > 0 } ?? rotated.count
+    let firstKnown = isPlaceFound ? nil : rotated.firstIndex { $0.offset != nil }
+    let lastKnown = lastRead ?? firstKnown ?? rotated.count
     var isBehind = false
     var rest: [Remainder] = []
     for (index, one) in rotated.enumerated() {

@@ -69,7 +69,7 @@ struct Beginning: Sendable {
     var positions: [FilePosition] = []
     for mark in saved.marks.all { positions.append(try FilePosition(mark)) }
     self.positions = positions
-    savedAt = saved.savedAt
+    savedAt = saved.watch.resumedFrom
     watch = saved.watch
     marks = saved.marks
     self.keeper = keeper
