@@ -102,7 +102,7 @@ import Testing
   // An empty frame, whose header asks for a window of that many bits.
   @Test(
     arguments: [
-      (24, [.opened]), (25, [.opened, .failed(.outOfMemory(.zstd))]),
+      (23, [.opened]), (24, [.opened, .failed(.outOfMemory(.zstd))]),
     ] as [(UInt8, [SourceEvent.Change])])
   func noMoreMemoryIsTakenThanTheBoundAllows(bits: UInt8, expected: [SourceEvent.Change]) throws {
     try scratch.write("log", [0x28, 0xB5, 0x2F, 0xFD, 0, (bits - 10) << 3, 1, 0, 0])

@@ -2,10 +2,10 @@ private import CZstd
 
 /// Decodes zstd by libzstd.
 ///
-/// It takes the window that the data ask for: 2 MiB as a rule, 8 MiB at level 19, and at most 16 MiB,
-/// so that the program stays within its bound. Only `--long` and `--ultra` ask for more.
+/// It takes the window that the data ask for: 2 MiB as a rule, and at most the 8 MiB of level 19,
+/// so that an ordinary log takes no more than 24 MiB. Only `--long` and `--ultra` ask for more.
 @safe final class ZstdDecoder: Decoder {
-  private static let windowLogMaximum: Int32 = 24
+  private static let windowLogMaximum: Int32 = 23
 
   private let stream: OpaquePointer
 
