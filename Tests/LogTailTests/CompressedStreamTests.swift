@@ -126,10 +126,14 @@ import Testing
   }
 
   // A little expands to more than is read at a time, with nothing more to come.
-  @Test(.timeLimit(.minutes(1)), arguments: [TailConfiguration.Mode.replay, .fromStart])
-  func nothingIsLeftUndecodedWhileThePipeIsSilent(mode: TailConfiguration.Mode) async throws {
+  @Test(
+    .timeLimit(.minutes(1)), arguments: [TailConfiguration.Mode.replay, .fromStart],
+    ["gzip", "zstd"])
+  func nothingIsLeftUndecodedWhileThePipeIsSilent(
+    mode: TailConfiguration.Mode, format: String
+  ) async throws {
     let text = String(repeating: "1 line\n", count: 500_000)
-    pipe.write(Compressing.gzip(text))
+    pipe.write(Compressing.data(text, format))
     let follower = try LogFollower(
       TailConfiguration(sources: [pipe.path], mode: mode, timeOfLine: timeOfTestLine))
     var count = 0
