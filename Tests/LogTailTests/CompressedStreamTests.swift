@@ -144,6 +144,19 @@ import Testing
     }
     #expect(count == text.utf8.count)
   }
+
+  // The last block has all been read when there is no room for the end of what it holds.
+  @Test func whatADecoderHoldsBackComesWithoutMore() throws {
+    let frame: [UInt8] = [0x28, 0xB5, 0x2F, 0xFD, 0, 0x58]
+    let first: [UInt8] = [4 << 3, 0, 0] + Array("1 a\n".utf8)
+    // 128 KiB of newlines.
+    let repeated: [UInt8] = [2, 0, 0x10, 0x0A]
+    var session = try session()
+    _ = session.readNoted()
+    pipe.write(frame + first + repeated + repeated)
+    let text = session.read().text + session.read().text
+    #expect(text.utf8.count == 4 + 262_144)
+  }
 }
 
 /// A pipe, whose reading end has a name.
