@@ -47,6 +47,12 @@ public struct LineParser: Sendable {
     }
   }
 
+  /// When the hit was that the line at `range` records, if it does; faster than all that it says.
+  public mutating func instant(_ bytes: RawSpan, _ range: Range<Int>) -> Instant? {
+    guard case .hit(let fields) = kind(bytes, range) else { return nil }
+    return fields.instant
+  }
+
   /// Finds the fields of the line at `range`, if it is a hit.
   @inline(__always)
   mutating func kind(_ bytes: RawSpan, _ range: Range<Int>) -> Kind {

@@ -26,8 +26,7 @@ struct LogFeed: Sendable {
         sources: options.files, mode: mode,
         timeOfLine: { line in
           var parser = LineParser(format: format)
-          guard case .hit(let hit) = parser.parse(line, 0..<line.byteCount) else { return nil }
-          return hit.instant.seconds
+          return parser.instant(line, 0..<line.byteCount)?.seconds
         }, resumeFrom: positions, resumeSince: savedAt?.seconds))
   }
 

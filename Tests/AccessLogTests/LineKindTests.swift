@@ -95,6 +95,18 @@ struct LineKindTests {
     #expect(hit.rest == end..<end)
   }
 
+  @Test(arguments: [
+    line(ending: " 200 12"), line(request: "-"), line(ending: " 20"), line(time: "no time"),
+    "# comment", "",
+  ])
+  func instantByItselfIsThatOfTheHit(line: String) {
+    for format in [LogFormat.auto, .combined] {
+      var parser = LineParser(format: format)
+      let instant = parser.instant(Array(line.utf8), 0..<line.utf8.count)
+      #expect(instant?.seconds == ParsedLine(line, format: format)?.instant)
+    }
+  }
+
   @Test
   func carriageReturnIsLeftToWhoeverSplitsTheLines() {
     // It would make the last field another one.

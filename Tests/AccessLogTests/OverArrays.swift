@@ -4,6 +4,10 @@ import AccessLog
 // of an array of `UInt8` have no padding, which is what makes `bytes` unsafe.
 
 extension LineParser {
+  mutating func instant(_ bytes: [UInt8], _ range: Range<Int>) -> Instant? {
+    unsafe instant(bytes.span.bytes, range)
+  }
+
   mutating func parse(_ bytes: [UInt8], _ range: Range<Int>) -> Line {
     unsafe parse(bytes.span.bytes, range)
   }

@@ -23,6 +23,13 @@ struct Logs {
 
   func path(_ name: String) -> String { "\(directory)/\(name)" }
 
+  /// Makes a log that holds nothing yet.
+  func empty(_ name: String) -> String {
+    let path = path(name)
+    close(unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC, 0o600))
+    return path
+  }
+
   /// Writes a log by `hightide generate`.
   func generate(_ name: String, lines: Int, _ options: [String] = []) -> Log {
     let path = path(name)
@@ -46,14 +53,15 @@ struct Log {
   var bytes: Int
 }
 
-/// All that a file holds.
-func contents(of path: String) -> [UInt8] {
+/// What a file holds, or its last bytes.
+func contents(of path: String, last maximum: Int = .max) -> [UInt8] {
   let descriptor = unsafe open(path, O_RDONLY)
   guard descriptor >= 0 else { fail("cannot read \(path)") }
   defer { close(descriptor) }
   var status = stat()
   unsafe fstat(descriptor, &status)
-  let size = Int(status.st_size)
+  let size = min(maximum, Int(status.st_size))
+  lseek(descriptor, status.st_size - size, SEEK_SET)
   return unsafe [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
     count = 0
     while count < size {

@@ -3,14 +3,7 @@ struct Replays {
   let logs: Logs
   let hightide: String
   let rounds: Int
-  private let measure: Measure
-
-  init(logs: Logs, hightide: String, rounds: Int) {
-    self.logs = logs
-    self.hightide = hightide
-    self.rounds = rounds
-    measure = .forThisMachine
-  }
+  let measure: Measure
 
   private static let script = """
     !/^#/ {

@@ -1,9 +1,15 @@
 /// Reads numbers out of the last line that `hightide --json` wrote.
 struct Summary {
+  /// More than a line has that lists the usual sections.
+  ///
+  /// Not all is read: the memory of a program that is started counts from that of this one.
+  private static let longestLine = 65_536
+
   private let line: Substring
 
   init(path: String) {
-    let text = String(decoding: contents(of: path), as: UTF8.self)
+    let text = String(
+      decoding: contents(of: path, last: Summary.longestLine), as: UTF8.self)
     line = text.split(separator: "\n").last ?? ""
   }
 

@@ -105,6 +105,18 @@ struct ReplayTests {
     #expect(piped.lines == expected)
   }
 
+  @Test func compressedLogGivesTheSameAsAFileAndAsStandardInput() throws {
+    let folder = try ScratchFolder()
+    let gzip = try PipedProcess([folder.write(log, to: "access.log")], program: "/bin/gzip")
+    #expect(gzip.waitForExit() == 0)
+    let path = folder.file("access.log.gz")
+    for (name, input) in [(path, PipedProcess.Input.nothing), ("-", .file(path))] {
+      let program = try PipedProcess(arguments + [name], input: input)
+      #expect(program.waitForExit() == 0)
+      #expect(program.lines == expected)
+    }
+  }
+
   @Test func lastLineCountsWithoutItsNewlineToo() throws {
     let folder = try ScratchFolder()
     let path = try folder.write(String(log.dropLast()), to: "access.log")

@@ -99,6 +99,16 @@ import Testing
     #expect(reading.changes.count == 2)
   }
 
+  // An empty frame, whose header asks for a window of that many bits.
+  @Test(
+    arguments: [
+      (23, [.opened]), (24, [.opened, .failed(.outOfMemory(.zstd))]),
+    ] as [(UInt8, [SourceEvent.Change])])
+  func noMoreMemoryIsTakenThanTheBoundAllows(bits: UInt8, expected: [SourceEvent.Change]) throws {
+    try scratch.write("log", [0x28, 0xB5, 0x2F, 0xFD, 0, (bits - 10) << 3, 1, 0, 0])
+    #expect(try replay("log").changes == expected)
+  }
+
   @Test func rotatedFilesComeInTheOrderOfTheirTimes() throws {
     scratch.append("access.log", "5 e\n6 f\n")
     try scratch.write("access.log.1", Compressing.gzip("# comment\n3 c\n4 d"))

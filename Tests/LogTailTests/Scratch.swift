@@ -65,8 +65,10 @@ final class LogWriter: @unchecked Sendable {
 
   deinit { close(number) }
 
-  func write(_ text: String) {
-    var bytes = Array(text.utf8)[...]
+  func write(_ text: String) { write(Array(text.utf8)) }
+
+  func write(_ all: [UInt8]) {
+    var bytes = all[...]
     while !bytes.isEmpty {
       let count = unsafe bytes.withUnsafeBytes {
         unsafe Foundation.write(number, $0.baseAddress, $0.count)

@@ -1,19 +1,20 @@
-/// Reads what a compressed file holds, from front to back.
+/// Reads what a compressed file or stream holds, from front to back.
 ///
 /// Members and frames that were put one behind the other are one log, whatever format each is in;
 /// zeros behind the last one are padding. Takes 128 KiB and its decoder while it is being read, and
 /// nothing before.
 final class CompressedReader {
-  /// How much is read of the file at a time.
-  private let inputSize: Int
+  /// How much is read of a file or stream at a time.
+  static let inputSize = 131_072
 
-  private let descriptor: Descriptor
+  /// Gives what stands at an offset, which is where the input before it ended; nothing is the end.
+  private let source: (_ offset: Int) throws(SystemError) -> [UInt8]
   private let format: Compression
-  /// What was read of the file, and how much of that was decoded.
-  private var input: [UInt8] = []
+  /// What was read of the source, and how much of that was decoded.
+  private var input: [UInt8]
   private var position = 0
-  /// Where in the file the next input stands.
-  private var inputEnd = 0
+  /// Where in the source the next input stands.
+  private var inputEnd: Int
   private var decoder: (format: Compression, decoder: any Decoder)?
   private var isInMember = false
   private var isThrough = false
@@ -23,19 +24,34 @@ final class CompressedReader {
   private(set) var produced = 0
 
   /// Makes ready to read a file that is in `format`, which must be readable.
-  init(_ descriptor: Descriptor, _ format: Compression, inputSize: Int = 131_072) {
-    self.descriptor = descriptor
-    self.format = format
-    self.inputSize = inputSize
+  convenience init(
+    _ descriptor: Descriptor, _ format: Compression, inputSize: Int = CompressedReader.inputSize
+  ) {
+    self.init(format) { (offset) throws(SystemError) in
+      try descriptor.bytes(at: offset, count: inputSize)
+    }
   }
 
-  /// How many bytes of the file have been decoded.
+  /// Makes ready to read what is in `format`, which must be readable, and begins with `beginning`;
+  /// the source gives what comes behind that.
+  init(
+    _ format: Compression, beginning: [UInt8] = [],
+    source: @escaping (_ offset: Int) throws(SystemError) -> [UInt8]
+  ) {
+    self.format = format
+    self.source = source
+    input = beginning
+    inputEnd = beginning.count
+  }
+
+  /// How many bytes of the source have been decoded.
   var consumed: Int { inputEnd - (input.count - position) }
 
   /// Fills the buffer with what comes next; zero is the end.
   ///
-  /// It is not filled only at the end, or before a failure, which is thrown once all that could
-  /// be decoded has been given.
+  /// It is not filled only at the end, where the source would have to be waited for, or before a
+  /// failure. Either is thrown once all that could be decoded has been given; after a wait it goes
+  /// on.
   func read(into buffer: UnsafeMutableRawBufferPointer) throws(ReadError) -> Int {
     if let failure { throw failure }
     var filled = 0
@@ -47,9 +63,10 @@ final class CompressedReader {
         filled += try unsafe decode(into: rest)
       }
     } catch {
-      // What could not be read may be readable later.
-      if case .system = error {
-      } else {
+      // What cannot be read now may be readable later; what is damaged stays so.
+      switch error {
+      case .system: break
+      default:
         release()
         failure = error
       }
@@ -73,7 +90,13 @@ final class CompressedReader {
   /// Decodes once; zero does not mean the end.
   private func decode(into output: UnsafeMutableRawBufferPointer) throws(ReadError) -> Int {
     guard let (format, decoder) = decoder else { return 0 }
-    let hadInput = try hasInput()
+    // What was put in before may not have come out yet, and does so without more.
+    let lack: ReadError?
+    do throws(ReadError) {
+      lack = try hasInput() ? nil : .cutOff(format)
+    } catch .system(.wouldBlock) {
+      lack = .system(.wouldBlock)
+    }
     let input = input
     let piece = try unsafe input.span.withUnsafeBytes { bytes throws(ReadError) in
       // The position is at most the count.
@@ -83,12 +106,12 @@ final class CompressedReader {
     position += piece.consumed
     isInMember = !piece.isComplete
     if isInMember, piece.consumed == 0, piece.produced == 0 {
-      throw hadInput ? .damaged(format) : .cutOff(format)
+      throw lack ?? .damaged(format)
     }
     return piece.produced
   }
 
-  /// Makes ready for what comes behind the last member, or finds that this is the end of the file.
+  /// Makes ready for what comes behind the last member, or finds that this is the end.
   private func beginMember() throws(ReadError) {
     while decoder != nil, try hasInput(), input[position] == 0 { position += 1 }
     while input.count - position < Compression.signatureLength, try refill() {}
@@ -104,16 +127,16 @@ final class CompressedReader {
     isInMember = true
   }
 
-  /// Sees to it that there is input that was not decoded; `false` at the end of the file.
+  /// Sees to it that there is input that was not decoded; `false` at the end.
   private func hasInput() throws(ReadError) -> Bool {
     if position < input.count { return true }
     return try refill()
   }
 
-  /// Reads more of the file behind what is left; `false` at its end.
+  /// Reads more behind what is left; `false` at the end.
   private func refill() throws(ReadError) -> Bool {
     do {
-      let more = try descriptor.bytes(at: inputEnd, count: inputSize)
+      let more = try source(inputEnd)
       input = position == input.count ? more : input[position...] + more
       position = 0
       inputEnd += more.count

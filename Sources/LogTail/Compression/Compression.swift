@@ -21,6 +21,15 @@ package enum Compression: String, Sendable, Hashable, CaseIterable {
     self = found
   }
 
+  /// Whether more bytes may show that what begins with `bytes` is compressed.
+  ///
+  /// No signature has a newline in it: where this is so, no line has come to its end.
+  static func mayBegin(with bytes: [UInt8]) -> Bool {
+    allCases.contains {
+      $0.signatures.contains { $0.count > bytes.count && $0.starts(with: bytes) }
+    }
+  }
+
   /// Whether a log in this format is read as it is; the others are known so that they are not
   /// taken for lines.
   package var isReadable: Bool { self == .gzip || self == .zstd }

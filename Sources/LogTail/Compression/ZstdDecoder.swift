@@ -2,14 +2,19 @@ private import CZstd
 
 /// Decodes zstd by libzstd.
 ///
-/// It takes the window that the data ask for: 2 MiB as a rule, and at most the 128 MiB that the
-/// library allows.
+/// It takes the window that the data ask for: 2 MiB as a rule, and at most the 8 MiB of level 19,
+/// so that an ordinary log takes no more than 24 MiB. Only `--long` and `--ultra` ask for more.
 @safe final class ZstdDecoder: Decoder {
+  private static let windowLogMaximum: Int32 = 23
+
   private let stream: OpaquePointer
 
   init() throws(ReadError) {
     guard let stream = unsafe ZSTD_createDStream() else { throw .outOfMemory(.zstd) }
     unsafe self.stream = stream
+    try check(
+      unsafe ZSTD_DCtx_setParameter(
+        stream, ZSTD_d_windowLogMax, ZstdDecoder.windowLogMaximum))
   }
 
   deinit {

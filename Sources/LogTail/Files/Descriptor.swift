@@ -100,6 +100,23 @@ final class Descriptor: Sendable {
     }
   }
 
+  /// Whether a read would not wait: there are bytes, or no writer is left; `poll(2)`.
+  var isReady: Bool {
+    var entry = pollfd(fd: number, events: Int16(POLLIN), revents: 0)
+    return unsafe poll(&entry, 1, 0) > 0
+  }
+
+  /// What comes next and can be read without waiting, at most 128 KiB; nothing at the end of input.
+  ///
+  /// - Throws: `wouldBlock` where nothing has come, for now.
+  func available() throws(SystemError) -> [UInt8] {
+    guard isReady else { throw .wouldBlock }
+    return try unsafe [UInt8](unsafeUninitializedCapacity: CompressedReader.inputSize) {
+      (buffer, count) throws(SystemError) in
+      count = try unsafe read(into: UnsafeMutableRawBufferPointer(buffer))
+    }
+  }
+
   /// Where the hole ends that a file may begin with; zero where there is none; `lseek(2)`.
   func firstData() -> Int {
     let seekData: Int32 = 3  // SEEK_DATA, which the module of the C library leaves out.

@@ -1,7 +1,8 @@
 private import Glibc
 private import SwiftOverlayShims
 
-/// Standard input, a FIFO or a descriptor that was inherited: read once, from front to back.
+/// Standard input, a FIFO or a descriptor that was inherited: read once, from front to back, and
+/// decoded if it is compressed.
 final class ByteStream {
   enum Reading: Equatable {
     case lines([UInt8])
@@ -11,13 +12,24 @@ final class ByteStream {
     case ended(rest: [UInt8])
   }
 
+  /// What comes, told by its first bytes.
+  private enum Content {
+    /// These have come, and may become a signature.
+    case unknown([UInt8])
+    case plain
+    case compressed(CompressedReader)
+  }
+
   /// As it was named.
   let path: String
   private(set) var isOpen = true
+  /// Whether there is more to decode of what has come.
+  private(set) var isBehind = false
   /// The descriptor to wait for.
   var number: Int32 { descriptor.number }
 
   private var descriptor: Descriptor
+  private var content = Content.unknown([])
   private var cutter = LineCutter()
   private static let readSize = 1 << 18
 
@@ -46,16 +58,17 @@ final class ByteStream {
   }
 
   /// Reads what is there, without waiting.
-  func read() throws(SystemError) -> Reading {
-    guard isOpen, isReady() else { return .nothing }
-    do {
+  func read() throws(ReadError) -> Reading {
+    guard isOpen, isBehind || descriptor.isReady else { return .nothing }
+    isBehind = false
+    do throws(ReadError) {
       let (lines, count) = try unsafe cutter.lines(reading: ByteStream.readSize) {
-        (buffer) throws(SystemError) in try unsafe descriptor.read(into: buffer)
+        (buffer) throws(ReadError) in try unsafe fill(buffer)
       }
       guard count == 0 else { return lines.isEmpty ? .nothing : .lines(lines) }
       isOpen = false
       return .ended(rest: cutter.flush())
-    } catch .wouldBlock {
+    } catch .system(.wouldBlock) {
       return .nothing
     } catch {
       isOpen = false
@@ -63,13 +76,67 @@ final class ByteStream {
     }
   }
 
+  /// Reads what comes next of the lines; zero is the end.
+  private func fill(_ buffer: UnsafeMutableRawBufferPointer) throws(ReadError) -> Int {
+    switch content {
+    case .unknown(let beginning):
+      return try unsafe begin(buffer, after: beginning)
+    case .plain:
+      do {
+        return try unsafe descriptor.read(into: buffer)
+      } catch {
+        throw .system(error)
+      }
+    case .compressed(let reader):
+      let count = try unsafe reader.read(into: buffer)
+      isBehind = count == buffer.count
+      return count
+    }
+  }
+
+  /// Reads the first bytes, and goes on as they say.
+  ///
+  /// The buffer is larger than what is read of a stream at a time.
+  private func begin(
+    _ buffer: UnsafeMutableRawBufferPointer, after beginning: [UInt8]
+  ) throws(ReadError) -> Int {
+    let more: [UInt8]
+    do {
+      more = try descriptor.available()
+    } catch {
+      throw .system(error)
+    }
+    let bytes = beginning + more
+    if !more.isEmpty, Compression.mayBegin(with: bytes) {
+      content = .unknown(bytes)
+      throw .system(.wouldBlock)
+    }
+    guard let format = Compression(beginningWith: bytes) else {
+      content = .plain
+      unsafe buffer.copyBytes(from: bytes)
+      return bytes.count
+    }
+    guard format.isReadable else { throw .unreadable(format) }
+    let descriptor = descriptor
+    content = .compressed(
+      CompressedReader(format, beginning: bytes) { (_) throws(SystemError) in
+        try descriptor.available()
+      })
+    return try unsafe fill(buffer)
+  }
+
   /// Waits for the next writer of a FIFO that has a name; `false` if this is none.
-  func reopen() throws(SystemError) -> Bool {
-    guard ByteStream.inheritedNumber(path) == nil, try descriptor.status().kind == .stream,
-      try ByteStream.isFifo(path)
-    else { return false }
-    descriptor = try Descriptor.open(path)
+  func reopen() throws(ReadError) -> Bool {
+    do throws(SystemError) {
+      guard ByteStream.inheritedNumber(path) == nil, try descriptor.status().kind == .stream,
+        try ByteStream.isFifo(path)
+      else { return false }
+      descriptor = try Descriptor.open(path)
+    } catch {
+      throw .system(error)
+    }
     descriptor.enlargePipe()
+    content = .unknown([])
     isOpen = true
     return true
   }
@@ -78,11 +145,5 @@ final class ByteStream {
     var raw = stat()
     guard unsafe stat(path, &raw) == 0 else { throw SystemError.last }
     return raw.st_mode & S_IFMT == S_IFIFO
-  }
-
-  /// Whether a read would not wait: there are bytes, or no writer is left.
-  private func isReady() -> Bool {
-    var entry = pollfd(fd: number, events: Int16(POLLIN), revents: 0)
-    return unsafe poll(&entry, 1, 0) > 0
   }
 }

@@ -18,7 +18,7 @@ extension Tail {
         if configuration.mode != .replay { _ = try stream.reopen() }
       }
     } catch {
-      say(.failed(.system(error)), of: stream.path)
+      say(.failed(error), of: stream.path)
     }
     return true
   }

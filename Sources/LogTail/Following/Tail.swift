@@ -97,6 +97,9 @@ struct Tail {
     return configuration.mode == .replay ? Array(open.prefix(1)) : open
   }
 
+  /// Whether a stream has more to give without anything new coming.
+  var isBehind: Bool { streams.contains { $0.isOpen && $0.isBehind } }
+
   /// What comes next.
   mutating func next(at now: ContinuousClock.Instant) -> Step {
     while true {

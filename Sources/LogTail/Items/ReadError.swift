@@ -5,6 +5,8 @@ package enum ReadError: Error, Hashable, Sendable {
   case cutOff(Compression)
   /// Compressed data are not as they were written.
   case damaged(Compression)
+  /// What comes is in a format that is not read.
+  case unreadable(Compression)
   /// Decoding takes more memory than there is, or than a log may ask for.
   case outOfMemory(Compression)
 }
@@ -15,7 +17,9 @@ extension ReadError: CustomStringConvertible {
     case .system(let error): "\(error)"
     case .cutOff(let format): "the \(format) data is cut off"
     case .damaged(let format): "the \(format) data is damaged"
-    case .outOfMemory(let format): "the \(format) data takes too much memory to decode"
+    case .unreadable(let format): "the data is compressed with \(format); unpack it first"
+    case .outOfMemory(let format):
+      "the \(format) data takes too much memory to decode; unpack it first"
     }
   }
 }

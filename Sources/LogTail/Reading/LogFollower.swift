@@ -123,7 +123,8 @@ private struct ReadingLoop {
 
   private func sleep(_ tail: inout Tail, _ lastPoll: inout ContinuousClock.Instant) {
     let interval = tail.pollInterval
-    let rest = interval.map { max(.zero, lastPoll + $0 - .now) }
+    // What has yet to be decoded of a stream says nothing of itself.
+    let rest = tail.isBehind ? .zero : interval.map { max(.zero, lastPoll + $0 - .now) }
     let watched = tail.watch.number.map { [$0] } ?? []
     queue.wakeUp.wait(atMost: rest, orFor: watched + tail.streamNumbers)
     tail.note(tail.watch.takeChanges())
