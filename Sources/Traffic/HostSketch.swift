@@ -20,6 +20,12 @@ struct HostSketch: Sendable {
   /// The longest run of zeros that a hash can have, and one.
   static let largestRank = UInt8(64 - registerBits + 1)
   private static let leastSlots = 64
+  /// Spreads the hashes over the slots in a way that nobody can foresee; odd.
+  ///
+  /// The hashes themselves are the same in every run, so that the estimate is. Whoever has 4,096
+  /// addresses of which they end alike had every line search through all of them, which made a replay
+  /// 20 times as long. Swift's own hashing has a new seed in every process.
+  private static let spread = UInt64(bitPattern: Int64(0.hashValue)) | 1
   /// More lines than an ordinary chunk has.
   private static let listLimit = 16_384
 
@@ -91,9 +97,9 @@ struct HostSketch: Sendable {
       let before = capacity - count
       var room = before
       var table = slots.mutableSpan
-      let mask = table.count - 1
+      let spread = HostSketch.spread
       while index < hashes.count, room > 0 {
-        room -= HostSketch.insert(max(hashes[index], 1), &table, mask) ? 1 : 0
+        room -= HostSketch.insert(max(hashes[index], 1), &table, spread) ? 1 : 0
         index += 1
       }
       count += before - room
@@ -104,9 +110,12 @@ struct HostSketch: Sendable {
   /// Whether the hash was new; the table is never full, since at most half of it is used.
   @inline(__always)
   private static func insert(
-    _ hash: UInt64, _ table: inout MutableSpan<UInt64>, _ mask: Int
+    _ hash: UInt64, _ table: inout MutableSpan<UInt64>, _ spread: UInt64
   ) -> Bool {
-    var slot = Int(truncatingIfNeeded: hash) & mask
+    let mask = table.count - 1
+    // The highest bits, as many as a slot's number has: all bits of the hash are in them.
+    let shift = UInt64(truncatingIfNeeded: mask.leadingZeroBitCount)
+    var slot = Int(truncatingIfNeeded: (hash &* spread) &>> shift)
     while true {
       let found = table[slot]
       // One branch for both, since which of them it is cannot be foreseen.
@@ -128,7 +137,8 @@ struct HostSketch: Sendable {
     while size / 2 < min(wanted, HostSketch.exactLimit) { size *= 2 }
     slots = Array(repeating: 0, count: size)
     var table = slots.mutableSpan
-    for hash in old where hash != 0 { _ = HostSketch.insert(hash, &table, table.count - 1) }
+    let spread = HostSketch.spread
+    for hash in old where hash != 0 { _ = HostSketch.insert(hash, &table, spread) }
   }
 
   private mutating func useRegisters() {

@@ -174,6 +174,25 @@ import Testing
     }
   }
 
+  /// What it leads to may not be there yet.
+  @Test(.timeLimit(.minutes(1)))
+  func aLinkLeadsToTheState() throws {
+    let manager = FileManager.default
+    try manager.createDirectory(atPath: folder.file("kept"), withIntermediateDirectories: true)
+    try manager.createSymbolicLink(
+      atPath: folder.file("state"), withDestinationPath: "kept/other")
+    for round in 1...2 {
+      try append(10)
+      let program = try start()
+      #expect(try program.report { $0.hits ?? 0 > 0 } != nil)
+      program.signal(SIGINT)
+      #expect(program.waitForExit() == 0)
+      #expect(try program.reports.last?.hits == 10 * round)
+      #expect(try manager.destinationOfSymbolicLink(atPath: folder.file("state")) == "kept/other")
+      #expect(try manager.contentsOfDirectory(atPath: folder.file("kept")) == ["other"])
+    }
+  }
+
   @Test(arguments: ["--replay", "--demo"])
   func aStateIsForFollowing(option: String) throws {
     let run = try PipedProcess([option, "--state", folder.file("state")])

@@ -51,4 +51,11 @@ extension Scratch {
   func write(_ name: String, _ bytes: [UInt8]) throws {
     try Data(bytes).write(to: URL(filePath: self(name)))
   }
+
+  /// Compresses a file as `gzip` or `zstd --rm` does.
+  func compress(_ name: String, _ format: String) throws {
+    let text = String(decoding: try Data(contentsOf: URL(filePath: self(name))), as: UTF8.self)
+    try write(name + (format == "zstd" ? ".zst" : ".gz"), Compressing.data(text, format))
+    delete(name)
+  }
 }

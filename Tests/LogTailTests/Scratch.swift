@@ -19,6 +19,10 @@ final class Scratch: Sendable {
     check(unsafe Foundation.rename(self(old), self(new)))
   }
 
+  func copy(_ name: String, to copy: String) throws {
+    try Data(contentsOf: URL(filePath: self(name))).write(to: URL(filePath: self(copy)))
+  }
+
   func delete(_ name: String) { check(unsafe unlink(self(name))) }
 
   /// Makes `name` a link to `target`, at once, also if it was one to something else.

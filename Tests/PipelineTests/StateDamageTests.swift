@@ -63,7 +63,7 @@ private let scanner = LineScanner(sectionKey: 7)
     let sum = Self.state.reduce(0xcbf2_9ce4_8422_2325 as UInt64) {
       ($0 ^ UInt64($1)) &* 0x100_0000_01b3
     }
-    #expect(sum == 1_588_110_500_634_292_534)
+    #expect(sum == 15_901_748_231_457_885_366)
   }
 
   @Test func theWholeStateIsAcceptedAndNoBeginningOfIt() {

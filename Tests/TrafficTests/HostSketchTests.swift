@@ -48,6 +48,24 @@ import Testing
     #expect(abs(sketch.distinct() - count) <= count / 50)
   }
 
+  /// No hit has to search through all of the hosts that were there before.
+  ///
+  /// Hashes are the same in every run, so that somebody can choose addresses whose hashes end alike.
+  @Test(arguments: [true, false])
+  func chosenHashesDoNotCrowd(endAlike: Bool) {
+    var random = SeededRandom(seed: 1)
+    let records = (0..<4_000).map { _ in
+      let hash = random.next()
+      return HostSketchTests.record(endAlike ? hash << 13 | 5 : hash >> 13)
+    }
+    var sketch = HostSketch()
+    sketch.add(records.span)
+    sketch.sortOut()
+    #expect(sketch.distinct() == 4_000)
+    let runs = sketch.slots.split(separator: 0).map(\.count)
+    #expect(runs.max() ?? 0 < 400)
+  }
+
   @Test func aHashOfZeroIsAHost() {
     var sketch = HostSketch()
     sketch.add([HostSketchTests.record(0), HostSketchTests.record(0)].span)

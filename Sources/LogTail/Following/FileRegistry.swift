@@ -9,6 +9,8 @@ struct FileRegistry {
   private var open: Set<FileIdentity> = []
   private var positions: [FileIdentity: FilePosition] = [:]
   private var order: [FileIdentity] = []
+  /// Those that are copies of a log, by their first bytes.
+  private var copies: [FileIdentity: Fingerprint] = [:]
 
   init(remembering positions: [FilePosition]) {
     for position in positions { remember(position) }
@@ -21,6 +23,16 @@ struct FileRegistry {
   mutating func didClose(_ position: FilePosition) {
     open.remove(position.identity)
     remember(position)
+  }
+
+  /// Whether a file that begins with `bytes` was found to be a copy of a log.
+  func isCopy(_ identity: FileIdentity, beginningWith bytes: [UInt8]) -> Bool {
+    copies[identity]?.matches(bytes) ?? false
+  }
+
+  mutating func didFindCopy(_ identity: FileIdentity, beginningWith bytes: [UInt8]) {
+    if copies.count >= FileRegistry.capacity { copies = [:] }
+    copies[identity] = Fingerprint(of: bytes)
   }
 
   /// How far this very file was read, or `nil` if it was not; its inode may have had another.

@@ -49,7 +49,9 @@ struct FilesToResume {
     var lost = own.filter { $0.fingerprint.length > 0 && !present.contains($0.identity) }
     for index in rotated.indices where rotated[index].offset == nil {
       let file = rotated[index].file
-      guard let place = lost.firstIndex(where: { file.continues($0) }) else { continue }
+      // Of a copy that was being read on, the place in what it was made of is known too.
+      let places = lost.indices.filter { file.continues(lost[$0]) }
+      guard let place = places.max(by: { lost[$0].offset < lost[$1].offset }) else { continue }
       var position = lost.remove(at: place)
       position.identity = file.identity
       position.offset = file.offset(of: position)

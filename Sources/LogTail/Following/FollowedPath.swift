@@ -33,7 +33,7 @@ struct FollowedPath {
   /// What is new among them next time was the log in between. `nil` as long as there was nothing to look at.
   private(set) var known: KnownFiles?
   /// The name without symbolic links, beside which rotated files are found.
-  private var resolvedPath: String
+  private(set) var resolvedPath: String
   /// Where what an earlier run read is now, of files that are no more under their number.
   var copies: [FilePosition] = []
   private var hasBeenOpen = false
@@ -59,6 +59,18 @@ struct FollowedPath {
     known = KnownFiles(listing)
     resolvedPath = place
   }
+
+  /// Takes on files that the name meant before what is in `newer`, oldest first.
+  mutating func adopt(
+    _ older: [Generation], before newer: Generation, in registry: inout FileRegistry
+  ) {
+    let place = generations.firstIndex { $0 === newer } ?? generations.endIndex
+    generations.insert(contentsOf: older, at: place)
+    for generation in older { registry.didOpen(generation.identity) }
+  }
+
+  /// Takes down the files that are there when the log was emptied.
+  mutating func know(copiesIn listing: [Sibling]) { known = known?.renewed(listing) }
 
   /// Says that the name means what is open under another.
   mutating func becomeAlias() { state = .alias }
@@ -187,7 +199,8 @@ struct FollowedPath {
       let place = LogFile.resolved(path)
       known =
         place == resolvedPath
-        ? listing.map { KnownFiles($0) } : Siblings.of(place).map { KnownFiles($0) }
+        ? listing.map { known?.renewed($0) ?? KnownFiles($0) }
+        : Siblings.of(place).map { KnownFiles($0) }
       resolvedPath = place
       return true
     }
@@ -204,7 +217,7 @@ struct FollowedPath {
       let missed = try? missedFiles(in: listing, besides: nil, registry), !missed.isEmpty,
       (try? FileStatus.of(path)) == nil, (try? adopt(missed, at: now, in: &registry)) != nil
     else { return }
-    known = KnownFiles(listing)
+    known = known?.renewed(listing)
   }
 
   private mutating func adopt(

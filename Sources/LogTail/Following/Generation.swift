@@ -81,6 +81,15 @@ final class Generation {
     return count >= file.shortestProof && file.firstBytes.starts(with: own.prefix(count))
   }
 
+  /// Whether another file that begins with `bytes` may be a copy of this one, or of what it held
+  /// when it was read, as far as the shorter one tells.
+  func mayBeCopied(inFileBeginningWith bytes: [UInt8]) -> Bool {
+    [firstBytes, (try? descriptor.firstBytes()) ?? []].contains { own in
+      let count = min(own.count, bytes.count)
+      return count > 0 && own.prefix(count) == bytes.prefix(count)
+    }
+  }
+
   /// Looks whether the file grew or was emptied since it was looked at last.
   ///
   /// New content that has already outgrown the old is told by its first bytes.

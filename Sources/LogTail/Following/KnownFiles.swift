@@ -29,6 +29,13 @@ struct KnownFiles {
     for position in positions { insert(position) }
   }
 
+  /// The files of a later listing, and still what was emptied.
+  func renewed(_ siblings: [Sibling]) -> KnownFiles {
+    var next = KnownFiles(siblings)
+    next.emptied = emptied
+    return next
+  }
+
   mutating func insert(_ file: RotatedFile) {
     fingerprints[file.identity] = Fingerprint(of: file.firstBytes)
   }
@@ -40,6 +47,11 @@ struct KnownFiles {
   mutating func insertEmptied(_ fingerprint: Fingerprint) {
     emptied.append(fingerprint)
     if emptied.count > KnownFiles.maximumEmptied { emptied.removeFirst() }
+  }
+
+  /// Whether a file may begin as the log did before it was emptied.
+  func mayHoldEmptied(_ bytes: [UInt8]) -> Bool {
+    emptied.contains { $0.length > 0 && $0.matches(bytes) }
   }
 
   /// Whether a file was there of which no more is known.

@@ -164,7 +164,9 @@ struct Tail {
     if changes == .unknown { findMatches() }
     var lanes: [[Segment]] = []
     for index in paths.indices where paths[index].isConcerned(by: changes) {
-      if let change = paths[index].look(at: now, in: &registry) {
+      if isCopy(index) {
+        paths[index].becomeAlias()
+      } else if let change = paths[index].look(at: now, in: &registry) {
         say(change, of: paths[index].path)
       }
       paths[index].watch(with: watch)
@@ -172,9 +174,11 @@ struct Tail {
       for generation in generations.reversed() where !generation.isCompressed {
         lookAt(generation, of: index, at: now)
       }
+      // With the copies of those that were emptied.
+      let present = paths[index].generations
       let retired = paths[index].retire(quietSince: now - configuration.rotatedQuiet)
       retiring += retired
-      let segments = generations.compactMap { generation in
+      let segments = present.compactMap { generation in
         Segment(of: generation, isLast: retired.contains { $0 === generation })
       }
       if !segments.isEmpty { lanes.append(segments) }
@@ -195,10 +199,11 @@ struct Tail {
       guard try generation.look(at: now) == .truncated else { return }
       let before = generation.position
       let rest = try generation.restart()
-      paths[index].didTruncate(before.fingerprint)
       untold.append(before.emptied)
       say(.truncated, of: generation.path)
-      append(rest, positions: [generation.position])
+      let isCopied = paths[index].adoptCopies(
+        of: before, emptied: generation, at: now, in: &registry)
+      if !isCopied { append(rest, positions: [generation.position]) }
     } catch {
       generation.failure = .system(error)
     }

@@ -114,7 +114,8 @@ extension HostSketch {
     writer.flag(sketch.registers.isEmpty)
     guard sketch.registers.isEmpty else { return writer.raw(sketch.registers) }
     writer.count(sketch.count)
-    for hash in sketch.slots where hash != 0 { writer.word(hash) }
+    // Where each has its slot is another in every process.
+    for hash in sketch.slots.filter({ $0 != 0 }).sorted() { writer.word(hash) }
   }
 
   init(from reader: inout StateReader) throws(StateError) {

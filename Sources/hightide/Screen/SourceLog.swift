@@ -10,6 +10,8 @@ final class SourceLog: Sendable {
     var hasEnded = false
     /// The last word on each source that is not simply being read.
     var troubles: [String: SourceEvent.Change] = [:]
+    /// The sources that are being read, also those that a pattern found.
+    var followed: Set<String> = []
     var ended: Set<String> = []
     /// Whether lines that were written between two runs are nowhere to be found.
     var hasMissed = false
@@ -32,10 +34,16 @@ final class SourceLog: Sendable {
   func note(_ event: SourceEvent) {
     state.withLock { state in
       switch event.change {
-      case .opened, .rotated, .truncated, .resumed: state.troubles[event.path] = nil
-      case .waiting, .failed: state.troubles[event.path] = event.change
+      case .opened, .rotated, .truncated, .resumed:
+        state.troubles[event.path] = nil
+        state.followed.insert(event.path)
+      case .waiting, .failed:
+        state.troubles[event.path] = event.change
+        state.followed.remove(event.path)
       case .missed: state.hasMissed = true
-      case .ended: state.ended.insert(event.path)
+      case .ended:
+        state.ended.insert(event.path)
+        state.followed.remove(event.path)
       }
     }
   }
@@ -78,7 +86,7 @@ final class SourceLog: Sendable {
       return .failed(reason: paths.count > 1 ? "\(failure.path): \(reason)" : reason)
     }
     if state.hasEnded || state.ended.isSuperset(of: paths) { return .ended }
-    if !state.troubles.isEmpty, state.troubles.count >= paths.count { return .waiting }
+    if !state.troubles.isEmpty, state.followed.isEmpty { return .waiting }
     if let failure = state.saveFailure { return .unsaved(reason: failure.reason) }
     return state.isLoading ? .loading(share: progress.share) : .following
   }

@@ -13,6 +13,8 @@ final class StateFile: Sendable {
   private static let maximumBytes = 256 << 20
 
   let path: String
+  /// Where `path` leads: what is replaced is the file, not a link to it.
+  private let target: String
   private let queue = DispatchQueue(label: "state")
   private let turn = StateTurn()
   /// The descriptor that holds the lock; `nil` as long as there is no file.
@@ -20,6 +22,7 @@ final class StateFile: Sendable {
 
   init(path: String) {
     self.path = path
+    target = StateFile.target(of: path)
   }
 
   /// Takes the file for this run, and returns what it holds; `nil` if there is none yet.
@@ -69,10 +72,29 @@ final class StateFile: Sendable {
     return try outcome.get()
   }
 
-  private var temporaryPath: String { path + ".new" }
+  private var temporaryPath: String { target + ".new" }
+
+  /// What the links at `path` lead to, whether it is there or not; `readlink(2)`.
+  private static func target(of path: String) -> String {
+    var path = path
+    // As many as the system follows.
+    for _ in 0..<40 {
+      var link = [UInt8](repeating: 0, count: Int(PATH_MAX))
+      let count = unsafe readlink(path, &link, link.count)
+      guard count > 0 else { break }
+      let name = String(decoding: link.prefix(count), as: UTF8.self)
+      path = name.utf8.first == UInt8(ascii: "/") ? name : folder(of: path) + "/" + name
+    }
+    return path
+  }
+
+  private static func folder(of path: String) -> String {
+    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
+    return slash == path.utf8.startIndex ? "/" : String(path[..<slash])
+  }
 
   private func open() throws(StateFileError) -> Int32? {
-    let descriptor = unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
+    let descriptor = unsafe Glibc.open(target, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
     guard descriptor < 0 else { return descriptor }
     guard errno == ENOENT else { throw unreadable(errno) }
     return nil
@@ -81,7 +103,7 @@ final class StateFile: Sendable {
   private func isCurrent(_ descriptor: Int32) -> Bool {
     var mine = stat()
     var named = stat()
-    return unsafe fstat(descriptor, &mine) == 0 && stat(path, &named) == 0
+    return unsafe fstat(descriptor, &mine) == 0 && stat(target, &named) == 0
       && mine.st_dev == named.st_dev && mine.st_ino == named.st_ino
   }
 
@@ -125,12 +147,12 @@ final class StateFile: Sendable {
     let before = locked.withLock { $0 }
     if before == nil {
       // Nothing was there when this run began: what is there now is another's.
-      guard unsafe link(temporaryPath, path) == 0 else {
+      guard unsafe link(temporaryPath, target) == 0 else {
         throw errno == EEXIST ? .inUse(path: path) : unwritable(errno)
       }
       _ = unsafe unlink(temporaryPath)
     } else {
-      guard unsafe rename(temporaryPath, path) == 0 else { throw unwritable(errno) }
+      guard unsafe rename(temporaryPath, target) == 0 else { throw unwritable(errno) }
     }
     locked.withLock { $0 = descriptor }
     if let before { close(before) }
@@ -153,10 +175,7 @@ final class StateFile: Sendable {
 
   /// Has the new name outlive a crash of the machine too, where the file system can say so.
   private func syncFolder() {
-    var folder = "."
-    if let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) {
-      folder = slash == path.utf8.startIndex ? "/" : String(path[..<slash])
-    }
+    let folder = StateFile.folder(of: target)
     let descriptor = unsafe Glibc.open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else { return }
     fsync(descriptor)

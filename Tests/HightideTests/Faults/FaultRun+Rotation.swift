@@ -66,8 +66,13 @@ extension FaultRun {
   }
 
   mutating func copyAndTruncate() throws {
-    // What is emptied before it is read is lost to anyone.
+    // A file that begins with a hole cannot be told from its copy, nor one that has too few lines.
+    try server.write(lines: random.number(2...50))
     try synchronize()
+    // Any other is read on in the copy, wherever the program is by now.
+    if layout != .link, server.mode == .appending {
+      try server.write(lines: random.number(0...200))
+    }
     // The name of the copy says nothing to whoever sees the link only after it has moved.
     if layout == .link { needsSavedState = true }
     try copy()
@@ -78,7 +83,10 @@ extension FaultRun {
   mutating func copy() throws {
     rotations += 1
     let content = try Data(contentsOf: URL(filePath: path))
-    try content.write(to: URL(filePath: folder.file("\(target)-\(10_000_000 + rotations)")))
+    let date = 10_000_000 + rotations
+    // A pattern may match the copy too.
+    let name = naming == .datedStem && layout != .link ? "access-\(date).log" : "\(target)-\(date)"
+    try content.write(to: URL(filePath: folder.file(name)))
   }
 
   mutating func truncateAndOutgrow() throws {
