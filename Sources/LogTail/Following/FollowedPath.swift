@@ -39,11 +39,12 @@ struct FollowedPath {
   private var hasBeenOpen = false
   private var directoryWatch: Int32?
 
-  init(path: String, origin: Origin) {
+  /// Looks at nothing beside a log that will not be rotated, as in a replay.
+  init(path: String, origin: Origin, mayRotate: Bool = true) {
     self.path = path
     self.origin = origin
     resolvedPath = LogFile.resolved(path)
-    known = Siblings.of(resolvedPath).map { KnownFiles($0) }
+    known = mayRotate ? Siblings.of(resolvedPath).map { KnownFiles($0) } : nil
   }
 
   /// Takes on the file that the name means at the start, or an older one that is still to be read.

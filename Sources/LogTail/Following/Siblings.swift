@@ -49,7 +49,10 @@ enum Siblings {
     guard let names = try? Directory.names(in: directory) else { return nil }
     var found: [Sibling] = []
     for name in names where name != base {
-      let isRotated = isRotation(name, of: base) || isCompressedRotation(name, of: base)
+      // Nearly all names of a large directory are told by their first letter.
+      let isRotated =
+        name.utf8.first == base.utf8.first
+        && (isRotation(name, of: base) || isCompressedRotation(name, of: base))
       guard isRotated || isWanted != nil else { continue }
       let path = "\(directory)/\(name)"
       // A file that is gone by now is on its way to another name, or deleted.

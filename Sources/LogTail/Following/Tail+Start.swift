@@ -95,7 +95,8 @@ extension Tail {
 
   private mutating func name(_ path: String, _ origin: FollowedPath.Origin) {
     if !paths.contains(where: { $0.path == path }) {
-      paths.append(FollowedPath(path: path, origin: origin))
+      paths.append(
+        FollowedPath(path: path, origin: origin, mayRotate: configuration.mode != .replay))
     }
   }
 
