@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <stdbool.h>
 #include <stdlib.h>
+#include <sys/inotify.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -70,4 +71,22 @@ ssize_t write(int descriptor, const void *buffer, size_t count) {
     return -1;
   }
   return syscall(SYS_write, descriptor, buffer, count);
+}
+
+int inotify_init1(int flags) {
+  if (faults && get(&faults->exhausted_notices) > 1) {
+    add_one(&faults->refused_notices);
+    errno = EMFILE;
+    return -1;
+  }
+  return (int)syscall(SYS_inotify_init1, flags);
+}
+
+int inotify_add_watch(int descriptor, const char *path, uint32_t mask) {
+  if (faults && get(&faults->exhausted_notices) > 0) {
+    add_one(&faults->refused_notices);
+    errno = ENOSPC;
+    return -1;
+  }
+  return (int)syscall(SYS_inotify_add_watch, descriptor, path, mask);
 }

@@ -21,6 +21,10 @@ struct faults {
   // How many reads and writes have failed for these reasons.
   int64_t failed_reads;
   int64_t failed_writes;
+  // Whether the user has no watch left (1), or no instance of inotify either (2).
+  int64_t exhausted_notices;
+  // How many were asked for in vain.
+  int64_t refused_notices;
 };
 
 #endif

@@ -6,7 +6,8 @@ import Glibc
 final class FaultControls {
   /// In the order of `struct faults`.
   private enum Number: Int {
-    case clockOffset, readDelay, failingRead, isFull, failedReads, failedWrites
+    case clockOffset, readDelay, failingRead, isFull, failedReads, failedWrites, exhaustedNotices
+    case refusedNotices
   }
 
   private let path: String
@@ -38,6 +39,16 @@ final class FaultControls {
 
   func fillDisk(_ isFull: Bool) { set(.isFull, isFull ? 1 : 0) }
 
+  /// What a user of the system may have no more of.
+  enum Notices: Int {
+    case watches = 1
+    case instances
+  }
+
+  /// Has the program get no more notices of changes.
+  func exhaust(_ notices: Notices) { set(.exhaustedNotices, notices.rawValue) }
+
+  var refusedNotices: Int { number(.refusedNotices) }
   var failedReads: Int { number(.failedReads) }
   var failedWrites: Int { number(.failedWrites) }
 
