@@ -39,6 +39,8 @@ struct LineMaker {
       bytes.append(UInt8(ascii: "\n"))
     case 3:
       written.malformed += 1
+      // As each line of a log does, it begins unlike any other: files are told by that.
+      bytes += Array("\(written.lines) ".utf8)
       bytes += repeatElement(UInt8(ascii: "x"), count: 65_537 + random.number(0...9_999))
       bytes.append(UInt8(ascii: "\n"))
     case 4...15: appendRequest(to: &bytes, at: clock - random.number(1...longestLag), ending: "\n")
