@@ -17,6 +17,8 @@ static int64_t reads;
 
 __attribute__((constructor)) static void map_faults(void) {
   const char *path = getenv("FAULTS");
+  // Meant for this program alone, not for those that it starts.
+  unsetenv("LD_PRELOAD");
   if (!path) return;
   int descriptor = open(path, O_RDWR | O_CLOEXEC);
   if (descriptor < 0) return;

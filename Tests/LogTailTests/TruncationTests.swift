@@ -208,4 +208,25 @@ import Testing
     try scratch.copy("access.log", to: name)
     scratch.truncate("access.log")
   }
+
+  /// Names may change between the look at a name and the one at its file.
+  @Test func whatWasRotatedSinceComesBehindWhatTheEmptiedFileHolds() throws {
+    scratch.append("access.log", lines(20))
+    var session = try TailSession([scratch("access.log")])
+    _ = session.read()
+    scratch.append("access.log-1", lines(20))
+    scratch.truncate("access.log")
+    scratch.append("access.log", lines(30, from: 20))
+    for day in 2...3 {
+      scratch.rename("access.log", "access.log-\(day)")
+      scratch.append("access.log", lines(5, from: 40 + 5 * day))
+    }
+    let file = session.tail.paths[0].generations[0]
+    let before = file.position
+    #expect(try file.look(at: session.now) == .truncated)
+    _ = try file.restart()
+    _ = session.tail.paths[0].adoptCopies(
+      of: before, emptied: file, at: session.now, in: &session.tail.registry)
+    #expect(session.read().text == lines(40, from: 20))
+  }
 }

@@ -11,7 +11,10 @@ extension FollowedPath {
   ) -> Bool {
     didTruncate(before.fingerprint)
     let (listing, missed) = settledListing(registry)
-    defer { know(copiesIn: listing) }
+    // Once the name means another file, what nobody knows may have been rotated since; it is found
+    // at the next look, and comes after this file.
+    let isCurrent = (try? FileStatus.of(path).identity) == emptied.identity
+    defer { if isCurrent { know(copiesIn: listing) } }
     // Without a proof the copy of what was read cannot be told from that of what was not.
     guard before.fingerprint.isProof, let present = try? emptied.descriptor.firstBytes() else {
       return false
@@ -19,7 +22,8 @@ extension FollowedPath {
     let rest = copy(of: before, in: listing, registry).flatMap {
       try? Generation(path: path, $0, offset: before.offset, now: now)
     }
-    let unseen = missed.filter { !$0.mayBeCopy(ofFileBeginningWith: present) }
+    let unseen = (isCurrent ? missed : [])
+      .filter { !$0.mayBeCopy(ofFileBeginningWith: present) }
       .compactMap { try? Generation(path: path, $0, offset: 0, now: now) }
     adopt((rest.map { [$0] } ?? []) + unseen, before: emptied, in: &registry)
     return rest != nil
