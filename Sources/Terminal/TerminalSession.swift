@@ -88,7 +88,7 @@ package final class TerminalSession {
   /// Writes to the terminal itself; blocks while it does not read.
   func write(_ bytes: [UInt8]) {
     var rest = bytes[...]
-    while !rest.isEmpty {
+    while !rest.isEmpty, !EmergencyRestore.isOver {
       let count = unsafe rest.withUnsafeBytes {
         unsafe Glibc.write(descriptor, $0.baseAddress, $0.count)
       }

@@ -16,6 +16,11 @@ extension VirtualScreen {
   }
 
   private mutating func feed(_ byte: UInt8) {
+    // CAN ends whatever is under way.
+    guard byte != 0x18 else {
+      (parser, utf8) = (.ground, [])
+      return
+    }
     switch parser {
     case .ground: ground(byte)
     case .escape: escape(byte)
