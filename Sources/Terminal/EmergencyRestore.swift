@@ -65,7 +65,8 @@ enum EmergencyRestore {
 
   /// Writes as much of a text as the terminal takes within a second.
   ///
-  /// While another thread is in a write to it, the system refuses ours rather than wait.
+  /// Where it is full, or another thread is in a write to it, the system refuses ours rather than
+  /// wait.
   private static func write(_ text: UnsafeMutableBufferPointer<UInt8>, to descriptor: Int32) {
     var offset = 0
     for _ in 0..<200 {

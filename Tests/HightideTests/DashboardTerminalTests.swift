@@ -66,6 +66,21 @@ struct DashboardTerminalTests {
     #expect(log.program.leftovers.isEmpty)
   }
 
+  /// The frame is cut at another byte for each width.
+  @Test(arguments: Array(stride(from: 180, to: 200, by: 2)))
+  func crashInTheMiddleOfAFrameRestoresTheTerminal(columns: Int) throws {
+    let log = try WatchedLog(columns: columns, rows: 60)
+    #expect(log.isShown())
+    // ^L has the whole screen written.
+    #expect(try log.program.fill(by: "\u{C}"))
+    log.program.signal(SIGSEGV)
+    #expect(log.program.waitForExit() == 128 + SIGSEGV)
+    #expect(log.program.leftovers.isEmpty)
+    // Few cuts are where it matters: CAN has to come first in any case.
+    let text = String(decoding: log.program.output, as: UTF8.self)
+    #expect(text.contains("\u{18}\u{1B}[?1000l"))
+  }
+
   @Test func suspendedAndContinuedItGoesOn() throws {
     let log = try ScratchFolder()
     let path = try log.write(LogLine.request("/kept"), to: "access.log")

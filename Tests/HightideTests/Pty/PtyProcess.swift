@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 
 /// A program in a pseudo-terminal of its own, and what it shows there.
@@ -99,6 +100,19 @@ final class PtyProcess {
     while read(until: deadline) {}
     guard let status else { return nil }
     return status & 0x7F == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F)
+  }
+
+  /// Has the program write by these keys, until it can no more, since nobody reads it.
+  func fill(by keys: String) throws -> Bool {
+    var written = ""
+    var checks = 0
+    return try Patience.wait {
+      send(keys)
+      let counts = try String(contentsOfFile: "/proc/\(pid)/io", encoding: .utf8)
+      checks = counts == written ? checks + 1 : 0
+      written = counts
+      return checks == 20
+    }
   }
 
   /// Waits until the program has ended, without reading a byte of what it writes.
