@@ -9,8 +9,8 @@ extension Watch {
     monitor.write(to: &writer)
     history.write(to: &writer)
     writer.double(askedThreshold)
-    writer.number(skewSeconds)
-    writer.flag(isSkewKnown)
+    writer.number(skewSeconds ?? 0)
+    writer.flag(skewSeconds != nil)
     writer.instant(moment.wallClock)
     writer.flag(lastAdvance != nil)
     if let lastAdvance {
@@ -34,8 +34,8 @@ extension Watch {
     monitor = try AlertMonitor(from: &reader, rule: settings.rule)
     history = try History(from: &reader, intervalSeconds: settings.timing.intervalSeconds)
     askedThreshold = try reader.double()
-    skewSeconds = try reader.number()
-    isSkewKnown = try reader.flag()
+    let skew = try reader.number()
+    skewSeconds = try reader.flag() ? skew : nil
     let writtenAt = try reader.instant()
     if try reader.flag() {
       let clock = try reader.instant()

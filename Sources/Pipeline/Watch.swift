@@ -21,9 +21,9 @@ package struct Watch: Sendable {
   var phase: Phase
   /// Where the stream clock was when a line last advanced it, and when that line was written.
   var lastAdvance: (clock: Instant, uptime: Duration)?
-  var skewSeconds = 0
-  /// Whether a line has been seen to learn the skew from, in this run or an earlier one.
-  var isSkewKnown = false
+  /// How far the log's clock is behind the wall clock; `nil` until a line has been seen to learn it
+  /// from, in this run or an earlier one.
+  var skewSeconds: Int?
   /// When this run went on from an earlier one.
   var resumedAt: Moment?
   /// When the earlier run was saved, by its wall clock, as long as not all has been read that was
@@ -89,14 +89,9 @@ package struct Watch: Sendable {
     if let advanced = ledger.timeline.clock, clock.map({ advanced > $0 }) ?? true {
       lastAdvance = (advanced, moment.uptime)
       // What is read late says nothing of how far the log's clock is off.
-      if settings.isFollowing, phase != .resuming { learnSkew(moment.wallClock - advanced) }
+      if settings.isFollowing, phase != .resuming { skewSeconds = moment.wallClock - advanced }
     }
     return events
-  }
-
-  private mutating func learnSkew(_ seconds: Int) {
-    skewSeconds = seconds
-    isSkewKnown = true
   }
 
   /// Ends the context, or what was written since an earlier run.
@@ -112,7 +107,7 @@ package struct Watch: Sendable {
     case .context: break
     }
     if let modified, let last = lastAdvance {
-      learnSkew(modified - last.clock)
+      skewSeconds = modified - last.clock
       let silence = max(0, moment.wallClock - modified)
       lastAdvance = (last.clock, moment.uptime - .seconds(silence))
     }
@@ -130,8 +125,9 @@ package struct Watch: Sendable {
       // The wall clock may have been set since.
       let passed = (moment.uptime - resumedAt.uptime).components.seconds
       let wallClock = resumedAt.wallClock + Int(passed)
-      if !isSkewKnown { learnSkew((modified ?? wallClock) - last.clock) }
-      let silence = max(0, wallClock - skewSeconds - last.clock)
+      let skew = skewSeconds ?? (modified ?? wallClock) - last.clock
+      skewSeconds = skew
+      let silence = max(0, wallClock - skew - last.clock)
       lastAdvance = (last.clock, moment.uptime - .seconds(silence))
     }
     let events = carryOn(to: moment)
@@ -161,7 +157,7 @@ package struct Watch: Sendable {
       ledger.advance(to: moment.wallClock)
       if let clock = ledger.timeline.clock {
         lastAdvance = (clock, moment.uptime)
-        learnSkew(0)
+        skewSeconds = 0
       }
     }
     settle(&events)
@@ -213,7 +209,7 @@ package struct Watch: Sendable {
   package func snapshot() -> Snapshot {
     var count = 0
     if case .screen(let top) = settings.audience { count = top }
-    var snapshot = ledger.snapshot(history, skewSeconds: skewSeconds, top: count)
+    var snapshot = ledger.snapshot(history, skewSeconds: skewSeconds ?? 0, top: count)
     snapshot.detail = lens?.detail(top: count)
     return snapshot
   }

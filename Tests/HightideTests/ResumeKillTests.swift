@@ -88,14 +88,17 @@ import Testing
 
   @Test(.timeLimit(.minutes(1)))
   func aRunThatEndedInOrderIsGoneOnWith() throws {
-    for round in 1...2 {
-      try append(10)
-      let program = try start()
-      #expect(try program.report { $0.hits ?? 0 > 0 } != nil)
-      program.signal(SIGINT)
-      #expect(program.waitForExit() == 0)
-      #expect(try program.reports.last?.hits == 10 * round)
-    }
+    for round in 1...2 { try goOnAndEnd(round) }
+  }
+
+  /// Has a run count ten more hits, and ends it in order.
+  private func goOnAndEnd(_ round: Int) throws {
+    try append(10)
+    let program = try start()
+    #expect(try program.report { $0.hits ?? 0 > 0 } != nil)
+    program.signal(SIGINT)
+    #expect(program.waitForExit() == 0)
+    #expect(try program.reports.last?.hits == 10 * round)
   }
 
   @Test(.timeLimit(.minutes(1)))
@@ -182,12 +185,7 @@ import Testing
     try manager.createSymbolicLink(
       atPath: folder.file("state"), withDestinationPath: "kept/other")
     for round in 1...2 {
-      try append(10)
-      let program = try start()
-      #expect(try program.report { $0.hits ?? 0 > 0 } != nil)
-      program.signal(SIGINT)
-      #expect(program.waitForExit() == 0)
-      #expect(try program.reports.last?.hits == 10 * round)
+      try goOnAndEnd(round)
       #expect(try manager.destinationOfSymbolicLink(atPath: folder.file("state")) == "kept/other")
       #expect(try manager.contentsOfDirectory(atPath: folder.file("kept")) == ["other"])
     }

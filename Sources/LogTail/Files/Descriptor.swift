@@ -106,12 +106,13 @@ final class Descriptor: Sendable {
     return unsafe poll(&entry, 1, 0) > 0
   }
 
-  /// What comes next and can be read without waiting, at most 128 KiB; nothing at the end of input.
+  /// What comes next and can be read without waiting, at most `maximum` bytes; nothing at the end
+  /// of input.
   ///
   /// - Throws: `wouldBlock` where nothing has come, for now.
-  func available() throws(SystemError) -> [UInt8] {
+  func available(atMost maximum: Int) throws(SystemError) -> [UInt8] {
     guard isReady else { throw .wouldBlock }
-    return try unsafe [UInt8](unsafeUninitializedCapacity: CompressedReader.inputSize) {
+    return try unsafe [UInt8](unsafeUninitializedCapacity: maximum) {
       (buffer, count) throws(SystemError) in
       count = try unsafe read(into: UnsafeMutableRawBufferPointer(buffer))
     }

@@ -42,6 +42,14 @@ package struct Fingerprint: Hashable, Sendable {
   }
 }
 
+extension [UInt8] {
+  /// Whether one of two begins with all of the other, which has that many bytes at least.
+  func beginsLike(_ other: [UInt8], atLeast minimum: Int) -> Bool {
+    let shorter = Swift.min(count, other.count)
+    return shorter >= minimum && prefix(shorter) == other.prefix(shorter)
+  }
+}
+
 extension Descriptor {
   /// As much of the beginning of the file as a fingerprint is taken of.
   func firstBytes(_ count: Int = Fingerprint.maximumLength) throws(SystemError) -> [UInt8] {

@@ -102,7 +102,7 @@ final class ByteStream {
   ) throws(ReadError) -> Int {
     let more: [UInt8]
     do {
-      more = try descriptor.available()
+      more = try descriptor.available(atMost: CompressedReader.inputSize)
     } catch {
       throw .system(error)
     }
@@ -120,7 +120,7 @@ final class ByteStream {
     let descriptor = descriptor
     content = .compressed(
       CompressedReader(format, beginning: bytes) { (_) throws(SystemError) in
-        try descriptor.available()
+        try descriptor.available(atMost: CompressedReader.inputSize)
       })
     return try unsafe fill(buffer)
   }

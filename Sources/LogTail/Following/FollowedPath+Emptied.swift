@@ -22,8 +22,9 @@ extension FollowedPath {
     let rest = copy(of: before, in: listing, registry).flatMap {
       try? Generation(path: path, $0, offset: before.offset, now: now)
     }
+    // What begins as the file does now is a copy of that, or one under way.
     let unseen = (isCurrent ? missed : [])
-      .filter { !$0.mayBeCopy(ofFileBeginningWith: present) }
+      .filter { !$0.firstBytes.beginsLike(present, atLeast: $0.shortestProof) }
       .compactMap { try? Generation(path: path, $0, offset: 0, now: now) }
     adopt((rest.map { [$0] } ?? []) + unseen, before: emptied, in: &registry)
     return rest != nil
@@ -58,14 +59,5 @@ extension FollowedPath {
     // As long as it is there, whoever compresses it is not done.
     guard let longest else { return copies.last }
     return longest.file.status.size > before.offset ? longest : nil
-  }
-}
-
-extension RotatedFile {
-  /// Whether this is a copy of a file that begins with `bytes`, or one under way, as far as the
-  /// shorter one tells.
-  fileprivate func mayBeCopy(ofFileBeginningWith bytes: [UInt8]) -> Bool {
-    let count = min(bytes.count, firstBytes.count)
-    return count >= shortestProof && firstBytes.prefix(count) == bytes.prefix(count)
   }
 }

@@ -1,11 +1,10 @@
 extension FollowedPath {
   /// How an earlier run is gone on from.
-  enum Resumption: Equatable {
-    /// That run did not follow this name.
-    case none
-    case complete
-    /// What that run read last is nowhere to be found, and with it what was written to it since.
-    case incomplete
+  struct Resumption {
+    /// Where what that run read is now, of files that are no more under their number.
+    var copies: [FilePosition]
+    /// Whether what it read last is nowhere to be found, and with it what was written to it since.
+    var isIncomplete: Bool
   }
 
   /// Takes on the files that an earlier run was reading under this name, where it left them, and
@@ -18,9 +17,9 @@ extension FollowedPath {
   mutating func resume(
     _ positions: [FilePosition], savedAt: Int?, at now: ContinuousClock.Instant,
     in registry: inout FileRegistry
-  ) throws(SystemError) -> Resumption {
+  ) throws(SystemError) -> Resumption? {
     let own = positions.filter { $0.path == path }
-    guard !own.isEmpty else { return .none }
+    guard !own.isEmpty else { return nil }
     var found = FilesToResume()
     // Names may change at any moment in between; then all is looked at anew.
     for _ in 0..<FollowedPath.maximumAttempts {
@@ -28,7 +27,6 @@ extension FollowedPath {
       if found.isSettled { break }
     }
     let lost = try found.findCopies(of: own, registry)
-    copies = found.copies
     let rest = try found.remainders(behind: own, savedAt: savedAt, registry)
     for remainder in rest where !registry.isOpen(remainder.file.identity) {
       adopt(
@@ -41,10 +39,9 @@ extension FollowedPath {
       adopt(try Generation(path: path, newest, offset: start, now: now), in: &registry)
     }
     // What was emptied after all of it had been read is not missing.
-    guard let last = own.last(where: { $0 != $0.emptied }), lost.contains(last),
-      !own.contains(last.emptied)
-    else { return .complete }
-    return .incomplete
+    let last = own.last { $0 != $0.emptied }
+    let isIncomplete = last.map { lost.contains($0) && !own.contains($0.emptied) } ?? false
+    return Resumption(copies: found.copies, isIncomplete: isIncomplete)
   }
 
   /// Takes on a file that came to match a pattern when it was rotated: what there is to be read of

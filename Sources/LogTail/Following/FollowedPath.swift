@@ -34,8 +34,6 @@ struct FollowedPath {
   private(set) var known: KnownFiles?
   /// The name without symbolic links, beside which rotated files are found.
   private(set) var resolvedPath: String
-  /// Where what an earlier run read is now, of files that are no more under their number.
-  var copies: [FilePosition] = []
   private var hasBeenOpen = false
   private var directoryWatch: Int32?
 

@@ -84,10 +84,8 @@ final class Generation {
   /// Whether another file that begins with `bytes` may be a copy of this one, or of what it held
   /// when it was read, as far as the shorter one tells.
   func mayBeCopied(inFileBeginningWith bytes: [UInt8]) -> Bool {
-    [firstBytes, (try? descriptor.firstBytes()) ?? []].contains { own in
-      let count = min(own.count, bytes.count)
-      return count > 0 && own.prefix(count) == bytes.prefix(count)
-    }
+    [firstBytes, (try? descriptor.firstBytes()) ?? []]
+      .contains { $0.beginsLike(bytes, atLeast: 1) }
   }
 
   /// Looks whether the file grew or was emptied since it was looked at last.

@@ -16,18 +16,19 @@ extension Tail {
           try paths[index].resumeRotated(at: now, in: &registry)
           continue
         }
-        let resumption = try paths[index].resume(
-          positions, savedAt: configuration.resumeSince, at: now, in: &registry)
-        guard resumption != .none else {
+        guard
+          let resumption = try paths[index].resume(
+            positions, savedAt: configuration.resumeSince, at: now, in: &registry)
+        else {
           if let file = try open(index, among: found.map(\.file)) {
             found.append(Found(path: index, file: file))
           }
           continue
         }
-        untold += paths[index].copies
+        untold += resumption.copies
         guard !paths[index].isLeftBehind else { continue }
         say(.resumed, of: path)
-        if resumption == .incomplete { say(.missed, of: path) }
+        if resumption.isIncomplete { say(.missed, of: path) }
       } catch .missing where configuration.mode != .replay {
         // It is waited for, and that is said at the first look.
       } catch .isDirectory where paths[index].origin == .named {
