@@ -49,6 +49,42 @@ import Testing
   }
 }
 
+extension ReadFailureTests {
+  @Test func whatWasCopiedBeforeALogWasEmptiedIsReadLater() throws {
+    scratch.append("access.log", lines(20))
+    var session = try TailSession([scratch("access.log")])
+    _ = session.read()
+    scratch.append("access.log", lines(20, from: 20))
+    try scratch.copy("access.log", to: "access.log.1")
+    scratch.truncate("access.log")
+    scratch.append("access.log", lines(3, from: 40))
+    try session.deny("access.log", in: scratch)
+    let reading = session.read()
+    #expect(reading.text == "" && reading.changes.count == 1)
+    #expect(session.read().text == "")
+    try session.allow("access.log", in: scratch)
+    let next = session.read()
+    #expect(next.text == lines(23, from: 20))
+    #expect(next.changes == [.truncated, .resumed])
+  }
+
+  @Test func aCopyThatAPatternMatchesIsNoLogOfItsOwn() throws {
+    scratch.append("access.log", "")
+    var session = try TailSession([scratch("*.log")])
+    _ = session.read()
+    scratch.append("access.log", lines(20))
+    try scratch.copy("access.log", to: "access-1.log")
+    try session.deny("access.log", in: scratch)
+    #expect(session.read().text == "")
+    try session.allow("access.log", in: scratch)
+    let reading = session.read()
+    #expect(reading.text == lines(20))
+    #expect(reading.changes.filter { $0 == .resumed }.count == 2)
+    scratch.truncate("access.log")
+    #expect(session.read().text == "")
+  }
+}
+
 extension TailSession {
   /// Looks at all files, and opens what there is.
   mutating func lookWithoutReading() throws {

@@ -224,9 +224,11 @@ import Testing
     let file = session.tail.paths[0].generations[0]
     let before = file.position
     #expect(try file.look(at: session.now) == .truncated)
+    let copies = try session.tail.paths[0].copies(
+      of: before, emptied: file, at: session.now, session.tail.registry)
     _ = try file.restart()
-    _ = session.tail.paths[0].adoptCopies(
-      of: before, emptied: file, at: session.now, in: &session.tail.registry)
+    session.tail.paths[0].adopt(
+      copies, of: before, emptied: file, in: &session.tail.registry)
     #expect(session.read().text == lines(40, from: 20))
   }
 }

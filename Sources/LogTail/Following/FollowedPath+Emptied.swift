@@ -1,63 +1,95 @@
 extension FollowedPath {
-  /// Takes on what a file held before it was emptied and had not been read, from the copies that
-  /// were made for that (`copytruncate`); it comes before what the file holds now.
+  /// The copies that were made of a file before it was emptied (`copytruncate`).
+  struct Copies {
+    /// The one that goes on behind what was read, with the line that was under way there.
+    var rest: Generation?
+    /// Those of what nobody saw, where the file was emptied several times.
+    var unseen: [Generation] = []
+    /// The files beside the log; `nil` once its name means another file.
+    var listing: [Sibling]?
+  }
+
+  /// Finds what a file held before it was emptied and had not been read, which was as far as
+  /// `before`.
   ///
-  /// The file was read as far as `before`. It may have been emptied several times since it was
-  /// looked at last; then the later copies are of what nobody saw. Returns whether one of them goes
-  /// on behind `before`, with the line that was under way there.
-  mutating func adoptCopies(
+  /// - Throws: Why it cannot be told for now; nothing has changed then.
+  func copies(
     of before: FilePosition, emptied: Generation, at now: ContinuousClock.Instant,
-    in registry: inout FileRegistry
-  ) -> Bool {
-    didTruncate(before.fingerprint)
-    let (listing, missed) = settledListing(registry)
+    _ registry: FileRegistry
+  ) throws(SystemError) -> Copies {
+    // Without a proof the copy of what was read cannot be told from that of what was not.
+    let isProof = before.fingerprint.isProof
+    let (listing, missed, copy) = try settledListing(copiesOf: isProof ? before : nil, registry)
     // Once the name means another file, what nobody knows may have been rotated since; it is found
     // at the next look, and comes after this file.
     let isCurrent = (try? FileStatus.of(path).identity) == emptied.identity
-    defer { if isCurrent { know(copiesIn: listing) } }
-    // Without a proof the copy of what was read cannot be told from that of what was not.
-    guard before.fingerprint.isProof, let present = try? emptied.descriptor.firstBytes() else {
-      return false
+    var copies = Copies(listing: isCurrent ? listing : nil)
+    guard isProof else { return copies }
+    if let copy {
+      copies.rest = try Generation(path: path, copy, offset: before.offset, now: now)
     }
-    let rest = copy(of: before, in: listing, registry).flatMap {
-      try? Generation(path: path, $0, offset: before.offset, now: now)
-    }
+    guard isCurrent else { return copies }
     // What begins as the file does now is a copy of that, or one under way.
-    let unseen = (isCurrent ? missed : [])
-      .filter { !$0.firstBytes.beginsLike(present, atLeast: $0.shortestProof) }
-      .compactMap { try? Generation(path: path, $0, offset: 0, now: now) }
-    adopt((rest.map { [$0] } ?? []) + unseen, before: emptied, in: &registry)
-    return rest != nil
+    let present = try emptied.descriptor.firstBytes()
+    for file in missed
+    where !before.fingerprint.isOf(file)
+      && !file.firstBytes.beginsLike(present, atLeast: file.shortestProof)
+    {
+      copies.unseen.append(try Generation(path: path, file, offset: 0, now: now))
+    }
+    return copies
   }
 
-  /// The files beside the log, and those of them that nobody knows, as their names were at one moment.
+  /// Takes on the copies of a file that has been emptied; they come before what it holds now.
+  mutating func adopt(
+    _ copies: Copies, of before: FilePosition, emptied: Generation,
+    in registry: inout FileRegistry
+  ) {
+    didTruncate(before.fingerprint)
+    if let listing = copies.listing { know(copiesIn: listing) }
+    adopt((copies.rest.map { [$0] } ?? []) + copies.unseen, before: emptied, in: &registry)
+  }
+
+  /// The files beside the log, those of them that nobody knows, and the copy of what was read, as
+  /// their names were at one moment.
   private func settledListing(
-    _ registry: FileRegistry
-  ) -> (listing: [Sibling], missed: [RotatedFile]) {
-    var listing: [Sibling] = []
+    copiesOf before: FilePosition?, _ registry: FileRegistry
+  ) throws(SystemError) -> (listing: [Sibling], missed: [RotatedFile], copy: RotatedFile?) {
     for _ in 0..<FollowedPath.maximumAttempts {
-      listing = Siblings.of(resolvedPath) ?? []
-      if let missed = try? missedFiles(in: listing, besides: nil, registry) {
-        return (listing, missed)
+      let listing = Siblings.of(resolvedPath) ?? []
+      do throws(SystemError) {
+        guard let missed = try missedFiles(in: listing, besides: nil, registry) else { continue }
+        guard let before else { return (listing, missed, nil) }
+        return (listing, missed, try copy(of: before, in: listing, registry))
+      } catch .missing {
+        continue
       }
     }
-    return (listing, [])
+    throw .wouldBlock
   }
 
   /// The copy that goes on behind what was read; the longest one, if somebody made several.
   private func copy(
     of before: FilePosition, in listing: [Sibling], _ registry: FileRegistry
-  ) -> RotatedFile? {
-    let copies = listing.compactMap { sibling -> RotatedFile? in
-      guard !registry.isOpen(sibling.status.identity), let file = try? open(sibling),
-        file.continues(before), (try? file.ends(at: before.offset)) == false
-      else { return nil }
-      return file
+  ) throws(SystemError) -> RotatedFile? {
+    var copies: [RotatedFile] = []
+    for sibling in listing where !registry.isOpen(sibling.status.identity) {
+      guard let file = try open(sibling), file.continues(before),
+        try !file.ends(at: before.offset)
+      else { continue }
+      copies.append(file)
     }
     let longest = copies.filter { $0.compression == nil }
       .max { $0.file.status.size < $1.file.status.size }
     // As long as it is there, whoever compresses it is not done.
     guard let longest else { return copies.last }
     return longest.file.status.size > before.offset ? longest : nil
+  }
+}
+
+extension Fingerprint {
+  /// Whether a file holds what this was taken of.
+  fileprivate func isOf(_ file: RotatedFile) -> Bool {
+    length >= file.shortestProof && matches(file.firstBytes)
   }
 }

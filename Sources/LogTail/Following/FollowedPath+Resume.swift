@@ -50,7 +50,10 @@ extension FollowedPath {
     at now: ContinuousClock.Instant, in registry: inout FileRegistry
   ) throws(SystemError) {
     let file = try LogFile.open(path)
-    guard !registry.isOpen(file.status.identity) else { return becomeAlias() }
+    guard !registry.isOpen(file.status.identity) else {
+      _ = becomeAlias()
+      return
+    }
     let start = try registry.offset(in: file) ?? file.status.size
     adopt(try Generation(path: path, file, offset: start, now: now), in: &registry)
   }

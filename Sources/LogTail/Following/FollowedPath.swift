@@ -71,8 +71,17 @@ struct FollowedPath {
   /// Takes down the files that are there when the log was emptied.
   mutating func know(copiesIn listing: [Sibling]) { known = known?.renewed(listing) }
 
-  /// Says that the name means what is open under another.
-  mutating func becomeAlias() { state = .alias }
+  /// Says that the name means what is read under another.
+  mutating func becomeAlias() -> SourceEvent.Change? {
+    defer { state = .alias }
+    guard case .failed = state else { return nil }
+    return .resumed
+  }
+
+  /// Says that it cannot be told for now what the name means.
+  mutating func fail(_ error: SystemError) -> SourceEvent.Change? {
+    enter(.failed(error), saying: .failed(.system(error)))
+  }
 
   /// Looks what the name means now, and says what changed.
   mutating func look(
@@ -84,7 +93,7 @@ struct FollowedPath {
       lookForMissed(at: now, in: &registry)
       return enter(.waiting, saying: .waiting)
     } catch {
-      return enter(.failed(error), saying: .failed(.system(error)))
+      return fail(error)
     }
   }
 
@@ -166,10 +175,7 @@ struct FollowedPath {
       generations.append(generations.remove(at: older))
       return state == .open ? .rotated : enter(.open, saying: .resumed)
     }
-    guard !registry.isOpen(status.identity) else {
-      state = .alias
-      return nil
-    }
+    guard !registry.isOpen(status.identity) else { return becomeAlias() }
     let isFirst = !hasBeenOpen
     guard try openSuccessors(at: now, in: &registry) else { return nil }
     state = .open

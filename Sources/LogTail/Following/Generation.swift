@@ -83,9 +83,9 @@ final class Generation {
 
   /// Whether another file that begins with `bytes` may be a copy of this one, or of what it held
   /// when it was read, as far as the shorter one tells.
-  func mayBeCopied(inFileBeginningWith bytes: [UInt8]) -> Bool {
-    [firstBytes, (try? descriptor.firstBytes()) ?? []]
-      .contains { $0.beginsLike(bytes, atLeast: 1) }
+  func mayBeCopied(inFileBeginningWith bytes: [UInt8]) throws(SystemError) -> Bool {
+    if firstBytes.beginsLike(bytes, atLeast: 1) { return true }
+    return try descriptor.firstBytes().beginsLike(bytes, atLeast: 1)
   }
 
   /// Looks whether the file grew or was emptied since it was looked at last.
@@ -95,10 +95,10 @@ final class Generation {
     let status = try descriptor.status()
     size = status.size
     guard status != lastStatus || size > offset else { return .none }
-    // Not before: what could not be looked at is to be looked at again.
-    let isSame = size < offset ? false : try beginsAsBefore()
+    // The status is kept once nothing of this is to be done again: not if it could not be looked
+    // at, nor until a file that was emptied has been begun anew.
+    guard size >= offset, try beginsAsBefore() else { return .truncated }
     lastStatus = status
-    guard isSame else { return .truncated }
     if size > offset { lastActivity = now } else { failure = nil }
     return size > offset ? .grown : .none
   }

@@ -108,7 +108,7 @@ extension Tail {
     let file = try LogFile.open(paths[index].path)
     let identity = file.status.identity
     if registry.isOpen(identity) || others.contains(where: { $0.status.identity == identity }) {
-      paths[index].becomeAlias()
+      _ = paths[index].becomeAlias()
       return nil
     }
     return file

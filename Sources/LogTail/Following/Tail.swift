@@ -164,11 +164,7 @@ struct Tail {
     if changes == .unknown { findMatches() }
     var lanes: [[Segment]] = []
     for index in paths.indices where paths[index].isConcerned(by: changes) {
-      if isCopy(index) {
-        paths[index].becomeAlias()
-      } else if let change = paths[index].look(at: now, in: &registry) {
-        say(change, of: paths[index].path)
-      }
+      if let change = lookAtName(index, at: now) { say(change, of: paths[index].path) }
       paths[index].watch(with: watch)
       let generations = paths[index].generations
       for generation in generations.reversed() where !generation.isCompressed {
@@ -191,6 +187,18 @@ struct Tail {
     }
   }
 
+  /// Looks what a name means now, and says what changed.
+  private mutating func lookAtName(
+    _ index: Int, at now: ContinuousClock.Instant
+  ) -> SourceEvent.Change? {
+    do {
+      guard try !isCopy(index) else { return paths[index].becomeAlias() }
+      return paths[index].look(at: now, in: &registry)
+    } catch {
+      return paths[index].fail(error)
+    }
+  }
+
   /// Takes down how far a file reaches, and begins anew with one that was emptied.
   private mutating func lookAt(
     _ generation: Generation, of index: Int, at now: ContinuousClock.Instant
@@ -198,12 +206,13 @@ struct Tail {
     do {
       guard try generation.look(at: now) == .truncated else { return }
       let before = generation.position
+      // All of it or, if something cannot be read, nothing: then this comes again.
+      let copies = try paths[index].copies(of: before, emptied: generation, at: now, registry)
       let rest = try generation.restart()
       untold.append(before.emptied)
       say(.truncated, of: generation.path)
-      let isCopied = paths[index].adoptCopies(
-        of: before, emptied: generation, at: now, in: &registry)
-      if !isCopied { append(rest, positions: [generation.position]) }
+      paths[index].adopt(copies, of: before, emptied: generation, in: &registry)
+      if copies.rest == nil { append(rest, positions: [generation.position]) }
     } catch {
       generation.failure = .system(error)
     }

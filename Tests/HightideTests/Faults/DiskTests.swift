@@ -39,6 +39,35 @@ struct DiskTests {
     #expect(controls.failedReads > 0)
   }
 
+  /// What cannot be read may be the copy that the unread lines are in, or a match of the pattern of
+  /// which it has to be told that it is no log of its own.
+  @Test(.timeLimit(.minutes(1)), arguments: ["access.log", "*.log"])
+  func copyThatCannotBeReadIsTriedAgain(name: String) throws {
+    // What begins alike is taken for a copy.
+    func append(_ numbers: Range<Int>) throws {
+      try folder.append(numbers.map { LogLine.request("/\($0)") }.joined(), to: "access.log")
+    }
+    try append(0..<30)
+    let program = try PipedProcess(
+      ["--json", "--from-start", "--interval=1s", "--lateness=0s", folder.file(name)],
+      environment: controls.environment)
+    #expect(try program.report { $0.hits ?? 0 > 0 } != nil)
+    program.signal(SIGSTOP)
+    try append(30..<40)
+    try FileManager.default.copyItem(
+      atPath: folder.file("access.log"), toPath: folder.file("access-1.log"))
+    #expect(unsafe truncate(folder.file("access.log"), 0) == 0)
+    try append(40..<42)
+    controls.failReads(oneOf: 1)
+    program.signal(SIGCONT)
+    #expect(try program.report { $0.event == "failed" } != nil)
+    controls.failReads(oneOf: 0)
+    #expect(try program.report { $0.event == "resumed" } != nil)
+    program.signal(SIGTERM)
+    #expect(program.waitForExit() == 0)
+    #expect(try program.reports.last?.lines == 42)
+  }
+
   @Test(.timeLimit(.minutes(1)))
   func fullDiskIsSaidOnceAndLosesNothing() throws {
     let refusal =
