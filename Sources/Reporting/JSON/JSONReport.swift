@@ -15,8 +15,7 @@ package struct JSONReport: Report {
   }
 
   package func append(_ interval: IntervalReport, to bytes: inout [UInt8]) {
-    bytes.append(UInt8(ascii: "{"))
-    bytes.appendField("type", "interval")
+    bytes.append(#"{"type":"interval""#)
     append(
       start: interval.start, end: interval.end, rate: interval.rate,
       interval.statistics, interval.counts, to: &bytes)
@@ -24,66 +23,61 @@ package struct JSONReport: Report {
   }
 
   package func append(_ summary: Summary, to bytes: inout [UInt8]) {
-    bytes.append(UInt8(ascii: "{"))
-    bytes.appendField("type", "summary")
+    bytes.append(#"{"type":"summary""#)
     append(
       start: summary.span?.lowerBound, end: summary.span?.upperBound, rate: summary.rate,
       summary.statistics, summary.counts, to: &bytes)
-    bytes.appendField("lines", summary.counts.lines)
+    bytes.append(#","lines":"#, summary.counts.lines)
     bytes.append("}\n")
   }
 
   package func append(_ transition: AlertTransition, to bytes: inout [UInt8]) {
     let time = Zone.utc.iso8601(transition.time)
-    bytes.append(UInt8(ascii: "{"))
-    bytes.appendField("type", "alert")
-    bytes.appendField("rule", transition.rule.name)
-    bytes.appendField("state", transition.state.rawValue)
-    bytes.appendField("time", time)
-    bytes.appendField("hits", transition.hits)
-    bytes.appendField("average", transition.average, places: 3)
-    bytes.append(key: "threshold")
+    bytes.append(#"{"type":"alert","rule":"#, transition.rule.name)
+    bytes.append(#","state":"#, transition.state.rawValue)
+    bytes.append(#","time":"#, time)
+    bytes.append(#","hits":"#, transition.hits)
+    bytes.append(#","average":"#, transition.average, places: 3)
+    bytes.append(#","threshold":"#)
     bytes.append(exactly: transition.rule.threshold)
-    bytes.appendField("window", transition.rule.windowSeconds)
-    bytes.appendField("message", transition.message(time: time))
+    bytes.append(#","window":"#, transition.rule.windowSeconds)
+    bytes.append(#","message":"#, transition.message(time: time))
     bytes.append("}\n")
   }
 
   package func append(_ notice: SourceNotice, to bytes: inout [UInt8]) {
-    bytes.append(UInt8(ascii: "{"))
-    bytes.appendField("type", "source")
-    bytes.appendField("event", notice.event.rawValue)
-    bytes.appendField("path", notice.path)
-    bytes.appendField("reason", notice.reason)
-    bytes.appendField("time", Zone.utc.iso8601(notice.time))
+    bytes.append(#"{"type":"source","event":"#, notice.event.rawValue)
+    bytes.append(#","path":"#, notice.path)
+    bytes.append(#","reason":"#, notice.reason)
+    bytes.append(#","time":"#, Zone.utc.iso8601(notice.time))
     bytes.append("}\n")
   }
 
-  /// The keys that an interval and a summary have in common.
+  /// What an interval and a summary have in common.
   private func append(
     start: Instant?, end: Instant?, rate: Double?, _ statistics: Statistics, _ counts: LineCounts,
     to bytes: inout [UInt8]
   ) {
-    bytes.appendField("start", start.map(Zone.utc.iso8601))
-    bytes.appendField("end", end.map(Zone.utc.iso8601))
-    bytes.appendField("hits", statistics.hits)
-    bytes.appendField("rate", rate, places: 3)
-    bytes.appendField("bytes", statistics.bytes)
-    bytes.appendField("hosts", statistics.hosts)
-    bytes.appendField("errors", statistics.errors)
-    bytes.append(key: "sections")
+    bytes.append(#","start":"#, start.map(Zone.utc.iso8601))
+    bytes.append(#","end":"#, end.map(Zone.utc.iso8601))
+    bytes.append(#","hits":"#, statistics.hits)
+    bytes.append(#","rate":"#, rate, places: 3)
+    bytes.append(#","bytes":"#, statistics.bytes)
+    bytes.append(#","hosts":"#, statistics.hosts)
+    bytes.append(#","errors":"#, statistics.errors)
+    bytes.append(#","sections":"#)
     bytes.append(sections: statistics.sections.prefix(top))
-    bytes.append(key: "statuses")
+    bytes.append(#","statuses":"#)
     bytes.append(statuses: statistics.statuses)
-    bytes.append(key: "classes")
+    bytes.append(#","classes":"#)
     bytes.append(classesOf: statistics)
-    bytes.append(key: "methods")
+    bytes.append(#","methods":"#)
     bytes.append(methods: statistics.methods)
-    bytes.append(key: "response_bytes")
+    bytes.append(#","response_bytes":"#)
     bytes.append(statistics.responseBytes)
-    bytes.appendField("late", counts.late)
-    bytes.appendField("skewed", counts.skewed)
-    bytes.appendField("malformed", counts.malformed)
-    bytes.appendField("comments", counts.comments)
+    bytes.append(#","late":"#, counts.late)
+    bytes.append(#","skewed":"#, counts.skewed)
+    bytes.append(#","malformed":"#, counts.malformed)
+    bytes.append(#","comments":"#, counts.comments)
   }
 }

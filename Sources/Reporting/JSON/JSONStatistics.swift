@@ -4,12 +4,11 @@ import Traffic
 extension [UInt8] {
   mutating func append(sections: some Sequence<SectionCount>) {
     appendList(sections, in: ("[", "]")) { section, bytes in
-      bytes.append(UInt8(ascii: "{"))
-      bytes.append(key: "section")
+      bytes.append(#"{"section":"#)
       bytes.append(jsonString: section.name)
-      bytes.appendField("hits", section.hits)
-      bytes.appendField("bytes", section.bytes)
-      bytes.appendField("errors", section.errors)
+      bytes.append(#","hits":"#, section.hits)
+      bytes.append(#","bytes":"#, section.bytes)
+      bytes.append(#","errors":"#, section.errors)
       bytes.append(UInt8(ascii: "}"))
     }
   }
@@ -43,13 +42,12 @@ extension [UInt8] {
   }
 
   mutating func append(_ responseBytes: ResponseBytes) {
-    append(UInt8(ascii: "{"))
-    appendField("mean", responseBytes.mean, places: 2)
-    appendField("p50", responseBytes.p50)
-    appendField("p90", responseBytes.p90)
-    appendField("p99", responseBytes.p99)
-    appendField("max", responseBytes.max)
-    append(key: "histogram")
+    append(#"{"mean":"#, responseBytes.mean, places: 2)
+    append(#","p50":"#, responseBytes.p50)
+    append(#","p90":"#, responseBytes.p90)
+    append(#","p99":"#, responseBytes.p99)
+    append(#","max":"#, responseBytes.max)
+    append(#","histogram":"#)
     appendList(zip(bucketHeads, responseBytes.histogram), in: ("[", "]")) { bucket, bytes in
       bytes.append(contentsOf: bucket.0)
       bytes.append(decimal: bucket.1)
@@ -62,8 +60,8 @@ extension [UInt8] {
 /// `{"below":1024,"hits":` for each bucket: the same in every report, and a sixth of the time of
 /// one when made anew.
 private let bucketHeads: [[UInt8]] = (ResponseBytes.bounds.map(Optional.some) + [nil]).map {
-  var head = [UInt8(ascii: "{")]
-  head.appendField("below", $0)
-  head.append(key: "hits")
+  var head: [UInt8] = []
+  head.append(#"{"below":"#, $0)
+  head.append(#","hits":"#)
   return head
 }
