@@ -75,10 +75,19 @@ struct ByteHistogram: Sendable {
   func percentiles(_ fractions: [Double]) -> [Int?] {
     guard total > 0 else { return fractions.map { _ in nil } }
     var results: [Int?] = []
-    var seen = 0
-    var bucket = -1
+    // Octave by octave, which is done several buckets at a time, then bucket by bucket.
+    var octave = 0
+    var before = 0
+    var within = hits(inOctave: 0)
     for fraction in fractions {
       let rank = ByteHistogram.rank(of: fraction, in: total)
+      while before + within < rank {
+        before += within
+        octave += 1
+        within = hits(inOctave: octave)
+      }
+      var bucket = octave * ByteHistogram.bucketsPerOctave
+      var seen = before + counts[bucket]
       while seen < rank {
         bucket += 1
         seen += counts[bucket]
@@ -88,6 +97,12 @@ struct ByteHistogram: Sendable {
           ? maximum : ByteHistogram.middle(ofBucket: bucket))
     }
     return results
+  }
+
+  /// The hits in that many buckets from a multiple of it on.
+  private func hits(inOctave octave: Int) -> Int {
+    let start = octave * ByteHistogram.bucketsPerOctave
+    return counts[start..<start + ByteHistogram.bucketsPerOctave].reduce(0, &+)
   }
 
   /// The least whole number that is not below a share of a total, which the product of two

@@ -89,7 +89,21 @@ struct SectionCounter: Sendable {
   /// table decides it; of all that are below, no name is copied and no place is sought.
   private func leastListed(_ count: Int) -> Int {
     guard count > 0, count < exact.count else { return 1 }
-    return exact.entries.map(\.sums.hits).sorted(by: >)[count - 1]
+    // The most hits so far, in descending order: few sections get into it, while to sort those of an
+    // ordinary interval took as long as all else that is done here.
+    var most = Array(repeating: 0, count: count)
+    let entries = exact.entries.span
+    for index in entries.indices {
+      let hits = entries[index].sums.hits
+      guard hits > most[count - 1] else { continue }
+      var place = count - 1
+      while place > 0, most[place - 1] < hits {
+        most[place] = most[place - 1]
+        place -= 1
+      }
+      most[place] = hits
+    }
+    return most[count - 1]
   }
 
   /// Adds sums of one section whose name stands in `bytes`; `total` are all hits so far.

@@ -72,8 +72,9 @@ package struct Tally: Sendable {
     statistics.errors = errors
     statistics.hosts = hosts.distinct()
     statistics.sections = sections.top(count)
-    for status in statuses.indices where statuses[status] > 0 {
-      statistics.statuses.append(StatusCount(status: status, hits: statuses[status]))
+    let counts = statuses.span
+    for status in counts.indices where counts[status] > 0 {
+      statistics.statuses.append(StatusCount(status: status, hits: counts[status]))
     }
     statistics.methods = methods.counts()
     statistics.responseBytes = responseBytes()
