@@ -21,8 +21,14 @@ package struct ByteHash: Sendable {
     guard range.count <= 16, range.lowerBound <= bytes.byteCount &- 16 else {
       return hash(bytes, range, then: EmptyCollection())
     }
-    let words = bytes.words(at: range.lowerBound, count: range.count)
-    return end(next(next(key, words[0]), words[1]), count: range.count)
+    return self(bytes.words(at: range.lowerBound, count: range.count), range.count)
+  }
+
+  /// The hash of at most 16 bytes, given as two words; the first byte in the lowest bits of the
+  /// first, zeros behind the last.
+  @inline(__always)
+  func callAsFunction(_ words: SIMD2<UInt64>, _ count: Int) -> UInt64 {
+    end(next(next(key, words[0]), words[1]), count: count)
   }
 
   /// The hash of the bytes at `range` with a `/` behind them.

@@ -64,16 +64,9 @@ extension RawSpan {
   ) -> Int {
     var index = start
     while index < end {
-      // A mask has all bits of a byte or none; as words, the first byte is in the lowest bits.
-      let found = unsafe unsafeBitCast(matches(vector(at: index)), to: SIMD2<UInt64>.self)
-      if found[0] | found[1] != 0 {
-        // A word without a mark counts as eight bytes. Which of the two has one cannot be
-        // foreseen, so no branch asks: the second counts where the first has all its eight.
-        let low = found[0].littleEndian.trailingZeroBitCount &>> 3
-        let high = found[1].littleEndian.trailingZeroBitCount &>> 3
-        return min(index &+ low &+ (high & (0 &- low &>> 3)), end)
-      }
-      index &+= 16
+      let count = matches(vector(at: index)).firstIndex
+      index &+= count
+      if count < 16 { return min(index, end) }
     }
     return end
   }
@@ -87,6 +80,35 @@ extension RawSpan {
     // In bounds at any offset below that. A vector of bytes has no invalid value.
     return unsafe unsafeLoadUnaligned(
       fromUncheckedByteOffset: offset, as: SIMD16<UInt8>.self)
+  }
+
+  /// The byte at an offset.
+  ///
+  /// - Precondition: it is in bounds, as are all that the following read. Only debug builds check.
+  @unsafe @inline(__always)
+  func uncheckedByte(at offset: Int) -> UInt8 {
+    assert(offset >= 0 && offset < byteCount)
+    return unsafe unsafeLoad(fromUncheckedByteOffset: offset, as: UInt8.self)
+  }
+
+  /// Eight bytes from an offset on, the first in the lowest bits.
+  @unsafe @inline(__always)
+  func uncheckedWord(at offset: Int) -> UInt64 {
+    assert(offset >= 0 && offset <= byteCount - 8)
+    return unsafe unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: UInt64.self).littleEndian
+  }
+
+  /// Sixteen bytes from an offset on.
+  @unsafe @inline(__always)
+  func uncheckedVector(at offset: Int) -> SIMD16<UInt8> {
+    assert(offset >= 0 && offset <= byteCount - 16)
+    return unsafe unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: SIMD16<UInt8>.self)
+  }
+
+  /// The next `count` bytes, at most 16, as in ``words(at:count:)``; sixteen are read.
+  @unsafe @inline(__always)
+  func uncheckedWords(at offset: Int, count: Int) -> SIMD2<UInt64> {
+    unsafe SIMD2(uncheckedWord(at: offset), uncheckedWord(at: offset &+ 8)) & .ofBytes(count)
   }
 
   @inline(never)
@@ -158,7 +180,52 @@ extension SIMD16<UInt8> {
   static func all(_ byte: UInt8) -> SIMD16<UInt8> { SIMD16(repeating: byte) }
 }
 
+extension SIMDMask<SIMD16<Int8>> {
+  /// The first place that is marked; 16 if none is.
+  @inline(__always)
+  var firstIndex: Int {
+    // A mask has all bits of a byte or none. Four of each are enough, and those of all bytes fit a
+    // word: pairs of bytes, moved by four bits, are narrowed to one. To look at two words instead
+    // takes twice as many instructions. The first byte is the lower one of its pair.
+    let pairs = unsafe unsafeBitCast(self, to: SIMD8<UInt16>.self) &>> 4
+    let marks = unsafe unsafeBitCast(SIMD8<UInt8>(truncatingIfNeeded: pairs), to: UInt64.self)
+    return marks.littleEndian.trailingZeroBitCount &>> 2
+  }
+}
+
 extension UInt64 {
+  /// The number of which the first three bytes are the digits, if they are digits.
+  @inline(__always)
+  var status: Int? {
+    guard nonDigitMarks & 0x80_8080 == 0 else { return nil }
+    let digits = Int(truncatingIfNeeded: self & 0x0F_0F0F)
+    return (digits & 15) &* 100 &+ (digits &>> 8 & 15) &* 10 &+ digits &>> 16
+  }
+
+  /// How many decimal digits there are before the first byte that is none.
+  @inline(__always)
+  var digitCount: Int { nonDigitMarks.trailingZeroBitCount &>> 3 }
+
+  /// The number of which the first `count` bytes are the digits, 0 to 7 of them.
+  @inline(__always)
+  func number(digits count: Int) -> Int {
+    // The digits move to the end of the word, zeros before them; then pairs of neighbours join,
+    // three times: 1 + 1, 2 + 2, 4 + 4 digits.
+    let digits =
+      ((self & 0x0F0F_0F0F_0F0F_0F0F) &<< UInt64(truncatingIfNeeded: 8 &* (7 &- count))) &<< 8
+    let pairs = (digits &* 10 &+ digits >> 8) & 0x00FF_00FF_00FF_00FF
+    let quads = (pairs &* 100 &+ pairs >> 16) & 0x0000_FFFF_0000_FFFF
+    return Int((quads &* 10_000 &+ quads >> 32) & 0xFFFF_FFFF)
+  }
+
+  /// The highest bit of the first space, and of some of the bytes behind it.
+  @inline(__always)
+  var spaceMarks: UInt64 {
+    // A byte that is 0 borrows from the one above it, so that only the first mark is certain.
+    let others = self ^ 0x2020_2020_2020_2020
+    return (others &- 0x0101_0101_0101_0101) & ~others & 0x8080_8080_8080_8080
+  }
+
   /// The highest bit of every byte that is no decimal digit.
   @inline(__always)
   var nonDigitMarks: UInt64 {

@@ -17,7 +17,13 @@ struct CachedTimestamp: Sendable {
   /// - Precondition: ``length`` bytes stand there.
   @inline(__always)
   func instantBeforeRequest(in bytes: RawSpan, at bracket: Int) -> Instant? {
-    let difference = (bytes.vector(at: bracket) ^ front) | (bytes.vector(at: bracket &+ 14) ^ back)
+    instantBeforeRequest(bytes.vector(at: bracket), bytes.vector(at: bracket &+ 14))
+  }
+
+  /// The same, of the 16 bytes from the bracket on, and those 14 bytes behind it.
+  @inline(__always)
+  func instantBeforeRequest(_ front: SIMD16<UInt8>, _ back: SIMD16<UInt8>) -> Instant? {
+    let difference = (front ^ self.front) | (back ^ self.back)
     let words = unsafe unsafeBitCast(difference, to: SIMD2<UInt64>.self)
     return words[0] | words[1] == 0 ? instant : nil
   }

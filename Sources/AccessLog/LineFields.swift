@@ -14,7 +14,7 @@ struct LineFields {
 
 /// Finds the fields of lines.
 struct FieldFinder: Sendable {
-  private var lastTimestamp = CachedTimestamp()
+  private(set) var lastTimestamp = CachedTimestamp()
 
   /// The fields of the line at `range`, or `nil` if it lacks one.
   @inline(__always)
@@ -55,7 +55,7 @@ struct FieldFinder: Sendable {
 
   /// Whether ` - - [` stands at the beginning of a word.
   @inline(__always)
-  private static func isDashes(_ word: UInt64) -> Bool {
+  static func isDashes(_ word: UInt64) -> Bool {
     word & 0xFFFF_FFFF_FFFF == 0x5B20_2D20_2D20
   }
 
@@ -106,11 +106,8 @@ struct FieldFinder: Sendable {
     let word =
       start <= bytes.byteCount &- 8
       ? bytes.word(at: start) : bytes.word(at: start, count: bytes.byteCount &- start)
-    guard start &+ 3 == end || UInt8(truncatingIfNeeded: word &>> 24) == space,
-      word.nonDigitMarks & 0x80_8080 == 0
-    else { return nil }
-    let digits = Int(truncatingIfNeeded: word & 0x0F_0F0F)
-    return (digits & 15) &* 100 &+ (digits &>> 8 & 15) &* 10 &+ digits &>> 16
+    guard start &+ 3 == end || UInt8(truncatingIfNeeded: word &>> 24) == space else { return nil }
+    return word.status
   }
 
   /// The number that stands at `start`, and where the next field begins.
@@ -120,17 +117,11 @@ struct FieldFinder: Sendable {
   ) -> (value: Int, next: Int) {
     guard start &+ 8 <= end else { return anyNumber(bytes, from: start, to: end) }
     let word = bytes.word(at: start)
-    let length = word.nonDigitMarks.trailingZeroBitCount >> 3
+    let length = word.digitCount
     guard length > 0, length < 8, bytes[start &+ length] == space else {
       return anyNumber(bytes, from: start, to: end)
     }
-    // The digits move to the end of the word, zeros before them; then pairs of neighbours join,
-    // three times: 1 + 1, 2 + 2, 4 + 4 digits.
-    let digits = (word & 0x0F0F_0F0F_0F0F_0F0F) &<< UInt64(truncatingIfNeeded: 8 &* (8 &- length))
-    let pairs = (digits &* 10 &+ digits >> 8) & 0x00FF_00FF_00FF_00FF
-    let quads = (pairs &* 100 &+ pairs >> 16) & 0x0000_FFFF_0000_FFFF
-    let value = (quads &* 10_000 &+ quads >> 32) & 0xFFFF_FFFF
-    return (Int(value), start &+ length &+ 1)
+    return (word.number(digits: length), start &+ length &+ 1)
   }
 
   /// The same as ``number(_:from:to:)``, for whatever stands there.

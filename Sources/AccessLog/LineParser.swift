@@ -24,8 +24,8 @@ public struct LineParser: Sendable {
     case empty
   }
 
-  private let demandsCombinedFields: Bool
-  private var finder = FieldFinder()
+  let demandsCombinedFields: Bool
+  var finder = FieldFinder()
 
   /// Creates a parser of lines that are laid out as `format` says.
   public init(format: LogFormat = .auto) {

@@ -7,12 +7,12 @@ package struct LineScanner: Sendable {
   package static let blockCount = 128
 
   package let format: LogFormat
-  private var parser: LineParser
-  private let sectionHash: ByteHash
+  var parser: LineParser
+  let sectionHash: ByteHash
   private let unknownHash: UInt64
   /// One key for all machines and runs: the estimate of distinct hosts depends on it, and the
   /// same log gives the same numbers.
-  private let hostHash = ByteHash(key: 0x6869_6768_7469_6465)
+  let hostHash = ByteHash(key: 0x6869_6768_7469_6465)
 
   /// Creates a scanner whose section hashes are keyed with `key`; secret, so that nobody can
   /// choose names that collide.
@@ -36,11 +36,16 @@ package struct LineScanner: Sendable {
     var slots = records.mutableSpan
     var count = 0
     var lineStart = start
+    // What is behind the size is not looked at there.
+    let usualEnd =
+      parser.demandsCombinedFields ? -1 : min(end, bytes.byteCount &- LineScanner.slack)
     while lineStart < end, count < slots.count {
       let newline = bytes.firstOffset(of: UInt8(ascii: "\n"), from: lineStart, to: end)
       var lineEnd = newline
       if lineEnd > lineStart, bytes[lineEnd &- 1] == UInt8(ascii: "\r") { lineEnd &-= 1 }
-      fill(&slots[count], bytes, lineStart..<lineEnd)
+      if lineEnd > usualEnd || !fillUsual(&slots[count], bytes, from: lineStart, to: lineEnd) {
+        fill(&slots[count], bytes, lineStart..<lineEnd)
+      }
       count &+= 1
       lineStart = newline &+ 1
     }

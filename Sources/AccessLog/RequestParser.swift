@@ -1,5 +1,8 @@
 /// Splits the quoted request of a line.
 enum RequestParser {
+  /// ` HTTP/1.1` (RFC 9112 section 2.3).
+  static let versionLength = 9
+
   /// The request at `range`, or `nil` unless it is a method, a space and a target.
   @inline(__always)
   static func request(_ bytes: RawSpan, _ range: Range<Int>) -> Request? {
@@ -8,8 +11,10 @@ enum RequestParser {
       return nil
     }
     // A target that begins where the version does would be empty.
-    let versionStart = range.upperBound &- 9
-    let hasVersion = versionStart > index && isVersion(bytes, at: versionStart)
+    let versionStart = range.upperBound &- versionLength
+    let hasVersion =
+      versionStart > index
+      && isVersion(bytes.word(at: versionStart), bytes[range.upperBound &- 1])
     let targetEnd = hasVersion ? versionStart : range.upperBound
     guard targetEnd > index &+ 1 else { return nil }
     return Request(
@@ -35,12 +40,10 @@ enum RequestParser {
     return index
   }
 
-  /// Whether ` HTTP/x.y` stands at `start` (RFC 9112 section 2.3).
+  /// Whether the first eight bytes and the last are ` HTTP/x.y`.
   @inline(__always)
-  private static func isVersion(_ bytes: RawSpan, at start: Int) -> Bool {
-    // The first eight bytes, the digit masked out; the last one is the other digit.
-    let word = bytes.word(at: start)
-    return word & 0xFF00_FFFF_FFFF_FFFF == 0x2E00_2F50_5454_4820
-      && UInt8(truncatingIfNeeded: word &>> 48).isDigit && bytes[start &+ 8].isDigit
+  static func isVersion(_ word: UInt64, _ last: UInt8) -> Bool {
+    word & 0xFF00_FFFF_FFFF_FFFF == 0x2E00_2F50_5454_4820
+      && UInt8(truncatingIfNeeded: word &>> 48).isDigit && last.isDigit
   }
 }

@@ -70,10 +70,14 @@ public struct Section: Sendable, Equatable {
   /// The place of the first `/`, `?` or `#` in a range, or its end.
   @inline(__always)
   private static func segmentEnd(from start: Int, to end: Int, in bytes: RawSpan) -> Int {
-    bytes.firstOffset(from: start, to: end) { bytes in
-      // `/` and `?` differ in one bit.
-      ((bytes | .all(0x10)) .== .all(UInt8(ascii: "?"))) .| (bytes .== .all(UInt8(ascii: "#")))
-    }
+    bytes.firstOffset(from: start, to: end, where: segmentEnds)
+  }
+
+  /// Where a `/`, `?` or `#` stands.
+  @inline(__always)
+  static func segmentEnds(_ bytes: SIMD16<UInt8>) -> SIMDMask<SIMD16<Int8>> {
+    // `/` and `?` differ in one bit.
+    ((bytes | .all(0x10)) .== .all(UInt8(ascii: "?"))) .| (bytes .== .all(UInt8(ascii: "#")))
   }
 
   /// The place behind `scheme://`, if the target begins with a scheme of RFC 3986 section 3.1.
