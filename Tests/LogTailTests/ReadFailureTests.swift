@@ -68,6 +68,27 @@ extension ReadFailureTests {
     #expect(next.changes == [.truncated, .resumed])
   }
 
+  @Test(arguments: [3, 60])
+  func whatFailsBesideALogThatWasEmptiedIsSaidUntilItIsOver(count: Int) throws {
+    scratch.append("access.log", lines(20))
+    var session = try TailSession([scratch("access.log")])
+    _ = session.read()
+    scratch.append("access.log", lines(20, from: 20))
+    try scratch.copy("access.log", to: "access.log.2")
+    scratch.truncate("access.log")
+    scratch.append("access.log", lines(count, from: 40))
+    // A file whose beginning cannot be read.
+    try FileManager.default.createSymbolicLink(
+      atPath: scratch("access.log.1"), withDestinationPath: "/proc/self/mem")
+    let reading = session.read()
+    #expect(reading.text == "" && reading.changes == [.failed(.system(SystemError(code: EIO)))])
+    #expect(session.read().items.isEmpty)
+    try FileManager.default.removeItem(atPath: scratch("access.log.1"))
+    let next = session.read()
+    #expect(next.text == lines(20 + count, from: 20))
+    #expect(next.changes == [.truncated, .resumed])
+  }
+
   @Test func aCopyThatAPatternMatchesIsNoLogOfItsOwn() throws {
     scratch.append("access.log", "")
     var session = try TailSession([scratch("*.log")])

@@ -147,8 +147,9 @@ final class Generation {
       }
       return count
     }
-    failure = nil
+    // What was emptied and cannot be begun anew gives nothing, but has not recovered.
     guard count > 0 else { return nil }
+    failure = nil
     offset += count
     if !newFirstBytes.isEmpty {
       firstBytes += newFirstBytes
