@@ -50,6 +50,20 @@ import Testing
     #expect(next.read().text(.live) == lines(50, at: 200))
   }
 
+  /// As `copytruncate` makes one, of a log that is larger than what is copied at once.
+  @Test func aCopyUnderWayThatAPatternMatchesIsNotRead() throws {
+    scratch.append("access.log", lines(100))
+    var session = try TailSession([scratch("*.log")], .fromStart)
+    let positions = session.read().positions
+    scratch.append("access-1.log", lines(40))
+    var next = try TailSession([scratch("*.log")], resumeFrom: positions)
+    scratch.append("access-1.log", lines(60, from: 40))
+    #expect(next.read().text == "")
+    scratch.truncate("access.log")
+    scratch.append("access.log", lines(3, from: 100))
+    #expect(next.read().text == lines(3, from: 100))
+  }
+
   /// Wherever the run is ended between two batches, the next one goes on to the line.
   @Test func eachBatchSaysHowFarItGoes() throws {
     for name in ["a", "b"] { scratch.append(name, "") }

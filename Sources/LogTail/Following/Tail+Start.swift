@@ -13,7 +13,11 @@ extension Tail {
       let path = paths[index].path
       do {
         guard !isRotationOfResumed(path) else {
-          try paths[index].resumeRotated(at: now, in: &registry)
+          if try isCopy(index) {
+            _ = paths[index].becomeAlias()
+          } else {
+            try paths[index].resumeRotated(at: now, in: &registry)
+          }
           continue
         }
         guard
