@@ -60,8 +60,10 @@ extension TerminalSession {
       }
       unsafe attributes.apply(role, to: window)
       unsafe wmove(window, Int32(row), Int32(start))
+      // ncurses looks at what stands behind the last character before it counts to it.
+      run.append(0)
       // In the last cell this returns an error, and draws it all the same.
-      unsafe waddnwstr(window, run, Int32(run.count))
+      unsafe waddnwstr(window, run, Int32(run.count - 1))
       start = end
     }
   }
