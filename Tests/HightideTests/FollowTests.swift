@@ -120,8 +120,11 @@ struct FollowTests {
   @Test func fileThatIsTruncatedIsReadFromItsStartAgain() throws {
     let folder = try ScratchFolder()
     let log = try folder.write(LogLine.request("/old"), to: "access.log")
-    let program = try PipedProcess(["--json", log])
+    let program = try PipedProcess(["--json", "-i", "1s", "--lateness", "0s", log])
     #expect(try program.report { $0.event == "opened" } != nil)
+    // What was there at the start has been read once something else is counted.
+    try folder.append(LogLine.request("/first"), to: "access.log")
+    #expect(try program.report { $0.hits ?? 0 > 0 } != nil)
     try folder.append(LogLine.request("/counted/with/a/long/name"), to: "access.log")
     #expect(unsafe truncate(log, 0) == 0)
     try folder.append(LogLine.request("/new"), to: "access.log")
