@@ -13,6 +13,8 @@ struct SectionCounter: Sendable {
   static let otherName = Array("(other)".utf8)
   static let maximumCount = 65_536
   static let maximumNameBytes = 4 << 20
+  /// How many sections are found without sorting all: no more work for each one than to sort them.
+  private static let fewListed = 16
 
   var exact = SectionTable()
   /// What may be kept exactly; less where many intervals are open.
@@ -89,6 +91,9 @@ struct SectionCounter: Sendable {
   /// table decides it; of all that are below, no name is copied and no place is sought.
   private func leastListed(_ count: Int) -> Int {
     guard count > 0, count < exact.count else { return 1 }
+    guard count <= SectionCounter.fewListed else {
+      return exact.entries.map(\.sums.hits).sorted(by: >)[count - 1]
+    }
     // The most hits so far, in descending order: few sections get into it, while to sort those of an
     // ordinary interval took as long as all else that is done here.
     var most = Array(repeating: 0, count: count)

@@ -50,14 +50,20 @@ import Testing
 }
 
 extension ReadFailureTests {
-  @Test func whatWasCopiedBeforeALogWasEmptiedIsReadLater() throws {
+  /// Follows a log that was copied with 20 lines unread, emptied, and written anew.
+  private func followingWhatWasEmptied(andHolds count: Int) throws -> TailSession {
     scratch.append("access.log", lines(20))
     var session = try TailSession([scratch("access.log")])
     _ = session.read()
     scratch.append("access.log", lines(20, from: 20))
-    try scratch.copy("access.log", to: "access.log.1")
+    try scratch.copy("access.log", to: "access.log.2")
     scratch.truncate("access.log")
-    scratch.append("access.log", lines(3, from: 40))
+    scratch.append("access.log", lines(count, from: 40))
+    return session
+  }
+
+  @Test func whatWasCopiedBeforeALogWasEmptiedIsReadLater() throws {
+    var session = try followingWhatWasEmptied(andHolds: 3)
     try session.deny("access.log", in: scratch)
     let reading = session.read()
     #expect(reading.text == "" && reading.changes.count == 1)
@@ -70,13 +76,7 @@ extension ReadFailureTests {
 
   @Test(arguments: [3, 60])
   func whatFailsBesideALogThatWasEmptiedIsSaidUntilItIsOver(count: Int) throws {
-    scratch.append("access.log", lines(20))
-    var session = try TailSession([scratch("access.log")])
-    _ = session.read()
-    scratch.append("access.log", lines(20, from: 20))
-    try scratch.copy("access.log", to: "access.log.2")
-    scratch.truncate("access.log")
-    scratch.append("access.log", lines(count, from: 40))
+    var session = try followingWhatWasEmptied(andHolds: count)
     // A file whose beginning cannot be read.
     try FileManager.default.createSymbolicLink(
       atPath: scratch("access.log.1"), withDestinationPath: "/proc/self/mem")

@@ -32,7 +32,7 @@ extension FollowedPath {
     // What begins as the file does now is a copy of that, or one under way.
     let present = try emptied.descriptor.firstBytes()
     for file in missed
-    where !before.fingerprint.isOf(file)
+    where !file.isCopy(of: before.fingerprint)
       && !file.firstBytes.beginsLike(present, atLeast: file.shortestProof)
     {
       copies.unseen.append(try Generation(path: path, file, offset: 0, now: now))
@@ -84,12 +84,5 @@ extension FollowedPath {
     // As long as it is there, whoever compresses it is not done.
     guard let longest else { return copies.last }
     return longest.file.status.size > before.offset ? longest : nil
-  }
-}
-
-extension Fingerprint {
-  /// Whether a file holds what this was taken of.
-  fileprivate func isOf(_ file: RotatedFile) -> Bool {
-    length >= file.shortestProof && matches(file.firstBytes)
   }
 }

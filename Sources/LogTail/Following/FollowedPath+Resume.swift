@@ -50,8 +50,8 @@ extension FollowedPath {
     at now: ContinuousClock.Instant, in registry: inout FileRegistry
   ) throws(SystemError) {
     let file = try LogFile.open(path)
-    guard !registry.isOpen(file.status.identity) else {
-      _ = becomeAlias()
+    if registry.isOpen(file.status.identity) {
+      becomeAlias()
       return
     }
     let start = try registry.offset(in: file) ?? file.status.size

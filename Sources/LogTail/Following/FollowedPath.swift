@@ -72,6 +72,7 @@ struct FollowedPath {
   mutating func know(copiesIn listing: [Sibling]) { known = known?.renewed(listing) }
 
   /// Says that the name means what is read under another.
+  @discardableResult
   mutating func becomeAlias() -> SourceEvent.Change? {
     defer { state = .alias }
     guard case .failed = state else { return nil }

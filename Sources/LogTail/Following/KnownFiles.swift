@@ -70,9 +70,7 @@ struct KnownFiles {
     {
       return false
     }
-    return !(Array(fingerprints.values) + emptied).contains {
-      $0.length >= file.shortestProof && $0.matches(file.firstBytes)
-    }
+    return !(Array(fingerprints.values) + emptied).contains { file.isCopy(of: $0) }
   }
 
   /// Takes down one more file; `false` if it is what becomes of one of these by compressing it.

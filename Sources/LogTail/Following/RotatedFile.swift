@@ -53,6 +53,11 @@ struct RotatedFile {
   /// How many equal bytes show that another file holds the same lines.
   var shortestProof: Int { compression == nil ? Fingerprint.shortestProof : 1 }
 
+  /// Whether it is a copy of what a fingerprint was taken of, or of what has been written to that since.
+  func isCopy(of print: Fingerprint) -> Bool {
+    print.length >= shortestProof && print.matches(firstBytes)
+  }
+
   /// Whether its lines end at `offset`, as far as that can be told without decoding all of it.
   func ends(at offset: Int) throws(SystemError) -> Bool {
     guard compression == .gzip, offset > 0 else { return false }

@@ -14,7 +14,7 @@ extension Tail {
       do {
         guard !isRotationOfResumed(path) else {
           if try isCopy(index) {
-            _ = paths[index].becomeAlias()
+            paths[index].becomeAlias()
           } else {
             try paths[index].resumeRotated(at: now, in: &registry)
           }
@@ -112,7 +112,7 @@ extension Tail {
     let file = try LogFile.open(paths[index].path)
     let identity = file.status.identity
     if registry.isOpen(identity) || others.contains(where: { $0.status.identity == identity }) {
-      _ = paths[index].becomeAlias()
+      paths[index].becomeAlias()
       return nil
     }
     return file
