@@ -64,9 +64,9 @@ extension RawSpan {
   ) -> Int {
     var index = start
     while index < end {
-      let count = matches(vector(at: index)).firstIndex
-      index &+= count
-      if count < 16 { return min(index, end) }
+      let marks = matches(vector(at: index))
+      if marks.hasAny { return min(index &+ marks.firstIndex, end) }
+      index &+= 16
     }
     return end
   }
@@ -181,6 +181,13 @@ extension SIMD16<UInt8> {
 }
 
 extension SIMDMask<SIMD16<Int8>> {
+  /// Whether any place is marked.
+  @inline(__always)
+  var hasAny: Bool {
+    let words = unsafe unsafeBitCast(self, to: SIMD2<UInt64>.self)
+    return words[0] | words[1] != 0
+  }
+
   /// The first place that is marked; 16 if none is.
   @inline(__always)
   var firstIndex: Int {

@@ -14,8 +14,8 @@ extension LineScanner {
 
   /// Fills the record of the line at `start..<end` if that is
   /// `host - - [the time of the line before] "GET /target HTTP/1.1" 200 1234`, whatever follows,
-  /// with a host of at most 47 bytes and a section of at most 16; other methods will do, and `-` for
-  /// the size.
+  /// with a host of at most 47 bytes, a request of a few hundred and a section of at most 16; other
+  /// methods will do, and `-` for the size.
   ///
   /// - Precondition: `start` is in the bytes, and ``slack`` bytes stand behind `end`.
   @inline(__always)
@@ -42,7 +42,8 @@ extension LineScanner {
     while true {
       let count = (unsafe bytes.uncheckedVector(at: quote) .== .all(doubleQuote)).firstIndex
       quote &+= count
-      guard quote < end else { return false }
+      // The parser would search all of a long request once more.
+      guard quote < end, quote &- requestStart < 256 else { return false }
       if count < 16 { break }
     }
     let behind = unsafe bytes.uncheckedWord(at: quote &+ 1)
