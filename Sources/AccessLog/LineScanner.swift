@@ -34,20 +34,26 @@ package struct LineScanner: Sendable {
     _ bytes: RawSpan, from start: inout Int, to end: Int, into records: inout [LineRecord]
   ) -> Int {
     var slots = records.mutableSpan
+    var ends = LineEnds()
     var count = 0
     var lineStart = start
     // What is behind the size is not looked at there.
     let usualEnd =
       parser.demandsCombinedFields ? -1 : min(end, bytes.byteCount &- LineScanner.slack)
     while lineStart < end, count < slots.count {
-      let newline = bytes.firstOffset(of: UInt8(ascii: "\n"), from: lineStart, to: end)
-      var lineEnd = newline
-      if lineEnd > lineStart, bytes[lineEnd &- 1] == UInt8(ascii: "\r") { lineEnd &-= 1 }
-      if lineEnd > usualEnd || !fillUsual(&slots[count], bytes, from: lineStart, to: lineEnd) {
-        fill(&slots[count], bytes, lineStart..<lineEnd)
+      let found = ends.find(in: bytes, from: lineStart, to: end, atMost: slots.count &- count)
+      for index in 0..<found {
+        let newline = ends[index]
+        var lineEnd = newline
+        if lineEnd > lineStart, bytes[lineEnd &- 1] == UInt8(ascii: "\r") { lineEnd &-= 1 }
+        var isFilled = false
+        if lineEnd <= usualEnd {
+          isFilled = fillUsual(&slots[count], bytes, from: lineStart, to: lineEnd)
+        }
+        if !isFilled { fill(&slots[count], bytes, lineStart..<lineEnd) }
+        count &+= 1
+        lineStart = newline &+ 1
       }
-      count &+= 1
-      lineStart = newline &+ 1
     }
     start = min(lineStart, end)
     return count

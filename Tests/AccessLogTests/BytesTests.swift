@@ -1,5 +1,6 @@
-import AccessLog
 import Testing
+
+@testable import AccessLog
 
 struct BytesTests {
   @Test
@@ -28,6 +29,33 @@ struct BytesTests {
       var other = bytes
       other[index] ^= 0x80
       #expect(!shifted.equals(2..<2 + length, other, at: 0))
+    }
+  }
+
+  /// On any processor.
+  @Test func aMaskHasABitForEachPlace() {
+    var random = SeededRandom(seed: 3)
+    for _ in 0..<1_000 {
+      let places = UInt64(random.below(1 << 16))
+      var mask = SIMDMask<SIMD16<Int8>>(repeating: false)
+      for place in 0..<16 { mask[place] = places >> UInt64(place) & 1 == 1 }
+      #expect(mask.bits == places)
+      #expect(mask.portableBits == places)
+    }
+  }
+
+  @Test func capitalsAreAToZ() {
+    for byte in UInt8.min ... .max {
+      let isCapital = UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte
+      for place in 0..<8 {
+        // Among capitals and among others, which must not spill over.
+        for other in [UInt8(ascii: "Q"), 0, 0xFF] {
+          var bytes = Array(repeating: other, count: 8)
+          bytes[place] = byte
+          let mark = bytes.word(at: 0).nonCapitalMarks >> UInt64(8 * place) & 0xFF
+          #expect(mark == (isCapital ? 0 : 0x80))
+        }
+      }
     }
   }
 }

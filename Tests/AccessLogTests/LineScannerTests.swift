@@ -16,7 +16,7 @@ import Testing
   ]
   private static let methods = [
     "GET", "GET", "GET", "POST", "PUT", "HEAD", "PATCH", "DELETE", "OPTIONS", "TRACE", "get",
-    "GE\\\"T", "PROPFIND", "",
+    "GE\\\"T", "PROPFIND", "CHECKIN", "A", "Z", "GET@", "GET[", "P\u{8}T", "",
   ]
   private static let targets = [
     "/", "/a", "/a/b", "/a?b", "/a#b", "/?", "//", "/pages/create", "*", "a", "", "/a b",
@@ -37,7 +37,7 @@ import Testing
   ]
   /// What stands behind a line must not matter; it is what a line could go on with.
   private static let behind = Array(
-    String(repeating: "\" 200 12 ] GET / HTTP/1.1 - ", count: 6).utf8)
+    String(repeating: "\" 200 12 ] GET / HTTP/1.1 - ", count: 12).utf8)
 
   private var random = SeededRandom(seed: 4)
 
@@ -57,7 +57,7 @@ import Testing
   }
 
   /// What a line could go on with stands behind its end, as far as it is looked at, or not as far.
-  @Test(arguments: ["10.0.0.1", String(repeating: "h", count: 47)], [0, 111, 112, 113, 400])
+  @Test(arguments: ["10.0.0.1", String(repeating: "h", count: 47)], [0, 159, 160, 161, 300])
   func aLineEndsWhereItEnds(host: String, behind: Int) {
     let full = Array(
       (host + " - - [08/Jul/2020:08:10:30 +0000] \"GET /a/b HTTP/1.1\" 200 1234567 \"-\"").utf8)
