@@ -103,11 +103,7 @@ package struct ChunkTallier {
     }
     let interval = timing.interval(of: record.second)
     if record.second > step.second ?? .min {
-      let crossesReport = step.second.map {
-        timing.firstOpenInterval(at: $0) != timing.firstOpenInterval(at: record.second)
-      }
-      // Hits from the future belong to the second of their step.
-      if crossesReport ?? true || run?.interval == nil { endRun(block, hits, bytes) }
+      if endsRun(record.second) { endRun(block, hits, bytes) }
       endStep()
       step = ChunkTally.Step(second: record.second)
     }
@@ -115,6 +111,18 @@ package struct ChunkTallier {
       beginRun(of: interval, record, block, hits, bytes)
     }
     second = ChunkTally.Second(second: record.second, sums: SectionSums(record))
+  }
+
+  /// Whether the run under way ends where the greatest instant so far becomes `second`.
+  ///
+  /// It may go on where intervals are reported that ended before its own: they have no part of each
+  /// other, unless so many are open that they share what sections they may keep.
+  private func endsRun(_ second: Int) -> Bool {
+    // Hits from the future belong to the second of their step.
+    guard let before = step.second, let interval = run?.interval else { return true }
+    let open = timing.firstOpenInterval(at: second)
+    return open != timing.firstOpenInterval(at: before)
+      && (open > interval || timing.sharesSectionRoom)
   }
 
   private mutating func countOther(_ record: LineRecord, end: Int) {

@@ -14,7 +14,7 @@ struct SectionRoom: Sendable {
 extension OpenIntervals {
   /// How many may each keep as much as a tally may; where there may be more, all share the half of
   /// that, since each of them has more than its sections.
-  private static let wholeCount = 2
+  static let wholeCount = 2
 
   /// What a tally of one interval may keep beside `rest`, which is all else of that interval.
   ///

@@ -43,6 +43,9 @@ package struct Timing: Hashable, Sendable {
     1 + (latenessSeconds + intervalSeconds - 1) / intervalSeconds
   }
 
+  /// Whether so many intervals may be open at a time that they share what sections a tally may keep.
+  var sharesSectionRoom: Bool { mostOpenIntervals > OpenIntervals.wholeCount }
+
   /// The last second that has settled when the stream clock shows `clock`.
   func settled(at clock: Int) -> Int {
     clock - 1 - latenessSeconds

@@ -1,0 +1,33 @@
+import AccessLog
+import Testing
+
+@testable import Traffic
+
+@Suite struct ChunkTallierTests {
+  /// Two hundred hits in each of 25 seconds.
+  private static let bytes = (0..<25).flatMap { second in
+    let time = String(second + 100).dropFirst()
+    let line = "h - - [08/Jul/2020:08:10:\(time) +0000] \"GET /a HTTP/1.1\" 200 1\n"
+    return Array(String(repeating: line, count: 200).utf8)
+  }
+
+  private func runs(_ timing: Timing) -> [ChunkTally.Run] {
+    ChunkTallier.tally(
+      ChunkTallierTests.bytes, timing: timing, scanner: LineScanner(sectionKey: 7),
+      wallClock: Instant(2_000_000_000)
+    ).runs
+  }
+
+  /// Each tally has to be merged, which costs as much as some hundred lines.
+  @Test func anIntervalIsOneRunAlsoWhereTheOneBeforeIsReported() {
+    let runs = runs(Timing(intervalSeconds: 10, latenessSeconds: 2))
+    #expect(runs.map(\.hits) == [2_000, 2_000, 1_000])
+    #expect(runs.allSatisfy { $0.tally?.hits == $0.hits })
+  }
+
+  /// What sections may be kept changes with every report then.
+  @Test func aRunEndsWithEachReportWhereIntervalsShareTheirRoom() {
+    let runs = runs(Timing(intervalSeconds: 10, latenessSeconds: 12))
+    #expect(runs.map(\.hits) == [400, 1_600, 400, 1_600, 400, 600])
+  }
+}
