@@ -3,11 +3,12 @@
 /// The ends are sought before the lines are looked at: where a search ends cannot be foreseen, and
 /// a processor that guessed wrong would begin each line anew.
 struct LineEnds {
-  /// How many are found at once, but for those of the last 64 bytes.
+  /// After how many no further block of 64 bytes is looked at.
   private static let usualCount = 32
-  /// How far they are sought before one is found.
+  /// How far is looked for them; with twice as much a scan took 3 % longer, with six times 10 %.
   private static let searched = 1_024
 
+  /// Room for those, and for all that the last block may hold.
   private var offsets = InlineArray<96, Int>(repeating: 0)
 
   subscript(index: Int) -> Int {
