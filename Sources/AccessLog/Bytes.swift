@@ -59,8 +59,7 @@ extension RawSpan {
 
   /// The first place of a byte that `matches` finds, or the end of the range.
   ///
-  /// For fields of a few bytes, where a call of `memchr(3)` costs more than the search: 16 of them
-  /// are looked at in ten instructions.
+  /// For fields of a few bytes, where a call of `memchr(3)` costs more than the search.
   @inline(__always)
   func firstOffset(
     from start: Int, to end: Int,

@@ -46,6 +46,7 @@ package struct LineScanner: Sendable {
         let newline = ends[index]
         var lineEnd = newline
         if lineEnd > lineStart, bytes[lineEnd &- 1] == UInt8(ascii: "\r") { lineEnd &-= 1 }
+        // No `||`: what stands on its right is not inlined, which costs 15 instructions a line.
         var isFilled = false
         if lineEnd <= usualEnd {
           isFilled = fillUsual(&slots[count], bytes, from: lineStart, to: lineEnd)

@@ -113,16 +113,14 @@ package struct ChunkTallier {
     second = ChunkTally.Second(second: record.second, sums: SectionSums(record))
   }
 
-  /// Whether the run under way ends where the greatest instant so far becomes `second`.
-  ///
-  /// It may go on where intervals are reported that ended before its own: they have no part of each
-  /// other, unless so many are open that they share what sections they may keep.
+  /// Whether the run under way ends where the greatest instant so far becomes `second`, also if the
+  /// hit that is of that second is of the same interval.
   private func endsRun(_ second: Int) -> Bool {
     // Hits from the future belong to the second of their step.
-    guard let before = step.second, let interval = run?.interval else { return true }
-    let open = timing.firstOpenInterval(at: second)
-    return open != timing.firstOpenInterval(at: before)
-      && (open > interval || timing.sharesSectionRoom)
+    guard let before = step.second, run?.interval != nil else { return true }
+    // With each report that changes what sections the others may keep.
+    return timing.sharesSectionRoom
+      && timing.firstOpenInterval(at: before) != timing.firstOpenInterval(at: second)
   }
 
   private mutating func countOther(_ record: LineRecord, end: Int) {

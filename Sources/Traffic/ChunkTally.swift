@@ -4,8 +4,9 @@ import AccessLog
 /// as adding line by line.
 ///
 /// The stream clock advances only where the greatest instant of the chunk itself does, so a new
-/// step begins there. Intervals are reported only where a step crosses the end of one, so hits of
-/// one interval between two such steps are one run.
+/// step begins there. The hit that has an interval reported is of a later one, so that hits of one
+/// interval that follow one another are all before its report, or all late: they are one run, unless
+/// intervals share what sections they may keep, which changes with each report.
 package struct ChunkTally: Sendable {
   /// From a line on that may advance the stream clock.
   struct Step: Sendable {
