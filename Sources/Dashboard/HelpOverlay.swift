@@ -37,6 +37,7 @@ struct HelpOverlay {
       Line(text: ""), Line(text: "Reading the screen", isHeading: true),
       Line(key: "now", text: "hits per second of the last 5 seconds"),
       Line(key: "avg", text: "of the alert's window, against the threshold"),
+      Line(key: "+hits", text: "so far: the interval has ended, late lines still count"),
       Line(key: "errs", text: "hits with a status from 400 to 599"),
       Line(key: "change", text: "hits more than in the interval before"),
       Line(key: "═", text: "the average over time, in the graph"),

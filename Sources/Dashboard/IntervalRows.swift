@@ -2,7 +2,10 @@ import AccessLog
 import Canvas
 import Traffic
 
-/// The last complete interval and the one under way, in columns that stand still.
+/// The last interval that ended and the one under way, in columns that do not move.
+///
+/// Until the interval that ended is reported, late lines can still add to it: then a `+` follows the
+/// number of its hits.
 struct IntervalRows {
   private let scene: Scene
 
@@ -24,21 +27,25 @@ struct IntervalRows {
       if isWide {
         grid.write(scene.zone.timeOfDay(shown.start), column: 13, row: row, role: .muted)
       }
-      let words = scene.isPast ? "No traffic" : "No traffic in the last \(interval)"
+      let words =
+        scene.isShownOpen
+        ? "No traffic so far" : scene.isPast ? "No traffic" : "No traffic in the last \(interval)"
       grid.write(words, column: isWide ? 24 : 13, row: row, role: .strong)
       drawOddities(shown.counts, row: row, on: &grid)
       return
     }
-    drawFigures(shown, seconds: shown.end - shown.start, row: row, role: .strong, on: &grid)
+    drawFigures(
+      shown, seconds: shown.end - shown.start, isOpen: scene.isShownOpen, row: row, role: .strong,
+      on: &grid)
     drawOddities(shown.counts, row: row, on: &grid)
   }
 
-  /// The interval that is not over.
+  /// The interval that has not ended.
   func drawUnderWay(row: Int, on grid: inout Grid) {
     grid.write("under way", column: 1, row: row, role: .muted)
     guard let current = scene.snapshot.currentInterval else { return }
     drawFigures(
-      current, seconds: elapsed(current), row: row, role: .muted, on: &grid)
+      current, seconds: elapsed(current), isOpen: false, row: row, role: .muted, on: &grid)
   }
 
   /// Both in one row, for the smallest screens.
@@ -51,7 +58,8 @@ struct IntervalRows {
       grid.write(
         shortCount(shown.statistics.hits), endingAt: column + 5, row: row, role: .strong)
       column = grid.write(
-        unit("hit", shown.statistics.hits) + " ", column: column + 5, row: row, role: .muted)
+        unit("hit", shown.statistics.hits, isOpen: scene.isShownOpen) + " ", column: column + 5,
+        row: row, role: .muted)
       let share = shortShare(shown.statistics.errors, of: shown.statistics.hits)
       grid.write(share, endingAt: column + 4, row: row, role: errorRole(shown.statistics))
       column = grid.write(" err", column: column + 4, row: row, role: .muted)
@@ -67,7 +75,8 @@ struct IntervalRows {
   }
 
   private func drawFigures(
-    _ report: IntervalReport, seconds: Int, row: Int, role: Role, on grid: inout Grid
+    _ report: IntervalReport, seconds: Int, isOpen: Bool, row: Int, role: Role,
+    on grid: inout Grid
   ) {
     let statistics = report.statistics
     let rate = rateText(seconds > 0 ? Double(statistics.hits) / Double(seconds) : 0)
@@ -77,7 +86,7 @@ struct IntervalRows {
       let end = column + 5
       grid.write(shortCount(statistics.hits), endingAt: end, row: row, role: role)
       column = grid.write(
-        unit("hit", statistics.hits), column: end, row: row, role: .muted)
+        unit("hit", statistics.hits, isOpen: isOpen), column: end, row: row, role: .muted)
       grid.write(rate, endingAt: column + 9, row: row, role: role)
       grid.write(
         shortShare(statistics.errors, of: statistics.hits), endingAt: column + 14, row: row,
@@ -91,7 +100,7 @@ struct IntervalRows {
     grid.write(scene.zone.timeOfDay(report.start), column: 13, row: row, role: .muted)
     var end = 28 + gap
     let figures: [(String, String, Int, Role)] = [
-      (shortCount(statistics.hits), unit("hit", statistics.hits), 0, role),
+      (shortCount(statistics.hits), unit("hit", statistics.hits, isOpen: isOpen), 0, role),
       (rate, "", 8, role),
       (longBytes(statistics.bytes), "", 10, role),
       (shortCount(statistics.hosts), unit("host", statistics.hosts), 7, role),
@@ -104,9 +113,10 @@ struct IntervalRows {
     }
   }
 
-  /// ` hits`, and ` hit ` for one: what stands behind it stands still.
-  private func unit(_ noun: String, _ count: Int) -> String {
-    " " + noun + (count == 1 ? " " : "s")
+  /// The unit of a count, as long for one as for many, so that what follows does not move: ` hits`,
+  /// ` hit `, and `+hits` while the interval is open to late lines.
+  private func unit(_ noun: String, _ count: Int, isOpen: Bool = false) -> String {
+    (isOpen ? "+" : " ") + noun + (count == 1 ? " " : "s")
   }
 
   /// What else was in the interval's lines, where there is room for it.

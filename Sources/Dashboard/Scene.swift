@@ -13,18 +13,20 @@ struct Scene {
   let layout: Layout
   /// What was said of the alert under way, broken into rows; empty while there is none.
   let message: [String]
-  /// Where the interval that is shown stands in the history; `nil` while there is none.
+  /// The intervals that have ended, oldest first; the last ones may still be open to late lines.
+  let intervals: [IntervalReport]
+  /// Where the interval that is shown stands in `intervals`; `nil` while there is none.
   let shownIndex: Int?
 
   init(_ live: DashboardModel, _ view: ViewState) {
     self.live = live
     self.view = view
     model = view.frozen ?? live
-    let history = model.snapshot.history
-    if let past = view.pastInterval, let index = IntervalSearch.index(of: past, in: history) {
+    intervals = model.snapshot.endedIntervals
+    if let past = view.pastInterval, let index = IntervalSearch.index(of: past, in: intervals) {
       shownIndex = index
     } else {
-      shownIndex = history.isEmpty ? nil : history.count - 1
+      shownIndex = intervals.isEmpty ? nil : intervals.count - 1
     }
     message =
       live.board.triggerUnderWay.map { trigger in
@@ -39,16 +41,22 @@ struct Scene {
   var zone: Zone { model.zone }
   var isPast: Bool { view.pastInterval != nil && shownIndex != nil }
 
-  /// What the panels report: an interval that is complete, or at the very start the one under way.
+  /// The interval that the panels show: one that has ended, or at the very start the one under way.
   var shown: IntervalReport? {
     guard let shownIndex else { return snapshot.currentInterval }
-    return snapshot.history[shownIndex]
+    return intervals[shownIndex]
+  }
+
+  /// Whether lines within the lateness can still change the interval that is shown, which has ended.
+  var isShownOpen: Bool {
+    guard let shownIndex else { return false }
+    return shownIndex >= snapshot.history.count
   }
 
   /// The interval before the one that is shown.
   var previous: IntervalReport? {
     guard let shownIndex, shownIndex > 0 else { return nil }
-    return snapshot.history[shownIndex - 1]
+    return intervals[shownIndex - 1]
   }
 
   /// Which interval the panels show, in words.

@@ -52,11 +52,11 @@ struct SectionDetailPanel {
     var area = area
     let columns = area.columns - RateGraphPanel.gutter
     let interval = max(1, scene.snapshot.intervalSeconds)
-    guard columns > 0, let last = scene.snapshot.history.last else { return }
+    guard columns > 0, let last = scene.intervals.last else { return }
     let axisRow = area.takeBottom(1)
     let time = TimeScale(secondsPerColumn: interval, columns: columns, last: last.start)
     var values: [Double?] = Array(repeating: nil, count: columns)
-    for report in scene.snapshot.history.suffix(columns) {
+    for report in scene.intervals.suffix(columns) {
       guard let column = time.column(of: report.start) else { continue }
       let hits = report.statistics.sections.first { $0.name == name }?.hits ?? 0
       values[column] = Double(hits) / Double(max(1, report.end - report.start))

@@ -48,29 +48,29 @@ extension ViewState {
     return max(0, min(last, target))
   }
 
-  /// Walks through the intervals that were reported.
+  /// Walks through the intervals that have ended.
   mutating func walk(_ action: Action, in model: DashboardModel) {
-    let history = (frozen ?? model).snapshot.history
+    let intervals = (frozen ?? model).snapshot.endedIntervals
     guard action != .live else {
       if pastInterval == nil { frozen = nil }
       pastInterval = nil
       return
     }
-    guard !history.isEmpty else {
-      show("No interval has been reported yet", at: model.wallClock)
+    guard !intervals.isEmpty else {
+      show("No interval has ended yet", at: model.wallClock)
       return
     }
     let shown =
-      pastInterval.flatMap { IntervalSearch.index(of: $0, in: history) }
-      ?? history.count - 1
+      pastInterval.flatMap { IntervalSearch.index(of: $0, in: intervals) }
+      ?? intervals.count - 1
     let target = action == .earlier ? shown - 1 : shown + 1
-    if target >= history.count - 1 {
+    if target >= intervals.count - 1 {
       pastInterval = nil
     } else if target < 0 {
       show("That is the oldest interval that is kept", at: model.wallClock)
-      pastInterval = history[0].start
+      pastInterval = intervals[0].start
     } else {
-      pastInterval = history[target].start
+      pastInterval = intervals[target].start
     }
   }
 
@@ -80,7 +80,7 @@ extension ViewState {
     let history = shown.board.history
     guard !history.isEmpty else { return }
     let event = history[min(history.count - 1, alertSelection ?? history.count - 1)]
-    let intervals = shown.snapshot.history
+    let intervals = shown.snapshot.endedIntervals
     guard let time = event.time, let first = intervals.first, time >= first.start else {
       show("The traffic of that moment is not kept", at: model.wallClock)
       return

@@ -72,9 +72,10 @@ extension Statistics {
 }
 
 extension Ledger {
-  /// All that a screen shows of the traffic now, with that many sections of the interval under way.
+  /// All that a screen shows of the traffic now, with that many sections of each interval
+  /// that is not reported yet.
   ///
-  /// - Complexity: O(hour of seconds + sections under way).
+  /// - Complexity: O(hour of seconds + groups of the intervals that are not reported).
   package func snapshot(_ history: History, skewSeconds: Int, top count: Int) -> Snapshot {
     let timing = timeline.timing
     var snapshot = Snapshot(
@@ -83,7 +84,9 @@ extension Ledger {
     snapshot.settled = timeline.settled
     snapshot.windowHits = timeline.windowHits
     snapshot.history = history.reports
-    snapshot.currentInterval = currentInterval(top: count)
+    var unreported = unreportedIntervals(top: count)
+    snapshot.currentInterval = unreported.popLast()
+    snapshot.openIntervals = unreported
     snapshot.seconds = timeline.series()
     snapshot.totalHits = totalHits
     snapshot.totalCounts = totalCounts
@@ -92,14 +95,33 @@ extension Ledger {
     return snapshot
   }
 
-  private func currentInterval(top count: Int) -> IntervalReport? {
-    guard let clock = timeline.clock else { return nil }
-    let interval = timeline.timing.interval(of: clock.seconds)
-    return IntervalReport(
-      start: Instant(timeline.timing.start(ofInterval: interval)),
-      end: Instant(timeline.timing.start(ofInterval: interval + 1)),
-      statistics: timeline.intervals[interval]?.all.statistics(top: count) ?? Statistics(),
-      counts: counts)
+  /// The intervals that have begun and are not reported, oldest first: those that ended and are
+  /// still open to lines within the lateness, then the one that the clock is in.
+  ///
+  /// The lines read since the last report are counted in the first of them, the next to be reported.
+  ///
+  /// - Complexity: O(groups of these intervals); with the usual timing there are at most two.
+  private func unreportedIntervals(top count: Int) -> [IntervalReport] {
+    timeline.unreportedIntervals.enumerated().map { place, interval in
+      IntervalReport(
+        start: Instant(timeline.timing.start(ofInterval: interval)),
+        end: Instant(timeline.timing.start(ofInterval: interval + 1)),
+        statistics: timeline.intervals[interval]?.all.statistics(top: count) ?? Statistics(),
+        counts: place == 0 ? counts : LineCounts())
+    }
+  }
+}
+
+extension Timeline {
+  /// The intervals up to the one that the clock is in whose last second has not closed.
+  ///
+  /// Those before the first hit's interval are among them only if they have hits, as in reports.
+  fileprivate var unreportedIntervals: [Int] {
+    guard let clock, let settled else { return [] }
+    let newest = timing.interval(of: clock.seconds)
+    let oldest = timing.interval(of: settled.seconds + 1)
+    guard oldest <= newest else { return [] }
+    return (oldest...newest).filter { $0 >= firstInterval || intervals.contains($0) }
   }
 }
 

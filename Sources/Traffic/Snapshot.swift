@@ -12,7 +12,12 @@ package struct Snapshot: Sendable, Equatable {
   package var windowHits = 0
   /// The intervals that were reported, oldest first, at most an hour of them.
   package var history: [IntervalReport] = []
-  /// The interval under way: all of it that has been read.
+  /// The intervals that have ended since, oldest first: all of them that has been read.
+  ///
+  /// They are not reported yet, since lines within the lateness can still belong to them.
+  package var openIntervals: [IntervalReport] = []
+  /// The interval under way: all of it that has been read; `nil` before the first line and after
+  /// the last interval was reported.
   package var currentInterval: IntervalReport?
   /// The seconds up to and including `clock`, at most an hour and a window of them.
   package var seconds = SecondSeries()
@@ -32,8 +37,13 @@ package struct Snapshot: Sendable, Equatable {
     self.windowSeconds = windowSeconds
   }
 
-  /// The last complete interval.
+  /// The last interval that was reported.
   package var lastInterval: IntervalReport? { history.last }
+
+  /// The intervals that have ended, reported or not, oldest first.
+  package var endedIntervals: [IntervalReport] {
+    openIntervals.isEmpty ? history : history + openIntervals
+  }
 
   /// Hits per second over the window.
   package var windowAverage: Double { Double(windowHits) / Double(windowSeconds) }

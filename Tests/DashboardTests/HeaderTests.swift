@@ -64,6 +64,57 @@ struct HeaderTests {
     #expect(firstRow(model, columns: 80).contains(name))
   }
 
+  /// The rows of the intervals just after one has ended, until it is reported.
+  @Test(arguments: [
+    (80, 24, [" last 10 s   10:10:00     32+hits   3.2/s", " under way   10:10:10      7 hits"]),
+    (60, 24, [" last 10 s      32+hits    3.2/s", " under way       7 hits"]),
+    (40, 12, [" 10 s    32+hits   3% err  so far     7"]),
+  ])
+  func theNewestIntervalThatEndedIsShownBeforeItIsReported(
+    columns: Int, rows: Int, expected: [String]
+  ) throws {
+    var model = Scenario.normal().model
+    let ended = try #require(model.snapshot.currentInterval)
+    var current = ended
+    current.start = ended.end
+    current.end = ended.end + 10
+    current.statistics.hits = 7
+    model.snapshot.openIntervals = [ended]
+    model.snapshot.currentInterval = current
+    model.snapshot.clock = ended.end + 1
+    let view = ViewState(size: Size(columns: columns, rows: rows))
+    let open = DashboardScreen.draw(model, view).text
+    for row in expected { #expect(open.contains("\n" + row), "\(row) in\n\(open)") }
+    // Only the mark goes when it is reported.
+    model.snapshot.openIntervals = []
+    model.snapshot.history.append(ended)
+    #expect(
+      DashboardScreen.draw(model, view).text == open.replacing("32+hits", with: "32 hits"))
+  }
+
+  @Test
+  func theArrowsWalkThroughOpenIntervalsToo() throws {
+    var model = Scenario.normal().model
+    let reported = model.snapshot.history
+    model.snapshot.openIntervals = Array(reported.suffix(2))
+    model.snapshot.history.removeLast(2)
+    let size = Size(columns: 80, rows: 24)
+    let past = ViewState(size: size).pressing([.left], in: model)
+    #expect(past.pastInterval == reported[reported.count - 2].start)
+    #expect(Scene(model, past).isShownOpen)
+    let earlier = past.pressing([.left], in: model)
+    #expect(earlier.pastInterval == reported[reported.count - 3].start)
+    #expect(!Scene(model, earlier).isShownOpen)
+  }
+
+  @Test
+  func silenceOfAnIntervalThatIsStillOpenIsNotNews() {
+    var model = Scenario.traffic(seconds: 300) { _ in 0 }.model
+    model.snapshot.openIntervals = [model.snapshot.history.removeLast()]
+    let text = DashboardScreen.draw(model, ViewState(size: Size(columns: 80, rows: 24))).text
+    #expect(text.contains("10:09:50   No traffic so far"))
+  }
+
   @Test
   func silenceIsNews() {
     let model = Scenario.traffic(seconds: 300) { _ in 0 }.model

@@ -41,6 +41,24 @@ struct ScreenTests {
     try check("ascii", Scenario.inAlert().model, ViewState(size: size, glyphs: .ascii))
   }
 
+  /// What is open, typed or past, in ASCII.
+  @Test(arguments: [("start", ""), ("help", "?"), ("prompt", "t12"), ("zoom", "5z")], sizes)
+  func statesWithoutUnicode(state: (name: String, keys: String), size: Size) throws {
+    let model = state.name == "start" ? Scenario.start().model : Scenario.inAlert().model
+    let view = ViewState(size: size, glyphs: .ascii).pressing(state.keys, in: model)
+    try check("ascii-\(state.name)", model, view)
+  }
+
+  @Test(arguments: sizes)
+  func pastAndSectionWithoutUnicode(size: Size) throws {
+    var model = Scenario.inAlert().model
+    var view = ViewState(size: size, glyphs: .ascii).pressing([.left, .left], in: model)
+    try check("ascii-past", model, view)
+    view = view.pressing([.end, .enter], in: model)
+    model.snapshot.detail = Scenario.detail(of: "/api")
+    try check("ascii-section", model, view)
+  }
+
   @Test(arguments: sizes)
   func inThePast(size: Size) throws {
     let model = Scenario.inAlert().model

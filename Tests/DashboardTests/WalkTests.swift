@@ -59,6 +59,11 @@ struct WalkTests {
       model.snapshot.history[last].statistics.bytes = .max
       model.snapshot.history[last].statistics.responseBytes.histogram = []
     }
+    if Bool.random(using: &dice) {
+      let open = min(model.snapshot.history.count, Int.random(in: 0...3, using: &dice))
+      model.snapshot.openIntervals = model.snapshot.history.suffix(open)
+      model.snapshot.history.removeLast(open)
+    }
     if Bool.random(using: &dice) { model.snapshot.detail = Scenario.detail(of: "/api") }
     return model
   }

@@ -29,6 +29,66 @@ import Traffic
     #expect(snapshot.seconds.hits == [1, 1, 1, 0, 0, 0, 0, 1, 1, 0, 0])
   }
 
+  /// One hit a second, written at once: at every second the screen has all of them.
+  @Test(arguments: [0, 1, 2, 9, 10, 11, 25]) func noIntervalIsEverMissing(lateness: Int) {
+    var session = WatchSession(
+      Timing(intervalSeconds: 10, latenessSeconds: lateness), audience: .screen(top: 3))
+    for second in 3...75 {
+      _ = session.read([second], at: second)
+      let snapshot = session.watch.snapshot()
+      let begun = snapshot.endedIntervals + [snapshot.currentInterval].compactMap { $0 }
+      let starts = begun.map { $0.start.seconds - WatchSession.start }
+      #expect(starts == Array(stride(from: 0, through: second, by: 10)), "second \(second)")
+      #expect(
+        begun.map(\.statistics.hits)
+          == starts.map { min(second, $0 + 9) - max(3, $0) + 1 }, "second \(second)")
+      // An interval is reported once the clock has passed its end by the lateness.
+      #expect(
+        snapshot.openIntervals.map { $0.end.seconds - WatchSession.start }
+          == stride(from: 10, through: second, by: 10).filter { $0 + lateness > second },
+        "second \(second)")
+    }
+  }
+
+  @Test func aLateLineAddsToTheIntervalThatIsStillOpen() {
+    var session = WatchSession(audience: .screen(top: 3))
+    _ = session.read([8, 9, 10], at: 10)
+    _ = session.read([8], at: 11)
+    _ = session.read(["not a line"], at: 11)
+    var snapshot = session.watch.snapshot()
+    #expect(snapshot.openIntervals.map(\.statistics.hits) == [3])
+    #expect(snapshot.openIntervals.map(\.counts.malformed) == [1])
+    #expect(snapshot.currentInterval?.statistics.hits == 1)
+    #expect(snapshot.currentInterval?.counts == LineCounts())
+    _ = session.read([12], at: 12)
+    _ = session.read([8], at: 12)
+    snapshot = session.watch.snapshot()
+    #expect(snapshot.openIntervals.isEmpty)
+    #expect(snapshot.history.map(\.statistics.hits) == [3])
+    #expect(snapshot.currentInterval?.counts.late == 1)
+  }
+
+  @Test func silentIntervalsAreOpenToo() {
+    var session = WatchSession(
+      Timing(intervalSeconds: 10, latenessSeconds: 15), audience: .screen(top: 3))
+    _ = session.read([4], at: 4)
+    for second in 5...34 { _ = session.tick(second) }
+    let snapshot = session.watch.snapshot()
+    #expect(snapshot.history.map(\.statistics.hits) == [1])
+    #expect(snapshot.openIntervals.map(\.statistics.hits) == [0, 0])
+    #expect(snapshot.currentInterval?.start == Instant(WatchSession.start + 30))
+  }
+
+  @Test func afterTheEndNothingIsUnderWay() {
+    var session = WatchSession(audience: .screen(top: 3))
+    _ = session.read([3, 12], at: 12)
+    _ = session.finish()
+    let snapshot = session.watch.snapshot()
+    #expect(snapshot.history.map(\.statistics.hits) == [1, 1])
+    #expect(snapshot.openIntervals.isEmpty)
+    #expect(snapshot.currentInterval == nil)
+  }
+
   @Test(arguments: [1, 7, 10, 3_600, 86_400])
   func theHistoryIsThatOfAnHour(interval: Int) {
     let timing = Timing(intervalSeconds: interval, latenessSeconds: 0)
