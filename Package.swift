@@ -12,6 +12,8 @@ let package = Package(
     .library(name: "Faults", type: .dynamic, targets: ["CFaults"]),
   ],
   targets: [
+    // The machine: descriptors, errors, threads, signals, the main thread's executor, clocks, paths.
+    .target(name: "System"),
     // What one line says.
     .target(name: "AccessLog"),
     // What hits add up to.
@@ -22,7 +24,7 @@ let package = Package(
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CZstd", providers: [.apt(["libzstd-dev"])]),
     // Follows files as they grow, rotate and shrink; reads compressed ones.
-    .target(name: "LogTail", dependencies: ["CZlib", "CZstd"]),
+    .target(name: "LogTail", dependencies: ["System", "CZlib", "CZstd"]),
     // The actors between a sequence of batches and what is shown.
     .target(name: "Pipeline", dependencies: ["AccessLog", "Traffic", "Alerting"]),
     // Plain text and JSON.
@@ -34,21 +36,22 @@ let package = Package(
     // ncursesw from the distribution.
     .systemLibrary(name: "CNcurses", providers: [.apt(["libncursesw5-dev"])]),
     // The one door to ncurses.
-    .target(name: "Terminal", dependencies: ["Canvas", "CNcurses"]),
+    .target(name: "Terminal", dependencies: ["System", "Canvas", "CNcurses"]),
     // Synthetic traffic from a seed.
     .target(name: "TrafficGenerator", dependencies: ["AccessLog"]),
     // Options and wiring.
     .executableTarget(
       name: "hightide",
       dependencies: [
-        "AccessLog", "Traffic", "Alerting", "LogTail", "Pipeline", "Reporting", "Canvas",
+        "System", "AccessLog", "Traffic", "Alerting", "LogTail", "Pipeline", "Reporting", "Canvas",
         "Dashboard", "Terminal", "TrafficGenerator",
       ]),
 
+    .testTarget(name: "SystemTests", dependencies: ["System"]),
     .testTarget(name: "AccessLogTests", dependencies: ["AccessLog"]),
     .testTarget(name: "TrafficTests", dependencies: ["Traffic", "AccessLog"]),
     .testTarget(name: "AlertingTests", dependencies: ["Alerting", "Traffic", "AccessLog"]),
-    .testTarget(name: "LogTailTests", dependencies: ["LogTail", "CZlib", "CZstd"]),
+    .testTarget(name: "LogTailTests", dependencies: ["LogTail", "System", "CZlib", "CZstd"]),
     .testTarget(
       name: "PipelineTests", dependencies: ["Pipeline", "AccessLog", "Traffic", "Alerting"]),
     .testTarget(
@@ -62,7 +65,8 @@ let package = Package(
     .testTarget(name: "HousePlanTests"),
     // A small program that the tests of `Terminal` run.
     .executableTarget(
-      name: "TerminalProbe", dependencies: ["Terminal", "Canvas"], path: "Tests/TerminalProbe"),
+      name: "TerminalProbe", dependencies: ["Terminal", "System", "Canvas"],
+      path: "Tests/TerminalProbe"),
     // What `make bench` runs.
     .executableTarget(
       name: "Benchmarks", dependencies: ["AccessLog", "Traffic"], path: "Tests/Benchmarks"),

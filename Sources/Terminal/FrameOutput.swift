@@ -1,5 +1,6 @@
 private import CNcurses
 private import Glibc
+import System
 
 /// What ncurses writes, kept until a frame is whole.
 ///
@@ -15,7 +16,7 @@ struct FrameOutput {
   init(insteadOf descriptor: Int32) throws(SystemError) {
     let file = unsafe memfd_create("frame", Self.closeOnExec)
     guard file >= 0, dup2(file, descriptor) >= 0 else {
-      throw SystemError("memfd_create", number: errno)
+      throw SystemError.last
     }
     close(file)
     self.descriptor = descriptor

@@ -1,4 +1,5 @@
 package import Canvas
+package import System
 
 /// A program that has the whole terminal: an actor on the main thread.
 ///
@@ -20,9 +21,12 @@ extension FullScreenProgram {
   /// the exit status.
   package nonisolated func run(_ signals: ProcessSignals) throws(SystemError) -> Int32 {
     defer { assumeIsolated { $0.terminal.close() } }
-    try signals.deliver { request in
-      self.executor.perform { self.assumeIsolated { $0.take(request) } }
-    }
+    try signals.deliver(
+      { request in self.executor.perform { self.assumeIsolated { $0.take(request) } } },
+      abandon: {
+        EmergencyRestore.restore(.discardingOutput)
+        return 0
+      })
     assumeIsolated { $0.attend() }
     return executor.run()
   }

@@ -1,5 +1,6 @@
 import CNcurses
 package import Canvas
+import System
 
 extension TerminalSession {
   /// All that was typed and clicked and not yet taken, in order.
@@ -72,7 +73,7 @@ extension TerminalSession {
       if report.bstate & hightide_press() != 0 {
         let press = MouseEvent(.press, column: column, row: row)
         events.append(
-          .mouse(clicks.press(press, atMilliseconds: MonotonicClock.milliseconds)))
+          .mouse(clicks.press(press, atMilliseconds: MachineClock.milliseconds)))
       }
       if report.bstate & hightide_wheel_up() != 0 {
         events.append(.mouse(MouseEvent(.wheelUp, column: column, row: row)))

@@ -1,6 +1,7 @@
 import CNcurses
 import Canvas
 import Glibc
+import System
 
 extension TerminalSession {
   /// Asks the terminal for its size, and has the next frame drawn anew.
@@ -79,9 +80,7 @@ extension TerminalSession {
     var byDefault = sigaction()
     var previous = sigaction()
     unsafe sigaction(signal, &byDefault, &previous)
-    let mask = SignalSet([signal]).unblock()
-    raise(signal)
-    SignalSet.restore(mask)
+    SignalSet([signal]).received { raise(signal) }
     unsafe sigaction(signal, &previous, nil)
   }
 }

@@ -1,5 +1,6 @@
 import CNcurses
 import Glibc
+import System
 
 extension TerminalSession {
   /// How long, in milliseconds, an ESC waits to become a key's sequence: Esc has to feel immediate.
@@ -16,7 +17,7 @@ extension TerminalSession {
       let descriptor = unsafe open(path, O_RDWR | O_CLOEXEC)
       if descriptor >= 0 { return descriptor }
     }
-    throw .cannotOpen(errno)
+    throw .cannotOpen(.last)
   }
 
   /// Has ncurses take the terminal over, and returns the descriptor that it writes to.
@@ -28,7 +29,7 @@ extension TerminalSession {
     let screen = fcntl(descriptor, F_DUPFD_CLOEXEC, STDERR_FILENO + 1)
     // ncurses only takes the descriptors out of these.
     guard let output = unsafe fdopen(screen, "w"), let input = unsafe fdopen(descriptor, "r")
-    else { throw .cannotOpen(errno) }
+    else { throw .cannotOpen(.last) }
     if environment("ESCDELAY") == nil { set_escdelay(escapeDelay) }
     guard unsafe newterm(nil, output, input) != nil else { throw .unknownType(type) }
     guard capability("cup") != nil else {
@@ -41,7 +42,7 @@ extension TerminalSession {
   }
 
   static func frameOutput(insteadOf screen: Int32) throws(TerminalError) -> FrameOutput {
-    do { return try FrameOutput(insteadOf: screen) } catch { throw .cannotOpen(error.number) }
+    do { return try FrameOutput(insteadOf: screen) } catch { throw .cannotOpen(error) }
   }
 
   /// Has keys come at once, unechoed and untranslated, and ^S not stop the screen; returns the

@@ -1,6 +1,7 @@
 import CNcurses
 package import Canvas
 import Glibc
+import System
 
 /// The terminal, while the program has the whole of it.
 ///
@@ -47,7 +48,7 @@ package final class TerminalSession {
     let type = try Self.terminalType()
     descriptor = try Self.openTerminal()
     var modes = termios()
-    guard unsafe tcgetattr(descriptor, &modes) == 0 else { throw .cannotOpen(errno) }
+    guard unsafe tcgetattr(descriptor, &modes) == 0 else { throw .cannotOpen(.last) }
     originalModes = modes
     encoding = TextEncoding.ofLocale()
     let screen = try Self.startScreen(type, descriptor, modes)

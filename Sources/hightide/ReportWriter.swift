@@ -2,6 +2,7 @@ import LogTail
 import Pipeline
 import Reporting
 import Synchronization
+import System
 import Terminal
 import Traffic
 

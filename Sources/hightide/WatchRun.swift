@@ -4,6 +4,7 @@ private import Glibc
 import LogTail
 import Pipeline
 import Reporting
+import System
 import Terminal
 import Traffic
 
@@ -32,6 +33,9 @@ struct WatchRun {
       var run = self
       run.options.files = [demo.path]
       return try run.watch(signals)
+    } catch let error as SystemError {
+      FileOutput.complain("cannot start: \(error)")
+      return 1
     } catch {
       FileOutput.complain("\(error)")
       return 1
@@ -84,12 +88,13 @@ struct WatchRun {
       options: options, feed: feed,
       writer: ReportWriter(report, executor: executor, progress: progress), progress: progress,
       beginning: beginning)
-    try signals.deliver { request in
-      switch request {
-      case .end: feed.end()
-      case .suspend, .resume, .resize: break
-      }
-    }
+    try signals.deliver(
+      { request in
+        switch request {
+        case .end: feed.end()
+        case .suspend, .resume, .resize: break
+        }
+      }, abandon: { 0 })
     let watching = Task { await executor.end(status: session.run()) }
     defer { watching.cancel() }
     return executor.run()

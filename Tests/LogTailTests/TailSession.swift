@@ -1,4 +1,5 @@
 import Foundation
+import System
 
 @testable import LogTail
 

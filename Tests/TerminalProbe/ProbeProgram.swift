@@ -1,5 +1,6 @@
 import Canvas
 import Glibc
+import System
 import Terminal
 
 /// Shows its size, what the terminal can do, the last events, and each role; some keys break it.

@@ -1,5 +1,6 @@
 import Canvas
 private import Glibc
+import System
 import Terminal
 
 /// A small program on the terminal that says what it was given: for the tests of `Terminal`.

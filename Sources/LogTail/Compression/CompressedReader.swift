@@ -1,3 +1,5 @@
+import System
+
 /// Reads what a compressed file or stream holds, from front to back.
 ///
 /// Members and frames that were put one behind the other are one log, whatever format each is in;

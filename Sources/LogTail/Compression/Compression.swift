@@ -1,3 +1,5 @@
+import System
+
 /// A format that a log may be compressed in, told by its first bytes rather than by its name.
 package enum Compression: String, Sendable, Hashable, CaseIterable {
   case gzip

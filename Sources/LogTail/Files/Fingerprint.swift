@@ -1,3 +1,5 @@
+package import System
+
 /// What tells a file from another that was given the same name or the same inode: its first bytes.
 ///
 /// The lines of a log begin with an address and hold a time, so that 1 KiB of them is not written

@@ -1,5 +1,6 @@
 private import Glibc
 private import SwiftOverlayShims
+import System
 
 /// Standard input, a FIFO or a descriptor that was inherited: read once, from front to back, and
 /// decoded if it is compressed.

@@ -1,3 +1,5 @@
+import System
+
 /// What a log holds at the start, as far as can be told without reading it.
 struct Extent {
   /// A part of the log from the beginning of a line on.

@@ -1,3 +1,5 @@
+import System
+
 /// Which files are open, under whatever name, and how far others were read.
 ///
 /// Two names of one file are one log, and a file that comes back under another name goes on where

@@ -1,3 +1,5 @@
+import System
+
 /// The files in which what an earlier run read is gone on with, as their names were at one moment.
 struct FilesToResume {
   /// A file that rotation named, or that a link meant before it moved.

@@ -1,3 +1,5 @@
+import System
+
 extension FollowedPath {
   /// The copies that were made of a file before it was emptied (`copytruncate`).
   struct Copies {

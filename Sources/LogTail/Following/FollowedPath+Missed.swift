@@ -1,3 +1,5 @@
+import System
+
 extension FollowedPath {
   /// The files that the name meant in between, oldest first; `nil` if their names just changed.
   ///

@@ -1,3 +1,5 @@
+import System
+
 extension FollowedPath {
   /// How an earlier run is gone on from.
   struct Resumption {
@@ -63,7 +65,7 @@ extension FollowedPath {
   private mutating func filesToResume(
     _ own: [FilePosition], _ registry: FileRegistry
   ) throws(SystemError) -> FilesToResume {
-    let place = LogFile.resolved(path)
+    let place = Path.resolved(path)
     let listing = list(own, at: place)
     var found = FilesToResume()
     found.newest = try openNewest()
@@ -84,7 +86,7 @@ extension FollowedPath {
     know(listing, at: place)
     let present = try? FileStatus.of(path)
     if present?.identity != found.newest?.status.identity
-      || list(own, at: LogFile.resolved(path)).map(\.status.identity)
+      || list(own, at: Path.resolved(path)).map(\.status.identity)
         != listing.map(\.status.identity)
     {
       found.isSettled = false

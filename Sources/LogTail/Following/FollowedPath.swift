@@ -1,3 +1,5 @@
+import System
+
 /// A name that is followed, and the files that it meant.
 ///
 /// - Invariant: `generations` are in log order. The last one is what the name means, or meant
@@ -41,7 +43,7 @@ struct FollowedPath {
   init(path: String, origin: Origin, mayRotate: Bool = true) {
     self.path = path
     self.origin = origin
-    resolvedPath = LogFile.resolved(path)
+    resolvedPath = Path.resolved(path)
     known = mayRotate ? Siblings.of(resolvedPath).map { KnownFiles($0) } : nil
   }
 
@@ -156,7 +158,7 @@ struct FollowedPath {
   /// Has the files and the directory watched.
   mutating func watch(with watch: ChangeWatch) {
     // The directory may be another by now; the same one keeps its watch.
-    directoryWatch = watch.add(directory: LogFile.directory(of: path))
+    directoryWatch = watch.add(directory: Path.directory(of: path))
     for generation in generations where generation.watch == nil && !generation.isCompressed {
       generation.watch = watch.add(generation.descriptor)
     }
@@ -202,7 +204,7 @@ struct FollowedPath {
         let offset = try registry.offset(in: newest) ?? 0
         adopt(try Generation(path: path, newest, offset: offset, now: now), in: &registry)
       }
-      let place = LogFile.resolved(path)
+      let place = Path.resolved(path)
       known =
         place == resolvedPath
         ? listing.map { known?.renewed($0) ?? KnownFiles($0) }

@@ -1,3 +1,5 @@
+import System
+
 /// One file under a followed name: what the name means now, or meant before a rotation.
 ///
 /// A reference, because it owns an open file: there is no second reading of it.

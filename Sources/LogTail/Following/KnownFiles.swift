@@ -1,3 +1,5 @@
+import System
+
 /// The rotated files beside a log that are not news.
 struct KnownFiles {
   private static let maximumEmptied = 64

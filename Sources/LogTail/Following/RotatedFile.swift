@@ -1,3 +1,5 @@
+import System
+
 /// A file beside a log as its lines are seen: decoded, if it was compressed when it was rotated.
 struct RotatedFile {
   /// How much of a compressed file is read for the beginning of its lines.

@@ -1,3 +1,5 @@
+import System
+
 /// A file that looks like a rotated one of a log.
 struct Sibling: Equatable {
   var path: String
@@ -44,8 +46,8 @@ enum Siblings {
   private static func list(
     _ path: String, _ isWanted: ((FileIdentity) -> Bool)?
   ) -> [Sibling]? {
-    let directory = LogFile.directory(of: path)
-    let base = LogFile.name(of: path)
+    let directory = Path.directory(of: path)
+    let base = Path.name(of: path)
     guard let names = try? Directory.names(in: directory) else { return nil }
     var found: [Sibling] = []
     for name in names where name != base {
@@ -96,8 +98,8 @@ enum Siblings {
   /// Whether the file at `path` is beside one of `logs` and has a name that rotation gives it.
   static func isRotation(_ path: String, ofAny logs: [String]) -> Bool {
     logs.contains {
-      LogFile.directory(of: $0) == LogFile.directory(of: path)
-        && isRotation(LogFile.name(of: path), of: LogFile.name(of: $0))
+      Path.directory(of: $0) == Path.directory(of: path)
+        && isRotation(Path.name(of: path), of: Path.name(of: $0))
     }
   }
 

@@ -1,3 +1,5 @@
+import System
+
 extension Tail {
   /// Whether a name means a copy of another log that is followed, or one that is being made.
   ///

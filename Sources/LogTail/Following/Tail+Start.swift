@@ -1,3 +1,5 @@
+import System
+
 extension Tail {
   /// A log that is there at the start.
   private struct Found {

@@ -1,3 +1,5 @@
+import System
+
 /// Follows several logs, a step at a time, without ever waiting.
 ///
 /// One look at a log takes down how far its files reach, the newest file first, and then reads up

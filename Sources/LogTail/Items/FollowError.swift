@@ -1,3 +1,5 @@
+package import System
+
 /// Why a log cannot be followed from the start.
 package enum FollowError: Error, Hashable, Sendable {
   case isDirectory(path: String)

@@ -1,3 +1,5 @@
+package import System
+
 /// Why a log cannot be read on.
 package enum ReadError: Error, Hashable, Sendable {
   case system(SystemError)

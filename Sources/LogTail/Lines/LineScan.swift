@@ -1,3 +1,5 @@
+import System
+
 /// The time of a line, in seconds since the epoch; `nil` where it has none, or none to be trusted.
 ///
 /// Given the line without its newline.

@@ -1,3 +1,5 @@
+import System
+
 /// The whole lines of a part of a file, one after the other, a block at a time.
 ///
 /// What lies between the last newline and `end` is no line.

@@ -1,4 +1,5 @@
 private import Glibc
+import System
 
 /// Learns from the system which files changed; `inotify(7)`.
 ///

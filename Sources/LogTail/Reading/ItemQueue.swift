@@ -1,4 +1,5 @@
 import Synchronization
+import System
 
 /// The bounded queue between the reading thread and whoever awaits what it reads.
 ///

@@ -1,4 +1,5 @@
 private import Glibc
+import System
 
 /// Follows logs on a thread of its own, and gives what it reads to one task.
 ///

@@ -2,6 +2,7 @@ import Alerting
 import Canvas
 import Dashboard
 import Pipeline
+import System
 import Terminal
 import Traffic
 

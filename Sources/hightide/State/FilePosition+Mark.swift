@@ -1,5 +1,6 @@
 import LogTail
 import Pipeline
+import System
 import Traffic
 
 extension SourceMark {

@@ -1,3 +1,5 @@
+import System
+
 @testable import LogTail
 
 /// A file that is read in pieces of any size.

@@ -2,10 +2,10 @@ import Glibc
 import SwiftOverlayShims
 
 /// Signals that a thread blocks and waits for.
-struct SignalSet: Sendable {
+package struct SignalSet: Sendable {
   let members: [Int32]
 
-  init(_ members: [Int32]) {
+  package init(_ members: [Int32]) {
     self.members = members
   }
 
@@ -22,18 +22,13 @@ struct SignalSet: Sendable {
     unsafe pthread_sigmask(SIG_BLOCK, &mask, nil)
   }
 
-  /// Lets this thread receive them; returns the mask that it had.
-  func unblock() -> sigset_t {
+  /// Runs `body` while this thread receives them.
+  package func received(during body: () -> Void) {
     var mask = mask
     var previous = sigset_t()
     unsafe pthread_sigmask(SIG_UNBLOCK, &mask, &previous)
-    return previous
-  }
-
-  /// Gives this thread the mask that it had.
-  static func restore(_ mask: sigset_t) {
-    var mask = mask
-    unsafe pthread_sigmask(SIG_SETMASK, &mask, nil)
+    body()
+    unsafe pthread_sigmask(SIG_SETMASK, &previous, nil)
   }
 
   /// The next of them, waited for with sigwait(3); `nil` if waiting was interrupted.
@@ -56,25 +51,4 @@ struct SignalSet: Sendable {
     let signal = unsafe sigtimedwait(&mask, nil, &limit)
     return signal > 0 ? signal : nil
   }
-}
-
-/// Starts a thread that runs `body`: pthread_create(3).
-func startThread(_ body: @escaping @Sendable () -> Void) throws(SystemError) {
-  final class Box {
-    let body: @Sendable () -> Void
-    init(_ body: @escaping @Sendable () -> Void) { self.body = body }
-  }
-  let box = unsafe Unmanaged.passRetained(Box(body))
-  var thread = pthread_t()
-  let number = unsafe pthread_create(
-    &thread, nil,
-    { raw in
-      if let raw = unsafe raw { unsafe Unmanaged<Box>.fromOpaque(raw).takeRetainedValue().body() }
-      return nil
-    }, box.toOpaque())
-  guard number == 0 else {
-    unsafe box.release()
-    throw SystemError("pthread_create", number: number)
-  }
-  pthread_detach(thread)
 }

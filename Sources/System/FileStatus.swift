@@ -16,8 +16,8 @@ package struct FileIdentity: Hashable, Sendable {
 }
 
 /// What `stat(2)` says of a file.
-struct FileStatus: Equatable {
-  enum Kind {
+package struct FileStatus: Equatable {
+  package enum Kind {
     case regular
     case directory
     /// Read once, from front to back: a pipe, a terminal, a socket.
@@ -25,14 +25,15 @@ struct FileStatus: Equatable {
     case other
   }
 
-  var kind: Kind
-  var identity: FileIdentity
+  package var kind: Kind
+  package var identity: FileIdentity
   /// In bytes.
-  var size: Int
+  package var size: Int
   /// Nanoseconds since the epoch.
-  var modified: Int
+  package var modified: Int
+
   /// The status of what a path names, symbolic links followed; `stat(2)`.
-  static func of(_ path: String) throws(SystemError) -> FileStatus {
+  package static func of(_ path: String) throws(SystemError) -> FileStatus {
     var raw = stat()
     guard unsafe stat(path, &raw) == 0 else { throw SystemError.last }
     return FileStatus(raw)
@@ -61,7 +62,7 @@ struct FileStatus: Equatable {
 
 extension Descriptor {
   /// What `fstat(2)` says of it.
-  func status() throws(SystemError) -> FileStatus {
+  package func status() throws(SystemError) -> FileStatus {
     try FileStatus.of(descriptor: number)
   }
 }

@@ -1,8 +1,8 @@
 private import Glibc
 
 /// An open file, closed when the last reference goes.
-final class Descriptor: Sendable {
-  let number: Int32
+package final class Descriptor: Sendable {
+  package let number: Int32
 
   private init(owning number: Int32) {
     self.number = number
@@ -13,21 +13,21 @@ final class Descriptor: Sendable {
   }
 
   /// Opens for reading, without waiting for the other end of a FIFO; `open(2)`.
-  static func open(_ path: String) throws(SystemError) -> Descriptor {
+  package static func open(_ path: String) throws(SystemError) -> Descriptor {
     let number = unsafe Glibc.open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)
     guard number >= 0 else { throw SystemError.last }
     return Descriptor(owning: number)
   }
 
   /// A second number for an open file, which stays open itself; `fcntl(F_DUPFD_CLOEXEC)`.
-  static func duplicating(_ number: Int32) throws(SystemError) -> Descriptor {
+  package static func duplicating(_ number: Int32) throws(SystemError) -> Descriptor {
     let copy = fcntl(number, F_DUPFD_CLOEXEC, 3)
     guard copy >= 0 else { throw SystemError.last }
     return Descriptor(owning: copy)
   }
 
   /// A pipe of which neither end ever blocks; `pipe(2)`.
-  static func pipe() throws(SystemError) -> (readEnd: Descriptor, writeEnd: Descriptor) {
+  package static func pipe() throws(SystemError) -> (readEnd: Descriptor, writeEnd: Descriptor) {
     var ends: [Int32] = [-1, -1]
     let outcome = unsafe ends.withUnsafeMutableBufferPointer { buffer in
       // Two numbers, as the call fills in.
@@ -46,13 +46,13 @@ final class Descriptor: Sendable {
   /// every 64 KiB; `fcntl(F_SETPIPE_SZ)`.
   ///
   /// What is no pipe, or may not grow, stays as it is.
-  func enlargePipe() {
+  package func enlargePipe() {
     let setPipeSize: Int32 = 1031  // F_SETPIPE_SZ, which the module of the C library leaves out.
     _ = fcntl(number, setPipeSize, 1 << 20)
   }
 
   /// An inotify instance that never blocks; `inotify_init1(2)`.
-  static func inotify() throws(SystemError) -> Descriptor {
+  package static func inotify() throws(SystemError) -> Descriptor {
     let number = inotify_init1(O_NONBLOCK | O_CLOEXEC)
     guard number >= 0 else { throw SystemError.last }
     return Descriptor(owning: number)
@@ -61,7 +61,9 @@ final class Descriptor: Sendable {
   /// Reads what stands at `offset` of the file; `pread(2)`.
   ///
   /// Zero is the end of the file.
-  func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws(SystemError) -> Int {
+  package func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws(SystemError)
+    -> Int
+  {
     while true {
       let count = unsafe pread(number, buffer.baseAddress, buffer.count, offset)
       if count >= 0 { return count }
@@ -73,7 +75,7 @@ final class Descriptor: Sendable {
   /// Reads what comes next; `read(2)`.
   ///
   /// Zero is the end of input.
-  func read(into buffer: UnsafeMutableRawBufferPointer) throws(SystemError) -> Int {
+  package func read(into buffer: UnsafeMutableRawBufferPointer) throws(SystemError) -> Int {
     while true {
       let count = unsafe Glibc.read(number, buffer.baseAddress, buffer.count)
       if count >= 0 { return count }
@@ -83,7 +85,7 @@ final class Descriptor: Sendable {
   }
 
   /// At most `count` bytes that stand at `offset`: fewer only where the file ends.
-  func bytes(at offset: Int, count: Int) throws(SystemError) -> [UInt8] {
+  package func bytes(at offset: Int, count: Int) throws(SystemError) -> [UInt8] {
     var total = 0
     // `pread` writes at most the rest of the capacity.
     return try unsafe [UInt8](unsafeUninitializedCapacity: count) {
@@ -101,7 +103,7 @@ final class Descriptor: Sendable {
   }
 
   /// Whether a read would not wait: there are bytes, or no writer is left; `poll(2)`.
-  var isReady: Bool {
+  package var isReady: Bool {
     var entry = pollfd(fd: number, events: Int16(POLLIN), revents: 0)
     return unsafe poll(&entry, 1, 0) > 0
   }
@@ -110,7 +112,7 @@ final class Descriptor: Sendable {
   /// of input.
   ///
   /// - Throws: `wouldBlock` where nothing has come, for now.
-  func available(atMost maximum: Int) throws(SystemError) -> [UInt8] {
+  package func available(atMost maximum: Int) throws(SystemError) -> [UInt8] {
     guard isReady else { throw .wouldBlock }
     return try unsafe [UInt8](unsafeUninitializedCapacity: maximum) {
       (buffer, count) throws(SystemError) in
@@ -119,7 +121,7 @@ final class Descriptor: Sendable {
   }
 
   /// Where the hole ends that a file may begin with; zero where there is none; `lseek(2)`.
-  func firstData() -> Int {
+  package func firstData() -> Int {
     let seekData: Int32 = 3  // SEEK_DATA, which the module of the C library leaves out.
     return max(0, lseek(number, 0, seekData))
   }
@@ -127,13 +129,13 @@ final class Descriptor: Sendable {
   /// Writes one byte, which wakes whoever polls the other end of the pipe; `write(2)`.
   ///
   /// A full pipe is fine: the other end is about to wake as it is.
-  func writeByte() {
+  package func writeByte() {
     var byte: UInt8 = 1
     _ = unsafe write(number, &byte, 1)
   }
 
   /// Throws away all that can be read without waiting.
-  func drain() {
+  package func drain() {
     var sink = [UInt8](repeating: 0, count: 512)
     while true {
       let count = unsafe sink.withUnsafeMutableBytes { buffer in

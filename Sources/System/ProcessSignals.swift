@@ -54,12 +54,13 @@ package struct ProcessSignals: Sendable {
 
   /// Has requests, those that wait already too, delivered on a new thread.
   ///
-  /// 2 s after the first request to end, or at the second one, the terminal is restored and the
-  /// process left with status 0, whatever the other threads do.
+  /// 2 s after the first request to end, or at the second one, `abandon` is called and the process
+  /// left with the status that it returns, whatever the other threads do.
   package func deliver(
-    _ take: @escaping @Sendable (SignalRequest) -> Void
+    _ take: @escaping @Sendable (SignalRequest) -> Void,
+    abandon: @escaping @Sendable () -> Int32
   ) throws(SystemError) {
-    try startThread {
+    try Thread.start {
       while true {
         switch all.wait() {
         case SIGTSTP: take(.suspend)
@@ -68,17 +69,16 @@ package struct ProcessSignals: Sendable {
         case .some(let signal) where ends.members.contains(signal):
           Self.ending.store(true, ordering: .releasing)
           take(.end)
-          leaveAtTheNextEnd()
+          leaveAtTheNextEnd(abandon)
         default: break
         }
       }
     }
   }
 
-  private func leaveAtTheNextEnd() -> Never {
+  private func leaveAtTheNextEnd(_ abandon: @Sendable () -> Int32) -> Never {
     _ = ends.wait(within: Self.patience, after: Self.echo)
-    EmergencyRestore.restore(.discardingOutput)
-    _exit(0)
+    _exit(abandon())
   }
 
   private static func isIgnored(_ signal: Int32) -> Bool {

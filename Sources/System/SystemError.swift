@@ -9,14 +9,14 @@ package struct SystemError: Error, Hashable, Sendable {
   }
 
   /// The reason of the call that failed last on this thread.
-  static var last: SystemError { SystemError(code: errno) }
+  package static var last: SystemError { SystemError(code: errno) }
 
-  static let missing = SystemError(code: ENOENT)
-  static let interrupted = SystemError(code: EINTR)
-  static let notPermitted = SystemError(code: EACCES)
-  static let isDirectory = SystemError(code: EISDIR)
-  static let wouldBlock = SystemError(code: EAGAIN)
-  static let notSupported = SystemError(code: EOPNOTSUPP)
+  package static let missing = SystemError(code: ENOENT)
+  package static let interrupted = SystemError(code: EINTR)
+  package static let notPermitted = SystemError(code: EACCES)
+  package static let isDirectory = SystemError(code: EISDIR)
+  package static let wouldBlock = SystemError(code: EAGAIN)
+  package static let notSupported = SystemError(code: EOPNOTSUPP)
 }
 
 extension SystemError: CustomStringConvertible {

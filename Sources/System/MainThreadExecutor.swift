@@ -19,12 +19,12 @@ package final class MainThreadExecutor: SerialExecutor {
   }
 
   private let state = Mutex(State())
-  private let wakeUp: WakeUpPipe
+  private let wakeUp: WakeUp
   private let mainThread: pthread_t
 
   /// Creates the executor of the thread that calls, which is the one that has to call `run()`.
   package init() throws(SystemError) {
-    wakeUp = try WakeUpPipe()
+    wakeUp = try WakeUp()
     mainThread = pthread_self()
   }
 
@@ -78,16 +78,16 @@ package final class MainThreadExecutor: SerialExecutor {
   private func submit(_ change: (inout State) -> Void) {
     state.withLock { change(&$0) }
     // The main thread looks at everything before it sleeps again.
-    if !isOnMainThread { wakeUp.signal() }
+    if !isOnMainThread { wakeUp.wake() }
   }
 
   private func poll(_ source: InputSource?) {
-    var descriptors = [pollfd(fd: wakeUp.readEnd, events: Int16(POLLIN), revents: 0)]
+    var descriptors = [pollfd(fd: wakeUp.number, events: Int16(POLLIN), revents: 0)]
     if let source {
       descriptors.append(pollfd(fd: source.descriptor, events: Int16(POLLIN), revents: 0))
     }
     guard unsafe Glibc.poll(&descriptors, nfds_t(descriptors.count), timeout) > 0 else { return }
-    if descriptors[0].revents != 0 { wakeUp.drain() }
+    if descriptors[0].revents != 0 { wakeUp.clear() }
     guard let source, let revents = descriptors.dropFirst().first?.revents else { return }
     // A terminal that is gone can be read too, and gives nothing for ever.
     if revents & Int16(POLLIN) != 0 { source.readable() }

@@ -1,9 +1,9 @@
 private import Glibc
 
 /// The names in a directory.
-enum Directory {
+package enum Directory {
   /// All names but `.` and `..`, in no order; `readdir(3)`.
-  static func names(in path: String) throws(SystemError) -> [String] {
+  package static func names(in path: String) throws(SystemError) -> [String] {
     guard let stream = unsafe opendir(path) else { throw SystemError.last }
     defer { unsafe closedir(stream) }
     var names: [String] = []
@@ -20,7 +20,7 @@ enum Directory {
   }
 
   /// The files that match a pattern of the shell, in the order of their names; `glob(3)`.
-  static func matches(of pattern: String) -> [String] {
+  package static func matches(of pattern: String) -> [String] {
     var result = unsafe glob_t()
     defer { unsafe globfree(&result) }
     guard unsafe glob(pattern, 0, nil, &result) == 0 else { return [] }
@@ -33,12 +33,12 @@ enum Directory {
   }
 
   /// Whether a file of that name would match a pattern; `fnmatch(3)`.
-  static func matches(_ path: String, _ pattern: String) -> Bool {
+  package static func matches(_ path: String, _ pattern: String) -> Bool {
     unsafe fnmatch(pattern, path, FNM_PATHNAME | FNM_PERIOD) == 0
   }
 
   /// Whether a name is to be read as a pattern.
-  static func isPattern(_ name: String) -> Bool {
+  package static func isPattern(_ name: String) -> Bool {
     name.utf8.contains {
       $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "[")
     }

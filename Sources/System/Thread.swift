@@ -2,21 +2,26 @@ private import Glibc
 private import SwiftOverlayShims
 
 /// A thread of the system, for work that blocks.
-enum Thread {
+package enum Thread {
   private final class Work {
     let body: () -> Void
 
     init(_ body: @escaping () -> Void) { self.body = body }
   }
 
-  /// Runs `body` on a new thread that receives no signals; `pthread_create(3)`.
-  static func start(_ body: sending @escaping () -> Void) throws(SystemError) {
+  /// What a thread does to itself: blocked, it would end the process with nothing restored.
+  private static let faults = [SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV, SIGSYS]
+
+  /// Runs `body` on a new thread, which receives no signal but those of its own faults;
+  /// `pthread_create(3)`.
+  package static func start(_ body: sending @escaping () -> Void) throws(SystemError) {
     var attributes = pthread_attr_t()
     unsafe pthread_attr_init(&attributes)
     unsafe pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
     var all = sigset_t()
     var before = sigset_t()
     unsafe sigfillset(&all)
+    for fault in faults { unsafe sigdelset(&all, fault) }
     // The thread inherits what its creator blocks: signals belong to the rest of the program.
     unsafe pthread_sigmask(SIG_SETMASK, &all, &before)
     defer {
