@@ -12,32 +12,39 @@ package struct AlertTransition: Hashable, Sendable {
   package var state: State
   /// The last second of the window that was judged.
   package var time: Instant
-  /// Hits in that window.
-  package var hits: Int
+  /// What was measured in that window.
+  package var reading: Reading
   /// When the breach began: `time` itself for a trigger.
   package var triggerTime: Instant
-  /// The most hits of any window from the trigger to `time`.
-  package var peakHits: Int
+  /// The greatest value of any window from the trigger to `time`; windows with too few hits for
+  /// the rule are left out.
+  package var peak: Double
 
-  /// Creates a transition; a trigger needs neither `triggerTime` nor `peakHits`.
+  /// Creates a transition; a trigger needs neither `triggerTime` nor `peak`.
   package init(
-    rule: AlertRule, state: State, time: Instant, hits: Int, triggerTime: Instant? = nil,
-    peakHits: Int? = nil
+    rule: AlertRule, state: State, time: Instant, reading: Reading, triggerTime: Instant? = nil,
+    peak: Double? = nil
   ) {
     self.rule = rule
     self.state = state
     self.time = time
-    self.hits = hits
+    self.reading = reading
     self.triggerTime = triggerTime ?? time
-    self.peakHits = peakHits ?? hits
+    self.peak = peak ?? reading.value ?? 0
   }
+
+  package var hits: Int { reading.hits }
 
   /// Hits per second over the window.
   package var average: Double { Double(hits) / Double(rule.windowSeconds) }
 
   /// The sentence that tells a person, with a `time` in ISO 8601.
   package func message(time: String) -> String {
-    switch state {
+    guard rule.name == .highTraffic else {
+      let value = rule.measure.definition.unit.text(reading.value)
+      return "\(rule.name): \(value), \(state.rawValue) at \(time)"
+    }
+    return switch state {
     case .triggered:
       "High traffic generated an alert - hits = \(hits), triggered at \(time)"
     case .recovered:

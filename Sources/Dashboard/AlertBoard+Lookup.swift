@@ -2,11 +2,13 @@ import Alerting
 import Traffic
 
 extension AlertBoard {
-  /// The trigger under way as it was told; its peak is in `underWay`.
-  var triggerUnderWay: AlertTransition? {
-    guard let underWay else { return nil }
+  /// The trigger of a rule that is under way, as it was told; its peak is in `underWay`.
+  func triggerUnderWay(of rule: RuleName) -> AlertTransition? {
+    guard let underWay = self[rule].underWay else { return nil }
     for case .transition(let transition) in history.reversed() {
-      if transition.state == .triggered, transition.time == underWay.triggerTime {
+      if transition.rule.name == rule, transition.state == .triggered,
+        transition.time == underWay.triggerTime
+      {
         return transition
       }
       if transition.time < underWay.triggerTime { break }
@@ -14,10 +16,10 @@ extension AlertBoard {
     return underWay
   }
 
-  /// The newest recovery, if nothing has triggered since.
-  var lastRecovery: AlertTransition? {
-    guard underWay == nil else { return nil }
-    for case .transition(let transition) in history.reversed() {
+  /// The newest recovery of a rule that has not triggered since.
+  func lastRecovery(of rule: RuleName) -> AlertTransition? {
+    guard self[rule].underWay == nil else { return nil }
+    for case .transition(let transition) in history.reversed() where transition.rule.name == rule {
       return transition.state == .recovered ? transition : nil
     }
     return nil
@@ -25,9 +27,10 @@ extension AlertBoard {
 
   /// The recovery that ended the trigger at `index` of the history.
   ///
-  /// - Complexity: O(threshold changes until then).
+  /// - Complexity: O(events until then).
   func recovery(after index: Int) -> AlertTransition? {
-    for event in history[(index + 1)...] {
+    let rule = history[index].rule
+    for event in history[(index + 1)...] where event.rule == rule {
       guard case .transition(let transition) = event else { continue }
       return transition.state == .recovered ? transition : nil
     }

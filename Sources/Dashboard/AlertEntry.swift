@@ -26,8 +26,11 @@ struct AlertEntry {
       mark = "·"
       role = .text
       let time = change.time.map { " at \(scene.zone.iso8601($0))" } ?? ""
+      let unit = board[change.rule].rule.measure.definition.unit
+      let name = change.rule == .highTraffic ? "Threshold" : "Threshold of \(change.rule)"
       message =
-        "Threshold changed from \(thresholdText(change.old)) to \(thresholdText(change.new))\(time)"
+        "\(name) changed from \(unit.thresholdText(change.old)) to "
+        + "\(unit.thresholdText(change.new))\(time)"
     }
     lines = AlertEntry.lines(message, more, role: role, width: max(1, width - 2))
   }
@@ -36,19 +39,21 @@ struct AlertEntry {
   private static func course(
     of transition: AlertTransition, at index: Int, in scene: Scene
   ) -> String {
-    func peak(_ hits: Int) -> String {
-      "peak \(rateText(Double(hits) / Double(max(1, transition.rule.windowSeconds))))"
+    func peak(_ value: Double) -> String {
+      "peak \(transition.rule.measure.definition.unit.shortText(value))"
     }
     guard transition.state == .triggered else {
       let lasted = durationText(transition.time - transition.triggerTime)
-      return "after \(lasted), \(peak(transition.peakHits))"
+      return "after \(lasted), \(peak(transition.peak))"
     }
     if let recovery = scene.board.recovery(after: index) {
       let lasted = durationText(recovery.time - transition.time)
-      return "lasted \(lasted), \(peak(recovery.peakHits))"
+      return "lasted \(lasted), \(peak(recovery.peak))"
     }
-    guard let underWay = scene.board.underWay, let clock = scene.snapshot.clock else { return "" }
-    return "under way for \(durationText(clock - transition.time)), \(peak(underWay.peakHits))"
+    guard let underWay = scene.board[transition.rule.name].underWay,
+      let clock = scene.snapshot.clock
+    else { return "" }
+    return "under way for \(durationText(clock - transition.time)), \(peak(underWay.peak))"
   }
 
   private static func lines(

@@ -12,7 +12,7 @@ struct BottomRows {
 
   func draw(on grid: inout Grid) {
     let area = scene.layout.footer
-    if let rehearsal = scene.layout.rehearsal { drawRehearsal(row: rehearsal.row, on: &grid) }
+    if let rehearsal = scene.layout.rehearsal { drawBacktest(row: rehearsal.row, on: &grid) }
     switch scene.view.prompt {
     case .threshold(let text, let complaint)?:
       drawPrompt("Threshold, hits per second:", text, complaint, row: area.row, on: &grid)
@@ -22,7 +22,7 @@ struct BottomRows {
       if let notice = scene.view.notice {
         grid.write(notice.text, column: 1, row: area.row, role: .accent, limit: area.columns - 2)
       } else if scene.view.thresholds.rehearsedUntil != nil {
-        drawRehearsal(row: area.row, on: &grid)
+        drawBacktest(row: area.row, on: &grid)
       } else {
         drawKeys(row: area.row, on: &grid)
       }
@@ -53,16 +53,18 @@ struct BottomRows {
       role: complaint == nil ? .prompt : .alertBlock)
   }
 
-  private func drawRehearsal(row: Int, on grid: inout Grid) {
+  private func drawBacktest(row: Int, on grid: inout Grid) {
     let seconds = scene.live.snapshot.seconds
-    let threshold = scene.drawnThreshold
-    let rehearsal = Rehearsal(
-      of: seconds, threshold: threshold, windowSeconds: scene.live.board.rule.windowSeconds,
+    var rule = scene.live.status.rule
+    rule.threshold = scene.drawnThreshold
+    let backtest = Backtest(
+      of: rule, over: seconds,
       first: scene.live.snapshot.settled.map { $0 - seconds.start + 1 } ?? 0)
     let area = scene.layout.footer
     let column = grid.write(
-      thresholdText(threshold), column: 1, row: row, role: .accent)
-    let words = RehearsalWords(rehearsal, since: seconds.start, zone: scene.zone)
+      rule.measure.definition.unit.thresholdText(rule.threshold), column: 1, row: row, role: .accent
+    )
+    let words = BacktestWords(backtest, since: seconds.start, zone: scene.zone)
     let room = area.columns - column - 2
     let text = words.longestFirst.first { $0.utf8.count <= room } ?? words.longestFirst.last ?? ""
     grid.write(text, column: column + 1, row: row, role: .text, limit: room)
@@ -114,29 +116,29 @@ struct BottomRows {
 }
 
 /// What a threshold would have meant, in a sentence.
-struct RehearsalWords {
+struct BacktestWords {
   /// The same in fewer and fewer words.
   let longestFirst: [String]
 
-  init(_ rehearsal: Rehearsal, since start: Instant, zone: Zone) {
-    let span = durationText(rehearsal.judgedSeconds)
-    guard rehearsal.judgedSeconds > 0 else {
+  init(_ backtest: Backtest, since start: Instant, zone: Zone) {
+    let span = durationText(backtest.judgedSeconds)
+    guard backtest.judgedSeconds > 0 else {
       longestFirst = ["nothing to try it on yet"]
       return
     }
-    guard let last = rehearsal.lastTrigger.map({ zone.timeOfDay(start + $0) }) else {
+    guard let last = backtest.lastTrigger.map({ zone.timeOfDay(start + $0) }) else {
       longestFirst = ["would not have triggered in the last \(span)", "no alert in \(span)"]
       return
     }
     let times =
-      switch rehearsal.triggers {
+      switch backtest.triggers {
       case 1: "once"
       case 2: "twice"
-      default: "\(rehearsal.triggers) times"
+      default: "\(backtest.triggers) times"
       }
-    let breached = durationText(rehearsal.breachedSeconds)
-    let still = rehearsal.isUnderWay ? ", still on" : ""
-    let when = rehearsal.isUnderWay ? "on since \(last)" : "last \(last)"
+    let breached = durationText(backtest.breachedSeconds)
+    let still = backtest.isUnderWay ? ", still on" : ""
+    let when = backtest.isUnderWay ? "on since \(last)" : "last \(last)"
     // The last ones fit beside the longest threshold on the smallest screen.
     longestFirst = [
       "would have triggered \(times) in the last \(span), for \(breached) in all, "
@@ -144,8 +146,8 @@ struct RehearsalWords {
       "would have triggered \(times) in \(span), \(breached) in all, \(when)",
       "would have triggered \(times) in \(span), \(when)",
       "\(times) in \(span), \(when)",
-      "\(rehearsal.triggers)x in \(span), \(when)",
-      "\(rehearsal.triggers)x, \(when)",
+      "\(backtest.triggers)x in \(span), \(when)",
+      "\(backtest.triggers)x, \(when)",
     ]
   }
 }

@@ -1,10 +1,11 @@
+package import Alerting
 package import Canvas
 
 /// What the screen's user wants of the rest of the program.
 package enum DashboardCommand: Sendable, Equatable {
   case quit
-  /// Alert above this many hits per second.
-  case setThreshold(Double)
+  /// Change the threshold of a rule to this, in the unit of its measure.
+  case setThreshold(Double, of: RuleName)
   /// Keep the details of this section; `nil` stops it.
   case openSection([UInt8]?)
   /// Write this text to a new file; say where with ``ViewState/show(_:at:)``.

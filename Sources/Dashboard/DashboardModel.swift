@@ -6,6 +6,8 @@ package import Traffic
 package struct DashboardModel: Sendable, Equatable {
   package var snapshot: Snapshot
   package var board: AlertBoard
+  /// The rule that the header and the graph show, and that the keys change.
+  package var rule: RuleName
   package var source: SourceStatus
   /// The wall clock, to the second.
   package var wallClock: Instant
@@ -13,12 +15,20 @@ package struct DashboardModel: Sendable, Equatable {
   package var zone: Zone
 
   package init(
-    snapshot: Snapshot, board: AlertBoard, source: SourceStatus, wallClock: Instant, zone: Zone
+    snapshot: Snapshot, board: AlertBoard, rule: RuleName = .highTraffic, source: SourceStatus,
+    wallClock: Instant, zone: Zone
   ) {
     self.snapshot = snapshot
     self.board = board
+    self.rule = rule
     self.source = source
     self.wallClock = wallClock
     self.zone = zone
+  }
+
+  /// How the rule of the header stands.
+  package var status: RuleStatus {
+    get { board[rule] }
+    set { board[rule] = newValue }
   }
 }

@@ -44,11 +44,11 @@ struct HeaderRows {
   /// The word of the state and since when; returns the column behind it.
   @discardableResult
   private func drawState(row: Int, on grid: inout Grid) -> Int {
-    let board = scene.board
+    let status = scene.status
     let wide = scene.view.size.columns >= 100
     var column: Int
     var words = ""
-    if let underWay = board.underWay {
+    if let underWay = status.underWay {
       column = grid.write(" ALERT ", column: 1, row: row, role: .alertBlock)
       words = "since \(scene.zone.timeOfDay(underWay.triggerTime))"
       if wide, let clock = scene.snapshot.clock {
@@ -56,7 +56,7 @@ struct HeaderRows {
       }
     } else {
       column = grid.write("  OK   ", column: 1, row: row, role: .okBlock)
-      if let recovery = board.lastRecovery {
+      if let recovery = scene.board.lastRecovery(of: scene.model.rule) {
         words = "since \(scene.zone.timeOfDay(recovery.time))"
         if wide, let clock = scene.snapshot.clock {
           words += ", for \(durationText(clock - recovery.time))"
@@ -67,26 +67,27 @@ struct HeaderRows {
         words = "no line so far"
       }
     }
-    let hasChanged = (scene.live.board.underWay == nil) != (board.underWay == nil)
+    let hasChanged = (scene.live.status.underWay == nil) != (status.underWay == nil)
     // Where room is scarce, what is true now replaces since when something else was.
     if hasChanged, scene.view.size.columns < 76 { words = "" }
-    let role: Role = board.underWay == nil ? .ok : .alert
+    let role: Role = status.underWay == nil ? .ok : .alert
     column = grid.write(words, column: column + 1, row: row, role: role)
     if hasChanged {
-      let now = scene.live.board.underWay == nil ? " OK now " : " ALERT now "
+      let now = scene.live.status.underWay == nil ? " OK now " : " ALERT now "
       column = grid.write(now, column: column + 1, row: row, role: .warningBlock)
     }
     return column
   }
 
-  /// The rate now, the average against the threshold, and a meter of the two, up to the right edge.
+  /// The rate now, the rule's value against the threshold, and a meter of the two, up to the right edge.
   private func drawAverage(from start: Int, row: Int, on grid: inout Grid) {
-    let snapshot = scene.snapshot
+    let rule = scene.status.rule
+    let measure = rule.measure.definition
+    let value = scene.status.reading.value
     let end = scene.layout.header.endColumn - 1
     let wide = scene.layout.header.columns >= 76
     // What is only being typed is not in force: the graph shows that one.
     let threshold = scene.view.threshold(in: scene.live)
-    let average = snapshot.windowAverage
     // The longest words of the state fit before it, so that it stands still while time goes on.
     let first = scene.layout.header.columns >= 100 ? 43 : 27
     var column = wide ? max(start, first) : start
@@ -96,18 +97,25 @@ struct HeaderRows {
       grid.write(now, endingAt: column + 8, row: row, role: .strong)
       column += 11
     }
-    let name = wide ? "avg \(durationText(snapshot.windowSeconds)) " : "avg "
+    let name = wide ? "\(measure.label) \(durationText(rule.windowSeconds)) " : "\(measure.label) "
     column = grid.write(name, column: column, row: row, role: .muted)
-    let isOver = average > threshold
+    let isOver = value.map { $0 > threshold } ?? false
     grid.write(
-      rateText(average), endingAt: column + 7, row: row, role: isOver ? .alert : .strong)
+      measure.unit.shortText(value), endingAt: column + 7, row: row, role: isOver ? .alert : .strong
+    )
     column = grid.write(" of ", column: column + 7, row: row, role: .muted)
-    column = grid.write(thresholdText(threshold), column: column, row: row, role: .threshold)
+    column = grid.write(
+      measure.unit.thresholdText(threshold), column: column, row: row, role: .threshold)
     // The meter stands still while the threshold's text changes its length.
     column = max(column + 1, wide ? first + 39 : 24)
     drawMeter(
-      share: threshold > 0 ? average / threshold : average > 0 ? 2 : 0,
+      share: HeaderRows.share(of: value ?? 0, threshold),
       column: column, end: end, row: row, on: &grid)
+  }
+
+  /// How far a value is on its way to the threshold; above 1 it has passed it.
+  private static func share(of value: Double, _ threshold: Double) -> Double {
+    threshold > 0 ? value / threshold : value > 0 ? 2 : 0
   }
 
   /// A meter whose mark is the threshold, at three quarters of its width.

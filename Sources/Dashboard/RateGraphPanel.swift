@@ -39,11 +39,16 @@ struct RateGraphPanel {
     var areas: [Area] = []
     for _ in below { areas.insert(inside.takeBottom(rowsEach), at: 0) }
     let axis = inside.rows >= 4 ? inside.takeBottom(1) : nil
+    // Only a rate has its place among requests per second.
+    let rule = scene.status.rule
+    let isRate = rule.measure == .rate
     var graph = TimeGraph(
-      kind: .requests(threshold: scene.drawnThreshold),
+      kind: .requests(threshold: isRate ? scene.drawnThreshold : nil),
       peaks: time.peaks(of: seconds.hits, start: seconds.start))
-    graph.averages = time.averages(
-      of: seconds.hits, start: seconds.start, window: scene.snapshot.windowSeconds)
+    if isRate {
+      graph.averages = time.averages(
+        of: seconds.hits, start: seconds.start, window: rule.windowSeconds)
+    }
     graph.draw(in: inside, isTyping: scene.view.prompt != nil, on: &grid)
     if let axis {
       TimeAxis(scene, time).draw(

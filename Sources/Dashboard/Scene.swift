@@ -29,7 +29,7 @@ struct Scene {
       shownIndex = intervals.isEmpty ? nil : intervals.count - 1
     }
     message =
-      live.board.triggerUnderWay.map { trigger in
+      live.board.triggerUnderWay(of: live.rule).map { trigger in
         wrapped(
           trigger.message(time: live.zone.iso8601(trigger.time)), width: view.size.columns - 2)
       } ?? []
@@ -38,6 +38,8 @@ struct Scene {
 
   var snapshot: Snapshot { model.snapshot }
   var board: AlertBoard { model.board }
+  /// How the rule of the header stands.
+  var status: RuleStatus { model.status }
   var zone: Zone { model.zone }
   var isPast: Bool { view.pastInterval != nil && shownIndex != nil }
 

@@ -4,8 +4,8 @@ import Traffic
 /// Bars over time with numbers at their left.
 struct TimeGraph {
   enum Kind: Equatable {
-    /// With the line that the average must not pass.
-    case requests(threshold: Double)
+    /// With the line that the average must not pass, if there is one.
+    case requests(threshold: Double?)
     case errors
     case bytes
     case section
@@ -52,7 +52,7 @@ struct TimeGraph {
     let peak = values.lazy.compactMap { $0 }.max() ?? 0
     var top = peak
     var line: Double?
-    if case .requests(let threshold) = kind {
+    if case .requests(let threshold?) = kind {
       // A threshold far above the traffic would press the bars flat: then it is named, not drawn.
       if threshold <= max(peak, 1) * 5 { top = max(peak, threshold * 1.15) }
       line = threshold

@@ -5,7 +5,7 @@ import Canvas
 extension ViewState {
   /// Hits per second, as last asked for.
   func threshold(in model: DashboardModel) -> Double {
-    thresholds.pending ?? model.board.rule.threshold
+    thresholds.pending ?? model.status.rule.threshold
   }
 
   /// Changes the threshold by key.
@@ -55,7 +55,7 @@ extension ViewState {
     thresholds.pending = rate
     thresholds.rehearsedUntil = model.wallClock + 10
     notice = nil
-    return [.setThreshold(rate)]
+    return [.setThreshold(rate, of: model.rule)]
   }
 
   /// Cuts off digits that a step by 10 % would pile up.

@@ -9,7 +9,7 @@ extension ViewState {
   /// The bell rings once, however many alerts came at once; alerts that are already old when they
   /// are first seen, as after backfill, do not ring.
   package mutating func update(with model: DashboardModel) -> [DashboardCommand] {
-    if thresholds.pending == model.board.rule.threshold { thresholds.pending = nil }
+    if thresholds.pending == model.status.rule.threshold { thresholds.pending = nil }
     if let until = notice?.until, model.wallClock >= until { notice = nil }
     if let until = thresholds.rehearsedUntil, model.wallClock >= until {
       thresholds.rehearsedUntil = nil

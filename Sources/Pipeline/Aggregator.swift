@@ -83,10 +83,11 @@ package actor Aggregator {
     return watch.untilNextTick(at: moment)
   }
 
-  /// Changes the threshold, in hits per second, and judges the last settled second again at once.
-  package func setThreshold(_ threshold: Double) {
+  /// Changes the threshold of a rule, in the unit of its measure, and judges the last settled second
+  /// again at once.
+  package func setThreshold(_ threshold: Double, of rule: RuleName) {
     revision += 1
-    report(watch.setThreshold(threshold))
+    report(watch.setThreshold(threshold, of: rule))
   }
 
   /// Looks closely at one section; `nil` stops it.

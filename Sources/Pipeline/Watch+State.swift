@@ -6,7 +6,7 @@ extension Watch {
   /// Writes what is known at `moment`; between two calls that change it.
   package func write(to writer: inout StateWriter, at moment: Moment) {
     ledger.write(to: &writer)
-    monitor.write(to: &writer)
+    book.write(to: &writer)
     history.write(to: &writer)
     writer.double(askedThreshold)
     writer.number(skewSeconds ?? 0)
@@ -28,10 +28,11 @@ extension Watch {
     self.init(settings, startsWithContext: false)
     phase = .resuming
     ledger = try Ledger(
-      from: &reader, timing: settings.timing, reportsSilence: settings.isFollowing,
-      longestSilence: settings.longestSilence,
+      from: &reader, timing: settings.timing, longestWindow: book.longestWindow,
+      reportsSilence: settings.isFollowing, longestSilence: settings.longestSilence,
       scanner: settings.scanner)
-    monitor = try AlertMonitor(from: &reader, rule: settings.rule)
+    book = try AlertBook(from: &reader, rules: settings.rules)
+    book.recount(in: ledger.timeline)
     history = try History(from: &reader, intervalSeconds: settings.timing.intervalSeconds)
     askedThreshold = try reader.double()
     let skew = try reader.number()

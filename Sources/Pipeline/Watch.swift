@@ -16,7 +16,7 @@ package struct Watch: Sendable {
 
   private let settings: WatchSettings
   var ledger: Ledger
-  var monitor: AlertMonitor
+  var book: AlertBook
   var history: History
   var phase: Phase
   /// Where the stream clock was when a line last advanced it, and when that line was written.
@@ -29,7 +29,7 @@ package struct Watch: Sendable {
   /// When the earlier run was saved, by its wall clock, as long as not all has been read that was
   /// written since.
   package internal(set) var resumedFrom: Instant?
-  /// The threshold that the run was started with; it may have been changed since.
+  /// The first rule's threshold that the run was started with; it may have been changed since.
   var askedThreshold: Double
   /// The newest lines, for a section that is opened; kept for a screen alone.
   private var recent = RecentLines()
@@ -47,13 +47,14 @@ package struct Watch: Sendable {
   /// Begins to watch; with context first if ``endContext(modified:at:)`` will be called.
   package init(_ settings: WatchSettings, startsWithContext: Bool) {
     self.settings = settings
+    book = AlertBook(settings.rules)
     ledger = Ledger(
-      timing: settings.timing, reportsSilence: settings.isFollowing,
-      longestSilence: settings.longestSilence, scanner: settings.scanner)
-    monitor = AlertMonitor(rule: settings.rule)
+      timing: settings.timing, longestWindow: book.longestWindow,
+      reportsSilence: settings.isFollowing, longestSilence: settings.longestSilence,
+      scanner: settings.scanner)
     history = History(intervalSeconds: settings.timing.intervalSeconds)
     phase = startsWithContext ? .context : .live
-    askedThreshold = settings.rule.threshold
+    askedThreshold = settings.rules.first?.threshold ?? 0
   }
 
   /// Whether context is being read; it is told to nobody, and its end is yet to come.
@@ -68,8 +69,8 @@ package struct Watch: Sendable {
   /// How many lines have been counted, without those of context.
   package var lineCount: Int { ledger.totalCounts.lines }
 
-  /// The rule, its state and its history.
-  package var board: AlertBoard { monitor.board }
+  /// How the rules stand, and their history.
+  package var board: AlertBoard { book.board }
 
   /// Adds the next chunk of the log, and returns what is to be told.
   package mutating func add(
@@ -81,6 +82,7 @@ package struct Watch: Sendable {
       ledger.beginStep(step, of: chunk)
       settle(&events)
       ledger.addStep(step, of: chunk, as: origin, wallClock: moment.wallClock)
+      correctWindows()
     }
     if case .screen = settings.audience {
       recent.append(chunk)
@@ -114,7 +116,7 @@ package struct Watch: Sendable {
     // What happened before the start is told to nobody.
     _ = carryOn(to: moment)
     phase = .live
-    return monitor.board.underWay.map { [.alert($0)] } ?? []
+    return book.underWay.map { .alert($0) }
   }
 
   /// Has the stream clock go on from where it would be had nobody stopped reading.
@@ -131,9 +133,11 @@ package struct Watch: Sendable {
       lastAdvance = (last.clock, moment.uptime - .seconds(silence))
     }
     let events = carryOn(to: moment)
-    guard askedThreshold != settings.rule.threshold else { return events }
-    askedThreshold = settings.rule.threshold
-    return events + setThreshold(askedThreshold)
+    guard let asked = settings.rules.first, askedThreshold != asked.threshold else {
+      return events
+    }
+    askedThreshold = asked.threshold
+    return events + setThreshold(asked.threshold, of: asked.name)
   }
 
   /// Carries the stream clock on while the log is quiet; to be called every second.
@@ -171,11 +175,10 @@ package struct Watch: Sendable {
     return .seconds(passed.components.seconds + 1) - passed
   }
 
-  /// Changes the threshold, in hits per second, and judges the last settled second again at once.
-  package mutating func setThreshold(_ threshold: Double) -> [TrafficEvent] {
-    let timeline = ledger.timeline
-    let transition = monitor.setThreshold(
-      threshold, hits: timeline.windowHits, endingAt: timeline.settled, clock: timeline.clock)
+  /// Changes the threshold of a rule, in the unit of its measure, and judges the last settled second
+  /// again at once.
+  package mutating func setThreshold(_ threshold: Double, of rule: RuleName) -> [TrafficEvent] {
+    let transition = book.setThreshold(threshold, of: rule, in: ledger.timeline)
     guard let transition, !isContext else { return [] }
     return [.alert(transition)]
   }
@@ -217,13 +220,20 @@ package struct Watch: Sendable {
   /// Judges every second that has settled, and closes the intervals that end with one.
   private mutating func settle(_ events: inout [TrafficEvent]) {
     while let settled = ledger.settleNext() {
-      let transition = monitor.judge(hits: settled.windowHits, endingAt: settled.second)
-      if let transition, !isContext { events.append(.alert(transition)) }
+      let transitions = book.judge(settled.second, in: ledger.timeline)
+      if !isContext { for transition in transitions { events.append(.alert(transition)) } }
       if let interval = settled.interval { close(interval, &events) }
       guard events.count >= Watch.muchToTell, let tellEarly else { continue }
       tellEarly(events)
       events.removeAll(keepingCapacity: true)
     }
+  }
+
+  /// Has the windows take in what came for seconds that had already been judged.
+  private mutating func correctWindows() {
+    guard !ledger.timeline.corrections.isEmpty else { return }
+    book.correct(by: ledger.timeline)
+    ledger.forgetCorrections()
   }
 
   private mutating func close(_ interval: EndedInterval, _ events: inout [TrafficEvent]) {

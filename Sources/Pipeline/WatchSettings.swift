@@ -20,17 +20,18 @@ package struct WatchSettings: Sendable {
   }
 
   package var timing: Timing
-  package var rule: AlertRule
+  /// In the order in which they are judged.
+  package var rules: [AlertRule]
   package var audience: Audience
   /// Whether the log goes on: then the clock runs while it is quiet, and silence is reported.
   package var isFollowing: Bool
   package var scanner: LineScanner
 
   package init(
-    timing: Timing, rule: AlertRule, audience: Audience, isFollowing: Bool, scanner: LineScanner
+    timing: Timing, rules: [AlertRule], audience: Audience, isFollowing: Bool, scanner: LineScanner
   ) {
     self.timing = timing
-    self.rule = rule
+    self.rules = rules
     self.audience = audience
     self.isFollowing = isFollowing
     self.scanner = scanner

@@ -78,11 +78,9 @@ extension Ledger {
   /// - Complexity: O(hour of seconds + groups of the intervals that are not reported).
   package func snapshot(_ history: History, skewSeconds: Int, top count: Int) -> Snapshot {
     let timing = timeline.timing
-    var snapshot = Snapshot(
-      intervalSeconds: timing.intervalSeconds, windowSeconds: timing.windowSeconds)
+    var snapshot = Snapshot(intervalSeconds: timing.intervalSeconds)
     snapshot.clock = timeline.clock
     snapshot.settled = timeline.settled
-    snapshot.windowHits = timeline.windowHits
     snapshot.history = history.reports
     var unreported = unreportedIntervals(top: count)
     snapshot.currentInterval = unreported.popLast()
@@ -126,11 +124,12 @@ extension Timeline {
 }
 
 extension Timeline {
-  /// The seconds that the screen shows, from the first hit on, at most an hour and a window.
+  /// The seconds that the screen shows, from the first hit on, at most an hour and the longest
+  /// window.
   func series() -> SecondSeries {
     var series = SecondSeries()
     guard let clock = clock?.seconds, let oldest = oldestHit else { return series }
-    let start = max(oldest, clock - Timeline.historySeconds - timing.windowSeconds + 1)
+    let start = max(oldest, clock - shownSeconds + 1)
     guard start <= clock else { return series }
     series.start = Instant(start)
     for second in start...clock {

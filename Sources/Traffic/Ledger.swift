@@ -24,11 +24,12 @@ package struct Ledger: Sendable {
 
   /// Creates empty books; `scanner` must have the key of the one that tallies the chunks.
   package init(
-    timing: Timing, reportsSilence: Bool, longestSilence: Int = Timeline.daySeconds,
-    scanner: LineScanner
+    timing: Timing, longestWindow: Int, reportsSilence: Bool,
+    longestSilence: Int = Timeline.daySeconds, scanner: LineScanner
   ) {
     timeline = Timeline(
-      timing: timing, reportsSilence: reportsSilence, longestSilence: longestSilence)
+      timing: timing, longestWindow: longestWindow, reportsSilence: reportsSilence,
+      longestSilence: longestSilence)
     merger = RunMerger(scanner: scanner)
   }
 
@@ -50,6 +51,11 @@ package struct Ledger: Sendable {
   /// The next second that has settled; take all of them before adding the step.
   package mutating func settleNext() -> SettledSecond? {
     timeline.settleNext()
+  }
+
+  /// Forgets the hits that were added to closed seconds, which the rules have taken in.
+  package mutating func forgetCorrections() {
+    timeline.forgetCorrections()
   }
 
   /// Lets everything up to and including the stream clock settle.

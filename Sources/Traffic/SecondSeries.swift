@@ -11,4 +11,7 @@ package struct SecondSeries: Sendable, Equatable {
   package var bytes: [Int] = []
 
   package init() {}
+
+  /// The second at an index, which need not be among those that are known.
+  package func second(at index: Int) -> Instant { start + index }
 }

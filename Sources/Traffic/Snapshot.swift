@@ -6,10 +6,6 @@ package struct Snapshot: Sendable, Equatable {
   package var settled: Instant?
   /// The span of an interval, in seconds.
   package var intervalSeconds: Int
-  /// The span of the average, in seconds.
-  package var windowSeconds: Int
-  /// Hits of the window that ends with `settled`.
-  package var windowHits = 0
   /// The intervals that were reported, oldest first, at most an hour of them.
   package var history: [IntervalReport] = []
   /// The intervals that have ended since, oldest first: all of them that has been read.
@@ -19,7 +15,7 @@ package struct Snapshot: Sendable, Equatable {
   /// The interval under way: all of it that has been read; `nil` before the first line and after
   /// the last interval was reported.
   package var currentInterval: IntervalReport?
-  /// The seconds up to and including `clock`, at most an hour and a window of them.
+  /// The seconds up to and including `clock`, at most an hour and the longest window of them.
   package var seconds = SecondSeries()
   /// What the open section's hits add up to, if one is open.
   package var detail: SectionDetail?
@@ -32,9 +28,8 @@ package struct Snapshot: Sendable, Equatable {
   /// The most recent malformed line, cut after 200 bytes.
   package var malformedExample: [UInt8]?
 
-  package init(intervalSeconds: Int, windowSeconds: Int) {
+  package init(intervalSeconds: Int) {
     self.intervalSeconds = intervalSeconds
-    self.windowSeconds = windowSeconds
   }
 
   /// The last interval that was reported.
@@ -44,7 +39,4 @@ package struct Snapshot: Sendable, Equatable {
   package var endedIntervals: [IntervalReport] {
     openIntervals.isEmpty ? history : history + openIntervals
   }
-
-  /// Hits per second over the window.
-  package var windowAverage: Double { Double(windowHits) / Double(windowSeconds) }
 }

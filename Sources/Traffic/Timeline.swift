@@ -16,14 +16,17 @@ package struct Timeline: Sendable {
   private let reportsSilence: Bool
   /// Of a longer silence only the intervals of the last so many seconds are reported.
   private let longestSilence: Int
+  /// How far back the rules look from the second that they judge, in seconds.
+  private let longestWindow: Int
   var firstInterval = Int.min
 
   /// The greatest instant so far, carried on by ``advance(to:)``.
   package private(set) var clock: Instant?
   /// The last second that has settled.
   package private(set) var settled: Instant?
-  /// Hits of the window that ends with `settled`, with all that have been read.
-  package private(set) var windowHits = 0
+  /// What was added to seconds after they had closed, as far back as the rules look, since
+  /// ``forgetCorrections()``.
+  package private(set) var corrections: [Correction] = []
   var seconds: SecondRing
   var intervals: OpenIntervals
   /// The newest second that has a hit.
@@ -33,12 +36,14 @@ package struct Timeline: Sendable {
   private var isFinishing = false
 
   package init(
-    timing: Timing, reportsSilence: Bool, longestSilence: Int = Timeline.daySeconds
+    timing: Timing, longestWindow: Int, reportsSilence: Bool,
+    longestSilence: Int = Timeline.daySeconds
   ) {
     self.timing = timing
+    self.longestWindow = longestWindow
     self.reportsSilence = reportsSilence
     self.longestSilence = longestSilence
-    seconds = Timeline.ring(timing, endingAt: 0)
+    seconds = Timeline.ring(timing, longestWindow, endingAt: 0)
     intervals = OpenIntervals(mostOpen: timing.mostOpenIntervals)
   }
 
@@ -48,7 +53,7 @@ package struct Timeline: Sendable {
       self.clock = instant
       settled = Instant(timing.settled(at: instant.seconds))
       firstInterval = timing.interval(of: instant.seconds)
-      seconds = Timeline.ring(timing, endingAt: instant.seconds)
+      seconds = Timeline.ring(timing, longestWindow, endingAt: instant.seconds)
       return
     }
     self.clock = max(clock, instant)
@@ -61,22 +66,23 @@ package struct Timeline: Sendable {
 
   /// The next second that has settled, or `nil` if the stream clock has to advance first.
   ///
-  /// Of seconds that change nothing, since no hit is near, only the last is given.
+  /// Of seconds that change nothing, since no rule's window has a hit, only the last is given.
   package mutating func settleNext() -> SettledSecond? {
     guard let clock, let settled else { return nil }
     let target = isFinishing ? clock.seconds : timing.settled(at: clock.seconds)
     guard settled.seconds < target else { return nil }
     var second = settled.seconds + 1
-    if windowHits == 0, newestHit <= settled.seconds {
+    if newestHit <= settled.seconds - longestWindow {
       second = min(target, nextReport(after: settled.seconds, target: target))
-      seconds.advance(to: second + timing.latenessSeconds + 1)
-    } else {
-      seconds.advance(to: second + timing.latenessSeconds + 1)
-      windowHits += seconds[second].hits - seconds[second - timing.windowSeconds].hits
     }
+    seconds.advance(to: second + timing.latenessSeconds + 1)
     self.settled = Instant(second)
-    return SettledSecond(
-      second: Instant(second), windowHits: windowHits, interval: endedInterval(at: second))
+    return SettledSecond(second: Instant(second), interval: endedInterval(at: second))
+  }
+
+  /// Forgets the corrections, which the rules have taken in.
+  mutating func forgetCorrections() {
+    corrections.removeAll(keepingCapacity: true)
   }
 
   /// The intervals that have not ended, each once, oldest first; to be taken at the very end.
@@ -104,13 +110,9 @@ package struct Timeline: Sendable {
     newestHit = max(newestHit, second)
     oldestHit = min(oldestHit ?? second, second)
     guard let settled = settled?.seconds else { return }
-    if second <= settled, second > settled - timing.windowSeconds { windowHits += sums.hits }
-  }
-
-  /// Counts the hits of the window that ends with the last settled second anew.
-  mutating func countWindow() {
-    guard let settled = settled?.seconds else { return }
-    windowHits = (settled - timing.windowSeconds + 1...settled).reduce(0) { $0 + seconds[$1].hits }
+    if second <= settled, second > settled - longestWindow {
+      corrections.append(Correction(second: Instant(second), sums: sums))
+    }
   }
 
   /// Whether the last second of an interval has settled.
@@ -141,17 +143,20 @@ package struct Timeline: Sendable {
       tally: intervals.take(interval) ?? IntervalTally())
   }
 
-  private static func ring(_ timing: Timing, endingAt newest: Int) -> SecondRing {
+  /// How many seconds the screen knows: the windows of all seconds of an hour are whole.
+  var shownSeconds: Int { Timeline.historySeconds + longestWindow }
+
+  private static func ring(
+    _ timing: Timing, _ longestWindow: Int, endingAt newest: Int
+  ) -> SecondRing {
     SecondRing(
-      count: historySeconds + timing.windowSeconds + timing.latenessSeconds + 2, newest: newest)
+      count: historySeconds + longestWindow + timing.latenessSeconds + 2, newest: newest)
   }
 }
 
 /// A second of which the verdict is due.
 package struct SettledSecond: Sendable {
   package var second: Instant
-  /// Hits of the window that ends with it.
-  package var windowHits: Int
   /// The interval that ends with it, unless it is not to be reported.
   package var interval: EndedInterval?
 }

@@ -15,14 +15,11 @@ package struct Timing: Hashable, Sendable {
 
   /// The span of an interval; at least 1.
   package var intervalSeconds: Int
-  /// The span of an average; at least 1.
-  package var windowSeconds: Int
   /// How far behind the stream clock a line may be and still count in its second's verdict.
   package var latenessSeconds: Int
 
-  package init(intervalSeconds: Int = 10, windowSeconds: Int = 120, latenessSeconds: Int = 2) {
+  package init(intervalSeconds: Int = 10, latenessSeconds: Int = 2) {
     self.intervalSeconds = intervalSeconds
-    self.windowSeconds = windowSeconds
     self.latenessSeconds = latenessSeconds
   }
 

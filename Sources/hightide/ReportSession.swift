@@ -76,8 +76,7 @@ extension Aggregator {
 extension Options {
   var timing: Timing {
     Timing(
-      intervalSeconds: intervalSeconds, windowSeconds: windowSeconds,
-      latenessSeconds: latenessSeconds)
+      intervalSeconds: intervalSeconds, latenessSeconds: latenessSeconds)
   }
 
   /// Whether there is nothing more to follow once all input has ended: what comes through a pipe
@@ -98,12 +97,13 @@ extension Options {
   /// take no more than 16 MiB.
   var partLimit: Int { min(Surroundings.coreCount + 1, 16) }
 
-  var rule: AlertRule { AlertRule(threshold: threshold, windowSeconds: windowSeconds) }
+  /// The rules, in the order in which they are judged.
+  var rules: [AlertRule] { [AlertRule(windowSeconds: windowSeconds, threshold: threshold)] }
 
   /// How traffic is watched, with the key that section hashes have.
   func watchSettings(audience: WatchSettings.Audience, sectionKey: UInt64) -> WatchSettings {
     WatchSettings(
-      timing: timing, rule: rule,
+      timing: timing, rules: rules,
       audience: audience, isFollowing: reading != .replay,
       scanner: LineScanner(format: format, sectionKey: sectionKey))
   }

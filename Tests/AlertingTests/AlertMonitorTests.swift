@@ -8,7 +8,11 @@ import Traffic
   private func transitions(
     _ hits: [Int], threshold: Double, _ monitor: inout AlertMonitor
   ) -> [AlertTransition] {
-    hits.indices.compactMap { monitor.judge(hits: hits[$0], endingAt: Instant(100 + $0)) }
+    hits.indices.compactMap { monitor.judge(reading(hits[$0]), endingAt: Instant(100 + $0)) }
+  }
+
+  private func reading(_ hits: Int) -> Reading {
+    Reading(hits: hits, value: Double(hits) / 10)
   }
 
   private func transitions(_ hits: [Int], threshold: Double) -> [AlertTransition] {
@@ -17,7 +21,7 @@ import Traffic
   }
 
   private func monitor(_ threshold: Double) -> AlertMonitor {
-    AlertMonitor(rule: AlertRule(threshold: threshold, windowSeconds: 10))
+    AlertMonitor(rule: AlertRule(windowSeconds: 10, threshold: threshold))
   }
 
   @Test(
@@ -42,75 +46,18 @@ import Traffic
 
   @Test func aRecoveryKnowsTheTriggerAndThePeak() {
     let told = transitions([25, 40, 30, 3, 22, 0], threshold: 2)
-    #expect(told.map(\.peakHits) == [25, 40, 22, 22])
+    #expect(told.map(\.peak) == [2.5, 4, 2.2, 2.2])
     #expect(told.map(\.triggerTime.seconds) == [100, 100, 104, 104])
     #expect(told.map(\.average) == [2.5, 0.3, 2.2, 0])
   }
 
-  @Test func theBoardShowsTheAlertUnderWayWithItsPeak() {
+  @Test func keepsThePeakOfTheAlertUnderWay() {
     var monitor = monitor(2)
     #expect(transitions([25, 40, 30], threshold: 2, &monitor).count == 1)
-    #expect(monitor.board.underWay?.peakHits == 40)
-    #expect(monitor.board.underWay?.hits == 25)
-    #expect(monitor.judge(hits: 0, endingAt: Instant(200)) != nil)
-    #expect(monitor.board.underWay == nil)
-  }
-
-  @Test func aChangedThresholdIsJudgedAtOnce() {
-    var monitor = monitor(2)
-    let second = Instant(100)
-    #expect(monitor.judge(hits: 15, endingAt: second) == nil)
-    func set(_ threshold: Double) -> AlertTransition? {
-      monitor.setThreshold(threshold, hits: 15, endingAt: second, clock: Instant(102))
-    }
-    #expect(set(1.5) == nil)
-    let triggered = set(1.4)
-    #expect(triggered?.state == .triggered)
-    #expect(triggered?.time == second)
-    #expect(triggered?.rule.threshold == 1.4)
-    #expect(set(1.5) == nil)
-    #expect(set(1.6)?.state == .recovered)
-    #expect(set(1.6) == nil)
-    let changes = monitor.board.history.compactMap { event -> ThresholdChange? in
-      if case .thresholdChange(let change) = event { change } else { nil }
-    }
-    #expect(changes.map(\.new) == [1.5, 1.4, 1.5, 1.6])
-    #expect(changes.map(\.old) == [2, 1.5, 1.4, 1.5])
-    #expect(changes.allSatisfy { $0.time == Instant(102) })
-    // A change stands before what it brought about.
-    #expect(monitor.board.history[2] == triggered.map { .transition($0) })
-    #expect(monitor.board.history.count == 6)
-  }
-
-  @Test func aThresholdBeforeTheFirstSecondIsOnlyNoted() {
-    var monitor = monitor(2)
-    #expect(monitor.setThreshold(0, hits: 0, endingAt: nil, clock: nil) == nil)
-    #expect(monitor.board.rule.threshold == 0)
-    #expect(
-      monitor.board.history == [.thresholdChange(ThresholdChange(time: nil, old: 2, new: 0))])
-  }
-
-  @Test func aPeakIsNeverBelowTheHitsOfTheRecovery() {
-    var monitor = monitor(2)
-    #expect(monitor.judge(hits: 21, endingAt: Instant(100)) != nil)
-    // Late hits were added to the window since it was judged.
-    let recovered = monitor.setThreshold(
-      9, hits: 50, endingAt: Instant(100), clock: Instant(102))
-    #expect(recovered?.hits == 50)
-    #expect(recovered?.peakHits == 50)
-  }
-
-  @Test func theOldestEventsAreForgotten() {
-    var monitor = monitor(2)
-    for second in 0..<AlertMonitor.maximumHistory + 7 {
-      _ = monitor.judge(hits: second.isMultiple(of: 2) ? 21 : 0, endingAt: Instant(second))
-    }
-    #expect(monitor.board.history.count == AlertMonitor.maximumHistory)
-    guard case .transition(let oldest)? = monitor.board.history.first else {
-      Issue.record("no transition")
-      return
-    }
-    #expect(oldest.time == Instant(7))
+    #expect(monitor.underWay?.peak == 4)
+    #expect(monitor.underWay?.hits == 25)
+    #expect(monitor.judge(reading(0), endingAt: Instant(200)) != nil)
+    #expect(monitor.underWay == nil)
   }
 
   @Test func theMessagesAreWordForWord() {
@@ -120,5 +67,18 @@ import Traffic
         "High traffic generated an alert - hits = 25, triggered at 2020-07-08T10:12:29+02:00",
         "High traffic alert recovered - hits = 3, recovered at 2020-07-08T10:12:29+02:00",
       ])
+  }
+
+  @Test(arguments: [
+    (0.0526, "5.26 %"), (0.05, "5 %"), (1, "100 %"), (0, "0 %"), (0.000_004, "0 %"),
+    (1.0 / 3, "33.333 %"), (nil, "no value"),
+  ])
+  func theMessageOfAnotherRuleNamesItAndItsValue(value: Double?, words: String) {
+    let rule = AlertRule(name: RuleName("server-errors"), measure: .share(of: .errors))
+    let transition = AlertTransition(
+      rule: rule, state: .recovered, time: Instant(0), reading: Reading(hits: 7, value: value))
+    #expect(
+      transition.message(time: "1970-01-01T00:00:00Z")
+        == "server-errors: \(words), recovered at 1970-01-01T00:00:00Z")
   }
 }

@@ -36,7 +36,8 @@ struct Pieces {
     }
     let chunk = ChunkTallier.tally(bytes, timing: Timing(), scanner: scanner, wallClock: future)
     let merge = best(log) {
-      var ledger = Ledger(timing: Timing(), reportsSilence: false, scanner: scanner)
+      var ledger = Ledger(
+        timing: Timing(), longestWindow: 120, reportsSilence: false, scanner: scanner)
       for step in 0..<chunk.stepCount {
         ledger.beginStep(step, of: chunk)
         while let settled = ledger.settleNext() {

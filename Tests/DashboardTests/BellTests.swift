@@ -11,7 +11,8 @@ struct BellTests {
     let clock = model.snapshot.clock ?? Instant(0)
     return .transition(
       AlertTransition(
-        rule: model.board.rule, state: .triggered, time: clock - secondsAgo, hits: 1_300))
+        rule: model.status.rule, state: .triggered, time: clock - secondsAgo,
+        reading: Reading(hits: 1_300, value: 1_300 / 120)))
   }
 
   @Test

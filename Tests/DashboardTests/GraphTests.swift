@@ -82,16 +82,16 @@ struct GraphTests {
         sum + (0..<80).filter { grid[column: $0, row: row].role == .graphOver }.count
       }
     }
-    model.board.rule.threshold = 10
+    model.status.rule.threshold = 10
     #expect(over(model) == 0)
-    model.board.rule.threshold = 9
+    model.status.rule.threshold = 9
     #expect(over(model) > 0)
   }
 
   @Test
   func aThresholdFarAboveTheTrafficIsNamedWithoutPressingTheBarsFlat() {
     var model = Scenario.normal().model
-    model.board.rule.threshold = 5_000
+    model.status.rule.threshold = 5_000
     let text = zoomed(model).text
     #expect(text.contains("▲5000 │"))
     #expect(text.contains("10 ┤"))

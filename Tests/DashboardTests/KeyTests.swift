@@ -131,7 +131,7 @@ struct KeyTests {
     let model = Scenario.normal().model
     var view = ViewState(size: size).pressing(" ", in: model)
     var later = model
-    later.snapshot.windowHits += 500
+    later.snapshot.totalHits += 500
     later.snapshot.history.removeLast()
     #expect(Scene(later, view).snapshot == model.snapshot)
     view = view.pressing(" ", in: later)

@@ -17,8 +17,8 @@ struct Scenario {
   static func start() -> Scenario {
     Scenario(
       model: DashboardModel(
-        snapshot: Snapshot(intervalSeconds: 10, windowSeconds: 120),
-        board: AlertBoard(rule: AlertRule()),
+        snapshot: Snapshot(intervalSeconds: 10),
+        board: AlertBook([AlertRule()]).board,
         source: SourceStatus(state: .waiting, paths: ["/var/log/nginx/access.log"]),
         wallClock: noon, zone: zone))
   }
@@ -40,7 +40,8 @@ struct Scenario {
     }
     snapshot.seconds = series
     let settled = seconds - 3
-    snapshot.windowHits = series.hits[max(0, settled - 120)..<settled].reduce(0, +)
+    scenario.model.status.reading = reading(
+      series.hits[max(0, settled - 120)..<settled].reduce(0, +))
     var start = noon - min(3_600, (seconds - 4) / 10 * 10)
     while start < noon {
       let first = start - series.start
@@ -61,6 +62,11 @@ struct Scenario {
     return scenario
   }
 
+  /// What the default rule measures in a window of so many hits.
+  private static func reading(_ hits: Int) -> Reading {
+    Reading(hits: hits, value: Double(hits) / 120)
+  }
+
   /// Between 4 and 10 hits per second.
   static func normal() -> Scenario {
     traffic { 4 + $0 * 7 % 5 + ($0 / 13) % 3 }
@@ -74,19 +80,21 @@ struct Scenario {
     }
     let rule = AlertRule()
     let start = scenario.model.snapshot.seconds.start
-    let first = AlertTransition(rule: rule, state: .triggered, time: start + 1_563, hits: 1_203)
+    let first = AlertTransition(
+      rule: rule, state: .triggered, time: start + 1_563, reading: reading(1_203))
     let end = AlertTransition(
-      rule: rule, state: .recovered, time: start + 1_859, hits: 1_195,
-      triggerTime: first.time, peakHits: 2_210)
-    let second = AlertTransition(rule: rule, state: .triggered, time: start + 3_562, hits: 1_201)
+      rule: rule, state: .recovered, time: start + 1_859, reading: reading(1_195),
+      triggerTime: first.time, peak: 2_210.0 / 120)
+    let second = AlertTransition(
+      rule: rule, state: .triggered, time: start + 3_562, reading: reading(1_201))
     var underWay = second
-    underWay.peakHits = 2_076
+    underWay.peak = 2_076.0 / 120
     scenario.model.board.history = [
       .transition(first), .transition(end),
       .thresholdChange(ThresholdChange(time: start + 2_000, old: 12.5, new: 10)),
       .transition(second),
     ]
-    scenario.model.board.underWay = underWay
+    scenario.model.status.underWay = underWay
     return scenario
   }
 

@@ -12,13 +12,13 @@ struct ThresholdTests {
   /// What a series of keys asks for, while the program applies each change at once.
   private func thresholds(after keys: String, from start: Double) -> [Double] {
     var model = Scenario.normal().model
-    model.board.rule.threshold = start
+    model.status.rule.threshold = start
     var view = ViewState(size: size)
     var asked: [Double] = []
     for key in keys {
-      for case .setThreshold(let rate) in view.handle(.key(.character(key)), in: model) {
+      for case .setThreshold(let rate, _) in view.handle(.key(.character(key)), in: model) {
         asked.append(rate)
-        model.board.rule.threshold = rate
+        model.status.rule.threshold = rate
         _ = view.update(with: model)
       }
     }
@@ -44,7 +44,7 @@ struct ThresholdTests {
     let model = Scenario.normal().model
     var view = ViewState(size: size)
     let commands = (0..<3).flatMap { _ in view.handle(.key(.character("+")), in: model) }
-    #expect(commands == [.setThreshold(11), .setThreshold(12), .setThreshold(13)])
+    #expect(commands == [11, 12, 13].map { .setThreshold($0, of: .highTraffic) })
   }
 
   @Test(arguments: [
@@ -69,7 +69,7 @@ struct ThresholdTests {
   func enterSetsAndEscapeCancels() {
     let model = Scenario.normal().model
     var view = ViewState(size: size).pressing("t25", in: model)
-    #expect(view.handle(.key(.enter), in: model) == [.setThreshold(25)])
+    #expect(view.handle(.key(.enter), in: model) == [.setThreshold(25, of: .highTraffic)])
     #expect(view.prompt == nil)
     view = ViewState(size: size).pressing("t25", in: model)
     #expect(view.handle(.key(.escape), in: model) == [])
@@ -83,7 +83,7 @@ struct ThresholdTests {
     #expect(view.handle(.key(.enter), in: model) == [])
     #expect(view.prompt == .threshold(text: "2x", complaint: "that is not a number"))
     _ = view.handle(.key(.backspace), in: model)
-    #expect(view.handle(.key(.enter), in: model) == [.setThreshold(2)])
+    #expect(view.handle(.key(.enter), in: model) == [.setThreshold(2, of: .highTraffic)])
   }
 
   @Test
@@ -98,12 +98,12 @@ struct ThresholdTests {
   /// The room beside the longest threshold on the smallest screen.
   @Test(arguments: [0, 1, 2, 3_600], [true, false])
   func theFewestWordsNeedNotBeCut(triggers: Int, isUnderWay: Bool) {
-    var rehearsal = Rehearsal(of: SecondSeries(), threshold: 1, windowSeconds: 1, first: 0)
-    rehearsal.judgedSeconds = 3_599
-    rehearsal.triggers = triggers
-    rehearsal.lastTrigger = triggers > 0 ? 1 : nil
-    rehearsal.isUnderWay = isUnderWay
-    let words = RehearsalWords(rehearsal, since: Scenario.noon, zone: Scenario.zone)
+    var backtest = Backtest(of: AlertRule(), over: SecondSeries())
+    backtest.judgedSeconds = 3_599
+    backtest.triggers = triggers
+    backtest.lastTrigger = triggers > 0 ? 1 : nil
+    backtest.isUnderWay = isUnderWay
+    let words = BacktestWords(backtest, since: Scenario.noon, zone: Scenario.zone)
     let room = 40 - 3 - thresholdText(99_999.999).utf8.count
     #expect(words.longestFirst.contains { $0.utf8.count <= room })
   }

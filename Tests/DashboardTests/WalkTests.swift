@@ -36,9 +36,9 @@ struct WalkTests {
       case 3: Scenario.traffic(seconds: 400) { _ in 0 }.model
       default: Scenario.inAlert().model
       }
-    if Bool.random(using: &dice) { model.board.rule.threshold = 0 }
+    if Bool.random(using: &dice) { model.status.rule.threshold = 0 }
     if Int.random(in: 0..<4, using: &dice) == 0 {
-      model.board.rule.threshold = Double(UInt64.random(in: 0...UInt64.max, using: &dice))
+      model.status.rule.threshold = Double(UInt64.random(in: 0...UInt64.max, using: &dice))
     }
     model.source.state =
       [

@@ -20,7 +20,7 @@ import Traffic
     events = session.tick(through: 1...130)
     #expect(events.alerts.map(\.state) == [.recovered])
     #expect(events.alerts.first?.triggerTime == Instant(WatchSession.start - 240))
-    #expect(events.alerts.first?.peakHits == 240)
+    #expect(events.alerts.first?.peak == 2)
   }
 
   @Test func anAlertThatEndedBeforeTheStartIsNotTold() {
@@ -99,7 +99,7 @@ import Traffic
     #expect(snapshot.currentInterval?.statistics.hits == 8)
     #expect(snapshot.currentInterval?.statistics.sections.map(\.hits) == [6, 2])
     #expect(snapshot.seconds.hits.reduce(0, +) == 65)
-    #expect(snapshot.windowHits == 61)
+    #expect(session.watch.board[.highTraffic].reading.hits == 61)
   }
 
   @Test func endingWhileContextIsReadTellsNothingButTheSummary() {

@@ -6,7 +6,7 @@ import Traffic
 
 private let wallClock = 1_600_000_000
 private let settings = WatchSettings(
-  timing: Timing(), rule: AlertRule(threshold: 1.5), audience: .reports(top: 9),
+  timing: Timing(), rules: [AlertRule(threshold: 1.5)], audience: .reports(top: 9),
   isFollowing: false, scanner: LineScanner(sectionKey: 7))
 private let moment = Moment(wallClock: Instant(wallClock), uptime: .seconds(9))
 
@@ -131,7 +131,7 @@ private struct AskedSource: AsyncSequence, AsyncIteratorProtocol {
   @Test func theEndOfTheContextKeepsItsPlace() async throws {
     let log = EventLog()
     let following = WatchSettings(
-      timing: Timing(), rule: AlertRule(threshold: 1), audience: .reports(top: 1),
+      timing: Timing(), rules: [AlertRule(threshold: 1)], audience: .reports(top: 1),
       isFollowing: true, scanner: settings.scanner)
     let aggregator = Aggregator(Watch(following, startsWithContext: true), limit: 3) {
       log.append($0)
@@ -154,8 +154,8 @@ private struct AskedSource: AsyncSequence, AsyncIteratorProtocol {
     let log = EventLog()
     let aggregator = aggregator(limit: 1, log)
     #expect(await aggregator.tick(at: moment) == .seconds(1))
-    await aggregator.setThreshold(3)
-    #expect(await aggregator.view().board.rule.threshold == 3)
+    await aggregator.setThreshold(3, of: .highTraffic)
+    #expect(await aggregator.view().board[.highTraffic].rule.threshold == 3)
     #expect(log.events.isEmpty)
   }
 }

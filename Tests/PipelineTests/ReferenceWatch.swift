@@ -16,23 +16,23 @@ struct ReferenceWatch {
   }
 
   let timing: Timing
-  let threshold: Double
   let wallClock: Int
   let reportsSilence: Bool
   var events: [TrafficEvent] = []
   var clock: Int?
   var settled: Int?
   var hitsBySecond: [Int: Int] = [:]
+  var errorsBySecond: [Int: Int] = [:]
   var newestHit = Int.min
   var open: [Int: [Entry]] = [:]
   var everything: [Entry] = []
   var counts = LineCounts()
   var totals = LineCounts()
-  var trigger: AlertTransition?
+  var judges: [ReferenceJudge]
 
-  init(timing: Timing, threshold: Double, wallClock: Int, reportsSilence: Bool = false) {
+  init(timing: Timing, rules: [AlertRule], wallClock: Int, reportsSilence: Bool = false) {
     self.timing = timing
-    self.threshold = threshold
+    judges = rules.map { ReferenceJudge($0) }
     self.wallClock = wallClock
     self.reportsSilence = reportsSilence
   }
@@ -71,6 +71,7 @@ struct ReferenceWatch {
       status: hit.status, bytes: hit.responseBytes)
     everything.append(entry)
     hitsBySecond[second, default: 0] += 1
+    if hit.status >= 400, hit.status < 600 { errorsBySecond[second, default: 0] += 1 }
     newestHit = max(newestHit, second)
     let interval = Int((Double(second) / Double(timing.intervalSeconds)).rounded(.down))
     if let settled, (interval + 1) * timing.intervalSeconds - 1 <= settled {
@@ -109,26 +110,10 @@ struct ReferenceWatch {
   }
 
   private mutating func judge(_ second: Int) {
-    let start = second - timing.windowSeconds + 1
-    // Most windows of a gap are behind the last hit: their sums need not be taken.
-    let hits =
-      newestHit < start ? 0 : (start...second).reduce(0) { $0 + (hitsBySecond[$1] ?? 0) }
-    let rule = AlertRule(threshold: threshold, windowSeconds: timing.windowSeconds)
-    let average = Double(hits) / Double(timing.windowSeconds)
-    if let begun = trigger {
-      trigger?.peakHits = max(begun.peakHits, hits)
-      if average < threshold {
-        events.append(
-          .alert(
-            AlertTransition(
-              rule: rule, state: .recovered, time: Instant(second), hits: hits,
-              triggerTime: begun.time, peakHits: begun.peakHits)))
-        trigger = nil
-      }
-    } else if average > threshold {
-      trigger = AlertTransition(
-        rule: rule, state: .triggered, time: Instant(second), hits: hits)
-      trigger.map { events.append(.alert($0)) }
+    for index in judges.indices {
+      let transition = judges[index].judge(
+        second, hits: hitsBySecond, errors: errorsBySecond, newestHit: newestHit)
+      if let transition { events.append(.alert(transition)) }
     }
   }
 

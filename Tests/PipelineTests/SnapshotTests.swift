@@ -7,7 +7,7 @@ import Traffic
 @Suite struct SnapshotTests {
   @Test func showsNothingBeforeTheFirstLine() {
     let snapshot = WatchSession(audience: .screen(top: 3)).watch.snapshot()
-    #expect(snapshot == Snapshot(intervalSeconds: 10, windowSeconds: 120))
+    #expect(snapshot == Snapshot(intervalSeconds: 10))
   }
 
   @Test func theIntervalUnderWayIsNotTheLast() {
@@ -24,7 +24,7 @@ import Traffic
     #expect(snapshot.lastInterval?.end == Instant(WatchSession.start + 10))
     #expect(snapshot.settled == Instant(WatchSession.start + 10))
     #expect(snapshot.clock == Instant(WatchSession.start + 13))
-    #expect(snapshot.windowHits == 4)
+    #expect(session.watch.board[.highTraffic].reading == Reading(hits: 4, value: 4.0 / 120))
     #expect(snapshot.seconds.start == Instant(WatchSession.start + 3))
     #expect(snapshot.seconds.hits == [1, 1, 1, 0, 0, 0, 0, 1, 1, 0, 0])
   }

@@ -10,8 +10,8 @@ private let scanner = LineScanner(sectionKey: 7)
 /// Bytes that are no state give an error, or a watch that works; never a trap.
 @Suite struct StateDamageTests {
   private static let settings = WatchSettings(
-    timing: Timing(intervalSeconds: 600, windowSeconds: 20, latenessSeconds: 15),
-    rule: AlertRule(threshold: 0.4, windowSeconds: 20), audience: .screen(top: 5),
+    timing: Timing(intervalSeconds: 600, latenessSeconds: 15),
+    rules: [AlertRule(windowSeconds: 20, threshold: 0.4)], audience: .screen(top: 5),
     isFollowing: true, scanner: scanner)
   private static let moment = Moment(wallClock: Instant(wallClock), uptime: .seconds(50))
 
@@ -29,7 +29,7 @@ private let scanner = LineScanner(sectionKey: 7)
     var watch = Watch(settings, startsWithContext: false)
     _ = watch.add(chunk(60, seed: 4, start: 1_594_195_160), as: .live, readAt: moment)
     _ = watch.add(chunk(60, seed: 6, start: 1_594_196_830), as: .live, readAt: moment)
-    _ = watch.setThreshold(0.2)
+    _ = watch.setThreshold(0.2, of: .highTraffic)
     var marks = SourceMarks()
     marks.note(SourceMark(source: [1, 2, 3], part: [4], place: [5, 6]))
     var writer = StateWriter()

@@ -16,11 +16,11 @@ private struct Run {
   var events: [TrafficEvent] = []
 
   init(
-    _ timing: Timing = Timing(), audience: WatchSettings.Audience = .reports(top: 100),
-    threshold: Double = 1.5
+    _ timing: Timing = Timing(), window: Int = 120,
+    audience: WatchSettings.Audience = .reports(top: 100), threshold: Double = 1.5
   ) {
     settings = WatchSettings(
-      timing: timing, rule: AlertRule(threshold: threshold, windowSeconds: timing.windowSeconds),
+      timing: timing, rules: [AlertRule(windowSeconds: window, threshold: threshold)],
       audience: audience, isFollowing: true, scanner: scanner)
     watch = Watch(settings, startsWithContext: false)
   }
@@ -51,27 +51,28 @@ private struct Run {
 
 @Suite struct StateTests {
   private static let timings = [
-    Timing(), Timing(intervalSeconds: 1, windowSeconds: 1, latenessSeconds: 0),
-    Timing(intervalSeconds: 7, windowSeconds: 33, latenessSeconds: 5),
-    Timing(intervalSeconds: 60, windowSeconds: 10, latenessSeconds: 100),
+    (Timing(), 120), (Timing(intervalSeconds: 1, latenessSeconds: 0), 1),
+    (Timing(intervalSeconds: 7, latenessSeconds: 5), 33),
+    (Timing(intervalSeconds: 60, latenessSeconds: 100), 10),
   ]
 
   @Test(arguments: timings, [UInt64(1), 2])
-  func aRunThatIsCutAnywhereTellsWhatAnUncutOneTells(timing: Timing, seed: UInt64) throws {
+  func aRunThatIsCutAnywhereTellsWhatAnUncutOneTells(spans: (Timing, Int), seed: UInt64) throws {
+    let (timing, window) = spans
     let lines = LogFixture.troubled(
       300, seed: seed, start: 1_594_195_830, future: wallClock + 61)
     var random = SeededRandom(seed: seed)
     for audience in [WatchSettings.Audience.reports(top: 100), .screen(top: 100)] {
-      var whole = Run(timing, audience: audience)
-      var cut = Run(timing, audience: audience)
+      var whole = Run(timing, window: window, audience: audience)
+      var cut = Run(timing, window: window, audience: audience)
       for chunk in LogFixture.chunks(LogFixture.bytes(lines), size: 1_200) {
         whole.add(chunk)
         cut.add(chunk)
         if Int.random(in: 0..<3, using: &random) == 0 { try cut.restart() }
         guard Int.random(in: 0..<9, using: &random) == 0 else { continue }
         let threshold = Double.random(in: 0..<3, using: &random)
-        whole.events += whole.watch.setThreshold(threshold)
-        cut.events += cut.watch.setThreshold(threshold)
+        whole.events += whole.watch.setThreshold(threshold, of: .highTraffic)
+        cut.events += cut.watch.setThreshold(threshold, of: .highTraffic)
       }
       try cut.restart()
       // Compared apart from the expectation: such values take minutes to print.
@@ -144,7 +145,7 @@ private struct Run {
   }
 
   @Test func theClockWaitsForWhatWasWrittenMeanwhileAndThenGoesOn() throws {
-    var run = Run(Timing(intervalSeconds: 10, windowSeconds: 60, latenessSeconds: 0))
+    var run = Run(Timing(intervalSeconds: 10, latenessSeconds: 0), window: 60)
     let start = wallClock - 3_600
     run.add(LogFixture.bytes([LogFixture.line(start)]))
     var reader = StateReader(run.state)
@@ -185,7 +186,7 @@ private struct Run {
   }
 
   @Test func aWallClockThatIsSetWhileARunCatchesUpIsNoSilence() throws {
-    var run = Run(Timing(intervalSeconds: 10, windowSeconds: 60, latenessSeconds: 0))
+    var run = Run(Timing(intervalSeconds: 10, latenessSeconds: 0), window: 60)
     run.add(LogFixture.bytes([LogFixture.line(wallClock)]))
     var reader = StateReader(run.state)
     var moment = moment
@@ -200,7 +201,7 @@ private struct Run {
   func aLogWithAClockOfItsOwnIsNotTakenForOneThatFellSilentBeforeItsFirstLine(
     isKilledAsItCatchesUp: Bool
   ) throws {
-    var run = Run(Timing(intervalSeconds: 10, windowSeconds: 60, latenessSeconds: 0))
+    var run = Run(Timing(intervalSeconds: 10, latenessSeconds: 0), window: 60)
     var reader = StateReader(run.state)
     let moment = Moment(wallClock: Instant(wallClock + 5), uptime: .seconds(100))
     run.watch = try SavedWatch(from: &reader, settings: run.settings, at: moment).watch
@@ -233,14 +234,14 @@ private struct Run {
   @Test func aThresholdThatIsAskedForAnewTakesEffectAndIsInTheHistory() throws {
     var run = Run(threshold: 5)
     run.add(LogFixture.bytes((0..<240).map { LogFixture.line(1_594_195_800 + $0) }))
-    _ = run.watch.setThreshold(4)
+    _ = run.watch.setThreshold(4, of: .highTraffic)
     try run.restart()
     // The same as before: what was changed meanwhile stays.
-    #expect(run.watch.board.rule.threshold == 4)
+    #expect(run.watch.board[.highTraffic].rule.threshold == 4)
     var settings = run.settings
-    settings.rule.threshold = 0.5
+    settings.rules[0].threshold = 0.5
     try run.restart(with: settings)
-    #expect(run.watch.board.rule.threshold == 0.5)
+    #expect(run.watch.board[.highTraffic].rule.threshold == 0.5)
     guard case .alert(let transition)? = run.events.last else {
       Issue.record("no alert")
       return

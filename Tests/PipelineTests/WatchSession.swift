@@ -13,14 +13,14 @@ struct WatchSession {
   private let timing: Timing
 
   init(
-    _ timing: Timing = Timing(), threshold: Double = 1,
+    _ timing: Timing = Timing(), window: Int = 120, threshold: Double = 1,
     audience: WatchSettings.Audience = .reports(top: 5), isFollowing: Bool = true,
     startsWithContext: Bool = false
   ) {
     self.timing = timing
     watch = Watch(
       WatchSettings(
-        timing: timing, rule: AlertRule(threshold: threshold, windowSeconds: timing.windowSeconds),
+        timing: timing, rules: [AlertRule(windowSeconds: window, threshold: threshold)],
         audience: audience, isFollowing: isFollowing, scanner: WatchSession.scanner),
       startsWithContext: startsWithContext)
   }
@@ -72,7 +72,7 @@ struct WatchSession {
   }
 
   mutating func setThreshold(_ threshold: Double) -> [TrafficEvent] {
-    watch.setThreshold(threshold)
+    watch.setThreshold(threshold, of: .highTraffic)
   }
 
   mutating func finish() -> [TrafficEvent] { watch.finish() }

@@ -8,11 +8,12 @@ private let wallClock = 1_600_000_000
 private let scanner = LineScanner(sectionKey: 7)
 
 private func watch(
-  _ chunks: [[UInt8]], _ timing: Timing, threshold: Double = 1, wallClock: Int = wallClock
+  _ chunks: [[UInt8]], _ timing: Timing, rules: [AlertRule] = [AlertRule(threshold: 1)],
+  wallClock: Int = wallClock
 ) -> [TrafficEvent] {
   let settings = WatchSettings(
-    timing: timing, rule: AlertRule(threshold: threshold, windowSeconds: timing.windowSeconds),
-    audience: .reports(top: .max), isFollowing: false, scanner: scanner)
+    timing: timing, rules: rules, audience: .reports(top: .max), isFollowing: false,
+    scanner: scanner)
   var watch = Watch(settings, startsWithContext: false)
   let moment = Moment(wallClock: Instant(wallClock), uptime: .seconds(1))
   var events: [TrafficEvent] = []
@@ -27,23 +28,25 @@ private func watch(
 @Suite struct WatchTests {
   @Test(
     arguments: [
-      Timing(), Timing(intervalSeconds: 1, windowSeconds: 1, latenessSeconds: 0),
-      Timing(intervalSeconds: 7, windowSeconds: 33, latenessSeconds: 5),
-      Timing(intervalSeconds: 60, windowSeconds: 10, latenessSeconds: 100),
+      (Timing(), 120), (Timing(intervalSeconds: 1, latenessSeconds: 0), 1),
+      (Timing(intervalSeconds: 7, latenessSeconds: 5), 33),
+      (Timing(intervalSeconds: 60, latenessSeconds: 100), 10),
     ],
     // Now, at the epoch and before it, past 2038, at the end of 2099.
     [1_594_195_830, 20, 1 << 31 - 300, 4_102_444_000])
-  func agreesWithTheRulesWrittenDownPlainly(timing: Timing, start: Int) {
+  func agreesWithTheRulesWrittenDownPlainly(spans: (Timing, Int), start: Int) {
+    let (timing, window) = spans
+    let rules = [AlertRule(windowSeconds: window, threshold: 1.5)]
     let wallClock = max(wallClock, start + 100_000)
     let lines = LogFixture.troubled(
       250, seed: UInt64(start), start: start, future: wallClock + 61)
-    var reference = ReferenceWatch(timing: timing, threshold: 1.5, wallClock: wallClock)
+    var reference = ReferenceWatch(timing: timing, rules: rules, wallClock: wallClock)
     for line in lines { reference.add(Array(line.utf8)) }
     reference.finish()
     let bytes = LogFixture.bytes(lines)
     for size in [1, 700, 20_000, bytes.count] {
       let events = watch(
-        LogFixture.chunks(bytes, size: size), timing, threshold: 1.5, wallClock: wallClock)
+        LogFixture.chunks(bytes, size: size), timing, rules: rules, wallClock: wallClock)
       #expect(events.count == reference.events.count)
       let difference = zip(events, reference.events).first { $0 != $1 }
       #expect(difference == nil, "chunks of \(size) bytes")
@@ -75,7 +78,7 @@ private func watch(
   @Test(arguments: [(1_200, false), (1_201, true), (1_199, false)])
   func triggersOnlyAboveTheThreshold(hits: Int, isTriggered: Bool) {
     let lines = (0..<hits).map { LogFixture.line(1_594_195_800 + $0 * 120 / hits) }
-    let events = watch([LogFixture.bytes(lines)], Timing(), threshold: 10)
+    let events = watch([LogFixture.bytes(lines)], Timing(), rules: [AlertRule()])
     let alerts = events.compactMap { event -> AlertTransition? in
       guard case .alert(let transition) = event else { return nil }
       return transition
@@ -86,9 +89,10 @@ private func watch(
   }
 
   @Test func anAlertComesBeforeTheIntervalThatSettlesAtTheSameSecond() {
-    let timing = Timing(intervalSeconds: 10, windowSeconds: 10, latenessSeconds: 0)
+    let timing = Timing(intervalSeconds: 10, latenessSeconds: 0)
+    let rule = AlertRule(windowSeconds: 10, threshold: 0.1)
     let lines = [1_594_195_809, 1_594_195_809, 1_594_195_819].map { LogFixture.line($0) }
-    let kinds = watch([LogFixture.bytes(lines)], timing, threshold: 0.1).map { event in
+    let kinds = watch([LogFixture.bytes(lines)], timing, rules: [rule]).map { event in
       switch event {
       case .alert(let transition): transition.state.rawValue
       case .interval: "interval"
@@ -100,7 +104,7 @@ private func watch(
 
   @Test func aChangedThresholdJudgesTheLastSettledSecondAgain() {
     let settings = WatchSettings(
-      timing: Timing(), rule: AlertRule(threshold: 10), audience: .screen(top: 1),
+      timing: Timing(), rules: [AlertRule()], audience: .screen(top: 1),
       isFollowing: true, scanner: scanner)
     var watch = Watch(settings, startsWithContext: false)
     let moment = Moment(wallClock: Instant(wallClock), uptime: .seconds(50))
@@ -112,11 +116,11 @@ private func watch(
       events.compactMap { if case .alert(let transition) = $0 { transition.state } else { nil } }
     }
     // Seven seconds have settled: 7 hits in 120 s.
-    #expect(states(watch.setThreshold(0.06)) == [])
-    #expect(states(watch.setThreshold(0.05)) == [.triggered])
-    #expect(states(watch.setThreshold(0.0583)) == [])
-    #expect(states(watch.setThreshold(7.0 / 120)) == [])
-    #expect(states(watch.setThreshold(0.06)) == [.recovered])
+    #expect(states(watch.setThreshold(0.06, of: .highTraffic)) == [])
+    #expect(states(watch.setThreshold(0.05, of: .highTraffic)) == [.triggered])
+    #expect(states(watch.setThreshold(0.0583, of: .highTraffic)) == [])
+    #expect(states(watch.setThreshold(7.0 / 120, of: .highTraffic)) == [])
+    #expect(states(watch.setThreshold(0.06, of: .highTraffic)) == [.recovered])
     #expect(watch.board.history.count == 7)
   }
 }

@@ -96,7 +96,8 @@ private let nothing = """
 
 @Test func anAlertSaysWhatWasMeasuredAndAgainstWhat() {
   let triggered = AlertTransition(
-    rule: AlertRule(), state: .triggered, time: Instant(1_594_195_949), hits: 1_201)
+    rule: AlertRule(), state: .triggered, time: Instant(1_594_195_949),
+    reading: Reading(hits: 1_201, value: 1_201.0 / 120))
   #expect(
     report.text(triggered) == """
       {"type":"alert","rule":"high-traffic","state":"triggered","time":"2020-07-08T08:12:29Z",\
@@ -105,7 +106,8 @@ private let nothing = """
 
       """)
   let recovered = AlertTransition(
-    rule: AlertRule(threshold: 0.5, windowSeconds: 60), state: .recovered, time: morning, hits: 29)
+    rule: AlertRule(windowSeconds: 60, threshold: 0.5), state: .recovered, time: morning,
+    reading: Reading(hits: 29, value: 29.0 / 60))
   #expect(
     report.text(recovered) == """
       {"type":"alert","rule":"high-traffic","state":"recovered","time":"2020-07-08T08:10:30Z",\

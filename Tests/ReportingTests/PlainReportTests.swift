@@ -60,14 +60,16 @@ private let report = PlainReport(zone: .fixed(secondsEastOfUTC: 7_200), top: 3)
 
 @Test func anAlertIsItsMessageOnALineOfItsOwn() {
   let triggered = AlertTransition(
-    rule: AlertRule(), state: .triggered, time: Instant(1_594_195_949), hits: 1_201)
+    rule: AlertRule(), state: .triggered, time: Instant(1_594_195_949),
+    reading: Reading(hits: 1_201, value: 1_201.0 / 120))
   #expect(
     report.text(triggered) == """
       High traffic generated an alert - hits = 1201, triggered at 2020-07-08T10:12:29+02:00
 
 
       """)
-  let recovered = AlertTransition(rule: AlertRule(), state: .recovered, time: morning, hits: 12)
+  let recovered = AlertTransition(
+    rule: AlertRule(), state: .recovered, time: morning, reading: Reading(hits: 12, value: 0.1))
   #expect(
     PlainReport(zone: .utc, top: 3).text(recovered) == """
       High traffic alert recovered - hits = 12, recovered at 2020-07-08T08:10:30Z

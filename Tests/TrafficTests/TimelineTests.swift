@@ -12,7 +12,8 @@ import Testing
 
   @Test(arguments: [0, 2, 100])
   func aSecondSettlesOnceTheClockIsPastItAndTheLateness(lateness: Int) {
-    var timeline = Timeline(timing: Timing(latenessSeconds: lateness), reportsSilence: false)
+    var timeline = Timeline(
+      timing: Timing(latenessSeconds: lateness), longestWindow: 120, reportsSilence: false)
     timeline.advance(to: Instant(5_000))
     #expect(settle(&timeline).isEmpty)
     #expect(timeline.settled == Instant(4_999 - lateness))
@@ -22,11 +23,10 @@ import Testing
     #expect(timeline.settled == Instant(4_999))
     timeline.advance(to: Instant(5_001 + lateness))
     #expect(settle(&timeline).map(\.second) == [Instant(5_000)])
-    #expect(timeline.windowHits == 1)
   }
 
   @Test func secondsSettleInOrderEachOnce() {
-    var timeline = Timeline(timing: Timing(), reportsSilence: false)
+    var timeline = Timeline(timing: Timing(), longestWindow: 120, reportsSilence: false)
     var seen: [Int] = []
     for clock in [100, 103, 101, 110, 110, 109, 140] {
       timeline.advance(to: Instant(clock))
@@ -36,56 +36,47 @@ import Testing
     #expect(seen == Array(98...137))
   }
 
-  @Test(arguments: [1, 7, 120, 86_400])
-  func theWindowIsWholeAndHoldsItsOwnSeconds(window: Int) {
-    let timing = Timing(intervalSeconds: 10, windowSeconds: window, latenessSeconds: 0)
-    var timeline = Timeline(timing: timing, reportsSilence: false)
-    timeline.advance(to: Instant(0))
-    timeline.add(SectionSums(hits: 5), to: 0)
-    timeline.advance(to: Instant(window))
-    let settled = settle(&timeline)
-    #expect(settled.count == window)
-    #expect(settled.allSatisfy { $0.windowHits == 5 })
-    timeline.advance(to: Instant(window + 1))
-    #expect(settle(&timeline).map(\.windowHits) == [0])
-  }
-
-  @Test func aHitForASettledSecondCountsInTheWindowsThatAreToCome() {
+  @Test func aHitForAClosedSecondIsKeptForTheRulesThatLookBackThatFar() {
     var timeline = Timeline(
-      timing: Timing(windowSeconds: 10, latenessSeconds: 0), reportsSilence: false)
+      timing: Timing(latenessSeconds: 0), longestWindow: 10, reportsSilence: false)
     timeline.advance(to: Instant(100))
     timeline.advance(to: Instant(108))
     _ = settle(&timeline)
-    #expect(timeline.settled == Instant(107))
-    timeline.add(SectionSums(hits: 1), to: 97)
-    #expect(timeline.windowHits == 0)
-    timeline.add(SectionSums(hits: 1), to: 98)
-    #expect(timeline.windowHits == 1)
-    timeline.advance(to: Instant(109))
-    #expect(settle(&timeline).map(\.windowHits) == [0])
-    timeline.add(SectionSums(hits: 3), to: 108)
-    #expect(timeline.windowHits == 3)
+    for second in [97, 98, 107, 108] { timeline.add(SectionSums(hits: 1, errors: 1), to: second) }
+    #expect(timeline.corrections.map(\.second) == [Instant(98), Instant(107)])
+    #expect(timeline.corrections.map { $0.count(.errors) } == [1, 1])
+    timeline.forgetCorrections()
+    #expect(timeline.corrections.isEmpty)
+    #expect(timeline.sum(.hits, window: 10, endingAt: Instant(107)) == 2)
+  }
+
+  @Test(arguments: [1, 120, 86_400])
+  func noSecondIsPassedOverThatARuleSeesAHitFrom(window: Int) {
+    var timeline = Timeline(timing: Timing(), longestWindow: window, reportsSilence: false)
+    timeline.advance(to: Instant(0))
+    timeline.add(SectionSums(hits: 1), to: 0)
+    timeline.advance(to: Instant(1_000_000))
+    let seconds = settle(&timeline).map(\.second.seconds)
+    // The window that ends with the last of them is the first one without the hit.
+    #expect(seconds.starts(with: -2...window))
+    #expect(seconds.count < window + 10)
   }
 
   @Test func aGapOfCenturiesCostsNothing() {
     for reportsSilence in [false, true] {
-      var timeline = Timeline(timing: Timing(), reportsSilence: reportsSilence)
+      var timeline = Timeline(timing: Timing(), longestWindow: 120, reportsSilence: reportsSilence)
       timeline.advance(to: Instant(-62_000_000_000))
       timeline.add(SectionSums(hits: 9), to: -62_000_000_000)
       timeline.advance(to: Instant(250_000_000_000))
       let settled = settle(&timeline)
       #expect(timeline.settled == Instant(249_999_999_997))
       #expect(settled.count < (reportsSilence ? 9_000 : 200))
-      #expect(
-        settled.first { $0.windowHits == 0 && $0.second.seconds > -62_000_000_000 }?.second
-          == Instant(-61_999_999_880))
-      #expect(timeline.windowHits == 0)
     }
   }
 
   @Test func aLongSilenceIsReportedForItsLastDay() {
     let timing = Timing(intervalSeconds: 3_600)
-    var timeline = Timeline(timing: timing, reportsSilence: true)
+    var timeline = Timeline(timing: timing, longestWindow: 120, reportsSilence: true)
     timeline.advance(to: Instant(0))
     timeline.advance(to: Instant(10 * 86_400 + 5))
     let intervals = settle(&timeline).compactMap(\.interval)
@@ -94,8 +85,8 @@ import Testing
 
   @Test(arguments: [false, true])
   func noIntervalWithHitsIsPassedOverInAGap(reportsSilence: Bool) {
-    let timing = Timing(intervalSeconds: 3_600, windowSeconds: 60)
-    var timeline = Timeline(timing: timing, reportsSilence: reportsSilence)
+    let timing = Timing(intervalSeconds: 3_600)
+    var timeline = Timeline(timing: timing, longestWindow: 120, reportsSilence: reportsSilence)
     timeline.advance(to: Instant(9))
     timeline.add(SectionSums(hits: 1), to: 9)
     timeline.intervals.put(0, IntervalTally(live: Tally()))
@@ -107,18 +98,18 @@ import Testing
   }
 
   @Test func finishingSettlesEverythingUpToTheClock() {
-    var timeline = Timeline(timing: Timing(latenessSeconds: 100), reportsSilence: false)
+    var timeline = Timeline(
+      timing: Timing(latenessSeconds: 100), longestWindow: 120, reportsSilence: false)
     timeline.advance(to: Instant(1_000))
     timeline.add(SectionSums(hits: 2), to: 1_000)
     timeline.finish()
     let settled = settle(&timeline)
     #expect(settled.last?.second == Instant(1_000))
-    #expect(settled.last?.windowHits == 2)
     #expect(settle(&timeline).isEmpty)
   }
 
   @Test func theSecondsShownAreAnHourAndAWindow() {
-    var timeline = Timeline(timing: Timing(), reportsSilence: false)
+    var timeline = Timeline(timing: Timing(), longestWindow: 120, reportsSilence: false)
     #expect(timeline.series() == SecondSeries())
     for clock in stride(from: -4_000, through: 6_000, by: 10) {
       timeline.advance(to: Instant(clock))

@@ -33,7 +33,7 @@ package struct JSONReport: Report {
 
   package func append(_ transition: AlertTransition, to bytes: inout [UInt8]) {
     let time = Zone.utc.iso8601(transition.time)
-    bytes.append(#"{"type":"alert","rule":"#, transition.rule.name)
+    bytes.append(#"{"type":"alert","rule":"#, transition.rule.name.description)
     bytes.append(#","state":"#, transition.state.rawValue)
     bytes.append(#","time":"#, time)
     bytes.append(#","hits":"#, transition.hits)

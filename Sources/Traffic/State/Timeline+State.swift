@@ -18,6 +18,9 @@ extension SecondRing {
     writer.count(quiet)
   }
 
+  /// The newest second with hits.
+  fileprivate var newestHit: Int? { (oldest...newest).last { self[$0].hits > 0 } }
+
   /// Reads the seconds of a ring that ends with the same one.
   mutating func fill(from reader: inout StateReader) throws(StateError) {
     var second = oldest
@@ -106,9 +109,13 @@ extension Timeline {
       oldestHit == nil
         || clock != nil && newestHit <= seconds.newest && (oldestHit ?? .min) <= newestHit,
       or: "there are hits that the stream clock has not reached")
+    // Rules are not judged where no hit is near the last one.
+    let newest = seconds.newestHit
+    try demand(
+      newest == nil ? newestHit < seconds.oldest : newest == newestHit,
+      or: "the newest hit is not where the seconds have it")
     if let first = intervals.first {
       try demand(!hasEnded(first), or: "an interval is open that has ended")
     }
-    countWindow()
   }
 }

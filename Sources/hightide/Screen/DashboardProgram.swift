@@ -39,9 +39,8 @@ actor DashboardProgram: FullScreenProgram {
       size: terminal.size, glyphs: isASCII ? .ascii : .unicode, theme: theme,
       usesMouse: options.usesMouse)
     model = DashboardModel(
-      snapshot: Snapshot(
-        intervalSeconds: options.intervalSeconds, windowSeconds: options.windowSeconds),
-      board: AlertBoard(rule: options.rule),
+      snapshot: Snapshot(intervalSeconds: options.intervalSeconds),
+      board: AlertBook(options.rules).board,
       source: SourceStatus(
         state: .loading(share: nil), paths: options.files, isDemo: options.reading == .demo),
       wallClock: Moment.now.wallClock, zone: options.zone)
@@ -77,7 +76,8 @@ actor DashboardProgram: FullScreenProgram {
   private func perform(_ command: DashboardCommand) {
     switch command {
     case .quit: end()
-    case .setThreshold(let threshold): requests.yield(.setThreshold(threshold))
+    case .setThreshold(let threshold, let rule):
+      requests.yield(.setThreshold(threshold, of: rule))
     case .openSection(let section): requests.yield(.openSection(section))
     case .writeSnapshot(let text): writeSnapshot(text)
     case .redraw: terminal.redraw()
@@ -102,8 +102,8 @@ actor DashboardProgram: FullScreenProgram {
 
 /// What the keys ask of whoever counts.
 enum WatchRequest: Sendable {
-  /// In hits per second.
-  case setThreshold(Double)
+  /// In the unit of the rule's measure.
+  case setThreshold(Double, of: RuleName)
   /// `nil` closes the one that is open.
   case openSection([UInt8]?)
 }

@@ -56,7 +56,8 @@ struct ScreenSession: Sendable {
   private func answer(_ aggregator: Aggregator) async {
     for await request in requests {
       switch request {
-      case .setThreshold(let threshold): await aggregator.setThreshold(threshold)
+      case .setThreshold(let threshold, let rule):
+        await aggregator.setThreshold(threshold, of: rule)
       case .openSection(let section): await aggregator.openSection(section)
       }
       await publish(aggregator)

@@ -9,6 +9,8 @@ struct StateSettings: Equatable {
   /// Some of those that came too often to be forgotten are known by nothing but their hash, so it is
   /// kept; the file is for its owner alone.
   var sectionKey: UInt64
+  /// The window of the default rule, in seconds.
+  var windowSeconds: Int
   var timing: Timing
   var format: LogFormat
   /// As they were named.
@@ -19,6 +21,7 @@ struct StateSettings: Equatable {
   /// The settings of a first run.
   init(_ options: Options, sectionKey: UInt64) {
     self.sectionKey = sectionKey
+    windowSeconds = options.windowSeconds
     timing = options.timing
     format = options.format
     files = options.files
@@ -32,7 +35,7 @@ struct StateSettings: Equatable {
     func compare(_ name: String, _ mine: String, _ other: String) {
       if mine != other { differences.append("\(name) \(mine), not \(other)") }
     }
-    compare("window", "\(timing.windowSeconds)s", "\(now.timing.windowSeconds)s")
+    compare("window", "\(windowSeconds)s", "\(now.windowSeconds)s")
     compare("interval", "\(timing.intervalSeconds)s", "\(now.timing.intervalSeconds)s")
     compare("lateness", "\(timing.latenessSeconds)s", "\(now.timing.latenessSeconds)s")
     compare("format", format.rawValue, now.format.rawValue)
@@ -60,7 +63,7 @@ struct StateSettings: Equatable {
 extension StateSettings {
   func write(to writer: inout StateWriter) {
     writer.word(sectionKey)
-    writer.count(timing.windowSeconds)
+    writer.count(windowSeconds)
     writer.count(timing.intervalSeconds)
     writer.count(timing.latenessSeconds)
     writer.blob(Array(format.rawValue.utf8))
@@ -70,8 +73,8 @@ extension StateSettings {
 
   init(from reader: inout StateReader) throws(StateError) {
     sectionKey = try reader.word()
+    windowSeconds = try reader.count()
     timing = Timing()
-    timing.windowSeconds = try reader.count()
     timing.intervalSeconds = try reader.count()
     timing.latenessSeconds = try reader.count()
     guard let format = LogFormat(rawValue: String(decoding: try reader.blob(), as: UTF8.self))

@@ -9,6 +9,7 @@ struct LinesTarget {
   private static let wallClock = 1_600_000_000
 
   private let timing: Timing
+  private let windowSeconds: Int
   private let threshold: Double
   private let chunkSize: Int
   private let format: LogFormat
@@ -17,10 +18,10 @@ struct LinesTarget {
 
   init(_ input: FuzzInput) {
     var input = input
-    timing = input.choice(of: [
-      Timing(), Timing(intervalSeconds: 1, windowSeconds: 1, latenessSeconds: 0),
-      Timing(intervalSeconds: 7, windowSeconds: 33, latenessSeconds: 5),
-      Timing(intervalSeconds: 60, windowSeconds: 10, latenessSeconds: 100),
+    (timing, windowSeconds) = input.choice(of: [
+      (Timing(), 120), (Timing(intervalSeconds: 1, latenessSeconds: 0), 1),
+      (Timing(intervalSeconds: 7, latenessSeconds: 5), 33),
+      (Timing(intervalSeconds: 60, latenessSeconds: 100), 10),
     ])
     threshold = Double(input.choice()) / 64
     chunkSize = 1 + input.choice() * 3
@@ -42,7 +43,7 @@ struct LinesTarget {
   private func events(in chunks: [[UInt8]]) -> [TrafficEvent] {
     let scanner = LineScanner(format: format, sectionKey: 7)
     let settings = WatchSettings(
-      timing: timing, rule: AlertRule(threshold: threshold, windowSeconds: timing.windowSeconds),
+      timing: timing, rules: [AlertRule(windowSeconds: windowSeconds, threshold: threshold)],
       audience: .reports(top: top), isFollowing: false, scanner: scanner)
     var watch = Watch(settings, startsWithContext: false)
     let moment = Moment(wallClock: Instant(LinesTarget.wallClock), uptime: .seconds(1))

@@ -1,0 +1,102 @@
+package import Traffic
+
+/// All rules, each with its window and its monitor, and their common history.
+package struct AlertBook: Sendable {
+  /// The oldest events are forgotten beyond this many: about 3 MB.
+  package static let maximumHistory = 20_000
+
+  /// A rule's window, and what is made of it.
+  struct Page: Sendable {
+    var window: RuleWindow
+    var monitor: AlertMonitor
+
+    init(_ rule: AlertRule) {
+      window = RuleWindow(of: rule)
+      monitor = AlertMonitor(rule: rule)
+    }
+  }
+
+  /// In the order in which the rules are judged.
+  var pages: [Page]
+  /// Oldest first.
+  var history: [AlertEvent] = []
+
+  /// Opens a book of rules that have different names; they are judged in this order.
+  package init(_ rules: [AlertRule]) {
+    pages = rules.map(Page.init)
+  }
+
+  /// How far back a hit still counts for any rule, in seconds.
+  ///
+  /// After that long without a hit every window is empty and stays so: then no verdict changes from
+  /// second to second.
+  package var longestWindow: Int { pages.lazy.map(\.window.seconds).max() ?? 0 }
+
+  /// All that a screen shows of the rules.
+  package var board: AlertBoard {
+    AlertBoard(
+      rules: pages.map {
+        RuleStatus(
+          rule: $0.monitor.rule, underWay: $0.monitor.underWay, reading: $0.window.reading)
+      }, history: history)
+  }
+
+  /// The alerts that have not recovered, in the order of the rules.
+  package var underWay: [AlertTransition] { pages.compactMap(\.monitor.underWay) }
+
+  /// Takes in the hits that came for seconds after they had been judged.
+  package mutating func correct(by timeline: Timeline) {
+    guard let end = timeline.settled else { return }
+    for correction in timeline.corrections {
+      for index in pages.indices { pages[index].window.add(correction, endingAt: end) }
+    }
+  }
+
+  /// Judges the windows that end with `second`, which has just closed, and returns the transitions.
+  ///
+  /// Every second has to be judged, in order, but for those that ``longestWindow`` lets be skipped.
+  package mutating func judge(_ second: Instant, in timeline: Timeline) -> [AlertTransition] {
+    var transitions: [AlertTransition] = []
+    for index in pages.indices {
+      pages[index].window.advance(to: second, in: timeline)
+      let reading = pages[index].window.reading
+      guard let transition = pages[index].monitor.judge(reading, endingAt: second) else { continue }
+      record(.transition(transition))
+      transitions.append(transition)
+    }
+    return transitions
+  }
+
+  /// Adds up all windows from the seconds of a timeline.
+  ///
+  /// - Complexity: O(windows).
+  package mutating func recount(in timeline: Timeline) {
+    guard let end = timeline.settled else { return }
+    for index in pages.indices { pages[index].window.recount(endingAt: end, in: timeline) }
+  }
+
+  /// Changes the threshold of a rule, and judges the last closed second again, if there is one.
+  ///
+  /// Nothing happens if there is no rule of that name, or the threshold is the same.
+  package mutating func setThreshold(
+    _ threshold: Double, of name: RuleName, in timeline: Timeline
+  ) -> AlertTransition? {
+    guard let index = pages.firstIndex(where: { $0.monitor.rule.name == name }) else { return nil }
+    let old = pages[index].monitor.rule.threshold
+    guard threshold != old else { return nil }
+    record(
+      .thresholdChange(
+        ThresholdChange(rule: name, time: timeline.clock, old: old, new: threshold)))
+    pages[index].monitor.rule.threshold = threshold
+    guard let second = timeline.settled else { return nil }
+    let reading = pages[index].window.reading
+    guard let transition = pages[index].monitor.judge(reading, endingAt: second) else { return nil }
+    record(.transition(transition))
+    return transition
+  }
+
+  private mutating func record(_ event: AlertEvent) {
+    history.append(event)
+    if history.count > AlertBook.maximumHistory { history.removeFirst() }
+  }
+}

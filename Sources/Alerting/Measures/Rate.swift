@@ -1,0 +1,6 @@
+extension MeasureDefinition {
+  /// Hits per second, over the whole window.
+  static let rate = MeasureDefinition(label: "avg", unit: .perSecond, needs: []) { window in
+    Double(window.hits) / Double(window.seconds)
+  }
+}

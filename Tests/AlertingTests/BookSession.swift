@@ -1,0 +1,51 @@
+import AccessLog
+import Alerting
+
+@testable import Traffic
+
+/// A book of rules over a timeline whose clock and hits a test decides; the lateness is 0.
+struct BookSession {
+  private(set) var book: AlertBook
+  private(set) var timeline: Timeline
+
+  init(_ rules: [AlertRule], start: Int) {
+    book = AlertBook(rules)
+    timeline = Timeline(
+      timing: Timing(latenessSeconds: 0), longestWindow: book.longestWindow, reportsSilence: false)
+    timeline.advance(to: Instant(start))
+  }
+
+  /// Closes every second before `clock`; returns how many verdicts there were and what they told.
+  @discardableResult
+  mutating func advance(to clock: Int) -> (verdicts: Int, transitions: [AlertTransition]) {
+    timeline.advance(to: Instant(clock))
+    var verdicts = 0
+    var transitions: [AlertTransition] = []
+    while let closed = timeline.settleNext() {
+      verdicts += 1
+      transitions += book.judge(closed.second, in: timeline)
+    }
+    return (verdicts, transitions)
+  }
+
+  mutating func add(hits: Int, errors: Int = 0, to second: Int) {
+    timeline.add(SectionSums(hits: hits, errors: errors), to: second)
+    book.correct(by: timeline)
+    timeline.forgetCorrections()
+  }
+
+  mutating func setThreshold(
+    _ threshold: Double, of rule: RuleName = .highTraffic
+  ) -> AlertTransition? {
+    book.setThreshold(threshold, of: rule, in: timeline)
+  }
+
+  /// What the default rule measured last.
+  var reading: Reading { book.board[.highTraffic].reading }
+
+  var changes: [ThresholdChange] {
+    book.board.history.compactMap { event in
+      if case .thresholdChange(let change) = event { change } else { nil }
+    }
+  }
+}
