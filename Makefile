@@ -30,7 +30,7 @@ FUZZ_FLAGS = --sanitize=address -Xswiftc -enable-testing -Xswiftc -use-ld=lld \
   -Xswiftc -sanitize-coverage=edge,trace-cmp,inline-8bit-counters,pc-table \
   -Xlinker $(FUZZER) -Xlinker -lstdc++
 
-.PHONY: help deps build-deps build run test test-sanitizers soak endurance bench fuzz lint format install uninstall clean
+.PHONY: help deps build-deps build run test test-fast test-sanitizers soak endurance bench fuzz lint format install uninstall clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -69,6 +69,9 @@ run: build ## Watch LOG, or demo traffic where there is no log
 
 test: deps ## Build and run every test
 	STRICT=1 SWIFT_BACKTRACE=enable=no $(SWIFT) test
+
+test-fast: deps ## Build and run all tests but those that run the whole program
+	STRICT=1 SWIFT_BACKTRACE=enable=no $(SWIFT) test --skip HightideTests
 
 test-sanitizers: deps ## Run every test under the thread and the address sanitizer
 	$(call test-under,thread,TSAN_OPTIONS,$(THREAD_OPTIONS))

@@ -47,19 +47,25 @@ let package = Package(
         "Dashboard", "Terminal", "TrafficGenerator",
       ]),
 
+    // What tests share: random numbers from a seed, lines of logs, folders of their own, waiting
+    // on conditions, the pseudo-terminal, and running the programs that are built.
+    .target(name: "TestSupport", path: "Tests/TestSupport"),
     .testTarget(name: "SystemTests", dependencies: ["System"]),
-    .testTarget(name: "AccessLogTests", dependencies: ["AccessLog"]),
-    .testTarget(name: "TrafficTests", dependencies: ["Traffic", "AccessLog"]),
+    .testTarget(name: "AccessLogTests", dependencies: ["AccessLog", "TestSupport"]),
+    .testTarget(name: "TrafficTests", dependencies: ["Traffic", "AccessLog", "TestSupport"]),
     .testTarget(name: "AlertingTests", dependencies: ["Alerting", "Traffic", "AccessLog"]),
-    .testTarget(name: "LogTailTests", dependencies: ["LogTail", "System", "CZlib", "CZstd"]),
     .testTarget(
-      name: "PipelineTests", dependencies: ["Pipeline", "AccessLog", "Traffic", "Alerting"]),
+      name: "LogTailTests", dependencies: ["LogTail", "System", "CZlib", "CZstd", "TestSupport"]),
     .testTarget(
-      name: "ReportingTests", dependencies: ["Reporting", "AccessLog", "Traffic", "Alerting"]),
+      name: "PipelineTests",
+      dependencies: ["Pipeline", "AccessLog", "Traffic", "Alerting", "TestSupport"]),
+    .testTarget(
+      name: "ReportingTests",
+      dependencies: ["Reporting", "AccessLog", "Traffic", "Alerting", "TestSupport"]),
     .testTarget(name: "CanvasTests", dependencies: ["Canvas"]),
     .testTarget(
       name: "DashboardTests",
-      dependencies: ["Dashboard", "Canvas", "AccessLog", "Traffic", "Alerting"],
+      dependencies: ["Dashboard", "Canvas", "AccessLog", "Traffic", "Alerting", "TestSupport"],
       resources: [.copy("Golden")]),
     .testTarget(name: "TrafficGeneratorTests", dependencies: ["TrafficGenerator", "AccessLog"]),
     .testTarget(name: "HousePlanTests"),
@@ -73,7 +79,7 @@ let package = Package(
     // Disks that fail and clocks that jump, for a program that it is preloaded into.
     .target(name: "CFaults", path: "Tests/CFaults"),
     // The built programs, run in a terminal of the tests' own, as a user would.
-    .testTarget(name: "HightideTests", dependencies: ["hightide", "TerminalProbe"]),
+    .testTarget(name: "HightideTests", dependencies: ["hightide", "TerminalProbe", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]
 )

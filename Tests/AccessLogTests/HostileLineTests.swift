@@ -1,5 +1,6 @@
 import AccessLog
 import Glibc
+import TestSupport
 import Testing
 
 /// Lines that nobody wrote by hand: whatever the bytes, parsing ends, and what it says holds.

@@ -1,4 +1,5 @@
 import AccessLog
+import TestSupport
 import Testing
 
 /// Where lines end is sought many bytes at a time: however long they are, and however many are asked

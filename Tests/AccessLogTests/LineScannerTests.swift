@@ -1,4 +1,5 @@
 import AccessLog
+import TestSupport
 import Testing
 
 /// Lines that are laid out as nearly all are have a way of their own through the scanner, if enough

@@ -1,6 +1,7 @@
 import AccessLog
 import Alerting
 import Canvas
+import TestSupport
 import Traffic
 
 @testable import Dashboard

@@ -1,6 +1,7 @@
 import AccessLog
 import Alerting
 import Canvas
+import TestSupport
 import Testing
 import Traffic
 

@@ -1,6 +1,7 @@
 import AccessLog
 import Alerting
 import Canvas
+import TestSupport
 import Testing
 import Traffic
 
@@ -8,18 +9,6 @@ import Traffic
 
 /// Nothing that is pressed, and no size, may trap or draw outside of the screen.
 struct WalkTests {
-  /// SplitMix64: the same walk at every run.
-  private struct Dice: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var z = state
-      z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-      return z ^ (z >> 31)
-    }
-  }
-
   private static let keys: [Key] =
     KeyTable.bindings.flatMap(\.keys) + [
       .backspace, .delete, .control("u"), .control("w"), .character("5"), .character("x"),
@@ -27,7 +16,7 @@ struct WalkTests {
     ]
 
   /// Traffic at its most awkward.
-  private static func model(_ dice: inout Dice) -> DashboardModel {
+  private static func model(_ dice: inout SeededRandom) -> DashboardModel {
     var model =
       switch Int.random(in: 0..<6, using: &dice) {
       case 0: Scenario.start().model
@@ -70,7 +59,7 @@ struct WalkTests {
 
   @Test(arguments: [1, 2, 3, 4])
   func aRandomWalkAlwaysEndsOnAWholeScreen(seed: UInt64) {
-    var dice = Dice(state: seed)
+    var dice = SeededRandom(seed: seed)
     var view = ViewState(
       size: Size(columns: 80, rows: 24), glyphs: seed % 2 == 0 ? .ascii : .unicode)
     var model = WalkTests.model(&dice)

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 /// Lines of a log are written by whoever can send a request; none of it may reach the terminal.
@@ -82,10 +83,10 @@ struct DashboardHostileTests {
   }
 
   @Test func nameOfTheFileIsDataToo() throws {
-    let folder = try ScratchFolder()
+    let folder = ScratchFolder()
     let name = "a\u{1B}]0;owned\u{7}\u{202E}.log"
     try folder.write(LogLine.request(), to: name)
-    let program = try PtyProcess(BuiltProduct.hightide, [folder.file(name)])
+    let program = try PtyProcess(BuiltProduct.hightide, [folder(name)])
     #expect(program.wait(for: "following"))
     #expect(program.wait { $0.title.hasPrefix("OK ") })
     program.send("q")

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 /// The keys of the dashboard, typed at the built program.

@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 import Testing
 
 /// The dashboard on terminals of all kinds and sizes, and its end on each of them.
@@ -82,7 +83,7 @@ struct DashboardTerminalTests {
   }
 
   @Test func suspendedAndContinuedItGoesOn() throws {
-    let log = try ScratchFolder()
+    let log = ScratchFolder()
     let path = try log.write(LogLine.request("/kept"), to: "access.log")
     let shell = try PtyProcess(
       "/bin/bash",
@@ -127,7 +128,7 @@ struct DashboardTerminalTests {
   }
 
   @Test func logOnStandardInputLeavesTheKeysToTheTerminal() throws {
-    let folder = try ScratchFolder()
+    let folder = ScratchFolder()
     let lines = String(repeating: LogLine.request("/piped/x"), count: 50)
     let path = try folder.write(lines, to: "access.log")
     let shell = try PtyProcess(
@@ -157,8 +158,8 @@ struct DashboardTerminalTests {
   }
 
   @Test func waitingForAFileIsSaid() throws {
-    let folder = try ScratchFolder()
-    let program = try PtyProcess(BuiltProduct.hightide, [folder.file("access.log")])
+    let folder = ScratchFolder()
+    let program = try PtyProcess(BuiltProduct.hightide, [folder("access.log")])
     #expect(program.wait(for: "waiting for the file"))
     try folder.append(LogLine.request("/came/x"), to: "access.log")
     #expect(program.wait { $0.contains("following") && $0.contains("/came") })

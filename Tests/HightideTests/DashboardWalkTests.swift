@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 import Testing
 
 /// Keys, sizes and lines at random: nothing of it may crash the program or break the terminal.
@@ -13,7 +14,7 @@ struct DashboardWalkTests {
   @Test func noWalkBreaksIt() throws {
     let seed = UInt64.random(in: .min ... .max)
     print("the walk over the dashboard has the seed \(seed)")
-    var random = WalkRandom(state: seed)
+    var random = SeededRandom(seed: seed)
     let log = try WatchedLog()
     #expect(log.isShown())
     let program = log.program
@@ -38,7 +39,7 @@ struct DashboardWalkTests {
     #expect(steps > 50)
   }
 
-  private func step(_ log: WatchedLog, _ random: inout WalkRandom) throws {
+  private func step(_ log: WatchedLog, _ random: inout SeededRandom) throws {
     switch Int.random(in: 0..<20, using: &random) {
     case 0:
       log.program.resize(
@@ -61,18 +62,5 @@ struct DashboardWalkTests {
     default:
       log.program.send(DashboardWalkTests.keys.randomElement(using: &random) ?? "?")
     }
-  }
-}
-
-/// SplitMix64, so that a walk can be walked again.
-private struct WalkRandom: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 /// How the program ends where something is wrong, and what it says.
@@ -18,7 +19,7 @@ struct ExitTests {
 
   @Test(arguments: [["--replay"], ["--from-start"], []])
   func folderIsRefused(mode: [String]) throws {
-    let folder = try ScratchFolder()
+    let folder = ScratchFolder()
     let program = try PipedProcess(mode + ["--json", folder.path])
     #expect(program.waitForExit() == 1)
     #expect(
@@ -37,7 +38,7 @@ struct ExitTests {
   /// Root may read everything, so a file that nobody may read has to be read as somebody else.
   @Test(.enabled(if: getuid() != 0 || FileManager.default.isExecutableFile(atPath: "/bin/su")))
   func fileThatMayNotBeReadIsRefused() throws {
-    let folder = try ScratchFolder()
+    let folder = ScratchFolder()
     let path = try folder.write(LogLine.request(), to: "access.log")
     unsafe chmod(path, 0)
     unsafe chmod(folder.path, 0o755)
@@ -52,7 +53,7 @@ struct ExitTests {
 
   /// The built program may lie where only root may go, so a copy of it is run.
   private func asNobody(_ command: [String], from folder: ScratchFolder) throws -> PipedProcess {
-    let copy = folder.file("hightide")
+    let copy = folder("hightide")
     // Not copied by this process: a program that another test starts meanwhile would inherit the
     // open file, and one that is being written cannot be run.
     let copying = try PipedProcess([command[0], copy], program: "/bin/cp")
@@ -71,7 +72,7 @@ struct ExitTests {
   }
 
   @Test func readerThatHasSeenEnoughEndsItQuietly() throws {
-    let folder = try ScratchFolder()
+    let folder = ScratchFolder()
     // More than a pipe holds.
     let lines = (0..<500).map {
       LogLine.request("/\($0)", at: Date(timeIntervalSince1970: 1_600_000_000 + Double($0)))

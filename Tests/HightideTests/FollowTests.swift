@@ -1,12 +1,13 @@
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 /// Logs that grow while they are watched, and the signals that end that.
 struct FollowTests {
   @Test(arguments: [SIGINT, SIGTERM, SIGHUP])
   func signalReportsTheIntervalUnderWayAndASummary(signal: Int32) throws {
-    let folder = try ScratchFolder()
+    let folder = ScratchFolder()
     let log = try folder.write(LogLine.request("/context"), to: "access.log")
     let program = try PipedProcess(["--json", "--interval=1h", log])
     #expect(try program.report { $0.event == "opened" } != nil)
@@ -25,8 +26,8 @@ struct FollowTests {
   }
 
   @Test func fileThatAppearsLaterIsReadFromItsStart() throws {
-    let folder = try ScratchFolder()
-    let log = folder.file("access.log")
+    let folder = ScratchFolder()
+    let log = folder("access.log")
     let program = try PipedProcess(["--json", log])
     #expect(try program.report { $0.event == "waiting" && $0.path == log } != nil)
     try folder.append(LogLine.request("/first") + LogLine.request("/second"), to: "access.log")
@@ -37,7 +38,7 @@ struct FollowTests {
   }
 
   @Test func lineCountsOnceItsNewlineIsThere() throws {
-    let folder = try ScratchFolder()
+    let folder = ScratchFolder()
     let log = try folder.write("", to: "access.log")
     let program = try PipedProcess(["--json", "--interval=1s", "--lateness=0", log])
     #expect(try program.report { $0.event == "opened" } != nil)
@@ -54,7 +55,7 @@ struct FollowTests {
   }
 
   @Test func whatBackfillReadsIsContextAndItsAlertIsToldOnce() throws {
-    let folder = try ScratchFolder()
+    let folder = ScratchFolder()
     let now = Date.now
     let breach = now - 5
     let busy = String(repeating: LogLine.request(at: breach), count: 2_000)
@@ -73,7 +74,7 @@ struct FollowTests {
   }
 
   @Test func logThatFallsSilentRecovers() throws {
-    let folder = try ScratchFolder()
+    let folder = ScratchFolder()
     let log = try folder.write("", to: "access.log")
     let program = try PipedProcess(
       ["--json", "--threshold=1", "--window=2", "--lateness=0", log])
@@ -89,7 +90,7 @@ struct FollowTests {
   }
 
   @Test func silenceIsNews() throws {
-    let folder = try ScratchFolder()
+    let folder = ScratchFolder()
     let log = try folder.write(LogLine.request(), to: "access.log")
     let program = try PipedProcess(["--plain", "--interval=1s", "--lateness=0", log])
     #expect(program.wait { $0.lines.contains("  No traffic in the last 1 s") })
@@ -98,7 +99,7 @@ struct FollowTests {
   }
 
   @Test func readerThatGoesEndsItQuietly() throws {
-    let folder = try ScratchFolder()
+    let folder = ScratchFolder()
     let log = try folder.write(LogLine.request(), to: "access.log")
     let program = try PipedProcess(["--json", "--interval=1s", log])
     #expect(try program.report { $0.event == "opened" } != nil)
@@ -118,7 +119,7 @@ struct FollowTests {
   }
 
   @Test func fileThatIsTruncatedIsReadFromItsStartAgain() throws {
-    let folder = try ScratchFolder()
+    let folder = ScratchFolder()
     let log = try folder.write(LogLine.request("/old"), to: "access.log")
     let program = try PipedProcess(["--json", "-i", "1s", "--lateness", "0s", log])
     #expect(try program.report { $0.event == "opened" } != nil)

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `hightide generate`.
@@ -25,8 +26,8 @@ struct GenerateTests {
   }
 
   @Test func whatItWritesAddsUpInAReplay() throws {
-    let folder = try ScratchFolder()
-    let log = folder.file("access.log")
+    let folder = ScratchFolder()
+    let log = folder("access.log")
     #expect(try lines(["--lines=3000", "--malformed=0.1", "--oddities=0.2", log]).isEmpty)
     let replay = try PipedProcess(["--replay", "--json", log])
     #expect(replay.waitForExit() == 0)
@@ -53,8 +54,8 @@ struct GenerateTests {
   }
 
   @Test func surgeTripsTheAlertAtTheSecondThatItsLinesSay() throws {
-    let folder = try ScratchFolder()
-    let log = folder.file("access.log")
+    let folder = ScratchFolder()
+    let log = folder("access.log")
     // 10 lines a second, and 40 from second 200 to 300.
     let surge = ["--surge=0s+1hx0.1", "--surge=200s+100sx4"]
     _ = try lines(["--duration=600s", "--oddities=0", log] + surge)

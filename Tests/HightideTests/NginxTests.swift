@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 /// A log that a real server writes.
@@ -8,21 +9,21 @@ struct NginxTests {
   @Test func everyRequestIsCountedOnceAcrossARotation() throws {
     let server = try NginxServer()
     let folder = server.folder
-    let program = try PipedProcess(["--json", folder.file("access.log")])
+    let program = try PipedProcess(["--json", folder("access.log")])
     #expect(try program.report { $0.event == "opened" } != nil)
     #expect(try server.answers(to: 300, of: "/before/it") == 300)
     // What logrotate does: the server goes on in the renamed file until it is told.
     try FileManager.default.moveItem(
-      atPath: folder.file("access.log"), toPath: folder.file("access.log.1"))
+      atPath: folder("access.log"), toPath: folder("access.log.1"))
     #expect(try server.answers(to: 200, of: "/between") == 200)
     server.reopenLogs()
-    #expect(Patience.wait { FileManager.default.fileExists(atPath: folder.file("access.log")) })
+    #expect(Patience.wait { FileManager.default.fileExists(atPath: folder("access.log")) })
     #expect(try server.answers(to: 400, of: "/after?it") == 400)
     #expect(try program.report { $0.event == "rotated" } != nil)
     // A server answers first and logs then.
     #expect(
       Patience.wait {
-        ["access.log", "access.log.1"].reduce(0) { $0 + lineCount(of: folder.file($1)) } == 900
+        ["access.log", "access.log.1"].reduce(0) { $0 + lineCount(of: folder($1)) } == 900
       })
     program.signal(SIGINT)
     #expect(program.waitForExit() == 0)

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 /// Replays in a terminal: their progress, how they are stopped, and how they fail.

@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 import Testing
 
 /// `--replay`: a log is read to its end, and nothing else decides what is printed.
@@ -82,7 +83,7 @@ struct ReplayTests {
   private let arguments = ["--replay", "--json", "--threshold=2", "--window=2"]
 
   @Test func everyLineOfTheReportIsAsItHasToBe() throws {
-    let folder = try ScratchFolder()
+    let folder = ScratchFolder()
     let program = try PipedProcess(arguments + [folder.write(log, to: "access.log")])
     #expect(program.waitForExit() == 0)
     #expect(program.lines == expected)
@@ -90,7 +91,7 @@ struct ReplayTests {
   }
 
   @Test func standardInputGivesTheSameAsAFile() throws {
-    let folder = try ScratchFolder()
+    let folder = ScratchFolder()
     let path = try folder.write(log, to: "access.log")
     let redirected = try PipedProcess(arguments + ["-"], input: .file(path))
     #expect(redirected.waitForExit() == 0)
@@ -106,10 +107,10 @@ struct ReplayTests {
   }
 
   @Test func compressedLogGivesTheSameAsAFileAndAsStandardInput() throws {
-    let folder = try ScratchFolder()
+    let folder = ScratchFolder()
     let gzip = try PipedProcess([folder.write(log, to: "access.log")], program: "/bin/gzip")
     #expect(gzip.waitForExit() == 0)
-    let path = folder.file("access.log.gz")
+    let path = folder("access.log.gz")
     for (name, input) in [(path, PipedProcess.Input.nothing), ("-", .file(path))] {
       let program = try PipedProcess(arguments + [name], input: input)
       #expect(program.waitForExit() == 0)
@@ -118,7 +119,7 @@ struct ReplayTests {
   }
 
   @Test func lastLineCountsWithoutItsNewlineToo() throws {
-    let folder = try ScratchFolder()
+    let folder = ScratchFolder()
     let path = try folder.write(String(log.dropLast()), to: "access.log")
     let program = try PipedProcess(arguments + [path])
     #expect(program.waitForExit() == 0)
@@ -126,7 +127,7 @@ struct ReplayTests {
   }
 
   @Test func carriageReturnsBeforeTheNewlinesChangeNothing() throws {
-    let folder = try ScratchFolder()
+    let folder = ScratchFolder()
     let path = try folder.write(log.split(separator: "\n").joined(separator: "\r\n"), to: "a.log")
     let program = try PipedProcess(arguments + [path])
     #expect(program.waitForExit() == 0)
@@ -134,7 +135,7 @@ struct ReplayTests {
   }
 
   @Test func severalFilesAreOneStream() throws {
-    let folder = try ScratchFolder()
+    let folder = ScratchFolder()
     let lines = log.split(separator: "\n", omittingEmptySubsequences: false)
     let first = try folder.write(lines[..<4].joined(separator: "\n"), to: "first.log")
     let second = try folder.write(lines[4...].joined(separator: "\n"), to: "second.log")
@@ -152,7 +153,7 @@ struct ReplayTests {
   }
 
   @Test func textSaysTheSameToAPerson() throws {
-    let folder = try ScratchFolder()
+    let folder = ScratchFolder()
     let path = try folder.write(log, to: "access.log")
     let program = try PipedProcess(
       ["--replay", "--plain", "--utc", "--threshold=2", "--window=2", path])
@@ -166,7 +167,7 @@ struct ReplayTests {
   }
 
   @Test func withoutATerminalTextIsTheDefault() throws {
-    let folder = try ScratchFolder()
+    let folder = ScratchFolder()
     let path = try folder.write(log, to: "access.log")
     let asked = try PipedProcess(["--replay", "--plain", path])
     let unasked = try PipedProcess(["--replay", path])

@@ -1,10 +1,11 @@
 import Glibc
+import TestSupport
 import Testing
 
 /// ^Z while reports are written: what the kernel does of itself is right.
 struct ReportStopTests {
   @Test func stopsForAShellThatContinuesIt() throws {
-    let folder = try ScratchFolder()
+    let folder = ScratchFolder()
     let log = try folder.write(LogLine.request(), to: "access.log")
     let job = "\(BuiltProduct.hightide) --from-start --json \(log)"
     let shell = try PtyProcess(
@@ -18,7 +19,7 @@ struct ReportStopTests {
   }
 
   @Test func goesOnWhereNobodyWouldContinueIt() throws {
-    let folder = try ScratchFolder()
+    let folder = ScratchFolder()
     let log = try folder.write(LogLine.request(), to: "access.log")
     let program = try PipedProcess(["--from-start", "--json", log])
     #expect(program.wait { !$0.lines.isEmpty })

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 /// Runs that are ended or killed while the log is rotated and compressed, and the ones that go on.
@@ -7,13 +8,13 @@ struct ResumeCompressedTests {
   private let folder: ScratchFolder
 
   init() throws {
-    folder = try ScratchFolder()
+    folder = ScratchFolder()
   }
 
   private func start() throws -> PipedProcess {
     try PipedProcess([
       "--json", "--from-start", "-i", "1s", "-w", "3s", "--lateness", "0s", "--state",
-      folder.file("state"), folder.file("access.log"),
+      folder("state"), folder("access.log"),
     ])
   }
 
@@ -24,8 +25,8 @@ struct ResumeCompressedTests {
 
   private func rotate(to name: String) throws {
     try FileManager.default.moveItem(
-      atPath: folder.file("access.log"), toPath: folder.file(name))
-    let gzip = try PipedProcess([folder.file(name)], program: "/bin/gzip")
+      atPath: folder("access.log"), toPath: folder(name))
+    let gzip = try PipedProcess([folder(name)], program: "/bin/gzip")
     #expect(gzip.waitForExit() == 0)
   }
 
@@ -67,11 +68,11 @@ struct ResumeCompressedTests {
     program.signal(SIGTERM)
     #expect(program.waitForExit() == 0)
     try append(20..<30)
-    try FileManager.default.removeItem(atPath: folder.file("access.log"))
+    try FileManager.default.removeItem(atPath: folder("access.log"))
     try append(30..<35)
     let next = try start()
     let notice = try next.report { $0.event == "missed" }
-    #expect(notice?.path == folder.file("access.log"))
+    #expect(notice?.path == folder("access.log"))
     next.signal(SIGTERM)
     #expect(next.waitForExit() == 0)
     #expect(try next.reports.last?.lines == 25)

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 /// Runs that are killed, and the ones that go on from what is left.
@@ -7,13 +8,13 @@ import Testing
   private let folder: ScratchFolder
 
   init() throws {
-    folder = try ScratchFolder()
+    folder = ScratchFolder()
   }
 
   private func start(_ options: [String] = []) throws -> PipedProcess {
     try PipedProcess(
       ["--json", "--from-start", "-i", "1s", "-w", "3s", "--lateness", "0s", "--state"]
-        + [folder.file("state"), folder.file("access.log")] + options)
+        + [folder("state"), folder("access.log")] + options)
   }
 
   private func append(_ count: Int) throws {
@@ -22,7 +23,7 @@ import Testing
 
   private func rename(_ name: String, _ other: String) throws {
     guard try folder.names.contains(name) else { return }
-    try FileManager.default.moveItem(atPath: folder.file(name), toPath: folder.file(other))
+    try FileManager.default.moveItem(atPath: folder(name), toPath: folder(other))
   }
 
   /// What is known from all runs: of each interval what was reported last.
@@ -44,7 +45,7 @@ import Testing
   /// The writer never waits for the program; the seed says when it is killed.
   @Test(.timeLimit(.minutes(2)), arguments: [UInt64(1), 2])
   func eachLineCountsOnceWheneverTheProgramIsKilled(seed: UInt64) throws {
-    var moments = SplitMix(state: seed)
+    var moments = SeededRandom(seed: seed)
     var known = Known()
     var written = 0
     for round in 0..<6 {
@@ -122,7 +123,7 @@ import Testing
       #expect(summary?.hits == 3_000 * round)
       #expect(summary?.sections?.allSatisfy { $0.hits == round } == true)
     }
-    #expect(try Data(contentsOf: URL(filePath: folder.file("state"))).count > 100_000)
+    #expect(try Data(contentsOf: URL(filePath: folder("state"))).count > 100_000)
   }
 
   @Test(.timeLimit(.minutes(1)))
@@ -134,10 +135,10 @@ import Testing
     #expect(second.waitForExit() == 1)
     #expect(
       second.complaints == [
-        "hightide: another hightide keeps its state in \(folder.file("state")); "
+        "hightide: another hightide keeps its state in \(folder("state")); "
           + "name another file"
       ])
-    let attributes = try FileManager.default.attributesOfItem(atPath: folder.file("state"))
+    let attributes = try FileManager.default.attributesOfItem(atPath: folder("state"))
     #expect((attributes[.posixPermissions] as? NSNumber)?.intValue == 0o600)
     // A run that was killed leaves no lock.
     program.signal(SIGKILL)
@@ -153,8 +154,8 @@ import Testing
     #expect(try program.report { $0.type == "interval" } != nil)
     program.signal(SIGTERM)
     #expect(program.waitForExit() == 0)
-    let path = folder.file("state")
-    let log = folder.file("access.log")
+    let path = folder("state")
+    let log = folder("access.log")
     let state = try Data(contentsOf: URL(filePath: path))
     var damaged = state
     damaged[damaged.count / 2] ^= 4
@@ -170,7 +171,7 @@ import Testing
       (later, [], "\(path) is the state of another version of hightide (layout 9)"),
       (state, ["-w", "4s"], "other settings: window 3s, not 4s; give the same"),
       (state, ["-f", "common"], "other settings: format auto, not common; give the same"),
-      (state, [folder.file("b")], "other settings: files \(log), not \(log) \(folder.file("b"));"),
+      (state, [folder("b")], "other settings: files \(log), not \(log) \(folder("b"));"),
     ]
     for (bytes, options, words) in cases {
       try bytes.write(to: URL(filePath: path))
@@ -185,36 +186,23 @@ import Testing
   @Test(.timeLimit(.minutes(1)))
   func aLinkLeadsToTheState() throws {
     let manager = FileManager.default
-    try manager.createDirectory(atPath: folder.file("kept"), withIntermediateDirectories: true)
+    try manager.createDirectory(atPath: folder("kept"), withIntermediateDirectories: true)
     try manager.createSymbolicLink(
-      atPath: folder.file("state"), withDestinationPath: "kept/other")
+      atPath: folder("state"), withDestinationPath: "kept/other")
     for round in 1...2 {
       try goOnAndEnd(round)
-      #expect(try manager.destinationOfSymbolicLink(atPath: folder.file("state")) == "kept/other")
-      #expect(try manager.contentsOfDirectory(atPath: folder.file("kept")) == ["other"])
+      #expect(try manager.destinationOfSymbolicLink(atPath: folder("state")) == "kept/other")
+      #expect(try manager.contentsOfDirectory(atPath: folder("kept")) == ["other"])
     }
   }
 
   @Test(arguments: ["--replay", "--demo"])
   func aStateIsForFollowing(option: String) throws {
-    let run = try PipedProcess([option, "--state", folder.file("state")])
+    let run = try PipedProcess([option, "--state", folder("state")])
     #expect(run.waitForExit() == 2)
     #expect(
       run.complaints == [
         "hightide: options \(option) and --state exclude each other; give one of them"
       ])
-  }
-}
-
-/// Pseudo-random numbers with a seed (SplitMix64).
-private struct SplitMix {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }

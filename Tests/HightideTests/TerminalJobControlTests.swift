@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 import Testing
 
 /// ^Z, `fg`, `bg` and the signals behind them, under a shell with job control.

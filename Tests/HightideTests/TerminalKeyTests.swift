@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 /// What is typed and clicked arrives as what it means.

@@ -1,10 +1,11 @@
 import System
+import TestSupport
 import Testing
 
 @testable import LogTail
 
 @Suite struct BackfillTests {
-  let scratch = Scratch()
+  let scratch = ScratchFolder()
 
   @Test(arguments: [1, 10, 600, 100_000])
   func beginsWithTheFirstLineOfTheLastSeconds(seconds: Int) throws {

@@ -1,10 +1,11 @@
+import TestSupport
 import Testing
 
 @testable import LogTail
 
 /// Notices of the system alone, without the poll that backs them up.
 @Suite struct ChangeWatchTests {
-  let scratch = Scratch()
+  let scratch = ScratchFolder()
 
   private func watchedSession() throws -> TailSession {
     scratch.append("access.log", "")

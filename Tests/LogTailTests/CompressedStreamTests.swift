@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import LogTail
@@ -108,7 +109,7 @@ import Testing
   }
 
   @Test func nextWriterOfAFifoMayWriteAsItIs() throws {
-    let scratch = Scratch()
+    let scratch = ScratchFolder()
     #expect(unsafe mkfifo(scratch("fifo"), 0o644) == 0)
     var session = try TailSession([scratch("fifo")])
     _ = session.read()

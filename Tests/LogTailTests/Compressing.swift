@@ -1,6 +1,7 @@
 import CZlib
 import CZstd
 import Foundation
+import TestSupport
 
 /// Compresses as the tools of a server do.
 enum Compressing {
@@ -46,16 +47,11 @@ enum Compressing {
   }
 }
 
-extension Scratch {
-  /// Writes a file of these bytes.
-  func write(_ name: String, _ bytes: [UInt8]) throws {
-    try Data(bytes).write(to: URL(filePath: self(name)))
-  }
-
+extension ScratchFolder {
   /// Compresses a file as `gzip` or `zstd --rm` does.
   func compress(_ name: String, _ format: String) throws {
     let text = String(decoding: try Data(contentsOf: URL(filePath: self(name))), as: UTF8.self)
-    try write(name + (format == "zstd" ? ".zst" : ".gz"), Compressing.data(text, format))
+    try write(Compressing.data(text, format), to: name + (format == "zstd" ? ".zst" : ".gz"))
     delete(name)
   }
 }

@@ -1,9 +1,10 @@
+import TestSupport
 import Testing
 
 @testable import LogTail
 
 @Suite struct CompressionTests {
-  let scratch = Scratch()
+  let scratch = ScratchFolder()
 
   private func replay(_ names: String...) throws -> Reading {
     var session = try TailSession(names.map { scratch($0) }, .replay)
@@ -86,7 +87,7 @@ import Testing
 
   @Test(arguments: 1...20)
   func anyBytesBehindTheSignatureAreSurvived(seed: UInt64) throws {
-    var random = SplitMix(state: seed)
+    var random = SeededRandom(seed: seed)
     let format = seed % 2 == 0 ? "gzip" : "zstd"
     var bytes = Compressing.data(lines(3_000), format)
     for _ in 0..<8 {

@@ -1,12 +1,13 @@
 import Foundation
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import LogTail
 
 /// The reading thread, with real writers.
 @Suite struct LogFollowerTests {
-  let scratch = Scratch()
+  let scratch = ScratchFolder()
 
   private func follow(
     _ sources: [String], _ mode: TailConfiguration.Mode = .follow(backfillSeconds: 0)
@@ -95,7 +96,7 @@ import Testing
     let follower = try follow([path])
     let count = 100_000
     let writing = Task.detached {
-      var random = SplitMix(state: 7)
+      var random = SeededRandom(seed: 7)
       var writer = LogWriter(path)
       var rotation = 0
       for number in 0..<count {
@@ -133,7 +134,7 @@ import Testing
     let path = scratch("access.log")
     scratch.append("access.log", "")
     let follower = try follow([path])
-    var random = SplitMix(state: 3)
+    var random = SeededRandom(seed: 3)
     let writer = LogWriter(path)
     var due = 0
     var seen = 0

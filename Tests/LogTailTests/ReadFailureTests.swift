@@ -1,12 +1,13 @@
 import Foundation
 import System
+import TestSupport
 import Testing
 
 @testable import LogTail
 
 /// Files that cannot be read for a while, as on a disk that fails.
 @Suite struct ReadFailureTests {
-  let scratch = Scratch()
+  let scratch = ScratchFolder()
 
   private func followed() throws -> TailSession {
     scratch.append("access.log", "")
@@ -115,15 +116,15 @@ extension TailSession {
   }
 
   /// Has reads of a file that is open fail, until they are allowed.
-  func deny(_ name: String, in scratch: Scratch) throws {
+  func deny(_ name: String, in scratch: ScratchFolder) throws {
     try reopen(name, in: scratch, O_WRONLY)
   }
 
-  func allow(_ name: String, in scratch: Scratch) throws {
+  func allow(_ name: String, in scratch: ScratchFolder) throws {
     try reopen(name, in: scratch, O_RDONLY)
   }
 
-  private func reopen(_ name: String, in scratch: Scratch, _ flags: Int32) throws {
+  private func reopen(_ name: String, in scratch: ScratchFolder, _ flags: Int32) throws {
     let path = scratch(name)
     let identity = try FileStatus.of(path).identity
     let generations = tail.paths.flatMap(\.generations) + tail.retiring

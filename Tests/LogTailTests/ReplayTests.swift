@@ -1,11 +1,12 @@
 import Foundation
 import System
+import TestSupport
 import Testing
 
 @testable import LogTail
 
 @Suite struct ReplayTests {
-  let scratch = Scratch()
+  let scratch = ScratchFolder()
 
   private func replay(_ names: String...) throws -> Reading {
     var session = try TailSession(names.map { scratch($0) }, .replay)
@@ -38,7 +39,7 @@ import Testing
 
   @Test(arguments: 1...8)
   func mergesByTimeAndKeepsTheOrderOfEachFile(seed: UInt64) throws {
-    var random = SplitMix(state: seed)
+    var random = SeededRandom(seed: seed)
     let names = (0..<5).map { "log\($0)" }
     var truth: [[Substring]] = []
     for name in names {
@@ -95,18 +96,5 @@ import Testing
     #expect(
       FollowError.isDirectory(path: "/x").description
         == "/x is a directory; name a log file in it")
-  }
-}
-
-/// A small generator of numbers from a seed.
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }

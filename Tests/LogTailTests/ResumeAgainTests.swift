@@ -1,11 +1,12 @@
 import System
+import TestSupport
 import Testing
 
 @testable import LogTail
 
 /// What a run leaves that went on from an earlier one, and was ended in the middle of it.
 @Suite struct ResumeAgainTests {
-  let scratch = Scratch()
+  let scratch = ScratchFolder()
 
   private func resumed(_ positions: [FilePosition]) throws -> TailSession {
     try TailSession([scratch("access.log")], .follow(backfillSeconds: 600), resumeFrom: positions)

@@ -1,10 +1,11 @@
+import TestSupport
 import Testing
 
 @testable import LogTail
 
 /// Logs that were rotated and compressed between two runs.
 @Suite struct ResumeCompressedTests {
-  let scratch = Scratch()
+  let scratch = ScratchFolder()
 
   /// What the run before has read, and the positions it left.
   private func begun(with text: String = lines(40)) throws -> [FilePosition] {

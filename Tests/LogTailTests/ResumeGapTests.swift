@@ -1,10 +1,11 @@
+import TestSupport
 import Testing
 
 @testable import LogTail
 
 /// What happens to logs between two runs.
 @Suite struct ResumeGapTests {
-  let scratch = Scratch()
+  let scratch = ScratchFolder()
 
   private func begun(_ name: String = "access.log") throws -> Reading {
     var session = try TailSession([scratch(name)], .follow(backfillSeconds: 600))

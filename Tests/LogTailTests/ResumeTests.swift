@@ -1,10 +1,11 @@
 import System
+import TestSupport
 import Testing
 
 @testable import LogTail
 
 @Suite struct ResumeTests {
-  let scratch = Scratch()
+  let scratch = ScratchFolder()
 
   private func resumed(_ positions: [FilePosition]) throws -> TailSession {
     try TailSession(

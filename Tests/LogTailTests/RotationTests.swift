@@ -1,10 +1,11 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import LogTail
 
 @Suite struct RotationTests {
-  let scratch = Scratch()
+  let scratch = ScratchFolder()
 
   @Test func readsTheRestOfTheOldFileBeforeTheNew() throws {
     scratch.append("access.log", "1 before\n")

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import LogTail
@@ -5,11 +6,11 @@ import Testing
 /// Schedules of everything that happens to a log, drawn from a seed: every line comes once, in the
 /// order in which it was written.
 @Suite struct ScheduleTests {
-  let scratch = Scratch()
+  let scratch = ScratchFolder()
 
   @Test(arguments: 1...16)
   func everyLineComesOnceAndInOrder(seed: UInt64) throws {
-    var random = SplitMix(state: seed)
+    var random = SeededRandom(seed: seed)
     var writer = LogWriter(scratch("access.log"))
     var session = try TailSession([scratch("access.log")])
     _ = session.read()
@@ -66,7 +67,7 @@ import Testing
 
   @Test(arguments: 1...4)
   func severalLogsAreReadToTheLine(seed: UInt64) throws {
-    var random = SplitMix(state: seed)
+    var random = SeededRandom(seed: seed)
     let names = (0..<4).map { "vhost\($0).log" }
     for name in names { scratch.append(name, "") }
     var session = try TailSession([scratch("*.log")])

@@ -1,5 +1,6 @@
 import Foundation
 import System
+import TestSupport
 import Testing
 
 @testable import LogTail
@@ -11,7 +12,7 @@ private func setfsuid(_ user: UInt32) -> Int32
 
 /// What names mean, and what is said when they mean nothing that can be read.
 @Suite struct SourceTests {
-  let scratch = Scratch()
+  let scratch = ScratchFolder()
 
   @Test func waitsForAFileThatDoesNotExist() throws {
     var session = try TailSession([scratch("access.log")], .follow(backfillSeconds: 600))

@@ -1,9 +1,10 @@
+import TestSupport
 import Testing
 
 @testable import LogTail
 
 @Suite struct TruncationTests {
-  let scratch = Scratch()
+  let scratch = ScratchFolder()
 
   @Test func readsAnEmptiedFileFromItsBeginning() throws {
     scratch.append("access.log", lines(10))

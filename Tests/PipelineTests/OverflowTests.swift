@@ -1,6 +1,7 @@
 import AccessLog
 import Alerting
 import Pipeline
+import TestSupport
 import Testing
 import Traffic
 

@@ -1,6 +1,7 @@
 import AccessLog
 import Alerting
 import Pipeline
+import TestSupport
 import Traffic
 
 /// The rules of what many lines add up to, written down as plainly as possible: line by line,

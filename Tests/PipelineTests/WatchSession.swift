@@ -1,6 +1,7 @@
 import AccessLog
 import Alerting
 import Pipeline
+import TestSupport
 import Traffic
 
 /// A watch whose clocks a test turns, in seconds since ``start``.

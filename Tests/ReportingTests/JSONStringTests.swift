@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 import Traffic
 
@@ -56,7 +57,7 @@ private func nameReadBack(_ name: [UInt8]) throws -> String? {
   for byte in UInt8.min...UInt8.max {
     #expect(try nameReadBack([byte]) == String(decoding: [byte], as: UTF8.self))
   }
-  var generator = SplitMix(state: 2_020)
+  var generator = SeededRandom(seed: 2_020)
   for _ in 0..<2_000 {
     let name = (0..<Int.random(in: 0...40, using: &generator)).map { _ in
       // Half of them structural in JSON or UTF-8, so that sequences are often nearly valid.
@@ -67,18 +68,5 @@ private func nameReadBack(_ name: [UInt8]) throws -> String? {
     }
     let read = try nameReadBack(name)
     #expect(read.map { Array($0.utf8) } == Array(String(decoding: name, as: UTF8.self).utf8))
-  }
-}
-
-/// SplitMix64, for tests that are the same at every run.
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }

@@ -1,4 +1,5 @@
 import AccessLog
+import TestSupport
 import Testing
 
 @testable import Traffic

@@ -1,4 +1,5 @@
 import AccessLog
+import TestSupport
 import Traffic
 
 /// Hits of a log, as a scanner finds them.

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 /// What is said of a disk that fails, and what comes of it.
@@ -8,13 +9,13 @@ struct DiskTests {
   private let controls: FaultControls
 
   init() throws {
-    folder = try ScratchFolder()
+    folder = ScratchFolder()
     controls = try FaultControls(in: folder)
   }
 
   private func start(_ options: [String]) throws -> PipedProcess {
     try PipedProcess(
-      ["--json", "--from-start"] + options + [folder.file("access.log")],
+      ["--json", "--from-start"] + options + [folder("access.log")],
       environment: controls.environment)
   }
 
@@ -49,14 +50,14 @@ struct DiskTests {
     }
     try append(0..<30)
     let program = try PipedProcess(
-      ["--json", "--from-start", "--interval=1s", "--lateness=0s", folder.file(name)],
+      ["--json", "--from-start", "--interval=1s", "--lateness=0s", folder(name)],
       environment: controls.environment)
     #expect(try program.report { $0.hits ?? 0 > 0 } != nil)
     program.signal(SIGSTOP)
     try append(30..<40)
     try FileManager.default.copyItem(
-      atPath: folder.file("access.log"), toPath: folder.file("access-1.log"))
-    #expect(unsafe truncate(folder.file("access.log"), 0) == 0)
+      atPath: folder("access.log"), toPath: folder("access-1.log"))
+    #expect(unsafe truncate(folder("access.log"), 0) == 0)
     try append(40..<42)
     controls.failReads(oneOf: 1)
     program.signal(SIGCONT)
@@ -71,16 +72,16 @@ struct DiskTests {
   @Test(.timeLimit(.minutes(1)))
   func fullDiskIsSaidOnceAndLosesNothing() throws {
     let refusal =
-      "hightide: cannot keep the state in \(folder.file("state")): No space left on device"
+      "hightide: cannot keep the state in \(folder("state")): No space left on device"
     try append(10)
-    let first = try start(["--state", folder.file("state")])
+    let first = try start(["--state", folder("state")])
     #expect(try first.report { $0.event == "opened" } != nil)
     first.signal(SIGTERM)
     #expect(first.waitForExit() == 0)
 
     controls.fillDisk(true)
     try append(10)
-    let second = try start(["--state", folder.file("state")])
+    let second = try start(["--state", folder("state")])
     #expect(second.wait { $0.complaints == [refusal] })
     second.signal(SIGTERM)
     // It says it again at the end, when it is too late.
@@ -90,7 +91,7 @@ struct DiskTests {
     #expect(try folder.names == ["access.log", "faults", "state"])
 
     controls.fillDisk(false)
-    let third = try start(["--state", folder.file("state")])
+    let third = try start(["--state", folder("state")])
     #expect(try third.report { $0.event == "resumed" } != nil)
     try append(10)
     third.signal(SIGTERM)
@@ -104,7 +105,7 @@ struct DiskTests {
     try append(10)
     controls.fillDisk(true)
     let program = try PtyProcess(
-      BuiltProduct.hightide, ["--state", folder.file("state"), folder.file("access.log")],
+      BuiltProduct.hightide, ["--state", folder("state"), folder("access.log")],
       columns: 160, rows: 24, environment: controls.environment)
     #expect(program.wait(for: "state not saved: No space left on device"))
     #expect(!String(decoding: program.output, as: UTF8.self).contains("cannot keep"))

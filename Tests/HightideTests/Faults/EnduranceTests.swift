@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 /// A log that is written without pause and rotated all the time: memory stays what it was.
@@ -61,7 +62,7 @@ extension FaultRun {
   /// Renames the log and tells the server at once.
   fileprivate mutating func rotateQuickly() throws {
     rotations += 1
-    guard unsafe rename(path, folder.file("access.log-\(10_000_000 + rotations)")) == 0 else {
+    guard unsafe rename(path, folder("access.log-\(10_000_000 + rotations)")) == 0 else {
       throw Spawn.Failure(call: "rename")
     }
     try server.open(path)
@@ -71,7 +72,7 @@ extension FaultRun {
   fileprivate mutating func forgetOldFiles() throws {
     try synchronize()
     for name in try folder.names where name.hasPrefix("access.log-") {
-      unsafe unlink(folder.file(name))
+      unsafe unlink(folder(name))
     }
   }
 }

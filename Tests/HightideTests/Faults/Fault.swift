@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 
 /// What happens to a log, to the program that follows it, and to the machine.
 enum Fault: CaseIterable {

@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 
 /// What the library that is preloaded into the program does to it: `Tests/CFaults`.
 ///
@@ -14,7 +15,7 @@ final class FaultControls {
   private let descriptor: Int32
 
   init(in folder: ScratchFolder) throws {
-    path = folder.file("faults")
+    path = folder("faults")
     descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     guard descriptor >= 0, ftruncate(descriptor, 4_096) == 0 else {
       throw Spawn.Failure(call: "create \(path)")

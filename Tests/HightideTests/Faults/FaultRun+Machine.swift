@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 
 /// What the machine does to the program.
 extension FaultRun {

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 
 /// What ends the program before it goes on from its state.
 extension FaultRun {

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 
 extension FaultRun {
   /// Renames the log, or moves the link; the server writes on to the old file for a while.
@@ -55,12 +56,12 @@ extension FaultRun {
       case .datedStem: "access-\(date).log"
       }
     guard try folder.names.contains(name) else { return }
-    let gzip = try PipedProcess(["-f", folder.file(name)], program: "/bin/gzip")
+    let gzip = try PipedProcess(["-f", folder(name)], program: "/bin/gzip")
     guard gzip.waitForExit() == 0 else { throw Spawn.Failure(call: "gzip \(name)") }
   }
 
   private func rename(_ old: String, _ new: String) throws {
-    let isDone = unsafe Glibc.rename(folder.file(old), folder.file(new)) == 0
+    let isDone = unsafe Glibc.rename(folder(old), folder(new)) == 0
     // The log may have been deleted before it was rotated.
     guard isDone || errno == ENOENT else { throw Spawn.Failure(call: "rename \(old)") }
   }
@@ -86,7 +87,7 @@ extension FaultRun {
     let date = 10_000_000 + rotations
     // A pattern may match the copy too.
     let name = naming == .datedStem && layout != .link ? "access-\(date).log" : "\(target)-\(date)"
-    try content.write(to: URL(filePath: folder.file(name)))
+    try content.write(to: URL(filePath: folder(name)))
   }
 
   mutating func truncateAndOutgrow() throws {

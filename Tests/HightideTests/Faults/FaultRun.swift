@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 
 /// The built program on a log to which everything happens that a seed draws.
 struct FaultRun {
@@ -30,7 +31,7 @@ struct FaultRun {
   let hasState: Bool
   let controls: FaultControls
   private let arguments: [String]
-  var random: FaultRandom
+  var random: SeededRandom
   var server: LoggingServer
   private(set) var program: PipedProcess
   private var tally = ReportTally()
@@ -54,8 +55,8 @@ struct FaultRun {
     seed: UInt64, layout: Layout? = nil, naming: Naming? = nil, isExact: Bool? = nil,
     hasState: Bool? = nil
   ) throws {
-    random = FaultRandom(seed: seed)
-    folder = try ScratchFolder()
+    random = SeededRandom(seed: seed)
+    folder = ScratchFolder()
     controls = try FaultControls(in: folder)
     let drawnLayout = Layout.allCases.randomElement(using: &random) ?? .file
     let drawnNaming = Naming.allCases.randomElement(using: &random) ?? .numbered
@@ -71,41 +72,41 @@ struct FaultRun {
       mode: random.once(in: 4) ? .atItsPlace : .appending, seed: seed)
     if self.layout == .link {
       target = "day-0.log"
-      try Self.link(folder.file("access.log"), to: target)
+      try Self.link(folder("access.log"), to: target)
     }
     let mayBeMissing = random.once(in: 2)
     let isThere = self.layout != .file || !mayBeMissing
     if isThere {
-      try server.open(folder.file("access.log"))
+      try server.open(folder("access.log"))
       try server.write(lines: random.number(0...300))
     }
     let readsAll = random.once(in: 3)
     context =
       isThere && !readsAll
       ? (server.written, server.maker.hits) : (WrittenLines(), WrittenHits())
-    let source = folder.file(self.layout == .pattern ? "*.log" : "access.log")
+    let source = folder(self.layout == .pattern ? "*.log" : "access.log")
     arguments =
       ["--json", self.isExact ? "--lateness=2m" : "--lateness=2s"]
       + (readsAll ? ["--from-start"] : [])
-      + (self.hasState ? ["--state", folder.file("state")] : []) + [source]
+      + (self.hasState ? ["--state", folder("state")] : []) + [source]
     story = ["\(server.mode) \(self.layout) \(self.naming) \(arguments.joined(separator: " "))"]
     program = try PipedProcess(arguments, environment: controls.environment)
     try waitUntilUp()
     // Before that, a kill is a start anew.
-    guard !self.hasState || Patience.wait(until: { unsafe access(folder.file("state"), F_OK) == 0 })
+    guard !self.hasState || Patience.wait(until: { unsafe access(folder("state"), F_OK) == 0 })
     else {
       throw failure("saved no state")
     }
     // What appears is not known by its old name before it has been saved that it did.
     needsSavedState = !isThere || readsAll
-    if !isThere { try server.open(folder.file("access.log")) }
+    if !isThere { try server.open(folder("access.log")) }
   }
 
-  var path: String { folder.file("access.log") }
+  var path: String { folder("access.log") }
 
   /// What is said when the state cannot be saved.
   var refusal: String {
-    "hightide: cannot keep the state in \(folder.file("state")): No space left on device"
+    "hightide: cannot keep the state in \(folder("state")): No space left on device"
   }
 
   var said: String { program.complaints.joined(separator: "; ") }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// A log that somebody wrote to make a reader's tables grow.
 struct HostileLog {

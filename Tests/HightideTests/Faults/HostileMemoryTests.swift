@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 /// What may be in a log to make the program's tables grow: its memory stays within its bound.
@@ -9,12 +10,12 @@ import Testing
 
   @Test(.enabled(if: Soak.enduranceLines != nil), arguments: HostileLog.Attack.allCases)
   func memoryStaysWithinItsBound(attack: HostileLog.Attack) throws {
-    let folder = try ScratchFolder()
+    let folder = ScratchFolder()
     // To a file: there may be a report for every few lines, and nobody reads while this writes.
     let program = try PipedProcess(
       [
         "-c", "exec \"$0\" --replay --json - > \"$1\"", BuiltProduct.hightide,
-        folder.file("reports"),
+        folder("reports"),
       ], program: "/bin/sh", input: .pipe)
     var log = HostileLog(attack)
     let begin = ContinuousClock.now
@@ -36,7 +37,7 @@ import Testing
     print(
       "\(attack.rawValue): \(log.lines) lines, \(sent.mebibytes) in",
       String(format: "%.1f s,", seconds), "peak \(peak.mebibytes)")
-    let summary = try lastReport(folder.file("reports"))
+    let summary = try lastReport(folder("reports"))
     #expect(summary.type == "summary" && summary.lines == log.lines)
     #expect((summary.hits ?? -1) + (summary.malformed ?? -1) == log.lines)
     #expect(peak <= 40 << 20, "\(peak.mebibytes)")

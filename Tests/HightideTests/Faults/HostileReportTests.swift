@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Lines of a log are written by whoever can send a request; none of it comes out raw.
@@ -41,10 +42,10 @@ struct HostileReportTests {
   }
 
   private func output(_ arguments: String...) throws -> PipedProcess {
-    let folder = try ScratchFolder()
+    let folder = ScratchFolder()
     try folder.append(HostileReportTests.log, to: "access.log")
     let program = try PipedProcess(
-      ["--replay", "--top=1000", "--threshold=0"] + arguments + [folder.file("access.log")])
+      ["--replay", "--top=1000", "--threshold=0"] + arguments + [folder("access.log")])
     #expect(program.waitForExit() == 0)
     #expect(program.errors.isEmpty && program.lines.count > 2)
     return program
@@ -89,16 +90,16 @@ struct HostileReportTests {
 
   @Test(arguments: ["--json", "--plain"])
   func namesOfFilesAreDataToo(output: String) throws {
-    let folder = try ScratchFolder()
+    let folder = ScratchFolder()
     let name = "a\u{1B}]0;owned\u{7}\u{202E}\u{9B}2J.log"
     try folder.write(LogLine.request(), to: name)
-    let program = try PipedProcess([output, folder.file(name)])
+    let program = try PipedProcess([output, folder(name)])
     #expect(program.wait { !$0.lines.isEmpty })
     program.signal(SIGTERM)
     #expect(program.waitForExit() == 0)
     let isSafe = program.output.allSatisfy { $0 == 10 || (0x20..<0x7F).contains($0) }
     #expect(isSafe)
-    let missing = try PipedProcess(["--replay", output, folder.file("b" + name)])
+    let missing = try PipedProcess(["--replay", output, folder("b" + name)])
     #expect(missing.waitForExit() == 1)
     #expect(missing.complaints.count == 1)
     #expect(missing.errors.allSatisfy { $0 == 10 || (0x20..<0x7F).contains($0) })

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// Makes up the lines of a log that has a clock of its own.
 struct LineMaker {
@@ -9,13 +10,13 @@ struct LineMaker {
   private(set) var hits = WrittenHits()
   /// How far behind the clock a line may be, in seconds.
   private let longestLag: Int
-  private var random: FaultRandom
+  private var random: SeededRandom
   private var stamp: (second: Int, text: String) = (.min, "")
 
   init(clock: Int, longestLag: Int, seed: UInt64) {
     self.clock = clock
     self.longestLag = longestLag
-    random = FaultRandom(seed: seed)
+    random = SeededRandom(seed: seed)
   }
 
   /// Lets the log's clock jump.
@@ -59,7 +60,7 @@ struct LineMaker {
     written.hits += 1
     hits.add(at: second)
     if stamp.second != second {
-      stamp = (second, LogLine.stamp(Date(timeIntervalSince1970: TimeInterval(second))))
+      stamp = (second, LogLine.stamp(second))
     }
     bytes += Array("10.0.\(written.hits % 8).1 - - [".utf8)
     bytes += Array(stamp.text.utf8)

@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 
 /// A server's side of a log: the file that it has open, which it goes on writing to under whatever
 /// name, until it is told to open the name anew.
@@ -11,7 +12,7 @@ struct LoggingServer {
   }
 
   private(set) var maker: LineMaker
-  private var random: FaultRandom
+  private var random: SeededRandom
   let mode: Mode
   private var descriptor: Int32 = -1
   /// The end of a line of which the beginning has been written.
@@ -20,7 +21,7 @@ struct LoggingServer {
 
   init(clock: Int, longestLag: Int, mode: Mode, seed: UInt64) {
     maker = LineMaker(clock: clock, longestLag: longestLag, seed: seed)
-    random = FaultRandom(seed: seed ^ 0x5EED)
+    random = SeededRandom(seed: seed ^ 0x5EED)
     self.mode = mode
   }
 

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// What the reports of all runs of a program add up to, read as they come.
 ///

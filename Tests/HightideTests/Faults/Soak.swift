@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// What `make soak` and `make endurance` ask for; a plain run of the tests has none of it.
 enum Soak {

@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 
 /// Plain sockets on 127.0.0.1.
 enum Loopback {

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 
 /// Debian's nginx on a port of its own, with all its files in a scratch folder.
 final class NginxServer {
@@ -11,7 +12,7 @@ final class NginxServer {
 
   /// Starts it, and waits until it answers.
   init() throws {
-    folder = try ScratchFolder()
+    folder = ScratchFolder()
     port = try Loopback.freePort()
     let path = folder.path
     let user = getuid() == 0 ? "user root root;" : ""

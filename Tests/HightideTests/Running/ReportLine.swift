@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// One line of `--json`, as far as the tests look into it.
 struct ReportLine: Decodable {

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// A log with five minutes of traffic of which all is known, and the dashboard on it.
 final class WatchedLog {
@@ -16,7 +17,7 @@ final class WatchedLog {
     _ arguments: [String] = [], extra: [UInt8] = [], columns: Int = 80, rows: Int = 24,
     environment: [String: String] = [:]
   ) throws {
-    folder = try ScratchFolder()
+    folder = ScratchFolder()
     let now = Date.now
     var lines = ""
     for second in (1...300).reversed() {

@@ -1,6 +1,6 @@
 extension VirtualScreen {
   /// Where in a control sequence the bytes are.
-  enum ParserState {
+  package enum ParserState {
     case ground
     case escape
     /// After `ESC (` or `ESC )`: which of G0 and G1 is designated.
@@ -11,7 +11,7 @@ extension VirtualScreen {
     case commandEscape([UInt8])
   }
 
-  mutating func feed(_ bytes: some Sequence<UInt8>) {
+  package mutating func feed(_ bytes: some Sequence<UInt8>) {
     for byte in bytes { feed(byte) }
   }
 

@@ -1,6 +1,6 @@
 extension VirtualScreen {
   /// A control sequence: `ESC [`, the parameters, the final character.
-  mutating func control(_ text: String, final: Character) {
+  package mutating func control(_ text: String, final: Character) {
     if text.hasPrefix("?") {
       return setModes(text.dropFirst().split(separator: ";").compactMap { Int($0) }, final)
     }

@@ -1,12 +1,12 @@
 import Foundation
 
 /// A program of this package, as it was built beside the tests.
-enum BuiltProduct {
+package enum BuiltProduct {
   /// Another build of the program where the environment names one as `HIGHTIDE`.
-  static let hightide = ProcessInfo.processInfo.environment["HIGHTIDE"] ?? path("hightide")
-  static let probe = path("TerminalProbe")
+  package static let hightide = ProcessInfo.processInfo.environment["HIGHTIDE"] ?? path("hightide")
+  package static let probe = path("TerminalProbe")
   /// What is preloaded into the program to have its disk and its clock fail.
-  static let faults = path("libFaults.so")
+  package static let faults = path("libFaults.so")
 
   /// The test bundle is an executable or a bundle in the folder that the products are built in.
   private static func path(_ name: String) -> String {

@@ -3,25 +3,25 @@ import Glibc
 /// A program whose output and errors are read through pipes.
 ///
 /// Nothing is read but within the waits, all of which are bounded.
-final class PipedProcess {
+package final class PipedProcess {
   /// What its standard input is.
-  enum Input {
+  package enum Input {
     case nothing
     case file(String)
     /// What ``send(_:)`` gives, until ``closeInput()``.
     case pipe
   }
 
-  private(set) var output: [UInt8] = []
-  private(set) var errors: [UInt8] = []
-  let pid: pid_t
+  package private(set) var output: [UInt8] = []
+  package private(set) var errors: [UInt8] = []
+  package let pid: Int32
   /// How it ended, in the form of waitpid(2); `nil` while it runs.
   private var status: Int32?
   private var outputEnd: Int32
   private var errorEnd: Int32
   private var inputEnd: Int32 = -1
 
-  init(
+  package init(
     _ arguments: [String], program: String = BuiltProduct.hightide, input: Input = .nothing,
     environment: [String: String] = [:]
   ) throws {
@@ -56,8 +56,8 @@ final class PipedProcess {
   }
 
   /// The whole lines of its output.
-  var lines: [String] { PipedProcess.lines(output) }
-  var complaints: [String] { PipedProcess.lines(errors) }
+  package var lines: [String] { PipedProcess.lines(output) }
+  package var complaints: [String] { PipedProcess.lines(errors) }
 
   private static func lines(_ bytes: [UInt8]) -> [String] {
     guard let end = bytes.lastIndex(of: 10) else { return [] }
@@ -65,9 +65,9 @@ final class PipedProcess {
       .map { String(decoding: $0, as: UTF8.self) }
   }
 
-  func send(_ text: String) { send(Array(text.utf8)) }
+  package func send(_ text: String) { send(Array(text.utf8)) }
 
-  func send(_ sent: [UInt8]) {
+  package func send(_ sent: [UInt8]) {
     var bytes = sent[...]
     while !bytes.isEmpty {
       let count = unsafe bytes.withUnsafeBytes { unsafe write(inputEnd, $0.baseAddress, $0.count) }
@@ -76,21 +76,21 @@ final class PipedProcess {
     }
   }
 
-  func closeInput() {
+  package func closeInput() {
     close(inputEnd)
     inputEnd = -1
   }
 
-  func signal(_ number: Int32) { kill(pid, number) }
+  package func signal(_ number: Int32) { kill(pid, number) }
 
   /// Closes the pipe that its output goes to, as a reader does that has seen enough.
-  func closeOutput() {
+  package func closeOutput() {
     close(outputEnd)
     outputEnd = -1
   }
 
   /// Reads until the condition holds; `false` if the output ends or patience does before.
-  func wait(until condition: (PipedProcess) throws -> Bool) rethrows -> Bool {
+  package func wait(until condition: (PipedProcess) throws -> Bool) rethrows -> Bool {
     let deadline = Patience.now + Patience.limit
     while try !condition(self) {
       guard read(until: deadline) else { return try condition(self) }
@@ -100,7 +100,7 @@ final class PipedProcess {
 
   /// Reads to the end of all output, and returns the exit status; 128 and the number if a signal
   /// ended it, `nil` when patience is at its end.
-  func waitForExit() -> Int32? {
+  package func waitForExit() -> Int32? {
     let deadline = Patience.now + Patience.limit
     while read(until: deadline) {}
     while status == nil, Patience.now < deadline {

@@ -1,43 +1,16 @@
-import AccessLog
-
-/// A generator of pseudo-random numbers with a seed (SplitMix64).
-struct SeededRandom: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) {
-    state = seed
-  }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-}
-
 /// Lines of a log, made up for tests.
-enum LogFixture {
+package enum LogFixture {
   /// A line of the common format in UTC; `second` counts from the epoch.
-  static func line(
+  package static func line(
     _ second: Int, host: String = "10.0.0.1", target: String = "/", method: String = "GET",
     status: Int = 200, bytes: Int = 0
   ) -> String {
-    let months = [
-      "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-    ]
-    let time = CivilTime(Instant(second))
-    func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-    let date = "\(two(time.day))/\(months[time.month - 1])/\(time.year)"
-    let clock = "\(two(time.hour)):\(two(time.minute)):\(two(time.second))"
-    return
-      "\(host) - - [\(date):\(clock) +0000] \"\(method) \(target) HTTP/1.1\" \(status) \(bytes)"
+    "\(host) - - [\(LogLine.stamp(second))] \"\(method) \(target) HTTP/1.1\" \(status) \(bytes)"
   }
 
   /// Lines in rough order with everything that happens to logs: gaps, lines that are late, from
   /// the future, malformed, comments, empty.
-  static func troubled(_ count: Int, seed: UInt64, start: Int, future: Int) -> [String] {
+  package static func troubled(_ count: Int, seed: UInt64, start: Int, future: Int) -> [String] {
     var random = SeededRandom(seed: seed)
     var second = start
     return (0..<count).map { _ in
@@ -66,12 +39,12 @@ enum LogFixture {
   }
 
   /// The bytes of lines, each with its newline.
-  static func bytes(_ lines: [String]) -> [UInt8] {
+  package static func bytes(_ lines: [String]) -> [UInt8] {
     lines.flatMap { Array($0.utf8) + [UInt8(ascii: "\n")] }
   }
 
   /// Cuts bytes into chunks of whole lines of about `size` bytes.
-  static func chunks(_ bytes: [UInt8], size: Int) -> [[UInt8]] {
+  package static func chunks(_ bytes: [UInt8], size: Int) -> [[UInt8]] {
     var chunks: [[UInt8]] = []
     var start = 0
     while start < bytes.count {

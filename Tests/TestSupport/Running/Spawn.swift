@@ -3,10 +3,15 @@ import SwiftOverlayShims
 import Synchronization
 
 /// Starts programs by posix_spawn(3), with no signal blocked or ignored.
-enum Spawn {
-  struct Failure: Error {
-    var call: String
-    var number = errno
+package enum Spawn {
+  package struct Failure: Error {
+    package var call: String
+    package var number: Int32
+
+    package init(call: String, number: Int32 = errno) {
+      self.call = call
+      self.number = number
+    }
   }
 
   /// A program that another test starts must not inherit the ends of a pipe between its making
@@ -14,7 +19,7 @@ enum Spawn {
   private static let gate = Mutex(())
 
   /// What one of the program's standard streams is.
-  enum Stream {
+  package enum Stream {
     case file(String)
     /// One of this process, which may be closed on exec.
     case descriptor(Int32)
@@ -32,10 +37,10 @@ enum Spawn {
 
   /// Starts the program as the leader of a session of its own; the streams are standard input,
   /// output and error.
-  static func start(
+  package static func start(
     _ program: String, _ arguments: [String], _ environment: [String: String],
     _ streams: [Stream]
-  ) throws -> pid_t {
+  ) throws -> Int32 {
     var actions = unsafe posix_spawn_file_actions_t()
     unsafe posix_spawn_file_actions_init(&actions)
     defer { unsafe posix_spawn_file_actions_destroy(&actions) }
@@ -77,7 +82,7 @@ enum Spawn {
   }
 
   /// The two ends of a pipe, closed on exec; pipe2(2), which is not imported, does that in one.
-  static func pipe() throws -> (reading: Int32, writing: Int32) {
+  package static func pipe() throws -> (reading: Int32, writing: Int32) {
     try gate.withLock { _ in
       var ends: [Int32] = [-1, -1]
       guard unsafe Glibc.pipe(&ends) == 0 else { throw Failure(call: "pipe") }

@@ -4,19 +4,19 @@ import Glibc
 /// A program in a pseudo-terminal of its own, and what it shows there.
 ///
 /// Nothing is read but within the waits, all of which are bounded.
-final class PtyProcess {
-  private(set) var screen: VirtualScreen
+package final class PtyProcess {
+  package private(set) var screen: VirtualScreen
   /// All that the program wrote.
-  private(set) var output: [UInt8] = []
-  let pid: pid_t
+  package private(set) var output: [UInt8] = []
+  package let pid: Int32
   /// How it ended, in the form of waitpid(2); `nil` while it runs.
-  private(set) var status: Int32?
+  package private(set) var status: Int32?
 
   /// The modes of the terminal before the program had it.
-  let initialModes: Modes
+  package let initialModes: Modes
   private let master: Int32
 
-  init(
+  package init(
     _ program: String, _ arguments: [String] = [], columns: Int = 80, rows: Int = 24,
     environment: [String: String] = [:]
   ) throws {
@@ -41,31 +41,31 @@ final class PtyProcess {
     close(master)
   }
 
-  func send(_ text: String) { send(Array(text.utf8)) }
+  package func send(_ text: String) { send(Array(text.utf8)) }
 
-  func send(_ bytes: [UInt8]) {
+  package func send(_ bytes: [UInt8]) {
     _ = unsafe write(master, bytes, bytes.count)
   }
 
-  func signal(_ number: Int32) { kill(pid, number) }
+  package func signal(_ number: Int32) { kill(pid, number) }
 
   /// Sends the signal to the job that has the terminal, which may be another than the program.
-  func signalForeground(_ number: Int32) {
+  package func signalForeground(_ number: Int32) {
     var group: pid_t = 0
     if unsafe ioctl(master, UInt(TIOCGPGRP), &group) == 0 { kill(-group, number) }
   }
 
   /// Gives the terminal another size, at which the kernel sends SIGWINCH.
-  func resize(columns: Int, rows: Int) {
+  package func resize(columns: Int, rows: Int) {
     screen.resize(columns: columns, rows: rows)
     PseudoTerminal.setSize(of: master, columns: columns, rows: rows)
   }
 
   /// The modes of the terminal: the master has those of its other side.
-  var modes: Modes { PseudoTerminal.modes(of: master) }
+  package var modes: Modes { PseudoTerminal.modes(of: master) }
 
   /// What is not as it was before the program had the terminal; empty if all is.
-  var leftovers: [String] {
+  package var leftovers: [String] {
     var leftovers: [String] = []
     if modes != initialModes { leftovers.append("modes \(modes), not \(initialModes)") }
     if screen.isAlternate { leftovers.append("the alternate screen") }
@@ -77,7 +77,7 @@ final class PtyProcess {
   }
 
   /// Reads what the program writes until the condition holds; `false` when patience is at its end without.
-  func wait(until condition: (VirtualScreen) -> Bool) -> Bool {
+  package func wait(until condition: (VirtualScreen) -> Bool) -> Bool {
     let deadline = Patience.now + Patience.limit
     while !condition(screen) {
       guard read(until: deadline) else { return condition(screen) }
@@ -85,11 +85,11 @@ final class PtyProcess {
     return true
   }
 
-  func wait(for text: String) -> Bool { wait { $0.contains(text) } }
+  package func wait(for text: String) -> Bool { wait { $0.contains(text) } }
 
   /// Waits until the program has ended, and returns its exit status; 128 and the number if a
   /// signal ended it, `nil` when patience is at its end.
-  func waitForExit() -> Int32? {
+  package func waitForExit() -> Int32? {
     let deadline = Patience.now + Patience.limit
     while status == nil, Patience.now < deadline {
       _ = read(until: Patience.now + 2)
@@ -103,7 +103,7 @@ final class PtyProcess {
   }
 
   /// Has the program write by these keys, until it can no more, since nobody reads it.
-  func fill(by keys: String) throws -> Bool {
+  package func fill(by keys: String) throws -> Bool {
     var written = ""
     var checks = 0
     return try Patience.wait {
@@ -116,7 +116,7 @@ final class PtyProcess {
   }
 
   /// Waits until the program has ended, without reading a byte of what it writes.
-  func waitForEndUnread() -> Int32? {
+  package func waitForEndUnread() -> Int32? {
     let deadline = Patience.now + Patience.limit
     var raw: Int32 = 0
     while status == nil, Patience.now < deadline {
@@ -128,7 +128,7 @@ final class PtyProcess {
 
   /// Reads what is there, waiting for it until the deadline; `false` if nothing came or will come.
   @discardableResult
-  func read(until deadline: Int64) -> Bool {
+  package func read(until deadline: Int64) -> Bool {
     var descriptor = pollfd(fd: master, events: Int16(POLLIN), revents: 0)
     let patience = Int32(clamping: max(0, deadline - Patience.now))
     guard unsafe poll(&descriptor, 1, patience) > 0 else { return false }
@@ -142,5 +142,5 @@ final class PtyProcess {
   }
 
   /// Hangs up, as a terminal's window does when it is closed.
-  func hangUp() { PseudoTerminal.replaceByNothing(master) }
+  package func hangUp() { PseudoTerminal.replaceByNothing(master) }
 }

@@ -1,19 +1,20 @@
-import Foundation
-import Glibc
+package import Foundation
 
 /// Lines of a log as a server writes them.
-enum LogLine {
+package enum LogLine {
   /// A request in the Common Log Format, with its newline.
-  static func request(
+  package static func request(
     _ target: String = "/", at time: Date = .now, host: String = "10.0.0.1", status: Int = 200,
     bytes: Int = 12
   ) -> String {
-    "\(host) - - [\(stamp(time))] \"GET \(target) HTTP/1.1\" \(status) \(bytes)\n"
+    LogFixture.line(
+      Int(time.timeIntervalSince1970.rounded(.down)), host: host, target: target, status: status,
+      bytes: bytes) + "\n"
   }
 
-  /// `08/Jul/2020:08:10:31 +0000`.
-  static func stamp(_ time: Date) -> String {
-    var seconds = time_t(time.timeIntervalSince1970.rounded(.down))
+  /// `08/Jul/2020:08:10:31 +0000`, of a second since the epoch.
+  package static func stamp(_ second: Int) -> String {
+    var seconds = time_t(second)
     var parts = unsafe tm()
     unsafe gmtime_r(&seconds, &parts)
     var text: [CChar] = Array(repeating: 0, count: 40)

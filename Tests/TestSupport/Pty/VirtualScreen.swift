@@ -2,48 +2,48 @@
 ///
 /// Knows what ncurses writes for the types that the tests use; `unknown` lists whatever else comes,
 /// so that a test can say that nothing did.
-struct VirtualScreen {
+package struct VirtualScreen {
   /// A character, and how it looks.
-  struct Cell: Equatable {
-    var scalar: Unicode.Scalar = " "
-    var pen = Pen()
+  package struct Cell: Equatable {
+    package var scalar: Unicode.Scalar = " "
+    package var pen = Pen()
   }
 
-  struct Pen: Equatable {
-    var foreground: Int?
-    var background: Int?
-    var isBold = false
-    var isReversed = false
+  package struct Pen: Equatable {
+    package var foreground: Int?
+    package var background: Int?
+    package var isBold = false
+    package var isReversed = false
   }
 
-  private(set) var columns: Int
-  private(set) var rows: Int
-  var cells: [[Cell]]
-  var cursor = (row: 0, column: 0)
-  var pen = Pen()
+  package private(set) var columns: Int
+  package private(set) var rows: Int
+  package var cells: [[Cell]]
+  package var cursor = (row: 0, column: 0)
+  package var pen = Pen()
   /// The scrolling region, first and last row.
-  var region: ClosedRange<Int>
+  package var region: ClosedRange<Int>
   /// The screen that the alternate one covers.
-  var covered: [[Cell]]?
-  var saved = (row: 0, column: 0)
+  package var covered: [[Cell]]?
+  package var saved = (row: 0, column: 0)
   /// DEC private modes that are set, `?1000` and the like.
-  var modes = VirtualScreen.initialModes
-  var isInserting = false
-  var isKeypadOn = false
-  var title = ""
-  var bells = 0
-  var colorSequences = 0
-  var unknown: [String] = []
+  package var modes = VirtualScreen.initialModes
+  package var isInserting = false
+  package var isKeypadOn = false
+  package var title = ""
+  package var bells = 0
+  package var colorSequences = 0
+  package var unknown: [String] = []
   /// Whether the next character goes to the next row first.
-  var isWrapPending = false
+  package var isWrapPending = false
   /// G0 and G1, and which of them is in use: whether they are DEC's line drawing characters.
-  var lineDrawing = [false, false]
-  var shift = 0
-  var lastScalar: Unicode.Scalar = " "
-  var parser = ParserState.ground
-  var utf8: [UInt8] = []
+  package var lineDrawing = [false, false]
+  package var shift = 0
+  package var lastScalar: Unicode.Scalar = " "
+  package var parser = ParserState.ground
+  package var utf8: [UInt8] = []
 
-  init(columns: Int, rows: Int) {
+  package init(columns: Int, rows: Int) {
     self.columns = columns
     self.rows = rows
     cells = Self.blank(columns, rows)
@@ -51,14 +51,14 @@ struct VirtualScreen {
   }
 
   /// Automatic margins, and a cursor that is seen.
-  static let initialModes: Set<Int> = [7, 25]
+  package static let initialModes: Set<Int> = [7, 25]
 
-  static func blank(_ columns: Int, _ rows: Int) -> [[Cell]] {
+  package static func blank(_ columns: Int, _ rows: Int) -> [[Cell]] {
     Array(repeating: Array(repeating: Cell(), count: columns), count: rows)
   }
 
   /// The rows, without the blanks at their ends.
-  var lines: [String] {
+  package var lines: [String] {
     cells.map { row in
       var text = String.UnicodeScalarView()
       text.append(contentsOf: row.map(\.scalar))
@@ -67,13 +67,13 @@ struct VirtualScreen {
     }
   }
 
-  var text: String { lines.joined(separator: "\n") }
-  var isAlternate: Bool { covered != nil }
+  package var text: String { lines.joined(separator: "\n") }
+  package var isAlternate: Bool { covered != nil }
 
-  func contains(_ text: String) -> Bool { lines.contains { $0.contains(text) } }
+  package func contains(_ text: String) -> Bool { lines.contains { $0.contains(text) } }
 
   /// Cuts or extends at the right and the lower edge.
-  mutating func resize(columns: Int, rows: Int) {
+  package mutating func resize(columns: Int, rows: Int) {
     let (old, oldCovered) = (cells, covered)
     self.columns = columns
     self.rows = rows
@@ -91,12 +91,12 @@ struct VirtualScreen {
     return new
   }
 
-  mutating func moveCursor(row: Int, column: Int) {
+  package mutating func moveCursor(row: Int, column: Int) {
     cursor = (min(max(0, row), rows - 1), min(max(0, column), columns - 1))
     isWrapPending = false
   }
 
-  mutating func put(_ scalar: Unicode.Scalar) {
+  package mutating func put(_ scalar: Unicode.Scalar) {
     if isWrapPending {
       lineFeed()
       cursor.column = 0
@@ -112,7 +112,7 @@ struct VirtualScreen {
     if cursor.column == columns - 1 { isWrapPending = true } else { cursor.column += 1 }
   }
 
-  mutating func lineFeed() {
+  package mutating func lineFeed() {
     if cursor.row == region.upperBound {
       scrollUp(1)
     } else if cursor.row < rows - 1 {
@@ -120,7 +120,7 @@ struct VirtualScreen {
     }
   }
 
-  mutating func reverseLineFeed() {
+  package mutating func reverseLineFeed() {
     if cursor.row == region.lowerBound {
       scrollDown(1)
     } else if cursor.row > 0 {
@@ -128,10 +128,10 @@ struct VirtualScreen {
     }
   }
 
-  mutating func scrollUp(_ count: Int) { removeRows(at: region.lowerBound, count) }
-  mutating func scrollDown(_ count: Int) { insertRows(at: region.lowerBound, count) }
+  package mutating func scrollUp(_ count: Int) { removeRows(at: region.lowerBound, count) }
+  package mutating func scrollDown(_ count: Int) { insertRows(at: region.lowerBound, count) }
 
-  mutating func removeRows(at row: Int, _ count: Int) {
+  package mutating func removeRows(at row: Int, _ count: Int) {
     guard region.contains(row) else { return }
     for _ in 0..<min(count, rows) {
       cells.remove(at: row)
@@ -139,7 +139,7 @@ struct VirtualScreen {
     }
   }
 
-  mutating func insertRows(at row: Int, _ count: Int) {
+  package mutating func insertRows(at row: Int, _ count: Int) {
     guard region.contains(row) else { return }
     for _ in 0..<min(count, rows) {
       cells.remove(at: region.upperBound)

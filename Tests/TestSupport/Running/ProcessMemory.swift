@@ -3,7 +3,7 @@ import Foundation
 extension PipedProcess {
   /// How much memory it has now, and had at most, in bytes, as `/proc` says; `nil` once it has
   /// ended.
-  var memory: (now: Int, peak: Int)? {
+  package var memory: (now: Int, peak: Int)? {
     guard let status = FileManager.default.contents(atPath: "/proc/\(pid)/status") else {
       return nil
     }
@@ -20,5 +20,5 @@ extension PipedProcess {
 
 extension Int {
   /// `12.3 MiB`.
-  var mebibytes: String { String(format: "%.1f MiB", Double(self) / 1_048_576) }
+  package var mebibytes: String { String(format: "%.1f MiB", Double(self) / 1_048_576) }
 }
