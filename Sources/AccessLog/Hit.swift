@@ -6,7 +6,7 @@ public struct Hit: Sendable, Equatable {
   /// When the server logged it, in UTC, by the line's own offset.
   public var instant: Instant
   /// The client's address, or its name.
-  public var host: Range<Int>
+  public var client: Range<Int>
   /// What `identd` said; mostly `-`.
   public var identity: Range<Int>
   /// The authenticated user; mostly `-`.

@@ -1,7 +1,7 @@
 /// Where the fields stand that every hit has.
 struct LineFields {
   var instant: Instant
-  var hostEnd: Int
+  var clientEnd: Int
   /// The bracket before the time.
   var bracket: Int
   /// Between the quotes; `nil` if a server wrote a bare `-`.
@@ -20,9 +20,9 @@ struct FieldFinder: Sendable {
   @inline(__always)
   mutating func fields(_ bytes: RawSpan, _ range: Range<Int>) -> LineFields? {
     let end = range.upperBound
-    let hostEnd = bytes.firstOffset(from: range.lowerBound, to: end) { $0 .== .all(space) }
-    guard hostEnd > range.lowerBound, hostEnd < end,
-      let (bracket, instant) = time(bytes, from: hostEnd, to: end)
+    let clientEnd = bytes.firstOffset(from: range.lowerBound, to: end) { $0 .== .all(space) }
+    guard clientEnd > range.lowerBound, clientEnd < end,
+      let (bracket, instant) = time(bytes, from: clientEnd, to: end)
     else { return nil }
     let start = bracket &+ 1 &+ Timestamp.length &+ 2
     let isQuoted = bytes[start] == doubleQuote
@@ -33,7 +33,7 @@ struct FieldFinder: Sendable {
     guard let status = status(bytes, at: statusStart, to: end) else { return nil }
     let (responseBytes, restStart) = number(bytes, from: statusStart &+ 4, to: end)
     return LineFields(
-      instant: instant, hostEnd: hostEnd, bracket: bracket,
+      instant: instant, clientEnd: clientEnd, bracket: bracket,
       request: isQuoted ? start &+ 1..<requestEnd : nil, status: status,
       responseBytes: responseBytes, restStart: restStart)
   }

@@ -1,7 +1,7 @@
 /// Says what a line is.
 public enum Line: Sendable, Equatable {
   case hit(Hit)
-  /// Without host, valid time or status, or longer than ``LineParser/maximumLength``.
+  /// Without client, valid time or status, or longer than ``LineParser/maximumLength``.
   case malformed
   /// Begins with `#`.
   case comment
@@ -69,11 +69,11 @@ public struct LineParser: Sendable {
   }
 
   private func hit(_ fields: LineFields, _ bytes: RawSpan, _ range: Range<Int>) -> Hit {
-    let namesEnd = max(fields.hostEnd + 1, fields.bracket - 1)
-    let identityEnd = bytes.firstOffset(of: space, from: fields.hostEnd + 1, to: namesEnd)
+    let namesEnd = max(fields.clientEnd + 1, fields.bracket - 1)
+    let identityEnd = bytes.firstOffset(of: space, from: fields.clientEnd + 1, to: namesEnd)
     return Hit(
-      instant: fields.instant, host: range.lowerBound..<fields.hostEnd,
-      identity: fields.hostEnd + 1..<identityEnd, user: min(identityEnd + 1, namesEnd)..<namesEnd,
+      instant: fields.instant, client: range.lowerBound..<fields.clientEnd,
+      identity: fields.clientEnd + 1..<identityEnd, user: min(identityEnd + 1, namesEnd)..<namesEnd,
       request: fields.request.flatMap { RequestParser.request(bytes, $0) }, status: fields.status,
       responseBytes: fields.responseBytes, rest: fields.restStart..<range.upperBound)
   }

@@ -11,7 +11,7 @@ public struct LineRecord: Sendable {
   /// Seconds since the epoch.
   public var second = 0
   public var responseBytes = 0
-  public var hostHash: UInt64 = 0
+  public var clientHash: UInt64 = 0
   public var sectionHash: UInt64 = 0
   /// The bytes of a method of at most 7, the first in the lowest bits; of a longer one its hash
   /// with the highest bit set, which no token has.

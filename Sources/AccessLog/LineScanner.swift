@@ -10,13 +10,13 @@ package struct LineScanner: Sendable {
   var parser: LineParser
   let sectionHash: ByteHash
   private let unknownHash: UInt64
-  /// One key for all machines and runs: the estimate of distinct hosts depends on it, and the
+  /// One key for all machines and runs: the estimate of distinct clients depends on it, and the
   /// same log gives the same numbers.
-  let hostHash = ByteHash(key: 0x6869_6768_7469_6465)
+  let clientHash = ByteHash(key: 0x6869_6768_7469_6465)
 
   /// Creates a scanner whose section hashes are keyed with `key`; secret, so that nobody can
   /// choose names that collide.
-  package init(format: LogFormat = .auto, sectionKey key: UInt64) {
+  package init(format: LogFormat = .auto, nameKey key: UInt64) {
     self.format = format
     parser = LineParser(format: format)
     sectionHash = ByteHash(key: key)
@@ -80,7 +80,7 @@ package struct LineScanner: Sendable {
       record.second = fields.instant.seconds
       record.responseBytes = fields.responseBytes
       record.status = UInt16(truncatingIfNeeded: fields.status)
-      record.hostHash = hostHash(bytes, line.lowerBound..<fields.hostEnd)
+      record.clientHash = clientHash(bytes, line.lowerBound..<fields.clientEnd)
       LineScanner.setNames(
         &record, bytes, fields.request, hash: sectionHash, unknownHash: unknownHash)
     case .malformed: record.status = LineRecord.malformed

@@ -102,8 +102,8 @@ struct IntervalRows {
     let figures: [(String, String, Int, Role)] = [
       (shortCount(statistics.hits), unit("hit", statistics.hits, isOpen: isOpen), 0, role),
       (rate, "", 8, role),
-      (longBytes(statistics.bytes), "", 10, role),
-      (shortCount(statistics.hosts), unit("host", statistics.hosts), 7, role),
+      (longBytes(statistics.bytes), "", 9, role),
+      (shortCount(statistics.clients), unit("client", statistics.clients), 6, role),
       (errors, " errors", 8, statistics.errors > 0 ? errorRole(statistics) : role),
     ]
     for (figure, unit, width, role) in figures {

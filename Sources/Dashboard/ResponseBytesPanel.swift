@@ -1,7 +1,7 @@
 import Canvas
 import Traffic
 
-/// The sizes of the responses; percentiles and hosts beside them or below where there is room.
+/// The sizes of the responses; percentiles and clients beside them or below where there is room.
 struct ResponseBytesPanel {
   private let scene: Scene
 
@@ -43,7 +43,7 @@ struct ResponseBytesPanel {
     let bytes = statistics.responseBytes
     func size(_ value: Int?) -> String { value.map(longBytes) ?? "-" }
     return [
-      ("hosts", shortCount(statistics.hosts)),
+      ("clients", shortCount(statistics.clients)),
       ("total", longBytes(statistics.bytes)),
       ("mean", size(bytes.mean.map { Int(min(9e18, max(0, $0)).rounded()) })),
       ("p50", size(bytes.p50)), ("p90", size(bytes.p90)), ("p99", size(bytes.p99)),

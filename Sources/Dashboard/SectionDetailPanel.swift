@@ -80,7 +80,7 @@ struct SectionDetailPanel {
   }
 
   /// The blocks by column, the most telling first.
-  private func blocks(_ detail: SectionDetail, isSmall: Bool) -> [[Block]] {
+  private func blocks(_ detail: DrillDownReport, isSmall: Bool) -> [[Block]] {
     let statistics = detail.statistics
     let paths = statistics.sections.map {
       ShareList.Line(name: printableText($0.name.prefix(512)), hits: $0.hits, role: .bar)

@@ -4,7 +4,7 @@ import Traffic
 
 /// The sections of the interval that is shown, filtered and in the chosen order.
 struct SectionList {
-  let sections: [SectionCount]
+  let sections: [GroupCount]
   private let earlier: [[UInt8]: Int]?
   private let selection: SectionSelection
 
@@ -30,7 +30,7 @@ struct SectionList {
     return max(0, min(sections.count - 1, selection.index))
   }
 
-  var selected: SectionCount? { sections.isEmpty ? nil : sections[selectedIndex] }
+  var selected: GroupCount? { sections.isEmpty ? nil : sections[selectedIndex] }
 
   /// What is seen of the list in that many rows.
   func window(height: Int) -> ScrollWindow {
@@ -38,19 +38,19 @@ struct SectionList {
   }
 
   /// Hits more than in the interval before; `nil` if there was none.
-  func change(of section: SectionCount) -> Int? {
+  func change(of section: GroupCount) -> Int? {
     earlier.map { section.hits - ($0[section.name] ?? 0) }
   }
 
-  private static func matching(_ sections: [SectionCount], filter: String) -> [SectionCount] {
+  private static func matching(_ sections: [GroupCount], filter: String) -> [GroupCount] {
     guard !filter.isEmpty else { return sections }
     let wanted = filter.lowercased()
     return sections.filter { printableText($0.name).lowercased().contains(wanted) }
   }
 
   private static func sorted(
-    _ sections: [SectionCount], by order: SectionOrder, earlier: [[UInt8]: Int]?
-  ) -> [SectionCount] {
+    _ sections: [GroupCount], by order: SectionOrder, earlier: [[UInt8]: Int]?
+  ) -> [GroupCount] {
     // They come by hits; ties stay in that order.
     guard order != .hits else { return sections }
     let keyed = sections.enumerated().map { place, section in

@@ -146,7 +146,7 @@ struct SectionColumns {
   }
 
   func draw(
-    _ section: SectionCount, change: Int?, total: Int, column: Int, row: Int, on grid: inout Grid
+    _ section: GroupCount, change: Int?, total: Int, column: Int, row: Int, on grid: inout Grid
   ) {
     let columns = kinds.map { tableColumn($0, order: nil) }
     let errorRole: Role =

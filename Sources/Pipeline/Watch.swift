@@ -33,7 +33,7 @@ package struct Watch: Sendable {
   var askedThreshold: Double
   /// The newest lines, for a section that is opened; kept for a screen alone.
   private var recent = RecentLines()
-  private var lens: SectionLens?
+  private var drillDown: DrillDown?
   /// When the clock was last looked at.
   private var lastTick: Duration?
   /// Ticks further apart than this are those of a program that stood still.
@@ -86,7 +86,7 @@ package struct Watch: Sendable {
     }
     if case .screen = settings.audience {
       recent.append(chunk)
-      lens?.add(chunk)
+      drillDown?.add(chunk)
     }
     if let advanced = ledger.timeline.clock, clock.map({ advanced > $0 }) ?? true {
       lastAdvance = (advanced, moment.uptime)
@@ -185,13 +185,13 @@ package struct Watch: Sendable {
 
   /// Looks closely at one section, from the newest lines that are still known on; `nil` stops it.
   package mutating func openSection(_ name: [UInt8]?) {
-    lens = name.map {
-      SectionLens(
+    drillDown = name.map {
+      DrillDown(
         name: $0, format: settings.scanner.format, key: .random(in: .min ... .max))
     }
-    if var opened = lens.take() {
+    if var opened = drillDown.take() {
       recent.show(to: &opened)
-      lens = opened
+      drillDown = opened
     }
   }
 
@@ -213,7 +213,7 @@ package struct Watch: Sendable {
     var count = 0
     if case .screen(let top) = settings.audience { count = top }
     var snapshot = ledger.snapshot(history, skewSeconds: skewSeconds ?? 0, top: count)
-    snapshot.detail = lens?.detail(top: count)
+    snapshot.detail = drillDown?.detail(top: count)
     return snapshot
   }
 

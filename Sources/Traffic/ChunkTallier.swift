@@ -80,7 +80,7 @@ package struct ChunkTallier {
     _ block: Span<LineRecord>, from start: Int, to end: Int
   ) -> Int {
     guard let current = second?.second else { return start }
-    var sums = SectionSums()
+    var sums = HitSums()
     var index = start
     while index < end, block[index].second == current, block[index].isHit {
       sums.add(block[index])
@@ -110,7 +110,7 @@ package struct ChunkTallier {
     if run == nil || run?.interval != interval {
       beginRun(of: interval, record, block, hits, bytes)
     }
-    second = ChunkTally.Second(second: record.second, sums: SectionSums(record))
+    second = ChunkTally.Second(second: record.second, sums: HitSums(record))
   }
 
   /// Whether the run under way ends where the greatest instant so far becomes `second`, also if the
@@ -119,7 +119,7 @@ package struct ChunkTallier {
     // Hits from the future belong to the second of their step.
     guard let before = step.second, run?.interval != nil else { return true }
     // With each report that changes what sections the others may keep.
-    return timing.sharesSectionRoom
+    return timing.sharesNameCapacity
       && timing.firstOpenInterval(at: before) != timing.firstOpenInterval(at: second)
   }
 

@@ -16,7 +16,7 @@ package struct ChunkTally: Sendable {
     var malformed = 0
     var comments = 0
     /// Hits from the future: those of the second that the stream clock shows.
-    var skewed = SectionSums()
+    var skewed = HitSums()
     /// Where the sums of its seconds end in ``seconds``.
     var secondsEnd = 0
     /// Where the runs that begin in it end in ``runs``.
@@ -26,7 +26,7 @@ package struct ChunkTally: Sendable {
   /// Hits of one second.
   struct Second: Sendable {
     var second: Int
-    var sums: SectionSums
+    var sums: HitSums
   }
 
   /// Hits of one interval that follow one another.

@@ -19,7 +19,7 @@ package struct Ledger: Sendable {
   /// The most recent malformed line, cut after 200 bytes.
   package internal(set) var malformedExample: [UInt8]?
   /// The hits from the future that came before any other, and the wall clock that stands in.
-  var standIn: (clock: Instant, sums: SectionSums)?
+  var standIn: (clock: Instant, sums: HitSums)?
   private var merger: RunMerger
 
   /// Creates empty books; `scanner` must have the key of the one that tallies the chunks.
@@ -96,7 +96,7 @@ package struct Ledger: Sendable {
     let live = interval.tally.live
     if let live { total.merge(live) }
     // What is empty takes over all of the other.
-    total.sections.room = .whole
+    total.sections.capacity = .whole
     defer { counts = LineCounts() }
     return IntervalReport(
       start: interval.start, end: interval.end,
@@ -124,9 +124,9 @@ package struct Ledger: Sendable {
     span = min(span?.lowerBound ?? second, second)...max(span?.upperBound ?? second, second)
   }
 
-  private mutating func addSkewed(_ sums: SectionSums, at clock: Instant, as origin: Origin) {
+  private mutating func addSkewed(_ sums: HitSums, at clock: Instant, as origin: Origin) {
     if timeline.clock == nil {
-      var waiting = standIn?.sums ?? SectionSums()
+      var waiting = standIn?.sums ?? HitSums()
       waiting.merge(sums)
       standIn = (clock, waiting)
     } else {
@@ -156,7 +156,7 @@ package struct Ledger: Sendable {
     var tally = timeline.intervals.take(interval) ?? IntervalTally()
     var part = tally[origin] ?? Tally()
     tally[origin] = nil
-    part.sections.room = timeline.intervals.room(beside: tally)
+    part.sections.capacity = timeline.intervals.capacity(beside: tally)
     merger.merge(index, of: chunk, into: &part)
     tally[origin] = part
     timeline.intervals.put(interval, tally)

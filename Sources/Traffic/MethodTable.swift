@@ -53,9 +53,9 @@ struct MethodTable: Sendable, Equatable {
   }
 
   /// Whether merging `table` gives the same as adding its hits one by one.
-  func hasRoom(for table: MethodTable) -> Bool {
+  func hasCapacity(for table: MethodTable) -> Bool {
     table.isExact
-      && (hasRoom(count: table.entries.count, nameBytes: table.nameBytes)
+      && (hasCapacity(count: table.entries.count, nameBytes: table.nameBytes)
         || table.entries.allSatisfy { find($0.key) != nil })
   }
 
@@ -74,7 +74,7 @@ struct MethodTable: Sendable, Equatable {
   /// In byte order of the names.
   func counts() -> [MethodCount] {
     var counts = entries.map { MethodCount(name: $0.name, hits: $0.hits) }
-    if other > 0 { counts.append(MethodCount(name: SectionCounter.otherName, hits: other)) }
+    if other > 0 { counts.append(MethodCount(name: NameCounter.otherName, hits: other)) }
     return counts.sorted { $0.name.lexicographicallyPrecedes($1.name) }
   }
 
@@ -86,7 +86,7 @@ struct MethodTable: Sendable, Equatable {
   }
 
   mutating func insert(_ key: UInt64, _ name: [UInt8], hits: Int) {
-    guard isExact, hasRoom(count: 1, nameBytes: name.count) else {
+    guard isExact, hasCapacity(count: 1, nameBytes: name.count) else {
       other += hits
       return
     }
@@ -95,7 +95,7 @@ struct MethodTable: Sendable, Equatable {
     nameBytes += name.count
   }
 
-  private func hasRoom(count: Int, nameBytes more: Int) -> Bool {
+  private func hasCapacity(count: Int, nameBytes more: Int) -> Bool {
     entries.count + count <= MethodTable.maximumCount
       && nameBytes + more <= MethodTable.maximumNameBytes
   }

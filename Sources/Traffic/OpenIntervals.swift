@@ -26,7 +26,7 @@ struct OpenIntervals: Sendable {
     tallies.insert((interval, tally), at: place)
     guard tallies.count > 2 else { return }
     // Few hits will come for it, and many of its like may be kept.
-    tallies[min(place, tallies.count - 2)].tally.sortOut()
+    tallies[min(place, tallies.count - 2)].tally.compact()
   }
 
   /// Removes an interval and returns what it added up to.
@@ -51,15 +51,15 @@ struct IntervalTally: Sendable {
   /// All hits.
   var all: Tally {
     guard var all = context else { return live ?? Tally() }
-    all.sections.room = .whole
+    all.sections.capacity = .whole
     if let live { all.merge(live) }
     return all
   }
 
   /// Lets go of the memory that only makes adding many hits faster.
-  mutating func sortOut() {
-    live?.hosts.sortOut()
-    context?.hosts.sortOut()
+  mutating func compact() {
+    live?.clients.compact()
+    context?.clients.compact()
   }
 
   subscript(origin: Origin) -> Tally? {

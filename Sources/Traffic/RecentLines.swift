@@ -25,9 +25,9 @@ package struct RecentLines: Sendable {
     }
   }
 
-  /// Has a lens look at all of them.
-  package func show(to lens: inout SectionLens) {
-    for piece in pieces { lens.add(piece) }
+  /// Adds all of them to a drill-down.
+  package func show(to drillDown: inout DrillDown) {
+    for piece in pieces { drillDown.add(piece) }
   }
 }
 

@@ -12,7 +12,7 @@ struct RunMerger: Sendable {
 
   /// Adds the hits of a run to a tally, with the same result as adding them one by one.
   mutating func merge(_ index: Int, of chunk: ChunkTally, into tally: inout Tally) {
-    if let run = chunk.runs[index].tally, tally.hasRoom(for: run) {
+    if let run = chunk.runs[index].tally, tally.hasCapacity(for: run) {
       tally.merge(run)
       return
     }

@@ -50,7 +50,7 @@ extension SecondSeries: SecondCounts {
 /// Hits that were added to a second after it had closed.
 package struct Correction: Sendable {
   package var second: Instant
-  var sums: SectionSums
+  var sums: HitSums
 
   package func count(_ count: SecondCount) -> Int { sums.count(count) }
 
@@ -60,7 +60,7 @@ package struct Correction: Sendable {
   }
 }
 
-extension SectionSums {
+extension HitSums {
   func count(_ count: SecondCount) -> Int {
     switch count {
     case .hits: hits

@@ -1,6 +1,6 @@
 /// What each of the last seconds added up to, in a ring of fixed size.
 struct SecondRing: Sendable {
-  private var sums: [SectionSums]
+  private var sums: [HitSums]
   /// The newest second that is kept.
   private(set) var newest: Int
 
@@ -8,7 +8,7 @@ struct SecondRing: Sendable {
   init(count: Int, newest: Int) {
     var size = 1
     while size < count { size *= 2 }
-    sums = Array(repeating: SectionSums(), count: size)
+    sums = Array(repeating: HitSums(), count: size)
     self.newest = newest
   }
 
@@ -16,12 +16,12 @@ struct SecondRing: Sendable {
   var oldest: Int { newest - sums.count + 1 }
 
   /// The sums of a second; nothing where none is kept.
-  subscript(second: Int) -> SectionSums {
-    second >= oldest && second <= newest ? sums[second & (sums.count - 1)] : SectionSums()
+  subscript(second: Int) -> HitSums {
+    second >= oldest && second <= newest ? sums[second & (sums.count - 1)] : HitSums()
   }
 
   /// Adds to a second, if it is kept.
-  mutating func add(_ added: SectionSums, to second: Int) {
+  mutating func add(_ added: HitSums, to second: Int) {
     guard second >= oldest, second <= newest else { return }
     sums[second & (sums.count - 1)].merge(added)
   }
@@ -32,7 +32,7 @@ struct SecondRing: Sendable {
   mutating func advance(to second: Int) {
     guard second > newest else { return }
     for passed in max(newest + 1, second - sums.count + 1)...second {
-      sums[passed & (sums.count - 1)] = SectionSums()
+      sums[passed & (sums.count - 1)] = HitSums()
     }
     newest = second
   }

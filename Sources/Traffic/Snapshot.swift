@@ -18,7 +18,7 @@ package struct Snapshot: Sendable, Equatable {
   /// The seconds up to and including `clock`, at most an hour and the longest window of them.
   package var seconds = SecondSeries()
   /// What the open section's hits add up to, if one is open.
-  package var detail: SectionDetail?
+  package var detail: DrillDownReport?
   /// Hits since the program started; what backfill read is not among them.
   package var totalHits = 0
   /// Lines since the program started; what backfill read is not among them.

@@ -1,5 +1,5 @@
 /// A section and what its hits add up to.
-package struct SectionCount: Hashable, Sendable {
+package struct GroupCount: Hashable, Sendable {
   /// The bytes as logged; see `printableText` before showing them.
   package var name: [UInt8]
   package var hits: Int
@@ -101,11 +101,11 @@ package struct Statistics: Hashable, Sendable {
   package var hits = 0
   package var bytes = 0
   /// Distinct client addresses: exact to a few thousand, then within 2 %.
-  package var hosts = 0
+  package var clients = 0
   /// Hits with a status from 400 to 599.
   package var errors = 0
   /// Most hits first, ties by name in byte order; only as many as were asked for.
-  package var sections: [SectionCount] = []
+  package var sections: [GroupCount] = []
   /// In ascending order, without those that have no hits.
   package var statuses: [StatusCount] = []
   /// In byte order of the names.

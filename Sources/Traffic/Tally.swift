@@ -2,9 +2,9 @@ package import AccessLog
 
 /// A mergeable sum of hits: the one value that flows through the program.
 ///
-/// `Tally()` is empty and merging adds; what a chunk, a second, an interval, a file or a host of a
+/// `Tally()` is empty and merging adds; what a chunk, a second, an interval, a file or a server of a
 /// fleet adds up to are all tallies. Sections and methods are the only parts with a bound (see
-/// ``SectionCounter`` and ``MethodTable``); everything else is exact, or within its stated error,
+/// ``NameCounter`` and ``MethodTable``); everything else is exact, or within its stated error,
 /// at any size.
 ///
 /// - Complexity: 24 KiB when small, at most 15 MiB.
@@ -17,8 +17,8 @@ package struct Tally: Sendable {
   var statuses: [Int] = []
   var methods = MethodTable()
   var sizes = ByteHistogram()
-  var hosts = HostSketch()
-  var sections = SectionCounter()
+  var clients = ClientSketch()
+  var sections = NameCounter()
 
   /// How many statuses there can be: three digits.
   static let statusCount = 1_000
@@ -34,7 +34,7 @@ package struct Tally: Sendable {
   package mutating func add(_ records: Span<LineRecord>, _ bytes: RawSpan) {
     sections.add(records, bytes, after: hits)
     methods.add(records, bytes)
-    hosts.add(records)
+    clients.add(records)
     addNumbers(records)
     sizes.add(records)
   }
@@ -49,7 +49,7 @@ package struct Tally: Sendable {
     guard other.hits > 0 else { return }
     sections.merge(other.sections, ofTotal: hits + other.hits)
     methods.merge(other.methods)
-    hosts.merge(other.hosts)
+    clients.merge(other.clients)
     var mine = statuses.mutableSpan
     mine.add(other.statuses.span)
     errors += other.errors
@@ -60,8 +60,8 @@ package struct Tally: Sendable {
   /// Whether merging `other` gives the same as adding its hits one by one.
   ///
   /// It does unless one of the two has more sections or methods than are kept exactly.
-  func hasRoom(for other: Tally) -> Bool {
-    sections.hasRoom(for: other.sections) && methods.hasRoom(for: other.methods)
+  func hasCapacity(for other: Tally) -> Bool {
+    sections.hasCapacity(for: other.sections) && methods.hasCapacity(for: other.methods)
   }
 
   /// What is said of the hits, with that many sections.
@@ -70,7 +70,7 @@ package struct Tally: Sendable {
     statistics.hits = hits
     statistics.bytes = bytes
     statistics.errors = errors
-    statistics.hosts = hosts.distinct()
+    statistics.clients = clients.distinct()
     statistics.sections = sections.top(count)
     let counts = statuses.span
     for status in counts.indices where counts[status] > 0 {

@@ -105,7 +105,7 @@ package struct Timeline: Sendable {
   }
 
   /// Adds hits to the second they belong to.
-  mutating func add(_ sums: SectionSums, to second: Int) {
+  mutating func add(_ sums: HitSums, to second: Int) {
     seconds.add(sums, to: second)
     newestHit = max(newestHit, second)
     oldestHit = min(oldestHit ?? second, second)

@@ -41,7 +41,7 @@ package struct Timing: Hashable, Sendable {
   }
 
   /// Whether so many intervals may be open at a time that they share what sections a tally may keep.
-  var sharesSectionRoom: Bool { mostOpenIntervals > OpenIntervals.wholeCount }
+  var sharesNameCapacity: Bool { mostOpenIntervals > OpenIntervals.wholeCount }
 
   /// The last second that has settled when the stream clock shows `clock`.
   func settled(at clock: Int) -> Int {

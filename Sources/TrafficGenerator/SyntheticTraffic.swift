@@ -19,7 +19,7 @@ package struct SyntheticTraffic: Sendable {
     self.profile = profile
     site = Site(
       sections: profile.sections, skew: profile.skew, sectionLength: profile.sectionLength)
-    clients = Clients(count: profile.hosts, skew: profile.skew)
+    clients = Clients(count: profile.clients, skew: profile.skew)
     length = profile.duration?.wholeNanoseconds ?? .max
     random = SeededRandom(seed: profile.seed)
     arrivals = Arrivals(linesPerSecond: profile.linesPerSecond, surges: profile.surges)

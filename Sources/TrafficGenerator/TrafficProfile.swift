@@ -32,7 +32,7 @@ package struct TrafficProfile: Sendable, Hashable {
   /// The number of sections; at least 1.
   package var sections = 40
   /// The number of client addresses, 1 to 16,777,216; about one in seven is of IPv6.
-  package var hosts = 5_000
+  package var clients = 5_000
   /// How uneven sections and clients are.
   ///
   /// The one of rank `k` has a share in proportion to `1 / k^skew`: 0 makes all alike, 1 is what is
@@ -55,7 +55,7 @@ package struct TrafficProfile: Sendable, Hashable {
       Surge(start: .seconds(45), length: .seconds(100), factor: 4, period: .seconds(360))
     ]
     profile.malformedShare = 0.002
-    profile.hosts = 400
+    profile.clients = 400
     profile.sections = 24
     return profile
   }

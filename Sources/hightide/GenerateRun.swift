@@ -83,7 +83,7 @@ extension GenerateOptions {
     profile.malformedShare = malformedShare
     profile.oddityShare = oddityShare
     profile.sections = sections
-    profile.hosts = hosts
+    profile.clients = clients
     profile.sectionLength = sectionLength
     return profile
   }

@@ -101,10 +101,10 @@ extension Options {
   var rules: [AlertRule] { [AlertRule(windowSeconds: windowSeconds, threshold: threshold)] }
 
   /// How traffic is watched, with the key that section hashes have.
-  func watchSettings(audience: WatchSettings.Audience, sectionKey: UInt64) -> WatchSettings {
+  func watchSettings(audience: WatchSettings.Audience, nameKey: UInt64) -> WatchSettings {
     WatchSettings(
       timing: timing, rules: rules,
       audience: audience, isFollowing: reading != .replay,
-      scanner: LineScanner(format: format, sectionKey: sectionKey))
+      scanner: LineScanner(format: format, nameKey: nameKey))
   }
 }

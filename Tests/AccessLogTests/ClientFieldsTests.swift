@@ -1,15 +1,16 @@
 import AccessLog
 import Testing
 
-/// Host, identity and user: what stands before the time.
+/// Client, identity and user: what stands before the time.
 struct ClientFieldsTests {
   @Test(arguments: [
     "192.0.2.1", "2001:db8::1", "::1", "fe80::1%eth0", "::ffff:192.0.2.1", "[2001:db8::1]",
     "client.example.com", "unix:", "-", "\u{0}", "h\"",
   ])
-  func hostIsWhatStandsBeforeTheFirstSpace(host: String) {
+  func clientIsWhatStandsBeforeTheFirstSpace(client: String) {
     #expect(
-      ParsedLine("\(host) - - [08/Jul/2020:10:10:30 +0200] \"GET / HTTP/1.1\" 200 1")?.host == host)
+      ParsedLine("\(client) - - [08/Jul/2020:10:10:30 +0200] \"GET / HTTP/1.1\" 200 1")?.client
+        == client)
   }
 
   @Test(arguments: [

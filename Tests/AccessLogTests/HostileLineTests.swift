@@ -120,7 +120,7 @@ struct HostileLineTests {
 extension Line {
   fileprivate func moved(by distance: Int) -> Line {
     guard case .hit(var hit) = self else { return self }
-    hit.host = hit.host.moved(by: distance)
+    hit.client = hit.client.moved(by: distance)
     hit.identity = hit.identity.moved(by: distance)
     hit.user = hit.user.moved(by: distance)
     hit.rest = hit.rest.moved(by: distance)
@@ -135,7 +135,7 @@ extension Line {
   /// Whether the fields of a hit stand in their order within the line, and hold what they may.
   fileprivate func isSound(in line: [UInt8]) -> Bool {
     guard case .hit(let hit) = self else { return true }
-    var fields = [hit.host, hit.identity, hit.user]
+    var fields = [hit.client, hit.identity, hit.user]
     if let request = hit.request {
       fields += [request.method, request.target, request.httpVersion]
       guard !request.method.isEmpty, !request.target.isEmpty else { return false }
@@ -146,7 +146,7 @@ extension Line {
     }
     fields.append(hit.rest)
     let isOrdered = zip(fields, fields.dropFirst()).allSatisfy { $0.upperBound <= $1.lowerBound }
-    return isOrdered && hit.host.lowerBound == 0 && !hit.host.isEmpty
+    return isOrdered && hit.client.lowerBound == 0 && !hit.client.isEmpty
       && hit.rest.upperBound == line.count && (0...999).contains(hit.status)
       && hit.responseBytes >= 0
   }

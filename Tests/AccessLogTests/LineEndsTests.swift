@@ -45,7 +45,7 @@ import Testing
 
   /// Where the lines of `bytes` up to `end` begin, as records say.
   private static func starts(of bytes: [UInt8], to end: Int, atOnce limit: Int) -> [Int] {
-    var scanner = LineScanner(sectionKey: 7)
+    var scanner = LineScanner(nameKey: 7)
     var records = Array(repeating: LineRecord(), count: limit)
     var starts: [Int] = []
     var start = 0

@@ -7,7 +7,7 @@ struct LineKindTests {
     let line =
       #"10.223.157.186 id frank [08/Jul/2020:10:10:30 +0200] "GET /pages/create?x=1 HTTP/1.0" 200 1375"#
     let parsed = ParsedLine(line)
-    #expect(parsed?.host == "10.223.157.186")
+    #expect(parsed?.client == "10.223.157.186")
     #expect(parsed?.identity == "id")
     #expect(parsed?.user == "frank")
     #expect(parsed?.instant == 1_594_195_830)
@@ -42,7 +42,7 @@ struct LineKindTests {
   }
 
   @Test(arguments: [
-    // No host.
+    // No client.
     #" - - [08/Jul/2020:10:10:30 +0200] "GET / HTTP/1.1" 200 1"#,
     #"[08/Jul/2020:10:10:30 +0200] "GET / HTTP/1.1" 200 1"#,
     "192.0.2.1",
@@ -91,7 +91,7 @@ struct LineKindTests {
       return
     }
     #expect(hit.responseBytes == 12)
-    #expect(hit.host.lowerBound == start)
+    #expect(hit.client.lowerBound == start)
     #expect(hit.rest == end..<end)
   }
 

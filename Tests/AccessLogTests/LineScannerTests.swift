@@ -5,7 +5,7 @@ import Testing
 /// Lines that are laid out as nearly all are have a way of their own through the scanner, if enough
 /// bytes stand behind them: whatever the line, its record has to be the same as without.
 @Suite struct LineScannerTests {
-  private static let hosts = [
+  private static let clients = [
     "10.0.0.1", "h", "255.255.255.255", "2001:db8:85a3::8a2e:370:7334", "#10.0.0.1", "",
     String(repeating: "a", count: 16), String(repeating: "b", count: 47),
     String(repeating: "c", count: 48), String(repeating: "d", count: 100),
@@ -44,8 +44,8 @@ import Testing
 
   @Test mutating func aLineWithBytesBehindItHasTheSameRecord() {
     for format in [LogFormat.auto, .common, .combined] {
-      var alone = LineScanner(format: format, sectionKey: 7)
-      var followed = LineScanner(format: format, sectionKey: 7)
+      var alone = LineScanner(format: format, nameKey: 7)
+      var followed = LineScanner(format: format, nameKey: 7)
       for _ in 0..<20_000 {
         let line = damaged(makeLine())
         let end = random.below(2) == 0 ? [UInt8(ascii: "\n")] : []
@@ -59,11 +59,11 @@ import Testing
 
   /// What a line could go on with stands behind its end, as far as it is looked at, or not as far.
   @Test(arguments: ["10.0.0.1", String(repeating: "h", count: 47)], [0, 159, 160, 161, 300])
-  func aLineEndsWhereItEnds(host: String, behind: Int) {
+  func aLineEndsWhereItEnds(client: String, behind: Int) {
     let full = Array(
-      (host + " - - [08/Jul/2020:08:10:30 +0000] \"GET /a/b HTTP/1.1\" 200 1234567 \"-\"").utf8)
-    var alone = LineScanner(sectionKey: 7)
-    var followed = LineScanner(sectionKey: 7)
+      (client + " - - [08/Jul/2020:08:10:30 +0000] \"GET /a/b HTTP/1.1\" 200 1234567 \"-\"").utf8)
+    var alone = LineScanner(nameKey: 7)
+    var followed = LineScanner(nameKey: 7)
     // Both know the time then.
     _ = LineScannerTests.record(of: full, behind: [], &alone)
     _ = LineScannerTests.record(of: full, behind: [], &followed)
@@ -78,7 +78,7 @@ import Testing
 
   @Test func aLineThatIsTooLongIsMalformedWhateverStandsBehindIt() {
     let start = Array("10.0.0.1 - - [08/Jul/2020:08:10:30 +0000] \"GET / HTTP/1.1\" 200 1 ".utf8)
-    var scanner = LineScanner(sectionKey: 7)
+    var scanner = LineScanner(nameKey: 7)
     for count in [start.count, LineParser.maximumLength, LineParser.maximumLength + 1] {
       let line = start + Array(repeating: UInt8(ascii: "x"), count: count - start.count)
       let record = LineScannerTests.record(of: line, behind: LineScannerTests.behind, &scanner)
@@ -91,7 +91,7 @@ import Testing
     let lists = LineScannerTests.self
     let request = one(of: lists.methods) + " " + one(of: lists.targets) + one(of: lists.versions)
     let quoted = random.below(20) == 0 ? "-" : "\"" + request + "\""
-    let front = one(of: lists.hosts) + one(of: lists.names) + one(of: lists.times)
+    let front = one(of: lists.clients) + one(of: lists.names) + one(of: lists.times)
     let back = " " + one(of: lists.statuses) + " " + one(of: lists.sizes) + one(of: lists.rests)
     return Array((front + quoted + back).utf8)
   }

@@ -2,7 +2,7 @@ import AccessLog
 
 /// What a line says, with texts in place of ranges.
 struct ParsedLine: Equatable {
-  var host: String
+  var client: String
   var identity: String
   var user: String
   var instant: Int
@@ -23,7 +23,7 @@ struct ParsedLine: Equatable {
   init?(_ line: [UInt8], format: LogFormat = .auto) {
     guard case .hit(let hit) = parse(line, format: format) else { return nil }
     func text(_ range: Range<Int>) -> String { String(decoding: line[range], as: UTF8.self) }
-    host = text(hit.host)
+    client = text(hit.client)
     identity = text(hit.identity)
     user = text(hit.user)
     instant = hit.instant.seconds

@@ -29,7 +29,7 @@ struct BookSession {
   }
 
   mutating func add(hits: Int, errors: Int = 0, to second: Int) {
-    timeline.add(SectionSums(hits: hits, errors: errors), to: second)
+    timeline.add(HitSums(hits: hits, errors: errors), to: second)
     book.correct(by: timeline)
     timeline.forgetCorrections()
   }

@@ -14,12 +14,12 @@ struct Pieces {
     measure(logs.generate("pieces-users.log", lines: 100_000, ["--oddities", "0.5"]))
     measure(
       logs.generate(
-        "pieces-crowded.log", lines: 100_000, ["--hosts", "1000000", "--sections", "100000"]))
+        "pieces-crowded.log", lines: 100_000, ["--clients", "1000000", "--sections", "100000"]))
   }
 
   private func measure(_ log: Log) {
     let bytes = contents(of: log.path)
-    let scanner = LineScanner(sectionKey: 7)
+    let scanner = LineScanner(nameKey: 7)
     let future = Instant(4_000_000_000)
     let scan = best(log) {
       var scanner = scanner

@@ -65,7 +65,8 @@ struct Replays {
   private func measureHostile() -> Contest {
     let lines = max(1, logs.lines / 10)
     let hostile = [
-      logs.generate("crowded.log", lines: lines, ["--hosts", "5000000", "--sections", "1000000"]),
+      logs.generate(
+        "crowded.log", lines: lines, ["--clients", "5000000", "--sections", "1000000"]),
       logs.generate(
         "long.log", lines: max(1, lines / 50),
         ["--sections", "1000000", "--section-length", "60000"]),

@@ -128,14 +128,14 @@ struct HeaderTests {
     let last = model.snapshot.history.count - 1
     for hits in [1, 2] {
       model.snapshot.history[last].statistics.hits = hits
-      model.snapshot.history[last].statistics.hosts = hits
+      model.snapshot.history[last].statistics.clients = hits
       let size = Size(columns: columns, rows: columns == 40 ? 12 : 24)
       let text = DashboardScreen.draw(model, ViewState(size: size)).text
       #expect(text.contains(" 1 hit ") == (hits == 1))
       #expect(text.contains(" 2 hits") == (hits == 2))
       guard columns == 80 else { continue }
-      #expect(text.contains(" 1 host ") == (hits == 1))
-      #expect(text.contains(" 2 hosts") == (hits == 2))
+      #expect(text.contains(" 1 client ") == (hits == 1))
+      #expect(text.contains(" 2 clients") == (hits == 2))
     }
   }
 

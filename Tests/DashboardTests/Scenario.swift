@@ -100,13 +100,13 @@ struct Scenario {
   }
 
   /// The details of a section.
-  static func detail(of name: String) -> SectionDetail {
+  static func detail(of name: String) -> DrillDownReport {
     var statistics = report(noon - 600, hits: 2_412, seed: 5).statistics
     statistics.sections = ["/api/users", "/api/orders", "/api/login", "/api/search"].enumerated()
       .map { index, path in
-        SectionCount(name: Array(path.utf8), hits: 1_100 / (index + 1), bytes: 9_000, errors: index)
+        GroupCount(name: Array(path.utf8), hits: 1_100 / (index + 1), bytes: 9_000, errors: index)
       }
-    return SectionDetail(
+    return DrillDownReport(
       name: Array(name.utf8), since: noon - 600, statistics: statistics,
       clients: [
         ClientCount(name: Array("203.0.113.9".utf8), hits: 812),
@@ -124,14 +124,14 @@ struct Scenario {
     var statistics = Statistics()
     statistics.hits = hits
     statistics.bytes = hits * (4_000 + seed * 211)
-    statistics.hosts = hits * 3 / 5
+    statistics.clients = hits * 3 / 5
     var left = hits
     for (index, name) in names.enumerated() where left > 0 {
       let most = max(1, left * (38 + (seed * 5 + index * 11) % 17) / 100)
       let count = index == names.count - 1 ? left : min(left, most)
       left -= count
       statistics.sections.append(
-        SectionCount(
+        GroupCount(
           name: Array(name.utf8), hits: count, bytes: count * (500 + index * 977),
           errors: index % 3 == 1 ? (count + 3) / 7 : 0))
     }

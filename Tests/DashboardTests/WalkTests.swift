@@ -44,7 +44,7 @@ struct WalkTests {
       let last = model.snapshot.history.count - 1
       let name = (0..<600).map { _ in UInt8.random(in: 0...255, using: &dice) }
       model.snapshot.history[last].statistics.sections.insert(
-        SectionCount(name: name, hits: .max, bytes: .max, errors: .max), at: 0)
+        GroupCount(name: name, hits: .max, bytes: .max, errors: .max), at: 0)
       model.snapshot.history[last].statistics.bytes = .max
       model.snapshot.history[last].statistics.responseBytes.histogram = []
     }

@@ -25,7 +25,7 @@ private let settings: [(line: String, change: @Sendable (inout GenerateOptions) 
   ("--malformed 0.01", { $0.malformedShare = 0.01 }),
   ("--oddities 1", { $0.oddityShare = 1 }),
   ("--sections 1000000", { $0.sections = 1_000_000 }),
-  ("--hosts 1", { $0.hosts = 1 }),
+  ("--clients 1", { $0.clients = 1 }),
   ("--section-length 60000", { $0.sectionLength = 60_000 }),
   ("-", { $0.file = nil }),
   ("a.log", { $0.file = "a.log" }),

@@ -93,7 +93,7 @@ import Testing
 
       To try the limits
             --sections N           distinct sections (default 40)
-            --hosts N              distinct clients (default 5000)
+            --clients N            distinct clients (default 5000)
             --section-length N     least bytes of a section's name (default 0)
 
       About

@@ -23,7 +23,7 @@ struct ReplayTests {
   private let expected = [
     interval(
       start: "08:10:30", end: "08:10:40",
-      #""hits":3,"rate":0.3,"bytes":1024,"hosts":2,"errors":1,"#
+      #""hits":3,"rate":0.3,"bytes":1024,"clients":2,"errors":1,"#
         + #""sections":[{"section":"/pages","hits":2,"bytes":1024,"errors":0},"#
         + #"{"section":"/","hits":1,"bytes":0,"errors":1}],"#
         + #""statuses":{"200":2,"404":1},"#
@@ -37,7 +37,7 @@ struct ReplayTests {
     alert("triggered", "generated an alert", at: "08:12:09", hits: 5, average: "2.5"),
     interval(
       start: "08:12:00", end: "08:12:10",
-      #""hits":10,"rate":1,"bytes":120,"hosts":1,"errors":10,"#
+      #""hits":10,"rate":1,"bytes":120,"clients":1,"errors":10,"#
         + #""sections":[{"section":"/pages","hits":10,"bytes":120,"errors":10}],"#
         + #""statuses":{"500":10},"#
         + #""classes":{"1xx":0,"2xx":0,"3xx":0,"4xx":0,"5xx":10,"other":0},"#
@@ -47,7 +47,7 @@ struct ReplayTests {
       #""late":0,"skewed":0,"malformed":0,"comments":0}"#),
     interval(
       "summary", start: "08:10:31", end: "08:12:10",
-      #""hits":13,"rate":0.131,"bytes":1144,"hosts":3,"errors":11,"#
+      #""hits":13,"rate":0.131,"bytes":1144,"clients":3,"errors":11,"#
         + #""sections":[{"section":"/pages","hits":12,"bytes":1144,"errors":10},"#
         + #"{"section":"/","hits":1,"bytes":0,"errors":1}],"#
         + #""statuses":{"200":2,"404":1,"500":10},"#

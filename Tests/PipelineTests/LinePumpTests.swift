@@ -8,7 +8,7 @@ import Traffic
 private let wallClock = 1_600_000_000
 private let settings = WatchSettings(
   timing: Timing(), rules: [AlertRule(threshold: 1.5)], audience: .reports(top: 9),
-  isFollowing: false, scanner: LineScanner(sectionKey: 7))
+  isFollowing: false, scanner: LineScanner(nameKey: 7))
 private let moment = Moment(wallClock: Instant(wallClock), uptime: .seconds(9))
 
 private struct Broken: Error {}

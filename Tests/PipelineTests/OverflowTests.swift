@@ -21,7 +21,7 @@ import Traffic
       let delay = number.isMultiple(of: 50) ? 30 : Int(random.next() % 3)
       lines.append(
         LogFixture.line(
-          WatchSession.start + 4 + number / 120 - delay, host: "10.0.\(number % 200).1",
+          WatchSession.start + 4 + number / 120 - delay, client: "10.0.\(number % 200).1",
           target: "/\(section)/y", method: method, status: 100 + number % 900,
           bytes: number * number))
     }

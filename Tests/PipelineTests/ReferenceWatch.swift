@@ -11,7 +11,7 @@ struct ReferenceWatch {
     var second: Int
     var section: [UInt8]
     var method: [UInt8]
-    var host: [UInt8]
+    var client: [UInt8]
     var status: Int
     var bytes: Int
   }
@@ -68,7 +68,7 @@ struct ReferenceWatch {
     let section = hit.request.map { Section(of: $0.target, in: bytes).name(in: bytes) }
     let entry = Entry(
       second: second, section: section ?? Section.unknown,
-      method: hit.request.map { text($0.method) } ?? Section.unknown, host: text(hit.host),
+      method: hit.request.map { text($0.method) } ?? Section.unknown, client: text(hit.client),
       status: hit.status, bytes: hit.responseBytes)
     everything.append(entry)
     hitsBySecond[second, default: 0] += 1
@@ -143,7 +143,7 @@ struct ReferenceWatch {
     var statistics = Statistics()
     statistics.hits = entries.count
     statistics.bytes = entries.reduce(0) { $0 + $1.bytes }
-    statistics.hosts = Set(entries.map(\.host)).count
+    statistics.clients = Set(entries.map(\.client)).count
     statistics.errors = entries.count { $0.status >= 400 && $0.status < 600 }
     statistics.statuses = Dictionary(grouping: entries, by: \.status)
       .map { StatusCount(status: $0.key, hits: $0.value.count) }
@@ -152,7 +152,7 @@ struct ReferenceWatch {
       .map { MethodCount(name: $0.key, hits: $0.value.count) }
       .sorted { $0.name.lexicographicallyPrecedes($1.name) }
     statistics.sections = Dictionary(grouping: entries, by: \.section).map { name, hits in
-      SectionCount(
+      GroupCount(
         name: name, hits: hits.count, bytes: hits.reduce(0) { $0 + $1.bytes },
         errors: hits.count { $0.status >= 400 && $0.status < 600 })
     }

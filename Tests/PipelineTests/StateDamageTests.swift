@@ -6,7 +6,7 @@ import Testing
 import Traffic
 
 private let wallClock = 1_600_000_000
-private let scanner = LineScanner(sectionKey: 7)
+private let scanner = LineScanner(nameKey: 7)
 
 /// Bytes that are no state give an error, or a watch that works; never a trap.
 @Suite struct StateDamageTests {

@@ -6,7 +6,7 @@ import Testing
 import Traffic
 
 private let wallClock = 1_600_000_000
-private let scanner = LineScanner(sectionKey: 7)
+private let scanner = LineScanner(nameKey: 7)
 private let moment = Moment(wallClock: Instant(wallClock), uptime: .seconds(5_000))
 
 /// A run that can be ended and gone on with at any chunk.
@@ -92,13 +92,13 @@ private struct Run {
     }
   }
 
-  /// More sections, methods and hosts than are kept exactly.
+  /// More sections, methods and clients than are kept exactly.
   @Test func whatIsKnownBeyondTheExactTablesGoesOnToo() throws {
     func lines(_ numbers: Range<Int>, _ second: Int) -> [UInt8] {
       LogFixture.bytes(
         numbers.map { number in
           LogFixture.line(
-            second, host: "10.\(number >> 16).\(number >> 8 & 255).\(number & 255)",
+            second, client: "10.\(number >> 16).\(number >> 8 & 255).\(number & 255)",
             target: number % 20 == 0 ? "/often/\(number)" : "/\(number)",
             method: "M\(number % 300)")
         })

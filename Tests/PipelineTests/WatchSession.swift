@@ -8,7 +8,7 @@ import Traffic
 struct WatchSession {
   /// A second that an interval of 10 s begins with.
   static let start = 1_594_195_200
-  static let scanner = LineScanner(sectionKey: 7)
+  static let scanner = LineScanner(nameKey: 7)
 
   private(set) var watch: Watch
   private let timing: Timing

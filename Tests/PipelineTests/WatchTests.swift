@@ -6,7 +6,7 @@ import Testing
 import Traffic
 
 private let wallClock = 1_600_000_000
-private let scanner = LineScanner(sectionKey: 7)
+private let scanner = LineScanner(nameKey: 7)
 
 private func watch(
   _ chunks: [[UInt8]], _ timing: Timing, rules: [AlertRule] = [AlertRule(threshold: 1)],

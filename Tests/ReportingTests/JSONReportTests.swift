@@ -11,7 +11,7 @@ private let report = JSONReport(top: 10)
   #expect(
     report.text(threeHits) == """
       {"type":"interval","start":"2020-07-08T08:10:30Z","end":"2020-07-08T08:10:40Z","hits":3,\
-      "rate":0.3,"bytes":1375,"hosts":2,"errors":1,\
+      "rate":0.3,"bytes":1375,"clients":2,"errors":1,\
       "sections":[{"section":"/pages","hits":2,"bytes":1375,"errors":0},\
       {"section":"/","hits":1,"bytes":0,"errors":1}],\
       "statuses":{"200":2,"404":1},\
@@ -37,7 +37,7 @@ private let nothing = """
   #expect(
     report.text(silence) == """
       {"type":"interval","start":"2020-07-08T08:10:30Z","end":"2020-07-08T08:10:40Z","hits":0,\
-      "rate":0,"bytes":0,"hosts":0,"errors":0,"sections":[],"statuses":{},\(nothing)\
+      "rate":0,"bytes":0,"clients":0,"errors":0,"sections":[],"statuses":{},\(nothing)\
       "late":0,"skewed":0,"malformed":0,"comments":0}
 
       """)
@@ -69,7 +69,7 @@ private let nothing = """
   counts.comments = 2
   #expect(
     report.text(Summary(span: nil, statistics: Statistics(), counts: counts)) == """
-      {"type":"summary","start":null,"end":null,"hits":0,"rate":null,"bytes":0,"hosts":0,\
+      {"type":"summary","start":null,"end":null,"hits":0,"rate":null,"bytes":0,"clients":0,\
       "errors":0,"sections":[],"statuses":{},\(nothing)\
       "late":0,"skewed":0,"malformed":0,"comments":2,"lines":2}
 

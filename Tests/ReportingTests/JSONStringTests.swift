@@ -45,7 +45,7 @@ func eachMaximalSubpartThatIsNotUTF8BecomesOneReplacement(bytes: [UInt8], replac
 /// A section's name as it is read back from the JSON of an interval.
 private func nameReadBack(_ name: [UInt8]) throws -> String? {
   var interval = silence
-  interval.statistics.sections = [SectionCount(name: name, hits: 1, bytes: 0, errors: 0)]
+  interval.statistics.sections = [GroupCount(name: name, hits: 1, bytes: 0, errors: 0)]
   var line: [UInt8] = []
   JSONReport(top: 1).append(interval, to: &line)
   let object = try JSONSerialization.jsonObject(with: Data(line)) as? [String: Any]

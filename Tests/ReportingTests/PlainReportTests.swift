@@ -10,9 +10,9 @@ private let report = PlainReport(zone: .fixed(secondsEastOfUTC: 7_200), top: 3)
   #expect(
     report.text(threeHits) == """
       2020-07-08 10:10:30 - 10:10:40 +02:00 ------------------------------------------
-        traffic  3 hits       0.30/s       1.3 KiB      2 hosts      1 error (33.3 %)
-        status   2xx 2        4xx 1
-        size     p50 0 B      p90 1.3 KiB  p99 1.3 KiB  max 1.3 KiB  mean 458 B
+        traffic 3 hits       0.30/s       1.3 KiB      2 clients     1 error (33.3 %)
+        status  2xx 2        4xx 1
+        size    p50 0 B      p90 1.3 KiB  p99 1.3 KiB  max 1.3 KiB   mean 458 B
 
         section                                 hits   share    bytes  errors
         /pages                                     2  66.7 %  1.3 KiB       0    0.0 %
@@ -26,10 +26,10 @@ private let report = PlainReport(zone: .fixed(secondsEastOfUTC: 7_200), top: 3)
   #expect(
     report.text(busyInterval) == """
       2020-07-08 10:10:40 - 10:10:50 +02:00 ------------------------------------------
-        traffic  12,345 hits  1,234.5/s    150 MiB      1,024 hosts  57 errors (0.5 %)
-        status   2xx 11,900   3xx 388      4xx 50       5xx 7
-        size     p50 900 B    p90 3.1 KiB  p99 80.0 KiB max 100 MiB  mean 12.4 KiB
-        lines    3 late       1 skewed     2 malformed  1 comment
+        traffic 12,345 hits  1,234.5/s    150 MiB      1,024 clients 57 errors (0.5 %)
+        status  2xx 11,900   3xx 388      4xx 50       5xx 7
+        size    p50 900 B    p90 3.1 KiB  p99 80.0 KiB max 100 MiB   mean 12.4 KiB
+        lines   3 late       1 skewed     2 malformed  1 comment
 
         section                                  hits   share     bytes  errors
         /api                                    8,012  64.9 %   126 MiB      41  0.5 %
@@ -55,7 +55,7 @@ private let report = PlainReport(zone: .fixed(secondsEastOfUTC: 7_200), top: 3)
   var interval = silence
   interval.counts.malformed = 1_500
   #expect(
-    report.text(interval).hasSuffix("No traffic in the last 10 s\n  lines    1,500 malformed\n\n"))
+    report.text(interval).hasSuffix("No traffic in the last 10 s\n  lines   1,500 malformed\n\n"))
 }
 
 @Test func anAlertIsItsMessageOnALineOfItsOwn() {
@@ -86,10 +86,10 @@ private let report = PlainReport(zone: .fixed(secondsEastOfUTC: 7_200), top: 3)
   #expect(
     PlainReport(zone: .utc, top: 1).text(summary) == """
       Summary  2020-07-08 08:10:30 - 2020-07-09 11:57:10 UTC =========================
-        traffic  3 hits       <0.01/s      1.3 KiB      2 hosts      1 error (33.3 %)
-        status   2xx 2        4xx 1
-        size     p50 0 B      p90 1.3 KiB  p99 1.3 KiB  max 1.3 KiB  mean 458 B
-        lines    5,000 read
+        traffic 3 hits       <0.01/s      1.3 KiB      2 clients     1 error (33.3 %)
+        status  2xx 2        4xx 1
+        size    p50 0 B      p90 1.3 KiB  p99 1.3 KiB  max 1.3 KiB   mean 458 B
+        lines   5,000 read
 
         section                                 hits   share    bytes  errors
         /pages                                     2  66.7 %  1.3 KiB       0    0.0 %
@@ -107,7 +107,7 @@ private let report = PlainReport(zone: .fixed(secondsEastOfUTC: 7_200), top: 3)
     report.text(Summary(span: nil, statistics: Statistics(), counts: counts)) == """
       Summary ========================================================================
         No traffic
-        lines    2 read       2 comments
+        lines   2 read       2 comments
 
 
       """)
@@ -123,8 +123,8 @@ private let report = PlainReport(zone: .fixed(secondsEastOfUTC: 7_200), top: 3)
   let lines = report.text(interval).split(separator: "\n")
   #expect(
     lines[1]
-      == "  traffic  123,450,000 hits  12,345,000.0/s  150 MiB  1,024 hosts  57 errors (<0.1 %)")
-  #expect(lines[2] == "  status   1xx 4,000,000             2xx 119,449,996           other 4")
+      == "  traffic 123,450,000 hits  12,345,000.0/s  150 MiB  1,024 clients  57 errors (<0.1 %)")
+  #expect(lines[2] == "  status  1xx 4,000,000             2xx 119,449,996            other 4")
 }
 
 @Test func sectionsMayHaveMoreBytesThanCanBeCountedInAll() {
@@ -132,7 +132,7 @@ private let report = PlainReport(zone: .fixed(secondsEastOfUTC: 7_200), top: 3)
   interval.statistics.hits = 7
   interval.statistics.bytes = .max
   interval.statistics.sections = (0..<3).map { number in
-    SectionCount(name: Array("/\(number)".utf8), hits: 2, bytes: .max, errors: 0)
+    GroupCount(name: Array("/\(number)".utf8), hits: 2, bytes: .max, errors: 0)
   }
   let rows = report.text(interval).split(separator: "\n").suffix(4)
   #expect(rows.map { $0.contains("8.0 EiB") } == [true, true, true, false])
@@ -143,7 +143,7 @@ private let report = PlainReport(zone: .fixed(secondsEastOfUTC: 7_200), top: 3)
   var interval = silence
   interval.statistics.hits = 1
   interval.statistics.sections = [
-    SectionCount(name: [0x1B, 0x5D, 0x30, 0x07, 0xC2, 0x9B, 0xFF], hits: 1, bytes: 0, errors: 0)
+    GroupCount(name: [0x1B, 0x5D, 0x30, 0x07, 0xC2, 0x9B, 0xFF], hits: 1, bytes: 0, errors: 0)
   ]
   let notice = SourceNotice(
     event: .waiting, path: "/var/\u{1B}[2J/\u{202E}log", reason: "odd\nname", time: morning)

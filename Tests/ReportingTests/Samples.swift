@@ -24,11 +24,11 @@ var threeHits: IntervalReport {
   var statistics = Statistics()
   statistics.hits = 3
   statistics.bytes = 1_375
-  statistics.hosts = 2
+  statistics.clients = 2
   statistics.errors = 1
   statistics.sections = [
-    SectionCount(name: Array("/pages".utf8), hits: 2, bytes: 1_375, errors: 0),
-    SectionCount(name: Array("/".utf8), hits: 1, bytes: 0, errors: 1),
+    GroupCount(name: Array("/pages".utf8), hits: 2, bytes: 1_375, errors: 0),
+    GroupCount(name: Array("/".utf8), hits: 1, bytes: 0, errors: 1),
   ]
   statistics.statuses = [StatusCount(status: 200, hits: 2), StatusCount(status: 404, hits: 1)]
   statistics.methods = [MethodCount(name: Array("GET".utf8), hits: 3)]
@@ -44,16 +44,16 @@ var busyInterval: IntervalReport {
   var statistics = Statistics()
   statistics.hits = 12_345
   statistics.bytes = 157_286_400
-  statistics.hosts = 1_024
+  statistics.clients = 1_024
   statistics.errors = 57
   statistics.sections = [
-    SectionCount(name: Array("/api".utf8), hits: 8_012, bytes: 132_120_576, errors: 41),
-    SectionCount(
+    GroupCount(name: Array("/api".utf8), hits: 8_012, bytes: 132_120_576, errors: 41),
+    GroupCount(
       name: Array("http://my.site.com/pages".utf8), hits: 3_000, bytes: 9_437_184, errors: 0),
-    SectionCount(
+    GroupCount(
       name: Array("/a-section-whose-name-is-longer-than-its-column\u{1B}]0;x".utf8),
       hits: 1_000, bytes: 512, errors: 1),
-    SectionCount(name: Array("/rare".utf8), hits: 3, bytes: 0, errors: 3),
+    GroupCount(name: Array("/rare".utf8), hits: 3, bytes: 0, errors: 3),
   ]
   statistics.statuses = [
     StatusCount(status: 200, hits: 11_900), StatusCount(status: 304, hits: 388),

@@ -2,10 +2,10 @@
 package enum LogFixture {
   /// A line of the common format in UTC; `second` counts from the epoch.
   package static func line(
-    _ second: Int, host: String = "10.0.0.1", target: String = "/", method: String = "GET",
+    _ second: Int, client: String = "10.0.0.1", target: String = "/", method: String = "GET",
     status: Int = 200, bytes: Int = 0
   ) -> String {
-    "\(host) - - [\(LogLine.stamp(second))] \"\(method) \(target) HTTP/1.1\" \(status) \(bytes)"
+    "\(client) - - [\(LogLine.stamp(second))] \"\(method) \(target) HTTP/1.1\" \(status) \(bytes)"
   }
 
   /// Lines in rough order with everything that happens to logs: gaps, lines that are late, from
@@ -30,7 +30,7 @@ package enum LogFixture {
         ? 0
         : Int.random(in: 0..<[1, 3, 15, 60].randomElement(using: &random, or: 1), using: &random)
       return line(
-        second - delay, host: "10.0.\(Int.random(in: 0..<4, using: &random)).7",
+        second - delay, client: "10.0.\(Int.random(in: 0..<4, using: &random)).7",
         target: "/\(Int.random(in: 0..<12, using: &random))/x",
         method: ["GET", "POST", "PROPPATCH"].randomElement(using: &random, or: "GET"),
         status: [200, 304, 404, 500, 600].randomElement(using: &random, or: 200),

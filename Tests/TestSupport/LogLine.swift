@@ -4,11 +4,12 @@ package import Foundation
 package enum LogLine {
   /// A request in the Common Log Format, with its newline.
   package static func request(
-    _ target: String = "/", at time: Date = .now, host: String = "10.0.0.1", status: Int = 200,
+    _ target: String = "/", at time: Date = .now, client: String = "10.0.0.1", status: Int = 200,
     bytes: Int = 12
   ) -> String {
     LogFixture.line(
-      Int(time.timeIntervalSince1970.rounded(.down)), host: host, target: target, status: status,
+      Int(time.timeIntervalSince1970.rounded(.down)), client: client, target: target,
+      status: status,
       bytes: bytes) + "\n"
   }
 

@@ -48,8 +48,8 @@ struct Sample {
     return counts.map { (name: $0.key, hits: $0.value) }.sorted { $0.hits > $1.hits }
   }
 
-  var hosts: Set<String> {
-    Set(hits.map { String(decoding: $0.line[$0.hit.host], as: UTF8.self) })
+  var clients: Set<String> {
+    Set(hits.map { String(decoding: $0.line[$0.hit.client], as: UTF8.self) })
   }
 }
 

@@ -29,31 +29,31 @@ struct TrafficContentTests {
   }
 
   @Test
-  func sectionsAndHostsAreAsManyAsAskedFor() {
+  func sectionsAndClientsAreAsManyAsAskedFor() {
     var asked = profile(lines: 3_000)
     asked.oddityShare = 0
     asked.sections = 3
-    asked.hosts = 5
+    asked.clients = 5
     #expect(Sample(asked).sectionHits.map(\.name) == ["/api", "/", "/static"])
-    #expect(Sample(asked).hosts.count == 5)
+    #expect(Sample(asked).clients.count == 5)
     asked.skew = 0
     asked.sections = 1_000_000_000
-    asked.hosts = 1 << 24
+    asked.clients = 1 << 24
     let sample = Sample(asked)
     #expect(sample.sectionHits.count > 2_990)
-    #expect(sample.hosts.count > 2_990)
+    #expect(sample.clients.count > 2_990)
   }
 
   @Test
-  func hostsAreOfBothKindsAndNoTwoAreAlike() {
+  func clientsAreOfBothKindsAndNoTwoAreAlike() {
     var asked = profile(lines: 12_000)
     asked.oddityShare = 0
     asked.skew = 0
-    asked.hosts = 700
-    let hosts = Sample(asked).hosts
-    #expect(hosts.count == 700)
-    #expect(hosts.count { $0.hasPrefix("2001:db8:") } == 100)
-    #expect(hosts.count { $0.hasPrefix("10.") } == 600)
+    asked.clients = 700
+    let clients = Sample(asked).clients
+    #expect(clients.count == 700)
+    #expect(clients.count { $0.hasPrefix("2001:db8:") } == 100)
+    #expect(clients.count { $0.hasPrefix("10.") } == 600)
   }
 
   @Test

@@ -122,7 +122,7 @@ struct TrafficTimeTests {
     asked.malformedShare = 7
     asked.oddityShare = .nan
     asked.sections = .min
-    asked.hosts = .max
+    asked.clients = .max
     asked.skew = 1e6
     asked.surges = [
       Surge(start: .seconds(-5), length: .seconds(Int64.max), factor: 2, period: .zero),

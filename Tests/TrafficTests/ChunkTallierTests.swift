@@ -13,7 +13,7 @@ import Testing
 
   private func runs(_ timing: Timing) -> [ChunkTally.Run] {
     ChunkTallier.tally(
-      ChunkTallierTests.bytes, timing: timing, scanner: LineScanner(sectionKey: 7),
+      ChunkTallierTests.bytes, timing: timing, scanner: LineScanner(nameKey: 7),
       wallClock: Instant(2_000_000_000)
     ).runs
   }
@@ -26,7 +26,7 @@ import Testing
   }
 
   /// What sections may be kept changes with every report then.
-  @Test func aRunEndsWithEachReportWhereIntervalsShareTheirRoom() {
+  @Test func aRunEndsWithEachReportWhereIntervalsShareTheirCapacity() {
     let runs = runs(Timing(intervalSeconds: 10, latenessSeconds: 12))
     #expect(runs.map(\.hits) == [400, 1_600, 400, 1_600, 400, 600])
   }

@@ -11,7 +11,7 @@ struct HistoryTests {
     statistics.sections = (0..<sections).map { number in
       let name = Array("/\(second)/\(number)".utf8)
       let padding = Array(repeating: UInt8(ascii: "x"), count: max(0, nameBytes - name.count))
-      return SectionCount(name: name + padding, hits: 1, bytes: 0, errors: 0)
+      return GroupCount(name: name + padding, hits: 1, bytes: 0, errors: 0)
     }
     return IntervalReport(
       start: Instant(second), end: Instant(second + 1), statistics: statistics,

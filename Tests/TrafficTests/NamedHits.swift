@@ -26,14 +26,14 @@ struct NamedHits {
   /// Appends sections with as many bytes of names as are kept exactly.
   mutating func fillNames() {
     let length = 65_536
-    for number in 0..<SectionCounter.maximumNameBytes / length {
+    for number in 0..<NameCounter.maximumNameBytes / length {
       let name = "/long\(number)/"
       append(name, padding: length - name.utf8.count)
     }
   }
 
   /// Adds some of the hits to a counter.
-  func add(_ range: Range<Int>? = nil, to counter: inout SectionCounter, after total: Int) {
+  func add(_ range: Range<Int>? = nil, to counter: inout NameCounter, after total: Int) {
     let chosen = range ?? records.indices
     counter.add(records.span.extracting(chosen), unsafe bytes.span.bytes, after: total)
   }
@@ -49,7 +49,7 @@ struct NamedHits {
   }
 }
 
-extension SectionCounter {
+extension NameCounter {
   /// The hits of a section, if it is listed by name.
   func hits(of name: String) -> Int? {
     top(.max).first { $0.name == Array(name.utf8) }?.hits

@@ -22,10 +22,10 @@ struct OpenIntervalsTests {
   @Test func twoKeepAllThatATallyMay() {
     var intervals = OpenIntervals(mostOpen: 2)
     intervals.put(1, interval(1_000))
-    let room = intervals.room(beside: interval(1_000))
-    #expect(room.count == SectionCounter.maximumCount)
-    #expect(room.nameBytes == SectionCounter.maximumNameBytes)
-    #expect(room.frequentNameBytes == .max)
+    let capacity = intervals.capacity(beside: interval(1_000))
+    #expect(capacity.count == NameCounter.maximumCount)
+    #expect(capacity.nameBytes == NameCounter.maximumNameBytes)
+    #expect(capacity.heavyNameBytes == .max)
   }
 
   @Test func moreShareHalfTheRoomOfOne() {
@@ -33,15 +33,15 @@ struct OpenIntervalsTests {
     intervals.put(1, interval(1_000))
     intervals.put(2, interval(500))
     let names = 2 * interval(500).nameBytes + interval(1_000).nameBytes
-    let room = intervals.room(beside: interval(500))
-    #expect(room.count == SectionCounter.maximumCount / 2 - 2_000)
-    #expect(room.nameBytes == SectionCounter.maximumNameBytes / 2 - names)
-    #expect(room.frequentNameBytes == room.nameBytes)
+    let capacity = intervals.capacity(beside: interval(500))
+    #expect(capacity.count == NameCounter.maximumCount / 2 - 2_000)
+    #expect(capacity.nameBytes == NameCounter.maximumNameBytes / 2 - names)
+    #expect(capacity.heavyNameBytes == capacity.nameBytes)
   }
 
   @Test func whatIsFullCountsUnderOther() {
-    var counter = SectionCounter()
-    counter.room = SectionRoom(count: 10, nameBytes: 1_000, frequentNameBytes: 8)
+    var counter = NameCounter()
+    counter.capacity = NameCapacity(count: 10, nameBytes: 1_000, heavyNameBytes: 8)
     var hits = NamedHits()
     hits.appendNoise(0..<10)
     hits.append("/often", count: 500)

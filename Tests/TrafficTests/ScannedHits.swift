@@ -10,7 +10,7 @@ struct ScannedHits {
   init(_ lines: [String]) {
     let bytes = lines.flatMap { Array($0.utf8) + [UInt8(ascii: "\n")] }
     var scanned = Array(repeating: LineRecord(), count: lines.count)
-    var scanner = LineScanner(sectionKey: 7)
+    var scanner = LineScanner(nameKey: 7)
     var start = 0
     _ = scanner.scan(unsafe bytes.span.bytes, from: &start, to: bytes.count, into: &scanned)
     self.bytes = bytes
@@ -31,10 +31,10 @@ struct ScannedHits {
 
   /// A line of the common format; when it was is of no matter to a tally.
   static func line(
-    host: String = "10.0.0.1", method: String = "GET", target: String = "/", status: Int = 200,
+    client: String = "10.0.0.1", method: String = "GET", target: String = "/", status: Int = 200,
     bytes: String = "0"
   ) -> String {
-    "\(host) - - [08/Jul/2020:08:10:30 +0000] \"\(method) \(target) HTTP/1.1\" \(status) \(bytes)"
+    "\(client) - - [08/Jul/2020:08:10:30 +0000] \"\(method) \(target) HTTP/1.1\" \(status) \(bytes)"
   }
 
   /// Lines that differ in everything, with many of the same of each.
@@ -42,7 +42,7 @@ struct ScannedHits {
     var random = SeededRandom(seed: seed)
     return (0..<count).map { _ in
       line(
-        host: "10.0.\(random.next() % 3).\(random.next() % 200)",
+        client: "10.0.\(random.next() % 3).\(random.next() % 200)",
         method: ["GET", "POST", "OPTIONS", "PROPFIND", "PROPPATCH"][Int(random.next() % 5)],
         target: "/\(random.next() % 40)/x", status: 100 + Int(random.next() % 900),
         bytes: "\(random.next() >> (random.next() % 50 + 14))")

@@ -17,7 +17,7 @@ import Testing
     timeline.advance(to: Instant(5_000))
     #expect(settle(&timeline).isEmpty)
     #expect(timeline.settled == Instant(4_999 - lateness))
-    timeline.add(SectionSums(hits: 1), to: 5_000)
+    timeline.add(HitSums(hits: 1), to: 5_000)
     timeline.advance(to: Instant(5_000 + lateness))
     _ = settle(&timeline)
     #expect(timeline.settled == Instant(4_999))
@@ -31,7 +31,7 @@ import Testing
     for clock in [100, 103, 101, 110, 110, 109, 140] {
       timeline.advance(to: Instant(clock))
       seen += settle(&timeline).map(\.second.seconds)
-      timeline.add(SectionSums(hits: 1), to: clock)
+      timeline.add(HitSums(hits: 1), to: clock)
     }
     #expect(seen == Array(98...137))
   }
@@ -42,7 +42,7 @@ import Testing
     timeline.advance(to: Instant(100))
     timeline.advance(to: Instant(108))
     _ = settle(&timeline)
-    for second in [97, 98, 107, 108] { timeline.add(SectionSums(hits: 1, errors: 1), to: second) }
+    for second in [97, 98, 107, 108] { timeline.add(HitSums(hits: 1, errors: 1), to: second) }
     #expect(timeline.corrections.map(\.second) == [Instant(98), Instant(107)])
     #expect(timeline.corrections.map { $0.count(.errors) } == [1, 1])
     timeline.forgetCorrections()
@@ -54,7 +54,7 @@ import Testing
   func noSecondIsPassedOverThatARuleSeesAHitFrom(window: Int) {
     var timeline = Timeline(timing: Timing(), longestWindow: window, reportsSilence: false)
     timeline.advance(to: Instant(0))
-    timeline.add(SectionSums(hits: 1), to: 0)
+    timeline.add(HitSums(hits: 1), to: 0)
     timeline.advance(to: Instant(1_000_000))
     let seconds = settle(&timeline).map(\.second.seconds)
     // The window that ends with the last of them is the first one without the hit.
@@ -66,7 +66,7 @@ import Testing
     for reportsSilence in [false, true] {
       var timeline = Timeline(timing: Timing(), longestWindow: 120, reportsSilence: reportsSilence)
       timeline.advance(to: Instant(-62_000_000_000))
-      timeline.add(SectionSums(hits: 9), to: -62_000_000_000)
+      timeline.add(HitSums(hits: 9), to: -62_000_000_000)
       timeline.advance(to: Instant(250_000_000_000))
       let settled = settle(&timeline)
       #expect(timeline.settled == Instant(249_999_999_997))
@@ -88,7 +88,7 @@ import Testing
     let timing = Timing(intervalSeconds: 3_600)
     var timeline = Timeline(timing: timing, longestWindow: 120, reportsSilence: reportsSilence)
     timeline.advance(to: Instant(9))
-    timeline.add(SectionSums(hits: 1), to: 9)
+    timeline.add(HitSums(hits: 1), to: 9)
     timeline.intervals.put(0, IntervalTally(live: Tally()))
     timeline.advance(to: Instant(30 * 86_400))
     let intervals = settle(&timeline).compactMap(\.interval)
@@ -101,7 +101,7 @@ import Testing
     var timeline = Timeline(
       timing: Timing(latenessSeconds: 100), longestWindow: 120, reportsSilence: false)
     timeline.advance(to: Instant(1_000))
-    timeline.add(SectionSums(hits: 2), to: 1_000)
+    timeline.add(HitSums(hits: 2), to: 1_000)
     timeline.finish()
     let settled = settle(&timeline)
     #expect(settled.last?.second == Instant(1_000))
@@ -114,7 +114,7 @@ import Testing
     for clock in stride(from: -4_000, through: 6_000, by: 10) {
       timeline.advance(to: Instant(clock))
       _ = settle(&timeline)
-      timeline.add(SectionSums(hits: 1, bytes: 2, errors: 1), to: clock)
+      timeline.add(HitSums(hits: 1, bytes: 2, errors: 1), to: clock)
     }
     let series = timeline.series()
     #expect(series.hits.count == 3_720)

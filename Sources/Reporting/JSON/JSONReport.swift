@@ -63,7 +63,7 @@ package struct JSONReport: Report {
     bytes.append(#","hits":"#, statistics.hits)
     bytes.append(#","rate":"#, rate, places: 3)
     bytes.append(#","bytes":"#, statistics.bytes)
-    bytes.append(#","hosts":"#, statistics.hosts)
+    bytes.append(#","clients":"#, statistics.clients)
     bytes.append(#","errors":"#, statistics.errors)
     bytes.append(#","sections":"#)
     bytes.append(sections: statistics.sections.prefix(top))

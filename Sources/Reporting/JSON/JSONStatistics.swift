@@ -2,7 +2,7 @@ import Traffic
 
 // How the parts of the statistics are written.
 extension [UInt8] {
-  mutating func append(sections: some Sequence<SectionCount>) {
+  mutating func append(sections: some Sequence<GroupCount>) {
     appendList(sections, in: ("[", "]")) { section, bytes in
       bytes.append(#"{"section":"#)
       bytes.append(jsonString: section.name)

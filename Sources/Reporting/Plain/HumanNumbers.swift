@@ -21,7 +21,7 @@ extension Int {
     return percent < 0.1 ? "<0.1 %" : "\(percent.rounded(toPlaces: 1)) %"
   }
 
-  /// With a noun: `1 host`, `1,024 hosts`.
+  /// With a noun: `1 client`, `1,024 clients`.
   func counted(_ noun: String) -> String {
     self == 1 ? "1 \(noun)" : "\(grouped) \(noun)s"
   }

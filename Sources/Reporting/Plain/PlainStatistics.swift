@@ -10,7 +10,7 @@ extension PlainReport {
     let errors = statistics.errors
     let traffic = [
       statistics.hits.counted("hit"), rate.perSecond, statistics.bytes.byteSize,
-      statistics.hosts.counted("host"),
+      statistics.clients.counted("client"),
       "\(errors.counted("error")) (\(errors.share(of: statistics.hits)))",
     ]
     bytes.append(cells: traffic, label: "traffic")
@@ -33,7 +33,7 @@ extension PlainReport {
     let listed = statistics.sections.prefix(top)
     guard !listed.isEmpty else { return }
     var table = TextTable(head: ["section", "hits", "share", "bytes", "errors", ""])
-    var rest = SectionCount(
+    var rest = GroupCount(
       name: [], hits: statistics.hits, bytes: statistics.bytes, errors: statistics.errors)
     for section in listed {
       table.add(row(printableText(section.name), section, of: statistics.hits))
@@ -47,7 +47,7 @@ extension PlainReport {
     table.append(to: &bytes, width: blockWidth)
   }
 
-  private func row(_ name: String, _ section: SectionCount, of hits: Int) -> [String] {
+  private func row(_ name: String, _ section: GroupCount, of hits: Int) -> [String] {
     [
       name, section.hits.grouped, section.hits.share(of: hits), section.bytes.byteSize,
       section.errors.grouped, section.errors.share(of: section.hits),
@@ -79,18 +79,19 @@ extension [UInt8] {
   mutating func append(cells: [String], label: String) {
     guard !cells.isEmpty else { return }
     append(contentsOf: "  ".utf8)
-    append(label, leftAlignedIn: 9)
+    append(label, leftAlignedIn: 8)
     var aligned: [UInt8] = []
     for cell in cells.dropLast() {
       aligned.append(contentsOf: cell.utf8)
-      aligned.appendSpaces(stopWidth - aligned.count % stopWidth)
+      let stop = stops.first { $0 > aligned.count } ?? aligned.count + 2
+      aligned.appendSpaces(stop - aligned.count)
     }
     aligned.append(contentsOf: (cells.last ?? "").utf8)
-    let fits = aligned.count <= blockWidth - 11
+    let fits = aligned.count <= blockWidth - 10
     append(contentsOf: fits ? aligned : Array(cells.joined(separator: "  ").utf8))
     append(UInt8(ascii: "\n"))
   }
 }
 
-/// Columns from one figure of a line to the next.
-private let stopWidth = 13
+/// Where the figures of a line begin, behind its label; the widest is `1,024 clients`.
+private let stops = [13, 26, 39, 53, 66]

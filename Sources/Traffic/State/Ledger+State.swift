@@ -40,15 +40,15 @@ extension Ledger {
     if try reader.flag() {
       let first = try reader.instant().seconds
       let last = try reader.instant().seconds
-      try demand(first <= last, or: "the span of the hits ends before it begins")
+      try require(first <= last, or: "the span of the hits ends before it begins")
       span = first...last
     }
     if try reader.flag() { malformedExample = try reader.blob(upTo: Ledger.exampleBytes) }
     if try reader.flag() {
-      standIn = (try reader.instant(), try SectionSums(from: &reader))
-      try demand(timeline.clock == nil, or: "there are two stream clocks")
+      standIn = (try reader.instant(), try HitSums(from: &reader))
+      try require(timeline.clock == nil, or: "there are two stream clocks")
     }
-    try demand(
+    try require(
       total.hits.saturatingAdding(timeline.intervals.liveHits) == totalHits,
       or: "the intervals do not add up to the total")
   }

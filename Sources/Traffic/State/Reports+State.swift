@@ -18,7 +18,7 @@ extension LineCounts {
 extension Statistics {
   /// Writes all but the mean, which follows from the rest.
   func write(to writer: inout StateWriter) {
-    for number in [hits, bytes, hosts, errors] { writer.count(number) }
+    for number in [hits, bytes, clients, errors] { writer.count(number) }
     writer.count(sections.count)
     for section in sections {
       writer.name(section.name)
@@ -45,17 +45,17 @@ extension Statistics {
     self.init()
     hits = try reader.count()
     bytes = try reader.count(upTo: .max)
-    hosts = try reader.count()
+    clients = try reader.count()
     errors = try reader.count(upTo: hits)
     for _ in 0..<(try reader.count()) {
       let name = try reader.name()
-      let sums = try SectionSums(from: &reader)
+      let sums = try HitSums(from: &reader)
       sections.append(
-        SectionCount(name: name, hits: sums.hits, bytes: sums.bytes, errors: sums.errors))
+        GroupCount(name: name, hits: sums.hits, bytes: sums.bytes, errors: sums.errors))
     }
     for _ in 0..<(try reader.count(upTo: 1_000)) {
       let status = try reader.count(upTo: 999)
-      try demand(statuses.last.map { $0.status < status } ?? true, or: "statuses are out of order")
+      try require(statuses.last.map { $0.status < status } ?? true, or: "statuses are out of order")
       statuses.append(StatusCount(status: status, hits: try reader.count()))
     }
     for _ in 0..<(try reader.count(upTo: MethodTable.maximumCount + 1)) {
@@ -63,7 +63,7 @@ extension Statistics {
       methods.append(MethodCount(name: name, hits: try reader.count()))
     }
     try readResponseBytes(from: &reader)
-    try demand(
+    try require(
       Statistics.sum(sections.map(\.hits)) <= hits && Statistics.sum(statuses.map(\.hits)) == hits
         && Statistics.sum(methods.map(\.hits)) == hits
         && Statistics.sum(responseBytes.histogram) == hits,
@@ -111,7 +111,7 @@ extension History {
     var newestFirst: [IntervalReport] = []
     while try reader.flag() {
       let start = try reader.instant()
-      try demand(
+      try require(
         newestFirst.last.map { start < $0.start } ?? true, or: "intervals are out of order")
       let statistics = try Statistics(from: &reader)
       newestFirst.append(
@@ -119,7 +119,7 @@ extension History {
           start: start, end: start + intervalSeconds, statistics: statistics,
           counts: try LineCounts(from: &reader)))
     }
-    try demand(newestFirst.count <= limit, or: "there are too many intervals")
+    try require(newestFirst.count <= limit, or: "there are too many intervals")
     for report in newestFirst.reversed() { append(report) }
   }
 }

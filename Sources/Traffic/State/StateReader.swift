@@ -97,6 +97,6 @@ package struct StateReader: Sendable {
 }
 
 /// Refuses what cannot be.
-func demand(_ isSo: Bool, or words: String) throws(StateError) {
+func require(_ isSo: Bool, or words: String) throws(StateError) {
   guard isSo else { throw .impossible(words) }
 }

@@ -14,7 +14,7 @@ extension Tally {
     }
     methods.write(to: &writer)
     sizes.write(to: &writer)
-    hosts.write(to: &writer)
+    clients.write(to: &writer)
     sections.write(to: &writer)
   }
 
@@ -28,16 +28,16 @@ extension Tally {
     for _ in 0..<used {
       let status = try reader.count(upTo: Tally.statusCount - 1)
       let hits = try reader.count()
-      try demand(statuses[status] == 0 && hits > 0, or: "a status is there twice")
+      try require(statuses[status] == 0 && hits > 0, or: "a status is there twice")
       statuses[status] = hits
       total += hits
       if status >= 400 && status < 600 { errors += hits }
     }
     methods = try MethodTable(from: &reader, scanner: scanner)
     sizes = try ByteHistogram(from: &reader)
-    hosts = try HostSketch(from: &reader)
-    sections = try SectionCounter(from: &reader, scanner: scanner)
-    try demand(
+    clients = try ClientSketch(from: &reader)
+    sections = try NameCounter(from: &reader, scanner: scanner)
+    try require(
       total <= StateReader.largestCount && sizes.total == total && methods.hits == total
         && sections.hits == total,
       or: "the hits of a tally do not add up")
@@ -65,7 +65,7 @@ extension MethodTable {
         throw .impossible("a method has no name or no hits, or is there twice")
       }
       insert(key, name, hits: hits)
-      try demand(entries.count == known + 1, or: "the names of methods are too long")
+      try require(entries.count == known + 1, or: "the names of methods are too long")
     }
     other = try reader.count()
   }
@@ -93,24 +93,24 @@ extension ByteHistogram {
     for _ in 0..<used {
       let bucket = try reader.count()
       let hits = try reader.count()
-      try demand(
+      try require(
         bucket > last && bucket < counts.count && hits > 0
           && total + hits <= StateReader.largestCount,
         or: "sizes are out of order or too many")
       last = bucket
       add(hits, toBucket: bucket)
     }
-    try demand(
+    try require(
       used == 0 ? largest == 0 : ByteHistogram.bucket(of: largest) == last,
       or: "the largest size is not among the sizes")
     maximum = largest
   }
 }
 
-extension HostSketch {
+extension ClientSketch {
   func write(to writer: inout StateWriter) {
     var sketch = self
-    sketch.sortOut()
+    sketch.compact()
     writer.flag(sketch.registers.isEmpty)
     guard sketch.registers.isEmpty else { return writer.raw(sketch.registers) }
     writer.count(sketch.count)
@@ -121,16 +121,16 @@ extension HostSketch {
   init(from reader: inout StateReader) throws(StateError) {
     self.init()
     guard try reader.flag() else {
-      let ranks = try reader.raw(1 << HostSketch.registerBits)
-      try demand(
-        ranks.allSatisfy { $0 <= HostSketch.largestRank }, or: "a register is out of range")
+      let ranks = try reader.raw(1 << ClientSketch.registerBits)
+      try require(
+        ranks.allSatisfy { $0 <= ClientSketch.largestRank }, or: "a register is out of range")
       registers = ranks
       return
     }
-    let distinct = try reader.count(upTo: HostSketch.exactLimit)
+    let distinct = try reader.count(upTo: ClientSketch.exactLimit)
     var hashes: [UInt64] = []
     for _ in 0..<distinct { hashes.append(try reader.word()) }
     insert(hashes.span)
-    try demand(count == distinct, or: "a host is there twice")
+    try require(count == distinct, or: "a client is there twice")
   }
 }

@@ -28,9 +28,9 @@ extension SecondRing {
     while true {
       second += try reader.count(upTo: newest - second + 1)
       guard second <= newest else { return }
-      let sums = try SectionSums(from: &reader)
+      let sums = try HitSums(from: &reader)
       total += sums.hits
-      try demand(
+      try require(
         sums.hits > 0 && total <= StateReader.largestCount,
         or: "a second has no hits or too many")
       add(sums, to: second)
@@ -58,7 +58,7 @@ extension OpenIntervals {
     var last = Int.min
     for _ in 0..<(try reader.count()) {
       let interval = try reader.instant().seconds
-      try demand(interval > last, or: "intervals are out of order")
+      try require(interval > last, or: "intervals are out of order")
       last = interval
       var tally = IntervalTally()
       if try reader.flag() { tally.live = try Tally(from: &reader, scanner: scanner) }
@@ -105,17 +105,17 @@ extension Timeline {
     }
     intervals = try OpenIntervals(
       from: &reader, mostOpen: timing.mostOpenIntervals, scanner: scanner)
-    try demand(
+    try require(
       oldestHit == nil
         || clock != nil && newestHit <= seconds.newest && (oldestHit ?? .min) <= newestHit,
       or: "there are hits that the stream clock has not reached")
     // Rules are not judged where no hit is near the last one.
     let newest = seconds.newestHit
-    try demand(
+    try require(
       newest == nil ? newestHit < seconds.oldest : newest == newestHit,
       or: "the newest hit is not where the seconds have it")
     if let first = intervals.first {
-      try demand(!hasEnded(first), or: "an interval is open that has ended")
+      try require(!hasEnded(first), or: "an interval is open that has ended")
     }
   }
 }

@@ -90,9 +90,9 @@ extension GenerateOptions {
       options, text in
       set(&options.sections, to: Int(entered: text, in: 1...mostNames))
     },
-    .value("hosts", .number(1...mostNames, such: 1_000), default: "5000", "distinct clients") {
+    .value("clients", .number(1...mostNames, such: 1_000), default: "5000", "distinct clients") {
       options, text in
-      set(&options.hosts, to: Int(entered: text, in: 1...mostNames))
+      set(&options.clients, to: Int(entered: text, in: 1...mostNames))
     },
     .value(
       "section-length", .number(0...60_000, such: 2_000), default: "0",

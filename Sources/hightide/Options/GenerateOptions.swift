@@ -47,7 +47,7 @@ struct GenerateOptions: Equatable {
   /// 1 to 16,777,216.
   var sections = 40
   /// 1 to 16,777,216.
-  var hosts = 5_000
+  var clients = 5_000
   /// The least length of a section's name, in bytes: 0 to 60,000.
   var sectionLength = 0
 

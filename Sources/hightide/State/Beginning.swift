@@ -29,7 +29,7 @@ struct Beginning: Sendable {
     var reader = try StateEnvelope.open(bytes, path: path)
     do {
       let kept = try StateSettings(from: &reader)
-      let now = StateSettings(options, sectionKey: kept.sectionKey)
+      let now = StateSettings(options, nameKey: kept.nameKey)
       guard kept == now else {
         throw StateFileError.otherSettings(path: path, differences: kept.differences(from: now))
       }
@@ -43,7 +43,7 @@ struct Beginning: Sendable {
 
   private init(anew options: Options, _ audience: WatchSettings.Audience, file: StateFile?) {
     let key = UInt64.random(in: .min ... .max)
-    settings = options.watchSettings(audience: audience, sectionKey: key)
+    settings = options.watchSettings(audience: audience, nameKey: key)
     watch = Watch(settings, startsWithContext: options.startsWithContext)
     var marks = SourceMarks()
     if options.reading == .fromStart {
@@ -54,7 +54,7 @@ struct Beginning: Sendable {
     positions = []
     savedAt = nil
     keeper = file.map {
-      StateKeeper(file: $0, settings: StateSettings(options, sectionKey: key))
+      StateKeeper(file: $0, settings: StateSettings(options, nameKey: key))
     }
   }
 
@@ -62,8 +62,8 @@ struct Beginning: Sendable {
     resuming reader: inout StateReader, _ options: Options, _ audience: WatchSettings.Audience,
     _ keeper: StateKeeper
   ) throws(StateError) {
-    let key = keeper.settings.sectionKey
-    settings = options.watchSettings(audience: audience, sectionKey: key)
+    let key = keeper.settings.nameKey
+    settings = options.watchSettings(audience: audience, nameKey: key)
     let saved = try SavedWatch(from: &reader, settings: settings, at: .now)
     guard reader.isAtEnd else { throw .impossible("it goes on behind its end") }
     var positions: [FilePosition] = []

@@ -8,7 +8,7 @@ struct StateSettings: Equatable {
   ///
   /// Some of those that came too often to be forgotten are known by nothing but their hash, so it is
   /// kept; the file is for its owner alone.
-  var sectionKey: UInt64
+  var nameKey: UInt64
   /// The window of the default rule, in seconds.
   var windowSeconds: Int
   var timing: Timing
@@ -19,8 +19,8 @@ struct StateSettings: Equatable {
   var folder: String
 
   /// The settings of a first run.
-  init(_ options: Options, sectionKey: UInt64) {
-    self.sectionKey = sectionKey
+  init(_ options: Options, nameKey: UInt64) {
+    self.nameKey = nameKey
     windowSeconds = options.windowSeconds
     timing = options.timing
     format = options.format
@@ -62,7 +62,7 @@ struct StateSettings: Equatable {
 
 extension StateSettings {
   func write(to writer: inout StateWriter) {
-    writer.word(sectionKey)
+    writer.word(nameKey)
     writer.count(windowSeconds)
     writer.count(timing.intervalSeconds)
     writer.count(timing.latenessSeconds)
@@ -72,7 +72,7 @@ extension StateSettings {
   }
 
   init(from reader: inout StateReader) throws(StateError) {
-    sectionKey = try reader.word()
+    nameKey = try reader.word()
     windowSeconds = try reader.count()
     timing = Timing()
     timing.intervalSeconds = try reader.count()

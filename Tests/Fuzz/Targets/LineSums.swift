@@ -44,7 +44,7 @@ struct LineSums {
     require(statistics.statuses.reduce(0) { $0 + $1.hits } == hits)
     require(statistics.methods.reduce(0) { $0 + $1.hits } == hits)
     require(statistics.responseBytes.histogram.reduce(0, +) == hits)
-    require(statistics.hosts <= hits && (statistics.hosts > 0) == (hits > 0))
+    require(statistics.clients <= hits && (statistics.clients > 0) == (hits > 0))
     let listed = statistics.sections.reduce(0) { $0 + $1.hits }
     require(top == .max ? listed == hits : listed <= hits && statistics.sections.count <= top)
     require(statistics.sections.allSatisfy { $0.errors <= $0.hits && $0.bytes >= 0 })

@@ -41,7 +41,7 @@ struct LinesTarget {
   }
 
   private func events(in chunks: [[UInt8]]) -> [TrafficEvent] {
-    let scanner = LineScanner(format: format, sectionKey: 7)
+    let scanner = LineScanner(format: format, nameKey: 7)
     let settings = WatchSettings(
       timing: timing, rules: [AlertRule(windowSeconds: windowSeconds, threshold: threshold)],
       audience: .reports(top: top), isFollowing: false, scanner: scanner)

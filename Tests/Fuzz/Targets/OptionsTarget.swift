@@ -38,7 +38,7 @@ struct OptionsTarget {
   /// What is accepted is written: lines that the parser takes, for as long as was asked.
   private func check(_ options: GenerateOptions) {
     require((0...1).contains(options.malformedShare) && (0...1).contains(options.oddityShare))
-    guard options.sections <= 4_096, options.hosts <= 8_192, options.sectionLength <= 1_024 else {
+    guard options.sections <= 4_096, options.clients <= 8_192, options.sectionLength <= 1_024 else {
       // Making these up takes longer than a fuzzer has.
       return
     }

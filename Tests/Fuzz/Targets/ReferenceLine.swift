@@ -36,7 +36,7 @@ enum ReferenceLine {
 /// A hit with all its texts.
 struct ReferenceHit: Equatable {
   var second: Int
-  var host: [UInt8]
+  var client: [UInt8]
   var method: [UInt8]
   var section: [UInt8]
   var status: Int
@@ -45,7 +45,7 @@ struct ReferenceHit: Equatable {
   /// What the parser found.
   init(_ hit: Hit, _ bytes: [UInt8]) {
     second = hit.instant.seconds
-    host = Array(bytes[hit.host])
+    client = Array(bytes[hit.client])
     method = hit.request.map { Array(bytes[$0.method]) } ?? Array("-".utf8)
     section =
       hit.request.map {
@@ -58,9 +58,9 @@ struct ReferenceHit: Equatable {
   init?(_ line: [UInt8]) {
     let space = UInt8(ascii: " ")
     let quote = UInt8(ascii: "\"")
-    guard let hostEnd = line.firstIndex(of: space), hostEnd > 0 else { return nil }
+    guard let clientEnd = line.firstIndex(of: space), clientEnd > 0 else { return nil }
     // ` [26 bytes] x`: the first with a quoted request, else the first with a bare dash.
-    let candidates = line.indices.dropFirst(hostEnd).filter { index in
+    let candidates = line.indices.dropFirst(clientEnd).filter { index in
       index + 30 < line.count && line[index] == space && line[index + 1] == UInt8(ascii: "[")
         && line[index + 28] == UInt8(ascii: "]") && line[index + 29] == space
         && ReferenceHit.second(line[(index + 2)..<(index + 28)]) != nil
@@ -91,7 +91,7 @@ struct ReferenceHit: Equatable {
     responseBytes =
       size.isEmpty || !size.allSatisfy(\.isASCIIDigit)
       ? 0 : Int(String(decoding: size, as: UTF8.self)) ?? .max
-    host = Array(line[..<hostEnd])
+    client = Array(line[..<clientEnd])
     self.second = second
     (method, section) = request.flatMap(ReferenceHit.request) ?? (Array("-".utf8), Array("-".utf8))
   }

@@ -22,10 +22,10 @@ final class WatchedLog {
     var lines = ""
     for second in (1...300).reversed() {
       let time = now - Double(second)
-      lines += LogLine.request("/api/users", at: time, host: "10.0.0.1", bytes: 900)
+      lines += LogLine.request("/api/users", at: time, client: "10.0.0.1", bytes: 900)
       let status = second % 10 == 0 ? 404 : 200
       lines += LogLine.request(
-        second % 3 == 0 ? "/" : "/pages/\(second % 4)", at: time, host: "10.0.1.\(second % 40)",
+        second % 3 == 0 ? "/" : "/pages/\(second % 4)", at: time, client: "10.0.1.\(second % 40)",
         status: status, bytes: 5_000)
       if second == 200 {
         lines += String(

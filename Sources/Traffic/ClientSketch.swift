@@ -14,7 +14,7 @@ import AccessLog
 /// What it says depends only on the set of hashes, not on their order or on how they were merged.
 ///
 /// - Complexity: adding is O(1), merging O(size). At most 192 KiB.
-struct HostSketch: Sendable {
+struct ClientSketch: Sendable {
   static let exactLimit = 4_096
   static let registerBits = 16
   /// The longest run of zeros that a hash can have, and one.
@@ -42,16 +42,16 @@ struct HostSketch: Sendable {
     if list.isEmpty { list.reserveCapacity(1_024) }
     list.append(contentsOf: repeatElement(0, count: records.count))
     var added = list.mutableSpan
-    for index in records.indices { added[start + index] = records[index].hostHash }
-    if !registers.isEmpty || list.count > HostSketch.listLimit { sortOut() }
+    for index in records.indices { added[start + index] = records[index].clientHash }
+    if !registers.isEmpty || list.count > ClientSketch.listLimit { compact() }
   }
 
-  mutating func merge(_ other: HostSketch) {
-    guard !isList || !other.isList || list.count + other.list.count > HostSketch.listLimit else {
+  mutating func merge(_ other: ClientSketch) {
+    guard !isList || !other.isList || list.count + other.list.count > ClientSketch.listLimit else {
       if list.isEmpty { list = other.list } else { list += other.list }
       return
     }
-    sortOut()
+    compact()
     if !other.registers.isEmpty {
       if registers.isEmpty { useRegisters() }
       var mine = registers.mutableSpan
@@ -67,7 +67,7 @@ struct HostSketch: Sendable {
   /// The number of distinct hashes: exact up to ``exactLimit``, then an estimate.
   func distinct() -> Int {
     var sorted = self
-    sorted.sortOut()
+    sorted.compact()
     return sorted.registers.isEmpty ? sorted.count : sorted.estimate()
   }
 
@@ -75,7 +75,7 @@ struct HostSketch: Sendable {
   private var isList: Bool { count == 0 && registers.isEmpty }
 
   /// Empties the list.
-  mutating func sortOut() {
+  mutating func compact() {
     guard !list.isEmpty else { return }
     var added: [UInt64] = []
     swap(&added, &list)
@@ -88,22 +88,22 @@ struct HostSketch: Sendable {
       guard registers.isEmpty else {
         var mine = registers.mutableSpan
         while index < hashes.count {
-          HostSketch.note(max(hashes[index], 1), &mine)
+          ClientSketch.note(max(hashes[index], 1), &mine)
           index += 1
         }
         return
       }
       if count >= capacity { grow(toHold: count + hashes.count - index) }
       let before = capacity - count
-      var room = before
+      var free = before
       var table = slots.mutableSpan
-      let spread = HostSketch.spread
-      while index < hashes.count, room > 0 {
-        room -= HostSketch.insert(max(hashes[index], 1), &table, spread) ? 1 : 0
+      let spread = ClientSketch.spread
+      while index < hashes.count, free > 0 {
+        free -= ClientSketch.insert(max(hashes[index], 1), &table, spread) ? 1 : 0
         index += 1
       }
-      count += before - room
-      if count > HostSketch.exactLimit { useRegisters() }
+      count += before - free
+      if count > ClientSketch.exactLimit { useRegisters() }
     }
   }
 
@@ -133,19 +133,19 @@ struct HostSketch: Sendable {
 
   private mutating func grow(toHold wanted: Int) {
     let old = slots
-    var size = max(HostSketch.leastSlots, 2 * old.count)
-    while size / 2 < min(wanted, HostSketch.exactLimit) { size *= 2 }
+    var size = max(ClientSketch.leastSlots, 2 * old.count)
+    while size / 2 < min(wanted, ClientSketch.exactLimit) { size *= 2 }
     slots = Array(repeating: 0, count: size)
     var table = slots.mutableSpan
-    let spread = HostSketch.spread
-    for hash in old where hash != 0 { _ = HostSketch.insert(hash, &table, spread) }
+    let spread = ClientSketch.spread
+    for hash in old where hash != 0 { _ = ClientSketch.insert(hash, &table, spread) }
   }
 
   private mutating func useRegisters() {
     let hashes = slots
-    registers = Array(repeating: 0, count: 1 << HostSketch.registerBits)
+    registers = Array(repeating: 0, count: 1 << ClientSketch.registerBits)
     var mine = registers.mutableSpan
-    for hash in hashes where hash != 0 { HostSketch.note(hash, &mine) }
+    for hash in hashes where hash != 0 { ClientSketch.note(hash, &mine) }
     slots = []
     count = 0
   }
@@ -160,7 +160,7 @@ struct HostSketch: Sendable {
   }
 
   private func estimate() -> Int {
-    let longest = 64 - HostSketch.registerBits
+    let longest = 64 - ClientSketch.registerBits
     // Four counters a rank: an addition to the one that was just changed would wait for it, and
     // most ranks are the same few.
     var counters = Array(repeating: 0, count: 4 * (longest + 2))
@@ -224,12 +224,12 @@ extension MutableSpan<UInt8> {
   }
 }
 
-extension HostSketch: Equatable {
+extension ClientSketch: Equatable {
   /// Whether both saw the same hashes, as far as they still know.
-  static func == (left: HostSketch, right: HostSketch) -> Bool {
+  static func == (left: ClientSketch, right: ClientSketch) -> Bool {
     var (left, right) = (left, right)
-    left.sortOut()
-    right.sortOut()
+    left.compact()
+    right.compact()
     return left.registers == right.registers && left.count == right.count
       && Set(left.slots).subtracting([0]) == Set(right.slots).subtracting([0])
   }

@@ -3,12 +3,12 @@ import Testing
 
 @testable import Traffic
 
-@Suite struct SectionCounterTests {
+@Suite struct NameCounterTests {
   @Test func sectionsAreExactUpTo65536() {
     var hits = NamedHits()
     hits.appendNoise(0..<65_536)
     hits.append("/noise3", count: 2)
-    var counter = SectionCounter()
+    var counter = NameCounter()
     hits.add(to: &counter, after: 0)
     #expect(counter.isExact)
     #expect(counter.top(1).map(\.hits) == [3])
@@ -20,14 +20,14 @@ import Testing
     let listed = counter.top(.max)
     #expect(listed.count == 65_537)
     #expect(listed.first?.hits == 4)
-    #expect(listed.first { $0.name == SectionCounter.otherName }?.hits == 1)
+    #expect(listed.first { $0.name == NameCounter.otherName }?.hits == 1)
     #expect(listed.reduce(0) { $0 + $1.hits } == 65_540)
   }
 
   @Test func namesAreExactUpToFourMebibytes() {
     var hits = NamedHits()
     hits.fillNames()
-    var counter = SectionCounter()
+    var counter = NameCounter()
     hits.add(to: &counter, after: 0)
     #expect(counter.isExact)
     #expect(counter.top(.max).count == 64)
@@ -58,7 +58,7 @@ import Testing
   @Test(arguments: Place.allCases)
   func aSectionWithAHundredthOfTheHitsIsListedWheneverItCame(place: Place) throws {
     let hits = hits(place)
-    var counter = SectionCounter()
+    var counter = NameCounter()
     hits.add(to: &counter, after: 0)
     let found = try #require(counter.hits(of: "/late"))
     #expect(found <= 203)
@@ -66,7 +66,7 @@ import Testing
     #expect(counter.listedHits == hits.records.count)
     let listed = counter.top(.max)
     #expect(listed.reduce(0) { $0 + $1.bytes } == 3 * hits.records.count)
-    for section in listed where section.name != SectionCounter.otherName {
+    for section in listed where section.name != NameCounter.otherName {
       let name = String(decoding: section.name.prefix { $0 != UInt8(ascii: "x") }, as: UTF8.self)
       #expect(section.hits <= hits.counts[name] ?? 0)
     }
@@ -76,10 +76,10 @@ import Testing
   func mergedCountersKeepThatPromise(place: Place) throws {
     let hits = hits(place)
     let count = hits.records.count
-    var total = SectionCounter()
+    var total = NameCounter()
     for start in stride(from: 0, to: count, by: 3_000) {
       let part = start..<min(count, start + 3_000)
-      var counter = SectionCounter()
+      var counter = NameCounter()
       // Each part is full by itself, as the intervals of a hostile log are.
       var filler = NamedHits()
       filler.fillNames()
@@ -97,9 +97,9 @@ import Testing
   @Test(arguments: [1, 7, 512, 5_000])
   func anyCutGivesTheSame(size: Int) {
     let hits = hits(.between)
-    var whole = SectionCounter()
+    var whole = NameCounter()
     hits.add(to: &whole, after: 0)
-    var counter = SectionCounter()
+    var counter = NameCounter()
     // The first part is what it takes to be full: cutting it anew says nothing.
     for start in stride(from: 0, to: hits.records.count, by: size) {
       hits.add(start..<min(hits.records.count, start + size), to: &counter, after: start)
@@ -107,23 +107,23 @@ import Testing
     #expect(counter.top(.max) == whole.top(.max))
   }
 
-  @Test func hasRoomOnlyForWhatMergesExactly() {
-    var full = SectionCounter()
+  @Test func hasCapacityOnlyForWhatMergesExactly() {
+    var full = NameCounter()
     var hits = NamedHits()
     hits.fillNames()
     hits.add(to: &full, after: 0)
-    var known = SectionCounter()
+    var known = NameCounter()
     hits.add(0..<2, to: &known, after: 0)
-    #expect(full.hasRoom(for: known))
-    var new = SectionCounter()
+    #expect(full.hasCapacity(for: known))
+    var new = NameCounter()
     var more = NamedHits()
     more.append("/new")
     more.add(to: &new, after: 0)
-    #expect(!full.hasRoom(for: new))
-    #expect(SectionCounter().hasRoom(for: full))
+    #expect(!full.hasCapacity(for: new))
+    #expect(NameCounter().hasCapacity(for: full))
     full.merge(new, ofTotal: 65)
-    #expect(full.hasRoom(for: known))
-    #expect(!SectionCounter().hasRoom(for: full))
+    #expect(full.hasCapacity(for: known))
+    #expect(!NameCounter().hasCapacity(for: full))
   }
 
   @Test(arguments: [1, 3, 10, 200])
@@ -132,7 +132,7 @@ import Testing
     // Descending names of equal hits, then ascending hits: both come last what is listed first.
     for number in (0..<500).reversed() { hits.append("/tie\(1_000 + number)") }
     for number in 0..<500 { hits.append("/up\(number)", count: number % 70 + 1) }
-    var counter = SectionCounter()
+    var counter = NameCounter()
     hits.add(to: &counter, after: 0)
     #expect(counter.top(count) == Array(counter.top(.max).prefix(count)))
     let all = counter.top(.max)

@@ -4,19 +4,19 @@ import Testing
 
 @testable import Traffic
 
-@Suite struct HostSketchTests {
+@Suite struct ClientSketchTests {
   private static func record(_ hash: UInt64) -> LineRecord {
     var record = LineRecord()
-    record.hostHash = hash
+    record.clientHash = hash
     return record
   }
 
   /// A sketch of as many distinct hashes.
-  private func sketch(_ range: Range<Int>) -> HostSketch {
-    var sketch = HostSketch()
+  private func sketch(_ range: Range<Int>) -> ClientSketch {
+    var sketch = ClientSketch()
     let records = range.map { number in
       var random = SeededRandom(seed: UInt64(number))
-      return HostSketchTests.record(random.next())
+      return ClientSketchTests.record(random.next())
     }
     sketch.add(records.span)
     return sketch
@@ -40,16 +40,16 @@ import Testing
   func isWithinTwoPercentForAddressesThatFollowOneAnother(count: Int) {
     // As they stand in logs: the hash has to spread names that differ in a digit.
     let hash = ByteHash(key: 0x6869_6768_7469_6465)
-    var sketch = HostSketch()
+    var sketch = ClientSketch()
     for number in 0..<count {
       let name = Array("10.\(number >> 16).\(number >> 8 & 255).\(number & 255)".utf8)
-      let record = HostSketchTests.record(hash(unsafe name.span.bytes, 0..<name.count))
+      let record = ClientSketchTests.record(hash(unsafe name.span.bytes, 0..<name.count))
       sketch.add([record].span)
     }
     #expect(abs(sketch.distinct() - count) <= count / 50)
   }
 
-  /// No hit has to search through all of the hosts that were there before.
+  /// No hit has to search through all of the clients that were there before.
   ///
   /// Hashes are the same in every run, so that somebody can choose addresses whose hashes end alike.
   @Test(arguments: [true, false])
@@ -57,19 +57,19 @@ import Testing
     var random = SeededRandom(seed: 1)
     let records = (0..<4_000).map { _ in
       let hash = random.next()
-      return HostSketchTests.record(endAlike ? hash << 13 | 5 : hash >> 13)
+      return ClientSketchTests.record(endAlike ? hash << 13 | 5 : hash >> 13)
     }
-    var sketch = HostSketch()
+    var sketch = ClientSketch()
     sketch.add(records.span)
-    sketch.sortOut()
+    sketch.compact()
     #expect(sketch.distinct() == 4_000)
     let runs = sketch.slots.split(separator: 0).map(\.count)
     #expect(runs.max() ?? 0 < 400)
   }
 
   @Test func aHashOfZeroIsAHost() {
-    var sketch = HostSketch()
-    sketch.add([HostSketchTests.record(0), HostSketchTests.record(0)].span)
+    var sketch = ClientSketch()
+    sketch.add([ClientSketchTests.record(0), ClientSketchTests.record(0)].span)
     #expect(sketch.distinct() == 1)
   }
 
@@ -78,7 +78,7 @@ import Testing
     let whole = sketch(0..<8_000)
     let parts = [sketch(0..<cut), sketch(cut / 2..<8_000), sketch(0..<10)]
     for order in [[0, 1, 2], [1, 0, 2], [2, 1, 0]] {
-      var merged = HostSketch()
+      var merged = ClientSketch()
       for index in order { merged.merge(parts[index]) }
       #expect(merged == whole)
       #expect(merged.distinct() == whole.distinct())

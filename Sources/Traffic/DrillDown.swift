@@ -4,13 +4,13 @@ package import AccessLog
 ///
 /// Both are kept like the sections of an interval, exactly up to a bound and beyond it for those
 /// that come often, so that no traffic makes it grow without end.
-package struct SectionLens: Sendable {
+package struct DrillDown: Sendable {
   /// The bytes of the section's name as logged.
   package let name: [UInt8]
   private var since: Instant?
   /// Its sections are the paths.
   private var tally = Tally()
-  private var clients = SectionCounter()
+  private var clients = NameCounter()
   private var scanner: LineScanner
   private var parser: LineParser
   /// Of the paths and clients; nobody can choose names that collide.
@@ -22,7 +22,7 @@ package struct SectionLens: Sendable {
   package init(name: [UInt8], format: LogFormat, key: UInt64) {
     self.name = name
     self.format = format
-    scanner = LineScanner(format: format, sectionKey: key)
+    scanner = LineScanner(format: format, nameKey: key)
     parser = LineParser(format: format)
     hash = ByteHash(key: key)
   }
@@ -47,16 +47,16 @@ package struct SectionLens: Sendable {
   }
 
   /// What the section's hits add up to, with that many paths and clients; `nil` before the first.
-  package func detail(top count: Int) -> SectionDetail? {
+  package func detail(top count: Int) -> DrillDownReport? {
     since.map { since in
-      SectionDetail(
+      DrillDownReport(
         name: name, since: since, statistics: tally.statistics(top: count),
         clients: clients.top(count).map { ClientCount(name: $0.name, hits: $0.hits) })
     }
   }
 
   private func isInSection(_ record: LineRecord, _ bytes: RawSpan) -> Bool {
-    SectionKey(record).isName(bytes, unsafe name.span.bytes, 0..<name.count)
+    NameKey(record).isName(bytes, unsafe name.span.bytes, 0..<name.count)
   }
 
   private mutating func add(_ record: LineRecord, endingAt end: Int, _ bytes: RawSpan) {
@@ -65,8 +65,8 @@ package struct SectionLens: Sendable {
     guard case .hit(let hit) = parser.parse(bytes, Int(record.start)..<lineEnd) else { return }
     since = min(since ?? hit.instant, hit.instant)
     let total = tally.hits
-    let client = SectionKey(hash: hash(bytes, hit.host), range: hit.host)
-    clients.add(client, bytes, SectionSums(record), ofTotal: total + 1)
+    let client = NameKey(hash: hash(bytes, hit.client), range: hit.client)
+    clients.add(client, bytes, HitSums(record), ofTotal: total + 1)
     var hitOfPath = record
     if let target = hit.request?.target, !record.sectionNeedsSlash {
       let start = Int(record.sectionStart)

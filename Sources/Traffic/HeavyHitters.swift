@@ -1,58 +1,58 @@
 import AccessLog
 
-/// The sections that came too often to be lost after an exact table was full.
+/// Sums of the names that came most often after an exact table was full.
 ///
-/// Misra and Gries' summary ("Finding repeated elements", 1982): a hit of a section without a
+/// Misra and Gries' summary ("Finding repeated elements", 1982): a hit of a name without a
 /// counter takes one from every counter when all are in use. No count is ever too high, and none
 /// misses more than one in ``capacity`` of the hits that were added, 0.05 %. What the counters
 /// lose is in ``other``.
 ///
-/// A name may be 64 KiB long, so it is kept only while its section has nearly 1 % of the hits.
+/// A name may be 64 KiB long, so it is kept only while it has nearly 1 % of the hits.
 ///
 /// - Complexity: adding is O(1) on average. At most ``namedShare`` names and 100 KiB.
-struct FrequentSections: Sendable {
+struct HeavyHitters: Sendable {
   static let capacity = 2_048
   /// A counter has a name while it has more than one in this many of all hits.
   ///
-  /// A section that has 1 % of them at the end had more than this share when it last came, and ever
+  /// A name that has 1 % of them at the end had more than this share when it last came, and ever
   /// since.
   static let namedShare = 110
 
   struct Counter: Sendable {
     var hash: UInt64
-    var sums: SectionSums
+    var sums: HitSums
     /// Empty unless it is frequent enough.
     var name: [UInt8] = []
   }
 
   private(set) var counters: [Counter] = []
-  private(set) var other = SectionSums()
+  private(set) var other = HitSums()
   /// Index plus 1 of a counter, by its hash, or 0 in an empty slot; at most a quarter is used.
-  private var slots: [UInt16] = Array(repeating: 0, count: 4 * FrequentSections.capacity)
+  private var slots: [UInt16] = Array(repeating: 0, count: 4 * HeavyHitters.capacity)
   private var namedCount = 0
-  /// How long all names are together.
+  /// The length of all names, in bytes.
   private(set) var nameBytes = 0
 
-  /// Adds sums of a section; `total` are all hits of the interval so far, these included.
+  /// Adds sums of a name; `total` is the number of hits of the tally so far, these included.
   ///
-  /// A name that would make all of them longer than `nameRoom` is not kept.
+  /// A name that would make all of them longer than `nameCapacity` is not kept.
   mutating func add(
-    _ key: SectionKey, _ bytes: RawSpan, _ sums: SectionSums, ofTotal total: Int,
-    nameRoom: Int = .max
+    _ key: NameKey, _ bytes: RawSpan, _ sums: HitSums, ofTotal total: Int,
+    nameCapacity: Int = .max
   ) {
     guard let index = add(key.hash, sums), counters[index].name.isEmpty,
       isFrequent(counters[index], ofTotal: total)
     else { return }
-    if namedCount >= FrequentSections.namedShare { dropNames(ofTotal: total) }
-    guard key.nameCount <= nameRoom - nameBytes else { return }
+    if namedCount >= HeavyHitters.namedShare { dropNames(ofTotal: total) }
+    guard key.nameCount <= nameCapacity - nameBytes else { return }
     key.appendName(bytes, to: &counters[index].name)
     namedCount += 1
     nameBytes += counters[index].name.count
   }
 
-  /// Adds sums of a section whose name is not known, and returns its index if it has a counter.
+  /// Adds sums of a name of which only the hash is known, and returns its index if it has a counter.
   @discardableResult
-  mutating func add(_ hash: UInt64, _ sums: SectionSums) -> Int? {
+  mutating func add(_ hash: UInt64, _ sums: HitSums) -> Int? {
     let slot = slot(of: hash)
     if slots[slot] != 0 {
       let index = Int(slots[slot]) - 1
@@ -60,15 +60,15 @@ struct FrequentSections: Sendable {
       return index
     }
     var rest = sums
-    if counters.count == FrequentSections.capacity { makeRoom(for: &rest) }
+    if counters.count == HeavyHitters.capacity { decrementAll(with: &rest) }
     guard rest.hits > 0 else { return nil }
     counters.append(Counter(hash: hash, sums: rest))
     slots[self.slot(of: hash)] = UInt16(counters.count)
     return counters.count - 1
   }
 
-  /// Adds what belongs to no section that is known.
-  mutating func addOther(_ sums: SectionSums) {
+  /// Adds sums of unknown names.
+  mutating func addOther(_ sums: HitSums) {
     other.merge(sums)
   }
 
@@ -84,7 +84,7 @@ struct FrequentSections: Sendable {
   }
 
   /// Takes as many hits from every counter as from `rest`, until a counter or `rest` has none.
-  private mutating func makeRoom(for rest: inout SectionSums) {
+  private mutating func decrementAll(with rest: inout HitSums) {
     let fewest = counters.reduce(rest.hits) { min($0, $1.sums.hits) }
     other.merge(rest.take(hits: fewest))
     var kept = 0
@@ -114,7 +114,7 @@ struct FrequentSections: Sendable {
   }
 
   private func isFrequent(_ counter: Counter, ofTotal total: Int) -> Bool {
-    counter.sums.hits.saturatingMultiplied(by: FrequentSections.namedShare) > total
+    counter.sums.hits.saturatingMultiplied(by: HeavyHitters.namedShare) > total
   }
 
   /// The slot of a hash, or the empty one where it would be.
@@ -128,16 +128,16 @@ struct FrequentSections: Sendable {
   }
 }
 
-extension SectionSums {
+extension HitSums {
   /// Takes hits away, with their share of the bytes and no more errors than must go with them.
   ///
   /// - Precondition: there are that many hits.
-  fileprivate mutating func take(hits taken: Int) -> SectionSums {
+  fileprivate mutating func take(hits taken: Int) -> HitSums {
     guard taken < hits else {
-      defer { self = SectionSums() }
+      defer { self = HitSums() }
       return self
     }
-    let part = SectionSums(
+    let part = HitSums(
       hits: taken, bytes: bytes / hits * taken, errors: max(0, errors - (hits - taken)))
     hits -= part.hits
     bytes -= part.bytes

@@ -1,15 +1,14 @@
 import AccessLog
 
-/// Exact sums by section, in the order in which the sections first came.
+/// Exact sums by name, in the order in which the names first came.
 ///
-/// Open addressing over hashes whose key is secret; a name is compared to the byte before two are
-/// taken for one.
+/// Open addressing over hashes whose key is secret; names of equal hashes are compared byte by byte.
 ///
-/// - Complexity: adding a hit is O(length of the name); merging is O(sections of the other).
-struct SectionTable: Sendable {
+/// - Complexity: adding a hit is O(length of the name); merging is O(names of the other).
+struct NameTable: Sendable {
   struct Entry: Sendable {
     var hash: UInt64
-    var sums: SectionSums
+    var sums: HitSums
     var nameStart: UInt32
     var nameLength: UInt32
 
@@ -17,13 +16,13 @@ struct SectionTable: Sendable {
     var name: Range<Int> { Int(nameStart)..<Int(nameStart) &+ Int(nameLength) }
   }
 
-  /// Few of them used by an ordinary site, so that a section is found at the first look.
+  /// An ordinary site uses few of them, so that a name is found at the first look.
   private static let leastSlots = 512
 
   private(set) var entries: [Entry] = []
   /// The bytes of all names, end to end, and zeros.
   private(set) var names: [UInt8] = []
-  /// How long all names are together.
+  /// The length of all names, in bytes.
   private(set) var nameBytes = 0
   /// The least zeros behind the last name, so that 16 bytes of any name can be read at once.
   private static let slack = 16
@@ -36,7 +35,7 @@ struct SectionTable: Sendable {
 
   var count: Int { entries.count }
 
-  /// Adds hits whose names stand in `bytes` up to the first whose section is not in the table, and
+  /// Adds hits whose names stand in `bytes` up to the first whose name is not in the table, and
   /// returns its index.
   mutating func addKnown(
     _ records: Span<LineRecord>, from start: Int, _ bytes: RawSpan
@@ -58,7 +57,7 @@ struct SectionTable: Sendable {
         guard word != 0 else { return index }
         let entry = Int(truncatingIfNeeded: word & 0xFFFF_FFFF) &- 1
         if (word ^ hash) >> 32 == 0,
-          SectionKey(records[index]).isName(bytes, arena, sums[entry].name)
+          NameKey(records[index]).isName(bytes, arena, sums[entry].name)
         {
           sums[entry].sums.add(records[index])
           break
@@ -69,8 +68,8 @@ struct SectionTable: Sendable {
     return records.count
   }
 
-  /// The index of a section, or `nil` if it is not in the table.
-  func find(_ key: SectionKey, _ bytes: RawSpan) -> Int? {
+  /// The index of a name, or `nil` if it is not in the table.
+  func find(_ key: NameKey, _ bytes: RawSpan) -> Int? {
     guard !slots.isEmpty else { return nil }
     let arena = unsafe names.span.bytes
     let mask = slots.count - 1
@@ -85,7 +84,7 @@ struct SectionTable: Sendable {
     return nil
   }
 
-  /// The index of a section with that hash, or `nil` if none is in the table.
+  /// The index of a name with that hash, or `nil` if none is in the table.
   func find(hash: UInt64) -> Int? {
     guard !slots.isEmpty else { return nil }
     let mask = slots.count - 1
@@ -98,13 +97,13 @@ struct SectionTable: Sendable {
     return nil
   }
 
-  /// Adds sums to the section at an index.
-  mutating func add(_ sums: SectionSums, at index: Int) {
+  /// Adds sums to the name at an index.
+  mutating func add(_ sums: HitSums, at index: Int) {
     entries[index].sums.merge(sums)
   }
 
-  /// Adds a section that is not in the table.
-  mutating func insert(_ key: SectionKey, _ bytes: RawSpan, _ sums: SectionSums) {
+  /// Adds a name that is not in the table.
+  mutating func insert(_ key: NameKey, _ bytes: RawSpan, _ sums: HitSums) {
     if slots.count < 2 * (entries.count + 1) { grow() }
     let start = nameBytes
     appendName(key, bytes)
@@ -115,8 +114,8 @@ struct SectionTable: Sendable {
     place(key.hash, index: entries.count - 1)
   }
 
-  private mutating func appendName(_ key: SectionKey, _ bytes: RawSpan) {
-    makeRoom(forName: key.nameCount)
+  private mutating func appendName(_ key: NameKey, _ bytes: RawSpan) {
+    reserve(forName: key.nameCount)
     let start = nameBytes
     if let words = key.words(bytes) {
       // Written over the zeros, also those behind the name. Bytes may hold any value.
@@ -133,29 +132,29 @@ struct SectionTable: Sendable {
     }
   }
 
-  /// Makes room for one more name: twice as much while it is little, then for all that are kept.
+  /// Reserves memory for one more name: twice as much while it is little, then for all that are kept.
   ///
   /// What is not written to takes no memory, while an array that grew on would be there twice as it
   /// is copied, and end with twice what is ever used.
-  private mutating func makeRoom(forName count: Int) {
-    let wanted = nameBytes + count + SectionTable.slack
+  private mutating func reserve(forName count: Int) {
+    let wanted = nameBytes + count + NameTable.slack
     guard names.count < wanted else { return }
-    let most = SectionCounter.maximumNameBytes + SectionTable.slack
+    let most = NameCounter.maximumNameBytes + NameTable.slack
     if names.capacity < wanted {
       names.reserveCapacity(wanted < most / 16 ? 2 * wanted : max(wanted, most))
     }
-    let step = min(names.count, SectionTable.nameStep)
+    let step = min(names.count, NameTable.nameStep)
     let size = max(wanted, min(names.count + step, most))
     names += repeatElement(0, count: size - names.count)
   }
 
   private mutating func grow() {
     if slots.isEmpty {
-      // Room for the sections of an ordinary site, which would else be made four times over.
+      // Enough for the names of an ordinary site, which would else be made four times over.
       entries.reserveCapacity(64)
       names = Array(repeating: 0, count: 1_024)
     }
-    slots = Array(repeating: 0, count: max(SectionTable.leastSlots, 2 * slots.count))
+    slots = Array(repeating: 0, count: max(NameTable.leastSlots, 2 * slots.count))
     for index in entries.indices { place(entries[index].hash, index: index) }
   }
 
@@ -164,106 +163,5 @@ struct SectionTable: Sendable {
     var slot = Int(truncatingIfNeeded: hash) & mask
     while slots[slot] != 0 { slot = (slot + 1) & mask }
     slots[slot] = hash & ~0xFFFF_FFFF | UInt64(index + 1)
-  }
-}
-
-/// Where the name of a section stands, and its hash.
-struct SectionKey {
-  var hash: UInt64
-  var range: Range<Int>
-  /// Whether the name is the bytes at `range` and a `/`.
-  var needsSlash: Bool
-
-  @inline(__always)
-  init(_ record: LineRecord) {
-    hash = record.sectionHash
-    let start = Int(record.sectionStart)
-    range = start..<start &+ Int(record.sectionLength)
-    needsSlash = record.sectionNeedsSlash
-  }
-
-  init(hash: UInt64, range: Range<Int>) {
-    self.hash = hash
-    self.range = range
-    needsSlash = false
-  }
-
-  init(_ entry: SectionTable.Entry) {
-    self.init(hash: entry.hash, range: entry.name)
-  }
-
-  var nameCount: Int { range.isEmpty ? Section.unknown.count : range.count + (needsSlash ? 1 : 0) }
-
-  @inline(__always)
-  func isName(_ bytes: RawSpan, _ arena: RawSpan, _ name: Range<Int>) -> Bool {
-    guard !needsSlash, !range.isEmpty else { return isUnusualName(bytes, arena, name) }
-    return name.count == range.count && bytes.equals(range, arena, at: name.lowerBound)
-  }
-
-  /// The bytes of a usual name of at most 16; `nil` of any other.
-  @inline(__always)
-  func words(_ bytes: RawSpan) -> SIMD2<UInt64>? {
-    guard !needsSlash, 1...16 ~= range.count, range.lowerBound <= bytes.byteCount - 16 else {
-      return nil
-    }
-    return bytes.words(at: range.lowerBound, count: range.count)
-  }
-
-  @inline(never)
-  private func isUnusualName(_ bytes: RawSpan, _ arena: RawSpan, _ name: Range<Int>) -> Bool {
-    var mine: [UInt8] = []
-    appendName(bytes, to: &mine)
-    return name.count == mine.count
-      && arena.equals(name, unsafe mine.span.bytes, at: 0)
-  }
-
-  func appendName(_ bytes: RawSpan, to names: inout [UInt8]) {
-    guard !range.isEmpty else {
-      names += Section.unknown
-      return
-    }
-    bytes.append(range, to: &names)
-    if needsSlash { names.append(UInt8(ascii: "/")) }
-  }
-}
-
-/// What the hits of a section add up to.
-struct SectionSums: Sendable, Hashable {
-  var hits = 0
-  /// Stays at `Int.max` once it is reached.
-  var bytes = 0
-  var errors = 0
-
-  init(hits: Int = 0, bytes: Int = 0, errors: Int = 0) {
-    self.hits = hits
-    self.bytes = bytes
-    self.errors = errors
-  }
-
-  @inline(__always)
-  init(_ record: LineRecord) {
-    self.init(hits: 1, bytes: record.responseBytes, errors: record.isError ? 1 : 0)
-  }
-
-  @inline(__always)
-  mutating func add(_ record: LineRecord) {
-    hits &+= 1
-    bytes = bytes.saturatingAdding(record.responseBytes)
-    errors &+= record.isError ? 1 : 0
-  }
-
-  mutating func merge(_ other: SectionSums) {
-    hits += other.hits
-    bytes = bytes.saturatingAdding(other.bytes)
-    errors += other.errors
-  }
-}
-
-extension Int {
-  /// The sum of two numbers that are not negative, or `Int.max` if it is more.
-  @inline(__always)
-  func saturatingAdding(_ other: Int) -> Int {
-    let (sum, overflow) = addingReportingOverflow(other)
-    return overflow ? .max : sum
   }
 }

@@ -1,6 +1,6 @@
 import AccessLog
 
-extension SectionSums {
+extension HitSums {
   func write(to writer: inout StateWriter) {
     writer.count(hits)
     writer.count(bytes)
@@ -13,7 +13,7 @@ extension SectionSums {
   }
 }
 
-extension SectionTable {
+extension NameTable {
   func write(to writer: inout StateWriter) {
     writer.count(entries.count)
     for entry in entries {
@@ -22,20 +22,20 @@ extension SectionTable {
     }
   }
 
-  /// Reads sections in the order in which they came; their hashes are made anew.
+  /// Reads names in the order in which they came, and hashes them.
   init(from reader: inout StateReader, scanner: LineScanner) throws(StateError) {
     self.init()
     var nameBytes = 0
-    for _ in 0..<(try reader.count(upTo: SectionCounter.maximumCount)) {
-      let name = try reader.blob(upTo: SectionCounter.maximumNameBytes)
+    for _ in 0..<(try reader.count(upTo: NameCounter.maximumCount)) {
+      let name = try reader.blob(upTo: NameCounter.maximumNameBytes)
       nameBytes += name.count
-      try demand(
-        !name.isEmpty && nameBytes <= SectionCounter.maximumNameBytes,
+      try require(
+        !name.isEmpty && nameBytes <= NameCounter.maximumNameBytes,
         or: "the name of a section is missing or too long")
-      let sums = try SectionSums(from: &reader)
-      let key = SectionKey(hash: scanner.hash(ofSection: name), range: 0..<name.count)
+      let sums = try HitSums(from: &reader)
+      let key = NameKey(hash: scanner.hash(ofSection: name), range: 0..<name.count)
       let bytes = unsafe name.span.bytes
-      try demand(
+      try require(
         sums.hits > 0 && find(key, bytes) == nil, or: "a section has no hits or is there twice")
       insert(key, bytes, sums)
     }
@@ -44,7 +44,7 @@ extension SectionTable {
   var hits: Int { entries.reduce(0) { $0.saturatingAdding($1.sums.hits) } }
 }
 
-extension FrequentSections {
+extension HeavyHitters {
   func write(to writer: inout StateWriter) {
     other.write(to: &writer)
     writer.count(counters.count)
@@ -58,12 +58,12 @@ extension FrequentSections {
 
   init(from reader: inout StateReader, scanner: LineScanner) throws(StateError) {
     self.init()
-    addOther(try SectionSums(from: &reader))
-    for _ in 0..<(try reader.count(upTo: FrequentSections.capacity)) {
-      let name = try reader.blob(upTo: SectionCounter.maximumNameBytes)
+    addOther(try HitSums(from: &reader))
+    for _ in 0..<(try reader.count(upTo: HeavyHitters.capacity)) {
+      let name = try reader.blob(upTo: NameCounter.maximumNameBytes)
       let hash = name.isEmpty ? try reader.word() : scanner.hash(ofSection: name)
-      let sums = try SectionSums(from: &reader)
-      try demand(
+      let sums = try HitSums(from: &reader)
+      try require(
         sums.hits > 0 && append(Counter(hash: hash, sums: sums, name: name)),
         or: "a section has no hits or is there twice")
     }
@@ -72,20 +72,20 @@ extension FrequentSections {
   var hits: Int { counters.reduce(other.hits) { $0.saturatingAdding($1.sums.hits) } }
 }
 
-extension SectionCounter {
+extension NameCounter {
   func write(to writer: inout StateWriter) {
     exact.write(to: &writer)
-    writer.flag(frequent != nil)
-    frequent?.write(to: &writer)
+    writer.flag(heavy != nil)
+    heavy?.write(to: &writer)
   }
 
   init(from reader: inout StateReader, scanner: LineScanner) throws(StateError) {
     self.init()
-    exact = try SectionTable(from: &reader, scanner: scanner)
+    exact = try NameTable(from: &reader, scanner: scanner)
     if try reader.flag() {
-      frequent = try FrequentSections(from: &reader, scanner: scanner)
+      heavy = try HeavyHitters(from: &reader, scanner: scanner)
     }
   }
 
-  var hits: Int { exact.hits.saturatingAdding(frequent?.hits ?? 0) }
+  var hits: Int { exact.hits.saturatingAdding(heavy?.hits ?? 0) }
 }

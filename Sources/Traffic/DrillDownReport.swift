@@ -1,5 +1,5 @@
 /// What the hits of one section add up to since it was opened.
-package struct SectionDetail: Sendable, Equatable {
+package struct DrillDownReport: Sendable, Equatable {
   /// The bytes of the section's name as logged.
   package var name: [UInt8]
   /// The first second that is counted.

@@ -4,21 +4,21 @@ import Testing
 
 @testable import Traffic
 
-@Suite struct FrequentSectionsTests {
+@Suite struct HeavyHittersTests {
   /// Adds hits of a section with a long name.
   private func add(
-    _ number: Int, hits: Int, to sections: inout FrequentSections, ofTotal total: Int
+    _ number: Int, hits: Int, to sections: inout HeavyHitters, ofTotal total: Int
   ) {
     let name = Array("/\(number)/".utf8)
     let bytes = name + Array(repeating: UInt8(ascii: "x"), count: 60 << 10 - name.count)
     var random = SeededRandom(seed: UInt64(number))
     sections.add(
-      SectionKey(hash: random.next(), range: 0..<bytes.count), unsafe bytes.span.bytes,
-      SectionSums(hits: hits, bytes: hits), ofTotal: total)
+      NameKey(hash: random.next(), range: 0..<bytes.count), unsafe bytes.span.bytes,
+      HitSums(hits: hits, bytes: hits), ofTotal: total)
   }
 
   @Test func longNamesAreKeptOnlyOfTheFrequent() {
-    var sections = FrequentSections()
+    var sections = HeavyHitters()
     // Each of them has more than a 110th of the hits when it comes, and less soon after.
     var total = 0
     for number in 0..<600 {
@@ -26,7 +26,7 @@ import Testing
       total += hits
       add(number, hits: hits, to: &sections, ofTotal: total)
       let named = sections.counters.count { !$0.name.isEmpty }
-      #expect(named <= FrequentSections.namedShare)
+      #expect(named <= HeavyHitters.namedShare)
     }
     #expect(sections.counters.count == 600)
     let all = sections.counters.reduce(sections.other.hits) { $0 + $1.sums.hits }
@@ -34,14 +34,14 @@ import Testing
   }
 
   @Test func rareSectionsHaveNoNames() {
-    var sections = FrequentSections()
+    var sections = HeavyHitters()
     for number in 0..<400 { add(number, hits: 1, to: &sections, ofTotal: 1_000 + number) }
     #expect(sections.counters.allSatisfy { $0.name.isEmpty })
   }
 
   @Test func noCountIsTooHighNorMissesMoreThanItsShare() {
     var random = SeededRandom(seed: 5)
-    var sections = FrequentSections()
+    var sections = HeavyHitters()
     var truth: [UInt64: Int] = [:]
     var total = 0
     for step in 0..<12_000 {
@@ -50,14 +50,14 @@ import Testing
       let hits = Int(random.next() % 9) + 1
       truth[hash, default: 0] += hits
       total += hits
-      sections.add(hash, SectionSums(hits: hits, bytes: 2 * hits, errors: hits / 3))
+      sections.add(hash, HitSums(hits: hits, bytes: 2 * hits, errors: hits / 3))
     }
     var counted: [UInt64: Int] = [:]
     for counter in sections.counters { counted[counter.hash] = counter.sums.hits }
     for (hash, hits) in truth {
       let found = counted[hash] ?? 0
       #expect(found <= hits)
-      #expect(hits - found <= total / FrequentSections.capacity)
+      #expect(hits - found <= total / HeavyHitters.capacity)
     }
     let sums = sections.counters.reduce(into: sections.other) { $0.merge($1.sums) }
     #expect(sums.hits == total)

@@ -1,0 +1,159 @@
+import AccessLog
+
+/// Sums of hits by name in bounded memory, whatever the names are of.
+///
+/// Exact until there are 65,536 names or 4 MiB of them. From then on hits of new names are counted
+/// under `(other)`, except for heavy hitters.
+///
+/// Which names are exact depends on the order in which they first came, and what is known of the
+/// others on the order of their hits. Hits are therefore added in the order of the log, whatever
+/// pieces it was read in.
+struct NameCounter: Sendable {
+  /// The name that stands for all names without sums of their own.
+  static let otherName = Array("(other)".utf8)
+  static let maximumCount = 65_536
+  static let maximumNameBytes = 4 << 20
+  /// Up to this many groups are listed without sorting all; beyond it sorting is cheaper.
+  private static let fewListed = 16
+
+  var exact = NameTable()
+  /// How much is kept exactly; less where many intervals are open.
+  var capacity = NameCapacity.whole
+  /// `nil` until the exact table is full.
+  var heavy: HeavyHitters?
+
+  /// The length of all names that are kept, in bytes.
+  var nameBytes: Int { exact.nameBytes + (heavy?.nameBytes ?? 0) }
+
+  /// Whether nothing was counted under `(other)` so far.
+  var isExact: Bool { heavy == nil }
+
+  /// Adds hits whose names stand in `bytes`; `total` is the number of hits before them.
+  mutating func add(_ records: Span<LineRecord>, _ bytes: RawSpan, after total: Int) {
+    var index = 0
+    while index < records.count {
+      index = exact.addKnown(records, from: index, bytes)
+      guard index < records.count else { return }
+      let record = records[index]
+      addUnknown(NameKey(record), bytes, HitSums(record), ofTotal: total + index + 1)
+      index += 1
+    }
+  }
+
+  /// Whether merging `other` gives the same as adding its hits one by one.
+  func hasCapacity(for other: NameCounter) -> Bool {
+    guard other.isExact else { return false }
+    if isExact, hasCapacity(count: other.exact.count, nameBytes: other.exact.nameBytes) {
+      return true
+    }
+    let names = unsafe other.exact.names.span.bytes
+    return other.exact.entries.allSatisfy { exact.find(NameKey($0), names) != nil }
+  }
+
+  /// Adds all sums of another counter; `total` is the number of hits of both.
+  mutating func merge(_ other: NameCounter, ofTotal total: Int) {
+    let names = unsafe other.exact.names.span.bytes
+    for entry in other.exact.entries {
+      add(NameKey(entry), names, entry.sums, ofTotal: total)
+    }
+    guard let overflow = other.heavy else { return }
+    for counter in overflow.counters {
+      if counter.name.isEmpty {
+        addNameless(counter)
+      } else {
+        let key = NameKey(hash: counter.hash, range: 0..<counter.name.count)
+        add(key, unsafe counter.name.span.bytes, counter.sums, ofTotal: total)
+      }
+    }
+    addOther(overflow.other)
+  }
+
+  /// The groups with the most hits, ties by name in byte order; what is not known by name is
+  /// `(other)`.
+  func top(_ count: Int) -> [GroupCount] {
+    var best = TopGroups(count, leastHits: leastListed(count))
+    for entry in exact.entries {
+      best.offer(entry.sums) { Array(exact.names[entry.name]) }
+    }
+    var other = heavy?.other ?? HitSums()
+    for counter in heavy?.counters ?? [] {
+      if counter.name.isEmpty {
+        other.merge(counter.sums)
+      } else {
+        best.offer(counter.sums) { counter.name }
+      }
+    }
+    best.offer(other) { NameCounter.otherName }
+    return best.sorted
+  }
+
+  /// The fewest hits with which a group can be listed, judged by the exact table alone.
+  ///
+  /// Names of groups with fewer hits are not copied.
+  private func leastListed(_ count: Int) -> Int {
+    guard count > 0, count < exact.count else { return 1 }
+    guard count <= NameCounter.fewListed else {
+      return exact.entries.map(\.sums.hits).sorted(by: >)[count - 1]
+    }
+    // The most hits so far, in descending order. Few groups get into it; sorting all groups of an
+    // ordinary interval took as long as the rest of this type's work.
+    var most = Array(repeating: 0, count: count)
+    let entries = exact.entries.span
+    for index in entries.indices {
+      let hits = entries[index].sums.hits
+      guard hits > most[count - 1] else { continue }
+      var place = count - 1
+      while place > 0, most[place - 1] < hits {
+        most[place] = most[place - 1]
+        place -= 1
+      }
+      most[place] = hits
+    }
+    return most[count - 1]
+  }
+
+  /// Adds sums of one name that stands in `bytes`; `total` is the number of hits so far.
+  mutating func add(
+    _ key: NameKey, _ bytes: RawSpan, _ sums: HitSums, ofTotal total: Int
+  ) {
+    if let index = exact.find(key, bytes) {
+      exact.add(sums, at: index)
+    } else {
+      addUnknown(key, bytes, sums, ofTotal: total)
+    }
+  }
+
+  private mutating func addUnknown(
+    _ key: NameKey, _ bytes: RawSpan, _ sums: HitSums, ofTotal total: Int
+  ) {
+    if isExact, hasCapacity(count: 1, nameBytes: key.nameCount) {
+      exact.insert(key, bytes, sums)
+    } else {
+      heavy = heavy ?? HeavyHitters()
+      heavy?.add(key, bytes, sums, ofTotal: total, nameCapacity: capacity.heavyNameBytes)
+    }
+  }
+
+  /// Adds sums of a name of which only the hash is known.
+  ///
+  /// With 64 bits and a secret key, two names
+  /// share a hash once in 10^11 such tables.
+  private mutating func addNameless(_ counter: HeavyHitters.Counter) {
+    if let index = exact.find(hash: counter.hash) {
+      exact.add(counter.sums, at: index)
+    } else {
+      heavy = heavy ?? HeavyHitters()
+      heavy?.add(counter.hash, counter.sums)
+    }
+  }
+
+  private mutating func addOther(_ sums: HitSums) {
+    guard sums != HitSums() else { return }
+    heavy = heavy ?? HeavyHitters()
+    heavy?.addOther(sums)
+  }
+
+  private func hasCapacity(count: Int, nameBytes: Int) -> Bool {
+    exact.count + count <= capacity.count && exact.nameBytes + nameBytes <= capacity.nameBytes
+  }
+}
