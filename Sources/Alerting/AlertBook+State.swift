@@ -53,6 +53,7 @@ extension AlertTransition {
     writer.count(hits)
     writer.instant(triggerTime)
     writer.count(Int((peak * Double(rule.windowSeconds)).rounded()))
+    writer.flag(beganBefore)
   }
 
   fileprivate init(from reader: inout StateReader, rule: AlertRule) throws(StateError) {
@@ -65,6 +66,7 @@ extension AlertTransition {
     self.init(
       rule: rule, state: state, time: time, reading: Reading(hits: hits, value: rate(hits)),
       triggerTime: try reader.instant(), peak: rate(try reader.count()))
+    if reader.layout >= 4 { beganBefore = try reader.flag() }
   }
 }
 

@@ -19,6 +19,8 @@ package struct AlertTransition: Hashable, Sendable {
   /// The greatest value of any window from the trigger to `time`; windows with too few hits for
   /// the rule are left out.
   package var peak: Double
+  /// Whether the breach began earlier than `triggerTime`, before what was read.
+  package var beganBefore = false
 
   /// Creates a transition; a trigger needs neither `triggerTime` nor `peak`.
   package init(

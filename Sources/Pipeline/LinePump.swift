@@ -32,8 +32,7 @@ package struct LinePump: Sendable {
         group.addTask {
           switch item {
           case .lines(let bytes, let origin, let moment, let marks):
-            let chunk = ChunkTallier.tally(
-              bytes, timing: timing, scanner: scanner, wallClock: moment.wallClock)
+            let chunk = ChunkTallier.tally(bytes, timing: timing, scanner: scanner)
             await aggregator.add(
               .chunk(chunk, as: origin, readAt: moment, marks: marks), number: place)
           case .contextEnds(let modified, let moment, let marks):

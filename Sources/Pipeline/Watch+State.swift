@@ -44,7 +44,9 @@ extension Watch {
       let since = Duration.seconds(max(0, moment.wallClock - writtenAt))
       lastAdvance = (clock, moment.uptime - passed - since)
     }
+    if ledger.held != nil { heldAt = moment }
     resumedAt = moment
+    if reader.layout < 4, lastAdvance == nil, let clock { lastAdvance = (clock, moment.uptime) }
     guard (lastAdvance == nil) == (clock == nil),
       lastAdvance?.clock ?? Instant(0) <= clock ?? Instant(0)
     else { throw .impossible("the stream clock was never advanced") }

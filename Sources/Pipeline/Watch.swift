@@ -21,6 +21,10 @@ package struct Watch: Sendable {
   var phase: Phase
   /// Where the stream clock was when a line last advanced it, and when that line was written.
   var lastAdvance: (clock: Instant, uptime: Duration)?
+  /// When the hit that is held was read.
+  var heldAt: Moment?
+  /// How long a hit is held while no other comes.
+  private static let longestHold = Duration.seconds(2)
   /// How far the log's clock is behind the wall clock; `nil` until a line has been seen to learn it
   /// from, in this run or an earlier one.
   var skewSeconds: Int?
@@ -79,21 +83,41 @@ package struct Watch: Sendable {
     let clock = ledger.timeline.clock
     var events: [TrafficEvent] = []
     for step in 0..<chunk.stepCount {
+      switch ledger.verdictOnHeld(before: step, of: chunk) {
+      case .counts: countHeld(&events)
+      case .isSkewed:
+        ledger.countHeldAsSkewed()
+        correctWindows()
+      case .none: break
+      }
       ledger.beginStep(step, of: chunk)
       settle(&events)
-      ledger.addStep(step, of: chunk, as: origin, wallClock: moment.wallClock)
+      ledger.addStep(step, of: chunk, as: origin)
       correctWindows()
     }
+    if chunk.hasHits { heldAt = ledger.held == nil ? nil : moment }
     if case .screen = settings.audience {
       recent.append(chunk)
       drillDown?.add(chunk)
     }
     if let advanced = ledger.timeline.clock, clock.map({ advanced > $0 }) ?? true {
-      lastAdvance = (advanced, moment.uptime)
-      // What is read late says nothing of how far the log's clock is off.
-      if settings.isFollowing, phase != .resuming { skewSeconds = moment.wallClock - advanced }
+      noteAdvance(to: advanced, at: moment)
     }
     return events
+  }
+
+  private mutating func noteAdvance(to clock: Instant, at moment: Moment) {
+    lastAdvance = (clock, moment.uptime)
+    // What is read late says nothing of how far the log's clock is off.
+    if settings.isFollowing, phase != .resuming { skewSeconds = moment.wallClock - clock }
+  }
+
+  /// Counts the hit that is held in its own second.
+  private mutating func countHeld(_ events: inout [TrafficEvent]) {
+    ledger.advanceToHeld()
+    settle(&events)
+    ledger.countHeld()
+    correctWindows()
   }
 
   /// Ends the context, or what was written since an earlier run.
@@ -103,6 +127,8 @@ package struct Watch: Sendable {
   /// The stream clock is carried on from when the log was last written to, so that a log that fell
   /// silent long ago is not taken for one that just did.
   package mutating func endContext(modified: Instant?, at moment: Moment) -> [TrafficEvent] {
+    // What is read at the start may take longer than a hit is held.
+    if ledger.held != nil { heldAt = moment }
     switch phase {
     case .live: return tick(at: moment)
     case .resuming: return endResuming(modified: modified, at: moment)
@@ -149,20 +175,19 @@ package struct Watch: Sendable {
   package mutating func tick(at moment: Moment) -> [TrafficEvent] {
     let pause = lastTick.map { moment.uptime - $0 } ?? .zero
     lastTick = moment.uptime
-    return pause > Watch.longestPause || phase == .resuming ? [] : carryOn(to: moment)
+    return pause > Watch.longestPause || phase != .live ? [] : carryOn(to: moment)
   }
 
   private mutating func carryOn(to moment: Moment) -> [TrafficEvent] {
     var events: [TrafficEvent] = []
+    if let heldAt, let held = ledger.held, moment.uptime - heldAt.uptime >= Watch.longestHold {
+      countHeld(&events)
+      noteAdvance(to: Instant(held.second), at: heldAt)
+      self.heldAt = nil
+    }
     if let lastAdvance {
       let passed = (moment.uptime - lastAdvance.uptime).components.seconds
       ledger.advance(to: lastAdvance.clock + Int(passed))
-    } else {
-      ledger.advance(to: moment.wallClock)
-      if let clock = ledger.timeline.clock {
-        lastAdvance = (clock, moment.uptime)
-        skewSeconds = 0
-      }
     }
     settle(&events)
     return events
@@ -170,9 +195,12 @@ package struct Watch: Sendable {
 
   /// How long until ``tick(at:)`` has the stream clock show another second.
   package func untilNextTick(at moment: Moment) -> Duration {
-    guard let lastAdvance, phase != .resuming else { return .seconds(1) }
+    guard let lastAdvance, phase == .live else { return .seconds(1) }
     let passed = moment.uptime - lastAdvance.uptime
-    return .seconds(passed.components.seconds + 1) - passed
+    let untilNextSecond = Duration.seconds(passed.components.seconds + 1) - passed
+    guard let heldAt else { return untilNextSecond }
+    let untilRelease = heldAt.uptime + Watch.longestHold - moment.uptime
+    return min(untilNextSecond, max(.milliseconds(1), untilRelease))
   }
 
   /// Changes the threshold of a rule, in the unit of its measure, and judges the last settled second
@@ -198,6 +226,7 @@ package struct Watch: Sendable {
   /// Ends the watch: all seconds settle, the intervals under way are reported, then the summary.
   package mutating func finish() -> [TrafficEvent] {
     var events: [TrafficEvent] = []
+    countHeld(&events)
     ledger.finish()
     settle(&events)
     while let interval = ledger.takeOpenInterval() { close(interval, &events) }

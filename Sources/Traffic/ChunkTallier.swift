@@ -10,26 +10,24 @@ package struct ChunkTallier {
   private static let searchedSeconds = 4
 
   private let timing: Timing
-  /// The first second that is from the future.
-  private let futureStart: Int
 
   private var chunk: ChunkTally
   private var step = ChunkTally.Step()
+  /// The greatest instant that the hits so far confirm, in seconds.
+  private var greatest: Int?
   private var second: ChunkTally.Second?
   private var run: ChunkTally.Run?
   /// The index in the block of the first hit of the run that is in no tally yet.
   private var pendingStart = 0
 
-  /// Tallies the lines of `bytes`, which were read when the wall clock showed `wallClock`.
+  /// Tallies the lines of `bytes`.
   ///
   /// - Complexity: O(bytes); no allocation per line.
   package static func tally(
-    _ bytes: [UInt8], timing: Timing, scanner: LineScanner, wallClock: Instant
+    _ bytes: [UInt8], timing: Timing, scanner: LineScanner
   ) -> ChunkTally {
     var scanner = scanner
-    var tallier = ChunkTallier(
-      timing: timing, futureStart: wallClock.seconds + Timing.futureTolerance + 1,
-      chunk: ChunkTally(bytes: bytes))
+    var tallier = ChunkTallier(timing: timing, chunk: ChunkTally(bytes: bytes))
     var block = Array(repeating: LineRecord(), count: LineScanner.blockCount)
     let lines = unsafe bytes.span.bytes
     var offset = 0
@@ -42,9 +40,8 @@ package struct ChunkTallier {
     return tallier.chunk
   }
 
-  private init(timing: Timing, futureStart: Int, chunk: ChunkTally) {
+  private init(timing: Timing, chunk: ChunkTally) {
     self.timing = timing
-    self.futureStart = futureStart
     self.chunk = chunk
   }
 
@@ -96,16 +93,20 @@ package struct ChunkTallier {
     _ record: LineRecord, _ block: Span<LineRecord>, _ hits: Int, _ bytes: RawSpan
   ) {
     endSecond()
-    guard record.second < futureStart else {
-      if run == nil || run?.interval != nil { beginRun(of: nil, record, block, hits, bytes) }
-      step.skewed.add(record)
+    let followsJump = step.jump != nil
+    if followsJump, let jump = step.firstHit, record.second >= jump - Timing.longestJump {
+      greatest = max(greatest ?? jump, jump)
+    }
+    guard let before = greatest, record.second - before <= Timing.longestJump else {
+      beginJump(record, block, hits, bytes)
       return
     }
     let interval = timing.interval(of: record.second)
-    if record.second > step.second ?? .min {
-      if endsRun(record.second) { endRun(block, hits, bytes) }
+    if record.second > before || followsJump {
+      if endsRun(record.second, after: before) { endRun(block, hits, bytes) }
       endStep()
-      step = ChunkTally.Step(second: record.second)
+      greatest = max(before, record.second)
+      step = ChunkTally.Step(second: greatest, firstHit: record.second)
     }
     if run == nil || run?.interval != interval {
       beginRun(of: interval, record, block, hits, bytes)
@@ -113,13 +114,23 @@ package struct ChunkTallier {
     second = ChunkTally.Second(second: record.second, sums: HitSums(record))
   }
 
-  /// Whether the run under way ends where the greatest instant so far becomes `second`, also if the
-  /// hit that is of that second is of the same interval.
-  private func endsRun(_ second: Int) -> Bool {
-    // Hits from the future belong to the second of their step.
-    guard let before = step.second, run?.interval != nil else { return true }
-    // With each report that changes what sections the others may keep.
-    return timing.sharesNameCapacity
+  /// Begins a step and a run of the one hit that may be held, as the first hit of a chunk may be.
+  ///
+  /// Which hit follows is not known yet, so that no second is under way behind it.
+  private mutating func beginJump(
+    _ record: LineRecord, _ block: Span<LineRecord>, _ hits: Int, _ bytes: RawSpan
+  ) {
+    endStep()
+    step = ChunkTally.Step(
+      second: greatest, firstHit: record.second, jump: HitSums(record))
+    beginRun(of: nil, record, block, hits, bytes)
+  }
+
+  /// Whether the run under way ends where the greatest instant becomes `second`, also if the hit
+  /// that is of that second is of the same interval.
+  private func endsRun(_ second: Int, after before: Int) -> Bool {
+    // Each report changes how many sections the other intervals may keep.
+    timing.sharesNameCapacity
       && timing.firstOpenInterval(at: before) != timing.firstOpenInterval(at: second)
   }
 

@@ -8,15 +8,19 @@ import AccessLog
 /// interval that follow one another are all before its report, or all late: they are one run, unless
 /// intervals share what sections they may keep, which changes with each report.
 package struct ChunkTally: Sendable {
-  /// From a line on that may advance the stream clock.
+  /// From a hit on that may advance the stream clock, or that follows one that may be held.
   struct Step: Sendable {
-    /// The greatest instant so far, in seconds; `nil` before the first of the chunk.
+    /// The greatest instant of the chunk that its own hits confirm, in seconds; `nil` as long as
+    /// there is none.
     var second: Int?
+    /// The second of the hit that the step begins with; `nil` before the first hit of the chunk.
+    var firstHit: Int?
+    /// The hit that the step begins with, and its only one, if it is so far ahead that only the
+    /// stream clock tells whether it is held.
+    var jump: HitSums?
     var lines = 0
     var malformed = 0
     var comments = 0
-    /// Hits from the future: those of the second that the stream clock shows.
-    var skewed = HitSums()
     /// Where the sums of its seconds end in ``seconds``.
     var secondsEnd = 0
     /// Where the runs that begin in it end in ``runs``.
@@ -31,7 +35,7 @@ package struct ChunkTally: Sendable {
 
   /// Hits of one interval that follow one another.
   struct Run: Sendable {
-    /// The number of the interval since the epoch; `nil` for hits from the future, which belong to
+    /// The number of the interval since the epoch; `nil` for the hit of a jump, which may count in
     /// the one that the stream clock is in.
     var interval: Int?
     /// Where its first line begins.
@@ -55,6 +59,9 @@ package struct ChunkTally: Sendable {
 
   /// How many steps there are; each is begun, then added.
   package var stepCount: Int { steps.count }
+
+  /// Whether any line is a hit.
+  package var hasHits: Bool { steps.last?.firstHit != nil }
 
   /// Where the lines of a run stand, with lines between them that are no hits.
   func range(ofRun index: Int) -> Range<Int> {

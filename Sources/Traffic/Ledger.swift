@@ -18,9 +18,9 @@ package struct Ledger: Sendable {
   static let exampleBytes = 200
   /// The most recent malformed line, cut after 200 bytes.
   package internal(set) var malformedExample: [UInt8]?
-  /// The hits from the future that came before any other, and the wall clock that stands in.
-  var standIn: (clock: Instant, sums: HitSums)?
-  private var merger: RunMerger
+  /// The hit that is held, if one is.
+  package internal(set) var held: HeldHit?
+  var merger: RunMerger
 
   /// Creates empty books; `scanner` must have the key of the one that tallies the chunks.
   package init(
@@ -35,17 +35,17 @@ package struct Ledger: Sendable {
 
   /// Moves the stream clock on while the log is quiet; before the first line there is none.
   package mutating func advance(to instant: Instant) {
-    if timeline.clock == nil, let standIn {
-      timeline.advance(to: standIn.clock)
-      timeline.add(standIn.sums, to: standIn.clock.seconds)
-      self.standIn = nil
-    }
     if timeline.clock != nil { timeline.advance(to: instant) }
   }
 
-  /// Moves the stream clock to where a step of a chunk begins.
+  /// Moves the stream clock to where a step of a chunk begins, once the hit that was held before it
+  /// has been decided about.
   package mutating func beginStep(_ index: Int, of chunk: ChunkTally) {
-    if let second = chunk.steps[index].second { timeline.advance(to: Instant(second)) }
+    let step = chunk.steps[index]
+    if let second = step.second { timeline.advance(to: Instant(second)) }
+    if let second = step.firstHit, step.jump != nil, !isHeld(second) {
+      timeline.advance(to: Instant(second))
+    }
   }
 
   /// The next second that has settled; take all of them before adding the step.
@@ -68,21 +68,28 @@ package struct Ledger: Sendable {
     timeline.takeOpenInterval()
   }
 
-  /// Adds the hits of a step of a chunk; the wall clock stands in for the stream clock before the
-  /// first line.
-  package mutating func addStep(
-    _ index: Int, of chunk: ChunkTally, as origin: Origin, wallClock: Instant
-  ) {
+  /// Adds the hits of a step of a chunk, or holds the one that it begins with.
+  package mutating func addStep(_ index: Int, of chunk: ChunkTally, as origin: Origin) {
     let step = chunk.steps[index]
     let before = index > 0 ? chunk.steps[index - 1] : ChunkTally.Step()
     if origin == .live { count(step) }
     for second in chunk.seconds[before.secondsEnd..<step.secondsEnd] {
-      timeline.add(second.sums, to: second.second)
-      if origin == .live { extendSpan(to: second.second) }
+      add(second.sums, to: second.second, as: origin)
     }
-    let clock = timeline.clock ?? wallClock
-    if step.skewed.hits > 0 { addSkewed(step.skewed, at: clock, as: origin) }
-    for run in before.runsEnd..<step.runsEnd { addRun(run, of: chunk, as: origin, clock: clock) }
+    if let second = step.firstHit, let sums = step.jump {
+      if isHeld(second) {
+        held = HeldHit(
+          second: second, sums: sums, line: chunk.line(ofRun: before.runsEnd), origin: origin)
+      } else {
+        add(sums, to: second, as: origin)
+        addRun(before.runsEnd, of: chunk, to: second, as: origin)
+      }
+    } else {
+      for run in before.runsEnd..<step.runsEnd {
+        let start = chunk.runs[run].interval.map(timeline.timing.start(ofInterval:))
+        addRun(run, of: chunk, to: start ?? 0, as: origin)
+      }
+    }
     if index == chunk.steps.count - 1, let example = chunk.malformedExample {
       malformedExample = Array(chunk.bytes[example].prefix(Ledger.exampleBytes))
       for end in [UInt8(ascii: "\n"), UInt8(ascii: "\r")] where malformedExample?.last == end {
@@ -115,41 +122,45 @@ package struct Ledger: Sendable {
     read.lines = step.lines
     read.malformed = step.malformed
     read.comments = step.comments
-    read.skewed = step.skewed.hits
+    count(read)
+  }
+
+  mutating func count(_ read: LineCounts) {
     counts.add(read)
     totalCounts.add(read)
   }
 
-  private mutating func extendSpan(to second: Int) {
+  /// Adds hits to their second.
+  mutating func add(_ sums: HitSums, to second: Int, as origin: Origin) {
+    timeline.add(sums, to: second)
+    guard origin == .live else { return }
+    totalHits += sums.hits
     span = min(span?.lowerBound ?? second, second)...max(span?.upperBound ?? second, second)
   }
 
-  private mutating func addSkewed(_ sums: HitSums, at clock: Instant, as origin: Origin) {
-    if timeline.clock == nil {
-      var waiting = standIn?.sums ?? HitSums()
-      waiting.merge(sums)
-      standIn = (clock, waiting)
-    } else {
-      timeline.add(sums, to: clock.seconds)
-    }
-    if origin == .live { extendSpan(to: clock.seconds) }
-  }
-
+  /// Adds a run to the interval of a second.
   private mutating func addRun(
-    _ index: Int, of chunk: ChunkTally, as origin: Origin, clock: Instant
+    _ index: Int, of chunk: ChunkTally, to second: Int, as origin: Origin
   ) {
     // The run itself is not copied: that would count the references of all that its tally holds.
     let hits = chunk.runs[index].hits
-    let interval = chunk.runs[index].interval ?? timeline.timing.interval(of: clock.seconds)
-    let isLate = timeline.hasEnded(interval)
-    if origin == .live { totalHits += hits }
-    guard !isLate else {
+    tally(hits, in: second, as: origin) { merger, tally in
+      merger.merge(index, of: chunk, into: &tally)
+    }
+  }
+
+  /// Has `merge` add hits to the tally that they count in: of the interval of a second, or of what
+  /// is late.
+  mutating func tally(
+    _ hits: Int, in second: Int, as origin: Origin, merge: (inout RunMerger, inout Tally) -> Void
+  ) {
+    let interval = timeline.timing.interval(of: second)
+    guard !timeline.hasEnded(interval) else {
       guard origin == .live else { return }
       var late = LineCounts()
       late.late = hits
-      counts.add(late)
-      totalCounts.add(late)
-      merger.merge(index, of: chunk, into: &total)
+      count(late)
+      merge(&merger, &total)
       return
     }
     // Taken out and put back, so that it is changed in its place and never copied.
@@ -157,7 +168,7 @@ package struct Ledger: Sendable {
     var part = tally[origin] ?? Tally()
     tally[origin] = nil
     part.sections.capacity = timeline.intervals.capacity(beside: tally)
-    merger.merge(index, of: chunk, into: &part)
+    merge(&merger, &part)
     tally[origin] = part
     timeline.intervals.put(interval, tally)
   }

@@ -6,11 +6,14 @@ package struct LineCounts: Hashable, Sendable {
   package var lines = 0
   /// Hits whose interval had been reported before they were read.
   package var late = 0
-  /// Hits from the future, counted at the stream clock.
+  /// Hits more than an hour ahead of the stream clock that the next hit did not confirm: they count
+  /// in the second that the clock showed.
   package var skewed = 0
   package var malformed = 0
   /// Lines that begin with `#`.
   package var comments = 0
+  /// Hits that a filter leaves out.
+  package var excluded = 0
 
   package init() {}
 
@@ -21,6 +24,7 @@ package struct LineCounts: Hashable, Sendable {
     skewed += other.skewed
     malformed += other.malformed
     comments += other.comments
+    excluded += other.excluded
   }
 }
 
@@ -33,16 +37,25 @@ package struct IntervalReport: Hashable, Sendable {
   package var statistics: Statistics
   /// What was read since the report before.
   package var counts: LineCounts
+  /// From which second on its lines count, where that is not `start`: the program was started within
+  /// the interval.
+  package var followedFrom: Instant?
 
-  package init(start: Instant, end: Instant, statistics: Statistics, counts: LineCounts) {
+  package init(
+    start: Instant, end: Instant, statistics: Statistics, counts: LineCounts,
+    followedFrom: Instant? = nil
+  ) {
     self.start = start
     self.end = end
     self.statistics = statistics
     self.counts = counts
+    self.followedFrom = followedFrom
   }
 
-  /// Hits per second over the whole interval.
-  package var rate: Double { Double(statistics.hits) / Double(end - start) }
+  /// Hits per second over the interval, or over the part of it that was followed.
+  package var rate: Double {
+    Double(statistics.hits) / Double(max(1, end - (followedFrom ?? start)))
+  }
 }
 
 /// What everything read added up to.

@@ -18,8 +18,12 @@ struct RunMerger: Sendable {
     }
     // Either the run is short, or there are more names than are kept exactly: which of them are
     // depends on the order of the hits.
-    let lines = unsafe chunk.bytes.span.bytes
-    let range = chunk.range(ofRun: index)
+    merge(chunk.bytes, chunk.range(ofRun: index), into: &tally)
+  }
+
+  /// Adds the hits among the lines in `range` of `bytes`, one by one.
+  mutating func merge(_ bytes: [UInt8], _ range: Range<Int>, into tally: inout Tally) {
+    let lines = unsafe bytes.span.bytes
     var offset = range.lowerBound
     while offset < range.upperBound {
       let count = scanner.scan(lines, from: &offset, to: range.upperBound, into: &block)

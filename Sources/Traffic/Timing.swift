@@ -2,8 +2,9 @@ import AccessLog
 
 /// The spans that hits are added up over, in whole seconds.
 package struct Timing: Hashable, Sendable {
-  /// How far past the wall clock a line may be before it is from the future.
-  package static let futureTolerance = 60
+  /// How far ahead of the stream clock a hit may be, in seconds, before it is held until the next hit
+  /// shows which of the two is wrong.
+  package static let longestJump = 3_600
 
   /// How many intervals the lateness may span: each is kept until it is over for good.
   package static let mostIntervalsLate = 60

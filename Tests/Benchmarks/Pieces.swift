@@ -20,7 +20,6 @@ struct Pieces {
   private func measure(_ log: Log) {
     let bytes = contents(of: log.path)
     let scanner = LineScanner(nameKey: 7)
-    let future = Instant(4_000_000_000)
     let scan = best(log) {
       var scanner = scanner
       var block = Array(repeating: LineRecord(), count: LineScanner.blockCount)
@@ -32,9 +31,9 @@ struct Pieces {
       }
     }
     let tally = best(log) {
-      _ = ChunkTallier.tally(bytes, timing: Timing(), scanner: scanner, wallClock: future)
+      _ = ChunkTallier.tally(bytes, timing: Timing(), scanner: scanner)
     }
-    let chunk = ChunkTallier.tally(bytes, timing: Timing(), scanner: scanner, wallClock: future)
+    let chunk = ChunkTallier.tally(bytes, timing: Timing(), scanner: scanner)
     let merge = best(log) {
       var ledger = Ledger(
         timing: Timing(), longestWindow: 120, reportsSilence: false, scanner: scanner)
@@ -43,7 +42,7 @@ struct Pieces {
         while let settled = ledger.settleNext() {
           if let interval = settled.interval { _ = ledger.report(interval, top: 10) }
         }
-        ledger.addStep(step, of: chunk, as: .live, wallClock: future)
+        ledger.addStep(step, of: chunk, as: .live)
       }
     }
     print(

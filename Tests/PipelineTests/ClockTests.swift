@@ -79,21 +79,6 @@ import Traffic
     #expect(events.summary?.counts.late == 0)
   }
 
-  @Test(arguments: [(60, false), (61, true), (40_000_000, true)])
-  func aLineFromTheFutureDoesNotMoveTheClock(ahead: Int, isSkewed: Bool) {
-    var session = WatchSession()
-    _ = session.read([3], at: 3)
-    _ = session.read([3 + ahead], at: 3)
-    #expect(session.clock == (isSkewed ? 3 : 3 + ahead))
-    let events = session.tick(through: 4...15) + session.finish()
-    #expect(events.summary?.counts.skewed == (isSkewed ? 1 : 0))
-    #expect(events.summary?.statistics.hits == 2)
-    if isSkewed {
-      #expect(events.intervals.map(\.statistics.hits) == [2, 0])
-      #expect(events.intervals.map(\.counts.skewed) == [1, 0])
-    }
-  }
-
   @Test func aBurstAfterAPauseIsJudgedInLogTime() {
     var session = WatchSession()
     _ = session.read([0], at: 0)

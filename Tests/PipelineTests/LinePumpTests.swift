@@ -45,14 +45,13 @@ private struct AskedSource: AsyncSequence, AsyncIteratorProtocol {
 
 @Suite struct LinePumpTests {
   private let lines = LogFixture.troubled(
-    900, seed: 11, start: 1_594_195_830, future: wallClock + 61)
+    900, seed: 11, start: 1_594_195_830)
 
   /// What one watch tells that is given everything at once.
   private func expectedEvents() -> [TrafficEvent] {
     var watch = Watch(settings, startsWithContext: false)
     let chunk = ChunkTallier.tally(
-      LogFixture.bytes(lines), timing: settings.timing, scanner: settings.scanner,
-      wallClock: moment.wallClock)
+      LogFixture.bytes(lines), timing: settings.timing, scanner: settings.scanner)
     return watch.add(chunk, as: .live, readAt: moment) + watch.finish()
   }
 
@@ -79,7 +78,7 @@ private struct AskedSource: AsyncSequence, AsyncIteratorProtocol {
     let chunks = LogFixture.chunks(LogFixture.bytes(lines), size: 1_500)
     for (number, chunk) in chunks.enumerated().shuffled(using: &random) {
       let tally = ChunkTallier.tally(
-        chunk, timing: settings.timing, scanner: settings.scanner, wallClock: moment.wallClock)
+        chunk, timing: settings.timing, scanner: settings.scanner)
       await aggregator.add(.chunk(tally, as: .live, readAt: moment), number: number)
     }
     await aggregator.finish()

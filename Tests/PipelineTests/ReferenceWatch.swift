@@ -17,7 +17,6 @@ struct ReferenceWatch {
   }
 
   let timing: Timing
-  let wallClock: Int
   let reportsSilence: Bool
   var events: [TrafficEvent] = []
   var clock: Int?
@@ -30,11 +29,11 @@ struct ReferenceWatch {
   var counts = LineCounts()
   var totals = LineCounts()
   var judges: [ReferenceJudge]
+  var held: Entry?
 
-  init(timing: Timing, rules: [AlertRule], wallClock: Int, reportsSilence: Bool = false) {
+  init(timing: Timing, rules: [AlertRule], reportsSilence: Bool = false) {
     self.timing = timing
     judges = rules.map { ReferenceJudge($0) }
-    self.wallClock = wallClock
     self.reportsSilence = reportsSilence
   }
 
@@ -53,26 +52,45 @@ struct ReferenceWatch {
   }
 
   private mutating func add(_ hit: Hit, _ bytes: RawSpan) {
-    var second = hit.instant.seconds
-    if second > wallClock + 60 {
-      second = clock ?? wallClock
-      var read = LineCounts()
-      read.skewed = 1
-      count(read)
-    } else if second > clock ?? .min {
-      if clock == nil { settled = second - 1 - timing.latenessSeconds }
-      clock = second
-      settle(through: second - 1 - timing.latenessSeconds)
-    }
     func text(_ range: Range<Int>) -> [UInt8] { range.map { bytes[$0] } }
     let section = hit.request.map { Section(of: $0.target, in: bytes).name(in: bytes) }
     let entry = Entry(
-      second: second, section: section ?? Section.unknown,
+      second: hit.instant.seconds, section: section ?? Section.unknown,
       method: hit.request.map { text($0.method) } ?? Section.unknown, client: text(hit.client),
       status: hit.status, bytes: hit.responseBytes)
+    if let held { release(held, before: entry.second) }
+    if let clock, entry.second > clock + 3_600 {
+      held = entry
+    } else {
+      admit(entry)
+    }
+  }
+
+  private mutating func release(_ entry: Entry, before next: Int) {
+    held = nil
+    guard next < entry.second - 3_600, let clock else { return admit(entry) }
+    var skewed = entry
+    skewed.second = clock
+    var read = LineCounts()
+    read.skewed = 1
+    count(read)
+    record(skewed)
+  }
+
+  private mutating func admit(_ entry: Entry) {
+    if entry.second > clock ?? .min {
+      if clock == nil { settled = entry.second - 1 - timing.latenessSeconds }
+      clock = entry.second
+      settle(through: entry.second - 1 - timing.latenessSeconds)
+    }
+    record(entry)
+  }
+
+  private mutating func record(_ entry: Entry) {
+    let second = entry.second
     everything.append(entry)
     hitsBySecond[second, default: 0] += 1
-    if hit.status >= 400, hit.status < 600 { errorsBySecond[second, default: 0] += 1 }
+    if entry.status >= 400, entry.status < 600 { errorsBySecond[second, default: 0] += 1 }
     newestHit = max(newestHit, second)
     let interval = Int((Double(second) / Double(timing.intervalSeconds)).rounded(.down))
     if let settled, (interval + 1) * timing.intervalSeconds - 1 <= settled {
@@ -85,6 +103,7 @@ struct ReferenceWatch {
   }
 
   mutating func finish() {
+    if let held { admit(held) }
     if let clock { settle(through: clock) }
     for interval in open.keys.sorted() { report(interval) }
     var summary = Summary(

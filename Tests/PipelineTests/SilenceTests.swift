@@ -33,7 +33,7 @@ import Traffic
       told.append($0)
       most.note($0.count)
     }
-    let events = session.read([0, 43_200], at: 43_200)
+    let events = session.read([0, 43_200, 43_200], at: 43_200)
     let all = told.events + events
     #expect(all.intervalSeconds == Array(0...43_197))
     #expect(all.alertSeconds == [0, 120])
@@ -42,7 +42,7 @@ import Traffic
 
   @Test func aScreenKeepsNoMoreOfASilenceThanItShows() {
     var session = WatchSession(Timing(intervalSeconds: 1), audience: .screen(top: 5))
-    _ = session.read([0, 43_200], at: 43_200)
+    _ = session.read([0, 43_200, 43_200], at: 43_200)
     let history = session.watch.snapshot().history
     #expect(history.count == 3_600)
     #expect(history.last?.end == Instant(WatchSession.start + 43_198))
@@ -51,7 +51,7 @@ import Traffic
   @Test func aGapLongerThanTheWindowRecoversAtItsSecond() {
     var session = WatchSession(threshold: 1, isFollowing: false)
     let events = session.read(
-      Array(repeating: 0, count: 121) + [40_000_000], at: 40_000_000)
+      Array(repeating: 0, count: 121) + [40_000_000, 40_000_000], at: 40_000_000)
     #expect(events.alertSeconds == [0, 120])
     #expect(events.alerts.map(\.hits) == [121, 0])
     #expect(events.intervalSeconds == [0])

@@ -95,7 +95,7 @@ import Traffic
     var session = WatchSession(timing, audience: .screen(top: 1))
     _ = session.read([0], at: 0)
     let end = max(4_000, 2 * interval)
-    _ = session.read([end], at: end)
+    _ = session.read([end, end], at: end)
     let history = session.watch.snapshot().history
     #expect(history.count == max(1, 3_600 / interval))
     for (left, right) in zip(history, history.dropFirst()) { #expect(left.end == right.start) }

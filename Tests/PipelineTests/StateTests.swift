@@ -28,7 +28,7 @@ private struct Run {
 
   mutating func add(_ bytes: [UInt8]) {
     let chunk = ChunkTallier.tally(
-      bytes, timing: settings.timing, scanner: scanner, wallClock: moment.wallClock)
+      bytes, timing: settings.timing, scanner: scanner)
     events += watch.add(chunk, as: .live, readAt: moment)
   }
 
@@ -61,7 +61,7 @@ private struct Run {
   func aRunThatIsCutAnywhereTellsWhatAnUncutOneTells(spans: (Timing, Int), seed: UInt64) throws {
     let (timing, window) = spans
     let lines = LogFixture.troubled(
-      300, seed: seed, start: 1_594_195_830, future: wallClock + 61)
+      300, seed: seed, start: 1_594_195_830)
     var random = SeededRandom(seed: seed)
     for audience in [WatchSettings.Audience.reports(top: 100), .screen(top: 100)] {
       var whole = Run(timing, window: window, audience: audience)
@@ -118,16 +118,23 @@ private struct Run {
     #expect(isAlike)
   }
 
-  @Test func linesBeforeAnyClockAreKept() throws {
+  @Test(arguments: [(1, 1), (90_000, 0)])
+  func aHeldHitSurvivesARestart(next: Int, skewed: Int) throws {
+    let start = 1_594_195_830
     var run = Run()
-    run.add(LogFixture.bytes([LogFixture.line(wallClock + 500), "nonsense", "#"]))
+    run.add(
+      LogFixture.bytes([
+        LogFixture.line(start), LogFixture.line(start + 90_000, target: "/ahead/x"), "nonsense",
+      ]))
     try run.restart()
-    guard case .summary(let summary)? = run.watch.finish().last else {
-      Issue.record("no summary")
-      return
-    }
-    #expect(summary.statistics.hits == 1)
-    #expect(summary.counts.lines == 3)
+    #expect(run.watch.clock == Instant(start))
+    run.add(LogFixture.bytes([LogFixture.line(start + next)]))
+    #expect(run.watch.clock == Instant(start + next))
+    let summary = run.watch.finish().summary
+    #expect(summary?.statistics.hits == 3)
+    #expect(summary?.statistics.sections.map(\.name).contains(Array("/ahead".utf8)) == true)
+    #expect(summary?.counts.skewed == skewed)
+    #expect(summary?.counts.lines == 4)
   }
 
   @Test func marksComeBackInOrderAndStayFew() throws {
@@ -157,7 +164,7 @@ private struct Run {
     #expect(run.watch.isCatchingUp)
     let chunk = ChunkTallier.tally(
       LogFixture.bytes([LogFixture.line(start + 25), LogFixture.line(start + 31)]),
-      timing: run.settings.timing, scanner: scanner, wallClock: later.wallClock)
+      timing: run.settings.timing, scanner: scanner)
     var events = run.watch.add(chunk, as: .live, readAt: later)
     events += run.watch.endContext(modified: nil, at: later)
     #expect(!run.watch.isCatchingUp)
@@ -208,8 +215,7 @@ private struct Run {
     run.watch = try SavedWatch(from: &reader, settings: run.settings, at: moment).watch
     let start = wallClock - 86_400
     let chunk = ChunkTallier.tally(
-      LogFixture.bytes([LogFixture.line(start)]), timing: run.settings.timing, scanner: scanner,
-      wallClock: moment.wallClock)
+      LogFixture.bytes([LogFixture.line(start)]), timing: run.settings.timing, scanner: scanner)
     _ = run.watch.add(chunk, as: .live, readAt: moment)
     if isKilledAsItCatchesUp {
       var next = StateReader(run.state)

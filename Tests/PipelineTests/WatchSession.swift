@@ -50,7 +50,7 @@ struct WatchSession {
   ) -> [TrafficEvent] {
     let moment = WatchSession.moment(now)
     let chunk = ChunkTallier.tally(
-      bytes, timing: timing, scanner: WatchSession.scanner, wallClock: moment.wallClock)
+      bytes, timing: timing, scanner: WatchSession.scanner)
     return watch.add(chunk, as: origin, readAt: moment)
   }
 

@@ -9,8 +9,7 @@ private let wallClock = 1_600_000_000
 private let scanner = LineScanner(nameKey: 7)
 
 private func watch(
-  _ chunks: [[UInt8]], _ timing: Timing, rules: [AlertRule] = [AlertRule(threshold: 1)],
-  wallClock: Int = wallClock
+  _ chunks: [[UInt8]], _ timing: Timing, rules: [AlertRule] = [AlertRule(threshold: 1)]
 ) -> [TrafficEvent] {
   let settings = WatchSettings(
     timing: timing, rules: rules, audience: .reports(top: .max), isFollowing: false,
@@ -20,7 +19,7 @@ private func watch(
   var events: [TrafficEvent] = []
   for chunk in chunks {
     let tally = ChunkTallier.tally(
-      chunk, timing: timing, scanner: scanner, wallClock: moment.wallClock)
+      chunk, timing: timing, scanner: scanner)
     events += watch.add(tally, as: .live, readAt: moment)
   }
   return events + watch.finish()
@@ -38,16 +37,14 @@ private func watch(
   func agreesWithTheRulesWrittenDownPlainly(spans: (Timing, Int), start: Int) {
     let (timing, window) = spans
     let rules = [AlertRule(windowSeconds: window, threshold: 1.5)]
-    let wallClock = max(wallClock, start + 100_000)
-    let lines = LogFixture.troubled(
-      250, seed: UInt64(start), start: start, future: wallClock + 61)
-    var reference = ReferenceWatch(timing: timing, rules: rules, wallClock: wallClock)
+    let lines = LogFixture.troubled(250, seed: UInt64(start), start: start)
+    var reference = ReferenceWatch(timing: timing, rules: rules)
     for line in lines { reference.add(Array(line.utf8)) }
     reference.finish()
     let bytes = LogFixture.bytes(lines)
     for size in [1, 700, 20_000, bytes.count] {
       let events = watch(
-        LogFixture.chunks(bytes, size: size), timing, rules: rules, wallClock: wallClock)
+        LogFixture.chunks(bytes, size: size), timing, rules: rules)
       #expect(events.count == reference.events.count)
       let difference = zip(events, reference.events).first { $0 != $1 }
       #expect(difference == nil, "chunks of \(size) bytes")
@@ -56,7 +53,7 @@ private func watch(
 
   @Test func intervalsAndLateHitsAddUpToTheTotal() {
     let lines = LogFixture.troubled(
-      4_000, seed: 9, start: 1_594_195_830, future: wallClock + 61)
+      4_000, seed: 9, start: 1_594_195_830)
     var hits = 0
     var late = 0
     var total: Statistics?
@@ -111,7 +108,7 @@ private func watch(
     let moment = Moment(wallClock: Instant(wallClock), uptime: .seconds(50))
     let lines = (0..<10).map { LogFixture.line(wallClock - 20 + $0) }
     let tally = ChunkTallier.tally(
-      LogFixture.bytes(lines), timing: Timing(), scanner: scanner, wallClock: moment.wallClock)
+      LogFixture.bytes(lines), timing: Timing(), scanner: scanner)
     _ = watch.add(tally, as: .live, readAt: moment)
     func states(_ events: [TrafficEvent]) -> [AlertTransition.State] {
       events.compactMap { if case .alert(let transition) = $0 { transition.state } else { nil } }

@@ -20,7 +20,7 @@ private let report = JSONReport(top: 10)
       "histogram":[{"below":1,"hits":2},{"below":1024,"hits":0},{"below":4096,"hits":1},\
       {"below":16384,"hits":0},{"below":65536,"hits":0},{"below":262144,"hits":0},\
       {"below":1048576,"hits":0},{"below":4194304,"hits":0},{"below":null,"hits":0}]},\
-      "late":0,"skewed":0,"malformed":0,"comments":0}
+      "late":0,"skewed":0,"malformed":0,"comments":0,"excluded":0,"partial":false}
 
       """)
 }
@@ -38,7 +38,7 @@ private let nothing = """
     report.text(silence) == """
       {"type":"interval","start":"2020-07-08T08:10:30Z","end":"2020-07-08T08:10:40Z","hits":0,\
       "rate":0,"bytes":0,"clients":0,"errors":0,"sections":[],"statuses":{},\(nothing)\
-      "late":0,"skewed":0,"malformed":0,"comments":0}
+      "late":0,"skewed":0,"malformed":0,"comments":0,"excluded":0,"partial":false}
 
       """)
 }
@@ -51,6 +51,7 @@ private let nothing = """
   counts.skewed = 2
   counts.malformed = 3
   counts.comments = 4
+  counts.excluded = 5
   let summary = Summary(
     span: morning..<morning + 7, statistics: interval.statistics, counts: counts)
   let expected = report.text(interval)
@@ -58,8 +59,10 @@ private let nothing = """
     .replacing("08:10:40Z", with: "08:10:37Z")
     .replacing("\"rate\":0.3", with: "\"rate\":0.429")
     .replacing(
-      "\"late\":0,\"skewed\":0,\"malformed\":0,\"comments\":0}",
-      with: "\"late\":1,\"skewed\":2,\"malformed\":3,\"comments\":4,\"lines\":9}")
+      "\"late\":0,\"skewed\":0,\"malformed\":0,\"comments\":0,\"excluded\":0,",
+      with: "\"late\":1,\"skewed\":2,\"malformed\":3,\"comments\":4,\"excluded\":5,"
+    )
+    .replacing("\"partial\":false}", with: "\"partial\":false,\"lines\":9}")
   #expect(report.text(summary) == expected)
 }
 
@@ -71,7 +74,7 @@ private let nothing = """
     report.text(Summary(span: nil, statistics: Statistics(), counts: counts)) == """
       {"type":"summary","start":null,"end":null,"hits":0,"rate":null,"bytes":0,"clients":0,\
       "errors":0,"sections":[],"statuses":{},\(nothing)\
-      "late":0,"skewed":0,"malformed":0,"comments":2,"lines":2}
+      "late":0,"skewed":0,"malformed":0,"comments":2,"excluded":0,"partial":false,"lines":2}
 
       """)
 }
@@ -102,17 +105,20 @@ private let nothing = """
     report.text(triggered) == """
       {"type":"alert","rule":"high-traffic","state":"triggered","time":"2020-07-08T08:12:29Z",\
       "hits":1201,"average":10.008,"threshold":10,"window":120,"message":\
-      "High traffic generated an alert - hits = 1201, triggered at 2020-07-08T08:12:29Z"}
+      "High traffic generated an alert - hits = 1201, triggered at 2020-07-08T08:12:29Z",\
+      "began_before":false}
 
       """)
-  let recovered = AlertTransition(
+  var recovered = AlertTransition(
     rule: AlertRule(windowSeconds: 60, threshold: 0.5), state: .recovered, time: morning,
     reading: Reading(hits: 29, value: 29.0 / 60))
+  recovered.beganBefore = true
   #expect(
     report.text(recovered) == """
       {"type":"alert","rule":"high-traffic","state":"recovered","time":"2020-07-08T08:10:30Z",\
       "hits":29,"average":0.483,"threshold":0.5,"window":60,"message":\
-      "High traffic alert recovered - hits = 29, recovered at 2020-07-08T08:10:30Z"}
+      "High traffic alert recovered - hits = 29, recovered at 2020-07-08T08:10:30Z",\
+      "began_before":true}
 
       """)
 }

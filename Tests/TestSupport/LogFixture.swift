@@ -8,12 +8,14 @@ package enum LogFixture {
     "\(client) - - [\(LogLine.stamp(second))] \"\(method) \(target) HTTP/1.1\" \(status) \(bytes)"
   }
 
-  /// Lines in rough order with everything that happens to logs: gaps, lines that are late, from
-  /// the future, malformed, comments, empty.
-  package static func troubled(_ count: Int, seed: UInt64, start: Int, future: Int) -> [String] {
+  /// Lines in rough order with everything that happens to logs: gaps, lines that are late, far
+  /// ahead, malformed, comments, empty.
+  package static func troubled(_ count: Int, seed: UInt64, start: Int) -> [String] {
     var random = SeededRandom(seed: seed)
     var second = start
+    var repeated: String?
     return (0..<count).map { _ in
+      if let line = repeated.take() { return line }
       switch Int.random(in: 0..<1_000, using: &random) {
       case 0..<300: second += 1
       case 300..<310: second += Int.random(in: 0..<40, using: &random)
@@ -21,8 +23,13 @@ package enum LogFixture {
       case 311..<320: return "no log line at all"
       case 320..<325: return "#Fields: date time"
       case 325..<330: return ""
-      case 330..<340:
-        return line(future + Int.random(in: 0..<9_999, using: &random), target: "/future")
+      case 330..<345:
+        let ahead = [3_599, 3_600, 3_601, 3_700, 7_300, 30_000]
+          .randomElement(using: &random, or: 3_600)
+        let jump = line(second + ahead, target: "/ahead")
+        if Int.random(in: 0..<20, using: &random) == 0 { repeated = jump }
+        return jump
+      case 345: second += Int.random(in: 3_590..<9_000, using: &random)
       default: break
       }
       let delay =

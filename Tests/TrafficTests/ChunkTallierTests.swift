@@ -13,21 +13,21 @@ import Testing
 
   private func runs(_ timing: Timing) -> [ChunkTally.Run] {
     ChunkTallier.tally(
-      ChunkTallierTests.bytes, timing: timing, scanner: LineScanner(nameKey: 7),
-      wallClock: Instant(2_000_000_000)
+      ChunkTallierTests.bytes, timing: timing, scanner: LineScanner(nameKey: 7)
     ).runs
   }
 
   /// Each tally has to be merged, which costs as much as some hundred lines.
   @Test func anIntervalIsOneRunAlsoWhereTheOneBeforeIsReported() {
     let runs = runs(Timing(intervalSeconds: 10, latenessSeconds: 2))
-    #expect(runs.map(\.hits) == [2_000, 2_000, 1_000])
-    #expect(runs.allSatisfy { $0.tally?.hits == $0.hits })
+    // The first hit of a chunk may have to be held, so that it is one by itself.
+    #expect(runs.map(\.hits) == [1, 1_999, 2_000, 1_000])
+    #expect(runs.dropFirst().allSatisfy { $0.tally?.hits == $0.hits })
   }
 
   /// What sections may be kept changes with every report then.
   @Test func aRunEndsWithEachReportWhereIntervalsShareTheirCapacity() {
     let runs = runs(Timing(intervalSeconds: 10, latenessSeconds: 12))
-    #expect(runs.map(\.hits) == [400, 1_600, 400, 1_600, 400, 600])
+    #expect(runs.map(\.hits) == [1, 399, 1_600, 400, 1_600, 400, 600])
   }
 }

@@ -19,6 +19,7 @@ package struct JSONReport: Report {
     append(
       start: interval.start, end: interval.end, rate: interval.rate,
       interval.statistics, interval.counts, to: &bytes)
+    bytes.append(interval.followedFrom == nil ? #","partial":false"# : #","partial":true"#)
     bytes.append("}\n")
   }
 
@@ -27,6 +28,7 @@ package struct JSONReport: Report {
     append(
       start: summary.span?.lowerBound, end: summary.span?.upperBound, rate: summary.rate,
       summary.statistics, summary.counts, to: &bytes)
+    bytes.append(#","partial":false"#)
     bytes.append(#","lines":"#, summary.counts.lines)
     bytes.append("}\n")
   }
@@ -42,6 +44,7 @@ package struct JSONReport: Report {
     bytes.append(exactly: transition.rule.threshold)
     bytes.append(#","window":"#, transition.rule.windowSeconds)
     bytes.append(#","message":"#, transition.message(time: time))
+    bytes.append(transition.beganBefore ? #","began_before":true"# : #","began_before":false"#)
     bytes.append("}\n")
   }
 
@@ -79,5 +82,6 @@ package struct JSONReport: Report {
     bytes.append(#","skewed":"#, counts.skewed)
     bytes.append(#","malformed":"#, counts.malformed)
     bytes.append(#","comments":"#, counts.comments)
+    bytes.append(#","excluded":"#, counts.excluded)
   }
 }

@@ -17,11 +17,8 @@ extension Ledger {
     }
     writer.flag(malformedExample != nil)
     if let malformedExample { writer.blob(malformedExample) }
-    writer.flag(standIn != nil)
-    if let standIn {
-      writer.instant(standIn.clock)
-      standIn.sums.write(to: &writer)
-    }
+    writer.flag(held != nil)
+    held?.write(to: &writer)
   }
 
   /// Reads books that were kept with the same spans and a scanner with the same key.
@@ -45,11 +42,25 @@ extension Ledger {
     }
     if try reader.flag() { malformedExample = try reader.blob(upTo: Ledger.exampleBytes) }
     if try reader.flag() {
-      standIn = (try reader.instant(), try HitSums(from: &reader))
-      try require(timeline.clock == nil, or: "there are two stream clocks")
+      if reader.layout >= 4 {
+        held = try HeldHit(from: &reader, merger: &merger)
+        try require(timeline.clock != nil, or: "the first hit is held")
+      } else {
+        try readStandIn(from: &reader)
+      }
     }
     try require(
       total.hits.saturatingAdding(timeline.intervals.liveHits) == totalHits,
       or: "the intervals do not add up to the total")
+  }
+
+  /// Reads the wall clock that stood in for the stream clock before the first hit, in layout 3, and
+  /// what was counted at it.
+  private mutating func readStandIn(from reader: inout StateReader) throws(StateError) {
+    let clock = try reader.instant()
+    let sums = try HitSums(from: &reader)
+    try require(timeline.clock == nil, or: "there are two stream clocks")
+    timeline.advance(to: clock)
+    timeline.add(sums, to: clock.seconds)
   }
 }

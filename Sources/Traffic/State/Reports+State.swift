@@ -2,7 +2,7 @@ import AccessLog
 
 extension LineCounts {
   func write(to writer: inout StateWriter) {
-    for count in [lines, late, skewed, malformed, comments] { writer.count(count) }
+    for count in [lines, late, skewed, malformed, comments, excluded] { writer.count(count) }
   }
 
   init(from reader: inout StateReader) throws(StateError) {
@@ -12,6 +12,7 @@ extension LineCounts {
     skewed = try reader.count()
     malformed = try reader.count()
     comments = try reader.count()
+    if reader.layout >= 4 { excluded = try reader.count() }
   }
 }
 
@@ -101,6 +102,8 @@ extension History {
       writer.instant(report.start)
       report.statistics.write(to: &writer)
       report.counts.write(to: &writer)
+      writer.flag(report.followedFrom != nil)
+      if let followedFrom = report.followedFrom { writer.instant(followedFrom) }
     }
     writer.flag(false)
   }
@@ -114,10 +117,11 @@ extension History {
       try require(
         newestFirst.last.map { start < $0.start } ?? true, or: "intervals are out of order")
       let statistics = try Statistics(from: &reader)
-      newestFirst.append(
-        IntervalReport(
-          start: start, end: start + intervalSeconds, statistics: statistics,
-          counts: try LineCounts(from: &reader)))
+      var report = IntervalReport(
+        start: start, end: start + intervalSeconds, statistics: statistics,
+        counts: try LineCounts(from: &reader))
+      if reader.layout >= 4, try reader.flag() { report.followedFrom = try reader.instant() }
+      newestFirst.append(report)
     }
     try require(newestFirst.count <= limit, or: "there are too many intervals")
     for report in newestFirst.reversed() { append(report) }

@@ -10,14 +10,20 @@ package struct StateReader: Sendable {
   /// Seconds beyond this are of no calendar.
   private static let lastSecond = 1 << 40
 
+  /// The oldest layout that can be read.
+  package static let oldestLayout: UInt64 = 3
+
+  /// The layout that the bytes were written in.
+  package let layout: UInt64
   private let bytes: [UInt8]
   private var offset: Int
   private var names: [[UInt8]] = []
 
-  /// Reads from `offset` on.
-  package init(_ bytes: [UInt8], from offset: Int = 0) {
+  /// Reads from `offset` on what was written in a layout.
+  package init(_ bytes: [UInt8], from offset: Int = 0, layout: UInt64 = StateWriter.layout) {
     self.bytes = bytes
     self.offset = offset
+    self.layout = layout
   }
 
   /// Whether all has been read.

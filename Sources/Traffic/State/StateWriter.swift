@@ -5,6 +5,11 @@ import AccessLog
 /// A number takes as many bytes as it has groups of seven bits (LEB128), a name that came before
 /// takes one or two.
 package struct StateWriter: Sendable {
+  /// The number of the layout that is written: one more with every change of what is written, or of
+  /// how names are hashed.
+  ///
+  /// A reader reads layouts from ``StateReader/oldestLayout`` on.
+  package static let layout: UInt64 = 4
   /// How many bytes are handed on at a time.
   package static let blockSize = 65_536
 

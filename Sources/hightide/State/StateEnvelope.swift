@@ -4,14 +4,17 @@ import Traffic
 /// What stands around a state in its file, so that nothing else is taken for one: a magic text, the
 /// number of the layout, the length and a checksum.
 struct StateEnvelope {
-  /// To be raised with every change of what is written, or of how names are hashed.
-  static let layout: UInt64 = 3
   private static let magic = Array("hightide state\n\0".utf8)
   /// How long the header is; the state stands behind it.
   static let headerCount = magic.count + 3 * 8
 
   private var count = 0
-  private var checksum = layout
+  private var checksum: UInt64
+
+  /// Begins an envelope around a state in a layout.
+  init(layout: UInt64 = StateWriter.layout) {
+    checksum = layout
+  }
 
   /// Takes down the next block of a state; all but the last are of the writer's block size.
   mutating func add(_ block: [UInt8]) {
@@ -22,7 +25,7 @@ struct StateEnvelope {
   var header: [UInt8] {
     var writer = StateWriter()
     writer.raw(StateEnvelope.magic)
-    writer.word(StateEnvelope.layout)
+    writer.word(StateWriter.layout)
     writer.word(UInt64(count))
     writer.word(checksum)
     return writer.bytes
@@ -42,11 +45,13 @@ struct StateEnvelope {
     } catch {
       throw .damaged(path: path, reason: "\(error)")
     }
-    guard layout == StateEnvelope.layout else { throw .otherVersion(path: path, version: layout) }
+    guard layout >= StateReader.oldestLayout, layout <= StateWriter.layout else {
+      throw .otherVersion(path: path, version: layout)
+    }
     guard count == UInt64(bytes.count - headerCount) else {
       throw .damaged(path: path, reason: "its length is wrong")
     }
-    var envelope = StateEnvelope()
+    var envelope = StateEnvelope(layout: layout)
     for start in stride(from: headerCount, to: bytes.count, by: StateWriter.blockSize) {
       envelope.add(
         unsafe bytes.span.bytes, start..<min(bytes.count, start + StateWriter.blockSize))
@@ -54,7 +59,7 @@ struct StateEnvelope {
     guard checksum == envelope.checksum else {
       throw .damaged(path: path, reason: "its checksum is wrong")
     }
-    return reader
+    return StateReader(bytes, from: headerCount, layout: layout)
   }
 
   /// Finds damage, not intent: whoever can write the file can also make a checksum.

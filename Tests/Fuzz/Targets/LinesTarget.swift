@@ -50,7 +50,7 @@ struct LinesTarget {
     var events: [TrafficEvent] = []
     for chunk in chunks {
       let tally = ChunkTallier.tally(
-        chunk, timing: timing, scanner: scanner, wallClock: moment.wallClock)
+        chunk, timing: timing, scanner: scanner)
       events += watch.add(tally, as: .live, readAt: moment)
     }
     return events + watch.finish()
