@@ -5,16 +5,17 @@ package enum PanelBorder: Hashable, Sendable {
   /// A line all around: two rows and four columns, blanks included.
   case box
 
+  /// The rows that it takes.
+  package var rows: Int { self == .rule ? 1 : 2 }
+
+  /// The columns that it takes, half of them at each side.
+  package var columns: Int { self == .rule ? 2 : 4 }
+
   /// What is left inside.
   package func inside(_ area: Area) -> Area {
-    switch self {
-    case .rule:
-      Area(
-        column: area.column + 1, row: area.row + 1, columns: area.columns - 2, rows: area.rows - 1)
-    case .box:
-      Area(
-        column: area.column + 2, row: area.row + 1, columns: area.columns - 4, rows: area.rows - 2)
-    }
+    Area(
+      column: area.column + columns / 2, row: area.row + 1, columns: area.columns - columns,
+      rows: area.rows - rows)
   }
 }
 

@@ -1,9 +1,14 @@
+import AccessLog
 import Alerting
 import Canvas
 import Traffic
 
+extension Panel {
+  package static let alerts = Panel("alerts")
+}
+
 /// Every alert, recovery and change of the threshold, newest first.
-struct AlertHistoryPanel {
+struct AlertHistoryPanel: PanelContent {
   private let scene: Scene
 
   init(_ scene: Scene) { self.scene = scene }
@@ -63,11 +68,35 @@ struct AlertHistoryPanel {
     }
   }
 
-  /// The entry at a row, counted from the top of the area inside.
-  func entry(atRow row: Int, in area: Area) -> Int? {
-    placed(in: area).first {
-      row >= $0.firstRow && row < min(area.rows, $0.firstRow + $0.entry.lines.count)
-    }?.index
+  func move(_ action: Action, page: Int, in view: inout ViewState) {
+    let newest = scene.board.history.count - 1
+    guard newest >= 0 else { return }
+    // On the screen the newest is first; an entry takes about two rows.
+    let place = action.moved(newest - selected, page: max(1, page / 2), last: newest)
+    view.alertSelection = place == 0 ? nil : newest - place
+  }
+
+  func select(row: Int, inside: Area, in view: inout ViewState) -> Bool {
+    let entry = placed(in: inside).first {
+      row >= $0.firstRow && row < min(inside.rows, $0.firstRow + $0.entry.lines.count)
+    }
+    guard let index = entry?.index else { return false }
+    view.alertSelection = index == scene.board.history.count - 1 ? nil : index
+    return true
+  }
+
+  /// Shows the moment of the selected entry.
+  func open(in view: inout ViewState) -> [DashboardCommand] {
+    guard !scene.board.history.isEmpty else { return [] }
+    guard let time = scene.board.history[selected].time, let first = scene.intervals.first,
+      time >= first.start
+    else {
+      view.show("The traffic of that moment is not kept", at: scene.live.wallClock)
+      return []
+    }
+    view.pastInterval = scene.intervals.last { $0.start <= time }?.start
+    view.isZoomed = false
+    return []
   }
 
   /// The entries that are seen, newest first, with the selected one among them.
@@ -104,5 +133,15 @@ struct AlertHistoryPanel {
       index -= 1
     }
     return placed
+  }
+}
+
+extension AlertEvent {
+  /// When it happened; `nil` for a change before the first line.
+  fileprivate var time: Instant? {
+    switch self {
+    case .transition(let transition): transition.time
+    case .thresholdChange(let change): change.time
+    }
   }
 }

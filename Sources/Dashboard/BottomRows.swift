@@ -34,7 +34,9 @@ struct BottomRows {
   ) {
     let columns = scene.layout.footer.columns
     grid.fill(Area(column: 0, row: row, columns: columns, rows: 1), with: Cell(" ", .prompt))
-    let short = columns < 60 ? String(question.prefix { $0 != "," && $0 != ":" }) + ":" : question
+    let short =
+      scene.view.size.breadth < .wordy
+      ? String(question.prefix { $0 != "," && $0 != ":" }) + ":" : question
     var column = grid.write(short + " ", column: 1, row: row, role: .prompt)
     // The end of a long text is seen, where it is typed.
     let room = max(1, columns - column - 2)

@@ -16,7 +16,9 @@ package enum DashboardScreen {
     }
     HeaderRows(scene).draw(on: &grid)
     if let message = scene.layout.message { drawMessage(scene, in: message, on: &grid) }
-    for (panel, area) in scene.layout.panels { draw(panel, scene, in: area, on: &grid) }
+    for (panel, area) in scene.layout.panels {
+      PanelTable.content(of: panel, in: scene).draw(in: area, on: &grid)
+    }
     if let detail = scene.layout.detail { SectionDetailPanel(scene).draw(in: detail, on: &grid) }
     BottomRows(scene).draw(on: &grid)
     switch view.overlay {
@@ -25,16 +27,6 @@ package enum DashboardScreen {
     case nil: break
     }
     return grid.drawn(with: view.glyphs)
-  }
-
-  private static func draw(_ panel: Panel, _ scene: Scene, in area: Area, on grid: inout Grid) {
-    switch panel {
-    case .graph: RateGraphPanel(scene).draw(in: area, on: &grid)
-    case .sections: SectionsPanel(scene).draw(in: area, on: &grid)
-    case .statuses: StatusesPanel(scene).draw(in: area, on: &grid)
-    case .responseBytes: ResponseBytesPanel(scene).draw(in: area, on: &grid)
-    case .alerts: AlertHistoryPanel(scene).draw(in: area, on: &grid)
-    }
   }
 
   /// The message of the alert under way, broken into the rows that there are.

@@ -7,18 +7,31 @@ import Traffic
 struct HeaderRows {
   private let scene: Scene
 
+  /// From so many rows on a narrow screen has a row each for the two intervals.
+  private static let rowsForBothIntervals = 16
+  /// The columns of the state with the longest words, and of how long it has lasted.
+  private static let stateColumns = 27
+  private static let durationColumns = 16
+  /// The columns of the rate now and the average against the threshold.
+  private static let ratesColumns = 39
+  /// The columns of the average against the threshold in a row of its own.
+  private static let narrowAverageColumns = 24
+
   init(_ scene: Scene) { self.scene = scene }
+
+  private var isWide: Bool { scene.view.size.breadth >= .wide }
+  private var isRoomy: Bool { scene.view.size.breadth >= .roomy }
 
   /// How many rows there are for a size.
   static func count(for size: Size) -> Int {
-    if size.columns >= 76 { return 4 }
-    return size.rows >= 16 ? 5 : 4
+    if size.breadth >= .wide { return 4 }
+    return size.rows >= HeaderRows.rowsForBothIntervals ? 5 : 4
   }
 
   func draw(on grid: inout Grid) {
     let area = scene.layout.header
     TitleRow(scene).draw(row: area.row, on: &grid)
-    if area.columns >= 76 {
+    if isWide {
       let column = drawState(row: 1, on: &grid)
       drawAverage(from: column + 3, row: 1, on: &grid)
     } else {
@@ -32,7 +45,7 @@ struct HeaderRows {
       drawAverage(from: 1, row: 2, on: &grid)
     }
     let rows = IntervalRows(scene)
-    let first = area.columns >= 76 ? 2 : 3
+    let first = isWide ? 2 : 3
     if area.endRow - first >= 2 {
       rows.drawComplete(row: first, on: &grid)
       rows.drawUnderWay(row: first + 1, on: &grid)
@@ -45,20 +58,19 @@ struct HeaderRows {
   @discardableResult
   private func drawState(row: Int, on grid: inout Grid) -> Int {
     let status = scene.status
-    let wide = scene.view.size.columns >= 100
     var column: Int
     var words = ""
     if let underWay = status.underWay {
       column = grid.write(" ALERT ", column: 1, row: row, role: .alertBlock)
       words = "since \(scene.zone.timeOfDay(underWay.triggerTime))"
-      if wide, let clock = scene.snapshot.clock {
+      if isRoomy, let clock = scene.snapshot.clock {
         words += ", for \(durationText(clock - underWay.triggerTime))"
       }
     } else {
       column = grid.write("  OK   ", column: 1, row: row, role: .okBlock)
       if let recovery = scene.board.lastRecovery(of: scene.model.rule) {
         words = "since \(scene.zone.timeOfDay(recovery.time))"
-        if wide, let clock = scene.snapshot.clock {
+        if isRoomy, let clock = scene.snapshot.clock {
           words += ", for \(durationText(clock - recovery.time))"
         }
       } else if scene.snapshot.clock != nil {
@@ -69,7 +81,7 @@ struct HeaderRows {
     }
     let hasChanged = (scene.live.status.underWay == nil) != (status.underWay == nil)
     // Where room is scarce, what is true now replaces since when something else was.
-    if hasChanged, scene.view.size.columns < 76 { words = "" }
+    if hasChanged, !isWide { words = "" }
     let role: Role = status.underWay == nil ? .ok : .alert
     column = grid.write(words, column: column + 1, row: row, role: role)
     if hasChanged {
@@ -85,19 +97,18 @@ struct HeaderRows {
     let measure = rule.measure.definition
     let value = scene.status.reading.value
     let end = scene.layout.header.endColumn - 1
-    let wide = scene.layout.header.columns >= 76
     // What is only being typed is not in force: the graph shows that one.
     let threshold = scene.view.threshold(in: scene.live)
-    // The longest words of the state fit before it, so that it stands still while time goes on.
-    let first = scene.layout.header.columns >= 100 ? 43 : 27
-    var column = wide ? max(start, first) : start
-    if wide {
+    // The longest words of the state fit before it, so that it does not move as time passes.
+    let first = HeaderRows.stateColumns + (isRoomy ? HeaderRows.durationColumns : 0)
+    var column = isWide ? max(start, first) : start
+    if isWide {
       let now = scene.rateNow.map(rateText) ?? "-"
       column = grid.write("now ", column: column, row: row, role: .muted)
       grid.write(now, endingAt: column + 8, row: row, role: .strong)
       column += 11
     }
-    let name = wide ? "\(measure.label) \(durationText(rule.windowSeconds)) " : "\(measure.label) "
+    let name = isWide ? "\(measure.label) \(durationText(rule.windowSeconds)) " : "\(measure.label) "
     column = grid.write(name, column: column, row: row, role: .muted)
     let isOver = value.map { $0 > threshold } ?? false
     grid.write(
@@ -106,8 +117,9 @@ struct HeaderRows {
     column = grid.write(" of ", column: column + 7, row: row, role: .muted)
     column = grid.write(
       measure.unit.thresholdText(threshold), column: column, row: row, role: .threshold)
-    // The meter stands still while the threshold's text changes its length.
-    column = max(column + 1, wide ? first + 39 : 24)
+    // The meter does not move when the threshold's text changes its length.
+    column = max(
+      column + 1, isWide ? first + HeaderRows.ratesColumns : HeaderRows.narrowAverageColumns)
     drawMeter(
       share: HeaderRows.share(of: value ?? 0, threshold),
       column: column, end: end, row: row, on: &grid)

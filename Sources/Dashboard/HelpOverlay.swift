@@ -22,7 +22,7 @@ struct HelpOverlay {
   }
 
   /// Where the texts begin, behind the keys.
-  private static func textColumn(in size: Size) -> Int { size.columns < 60 ? 11 : 13 }
+  private static func textColumn(in size: Size) -> Int { size.breadth < .wordy ? 11 : 13 }
 
   private static let entries: [Line] = {
     var lines: [Line] = []

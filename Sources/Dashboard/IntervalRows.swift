@@ -7,11 +7,20 @@ import Traffic
 /// Until the interval that ended is reported, late lines can still add to it: then a `+` follows the
 /// number of its hits.
 struct IntervalRows {
+  /// The cells of the label, of a time of day and of a short count.
+  private static let labelWidth = 12
+  private static let timeWidth = 8
+  private static let countWidth = 5
+  /// Where what follows the label begins.
+  private static let firstColumn = 1 + labelWidth
+  /// The columns that the figures of a wide screen take; what is more parts them, up to 4 each.
+  private static let figureColumns = 80
+
   private let scene: Scene
 
   init(_ scene: Scene) { self.scene = scene }
 
-  private var isWide: Bool { scene.view.size.columns >= 76 }
+  private var isWide: Bool { scene.view.size.breadth >= .wide }
 
   /// The interval that the panels show.
   func drawComplete(row: Int, on grid: inout Grid) {
@@ -22,22 +31,25 @@ struct IntervalRows {
       grid.write("none is complete yet", column: max(22, column + 2), row: row, role: .muted)
       return
     }
-    grid.write(label, column: 1, row: row, role: scene.isPast ? .past : .text, limit: 12)
+    grid.write(
+      label, column: 1, row: row, role: scene.isPast ? .past : .text,
+      limit: IntervalRows.labelWidth)
     if shown.statistics.hits == 0 {
       if isWide {
-        grid.write(scene.zone.timeOfDay(shown.start), column: 13, row: row, role: .muted)
+        drawStart(of: shown, row: row, on: &grid)
       }
       let words =
         scene.isShownOpen
         ? "No traffic so far" : scene.isPast ? "No traffic" : "No traffic in the last \(interval)"
-      grid.write(words, column: isWide ? 24 : 13, row: row, role: .strong)
-      drawOddities(shown.counts, row: row, on: &grid)
+      let column = IntervalRows.firstColumn + (isWide ? IntervalRows.timeWidth + 3 : 0)
+      let end = grid.write(words, column: column, row: row, role: .strong)
+      drawOddities(shown.counts, from: end, row: row, on: &grid)
       return
     }
-    drawFigures(
+    let end = drawFigures(
       shown, seconds: shown.end - shown.start, isOpen: scene.isShownOpen, row: row, role: .strong,
       on: &grid)
-    drawOddities(shown.counts, row: row, on: &grid)
+    drawOddities(shown.counts, from: end, row: row, on: &grid)
   }
 
   /// The interval that has not ended.
@@ -74,31 +86,35 @@ struct IntervalRows {
       "so far ", endingAt: min(end, scene.view.size.columns - 6), row: row, role: .muted)
   }
 
+  private func drawStart(of report: IntervalReport, row: Int, on grid: inout Grid) {
+    grid.write(
+      scene.zone.timeOfDay(report.start), column: IntervalRows.firstColumn, row: row, role: .muted)
+  }
+
+  /// Writes what an interval adds up to and returns the column after it.
+  @discardableResult
   private func drawFigures(
     _ report: IntervalReport, seconds: Int, isOpen: Bool, row: Int, role: Role,
     on grid: inout Grid
-  ) {
+  ) -> Int {
     let statistics = report.statistics
     let rate = rateText(seconds > 0 ? Double(statistics.hits) / Double(seconds) : 0)
     let errors = longShare(statistics.errors, of: statistics.hits)
     guard isWide else {
-      var column = 13
-      let end = column + 5
+      let end = IntervalRows.firstColumn + IntervalRows.countWidth
       grid.write(shortCount(statistics.hits), endingAt: end, row: row, role: role)
-      column = grid.write(
+      let column = grid.write(
         unit("hit", statistics.hits, isOpen: isOpen), column: end, row: row, role: .muted)
       grid.write(rate, endingAt: column + 9, row: row, role: role)
       grid.write(
         shortShare(statistics.errors, of: statistics.hits), endingAt: column + 14, row: row,
         role: errorRole(statistics))
-      if column + 22 < scene.view.size.columns {
-        grid.write(" err", column: column + 14, row: row, role: .muted)
-      }
-      return
+      guard column + 22 < scene.view.size.columns else { return column + 14 }
+      return grid.write(" err", column: column + 14, row: row, role: .muted)
     }
-    let gap = min(4, max(0, (scene.view.size.columns - 80) / 10))
-    grid.write(scene.zone.timeOfDay(report.start), column: 13, row: row, role: .muted)
-    var end = 28 + gap
+    let gap = min(4, max(0, (scene.view.size.columns - IntervalRows.figureColumns) / 10))
+    drawStart(of: report, row: row, on: &grid)
+    var end = IntervalRows.firstColumn + IntervalRows.timeWidth + 2 + IntervalRows.countWidth + gap
     let figures: [(String, String, Int, Role)] = [
       (shortCount(statistics.hits), unit("hit", statistics.hits, isOpen: isOpen), 0, role),
       (rate, "", 8, role),
@@ -111,6 +127,7 @@ struct IntervalRows {
       grid.write(figure, endingAt: end, row: row, role: role)
       end = grid.write(unit, column: end, row: row, role: .muted) + gap
     }
+    return end - gap
   }
 
   /// The unit of a count, as long for one as for many, so that what follows does not move: ` hits`,
@@ -119,13 +136,15 @@ struct IntervalRows {
     (isOpen ? "+" : " ") + noun + (count == 1 ? " " : "s")
   }
 
-  /// What else was in the interval's lines, where there is room for it.
-  private func drawOddities(_ counts: LineCounts, row: Int, on grid: inout Grid) {
-    guard scene.view.size.columns >= 116 else { return }
+  /// What else was in the interval's lines, at the right edge where it fits after `column`.
+  private func drawOddities(
+    _ counts: LineCounts, from column: Int, row: Int, on grid: inout Grid
+  ) {
     let oddities = [
       (counts.malformed, "malformed"), (counts.late, "late"), (counts.skewed, "skewed"),
     ].filter { $0.0 > 0 }.map { "\(shortCount($0.0)) \($0.1)" }
     let text = oddities.joined(separator: ", ")
+    guard column + 2 + text.utf8.count < scene.view.size.columns else { return }
     grid.write(text, endingAt: scene.view.size.columns - 1, row: row, role: .warning)
   }
 

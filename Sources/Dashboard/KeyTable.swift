@@ -2,7 +2,9 @@ import Canvas
 
 /// All keys: the one table that drives input, the footer and the help.
 enum KeyTable {
-  static let bindings: [KeyBinding] = [
+  static let bindings: [KeyBinding] = bindingsBeforePanels + panelBindings + bindingsAfterPanels
+
+  private static let bindingsBeforePanels: [KeyBinding] = [
     KeyBinding(
       "q", [.character("q"), .control("c")], .quit, .program, "quit", label: "quit", rank: 0),
     KeyBinding(
@@ -39,13 +41,18 @@ enum KeyTable {
       "tab", [.tab], .nextPanel, .panels, "next panel, shift-tab the one before", label: "panel",
       rank: 5),
     KeyBinding("", [.backTab], .previousPanel, .panels),
-    KeyBinding(
-      "1 \u{2013} 5", [.character("1")], .focus(.graph), .panels,
-      "graph, sections, status, response bytes, alerts"),
-    KeyBinding("", [.character("2")], .focus(.sections), .panels),
-    KeyBinding("", [.character("3")], .focus(.statuses), .panels),
-    KeyBinding("", [.character("4")], .focus(.responseBytes), .panels),
-    KeyBinding("", [.character("5")], .focus(.alerts), .panels),
+  ]
+
+  /// The number keys, in the order of the panel table.
+  private static let panelBindings: [KeyBinding] = PanelTable.rows.prefix(9).enumerated()
+    .map { place, row in
+      KeyBinding(
+        place == 0 ? "1 \u{2013} \(min(9, PanelTable.rows.count))" : "",
+        [.character(Character(row.panel.key))], .focus(row.panel), .panels,
+        place == 0 ? PanelTable.rows.map(\.word).joined(separator: ", ") : "")
+    }
+
+  private static let bindingsAfterPanels: [KeyBinding] = [
     KeyBinding(
       "z", [.character("z")], .zoom, .panels, "zoom the panel to the full screen and back",
       label: "zoom", rank: 6),

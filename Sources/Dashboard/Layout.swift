@@ -2,15 +2,17 @@ import Canvas
 
 /// Where everything is, for a size and a state.
 ///
-/// What matters most survives the longest: the state and the alert's message, then the graph, then
-/// the sections, then the alert history, then the histograms.
+/// On small screens the state and the alert's message stay the longest, then the graph, the
+/// sections, the alert history and the histograms.
 struct Layout: Hashable {
-  /// Below this nothing useful can be said.
+  /// On a smaller screen only a word about its size is drawn.
   static let smallest = Size(columns: 40, rows: 12)
+  /// From so many rows on a screen that is roomy has boxes around its panels.
+  private static let rowsForBoxes = 32
 
   var border = PanelBorder.rule
   var header = Area(column: 0, row: 0, columns: 0, rows: 0)
-  /// The message of the alert under way, where the history is not seen.
+  /// The message of the alert under way, where the history is not shown.
   var message: Area?
   /// Everything between the header and the footer.
   var body = Area(column: 0, row: 0, columns: 0, rows: 0)
@@ -29,7 +31,7 @@ struct Layout: Hashable {
       isTooSmall = true
       return
     }
-    border = size.columns >= 100 && size.rows >= 32 ? .box : .rule
+    border = size.breadth >= .roomy && size.rows >= Layout.rowsForBoxes ? .box : .rule
     var rest = Area(column: 0, row: 0, columns: size.columns, rows: size.rows)
     header = rest.takeTop(HeaderRows.count(for: size))
     footer = rest.takeBottom(1)
@@ -40,10 +42,10 @@ struct Layout: Hashable {
     } else if view.isZoomed {
       if view.focus != .alerts { takeMessage(messageRows, from: &rest) }
       panels[view.focus] = rest
-    } else if size.columns >= 76 {
-      layOutWide(&rest, messageRows: messageRows)
     } else {
-      layOutNarrow(&rest, messageRows: messageRows)
+      let bands = PanelBands(isNarrow: size.breadth < .wide, border: border)
+      if !bands.shows(.alerts, rows: rest.rows) { takeMessage(messageRows, from: &rest) }
+      panels = bands.areas(in: rest)
     }
     body = Area(
       column: 0, row: header.endRow, columns: size.columns,
@@ -55,44 +57,5 @@ struct Layout: Hashable {
   private mutating func takeMessage(_ rows: Int, from rest: inout Area, leaving least: Int = 3) {
     guard rows > 0, rest.rows >= rows + least else { return }
     message = rest.takeTop(rows)
-  }
-
-  /// Graph above, three panels side by side, alerts below.
-  private mutating func layOutWide(_ rest: inout Area, messageRows: Int) {
-    if rest.rows >= 16 {
-      let alertRows = max(border == .box ? 5 : 4, rest.rows * 22 / 100 + 1)
-      panels[.alerts] = rest.takeBottom(alertRows)
-    } else {
-      takeMessage(messageRows, from: &rest)
-    }
-    let graphRows = rest.rows < 7 ? rest.rows : max(4, (rest.rows + 1) / 2)
-    panels[.graph] = rest.takeTop(graphRows)
-    guard rest.rows >= 3 else { return }
-    let gap = border == .box ? 0 : 1
-    let bytes = rest.takeRight(max(23, rest.columns * 27 / 100))
-    _ = rest.takeRight(gap)
-    let statuses = rest.takeRight(max(19, bytes.columns * 80 / 100))
-    _ = rest.takeRight(gap)
-    panels[.responseBytes] = bytes
-    panels[.statuses] = statuses
-    panels[.sections] = rest
-  }
-
-  /// Everything below each other, the histograms side by side where they fit.
-  private mutating func layOutNarrow(_ rest: inout Area, messageRows: Int) {
-    let hasAlerts = rest.rows >= 18
-    if hasAlerts {
-      panels[.alerts] = rest.takeBottom(max(6, rest.rows / 4))
-    } else {
-      takeMessage(messageRows, from: &rest)
-    }
-    if rest.rows >= 22 {
-      var histograms = rest.takeBottom(max(7, rest.rows / 3))
-      panels[.responseBytes] = histograms.takeRight(histograms.columns / 2)
-      panels[.statuses] = histograms
-    }
-    let graphRows = rest.rows < 7 ? min(rest.rows, 4) : max(4, (rest.rows + 1) / 2)
-    panels[.graph] = rest.takeTop(rest.rows - graphRows < 3 ? rest.rows : graphRows)
-    if rest.rows >= 3 { panels[.sections] = rest }
   }
 }

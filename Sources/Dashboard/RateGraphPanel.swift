@@ -3,9 +3,13 @@ import Alerting
 import Canvas
 import Traffic
 
+extension Panel {
+  package static let graph = Panel("graph")
+}
+
 /// The rate of requests over time against the threshold, and below it, where there is room, errors
 /// and bytes on the same time axis.
-struct RateGraphPanel {
+struct RateGraphPanel: PanelContent {
   /// The cells left of the graph: a mark, a number and the axis.
   static let gutter = 8
 

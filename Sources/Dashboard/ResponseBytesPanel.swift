@@ -1,14 +1,29 @@
 import Canvas
 import Traffic
 
+extension Panel {
+  package static let responseBytes = Panel("responseBytes")
+}
+
 /// The sizes of the responses; percentiles and clients beside them or below where there is room.
-struct ResponseBytesPanel {
+struct ResponseBytesPanel: PanelContent {
+  /// The columns of the figures beside the sizes, and the least for the sizes beside them.
+  private static let figureColumns = 19
+  private static let listColumns = 28
+  /// The columns of one percentile where all are in one row.
+  private static let percentileColumns = 9
+
   private let scene: Scene
 
   init(_ scene: Scene) { self.scene = scene }
 
+  func move(_ action: Action, page: Int, in view: inout ViewState) {
+    view.bytesOffset = action.moved(
+      min(lastOffset, view.bytesOffset), page: page, last: lastOffset)
+  }
+
   /// How far it can be scrolled.
-  var lastOffset: Int {
+  private var lastOffset: Int {
     guard let area = scene.layout.panels[.responseBytes], scene.view.isZoomed else { return 0 }
     let rows = scene.layout.border.inside(area).rows
     return max(0, ShareList.buckets(of: bytes, rows: .max).count - rows)
@@ -25,12 +40,16 @@ struct ResponseBytesPanel {
     let statistics = scene.shown?.statistics ?? Statistics()
     let all = ShareList.buckets(of: bytes, rows: .max)
     let figures = figures(statistics)
-    if inside.columns >= 50 {
-      draw(figures, in: inside.takeRight(19), on: &grid)
-      inside.columns -= 3
+    let gap = 3
+    let beside = ResponseBytesPanel.listColumns + gap + ResponseBytesPanel.figureColumns
+    if inside.columns >= beside {
+      draw(figures, in: inside.takeRight(ResponseBytesPanel.figureColumns), on: &grid)
+      _ = inside.takeRight(gap)
     } else if inside.rows >= all.count + figures.count + 1 {
       draw(figures, in: inside.takeBottom(figures.count), on: &grid)
-    } else if inside.rows > all.count, inside.columns >= 27 {
+    } else if inside.rows > all.count,
+      inside.columns >= 3 * ResponseBytesPanel.percentileColumns
+    {
       drawPercentiles(in: inside.takeBottom(1), on: &grid)
     }
     let lines =
@@ -67,7 +86,8 @@ struct ResponseBytesPanel {
       let row = area.row + index
       grid.write(figure.0, column: area.column, row: row, role: .muted)
       grid.write(
-        figure.1, endingAt: area.column + min(area.columns, 19), row: row, role: .strong)
+        figure.1, endingAt: area.column + min(area.columns, ResponseBytesPanel.figureColumns),
+        row: row, role: .strong)
     }
   }
 }

@@ -94,7 +94,7 @@ struct SectionDetailPanel {
       Block(
         title: title, list: ShareList(lines: lines, total: statistics.hits, nameWidth: width))
     }
-    let width = scene.view.size.columns
+    let breadth = scene.view.size.breadth
     let pathBlock = block("Paths", paths, 0)
     let clientBlock = block("Clients", clients, 0)
     let methods = block("Methods", ShareList.methods(of: statistics), 7)
@@ -103,8 +103,8 @@ struct SectionDetailPanel {
     let sizes = block(
       "Response bytes",
       ShareList.buckets(of: statistics.responseBytes, rows: .max).filter { $0.hits != 0 }, 6)
-    if width >= 150 { return [[pathBlock], [clientBlock], [status], [sizes, methods]] }
-    if width >= 76 { return [[pathBlock], [clientBlock, methods], [status, sizes]] }
+    if breadth >= .vast { return [[pathBlock], [clientBlock], [status], [sizes, methods]] }
+    if breadth >= .wide { return [[pathBlock], [clientBlock, methods], [status, sizes]] }
     return [[pathBlock, clientBlock], [status, sizes, methods]]
   }
 

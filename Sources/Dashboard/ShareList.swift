@@ -18,10 +18,18 @@ struct ShareList {
   /// The cells for the names.
   var nameWidth: Int
 
+  /// The cells of a count, and of a share with the blank before it.
+  private static let hitsWidth = 6
+  private static let shareWidth = 5
+  /// A share is left out where the bar would be shorter.
+  private static let leastBar = 10
+
   /// Draws the lines from `offset` on, as many as fit.
   func draw(in area: Area, offset: Int = 0, on grid: inout Grid) {
     let window = ScrollWindow(count: lines.count, height: area.rows, offset: offset)
-    let hasShare = area.columns >= nameWidth + 22
+    let hasShare =
+      area.columns
+      >= nameWidth + ShareList.hitsWidth + ShareList.shareWidth + 1 + ShareList.leastBar
     for (place, index) in window.range.enumerated() {
       let line = lines[index]
       let row = area.row + place
@@ -33,12 +41,12 @@ struct ShareList {
       grid.write(
         line.isDetail ? " " + line.name : line.name, column: area.column, row: row,
         role: isNothing ? .muted : line.isDetail ? .text : line.role, limit: nameWidth)
-      var column = area.column + nameWidth + 6
+      var column = area.column + nameWidth + ShareList.hitsWidth
       grid.write(
         isNothing ? "·" : shortCount(hits), endingAt: column, row: row,
         role: isNothing ? .muted : line.isDetail ? .text : .strong)
       if hasShare {
-        column += 5
+        column += ShareList.shareWidth
         grid.write(shortShare(hits, of: total), endingAt: column, row: row, role: .muted)
       }
       column += 1

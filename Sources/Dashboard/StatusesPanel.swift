@@ -2,15 +2,24 @@ import AccessLog
 import Canvas
 import Traffic
 
+extension Panel {
+  package static let statuses = Panel("statuses")
+}
+
 /// The classes of the status codes; the codes under their class and the methods where there is
 /// room.
-struct StatusesPanel {
+struct StatusesPanel: PanelContent {
   private let scene: Scene
 
   init(_ scene: Scene) { self.scene = scene }
 
+  func move(_ action: Action, page: Int, in view: inout ViewState) {
+    let last = lastOffset
+    view.statusOffset = action.moved(min(last, view.statusOffset), page: page, last: last)
+  }
+
   /// How far it can be scrolled.
-  var lastOffset: Int {
+  private var lastOffset: Int {
     guard let area = scene.layout.panels[.statuses] else { return 0 }
     let rows = scene.layout.border.inside(area).rows
     return max(0, lines(rows: rows).count - rows)

@@ -10,12 +10,14 @@ struct TitleRow {
 
   init(_ scene: Scene) { self.scene = scene }
 
+  private var isWordy: Bool { scene.view.size.breadth >= .wordy }
+
   func draw(row: Int, on grid: inout Grid) {
     let columns = scene.view.size.columns
     let role: Role = scene.isPast ? .past : scene.view.frozen != nil ? .warningBlock : .header
     grid.fill(Area(column: 0, row: row, columns: columns, rows: 1), with: Cell(" ", role))
     let clock = scene.live.zone.timeOfDay(scene.live.wallClock)
-    let zoneName = columns >= 76 && scene.live.zone == .utc ? " UTC" : ""
+    let zoneName = scene.view.size.breadth >= .wide && scene.live.zone == .utc ? " UTC" : ""
     var end = grid.write(clock + zoneName, endingAt: columns - 1, row: row, role: role)
     let start: Int
     if scene.isPast, let shown = scene.shown {
@@ -31,7 +33,7 @@ struct TitleRow {
     if scene.view.frozen != nil {
       let frozenAt = scene.model.zone.timeOfDay(scene.model.wallClock)
       start = grid.write(
-        columns >= 60 ? " FROZEN at \(frozenAt), space goes on" : " FROZEN \(frozenAt)",
+        isWordy ? " FROZEN at \(frozenAt), space goes on" : " FROZEN \(frozenAt)",
         column: 0, row: row, role: role, limit: end)
     } else {
       start = grid.write(" hightide", column: 0, row: row, role: role, limit: end)
@@ -55,7 +57,7 @@ struct TitleRow {
     let zone = scene.zone
     let span = "\(zone.timeOfDay(shown.start)) \u{2013} \(zone.timeOfDay(shown.end))"
     var text = " PAST  \(span)"
-    if scene.view.size.columns >= 60, let clock = scene.snapshot.clock {
+    if isWordy, let clock = scene.snapshot.clock {
       text += "   \(durationText(clock - shown.end)) ago"
     }
     return grid.write(text, column: 0, row: row, role: .past, limit: limit)
@@ -68,10 +70,10 @@ struct TitleRow {
     var end = end
     let isCalm = source.state == .following
     // Where room is scarce, that all is as it should be goes without saying.
-    if !isCalm || columns >= 60 {
+    if !isCalm || isWordy {
       let room = max(12, columns - 40)
       let wordsRole = isCalm || source.state == .ended ? role : .warningBlock
-      let text = columns >= 60 ? source.words : source.word
+      let text = isWordy ? source.words : source.word
       let words = wordsRole == role ? text : " \(text) "
       end = grid.write(words, endingAt: end, row: row, role: wordsRole, limit: room) - 2
     }
@@ -81,11 +83,11 @@ struct TitleRow {
       end = grid.write(words, endingAt: end, row: row, role: .warningBlock, limit: end - 12) - 1
     }
     if source.hasMissed {
-      let words = columns >= 60 ? " LINES MISSING " : " GAP "
+      let words = isWordy ? " LINES MISSING " : " GAP "
       end = grid.write(words, endingAt: end, row: row, role: .warningBlock) - 1
     }
     if source.isDemo {
-      let words = columns >= 60 ? " DEMO TRAFFIC " : " DEMO "
+      let words = isWordy ? " DEMO TRAFFIC " : " DEMO "
       end = grid.write(words, endingAt: end, row: row, role: .warningBlock) - 1
     }
     return max(10, end)

@@ -39,7 +39,7 @@ extension ViewState {
       guard case .help(let offset)? = overlay else { return [] }
       let last = max(0, HelpOverlay.lines(in: size).count - HelpOverlay.visibleRows(in: size))
       let page = max(1, HelpOverlay.visibleRows(in: size) - 1)
-      overlay = .help(offset: moved(offset, by: action, page: page, last: last))
+      overlay = .help(offset: action.moved(offset, page: page, last: last))
     case .redraw, .suspend, .theme, .mouse, .snapshot, .mute, .freeze:
       return perform(action, in: model)
     default:
@@ -68,7 +68,8 @@ extension ViewState {
     case .previousPanel: focus = focus.previous
     case .focus(let panel): focus = panel
     case .zoom: isZoomed.toggle()
-    case .open: return open(in: model)
+    case .open:
+      return PanelTable.content(of: focus, in: Scene(model, self)).open(in: &self)
     case .up, .down, .pageUp, .pageDown, .first, .last: move(action, in: model)
     case .sort:
       focus = .sections
@@ -110,21 +111,6 @@ extension ViewState {
       pastInterval = nil
     } else if !filter.isEmpty {
       filter = ""
-    }
-    return []
-  }
-
-  private mutating func open(in model: DashboardModel) -> [DashboardCommand] {
-    let scene = Scene(model, self)
-    switch focus {
-    case .sections:
-      guard let section = SectionList(scene).selected else { return [] }
-      openSection = section.name
-      return [.openSection(section.name)]
-    case .alerts:
-      jump(in: model)
-    case .graph, .statuses, .responseBytes:
-      isZoomed.toggle()
     }
     return []
   }

@@ -1,6 +1,4 @@
-import Alerting
 import Canvas
-import Traffic
 
 extension ViewState {
   /// Focuses, scrolls, selects and zooms what is under the pointer.
@@ -35,26 +33,12 @@ extension ViewState {
     return []
   }
 
-  /// Selects what is listed in a row of the focused panel, if something is.
+  /// Selects what is listed in a row of the focused panel; returns whether anything is.
   @discardableResult
   private mutating func select(row: Int, in scene: Scene) -> Bool {
     guard let area = scene.layout.panels[focus] else { return false }
     let inside = scene.layout.border.inside(area)
-    switch focus {
-    case .sections:
-      let list = SectionList(scene)
-      let window = list.window(height: inside.rows - 1)
-      let index = window.range.lowerBound + row - inside.row - 1
-      guard row > inside.row, window.range.contains(index) else { return false }
-      sectionSelection = SectionSelection(name: list.sections[index].name, index: index)
-      return true
-    case .alerts:
-      let panel = AlertHistoryPanel(scene)
-      guard let index = panel.entry(atRow: row - inside.row, in: inside) else { return false }
-      alertSelection = index == scene.board.history.count - 1 ? nil : index
-      return true
-    case .graph, .statuses, .responseBytes:
-      return false
-    }
+    return PanelTable.content(of: focus, in: scene)
+      .select(row: row - inside.row, inside: inside, in: &self)
   }
 }

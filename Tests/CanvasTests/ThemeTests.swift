@@ -19,6 +19,32 @@ struct ThemeTests {
     #expect(theme.style(.alertBlock) != theme.style(.okBlock))
   }
 
+  /// What stands side by side in one of two states looks different in every theme, in 256 colours,
+  /// in 8 and without any.
+  @Test(arguments: Theme.allCases)
+  func statesThatStandSideBySideLookDifferent(theme: Theme) {
+    let pairs: [(Role, Role)] = [
+      (.ok, .alert), (.okBlock, .alertBlock), (.okBlock, .warningBlock), (.header, .past),
+      (.header, .warningBlock), (.text, .selection), (.text, .prompt), (.graph, .graphOver),
+      (.average, .averageOnGraph), (.title, .border), (.focus, .border), (.muted, .strong),
+      (.keyName, .keyLabel), (.ok, .warning), (.text, .accent),
+    ]
+    for (one, other) in pairs {
+      let (left, right) = (theme.style(one), theme.style(other))
+      #expect(left != right, "\(one), \(other)")
+      #expect(basic(left) != basic(right), "\(one), \(other) in 8 colours")
+    }
+  }
+
+  /// The style as it is on a terminal with 8 colours.
+  private func basic(_ style: Style) -> [Int] {
+    [
+      style.foreground.map { Int($0.basic) } ?? -1, style.background.map { Int($0.basic) } ?? -1,
+      style.isBold ? 1 : 0, style.isUnderlined ? 1 : 0, style.isReversed ? 1 : 0,
+      style.isDim ? 1 : 0,
+    ]
+  }
+
   @Test(arguments: Theme.allCases)
   func standInsAreAmongEightColours(theme: Theme) {
     for role in Role.allCases {

@@ -122,7 +122,7 @@ struct KeyTests {
     let model = Scenario.inAlert().model
     let view = ViewState(size: size).pressing([.character("5"), .down, .down, .enter], in: model)
     let start = try #require(view.pastInterval)
-    guard case .transition(let recovery) = model.board.history[1] else { return }
+    let recovery = try #require(model.board.history.transitions.first { $0.state == .recovered })
     #expect(start <= recovery.time && recovery.time < start + 10)
   }
 
@@ -155,5 +155,11 @@ struct KeyTests {
     model.wallClock = model.wallClock + 6
     _ = view.update(with: model)
     #expect(!DashboardScreen.draw(model, view).text.contains("Saved"))
+  }
+}
+
+extension [AlertEvent] {
+  fileprivate var transitions: [AlertTransition] {
+    compactMap { if case .transition(let transition) = $0 { transition } else { nil } }
   }
 }

@@ -12,11 +12,11 @@ struct RoleTests {
     try Golden.check(Golden.roles(of: grid), named: "roles-\(name).txt", at: location)
   }
 
-  @Test(arguments: Panel.allCases, ScreenTests.sizes)
+  @Test(arguments: Panel.all, ScreenTests.sizes)
   func focus(panel: Panel, size: Size) throws {
     let model = Scenario.inAlert().model
-    let view = ViewState(size: size).pressing("\(panel.rawValue)", in: model)
-    try check("focus-\(panel)-\(size.columns)x\(size.rows)", DashboardScreen.draw(model, view))
+    let view = ViewState(size: size).pressing(panel.key, in: model)
+    try check("focus-\(panel.name)-\(size.columns)x\(size.rows)", DashboardScreen.draw(model, view))
   }
 
   @Test
@@ -59,13 +59,24 @@ struct RoleTests {
     try Golden.check(text, named: "themes.txt")
   }
 
-  /// Themes change how roles look, never what is drawn.
-  @Test
-  func everyThemeDrawsTheSameCells() {
-    let model = Scenario.inAlert().model
-    let standard = DashboardScreen.draw(model, ViewState(size: size))
-    for theme in Theme.allCases {
-      #expect(DashboardScreen.draw(model, ViewState(size: size, theme: theme)) == standard)
+  /// No state is told by colour alone: whatever the theme, its word or mark is drawn.
+  @Test(arguments: Theme.allCases, [GlyphSet.unicode, .ascii])
+  func everyStateHasAWordOrAMark(theme: Theme, glyphs: GlyphSet) {
+    func text(_ model: DashboardModel, _ keys: [Key] = []) -> String {
+      let view = ViewState(size: size, glyphs: glyphs, theme: theme).pressing(keys, in: model)
+      return DashboardScreen.draw(model, view).text
     }
+    let calm = Scenario.normal().model
+    let alert = Scenario.inAlert().model
+    let over = glyphs.glyph(for: "▒")
+    let inFocus = glyphs.glyph(for: "━")
+    let selected = glyphs.glyph(for: "▸")
+    #expect(text(calm).contains("  OK  ") && !text(calm).contains("ALERT"))
+    #expect(text(alert).contains(" ALERT ") && !text(alert).contains("  OK  "))
+    #expect(text(alert).unicodeScalars.contains(over))
+    #expect(text(calm, [.left]).hasPrefix(" PAST "))
+    #expect(text(calm, [.character(" ")]).hasPrefix(" FROZEN "))
+    #expect(text(calm, [.character("1")]).contains("\(inFocus) 1 Requests"))
+    #expect(text(calm, [.character("2")]).contains("\n\(selected)/api"))
   }
 }

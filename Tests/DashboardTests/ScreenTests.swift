@@ -120,11 +120,11 @@ struct ScreenTests {
     try check("filter", model, ViewState(size: size).pressing("ss/in", in: model))
   }
 
-  @Test(arguments: Panel.allCases, sizes)
+  @Test(arguments: Panel.all, sizes)
   func zoomed(panel: Panel, size: Size) throws {
     let model = Scenario.inAlert().model
     try check(
-      "zoom-\(panel)", model, ViewState(size: size).pressing("\(panel.rawValue)z", in: model))
+      "zoom-\(panel.name)", model, ViewState(size: size).pressing("\(panel.key)z", in: model))
   }
 
   @Test(arguments: GraphSpan.allCases)

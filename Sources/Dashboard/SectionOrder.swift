@@ -1,0 +1,31 @@
+/// What the sections are ordered by, most first.
+package enum SectionOrder: CaseIterable, Sendable {
+  case hits
+  case bytes
+  case errors
+  case errorShare
+  /// Hits more than in the interval before.
+  case change
+
+  /// The order that the sort key chooses next.
+  var next: SectionOrder {
+    switch self {
+    case .hits: .bytes
+    case .bytes: .errors
+    case .errors: .errorShare
+    case .errorShare: .change
+    case .change: .hits
+    }
+  }
+
+  /// In words.
+  var words: String {
+    switch self {
+    case .hits: "hits"
+    case .bytes: "bytes"
+    case .errors: "errors"
+    case .errorShare: "error share"
+    case .change: "change"
+    }
+  }
+}
