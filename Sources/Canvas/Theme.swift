@@ -1,4 +1,4 @@
-/// How each role looks: a table that a terminal turns into its attributes.
+/// How each role looks: a table of styles, which the terminal turns into its attributes.
 package enum Theme: String, CaseIterable, Sendable {
   case standard = "default"
   case light
@@ -8,8 +8,8 @@ package enum Theme: String, CaseIterable, Sendable {
 
 /// How cells of one role look.
 package struct Style: Hashable, Sendable {
-  /// A colour of the 256-colour palette (0 to 15 are the terminal's own), with what stands in for
-  /// it where there are only 8.
+  /// A colour of the 256-colour palette (0 to 15 are the terminal's own), and its stand-in on
+  /// terminals with 8 colours.
   package struct Color: Hashable, Sendable {
     /// 0 to 255.
     package var palette: UInt8
@@ -22,9 +22,9 @@ package struct Style: Hashable, Sendable {
     }
   }
 
-  /// The terminal's own colour where `nil`.
+  /// `nil` for the terminal's own colour.
   package var foreground: Color?
-  /// The terminal's own colour where `nil`.
+  /// `nil` for the terminal's own colour.
   package var background: Color?
   package var isBold = false
   package var isUnderlined = false
@@ -32,4 +32,13 @@ package struct Style: Hashable, Sendable {
   package var isDim = false
 
   package init() {}
+
+  /// The style on a terminal without colours: what was filled is reversed, so that it stays a block.
+  package var withoutColors: Style {
+    var style = self
+    style.isReversed = isReversed || background != nil
+    style.foreground = nil
+    style.background = nil
+    return style
+  }
 }

@@ -12,14 +12,14 @@ struct Attributes {
     bits = Array(repeating: 0, count: count)
     pairs = Array(repeating: 0, count: count)
     for role in Role.allCases {
-      let style = style(role)
+      let style = depth == .none ? style(role).withoutColors : style(role)
       let index = Int(role.rawValue)
       bits[index] = Self.bits(of: style)
       pairs[index] = Self.pair(of: style, number: index + 1, depth: depth)
     }
   }
 
-  /// What is written to the window from now on looks like `role`.
+  /// Gives what is written to the window from now on the look of `role`.
   func apply(_ role: Role, to window: UnsafeMutablePointer<WINDOW>?) {
     let index = Int(role.rawValue)
     unsafe wattr_set(window, bits[index], pairs[index], nil)
@@ -44,7 +44,7 @@ struct Attributes {
     return Int16(number)
   }
 
-  /// The number ncurses knows a colour by, -1 for the terminal's own; `nil` if there are none.
+  /// The number of a colour in ncurses, -1 for the terminal's own; `nil` without colours.
   private static func color(_ color: Style.Color?, _ depth: ColorDepth) -> Int16? {
     switch (depth, color) {
     case (.none, _): nil

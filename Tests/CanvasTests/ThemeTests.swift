@@ -36,6 +36,22 @@ struct ThemeTests {
     }
   }
 
+  /// Without colours (`NO_COLOR`, vt100) a block stays a block, whatever the theme.
+  @Test(arguments: Theme.allCases)
+  func blocksStandOutWithoutColours(theme: Theme) {
+    let text = theme.style(.text).withoutColors
+    let blocks: [Role] = [
+      .selection, .prompt, .alertBlock, .okBlock, .warningBlock, .past, .header, .averageOnGraph,
+    ]
+    for role in blocks {
+      let style = theme.style(role).withoutColors
+      #expect(style.isReversed && style.foreground == nil && style.background == nil, "\(role)")
+      #expect(style != text, "\(role)")
+    }
+    #expect(theme.style(.focus).withoutColors != theme.style(.border).withoutColors)
+    #expect(theme.style(.alert).withoutColors != theme.style(.ok).withoutColors)
+  }
+
   /// The style as it is on a terminal with 8 colours.
   private func basic(_ style: Style) -> [Int] {
     [
