@@ -17,12 +17,12 @@ package struct Area: Hashable, Sendable {
 
   package var isEmpty: Bool { columns == 0 || rows == 0 }
 
-  /// The column behind the last one.
+  /// The column after the last one.
   package var endColumn: Int { column + columns }
   /// The row below the last one.
   package var endRow: Int { row + rows }
 
-  /// Whether a place lies inside.
+  /// Whether a cell lies inside.
   package func contains(column: Int, row: Int) -> Bool {
     column >= self.column && column < endColumn && row >= self.row && row < endRow
   }

@@ -1,4 +1,4 @@
-/// What a terminal can draw.
+/// The glyphs that a terminal can draw.
 package enum GlyphSet: Hashable, Sendable {
   /// Lines and blocks beyond ASCII.
   case unicode

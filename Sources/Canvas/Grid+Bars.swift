@@ -4,7 +4,7 @@ private let lowerEighths: [Unicode.Scalar] = ["▁", "▂", "▃", "▄", "▅",
 extension Grid {
   /// Draws a bar from left to right, in steps of an eighth of a cell.
   ///
-  /// `share` of the width is filled, 0 to 1; anything above 0 is seen.
+  /// `share` of the width is filled, 0 to 1; a share above 0 fills at least an eighth of a cell.
   package mutating func drawBar(
     share: Double, column: Int, row: Int, width: Int, role: Role
   ) {

@@ -1,4 +1,4 @@
-/// How panels are set apart.
+/// The border of panels.
 package enum PanelBorder: Hashable, Sendable {
   /// A line above with the title in it: one row.
   case rule
@@ -19,16 +19,16 @@ package enum PanelBorder: Hashable, Sendable {
   }
 }
 
-/// What stands in the line above a panel.
+/// The texts in the line above a panel.
 package struct PanelTitle: Hashable, Sendable {
-  /// The key that focuses the panel, or empty.
+  /// The key that focuses the panel; empty for none.
   package var key: String
   package var name: String
-  /// More about it; left out where there is no room.
+  /// More about the panel; left out where it does not fit.
   package var detail: String
-  /// At the right end; left out where there is no room.
+  /// A note at the right end; left out where it does not fit.
   package var note: String
-  /// How the note looks.
+  /// The role of the note.
   package var noteRole: Role
 
   package init(
@@ -46,7 +46,7 @@ package struct PanelTitle: Hashable, Sendable {
 extension Grid {
   /// Draws the border and the title of a panel and returns the area inside.
   ///
-  /// A panel in focus has a heavy line, so that it can be told without colour.
+  /// A panel in focus has a heavy line, so that it stands out without colour.
   package mutating func drawPanel(
     _ area: Area, title: PanelTitle, border: PanelBorder, isFocused: Bool
   ) -> Area {

@@ -1,5 +1,5 @@
 extension Grid {
-  /// Writes one row of text, a cell a scalar, and returns the column behind it.
+  /// Writes one row of text, one scalar a cell, and returns the column after it.
   ///
   /// Text longer than `limit` cells is cut and ends with `…`. A scalar that might not take exactly
   /// one cell is shown as `?`.
@@ -18,13 +18,14 @@ extension Grid {
       self[column: place, row: row] = Cell(scalar.fillsOneCell ? scalar : "?", role)
       place += 1
       written += 1
-      // Beyond the right edge nothing more can be seen.
+      // The rest lies beyond the right edge.
       if place > size.columns { break }
     }
     return place
   }
 
-  /// Writes text that ends before `end`, cut to `limit` cells, and returns the column it begins at.
+  /// Writes text that ends before the column `end`, cut to `limit` cells, and returns the column that
+  /// it begins at.
   @discardableResult
   package mutating func write(
     _ text: String, endingAt end: Int, row: Int, role: Role, limit: Int = .max
@@ -47,14 +48,14 @@ extension Grid {
     }
   }
 
-  /// Gives every cell of an area another role and leaves the glyphs.
+  /// Gives every cell of an area another role and keeps the glyphs.
   package mutating func paint(_ area: Area, role: Role) {
     for row in area.row..<area.endRow {
       for column in area.column..<area.endColumn { self[column: column, row: row].role = role }
     }
   }
 
-  /// What is on the screen, a line a row, without blanks at the ends of the lines.
+  /// The glyphs of the grid, one line a row, without blanks at the ends of the lines.
   package var text: String {
     var text = ""
     for row in 0..<size.rows {

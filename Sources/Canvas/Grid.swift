@@ -9,9 +9,9 @@ package struct Cell: Hashable, Sendable {
   }
 }
 
-/// A rectangle of cells: what a terminal shows, as a value.
+/// A rectangle of cells: the contents of a terminal, as a value.
 ///
-/// Writing outside of it is ignored, so that whoever draws need not care where the edge is.
+/// Writing outside of it is ignored, so that drawing code need not check for the edges.
 package struct Grid: Hashable, Sendable {
   package let size: Size
   private var cells: [Cell]
@@ -22,7 +22,7 @@ package struct Grid: Hashable, Sendable {
     cells = Array(repeating: Cell(), count: self.size.columns * self.size.rows)
   }
 
-  /// The cell at a place, counted from 0; blank where the grid does not reach.
+  /// The cell at a column and a row, counted from 0; blank outside of the grid.
   package subscript(column column: Int, row row: Int) -> Cell {
     get { contains(column, row) ? cells[row * size.columns + column] : Cell() }
     set {

@@ -20,11 +20,11 @@ package enum Key: Hashable, Sendable {
   case control(Character)
 }
 
-/// What a person did at the terminal.
+/// What the user did at the terminal.
 package enum InputEvent: Hashable, Sendable {
   case key(Key)
   case mouse(MouseEvent)
-  /// The terminal has another size now.
+  /// The terminal has a new size.
   case resize(Size)
 }
 

@@ -1,6 +1,6 @@
 /// A number with a fixed count of decimals, rounded half away from zero.
 ///
-/// What is no number is shown as `-`; from 2^53 on there are no decimals.
+/// Infinities and NaN are shown as `-`; from 2^53 on there are no decimals.
 package func decimal(_ value: Double, places: Int) -> String {
   guard value.isFinite else { return "-" }
   guard value.magnitude < 9_007_199_254_740_992 else {
@@ -58,7 +58,7 @@ package func rateText(_ rate: Double) -> String {
   return scaled(rate.magnitude, by: 1_000, units: ["", "k", "M", "G", "T", "P", "E"]) + "/s"
 }
 
-/// A threshold as it was entered, without zeros at its end: `10/s`, `0.25/s`.
+/// A threshold, without trailing zeros: `10/s`, `0.25/s`.
 package func thresholdText(_ threshold: Double) -> String {
   guard threshold.magnitude < 100_000 else { return rateText(threshold) }
   var text = decimal(threshold, places: 3)
@@ -69,12 +69,12 @@ package func thresholdText(_ threshold: Double) -> String {
   return text + "/s"
 }
 
-/// A share in at most four cells: `42%`, `<1%` for what is not nothing, `·` for nothing.
+/// A share in at most four cells: `42%`, `<1%` for a share above zero, `·` for zero.
 package func shortShare(_ part: Int, of whole: Int) -> String {
   guard part > 0, whole > 0 else { return "·" }
   let percent = 100 * Double(part) / Double(whole)
   guard percent >= 0.5 else { return "<1%" }
-  // All but one in a thousand is not all.
+  // A part that is less than the whole is never shown as 100%.
   return decimal(part < whole ? min(99, percent) : percent, places: 0) + "%"
 }
 

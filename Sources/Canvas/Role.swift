@@ -1,6 +1,6 @@
-/// What a cell means; a theme decides how that looks.
+/// What a cell means; a theme decides how it looks.
 ///
-/// Every state is also readable as a word or a mark, for terminals without colour.
+/// Every state also has a word or a mark, for terminals without colour.
 package enum Role: UInt8, CaseIterable, Sendable {
   case text
   case muted
@@ -24,20 +24,20 @@ package enum Role: UInt8, CaseIterable, Sendable {
   case keyLabel
   case prompt
   case selection
-  /// A number or a word that is looked for first.
+  /// A number or a word that the eye should find first.
   case strong
-  /// The border and the title of the panel that keys go to.
+  /// The border and the title of the panel in focus.
   case focus
   case columnHead
-  /// The word of the state, as a filled block.
+  /// The word for the state, on a filled block.
   case okBlock
   case alertBlock
   case warningBlock
-  /// What shows another moment than now.
+  /// Parts that show a moment other than now.
   case past
-  /// The line of the average through the graph.
+  /// The line of the average in the graph.
   case average
-  /// The same on top of a bar.
+  /// The same line on top of a bar.
   case averageOnGraph
   case averageOnOver
   /// Graphs of errors.

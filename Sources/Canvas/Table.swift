@@ -6,7 +6,7 @@ package struct TableColumn: Hashable, Sendable {
   }
 
   package var title: String
-  /// In cells; what does not fit is cut.
+  /// In cells; longer texts are cut.
   package var width: Int
   package var alignment: Alignment
 
@@ -17,7 +17,7 @@ package struct TableColumn: Hashable, Sendable {
   }
 }
 
-/// What stands in one place of a table.
+/// A text in a table.
 package struct TableCell: Hashable, Sendable {
   package var text: String
   package var role: Role
@@ -29,7 +29,7 @@ package struct TableCell: Hashable, Sendable {
 }
 
 extension Grid {
-  /// Writes one row of a table, a blank between the columns, and returns the column behind it.
+  /// Writes one row of a table, with a blank between the columns, and returns the column after it.
   @discardableResult
   package mutating func drawRow(
     _ cells: [TableCell], columns: [TableColumn], column start: Int, row: Int
@@ -50,12 +50,12 @@ extension Grid {
   }
 }
 
-/// Which part of a list is seen.
+/// The part of a list that is visible.
 package struct ScrollWindow: Hashable, Sendable {
-  /// The indices that are seen.
+  /// The visible indices.
   package var range: Range<Int>
 
-  /// Keeps `selected` in the middle while the list moves, and the list within its ends.
+  /// Keeps `selected` in the middle, except near the ends of the list.
   package init(count: Int, height: Int, selected: Int) {
     let height = max(0, height)
     let latest = max(0, count - height)
@@ -63,7 +63,7 @@ package struct ScrollWindow: Hashable, Sendable {
     range = first..<min(max(first, count), first + height)
   }
 
-  /// Begins at `offset`, as far as the list goes.
+  /// Begins at `offset`, or earlier where the list would end before the window does.
   package init(count: Int, height: Int, offset: Int) {
     let height = max(0, height)
     let first = min(max(0, count - height), max(0, offset))

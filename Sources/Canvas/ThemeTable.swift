@@ -1,5 +1,5 @@
 extension Theme {
-  /// How cells of a role look in this theme.
+  /// The style of a role in this theme.
   package func style(_ role: Role) -> Style {
     switch self {
     case .standard: Theme.standardStyle(role)

@@ -1,4 +1,4 @@
-/// Breaks text at blanks into lines of at most `width` cells; a longer word is broken inside.
+/// Breaks text at blanks into lines of at most `width` cells; a word longer than a line is broken.
 package func wrapped(_ text: String, width: Int) -> [String] {
   guard width > 0 else { return [] }
   var lines: [String] = []

@@ -36,7 +36,7 @@ enum Action: Hashable, Sendable {
   case redraw
   case suspend
 
-  /// Whether it does something to the panels, which an open section hides.
+  /// Whether the action concerns the panels, which an open section covers.
   var isAboutPanels: Bool {
     switch self {
     case .nextPanel, .previousPanel, .focus, .zoom, .open, .up, .down, .pageUp, .pageDown, .first,

@@ -3,14 +3,14 @@ import Alerting
 import Canvas
 import Traffic
 
-/// An entry of the alert history as it stands on the screen.
+/// An entry of the alert history, as the screen shows it.
 struct AlertEntry {
   var mark: String
   var role: Role
   /// Rows of texts, each with its role.
   var lines: [[TableCell]]
 
-  /// Words an entry for a width that includes its mark.
+  /// Lays out the entry at `index` for a width that includes its mark.
   init(_ index: Int, in scene: Scene, width: Int) {
     let board = scene.board
     let message: String
@@ -35,7 +35,7 @@ struct AlertEntry {
     lines = AlertEntry.lines(message, more, role: role, width: max(1, width - 2))
   }
 
-  /// How long the breach lasted and how high it went.
+  /// How long the alert lasted, and its peak.
   private static func course(
     of transition: AlertTransition, at index: Int, in scene: Scene
   ) -> String {

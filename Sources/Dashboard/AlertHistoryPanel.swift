@@ -13,7 +13,7 @@ struct AlertHistoryPanel: PanelContent {
 
   init(_ scene: Scene) { self.scene = scene }
 
-  /// An entry and the rows, counted from the top of the panel, that it takes.
+  /// An entry, and its first row, counted from the top of the panel.
   private struct Placed {
     var index: Int
     var firstRow: Int
@@ -99,7 +99,7 @@ struct AlertHistoryPanel: PanelContent {
     return []
   }
 
-  /// The entries that are seen, newest first, with the selected one among them.
+  /// The visible entries, newest first; the selected one is among them.
   ///
   /// - Complexity: O(rows), however long the history is.
   private func placed(in area: Area) -> [Placed] {
@@ -126,7 +126,7 @@ struct AlertHistoryPanel: PanelContent {
     index = selected
     while index >= 0, row < area.rows {
       let next = Placed(index: index, firstRow: row, entry: entry(index))
-      // Half a message would only mislead; the selected one is shown as far as it goes.
+      // Half a message would mislead, so only the selected entry may be cut.
       guard index == selected || row + next.entry.lines.count <= area.rows else { break }
       row += next.entry.lines.count
       placed.append(next)

@@ -3,8 +3,9 @@ import Alerting
 import Canvas
 import Traffic
 
-/// The last row: the keys, or what is typed, or what there is to say; above it, while a threshold
-/// is typed, what that would have meant.
+/// The last row: the keys, a prompt, or a notice.
+///
+/// While a threshold is typed, a row above it says what that threshold would have meant.
 struct BottomRows {
   private let scene: Scene
 
@@ -12,7 +13,7 @@ struct BottomRows {
 
   func draw(on grid: inout Grid) {
     let area = scene.layout.footer
-    if let rehearsal = scene.layout.rehearsal { drawBacktest(row: rehearsal.row, on: &grid) }
+    if let backtest = scene.layout.backtest { drawBacktest(row: backtest.row, on: &grid) }
     switch scene.view.prompt {
     case .threshold(let text, let complaint)?:
       drawPrompt("Threshold, hits per second:", text, complaint, row: area.row, on: &grid)
@@ -21,7 +22,7 @@ struct BottomRows {
     case nil:
       if let notice = scene.view.notice {
         grid.write(notice.text, column: 1, row: area.row, role: .accent, limit: area.columns - 2)
-      } else if scene.view.thresholds.rehearsedUntil != nil {
+      } else if scene.view.thresholds.backtestUntil != nil {
         drawBacktest(row: area.row, on: &grid)
       } else {
         drawKeys(row: area.row, on: &grid)
@@ -38,9 +39,9 @@ struct BottomRows {
       scene.view.size.breadth < .wordy
       ? String(question.prefix { $0 != "," && $0 != ":" }) + ":" : question
     var column = grid.write(short + " ", column: 1, row: row, role: .prompt)
-    // The end of a long text is seen, where it is typed.
-    let room = max(1, columns - column - 2)
-    column = grid.write(String(text.suffix(room)), column: column, row: row, role: .prompt)
+    // Of a long text the end is shown, where it is typed.
+    let width = max(1, columns - column - 2)
+    column = grid.write(String(text.suffix(width)), column: column, row: row, role: .prompt)
     grid[column: column, row: row] = Cell("█", .prompt)
     let hint = complaint ?? "Enter sets  Esc cancels"
     guard column + 3 + hint.utf8.count < columns else {
@@ -67,9 +68,9 @@ struct BottomRows {
       rule.measure.definition.unit.thresholdText(rule.threshold), column: 1, row: row, role: .accent
     )
     let words = BacktestWords(backtest, since: seconds.start, zone: scene.zone)
-    let room = area.columns - column - 2
-    let text = words.longestFirst.first { $0.utf8.count <= room } ?? words.longestFirst.last ?? ""
-    grid.write(text, column: column + 1, row: row, role: .text, limit: room)
+    let width = area.columns - column - 2
+    let text = words.longestFirst.first { $0.utf8.count <= width } ?? words.longestFirst.last ?? ""
+    grid.write(text, column: column + 1, row: row, role: .text, limit: width)
   }
 
   /// The keys with the lowest ranks, as many as fit.
@@ -93,7 +94,7 @@ struct BottomRows {
     scene.view.overlay != nil || scene.view.openSection != nil
   }
 
-  /// The way back from what is open comes first.
+  /// The keys that close what is open come first.
   private func rank(of binding: KeyBinding) -> Int {
     switch binding.action {
     case .close where isSomethingOpen: -2
@@ -103,7 +104,7 @@ struct BottomRows {
     }
   }
 
-  /// What a key does now, if the footer says so.
+  /// What the footer says of a key now; `nil` leaves it out.
   private func label(of binding: KeyBinding) -> String? {
     if isSomethingOpen, binding.action.isAboutPanels { return nil }
     return switch binding.action {
@@ -119,7 +120,7 @@ struct BottomRows {
 
 /// What a threshold would have meant, in a sentence.
 struct BacktestWords {
-  /// The same in fewer and fewer words.
+  /// The same sentence in fewer and fewer words.
   let longestFirst: [String]
 
   init(_ backtest: Backtest, since start: Instant, zone: Zone) {

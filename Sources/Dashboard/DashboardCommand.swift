@@ -1,12 +1,12 @@
 package import Alerting
 package import Canvas
 
-/// What the screen's user wants of the rest of the program.
+/// What the screen asks of the rest of the program.
 package enum DashboardCommand: Sendable, Equatable {
   case quit
   /// Change the threshold of a rule to this, in the unit of its measure.
   case setThreshold(Double, of: RuleName)
-  /// Keep the details of this section; `nil` stops it.
+  /// Collect the details of this section; `nil` stops that.
   case openSection([UInt8]?)
   /// Write this text to a new file; say where with ``ViewState/show(_:at:)``.
   case writeSnapshot(String)
@@ -16,6 +16,6 @@ package enum DashboardCommand: Sendable, Equatable {
   case setTheme(Theme)
   /// Ring the terminal's bell once.
   case ringBell
-  /// Stop as ^Z does.
+  /// Suspend the process, as ^Z does.
   case suspend
 }

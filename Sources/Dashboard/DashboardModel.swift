@@ -2,7 +2,7 @@ package import AccessLog
 package import Alerting
 package import Traffic
 
-/// All that the screen is drawn from, but for what its user chose.
+/// All that the screen is drawn from, except its user's choices.
 package struct DashboardModel: Sendable, Equatable {
   package var snapshot: Snapshot
   package var board: AlertBoard
@@ -11,7 +11,7 @@ package struct DashboardModel: Sendable, Equatable {
   package var source: SourceStatus
   /// The wall clock, to the second.
   package var wallClock: Instant
-  /// The clock that times are shown by.
+  /// The time zone of the times on the screen.
   package var zone: Zone
 
   package init(

@@ -29,7 +29,7 @@ package enum DashboardScreen {
     return grid.drawn(with: view.glyphs)
   }
 
-  /// The message of the alert under way, broken into the rows that there are.
+  /// Draws the message of the alert under way, cut to the rows of its area.
   private static func drawMessage(_ scene: Scene, in area: Area, on grid: inout Grid) {
     for (index, line) in scene.message.prefix(area.rows).enumerated() {
       grid.write(line, column: area.column + 1, row: area.row + index, role: .alert)

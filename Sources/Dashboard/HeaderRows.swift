@@ -3,7 +3,7 @@ import Alerting
 import Canvas
 import Traffic
 
-/// The rows at the top: where the lines come from, how things are, and the last two intervals.
+/// The rows at the top: the sources, the state, and the last two intervals.
 struct HeaderRows {
   private let scene: Scene
 
@@ -54,7 +54,7 @@ struct HeaderRows {
     }
   }
 
-  /// The word of the state and since when; returns the column behind it.
+  /// Writes the word for the state and since when; returns the column after it.
   @discardableResult
   private func drawState(row: Int, on grid: inout Grid) -> Int {
     let status = scene.status
@@ -80,7 +80,7 @@ struct HeaderRows {
       }
     }
     let hasChanged = (scene.live.status.underWay == nil) != (status.underWay == nil)
-    // Where room is scarce, what is true now replaces since when something else was.
+    // On a narrow screen the state of now takes the place of the time.
     if hasChanged, !isWide { words = "" }
     let role: Role = status.underWay == nil ? .ok : .alert
     column = grid.write(words, column: column + 1, row: row, role: role)
@@ -91,13 +91,13 @@ struct HeaderRows {
     return column
   }
 
-  /// The rate now, the rule's value against the threshold, and a meter of the two, up to the right edge.
+  /// Draws the rate now, the rule's value against the threshold, and a meter up to the right edge.
   private func drawAverage(from start: Int, row: Int, on grid: inout Grid) {
     let rule = scene.status.rule
     let measure = rule.measure.definition
     let value = scene.status.reading.value
     let end = scene.layout.header.endColumn - 1
-    // What is only being typed is not in force: the graph shows that one.
+    // A threshold that is being typed is not in force; only the graph shows it.
     let threshold = scene.view.threshold(in: scene.live)
     // The longest words of the state fit before it, so that it does not move as time passes.
     let first = HeaderRows.stateColumns + (isRoomy ? HeaderRows.durationColumns : 0)
@@ -108,7 +108,8 @@ struct HeaderRows {
       grid.write(now, endingAt: column + 8, row: row, role: .strong)
       column += 11
     }
-    let name = isWide ? "\(measure.label) \(durationText(rule.windowSeconds)) " : "\(measure.label) "
+    let window = isWide ? durationText(rule.windowSeconds) + " " : ""
+    let name = "\(measure.label) \(window)"
     column = grid.write(name, column: column, row: row, role: .muted)
     let isOver = value.map { $0 > threshold } ?? false
     grid.write(
@@ -130,7 +131,7 @@ struct HeaderRows {
     threshold > 0 ? value / threshold : value > 0 ? 2 : 0
   }
 
-  /// A meter whose mark is the threshold, at three quarters of its width.
+  /// Draws a meter; the threshold is a mark at three quarters of its width.
   private func drawMeter(
     share: Double, column: Int, end: Int, row: Int, on grid: inout Grid
   ) {

@@ -1,6 +1,6 @@
 import Canvas
 
-/// All keys by topic, out of the key table, and how to read the numbers.
+/// All keys of the key table by topic, and how to read the numbers.
 struct HelpOverlay {
   var offset: Int
 
@@ -11,7 +11,7 @@ struct HelpOverlay {
     var isHeading = false
   }
 
-  /// The rows for a size; long texts go on in the next row.
+  /// The rows for a size; a long text continues in the next row.
   static func lines(in size: Size) -> [Line] {
     let width = area(in: size).columns - 4 - textColumn(in: size)
     return entries.flatMap { entry in
@@ -21,7 +21,7 @@ struct HelpOverlay {
     }
   }
 
-  /// Where the texts begin, behind the keys.
+  /// The column of the texts, after the keys.
   private static func textColumn(in size: Size) -> Int { size.breadth < .wordy ? 11 : 13 }
 
   private static let entries: [Line] = {
@@ -47,7 +47,7 @@ struct HelpOverlay {
     return lines
   }()
 
-  /// Between the header, whose state stays in sight, and the footer.
+  /// The area between the header, which stays visible, and the footer.
   private static func area(in size: Size) -> Area {
     let columns = min(size.columns, 80)
     let top = HeaderRows.count(for: size)
@@ -55,7 +55,7 @@ struct HelpOverlay {
     return Area(column: (size.columns - columns) / 2, row: top, columns: columns, rows: rows)
   }
 
-  /// The rows that are seen at once.
+  /// The number of visible rows.
   static func visibleRows(in size: Size) -> Int { max(0, area(in: size).rows - 2) }
 
   func draw(_ scene: Scene, on grid: inout Grid) {

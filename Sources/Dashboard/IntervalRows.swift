@@ -11,9 +11,9 @@ struct IntervalRows {
   private static let labelWidth = 12
   private static let timeWidth = 8
   private static let countWidth = 5
-  /// Where what follows the label begins.
+  /// The column after the label.
   private static let firstColumn = 1 + labelWidth
-  /// The columns that the figures of a wide screen take; what is more parts them, up to 4 each.
+  /// The columns that the figures of a wide screen need; further columns widen the gaps, to 4 at most.
   private static let figureColumns = 80
 
   private let scene: Scene
@@ -22,7 +22,7 @@ struct IntervalRows {
 
   private var isWide: Bool { scene.view.size.breadth >= .wide }
 
-  /// The interval that the panels show.
+  /// Draws the interval that the panels show.
   func drawComplete(row: Int, on grid: inout Grid) {
     let interval = durationText(scene.snapshot.intervalSeconds)
     let label = scene.isPast ? "past \(interval)" : "last \(interval)"
@@ -52,7 +52,7 @@ struct IntervalRows {
     drawOddities(shown.counts, from: end, row: row, on: &grid)
   }
 
-  /// The interval that has not ended.
+  /// Draws the interval that has not ended.
   func drawUnderWay(row: Int, on grid: inout Grid) {
     grid.write("under way", column: 1, row: row, role: .muted)
     guard let current = scene.snapshot.currentInterval else { return }
@@ -60,7 +60,7 @@ struct IntervalRows {
       current, seconds: elapsed(current), isOpen: false, row: row, role: .muted, on: &grid)
   }
 
-  /// Both in one row, for the smallest screens.
+  /// Draws both in one row, for the smallest screens.
   func drawBoth(row: Int, on grid: inout Grid) {
     let interval = durationText(scene.snapshot.intervalSeconds)
     var column = 1
@@ -136,7 +136,7 @@ struct IntervalRows {
     (isOpen ? "+" : " ") + noun + (count == 1 ? " " : "s")
   }
 
-  /// What else was in the interval's lines, at the right edge where it fits after `column`.
+  /// Writes the malformed, late and skewed lines at the right edge, where they fit after `column`.
   private func drawOddities(
     _ counts: LineCounts, from column: Int, row: Int, on grid: inout Grid
   ) {
@@ -148,7 +148,7 @@ struct IntervalRows {
     grid.write(text, endingAt: scene.view.size.columns - 1, row: row, role: .warning)
   }
 
-  /// The seconds of an interval that is under way that have gone by.
+  /// The seconds of the interval under way that have passed.
   private func elapsed(_ report: IntervalReport) -> Int {
     guard let clock = scene.snapshot.clock else { return 0 }
     return max(1, min(report.end - report.start, clock - report.start + 1))

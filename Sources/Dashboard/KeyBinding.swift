@@ -2,7 +2,7 @@ import Canvas
 
 /// Keys, and what they do.
 struct KeyBinding: Sendable {
-  /// What the keys are about, a heading in the help.
+  /// The topic of the keys: a heading in the help.
   enum Topic: String, CaseIterable, Sendable {
     case threshold = "Threshold"
     case time = "Time"
@@ -14,13 +14,13 @@ struct KeyBinding: Sendable {
   var keys: [Key]
   var action: Action
   var topic: Topic
-  /// The keys as they are written.
+  /// The keys as the help writes them; empty for a binding that the one above it names.
   var name: String
-  /// What the help says; a binding without shares the line of the one above it.
+  /// What the help says; empty for a binding that the one above it explains.
   var help: String
-  /// What the footer says, if it is there.
+  /// What the footer says; `nil` leaves it out.
   var label: String?
-  /// The footer keeps the lowest the longest.
+  /// Where the footer is too short, it shows the bindings with the lowest ranks.
   var rank: Int
 
   init(

@@ -2,12 +2,12 @@ import Canvas
 
 /// Where everything is, for a size and a state.
 ///
-/// On small screens the state and the alert's message stay the longest, then the graph, the
-/// sections, the alert history and the histograms.
+/// The smaller the screen, the more is left out: first the histograms, then the alert history, then
+/// the sections. The state, the alert's message and the graph always stay.
 struct Layout: Hashable {
   /// On a smaller screen only a word about its size is drawn.
   static let smallest = Size(columns: 40, rows: 12)
-  /// From so many rows on a screen that is roomy has boxes around its panels.
+  /// A roomy screen with at least this many rows has boxes around its panels.
   private static let rowsForBoxes = 32
 
   var border = PanelBorder.rule
@@ -17,10 +17,10 @@ struct Layout: Hashable {
   /// Everything between the header and the footer.
   var body = Area(column: 0, row: 0, columns: 0, rows: 0)
   var panels: [Panel: Area] = [:]
-  /// Instead of the panels below the header.
+  /// The open section, in place of the panels.
   var detail: Area?
   /// The line that says what a threshold would have meant, while one is typed.
-  var rehearsal: Area?
+  var backtest: Area?
   var footer = Area(column: 0, row: 0, columns: 0, rows: 0)
   var isTooSmall = false
 
@@ -35,7 +35,7 @@ struct Layout: Hashable {
     var rest = Area(column: 0, row: 0, columns: size.columns, rows: size.rows)
     header = rest.takeTop(HeaderRows.count(for: size))
     footer = rest.takeBottom(1)
-    if case .threshold? = view.prompt { rehearsal = rest.takeBottom(1) }
+    if case .threshold? = view.prompt { backtest = rest.takeBottom(1) }
     if view.openSection != nil {
       takeMessage(messageRows, from: &rest, leaving: 7)
       detail = rest
@@ -49,11 +49,12 @@ struct Layout: Hashable {
     }
     body = Area(
       column: 0, row: header.endRow, columns: size.columns,
-      rows: (rehearsal ?? footer).row - header.endRow)
+      rows: (backtest ?? footer).row - header.endRow)
   }
 
-  /// The message has its rows where `least` are left; where they are not, the header still says
-  /// that there is an alert, since when and how high the average is.
+  /// Gives the message its rows if at least `least` remain.
+  ///
+  /// If they do not, the header still says that there is an alert, since when, and the average.
   private mutating func takeMessage(_ rows: Int, from rest: inout Area, leaving least: Int = 3) {
     guard rows > 0, rest.rows >= rows + least else { return }
     message = rest.takeTop(rows)

@@ -2,7 +2,7 @@ import AccessLog
 import Canvas
 import Traffic
 
-/// The columns of a list that its width has room for.
+/// The columns of a list that fit its width.
 struct ListColumns {
   /// What a column shows of a row.
   enum Kind: CaseIterable {
@@ -28,8 +28,9 @@ struct ListColumns {
     var order: SectionOrder?
   }
 
-  /// All columns from left to right. On a wider screen more of them are shown, and each is narrow
-  /// enough for the longest text of its kind.
+  /// All columns from left to right.
+  ///
+  /// A wider list shows more of them. Each is as wide as the longest text of its kind.
   private static let table: [Wanted] = [
     Wanted(kind: .name, title: "section", width: 0),
     Wanted(kind: .hits, title: "hits", width: 6, order: .hits),
@@ -83,7 +84,7 @@ struct ListColumns {
       TableCell(column.title, wanted.order == order ? .accent : .columnHead)
     }
     grid.drawRow(cells, columns: columns, column: area.column, row: area.row)
-    // An order whose column has no room is still named.
+    // The order is named even if its column is left out.
     if !shown.contains(where: { $0.order == order }) {
       grid.write(
         "by \(order.words)▾", column: area.column, row: area.row, role: .accent, limit: nameWidth)

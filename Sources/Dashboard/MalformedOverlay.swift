@@ -2,7 +2,7 @@ import AccessLog
 import Canvas
 import Traffic
 
-/// How many lines were no hits, and one that could not be read.
+/// The counts of lines that were not hits, and the last malformed line.
 struct MalformedOverlay {
   private let scene: Scene
 

@@ -4,8 +4,10 @@ import Canvas
 ///
 /// To add a panel, write its file (its name, and a ``PanelContent``) and a row here.
 enum PanelTable {
-  /// Bands from top to bottom. The panels of a band stand side by side where their least columns
-  /// fit; on narrower screens the first stands above the others.
+  /// Bands from top to bottom.
+  ///
+  /// The panels of a band stand side by side where their least columns fit; on narrower screens the
+  /// first stands above the others.
   static let bands: [[PanelRow]] = [
     [
       PanelRow(

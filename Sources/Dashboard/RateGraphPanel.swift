@@ -7,8 +7,9 @@ extension Panel {
   package static let graph = Panel("graph")
 }
 
-/// The rate of requests over time against the threshold, and below it, where there is room, errors
-/// and bytes on the same time axis.
+/// The rate of requests over time against the threshold.
+///
+/// On high screens errors and bytes stand below it, on the same time axis.
 struct RateGraphPanel: PanelContent {
   /// The cells left of the graph: a mark, a number and the axis.
   static let gutter = 8
@@ -70,7 +71,7 @@ struct RateGraphPanel: PanelContent {
     }
   }
 
-  /// The second at the right edge: in the past, some time after the interval that is shown.
+  /// The second at the right edge; in the past, a third of the span after the interval shown.
   private var lastSecond: Instant? {
     guard let last = scene.lastWholeSecond else { return nil }
     guard scene.isPast, let shown = scene.shown else { return last }

@@ -5,7 +5,7 @@ extension Panel {
   package static let responseBytes = Panel("responseBytes")
 }
 
-/// The sizes of the responses; percentiles and clients beside them or below where there is room.
+/// The sizes of the responses; percentiles and clients stand beside or below them where they fit.
 struct ResponseBytesPanel: PanelContent {
   /// The columns of the figures beside the sizes, and the least for the sizes beside them.
   private static let figureColumns = 19
@@ -22,7 +22,7 @@ struct ResponseBytesPanel: PanelContent {
       min(lastOffset, view.bytesOffset), page: page, last: lastOffset)
   }
 
-  /// How far it can be scrolled.
+  /// The most rows that can be scrolled past.
   private var lastOffset: Int {
     guard let area = scene.layout.panels[.responseBytes], scene.view.isZoomed else { return 0 }
     let rows = scene.layout.border.inside(area).rows
@@ -70,7 +70,7 @@ struct ResponseBytesPanel: PanelContent {
     ]
   }
 
-  /// The percentiles in one row.
+  /// Draws the percentiles in one row.
   private func drawPercentiles(in area: Area, on grid: inout Grid) {
     let percentiles = [("p50", bytes.p50), ("p90", bytes.p90), ("p99", bytes.p99)]
     for (index, percentile) in percentiles.enumerated() {
@@ -93,7 +93,7 @@ struct ResponseBytesPanel: PanelContent {
 }
 
 extension ShareList {
-  /// A line a bucket; what has no room of its own is joined in the last line.
+  /// One line a bucket; the buckets that do not fit are added up in the last line.
   static func buckets(of bytes: ResponseBytes, rows: Int) -> [Line] {
     let bounds = ResponseBytes.bounds
     var lines = bounds.enumerated().map { index, bound in

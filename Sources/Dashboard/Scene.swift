@@ -3,19 +3,19 @@ import Alerting
 import Canvas
 import Traffic
 
-/// What one frame shows, looked up once for all panels.
+/// What one frame shows, computed once for all panels.
 struct Scene {
-  /// What comes in.
+  /// The newest state of the traffic.
   let live: DashboardModel
-  /// What is shown: what comes in, or what was frozen.
+  /// The state that is shown: the newest, or the frozen one.
   let model: DashboardModel
   let view: ViewState
   let layout: Layout
-  /// What was said of the alert under way, broken into rows; empty while there is none.
+  /// The message of the alert under way, broken into rows; empty while there is none.
   let message: [String]
   /// The intervals that have ended, oldest first; the last ones may still be open to late lines.
   let intervals: [IntervalReport]
-  /// Where the interval that is shown stands in `intervals`; `nil` while there is none.
+  /// The index in `intervals` of the interval that is shown; `nil` while none has ended.
   let shownIndex: Int?
 
   init(_ live: DashboardModel, _ view: ViewState) {
@@ -61,14 +61,14 @@ struct Scene {
     return intervals[shownIndex - 1]
   }
 
-  /// Which interval the panels show, in words.
+  /// The interval that the panels show, in words.
   var shownWords: String {
     guard let shown else { return "" }
     if isPast { return "\(zone.timeOfDay(shown.start)) \u{2013} \(zone.timeOfDay(shown.end))" }
     return shownIndex == nil ? "so far" : "last \(durationText(snapshot.intervalSeconds))"
   }
 
-  /// The threshold that is drawn: the one being typed or asked for, or else the one in force.
+  /// The threshold that the graph draws: the one being typed or asked for, otherwise the one in force.
   var drawnThreshold: Double {
     if case .threshold(let text, _)? = view.prompt, case .rate(let rate) = ThresholdEntry(text) {
       return rate
@@ -76,13 +76,14 @@ struct Scene {
     return view.threshold(in: live)
   }
 
-  /// The last second whose hits are all there, as far as can be known.
+  /// The last second that is over by the clock.
   var lastWholeSecond: Instant? {
     guard let clock = snapshot.clock else { return nil }
     return model.source.state == .ended ? clock : clock - 1
   }
 
-  /// Hits per second over the last five whole seconds: steadier than one, quicker than the average.
+  /// Hits per second over the last five whole seconds: steadier than one second, quicker than the
+  /// average.
   var rateNow: Double? {
     guard let last = lastWholeSecond, !snapshot.seconds.hits.isEmpty else { return nil }
     let end = min(snapshot.seconds.hits.count, max(0, last - snapshot.seconds.start + 1))

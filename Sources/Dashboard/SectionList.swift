@@ -22,7 +22,7 @@ struct SectionList {
     selection = scene.view.sectionSelection
   }
 
-  /// Where the selection is; 0 in an empty list.
+  /// The index of the selected section; 0 in an empty list.
   var selectedIndex: Int {
     if let name = selection.name, let index = sections.firstIndex(where: { $0.name == name }) {
       return index
@@ -32,7 +32,7 @@ struct SectionList {
 
   var selected: GroupCount? { sections.isEmpty ? nil : sections[selectedIndex] }
 
-  /// What is seen of the list in that many rows.
+  /// The part of the list that is visible in `height` rows.
   func window(height: Int) -> ScrollWindow {
     ScrollWindow(count: sections.count, height: height, selected: selectedIndex)
   }
@@ -51,7 +51,7 @@ struct SectionList {
   private static func sorted(
     _ sections: [GroupCount], by order: SectionOrder, earlier: [[UInt8]: Int]?
   ) -> [GroupCount] {
-    // They come by hits; ties stay in that order.
+    // The sections are ordered by hits already; ties keep that order.
     guard order != .hits else { return sections }
     let keyed = sections.enumerated().map { place, section in
       let key: Double =

@@ -77,7 +77,7 @@ struct SectionsPanel: PanelContent {
     return [.openSection(section.name)]
   }
 
-  /// What is seen of how many, in the lower border.
+  /// Writes which rows are visible into the lower border.
   private func drawPosition(
     _ window: ScrollWindow, count: Int, in area: Area, on grid: inout Grid
   ) {

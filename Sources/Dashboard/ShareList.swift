@@ -1,8 +1,8 @@
 import Canvas
 
-/// Names with hits, share and a bar: a histogram that lies on its side.
+/// Names with hits, share and a bar: a horizontal histogram.
 struct ShareList {
-  /// One line of it.
+  /// One line of the list.
   struct Line: Equatable {
     var name: String
     /// `nil` for a heading.
@@ -13,7 +13,7 @@ struct ShareList {
   }
 
   var lines: [Line]
-  /// What a full bar stands for.
+  /// The hits of a full bar.
   var total: Int
   /// The cells for the names.
   var nameWidth: Int

@@ -1,25 +1,25 @@
-/// Where the lines come from, and how that goes.
+/// Where the lines come from, and the state of that source.
 package struct SourceStatus: Sendable, Equatable {
   package enum State: Sendable, Equatable {
-    /// Reading what is already there; the share of it that is done, 0 to 1, where it is known.
+    /// Reading the lines that exist already; `share`, 0 to 1, is how much has been read, if known.
     case loading(share: Double?)
     case following
     /// The file does not exist yet, or no longer.
     case waiting
     /// There will be no more lines.
     case ended
-    /// Reading goes wrong at the moment, for this reason.
+    /// Reading fails at the moment, for this reason.
     case failed(reason: String)
-    /// The lines are followed, but what is known cannot be kept at the moment, for this reason.
+    /// The lines are followed, but the state file cannot be written at the moment, for this reason.
     case unsaved(reason: String)
   }
 
   package var state: State
   /// As the user named them; `-` is standard input.
   package var paths: [String]
-  /// Whether the lines are made up.
+  /// Whether the lines are generated.
   package var isDemo: Bool
-  /// Whether lines that were written between two runs are nowhere to be found.
+  /// Whether lines that were written between two runs could not be found.
   package var hasMissed: Bool
 
   package init(

@@ -6,8 +6,7 @@ extension Panel {
   package static let statuses = Panel("statuses")
 }
 
-/// The classes of the status codes; the codes under their class and the methods where there is
-/// room.
+/// The classes of the status codes; the codes below their class, and the methods, where they fit.
 struct StatusesPanel: PanelContent {
   private let scene: Scene
 
@@ -18,7 +17,7 @@ struct StatusesPanel: PanelContent {
     view.statusOffset = action.moved(min(last, view.statusOffset), page: page, last: last)
   }
 
-  /// How far it can be scrolled.
+  /// The most rows that can be scrolled past.
   private var lastOffset: Int {
     guard let area = scene.layout.panels[.statuses] else { return 0 }
     let rows = scene.layout.border.inside(area).rows
@@ -42,8 +41,8 @@ struct StatusesPanel: PanelContent {
     let withCodes = ShareList.classes(of: statistics, codes: statistics.statuses)
     guard withCodes.count <= rows || scene.view.isZoomed else {
       // The codes with the most hits, as many as fit.
-      let room = max(0, rows - StatusClass.allCases.count)
-      let most = statistics.statuses.sorted { $0.hits > $1.hits }.prefix(room)
+      let free = max(0, rows - StatusClass.allCases.count)
+      let most = statistics.statuses.sorted { $0.hits > $1.hits }.prefix(free)
       let classes = ShareList.classes(of: statistics, codes: most.sorted { $0.status < $1.status })
       return classes.count <= rows ? classes : classes.filter { $0.hits != 0 }
     }
@@ -58,7 +57,7 @@ struct StatusesPanel: PanelContent {
 }
 
 extension ShareList {
-  /// All classes, so that each keeps its place; some codes below theirs.
+  /// All classes, also those without hits, so that each keeps its row; `codes` below their class.
   static func classes(of statistics: Statistics, codes: [StatusCount]) -> [Line] {
     var lines: [Line] = []
     for statusClass in StatusClass.allCases {
@@ -89,7 +88,7 @@ extension ShareList {
 }
 
 extension StatusClass {
-  /// How it looks.
+  /// The role of its bar and its name.
   var role: Role {
     switch self {
     case .informational: .informational

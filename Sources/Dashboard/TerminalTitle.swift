@@ -3,7 +3,7 @@ import Alerting
 import Canvas
 import Traffic
 
-/// What the terminal's tab says.
+/// The title of the terminal's window or tab.
 package enum TerminalTitle {
   /// The state first, since tabs are narrow; printable ASCII only, whatever the file is called.
   package static func text(_ model: DashboardModel) -> String {

@@ -3,7 +3,7 @@ import Alerting
 import Canvas
 import Traffic
 
-/// The row below a graph: times, the interval that is shown, and where alerts triggered and
+/// The row below a graph: times, the interval that is shown, and marks where alerts triggered and
 /// recovered.
 struct TimeAxis {
   private let scene: Scene
@@ -28,7 +28,7 @@ struct TimeAxis {
     for (index, cell) in marks { grid[column: first + index, row: row] = cell }
   }
 
-  /// What stands for the transitions that are seen, by column; the newest where several meet.
+  /// The marks of the visible transitions, by column; the newest where several share a column.
   ///
   /// - Complexity: O(events since the left edge).
   private var marks: [Int: Cell] {
@@ -42,7 +42,7 @@ struct TimeAxis {
     return marks
   }
 
-  /// Writes the times that no mark would cut.
+  /// Writes the times, except those that a mark would overwrite.
   private func drawTimes(
     row: Int, column first: Int, around marks: [Int: Cell], on grid: inout Grid
   ) {

@@ -32,9 +32,9 @@ struct TimeGraph {
   }
 
   let kind: Kind
-  /// The values, a column each; `nil` where nothing is known.
+  /// The values, one a column; `nil` where none is known.
   let values: [Double?]
-  /// What a line through the bars follows, a column each; empty for no line.
+  /// The values of a line through the bars, one a column; empty for no line.
   var averages: [Double?] = []
 
   init(kind: Kind, values: [Double?]) {
@@ -53,7 +53,7 @@ struct TimeGraph {
     var top = peak
     var line: Double?
     if case .requests(let threshold?) = kind {
-      // A threshold far above the traffic would press the bars flat: then it is named, not drawn.
+      // A threshold far above the traffic would make the bars too low: then it is named, not drawn.
       if threshold <= max(peak, 1) * 5 { top = max(peak, threshold * 1.15) }
       line = threshold
     }
@@ -76,7 +76,7 @@ struct TimeGraph {
       grid.drawColumn(
         eighths: scale.eighths(value), column: first + index, bottom: bottom,
         role: { $0 >= over ? .graphOver : kind.role })
-      // The line stays to be seen through the bars that pass it.
+      // The line stays visible on the bars above it.
       if isOver, let lineRow {
         grid[column: first + index, row: bottom - lineRow] = Cell("▒", .graphOver)
       }

@@ -1,14 +1,14 @@
 import AccessLog
 import Traffic
 
-/// Which seconds stand in which column of a graph.
+/// The seconds that each column of a graph stands for.
 ///
 /// Columns begin at whole multiples of their span since the epoch, so that a bar keeps its seconds
-/// and its height while time goes on.
+/// and its height as time passes.
 struct TimeScale {
   let secondsPerColumn: Int
   let columns: Int
-  /// The number, since the epoch, of the column at the right.
+  /// The number, counted from the epoch, of the column at the right.
   private let lastColumn: Int
 
   /// Spans at least `span` seconds, up to and including `last`.
@@ -31,20 +31,21 @@ struct TimeScale {
     return first..<(first + secondsPerColumn)
   }
 
-  /// The column of an instant, if it is seen.
+  /// The column of an instant, if it is visible.
   func column(of instant: Instant) -> Int? {
     let column =
       instant.seconds.flooredQuotient(by: secondsPerColumn) - lastColumn + columns - 1
     return column >= 0 && column < columns ? column : nil
   }
 
-  /// The first second that is seen.
+  /// The first visible second.
   var start: Instant { Instant(columns > 0 ? seconds(of: 0).lowerBound : 0) }
 
   /// The span of all columns, in seconds.
   var span: Int { columns * secondsPerColumn }
 
-  /// The most of `values`, one a second from `start` on, in each column; `nil` where none is known.
+  /// The greatest of `values`, one a second from `start` on, in each column; `nil` where none is
+  /// known.
   func peaks(of values: [Int], start: Instant) -> [Int?] {
     (0..<columns).map { column in
       let seconds = seconds(of: column)
@@ -54,13 +55,13 @@ struct TimeScale {
     }
   }
 
-  /// The average of the `window` seconds that end with each column's last second that is known;
-  /// seconds before `start` count as quiet.
+  /// The average of the `window` seconds that end with the last known second of each column; seconds
+  /// before `start` count as 0.
   func averages(of values: [Int], start: Instant, window: Int) -> [Double?] {
     guard let first = (0..<columns).first(where: { seconds(of: $0).upperBound > start.seconds })
     else { return Array(repeating: nil, count: columns) }
     var averages: [Double?] = Array(repeating: nil, count: first)
-    // The sum slides: `low` and `high` bound what is in it.
+    // A sliding sum of the values from `low` to `high`.
     var (low, high, sum) = (0, 0, 0)
     for column in first..<columns {
       let end = min(values.count, seconds(of: column).upperBound - start.seconds)
@@ -82,7 +83,7 @@ struct TimeScale {
     return averages
   }
 
-  /// How far apart the times below the graph are, in seconds, for texts that are 9 cells long.
+  /// The seconds between two times below the graph, which are 9 cells long.
   var tickStep: Int {
     let steps = [10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 21_600, 43_200]
     return steps.first { $0 % secondsPerColumn == 0 && $0 / secondsPerColumn >= 14 } ?? 86_400

@@ -2,9 +2,9 @@ import AccessLog
 import Canvas
 import Traffic
 
-/// The first row: what is watched, how that goes, and the time.
+/// The first row: the source, its state, and the time.
 ///
-/// It turns into a band of another colour while something other than now is shown.
+/// It changes its colour while the screen shows a moment other than now.
 struct TitleRow {
   private let scene: Scene
 
@@ -38,14 +38,14 @@ struct TitleRow {
     } else {
       start = grid.write(" hightide", column: 0, row: row, role: role, limit: end)
     }
-    let room = end - start - 3
-    if room >= 4 { grid.write(name(room), column: start + 2, row: row, role: role, limit: room) }
+    let width = end - start - 3
+    if width >= 4 { grid.write(name(width), column: start + 2, row: row, role: role, limit: width) }
   }
 
-  /// The file, without its directories where they do not fit.
-  private func name(_ room: Int) -> String {
+  /// The name of the file, without its directories where they do not fit.
+  private func name(_ width: Int) -> String {
     let name = scene.model.source.name
-    guard name.unicodeScalars.count > room, scene.model.source.paths.count == 1,
+    guard name.unicodeScalars.count > width, scene.model.source.paths.count == 1,
       let last = name.split(separator: "/").last
     else { return name }
     return String(last)
@@ -63,19 +63,19 @@ struct TitleRow {
     return grid.write(text, column: 0, row: row, role: .past, limit: limit)
   }
 
-  /// How the source goes, from right to left; returns where it begins.
+  /// Writes the state of the source from right to left; returns the column it begins at.
   private func drawRight(row: Int, end: Int, role: Role, on grid: inout Grid) -> Int {
     let source = scene.live.source
     let columns = scene.view.size.columns
     var end = end
     let isCalm = source.state == .following
-    // Where room is scarce, that all is as it should be goes without saying.
+    // On a narrow screen nothing is said of a source that is followed as it should be.
     if !isCalm || isWordy {
-      let room = max(12, columns - 40)
+      let width = max(12, columns - 40)
       let wordsRole = isCalm || source.state == .ended ? role : .warningBlock
       let text = isWordy ? source.words : source.word
       let words = wordsRole == role ? text : " \(text) "
-      end = grid.write(words, endingAt: end, row: row, role: wordsRole, limit: room) - 2
+      end = grid.write(words, endingAt: end, row: row, role: wordsRole, limit: width) - 2
     }
     let skew = scene.live.snapshot.skewSeconds
     if abs(skew) > 60 {

@@ -1,6 +1,6 @@
 import Canvas
 
-/// How high the values of a graph stand.
+/// The height of the values of a graph.
 struct ValueScale {
   /// The value at the upper edge; above 0.
   let top: Double
@@ -16,19 +16,19 @@ struct ValueScale {
     top = max(peak <= 1 ? 1 : 2, step * unit)
   }
 
-  /// The height of a value in eighths of a row; at least one for what is not nothing.
+  /// The height of a value in eighths of a row; at least one for a value above 0.
   func eighths(_ value: Double) -> Int {
     guard value > 0, rows > 0 else { return 0 }
     return max(1, min(rows * 8, Int((value / top * Double(rows * 8)).rounded())))
   }
 
-  /// The row, counted from the bottom, that a value lies in; `nil` above the upper edge.
+  /// The row of a value, counted from the bottom; `nil` above the upper edge.
   func row(of value: Double) -> Int? {
     guard rows > 0, value >= 0, value <= top else { return nil }
     return min(rows - 1, Int(value / top * Double(rows)))
   }
 
-  /// A value as it stands at the axis, in at most five cells.
+  /// The text of a value at the axis, in at most five cells.
   static func label(_ value: Double) -> String {
     if value >= 1_000 { return shortCount(Int(min(value, 9e18))) }
     var text = decimal(value, places: value >= 100 ? 0 : value >= 10 ? 1 : 2)

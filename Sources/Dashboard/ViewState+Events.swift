@@ -2,9 +2,9 @@ package import Canvas
 import Traffic
 
 extension ViewState {
-  /// Takes in what the user did, and returns what that asks of the rest of the program, in order.
+  /// Handles what the user did, and returns what that asks of the rest of the program, in order.
   ///
-  /// - Complexity: O(sections listed); a key changes the screen at once, whatever is being read.
+  /// - Complexity: O(sections listed).
   package mutating func handle(
     _ event: InputEvent, in model: DashboardModel
   ) -> [DashboardCommand] {
@@ -16,7 +16,7 @@ extension ViewState {
       guard prompt == nil else { return [] }
       return handle(event, in: model)
     case .key(let key):
-      // ^C ends the program whatever is open.
+      // ^C ends the program, also from a prompt.
       if key == .control("c") { return [.quit] }
       if prompt != nil { return type(key, in: model) }
       guard let action = KeyTable.action(of: key) else { return [] }
@@ -100,7 +100,7 @@ extension ViewState {
   /// Closes what was opened last.
   private mutating func close() -> [DashboardCommand] {
     notice = nil
-    thresholds.rehearsedUntil = nil
+    thresholds.backtestUntil = nil
     if openSection != nil {
       openSection = nil
       return [.openSection(nil)]
@@ -117,7 +117,7 @@ extension ViewState {
 }
 
 extension Theme {
-  /// The one that the theme key goes on to.
+  /// The theme that the theme key chooses next.
   var next: Theme {
     let all = Theme.allCases
     let index = all.firstIndex(of: self) ?? 0

@@ -1,7 +1,7 @@
 import Canvas
 
 extension ViewState {
-  /// Focuses, scrolls, selects and zooms what is under the pointer.
+  /// Focuses the panel under the pointer, and scrolls, selects, opens or zooms in it.
   mutating func handle(_ event: MouseEvent, in model: DashboardModel) -> [DashboardCommand] {
     if overlay != nil {
       switch event.action {

@@ -3,7 +3,7 @@ import Canvas
 import Traffic
 
 extension ViewState {
-  /// Moves in the panel that has the focus.
+  /// Moves in the panel in focus.
   mutating func move(_ action: Action, in model: DashboardModel) {
     let scene = Scene(model, self)
     let page = max(1, (scene.layout.panels[focus]?.rows ?? 3) - 3)
@@ -39,7 +39,7 @@ extension ViewState {
 
 /// Finds an interval among those that are kept.
 enum IntervalSearch {
-  /// The interval that begins at or before `start` the latest; the oldest if there is none.
+  /// The last interval that begins at or before `start`; the oldest if there is none.
   static func index(of start: Instant, in history: [IntervalReport]) -> Int? {
     guard !history.isEmpty else { return nil }
     var low = 0

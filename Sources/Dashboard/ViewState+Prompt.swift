@@ -1,10 +1,10 @@
 import Canvas
 
 extension ViewState {
-  /// The most that can be typed.
+  /// The most characters that can be typed.
   private static let longestEntry = 60
 
-  /// Takes in a key while something is being typed.
+  /// Handles a key while something is being typed.
   mutating func type(_ key: Key, in model: DashboardModel) -> [DashboardCommand] {
     switch prompt {
     case .threshold(let text, _): return typeThreshold(key, after: text, in: model)
@@ -53,7 +53,7 @@ extension ViewState {
   private func edited(_ text: String, by key: Key) -> String? {
     switch key {
     case .character(let character):
-      // What comes from a terminal may be anything; only what takes one cell is typed.
+      // A terminal may send anything; only characters of one cell are accepted.
       guard let ascii = character.asciiValue, ascii >= 0x20, ascii < 0x7F,
         text.utf8.count < ViewState.longestEntry
       else { return nil }
@@ -70,10 +70,10 @@ extension ViewState {
 /// A threshold as it was typed.
 enum ThresholdEntry: Equatable {
   case rate(Double)
-  /// With a word why.
+  /// The text was refused, for this reason.
   case refused(String)
 
-  /// Reads a rate in hits per second, with or without `/s` behind it.
+  /// Reads a rate in hits per second, with or without `/s` after it.
   init(_ text: String) {
     var words = text.split(separator: " ").joined()
     if words.hasSuffix("/s") { words.removeLast(2) }

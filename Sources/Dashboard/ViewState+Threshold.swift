@@ -3,7 +3,7 @@ import Alerting
 import Canvas
 
 extension ViewState {
-  /// Hits per second, as last asked for.
+  /// The threshold that was asked for last, in hits per second.
   func threshold(in model: DashboardModel) -> Double {
     thresholds.pending ?? model.status.rule.threshold
   }
@@ -14,7 +14,7 @@ extension ViewState {
     switch action {
     case .raiseThreshold: return setThreshold(min(ThresholdEntry.most, old + 1), in: model)
     case .lowerThreshold:
-      // At 0 the rule could never recover; who wants that types it.
+      // At 0 the rule could never recover; such a threshold has to be typed.
       guard old > 1 else {
         show("The threshold stays above 0 by key; < makes it finer", at: model.wallClock)
         return []
@@ -45,7 +45,7 @@ extension ViewState {
       show("The threshold is \(thresholdText(rate)) already", at: model.wallClock)
       return []
     }
-    // More than anybody takes back.
+    // At most 100 changes can be undone.
     if thresholds.earlier.count == 100 { thresholds.earlier.removeFirst() }
     thresholds.earlier.append(old)
     return apply(rate, in: model)
@@ -53,12 +53,12 @@ extension ViewState {
 
   private mutating func apply(_ rate: Double, in model: DashboardModel) -> [DashboardCommand] {
     thresholds.pending = rate
-    thresholds.rehearsedUntil = model.wallClock + 10
+    thresholds.backtestUntil = model.wallClock + 10
     notice = nil
     return [.setThreshold(rate, of: model.rule)]
   }
 
-  /// Cuts off digits that a step by 10 % would pile up.
+  /// Rounds away the digits that steps of 10 % would add.
   private func rounded(_ rate: Double) -> Double {
     let steps = rate >= 100 ? 1.0 : rate >= 10 ? 10.0 : 1_000.0
     return (rate * steps).rounded() / steps

@@ -4,15 +4,15 @@ import Canvas
 import Traffic
 
 extension ViewState {
-  /// Takes in what has happened since the last frame, and returns what that asks for.
+  /// Updates the state for a new frame, and returns what that asks of the rest of the program.
   ///
-  /// The bell rings once, however many alerts came at once; alerts that are already old when they
-  /// are first seen, as after backfill, do not ring.
+  /// The bell rings once for all alerts since the last frame. Alerts more than a minute old, such as
+  /// those found by backfill, do not ring.
   package mutating func update(with model: DashboardModel) -> [DashboardCommand] {
     if thresholds.pending == model.status.rule.threshold { thresholds.pending = nil }
     if let until = notice?.until, model.wallClock >= until { notice = nil }
-    if let until = thresholds.rehearsedUntil, model.wallClock >= until {
-      thresholds.rehearsedUntil = nil
+    if let until = thresholds.backtestUntil, model.wallClock >= until {
+      thresholds.backtestUntil = nil
       thresholds.pending = nil
     }
     let events = model.board.history

@@ -1,9 +1,9 @@
 package import AccessLog
 package import Canvas
 
-/// What the screen's user chose to see, and what is being typed.
+/// What the user chose to see, and what is being typed.
 package struct ViewState: Sendable, Equatable {
-  /// What lies over the panels.
+  /// What covers the panels.
   package enum Overlay: Sendable, Equatable {
     case help(offset: Int)
     case malformed
@@ -11,15 +11,15 @@ package struct ViewState: Sendable, Equatable {
 
   /// What is typed in the last row.
   package enum Prompt: Sendable, Equatable {
-    /// With what is wrong with it, once it was refused.
+    /// `complaint` says what is wrong with the text, once it was refused.
     case threshold(text: String, complaint: String?)
     case filter(text: String)
   }
 
-  /// A line for the user that goes away by itself.
+  /// A line for the user that disappears after a while.
   struct Notice: Sendable, Equatable {
     var text: String
-    /// The wall clock when it goes.
+    /// The wall clock when it disappears.
     var until: Instant
   }
 
@@ -34,9 +34,9 @@ package struct ViewState: Sendable, Equatable {
   /// Only sections whose name has this text in it, in any case, are listed.
   package internal(set) var filter = ""
   package internal(set) var span = GraphSpan.twoMinutes
-  /// What is shown instead of what comes in.
+  /// The model that is shown in place of the newest, while the screen is frozen.
   package internal(set) var frozen: DashboardModel?
-  /// The start of the interval that is shown, if it is not the last one.
+  /// The start of the interval that is shown; `nil` for the last one.
   package internal(set) var pastInterval: Instant?
   /// The section whose details are shown.
   package internal(set) var openSection: [UInt8]?
@@ -44,7 +44,7 @@ package struct ViewState: Sendable, Equatable {
   package internal(set) var usesMouse: Bool
 
   var sectionSelection = SectionSelection()
-  /// An entry of the alert history, counted from the oldest; the newest where `nil`.
+  /// The selected entry of the alert history, counted from the oldest; `nil` for the newest.
   var alertSelection: Int?
   /// Rows that were scrolled past.
   var statusOffset = 0
@@ -52,7 +52,7 @@ package struct ViewState: Sendable, Equatable {
   var bytesOffset = 0
   var notice: Notice?
   var thresholds = ThresholdEdits()
-  /// The entries of the alert history that the bell was considered for; `nil` before the first.
+  /// How many entries of the alert history the bell has judged; `nil` before the first frame.
   var heardEvents: Int?
 
   package init(
@@ -70,21 +70,21 @@ package struct ViewState: Sendable, Equatable {
   }
 }
 
-/// The section that the selection bar is on.
+/// The selected section.
 ///
-/// It sticks to the name while the order of the list changes under it.
+/// The selection follows its name when the order of the list changes.
 struct SectionSelection: Sendable, Equatable {
   var name: [UInt8]?
-  /// Where it was in the list, for when the name has gone.
+  /// Its last index in the list, for when the name is no longer listed.
   var index = 0
 }
 
-/// Changes of the threshold, as far as this screen made them.
+/// The changes of the threshold that this screen made.
 struct ThresholdEdits: Sendable, Equatable {
-  /// What was in force before each change, oldest first.
+  /// The threshold before each change, oldest first.
   var earlier: [Double] = []
-  /// What was asked for and is not in force yet.
+  /// The threshold that was asked for and is not in force yet.
   var pending: Double?
   /// The wall clock until which a line says what the last change means.
-  var rehearsedUntil: Instant?
+  var backtestUntil: Instant?
 }

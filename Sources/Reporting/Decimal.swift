@@ -1,11 +1,11 @@
 extension [UInt8] {
   /// Appends a whole number in decimal digits.
   mutating func append(decimal number: Int) {
-    // Most numbers of a report are.
+    // Most numbers in a report have one digit.
     guard !(0..<10).contains(number) else { return append(UInt8(ascii: "0") + UInt8(number)) }
     if number < 0 { append(UInt8(ascii: "-")) }
-    // From the last digit on, into a place of their own: to turn them round here would copy all
-    // that was written before.
+    // The digits come out last first. They are put in order in a buffer of their own: reversing them
+    // within the report would copy the report.
     var digits = InlineArray<20, UInt8>(repeating: UInt8(ascii: "0"))
     var first = digits.count
     var rest = number.magnitude
@@ -17,14 +17,14 @@ extension [UInt8] {
     for index in first..<digits.count { append(digits[index]) }
   }
 
-  /// Appends a number rounded to at most `places` decimals, half away from zero; without trailing
-  /// zeros, point or exponent where they are not needed.
+  /// Appends a number rounded to at most `places` decimals, half away from zero, without trailing
+  /// zeros and without an exponent.
   ///
   /// - Precondition: `value` is finite, `places` from 0 to 6.
   mutating func append(_ value: Double, places: Int) {
     var scale = 1
     for _ in 0..<places { scale *= 10 }
-    // Past this a number has hardly a decimal to round, and multiplied it would not be exact.
+    // A larger number has almost no decimals to round, and the product would not be exact.
     guard value.magnitude < 0x1p53 / Double(scale) else { return append(exactly: value.rounded()) }
     let scaled = Int((value * Double(scale)).rounded())
     if scaled < 0 { append(UInt8(ascii: "-")) }
@@ -40,8 +40,8 @@ extension [UInt8] {
     }
   }
 
-  /// Appends the fewest digits that mean exactly this number, never with an exponent: what a
-  /// person entered comes out as it was entered.
+  /// Appends the fewest digits that mean exactly this number, without an exponent, so that a number
+  /// is written as its user entered it.
   ///
   /// - Precondition: `value` is finite.
   mutating func append(exactly value: Double) {

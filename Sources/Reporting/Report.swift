@@ -3,8 +3,8 @@ package import Traffic
 
 /// Says what happened: values in, bytes out.
 ///
-/// Every entry is whole lines, each with its newline, so that what was written so far can be read
-/// at any time. Nothing out of a log reaches a terminal raw.
+/// Every entry consists of whole lines, each with its newline, so that the output can be read at
+/// any time. Bytes of the log are escaped: none reaches a terminal as it is.
 package protocol Report: Sendable {
   /// Appends an interval that was reported.
   func append(_ interval: IntervalReport, to bytes: inout [UInt8])

@@ -4,28 +4,28 @@ package import Traffic
 package struct SourceNotice: Hashable, Sendable {
   package enum Event: String, CaseIterable, Sendable {
     case opened
-    /// Another file took its name; reading goes on with that one.
+    /// Another file took its name; that file is read now.
     case rotated
-    /// It shrank; reading goes on from its start.
+    /// It shrank; it is read from its start again.
     case truncated
-    /// It is not there yet, or no longer.
+    /// It does not exist yet, or no longer.
     case waiting
-    /// It cannot be read; reading goes on once it can.
+    /// It cannot be read; it is read again as soon as it can be.
     case failed
     /// It can be read again.
     case resumed
-    /// What was read of it last is gone, and with it what was written there since.
+    /// The file that was read last is gone, with the lines written to it since.
     case missed
-    /// It has come to its end.
+    /// All of it has been read.
     case ended
   }
 
   package var event: Event
   /// As the user named it, or as a pattern found it.
   package var path: String
-  /// Why, where there is something to say.
+  /// Why it happened, if a reason is known.
   package var reason: String?
-  /// By the wall clock: a source has no place in log time.
+  /// By the wall clock: only lines have a time of the log.
   package var time: Instant
 
   package init(event: Event, path: String, reason: String? = nil, time: Instant) {

@@ -2,9 +2,9 @@ private import CNcurses
 
 /// When colours are used.
 package enum ColorChoice: String, CaseIterable, Sendable {
-  /// Where the terminal has them and `NO_COLOR` is not set, or empty (no-color.org).
+  /// If the terminal has them, and `NO_COLOR` is unset or empty (no-color.org).
   case auto
-  /// Where the terminal has them.
+  /// If the terminal has them.
   case always
   case never
 }
@@ -17,7 +17,7 @@ package enum ColorDepth: Sendable {
   /// The 256 of xterm.
   case palette
 
-  /// Switches the colours of the current screen on, if they are to be used.
+  /// Switches on the colours of the current screen, if they are to be used.
   static func start(_ choice: ColorChoice, isRefused: Bool) -> ColorDepth {
     switch choice {
     case .never: return .none
@@ -25,7 +25,7 @@ package enum ColorDepth: Sendable {
     case .auto, .always: break
     }
     guard has_colors(), start_color() == OK, hightide_colors() >= 8 else { return .none }
-    // Where the terminal's own colours cannot be asked for, black and white stand in for them.
+    // If the terminal's own colours cannot be selected, black and white replace them.
     use_default_colors()
     return hightide_colors() >= 256 ? .palette : .basic
   }

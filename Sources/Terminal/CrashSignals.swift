@@ -3,16 +3,16 @@ private import Synchronization
 
 /// Restores the terminal before a crash ends the process.
 ///
-/// The signal then goes on to whoever took it before, so that a backtrace is printed, or a core
-/// written, as without us, but on a terminal that shows it.
+/// The signal is then passed to the handler that was installed before, so that a backtrace is printed
+/// or a core is written as usual, on a terminal that shows it.
 enum CrashSignals {
   private static let signals = [SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGFPE, SIGABRT, SIGQUIT, SIGSYS]
-  /// The actions that were there before, by signal number.
+  /// The actions that were installed before, by signal number.
   private nonisolated(unsafe) static let previous =
     unsafe Atomic<UnsafeMutablePointer<sigaction>?>(nil)
   private static let stackBytes = 64 << 10
 
-  /// Takes the signals, on a stack of their own: the thread's may be what has run out.
+  /// Installs the handlers, on a stack of their own: the thread's stack may have overflowed.
   ///
   /// - Precondition: called once, on the main thread.
   static func install() {
@@ -42,8 +42,8 @@ enum CrashSignals {
     if let actions = unsafe previous.load(ordering: .acquiring) {
       unsafe sigaction(signal, actions + Int(signal), nil)
     }
-    // An instruction that failed does so again when this returns, with all that the next handler
-    // wants to know of it. A signal that was sent, or a breakpoint, has to be sent anew.
+    // An instruction that failed fails again when this returns, and the next handler gets all its
+    // details. A signal that was sent, or a breakpoint, has to be sent again.
     let isFault = (unsafe info?.pointee.si_code ?? 0) > 0 && signal != SIGTRAP
     if !isFault { raise(signal) }
   }

@@ -1,19 +1,19 @@
-/// A control sequence out of the keyboard, as ECMA-48 builds them: `ESC [`, or `ESC O`, parameter
-/// and intermediate characters, and a final one.
+/// A control sequence that a key sends (ECMA-48): `ESC [` or `ESC O`, parameter and intermediate
+/// characters, and a final character.
 ///
-/// ncurses hands out those that the terminal's description does not name as the characters they
-/// are made of. Taken for keys, Shift and an arrow would be Esc and four commands.
+/// ncurses returns a sequence that the terminal's description does not name as its characters. Read
+/// as keys, Shift and an arrow would be Esc and four commands.
 struct EscapeSequence: Equatable {
   var parameters = ""
   var final: Character = " "
 
-  /// The longest sequence that is waited for.
+  /// The longest sequence that is read, in characters.
   private static let limit = 32
 
-  /// Reads what follows an ESC.
+  /// Reads a sequence after its ESC.
   ///
-  /// `next` gives the characters that are there, `nil` when there is none, or a key code.
-  /// Returns `nil`, and the character that was read in vain, if no sequence follows.
+  /// `next` returns the next character, or `nil` if there is none or a key code comes. If no sequence
+  /// follows, the result is `nil` with the character that was read.
   static func read(_ next: () -> UInt32?) -> (sequence: EscapeSequence?, unused: UInt32?) {
     guard let introducer = next() else { return (nil, nil) }
     guard introducer == 0x5B || introducer == 0x4F else { return (nil, introducer) }

@@ -2,17 +2,17 @@ private import CNcurses
 private import Glibc
 import System
 
-/// What ncurses writes, kept until a frame is whole.
+/// Buffers what ncurses writes until a frame is complete.
 ///
-/// ncurses writes at every move of the cursor, some fifty times a frame: the terminal would wake up
-/// as often, and show frames in the making.
+/// ncurses writes at every move of the cursor, about fifty times a frame: the terminal would wake up
+/// each time and show unfinished frames.
 struct FrameOutput {
-  /// A file in memory, which has taken the place of the terminal in ncurses' descriptor.
+  /// A file in memory, to which ncurses writes in place of the terminal.
   private let descriptor: Int32
   /// `MFD_CLOEXEC`.
   private static let closeOnExec: UInt32 = 1
 
-  /// Takes what is written to `descriptor` from now on.
+  /// Redirects `descriptor` to the buffer.
   init(insteadOf descriptor: Int32) throws(SystemError) {
     let file = unsafe memfd_create("frame", Self.closeOnExec)
     guard file >= 0, dup2(file, descriptor) >= 0 else {
@@ -22,7 +22,7 @@ struct FrameOutput {
     self.descriptor = descriptor
   }
 
-  /// What was written since the last call.
+  /// The bytes that were written since the last call.
   func take() -> [UInt8] {
     let count = Int(lseek(descriptor, 0, SEEK_CUR))
     guard count > 0 else { return [] }

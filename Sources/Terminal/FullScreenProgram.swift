@@ -3,22 +3,22 @@ package import System
 
 /// A program that has the whole terminal: an actor on the main thread.
 ///
-/// Keys reach it by a plain call, so that nothing stands between a key and the frame it changes.
+/// Keys reach it by a synchronous call, so that nothing delays the frame that a key changes.
 package protocol FullScreenProgram: Actor {
   nonisolated var executor: MainThreadExecutor { get }
   var terminal: TerminalSession { get }
 
-  /// Takes what the person did; a frame is asked for when all of it is taken.
+  /// Handles what the user did; `showFrame` is called once all events are handled.
   func take(_ event: InputEvent)
-  /// Shows the state as it is.
+  /// Shows the current state.
   func showFrame()
-  /// Ends the program, with `executor.end(status:)`: a signal asks for it, or the terminal is gone.
+  /// Ends the program with `executor.end(status:)`, on a signal or when the terminal is gone.
   func end()
 }
 
 extension FullScreenProgram {
-  /// Runs the program on the calling thread until it ends, and gives the terminal back; returns
-  /// the exit status.
+  /// Runs the program on the calling thread until it ends, restores the terminal, and returns the exit
+  /// status.
   package nonisolated func run(_ signals: ProcessSignals) throws(SystemError) -> Int32 {
     defer { assumeIsolated { $0.terminal.close() } }
     try signals.deliver(
@@ -53,7 +53,7 @@ extension FullScreenProgram {
     case .resume: terminal.resume()
     case .resize: terminal.takeNewSize()
     }
-    // While the process was stopped its terminal may have got another size.
+    // The size of the terminal may have changed while the process was stopped.
     take(.resize(terminal.size))
     showFrame()
   }

@@ -1,20 +1,19 @@
 private import CNcurses
 private import Glibc
 
-/// What is written to standard error while the terminal shows something else, kept until it is
-/// ours no longer.
+/// Holds what is written to standard error until the terminal has been restored.
 ///
-/// The runtime says why it traps before it does; on the screen that a dashboard covers, this would
-/// garble the one and be gone with it.
+/// The runtime writes the reason of a trap before it traps: on the dashboard's screen the message
+/// would garble the screen and then disappear with it.
 struct HeldErrors: Sendable {
-  /// A file without a name, which standard error is for now.
+  /// A file without a name, which standard error writes to.
   private let file: Int32
   /// `MFD_CLOEXEC`.
   private static let closeOnExec: UInt32 = 1
-  /// What standard error was.
+  /// A duplicate of standard error as it was.
   private let original: Int32
 
-  /// Holds standard error back; `nil` if it is no terminal, which nothing disturbs.
+  /// Holds standard error; `nil` if it is not a terminal, which the dashboard does not cover.
   static func hold() -> HeldErrors? {
     guard isatty(STDERR_FILENO) != 0 else { return nil }
     let original = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1)
@@ -27,7 +26,7 @@ struct HeldErrors: Sendable {
     return HeldErrors(file: file, original: original)
   }
 
-  /// Gives standard error back, with what was written to it.
+  /// Restores standard error and writes what was held.
   ///
   /// Async-signal-safe.
   func release() {

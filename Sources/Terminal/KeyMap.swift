@@ -1,9 +1,9 @@
 private import CNcurses
 import Canvas
 
-/// What ncurses reports, as keys.
+/// Turns what ncurses reports into keys.
 enum KeyMap {
-  /// The key of a `KEY_` code; `nil` for those that nobody asks for.
+  /// The key of a `KEY_` code; `nil` for keys without a use.
   static func key(code: Int32) -> Key? {
     switch code {
     case KEY_UP: .up
@@ -35,8 +35,8 @@ enum KeyMap {
     }
   }
 
-  /// The key of a control sequence that the terminal's description does not name: what most
-  /// terminals send in the other cursor mode, or whatever they say they are.
+  /// The key of a control sequence that the terminal's description does not name: the sequences that
+  /// most terminals send, also in the other cursor mode.
   static func key(sequence: EscapeSequence) -> Key? {
     switch (sequence.parameters, sequence.final) {
     case ("", "A"): .up

@@ -7,7 +7,7 @@ package enum TerminalError: Error, Equatable {
   case cannotOpen(SystemError)
   case typeIsNotSet
   case unknownType(String)
-  /// The type is known, but describes a terminal that can only print line after line.
+  /// The type is known, but cannot place the cursor: it can only print line after line.
   case cannotPlaceCursor(String)
 }
 

@@ -3,9 +3,9 @@ package import Canvas
 import System
 
 extension TerminalSession {
-  /// All that was typed and clicked and not yet taken, in order.
+  /// The keys and clicks since the last call, in order.
   ///
-  /// Does not block, but for the `ESCDELAY` that a lone Esc takes.
+  /// Does not block, except for the `ESCDELAY` after a lone Esc.
   package func takeInput() -> [InputEvent] {
     var events: [InputEvent] = []
     while let input = read() {
@@ -19,11 +19,12 @@ extension TerminalSession {
     return events
   }
 
-  /// Has the terminal report the mouse, or leave it to the person, who can then select text.
+  /// Makes the terminal report the mouse, or leaves the mouse to the terminal, so that the user can
+  /// select text.
   package func setMouse(_ isOn: Bool) {
     guard Self.capability("kmous") != nil, isOn != isMouseOn else { return }
     isMouseOn = isOn
-    // A press is reported at once, not when it is sure that it is no click.
+    // A press is reported at once; ncurses would wait to see whether it becomes a click.
     mouseinterval(0)
     let mask = hightide_press() | hightide_wheel_up() | hightide_wheel_down()
     mousemask(isOn ? mask : 0, nil)

@@ -4,7 +4,7 @@ import Glibc
 import System
 
 extension TerminalSession {
-  /// Asks the terminal for its size, and has the next frame drawn anew.
+  /// Asks the terminal for its size; the next frame is drawn completely.
   package func takeNewSize() {
     var window = winsize()
     let isKnown = unsafe ioctl(descriptor, UInt(TIOCGWINSZ), &window) == 0
@@ -13,33 +13,32 @@ extension TerminalSession {
       size = Size(columns: Int(window.ws_col), rows: Int(window.ws_row))
     }
     shown = nil
-    // What a terminal makes of its contents when its size changes, nobody knows.
+    // Terminals differ in what they do with their contents when their size changes.
     redraw()
   }
 
-  /// Gives the terminal to the shell and stops the process, until SIGCONT.
+  /// Gives the terminal to the shell and stops the process until SIGCONT.
   ///
-  /// Returns once the terminal is ours again; a frame has to be shown then. If the process cannot
-  /// be stopped, because no shell would continue it, that is at once.
+  /// Returns when the program has the terminal again; show a frame then. If the process cannot be
+  /// stopped, because no shell would continue it, it returns at once.
   package func suspend() {
     leaveScreen()
     stop(by: SIGTSTP)
     resume()
   }
 
-  /// Takes the terminal back after the process was stopped, however that happened; a frame has to
-  /// be shown then.
+  /// Takes the terminal back after the process was stopped by any signal; show a frame then.
   ///
-  /// In the background (`bg`) the process stops again, as every program does that wants the
-  /// terminal, unless it has been asked to end.
+  /// In the background (`bg`) the process stops again, as every program that uses the terminal does,
+  /// unless it was asked to end.
   package func resume() {
     while !isInForeground {
-      // A shell that ends a stopped job sends SIGTERM, then SIGCONT: time for the first to be seen.
+      // A shell that ends a stopped job sends SIGTERM, then SIGCONT: wait until the first has arrived.
       usleep(50_000)
       if ProcessSignals.isEnding { return }
       if !isInForeground { stop(by: SIGTTOU) }
     }
-    // After SIGSTOP the shell has changed the modes behind our back, and left things on the screen.
+    // After SIGSTOP the shell has changed the modes and written on the screen.
     if !isAway, !areModesOurs { leaveScreen() }
     if isAway {
       setModes(ownModes)
@@ -57,7 +56,7 @@ extension TerminalSession {
     endwin()
     flush()
     write(title.end)
-    // The modes of a terminal that another job has are that one's.
+    // If another job has the terminal, the modes are that job's.
     if isInForeground { setModes(originalModes) }
   }
 
@@ -67,15 +66,15 @@ extension TerminalSession {
     return modes.c_lflag == ownModes.c_lflag && modes.c_iflag == ownModes.c_iflag
   }
 
-  /// Sets them once all that was written is shown.
+  /// Sets the modes after the terminal has read all that was written.
   ///
-  /// ncurses cannot, as it does not write to the terminal itself.
+  /// ncurses cannot do this, since it does not write to the terminal itself.
   private func setModes(_ modes: termios) {
     var modes = modes
     unsafe tcsetattr(descriptor, TCSADRAIN, &modes)
   }
 
-  /// Takes the default action of a signal that stops the process.
+  /// Runs the default action of a signal that stops the process.
   private func stop(by signal: Int32) {
     var byDefault = sigaction()
     var previous = sigaction()

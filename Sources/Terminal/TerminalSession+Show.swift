@@ -4,9 +4,8 @@ package import Canvas
 extension TerminalSession {
   /// Shows the grid, from the upper left corner on.
   ///
-  /// Only rows that changed are handed to ncurses, which writes only the cells that changed: a
-  /// frame in which only the clock moves is some ten bytes. Blocks while the terminal does not
-  /// read.
+  /// Only rows that changed are passed to ncurses, which writes only the cells that changed: a frame
+  /// in which only the clock changes takes about ten bytes. Blocks while the terminal does not read.
   package func show(_ grid: Grid) {
     guard !isAway else { return }
     let window = unsafe hightide_stdscr()
@@ -21,7 +20,7 @@ extension TerminalSession {
     shown = grid
   }
 
-  /// Writes the whole screen again, whatever is thought to be on it: for `^L`.
+  /// Writes the whole screen again, for `^L`.
   package func redraw() {
     unsafe clearok(hightide_curscr(), true)
   }
@@ -32,7 +31,7 @@ extension TerminalSession {
     flush()
   }
 
-  /// Shows `text` in the title of the terminal's window, where it has one.
+  /// Shows `text` in the title of the terminal's window, if it has one.
   package func setTitle(_ text: String) {
     titleText = text
     if !isAway { write(title.bytes(text)) }
@@ -45,7 +44,7 @@ extension TerminalSession {
     }
   }
 
-  /// Draws runs of cells that have one role.
+  /// Draws a row in runs of cells with the same role.
   private func draw(_ row: Int, of grid: Grid, on window: UnsafeMutablePointer<WINDOW>?) {
     let columns = min(grid.size.columns, size.columns)
     var run: [wchar_t] = []
@@ -60,16 +59,16 @@ extension TerminalSession {
       }
       unsafe attributes.apply(role, to: window)
       unsafe wmove(window, Int32(row), Int32(start))
-      // ncurses looks at what stands behind the last character before it counts to it.
+      // ncurses reads the character after the last one before it compares the count.
       run.append(0)
-      // In the last cell this returns an error, and draws it all the same.
+      // For the lower-right cell this returns an error although it draws the cell.
       unsafe waddnwstr(window, run, Int32(run.count - 1))
       start = end
     }
   }
 
-  /// The last gate in front of the terminal: what would be a control to it, take two columns or
-  /// none, or not exist in the locale, is `?`.
+  /// The last check before the terminal: a control character, one that does not take exactly one
+  /// column, or one that the locale lacks, becomes `?`.
   private func shownCode(of glyph: Unicode.Scalar) -> wchar_t {
     let code = wchar_t(glyph.value)
     let question = wchar_t(0x3F)

@@ -3,7 +3,8 @@ import Glibc
 import System
 
 extension TerminalSession {
-  /// How long, in milliseconds, an ESC waits to become a key's sequence: Esc has to feel immediate.
+  /// How long ncurses waits after an ESC for the rest of a sequence, in milliseconds: short, since Esc
+  /// has to feel immediate.
   private static let escapeDelay: Int32 = 25
 
   static func terminalType() throws(TerminalError) -> String {
@@ -11,7 +12,7 @@ extension TerminalSession {
     return type
   }
 
-  /// Opens the terminal anew, so that its flags are not shared with the shell.
+  /// Opens the terminal again, so that its flags are not shared with the shell.
   static func openTerminal() throws(TerminalError) -> Int32 {
     for path in ["/dev/tty", "/proc/self/fd/1"] {
       let descriptor = unsafe open(path, O_RDWR | O_CLOEXEC)
@@ -20,14 +21,14 @@ extension TerminalSession {
     throw .cannotOpen(.last)
   }
 
-  /// Has ncurses take the terminal over, and returns the descriptor that it writes to.
+  /// Starts ncurses and returns the descriptor that it writes to.
   ///
-  /// By newterm(3), since initscr(3) exits where the type is unknown.
+  /// Calls newterm(3), since initscr(3) exits if the terminal's type is unknown.
   static func startScreen(
     _ type: String, _ descriptor: Int32, _ modes: termios
   ) throws(TerminalError) -> Int32 {
     let screen = fcntl(descriptor, F_DUPFD_CLOEXEC, STDERR_FILENO + 1)
-    // ncurses only takes the descriptors out of these.
+    // ncurses uses only the descriptors of these files.
     guard let output = unsafe fdopen(screen, "w"), let input = unsafe fdopen(descriptor, "r")
     else { throw .cannotOpen(.last) }
     if environment("ESCDELAY") == nil { set_escdelay(escapeDelay) }
@@ -45,8 +46,8 @@ extension TerminalSession {
     do { return try FrameOutput(insteadOf: screen) } catch { throw .cannotOpen(error) }
   }
 
-  /// Has keys come at once, unechoed and untranslated, and ^S not stop the screen; returns the
-  /// modes that do so.
+  /// Sets the modes in which keys arrive at once, without echo or translation, and ^S does not stop the
+  /// screen; returns them.
   static func prepareModes(_ descriptor: Int32) -> termios {
     cbreak()
     noecho()
@@ -54,7 +55,7 @@ extension TerminalSession {
     unsafe intrflush(hightide_stdscr(), false)
     unsafe keypad(hightide_stdscr(), true)
     unsafe nodelay(hightide_stdscr(), true)
-    // A frame is drawn to its end, also while keys wait.
+    // A frame is drawn completely even if keys are waiting.
     typeahead(-1)
     curs_set(0)
     var modes = termios()
@@ -64,12 +65,12 @@ extension TerminalSession {
     return modes
   }
 
-  /// The string that the terminal's description has under a name, or `nil`: tigetstr(3).
+  /// The string capability of a name, or `nil` if the terminal has none: tigetstr(3).
   ///
-  /// The delays that are written in it as `$<5/>` are left out.
+  /// Delays, written as `$<5/>`, are left out.
   static func capability(_ name: String) -> [UInt8]? {
     let value = unsafe tigetstr(name)
-    // -1 says that the name is not that of a string.
+    // -1 means that the name is not that of a string capability.
     guard let value = unsafe value, Int(bitPattern: value) != -1 else { return nil }
     let bytes = unsafe Array(UnsafeBufferPointer(start: value, count: strlen(value)))
     return withoutDelays(bytes.map { UInt8(bitPattern: $0) })

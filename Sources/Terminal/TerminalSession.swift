@@ -3,12 +3,12 @@ package import Canvas
 import Glibc
 import System
 
-/// The terminal, while the program has the whole of it.
+/// The terminal, while the program covers its whole screen.
 ///
-/// It is open from `init` to `close()`. ncurses knows one screen and is not thread-safe, so there
-/// is one session a process, and whoever owns it stays on the main thread: it cannot be sent.
+/// It is open from `init` to `close()`. ncurses is not thread-safe and is used for one screen, so a
+/// process has one session, which stays on the main thread: it is not sendable.
 package final class TerminalSession {
-  /// What a user decides about it.
+  /// What the user can choose.
   package struct Settings: Sendable {
     package var color = ColorChoice.auto
     package var mouse = true
@@ -16,9 +16,9 @@ package final class TerminalSession {
     package init() {}
   }
 
-  /// To be watched for input.
+  /// The descriptor to wait on for input.
   package let descriptor: Int32
-  /// What the locale lets it show; whatever a grid has beside is shown as `?`.
+  /// The characters that the locale allows; others are shown as `?`.
   package let encoding: TextEncoding
   package let colors: ColorDepth
   package internal(set) var size: Size
@@ -27,20 +27,20 @@ package final class TerminalSession {
   let title: WindowTitle
   private let errors: HeldErrors?
   private let output: FrameOutput
-  /// The modes that the terminal had before.
+  /// The terminal's modes before the session.
   let originalModes: termios
-  /// The modes that it has while it is ours.
+  /// The terminal's modes during the session.
   let ownModes: termios
   var attributes: Attributes
-  /// What was shown last; `nil` if that is not known.
+  /// The grid that was shown last; `nil` if the contents of the screen are unknown.
   var shown: Grid?
   var clicks = DoublePress()
   var isMouseOn = false
-  /// Whether the shell has the terminal, after `suspend()`.
+  /// Whether the shell has the terminal, as after `suspend()`.
   var isAway = false
   var titleText = ""
 
-  /// Takes the terminal over: /dev/tty, so that a log can come in on standard input.
+  /// Opens the terminal by /dev/tty, so that a log can come from standard input.
   ///
   /// - Precondition: the signals are blocked by `ProcessSignals`, and this is the main thread.
   package init(_ settings: Settings, style: (Role) -> Style) throws(TerminalError) {
@@ -70,7 +70,7 @@ package final class TerminalSession {
     takeNewSize()
   }
 
-  /// Gives the terminal back as it was; nothing may be called after that.
+  /// Restores the terminal; call nothing after that.
   package func close() {
     leaveScreen()
     EmergencyRestore.disarm()
@@ -83,10 +83,10 @@ package final class TerminalSession {
     shown = nil
   }
 
-  /// Sends what ncurses has written to the terminal.
+  /// Writes what ncurses has buffered to the terminal.
   func flush() { write(output.take()) }
 
-  /// Writes to the terminal itself; blocks while it does not read.
+  /// Writes to the terminal; blocks while it does not read.
   func write(_ bytes: [UInt8]) {
     var rest = bytes[...]
     while !rest.isEmpty, !EmergencyRestore.isOver {
@@ -96,13 +96,13 @@ package final class TerminalSession {
       if count > 0 {
         rest = rest.dropFirst(count)
       } else if errno != EINTR {
-        // A terminal that is gone says so by SIGHUP as well.
+        // If the terminal is gone, SIGHUP comes as well.
         return
       }
     }
   }
 
-  /// Also true of a terminal that is gone: waiting for it would be for ever.
+  /// Also true of a terminal that is gone, since waiting for that would never end.
   var isInForeground: Bool {
     let group = tcgetpgrp(descriptor)
     return group < 0 || group == getpgrp()

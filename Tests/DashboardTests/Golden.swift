@@ -4,7 +4,7 @@ import Testing
 
 /// Compares what is drawn with text files beside the tests.
 enum Golden {
-  /// `HIGHTIDE_RECORD_GOLDENS=1` writes the files anew instead; look at the difference then.
+  /// `HIGHTIDE_RECORD_GOLDENS=1` records the files instead; look at the difference then.
   private static let isRecording =
     ProcessInfo.processInfo.environment["HIGHTIDE_RECORD_GOLDENS"] == "1"
 

@@ -108,7 +108,7 @@ struct HeaderTests {
   }
 
   @Test
-  func silenceOfAnIntervalThatIsStillOpenIsNotNews() {
+  func anOpenIntervalWithoutTrafficSaysSoFar() {
     var model = Scenario.traffic(seconds: 300) { _ in 0 }.model
     model.snapshot.openIntervals = [model.snapshot.history.removeLast()]
     let text = DashboardScreen.draw(model, ViewState(size: Size(columns: 80, rows: 24))).text
@@ -116,14 +116,14 @@ struct HeaderTests {
   }
 
   @Test
-  func silenceIsNews() {
+  func anIntervalWithoutTrafficSaysSo() {
     let model = Scenario.traffic(seconds: 300) { _ in 0 }.model
     let text = DashboardScreen.draw(model, ViewState(size: Size(columns: 80, rows: 24))).text
     #expect(text.contains("No traffic in the last 10 s"))
   }
 
   @Test(arguments: [80, 60, 40])
-  func oneIsNotMany(columns: Int) {
+  func oneHitIsSingular(columns: Int) {
     var model = Scenario.traffic(seconds: 300) { _ in 1 }.model
     let last = model.snapshot.history.count - 1
     for hits in [1, 2] {

@@ -23,7 +23,7 @@ struct ListColumnsTests {
     #expect(head(width: width) == expected)
   }
 
-  /// The bar's column has no title: it is told by the room of the name.
+  /// The bar's column has no title: the place of the hits tells its width.
   @Test(arguments: [(65, 23), (66, 13), (100, 38)])
   func theBarTakesAThirdOfWhatTheNameLeaves(width: Int, hitsAt: Int) {
     var grid = Grid(Size(columns: width, rows: 1))

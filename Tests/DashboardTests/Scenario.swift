@@ -6,7 +6,7 @@ import Traffic
 
 @testable import Dashboard
 
-/// Traffic that is made up, the same at every run.
+/// Synthetic traffic, the same at every run.
 struct Scenario {
   var model: DashboardModel
 

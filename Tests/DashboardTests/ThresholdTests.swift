@@ -96,7 +96,7 @@ struct ThresholdTests {
     #expect(text.contains("17/s would have triggered"))
   }
 
-  /// The room beside the longest threshold on the smallest screen.
+  /// The shortest words fit beside the longest threshold on the smallest screen.
   @Test(arguments: [0, 1, 2, 3_600], [true, false])
   func theFewestWordsNeedNotBeCut(triggers: Int, isUnderWay: Bool) {
     var backtest = Backtest(of: AlertRule(), over: SecondSeries())
@@ -105,8 +105,8 @@ struct ThresholdTests {
     backtest.lastTrigger = triggers > 0 ? 1 : nil
     backtest.isUnderWay = isUnderWay
     let words = BacktestWords(backtest, since: Scenario.noon, zone: Scenario.zone)
-    let room = 40 - 3 - thresholdText(99_999.999).utf8.count
-    #expect(words.longestFirst.contains { $0.utf8.count <= room })
+    let width = 40 - 3 - thresholdText(99_999.999).utf8.count
+    #expect(words.longestFirst.contains { $0.utf8.count <= width })
   }
 
   @Test

@@ -30,7 +30,7 @@ func aRoundedNumberHasNoMoreDigitsThanItNeeds(value: Double, places: Int, expect
     (0.000_01, "0.00001"), (1.5e-7, "0.00000015"), (1e16, "10000000000000000"),
     (1.25e20, "125000000000000000000"), (100.25, "100.25"),
   ] as [(Double, String)])
-func anEnteredNumberComesOutAsItWasWithoutExponent(value: Double, expected: String) {
+func anEnteredNumberIsWrittenAsItWasEntered(value: Double, expected: String) {
   #expect(text { $0.append(exactly: value) } == expected)
 }
 

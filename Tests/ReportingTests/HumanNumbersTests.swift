@@ -22,7 +22,7 @@ func aSizeHasAUnitAndAtMostEightCharacters(bytes: Int, expected: String) {
 @Test(arguments: [
   (0, 0, "0.0 %"), (0, 5, "0.0 %"), (1, 3, "33.3 %"), (5, 5, "100.0 %"), (1, 1_000_000, "<0.1 %"),
 ])
-func aShareThatIsThereIsNeverShownAsNone(part: Int, whole: Int, expected: String) {
+func aShareAboveZeroIsNeverShownAsZero(part: Int, whole: Int, expected: String) {
   #expect(part.share(of: whole) == expected)
 }
 

@@ -22,7 +22,7 @@ private let report = PlainReport(zone: .fixed(secondsEastOfUTC: 7_200), top: 3)
       """)
 }
 
-@Test func aBusyIntervalSumsUpWhatIsNotListedAndWhatIsAmiss() {
+@Test func aBusyIntervalSumsUpUnlistedSectionsAndOddLines() {
   #expect(
     report.text(busyInterval) == """
       2020-07-08 10:10:40 - 10:10:50 +02:00 ------------------------------------------

@@ -2,10 +2,11 @@ import AccessLog
 package import Alerting
 package import Traffic
 
-/// One JSON object a line, for programs: keys always in the same order, times in UTC.
+/// A report for programs: one JSON object a line, keys always in the same order, times in UTC.
 ///
-/// Rates and averages have at most 3 decimals, the mean of the response bytes at most 2, and the
-/// threshold is as it was entered. What does not exist, such as the mean of nothing, is `null`.
+/// Rates and averages have at most 3 decimals, the mean of the response bytes has at most 2, and the
+/// threshold is written as it was entered. A value that does not exist, such as the mean of no hits,
+/// is `null`.
 package struct JSONReport: Report {
   /// The most sections that are listed.
   package var top: Int
@@ -56,7 +57,7 @@ package struct JSONReport: Report {
     bytes.append("}\n")
   }
 
-  /// What an interval and a summary have in common.
+  /// Appends the keys that an interval and a summary share.
   private func append(
     start: Instant?, end: Instant?, rate: Double?, _ statistics: Statistics, _ counts: LineCounts,
     to bytes: inout [UInt8]

@@ -13,7 +13,7 @@ extension [UInt8] {
     }
   }
 
-  /// Appends the hits of each status, three digits as in the log.
+  /// Appends the hits of each status, as three digits.
   mutating func append(statuses: [StatusCount]) {
     appendList(statuses, in: ("{", "}")) { count, bytes in
       bytes.append(UInt8(ascii: "\""))
@@ -57,8 +57,8 @@ extension [UInt8] {
   }
 }
 
-/// `{"below":1024,"hits":` for each bucket: the same in every report, and a sixth of the time of
-/// one when made anew.
+/// `{"below":1024,"hits":` for each bucket, made once: making them takes a sixth of the time of a
+/// report.
 private let bucketHeads: [[UInt8]] = (ResponseBytes.bounds.map(Optional.some) + [nil]).map {
   var head: [UInt8] = []
   head.append(#"{"below":"#, $0)

@@ -1,9 +1,9 @@
 extension [UInt8] {
-  /// Appends bytes of any kind as a JSON string (RFC 8259 section 7), quotes and all.
+  /// Appends any bytes as a JSON string (RFC 8259 section 7), with its quotes.
   ///
-  /// What is not UTF-8 becomes U+FFFD, one for each maximal subpart (Unicode 16, section 3.9).
-  /// Escaped is more than JSON asks for: all that a terminal would obey or not show, such as
-  /// C1 controls and overrides of the text's direction, since people look at JSON in terminals.
+  /// Invalid UTF-8 becomes U+FFFD, one for each maximal subpart (Unicode 16, section 3.9). More is
+  /// escaped than JSON requires, since people read JSON in terminals: all that a terminal would obey
+  /// or not show, such as C1 controls and overrides of the writing direction.
   mutating func append(jsonString text: some Collection<UInt8>) {
     append(UInt8(ascii: "\""))
     if text.allSatisfy(\.standsForItself) {
@@ -43,7 +43,7 @@ extension UInt8 {
 }
 
 extension Unicode.Scalar {
-  /// Whether this is a character that a reader sees, or a space.
+  /// Whether this is a visible character or a space.
   fileprivate var isVisible: Bool {
     switch properties.generalCategory {
     case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .surrogate,

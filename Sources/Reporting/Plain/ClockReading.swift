@@ -1,6 +1,6 @@
 import AccessLog
 
-/// What a clock shows, in three parts.
+/// The date, the time and the offset that a clock shows.
 struct ClockReading {
   /// `2020-07-08`.
   var date: String
@@ -11,7 +11,7 @@ struct ClockReading {
 
   /// What the clock of a zone shows at an instant.
   init(_ instant: Instant, in zone: Zone) {
-    // The one place that lays out dates is in `AccessLog`; here its text is only taken apart.
+    // Dates are laid out in one place, in `AccessLog`; here that text is only split.
     let text = zone.iso8601(instant)
     date = String(text.prefix { $0 != "T" })
     time = zone.timeOfDay(instant)
@@ -19,8 +19,8 @@ struct ClockReading {
     offset = rest == "Z" ? "UTC" : String(rest)
   }
 
-  /// `2020-07-08 10:10:30 - 10:10:40 +02:00`; the second date and the first offset only where
-  /// they differ from the other.
+  /// `2020-07-08 10:10:30 - 10:10:40 +02:00`, with a second date or a second offset only where they
+  /// differ.
   func span(to end: ClockReading) -> String {
     let startOffset = offset == end.offset ? "" : " \(offset)"
     let endDate = date == end.date ? "" : "\(end.date) "

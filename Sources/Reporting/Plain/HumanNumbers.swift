@@ -1,5 +1,5 @@
 extension Int {
-  /// In groups of three digits: `12,345`.
+  /// The number in groups of three digits: `12,345`.
   var grouped: String {
     var text: [UInt8] = []
     for (index, digit) in String(magnitude).utf8.reversed().enumerated() {
@@ -9,26 +9,26 @@ extension Int {
     return (self < 0 ? "-" : "") + String(decoding: text.reversed(), as: UTF8.self)
   }
 
-  /// As a size in bytes; see `Double.byteSize`.
+  /// The number as a size in bytes; see `Double.byteSize`.
   var byteSize: String { Double(self).byteSize }
 
-  /// As a share of a whole: `33.3 %`.
+  /// The number as a share of a whole: `33.3 %`.
   ///
-  /// Something is never shown as nothing.
+  /// A share above zero is never shown as `0.0 %`.
   func share(of whole: Int) -> String {
     guard self > 0, whole > 0 else { return "0.0 %" }
     let percent = Double(self) * 100 / Double(whole)
     return percent < 0.1 ? "<0.1 %" : "\(percent.rounded(toPlaces: 1)) %"
   }
 
-  /// With a noun: `1 client`, `1,024 clients`.
+  /// The number with a noun: `1 client`, `1,024 clients`.
   func counted(_ noun: String) -> String {
     self == 1 ? "1 \(noun)" : "\(grouped) \(noun)s"
   }
 }
 
 extension Double {
-  /// As a size in bytes: `512 B`, `1.3 KiB`, `128 MiB`; never longer than 8 characters.
+  /// The number as a size in bytes: `512 B`, `1.3 KiB`, `128 MiB`; never longer than 8 characters.
   ///
   /// - Precondition: finite, not negative, at most 2^63.
   var byteSize: String {
@@ -42,9 +42,9 @@ extension Double {
     return "\(value < 99.95 ? value.rounded(toPlaces: 1) : String(Int(value.rounded()))) \(unit)"
   }
 
-  /// As a rate: `1,234.5/s`, below 100 with two decimals.
+  /// The number as a rate: `1,234.5/s`, with two decimals below 100.
   ///
-  /// Something is never shown as nothing.
+  /// A rate above zero is never shown as `0.00/s`.
   ///
   /// - Precondition: finite, not negative.
   var perSecond: String {
@@ -52,7 +52,8 @@ extension Double {
     return rounded(toPlaces: self < 99.995 ? 2 : 1) + "/s"
   }
 
-  /// Always with that many decimals, half away from zero, the whole part in groups.
+  /// The number rounded half away from zero, with exactly `places` decimals and the whole part in
+  /// groups.
   ///
   /// - Precondition: `places` from 1 to 6, the number from 0 to less than 2^63.
   func rounded(toPlaces places: Int) -> String {

@@ -2,8 +2,8 @@ package import AccessLog
 package import Alerting
 package import Traffic
 
-/// A block of text for each interval, for people: 80 columns of ASCII, fit for a terminal in any
-/// locale, a mail and a log file.
+/// A report for people: a block of text for each interval, 80 columns of ASCII, fit for a terminal
+/// in any locale, a mail or a log file.
 package struct PlainReport: Report {
   /// The clock that times are shown by.
   package var zone: Zone

@@ -5,7 +5,7 @@ import Traffic
 private let blockWidth = 80
 
 extension PlainReport {
-  /// Appends a line for each kind of figure.
+  /// Appends the traffic, the status classes and the response sizes, a line each.
   func append(_ statistics: Statistics, rate: Double, to bytes: inout [UInt8]) {
     let errors = statistics.errors
     let traffic = [
@@ -38,7 +38,7 @@ extension PlainReport {
     for section in listed {
       table.add(row(printableText(section.name), section, of: statistics.hits))
       rest.hits -= section.hits
-      // Sums that are too large stay at the largest number, so that the parts may exceed the whole.
+      // A sum that overflows stays at the largest number, so the parts can exceed the whole.
       rest.bytes -= min(section.bytes, rest.bytes)
       rest.errors -= section.errors
     }
@@ -54,7 +54,7 @@ extension PlainReport {
     ]
   }
 
-  /// What else is to be said of the lines that were read; empty when all is as it should be.
+  /// The late, skewed, malformed and comment lines, where there are any.
   func remarks(_ counts: LineCounts) -> [String] {
     [
       (counts.late, "late"), (counts.skewed, "skewed"), (counts.malformed, "malformed"),
@@ -64,7 +64,7 @@ extension PlainReport {
 }
 
 extension [UInt8] {
-  /// Appends a line that a rule fills up.
+  /// Appends a heading and fills its line with `rule`.
   mutating func append(heading: String, rule: UInt8) {
     append(contentsOf: heading.utf8)
     append(UInt8(ascii: " "))
@@ -73,9 +73,9 @@ extension [UInt8] {
     append(UInt8(ascii: "\n"))
   }
 
-  /// Appends a line of figures; nothing if there are none.
+  /// Appends a line of figures, or nothing if there are none.
   ///
-  /// Every figure begins at a stop, the same in all lines, unless a line would be too long so.
+  /// Figures begin at the same tab stops in all lines, unless that would make the line too long.
   mutating func append(cells: [String], label: String) {
     guard !cells.isEmpty else { return }
     append(contentsOf: "  ".utf8)

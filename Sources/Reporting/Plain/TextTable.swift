@@ -1,7 +1,7 @@
 /// Rows of text in columns that are as wide as their widest cell.
 ///
-/// The first column is aligned to the left and takes the room that the others leave, the others
-/// are aligned to the right. All text is printable ASCII: a byte is a column.
+/// The first column is aligned to the left and takes the width that the others leave; the others
+/// are aligned to the right. All text is printable ASCII: one byte is one column.
 struct TextTable {
   private var rows: [[String]]
 
@@ -14,10 +14,10 @@ struct TextTable {
     rows.append(row)
   }
 
-  /// Appends all rows, two spaces in front of every cell, in `width` columns.
+  /// Appends all rows, two spaces before every cell, in `width` columns.
   ///
-  /// A first cell that is too long is cut; it keeps at least 16 characters, so that a table of
-  /// very large numbers is too wide rather than meaningless.
+  /// A first cell that is too long is cut to no less than 16 characters: a table of very large
+  /// numbers becomes too wide, but keeps its names.
   func append(to bytes: inout [UInt8], width: Int) {
     let widths = rows[0].indices.map { column in
       rows.map { $0[column].utf8.count }.max() ?? 0
@@ -44,14 +44,14 @@ extension [UInt8] {
     appendSpaces(width - text.utf8.count)
   }
 
-  /// Appends nothing if the count is not positive.
+  /// Appends `count` spaces, or nothing if `count` is negative.
   mutating func appendSpaces(_ count: Int) {
     append(contentsOf: repeatElement(UInt8(ascii: " "), count: Swift.max(0, count)))
   }
 }
 
 extension String {
-  /// At most that many characters, with dots where some are missing.
+  /// The text, cut to `width` characters with `...` at its end if it is longer.
   fileprivate func cut(to width: Int) -> String {
     utf8.count <= width ? self : prefix(width - 3) + "..."
   }
