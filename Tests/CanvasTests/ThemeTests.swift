@@ -49,7 +49,6 @@ struct ThemeTests {
       #expect(style != text, "\(role)")
     }
     #expect(theme.style(.focus).withoutColors != theme.style(.border).withoutColors)
-    #expect(theme.style(.alert).withoutColors != theme.style(.ok).withoutColors)
   }
 
   /// The style as it is on a terminal with 8 colours.
