@@ -4,18 +4,23 @@ let newline = UInt8(ascii: "\n")
 
 /// Cuts what is read at the last newline, and keeps the rest until its end has come.
 ///
-/// - Invariant: `carried` holds no newline, does not begin with NUL, and is at most
-///   `maximumCarried` bytes long, whatever is read.
+/// However the bytes are cut into reads, the lines say the same: a line that is longer than any may
+/// be is still too long, also where it is cut off behind a `\r`. NULs and byte-order marks at the
+/// beginning of a line are no part of it, however many; but a line of NULs is not empty, so that one
+/// is kept.
+///
+/// - Invariant: `carried` holds no newline, at most one NUL at its beginning, and at most
+///   `maximumCarried` bytes behind that, whatever is read.
 struct LineCutter {
-  /// One byte more than a line may have, so that what was cut is still seen to be too long.
-  static let maximumCarried = 65_537
+  /// Two bytes more than a line may have: one so that what was cut is still seen to be too long, and
+  /// one for a `\r`, which may be the last byte that is kept.
+  static let maximumCarried = 65_538
 
   private(set) var carried: [UInt8] = []
   /// What the line under way has in the source, whether it is carried or was dropped.
   private(set) var pendingBytes = 0
-
   /// Whether the bytes up to the next newline belong to a line that is already too long.
-  private var isDropping: Bool { carried.count == LineCutter.maximumCarried }
+  private var isDropping = false
 
   /// Lets `read` fill a buffer of `maximum` bytes, and returns all lines that are now whole.
   ///
@@ -42,6 +47,7 @@ struct LineCutter {
     defer {
       carried = []
       pendingBytes = 0
+      isDropping = false
     }
     return carried.isEmpty ? [] : carried + [newline]
   }
@@ -51,44 +57,70 @@ struct LineCutter {
   private mutating func cut(
     _ buffer: UnsafeMutableRawBufferPointer, carried before: Int, read: Int
   ) -> Int {
-    var start = before
     var end = before + read
     pendingBytes += read
-    let skipped = unsafe skippedPrefix(buffer, from: start, to: end)
-    if skipped > 0 {
-      start += skipped
+    if isDropping {
+      let start = unsafe buffer.firstNewline(from: before, to: end)
       if start < end, let base = buffer.baseAddress {
         // Moves within what was filled.
         unsafe memmove(base + before, base + start, end - start)
       }
-      end -= skipped
+      end -= start - before
     }
-    var lastEnd = end
-    while lastEnd > before, unsafe buffer[lastEnd - 1] != newline { lastEnd -= 1 }
-    if lastEnd > before {
-      pendingBytes = end - lastEnd
-    } else {
-      lastEnd = 0
+    let rest = unsafe buffer.endOfLastLine(from: before, to: end)
+    guard rest > 0 || !isDropping else { return 0 }
+    if rest > 0 { pendingBytes = end - rest }
+    let padding = unsafe buffer.padding(from: rest, to: end)
+    var start = padding.end
+    let kept = min(end, start + LineCutter.maximumCarried)
+    isDropping = kept - start == LineCutter.maximumCarried
+    if padding.hasNull {
+      start -= 1
+      unsafe buffer[start] = 0
     }
-    var rest = lastEnd
-    while rest < end, unsafe buffer[rest] == 0 { rest += 1 }
-    let kept = unsafe buffer[rest..<min(end, rest + LineCutter.maximumCarried)]
-    unsafe carried = Array(kept)
-    return lastEnd
+    unsafe carried = Array(buffer[start..<kept])
+    return rest
+  }
+}
+
+extension UnsafeMutableRawBufferPointer {
+  /// The place of the first newline in a range, or its end; `memchr(3)`.
+  fileprivate func firstNewline(from start: Int, to end: Int) -> Int {
+    // In bounds: `end` is at most what was filled.
+    guard let base = baseAddress,
+      let found = unsafe memchr(base + start, Int32(newline), end - start)
+    else { return end }
+    return unsafe UnsafeMutableRawPointer(found) - base
   }
 
-  /// How much of what was read belongs to no line that is handed on: NULs before a line, which a
-  /// crash or a writer that did not notice a truncation leaves, and the rest of a line that is too
-  /// long.
-  private func skippedPrefix(
-    _ buffer: UnsafeMutableRawBufferPointer, from start: Int, to end: Int
-  ) -> Int {
+  /// The place behind the last newline in a range, or zero.
+  fileprivate func endOfLastLine(from start: Int, to end: Int) -> Int {
+    var last = end
+    while last > start, unsafe self[last - 1] != newline { last -= 1 }
+    return last > start ? last : 0
+  }
+
+  /// The NULs and byte-order marks at the beginning of a range: where they end, and whether a NUL is
+  /// among them.
+  fileprivate func padding(from start: Int, to end: Int) -> (end: Int, hasNull: Bool) {
     var index = start
-    if isDropping {
-      while index < end, unsafe buffer[index] != newline { index += 1 }
-    } else if carried.isEmpty {
-      while index < end, unsafe buffer[index] == 0 { index += 1 }
+    var hasNull = false
+    while index < end {
+      if unsafe self[index] == 0 {
+        hasNull = true
+        // Files are padded with megabytes of them.
+        while index <= end - 8, unsafe loadUnaligned(fromByteOffset: index, as: UInt64.self) == 0 {
+          index += 8
+        }
+        while index < end, unsafe self[index] == 0 { index += 1 }
+      } else if index + 3 <= end,
+        unsafe self[index] == 0xEF && self[index + 1] == 0xBB && self[index + 2] == 0xBF
+      {
+        index += 3
+      } else {
+        break
+      }
     }
-    return index - start
+    return (index, hasNull)
   }
 }

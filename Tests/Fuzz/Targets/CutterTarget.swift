@@ -31,24 +31,42 @@ struct CutterTarget {
       read += piece.count
       let pending = text[..<read].reversed().prefix { $0 != UInt8(ascii: "\n") }.count
       require(cutter.pendingBytes == pending, "a resumed run reads on at the line under way")
-      require(!cutter.carried.contains(UInt8(ascii: "\n")) && cutter.carried.first != 0)
+      require(!cutter.carried.contains(UInt8(ascii: "\n")))
     }
     lines += cutter.flush()
     checkLines(lines)
   }
 
-  /// NULs in front of a line may be gone; all else is as it was read.
+  /// NULs and byte-order marks in front of a line may be gone, but for one NUL; all else is as it was
+  /// read.
   private func checkLines(_ lines: [UInt8]) {
     let newline = UInt8(ascii: "\n")
     var wanted = text.split(separator: newline, omittingEmptySubsequences: false)
     let given = lines.split(separator: newline, omittingEmptySubsequences: false)
     // What stands behind the last newline is a line only if there is something.
     let rest = wanted.removeLast()
-    if rest.contains(where: { $0 != 0 }) { wanted.append(rest) }
+    if !rest.withoutPadding.isEmpty || rest.contains(0) { wanted.append(rest) }
     require(given.count == wanted.count + 1 && given.last?.isEmpty == true, "no line is lost")
     for (line, read) in zip(given, wanted) {
-      require(
-        line.drop { $0 == 0 }.elementsEqual(read.drop { $0 == 0 }), "a line is as it was read")
+      require(line.withoutPadding.elementsEqual(read.withoutPadding), "a line is as it was read")
+      let isPadding = read.withoutPadding.isEmpty
+      require(!isPadding || line.contains(0) == read.contains(0), "NULs alone are no empty line")
+    }
+  }
+}
+
+extension ArraySlice<UInt8> {
+  /// What stands behind the NULs and byte-order marks at the beginning.
+  var withoutPadding: ArraySlice<UInt8> {
+    var rest = self
+    while true {
+      if rest.first == 0 {
+        rest.removeFirst()
+      } else if rest.starts(with: [0xEF, 0xBB, 0xBF]) {
+        rest.removeFirst(3)
+      } else {
+        return rest
+      }
     }
   }
 }
