@@ -193,6 +193,22 @@ extension SIMD16<UInt8> {
   /// The operators that take a byte itself are generic, and not inlined: 10 times as slow.
   @inline(__always)
   static func all(_ byte: UInt8) -> SIMD16<UInt8> { SIMD16(repeating: byte) }
+
+  /// Where decimal digits stand.
+  @inline(__always)
+  var digitMask: SIMDMask<SIMD16<Int8>> {
+    // Compared as signed, which processors can; bytes that are not ASCII are below zero.
+    let bytes = unsafe unsafeBitCast(self, to: SIMD16<Int8>.self)
+    return (bytes .> SIMD16<Int8>(repeating: 0x2F)) .& (bytes .< SIMD16<Int8>(repeating: 0x3A))
+  }
+
+  /// Where hexadecimal digits stand.
+  @inline(__always)
+  var hexDigitMask: SIMDMask<SIMD16<Int8>> {
+    let bytes = unsafe unsafeBitCast(self | .all(0x20), to: SIMD16<Int8>.self)
+    return digitMask
+      .| ((bytes .> SIMD16<Int8>(repeating: 0x60)) .& (bytes .< SIMD16<Int8>(repeating: 0x67)))
+  }
 }
 
 extension SIMDMask<SIMD16<Int8>> {

@@ -5,14 +5,17 @@ public struct CombinedFields: Sendable, Equatable {
   /// Between its quotes, backslash escapes as logged.
   public var userAgent: Range<Int>
 
-  /// Finds the two quoted fields at the start of `rest`, or returns `nil` unless both are there.
+  /// Finds the two quoted fields at the start of `rest`, with spaces or tabs between them, or returns
+  /// `nil` unless both are there.
   ///
   /// - Complexity: O(length of the fields).
   public init?(rest: Range<Int>, in bytes: RawSpan) {
-    guard let referrer = CombinedFields.quoted(bytes, rest),
-      referrer.upperBound + 2 <= rest.upperBound, bytes[referrer.upperBound + 1] == space,
-      let userAgent = CombinedFields.quoted(bytes, referrer.upperBound + 2..<rest.upperBound)
-    else { return nil }
+    guard let referrer = CombinedFields.quoted(bytes, rest) else { return nil }
+    let behind = referrer.upperBound + 1
+    let next = bytes.endOfSeparators(from: behind, to: rest.upperBound)
+    guard next > behind, let userAgent = CombinedFields.quoted(bytes, next..<rest.upperBound) else {
+      return nil
+    }
     self.referrer = referrer
     self.userAgent = userAgent
   }

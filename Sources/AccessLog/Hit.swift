@@ -15,8 +15,7 @@ public struct Hit: Sendable, Equatable {
   public var request: Request?
   /// 0 to 999.
   public var status: Int
-  /// The size of the response; `-` and what is no number count as 0, and 2^63 and beyond as
-  /// `Int.max`.
+  /// The size of the response; `-` counts as 0, and 2^63 and beyond as `Int.max`.
   public var responseBytes: Int
   /// What stands behind the response bytes: the fields of the combined format, if any.
   public var rest: Range<Int>
@@ -29,8 +28,8 @@ public struct Hit: Sendable, Equatable {
 public struct Request: Sendable, Equatable {
   /// A token of RFC 9110 section 5.6.2.
   public var method: Range<Int>
-  /// All that stands between the method and the protocol, spaces too; not empty.
+  /// All that stands between the method and the protocol, spaces within it too; not empty.
   public var target: Range<Int>
-  /// Such as `HTTP/1.1`; empty if the line has none.
+  /// Such as `HTTP/1.1` or `HTTP/2`; empty if the line has none.
   public var httpVersion: Range<Int>
 }

@@ -1,7 +1,7 @@
 /// Where the fields stand that every hit has.
 struct LineFields {
   var instant: Instant
-  var clientEnd: Int
+  var client: Range<Int>
   /// The bracket before the time.
   var bracket: Int
   /// Between the quotes; `nil` if a server wrote a bare `-`.
@@ -13,44 +13,59 @@ struct LineFields {
 }
 
 /// Finds the fields of lines.
+///
+/// Columns have one or more spaces or tabs between them.
 struct FieldFinder: Sendable {
   private(set) var lastTimestamp = CachedTimestamp()
+
+  /// A time that a request follows.
+  private struct Time {
+    /// The bracket before it.
+    var bracket: Int
+    var requestStart: Int
+    var instant: Instant
+  }
 
   /// The fields of the line at `range`, or `nil` if it lacks one.
   @inline(__always)
   mutating func fields(_ bytes: RawSpan, _ range: Range<Int>) -> LineFields? {
     let end = range.upperBound
-    let clientEnd = bytes.firstOffset(from: range.lowerBound, to: end) { $0 .== .all(space) }
-    guard clientEnd > range.lowerBound, clientEnd < end,
-      let (bracket, instant) = time(bytes, from: clientEnd, to: end)
-    else { return nil }
-    let start = bracket &+ 1 &+ Timestamp.length &+ 2
-    let isQuoted = bytes[start] == doubleQuote
-    guard let requestEnd = requestEnd(bytes, from: start, isQuoted: isQuoted, to: end) else {
+    let clientEnd = bytes.firstOffset(from: range.lowerBound, to: end) {
+      ($0 .== .all(space)) .| ($0 .== .all(tab))
+    }
+    let client = range.lowerBound..<clientEnd
+    guard !client.isEmpty, clientEnd < end, let time = time(bytes, behind: client, to: end) else {
       return nil
     }
-    let statusStart = requestEnd &+ (isQuoted ? 2 : 1)
-    guard let status = status(bytes, at: statusStart, to: end) else { return nil }
-    let (responseBytes, restStart) = number(bytes, from: statusStart &+ 4, to: end)
+    let start = time.requestStart
+    let isQuoted = bytes[start] == doubleQuote
+    let requestEnd = isQuoted ? closingQuote(bytes, from: start &+ 1, to: end) : start
+    guard let status = status(bytes, from: requestEnd &+ 1, to: end),
+      let size = number(bytes, from: status.end, to: end)
+    else { return nil }
     return LineFields(
-      instant: instant, clientEnd: clientEnd, bracket: bracket,
-      request: isQuoted ? start &+ 1..<requestEnd : nil, status: status,
-      responseBytes: responseBytes, restStart: restStart)
+      instant: time.instant, client: client, bracket: time.bracket,
+      request: isQuoted ? start &+ 1..<requestEnd : nil, status: status.value,
+      responseBytes: size.value, restStart: size.end)
   }
 
-  /// The place of the bracket before the time of the line, and that time.
+  /// The time of the line whose first word is `client`.
   @inline(__always)
-  private mutating func time(
-    _ bytes: RawSpan, from start: Int, to end: Int
-  ) -> (bracket: Int, instant: Instant)? {
+  private mutating func time(_ bytes: RawSpan, behind client: Range<Int>, to end: Int) -> Time? {
     // Nearly every line has neither identity nor user, and the same time as the line before.
-    let usual = start &+ 5
-    if usual &+ CachedTimestamp.length <= end, FieldFinder.isDashes(bytes.word(at: start)),
+    let usual = client.upperBound &+ 5
+    if usual &+ CachedTimestamp.length <= end,
+      FieldFinder.isDashes(bytes.word(at: client.upperBound)),
       let instant = lastTimestamp.instantBeforeRequest(in: bytes, at: usual)
     {
-      return (usual, instant)
+      if case .other = ClientWord(bytes, client) { return nil }
+      return Time(
+        bracket: usual, requestStart: usual &+ CachedTimestamp.length &- 1, instant: instant)
     }
-    return searchedTime(bytes, from: start, to: end)
+    guard let time = searchedTime(bytes, from: client.upperBound, to: end),
+      LineFront(client: client, names: client.upperBound..<time.bracket).isCommon(bytes)
+    else { return nil }
+    return time
   }
 
   /// Whether ` - - [` stands at the beginning of a word.
@@ -59,90 +74,94 @@ struct FieldFinder: Sendable {
     word & 0xFFFF_FFFF_FFFF == 0x5B20_2D20_2D20
   }
 
-  /// The same as ``time(_:from:to:)``, for any line.
+  /// The same as ``time(_:behind:to:)``, for any line and whatever stands before the time.
   ///
   /// A user's name may hold spaces, brackets and even a valid time, so that each bracket after a
   /// space is tried. It holds no bare quote, as servers escape it: the time is the first that a
-  /// quoted request follows. Only a line without any may have a bare `-` there.
+  /// quoted request follows. Only a line without any may have a bare `-` there. Behind a quote that
+  /// begins a field is no time of the line's own: clients choose what stands there.
   @inline(never)
-  private mutating func searchedTime(
-    _ bytes: RawSpan, from start: Int, to end: Int
-  ) -> (bracket: Int, instant: Instant)? {
+  private mutating func searchedTime(_ bytes: RawSpan, from start: Int, to end: Int) -> Time? {
     let closing = Timestamp.length + 1
-    var beforeDash: (bracket: Int, instant: Instant)?
+    var beforeDash: Time?
     var bracket = bytes.firstOffset(of: UInt8(ascii: "["), from: start, to: end)
+    var quote = bytes.firstOffset(of: doubleQuote, from: start, to: end)
     // The time, its brackets, a space and the first byte of the request.
     while bracket + closing + 2 < end {
-      let requestStart = bytes[bracket + closing + 2]
-      if bytes[bracket - 1] == space, bytes[bracket + closing] == UInt8(ascii: "]"),
-        bytes[bracket + closing + 1] == space,
-        requestStart == doubleQuote || requestStart == UInt8(ascii: "-"),
+      while quote < bracket {
+        if bytes[quote - 1].isSeparator {
+          // An empty user is logged as `""`.
+          guard bytes[quote + 1] == doubleQuote, bytes[quote + 2].isSeparator else {
+            return beforeDash
+          }
+          quote += 1
+        }
+        quote = bytes.firstOffset(of: doubleQuote, from: quote + 1, to: end)
+      }
+      let behind = bracket + closing + 1
+      let requestStart = bytes.endOfSeparators(from: behind, to: end)
+      if bytes[bracket - 1].isSeparator, bytes[behind - 1] == UInt8(ascii: "]"),
+        requestStart > behind, requestStart < end,
+        bytes[requestStart] == doubleQuote || bytes[requestStart] == dash,
         let instant = lastTimestamp.instant(in: bytes, at: bracket)
       {
-        guard requestStart != doubleQuote else { return (bracket, instant) }
-        beforeDash = beforeDash ?? (bracket, instant)
+        let time = Time(bracket: bracket, requestStart: requestStart, instant: instant)
+        guard bytes[requestStart] != doubleQuote else { return time }
+        beforeDash = beforeDash ?? time
       }
       bracket = bytes.firstOffset(of: UInt8(ascii: "["), from: bracket + 1, to: end)
     }
     return beforeDash
   }
 
-  /// The place of the quote that ends the request that begins at `start`; of the space behind it
-  /// where a server wrote a bare `-`.
+  /// The three digits behind the separators at `start`, with more separators behind them.
   @inline(__always)
-  private func requestEnd(
-    _ bytes: RawSpan, from start: Int, isQuoted: Bool, to end: Int
-  ) -> Int? {
-    guard isQuoted else {
-      return start &+ 1 < end && bytes[start &+ 1] == space ? start &+ 1 : nil
-    }
-    let quote = closingQuote(bytes, from: start &+ 1, to: end)
-    return quote &+ 1 < end && bytes[quote &+ 1] == space ? quote : nil
-  }
-
-  @inline(__always)
-  private func status(_ bytes: RawSpan, at start: Int, to end: Int) -> Int? {
-    guard start &+ 3 <= end else { return nil }
-    let word =
-      start <= bytes.byteCount &- 8
-      ? bytes.word(at: start) : bytes.word(at: start, count: bytes.byteCount &- start)
-    guard start &+ 3 == end || UInt8(truncatingIfNeeded: word &>> 24) == space else { return nil }
-    return word.status
-  }
-
-  /// The number that stands at `start`, and where the next field begins.
-  @inline(__always)
-  private func number(
+  private func status(
     _ bytes: RawSpan, from start: Int, to end: Int
-  ) -> (value: Int, next: Int) {
-    guard start &+ 8 <= end else { return anyNumber(bytes, from: start, to: end) }
-    let word = bytes.word(at: start)
+  ) -> (value: Int, end: Int)? {
+    let digits = bytes.endOfSeparators(from: start, to: end)
+    guard digits > start, digits &+ 3 < end, bytes[digits &+ 3].isSeparator,
+      let value = bytes.word(at: digits, count: 3).status
+    else { return nil }
+    return (value, digits &+ 3)
+  }
+
+  /// The number or `-` behind the separators at `start`, and where the next field begins; `nil` if
+  /// something else stands there, or nothing.
+  @inline(__always)
+  private func number(_ bytes: RawSpan, from start: Int, to end: Int) -> (value: Int, end: Int)? {
+    let first = bytes.endOfSeparators(from: start, to: end)
+    guard first &+ 8 <= end else { return anyNumber(bytes, from: first, to: end) }
+    let word = bytes.word(at: first)
     let length = word.digitCount
-    guard length > 0, length < 8, bytes[start &+ length] == space else {
-      return anyNumber(bytes, from: start, to: end)
+    guard length > 0, length < 8, bytes[first &+ length] == space else {
+      return anyNumber(bytes, from: first, to: end)
     }
-    return (word.number(digits: length), start &+ length &+ 1)
+    return (
+      word.number(digits: length), bytes.endOfSeparators(from: first &+ length &+ 1, to: end)
+    )
   }
 
-  /// The same as ``number(_:from:to:)``, for whatever stands there.
+  /// The same as ``number(_:from:to:)``, for any length; a number of 2^63 and more is `Int.max`.
   @inline(never)
-  private func anyNumber(
-    _ bytes: RawSpan, from start: Int, to end: Int
-  ) -> (value: Int, next: Int) {
+  private func anyNumber(_ bytes: RawSpan, from start: Int, to end: Int) -> (value: Int, end: Int)?
+  {
+    guard start < end else { return nil }
     var value = 0
     var index = start
-    while index < end, bytes[index] != space {
-      let digit = bytes[index] &- UInt8(ascii: "0")
-      guard digit < 10 else {
-        let next = bytes.firstOffset(of: space, from: index, to: end)
-        return (0, min(next + 1, end))
-      }
-      let (tenfold, tooLarge) = value.multipliedReportingOverflow(by: 10)
-      let (sum, carried) = tenfold.addingReportingOverflow(Int(digit))
-      value = tooLarge || carried ? .max : sum
+    if bytes[index] == dash {
       index += 1
+    } else {
+      while index < end, !bytes[index].isSeparator {
+        guard bytes[index].isDigit else { return nil }
+        let (tenfold, tooLarge) = value.multipliedReportingOverflow(by: 10)
+        let (sum, carried) = tenfold.addingReportingOverflow(Int(bytes[index] &- 0x30))
+        value = tooLarge || carried ? .max : sum
+        index += 1
+      }
     }
-    return (value, min(index + 1, end))
+    guard index == end || bytes[index].isSeparator else { return nil }
+    return (value, bytes.endOfSeparators(from: index, to: end))
   }
 }
 
@@ -167,4 +186,5 @@ private func unescapedQuote(_ bytes: RawSpan, from start: Int, to end: Int, firs
 }
 
 let space = UInt8(ascii: " ")
+let tab = UInt8(ascii: "\t")
 let doubleQuote = UInt8(ascii: "\"")

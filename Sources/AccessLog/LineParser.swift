@@ -1,7 +1,9 @@
 /// Says what a line is.
 public enum Line: Sendable, Equatable {
   case hit(Hit)
-  /// Without client, valid time or status, or longer than ``LineParser/maximumLength``.
+  /// Without a client, a valid time, a status, or response bytes that are a number or `-`; with
+  /// other words before the time than a client, an identity and a user; longer than
+  /// ``LineParser/maximumLength``; or nothing but NULs.
   case malformed
   /// Begins with `#`.
   case comment
@@ -11,12 +13,12 @@ public enum Line: Sendable, Equatable {
 /// Parses lines of Common Log Format and its relatives.
 ///
 /// Everything up to the response bytes is the same in all of them; what follows is only looked at
-/// when it is asked for.
+/// when it is asked for. NULs and byte-order marks at the beginning of a line are no part of it.
 public struct LineParser: Sendable {
   /// The longest line that is parsed, in bytes.
   public static let maximumLength = 65_536
 
-  /// What a line is, for whoever needs few of its fields.
+  /// What a line is, for a caller that needs few of its fields.
   enum Kind {
     case hit(LineFields)
     case malformed
@@ -34,8 +36,8 @@ public struct LineParser: Sendable {
 
   /// Says what the line at `range` is.
   ///
-  /// Whoever splits the bytes into lines leaves out of `range` the newline and a `\r` before it: a
-  /// `\r` at the end would be taken for a part of the last field. A comment is one at any length.
+  /// `range` is without the newline and a `\r` before it: a `\r` at the end would be taken for a part
+  /// of the last field. A comment is one at any length.
   ///
   /// - Complexity: O(length), without allocation.
   public mutating func parse(_ bytes: RawSpan, _ range: Range<Int>) -> Line {
@@ -56,7 +58,17 @@ public struct LineParser: Sendable {
   /// Finds the fields of the line at `range`, if it is a hit.
   @inline(__always)
   mutating func kind(_ bytes: RawSpan, _ range: Range<Int>) -> Kind {
-    guard !range.isEmpty else { return .empty }
+    guard let first = range.first else { return .empty }
+    guard LineStart.mayBePadding(bytes[first]) else { return unpaddedKind(bytes, range) }
+    let start = LineStart.endOfPadding(bytes, range)
+    guard start < range.upperBound else {
+      return LineStart.holdsNull(bytes, range) ? .malformed : .empty
+    }
+    return unpaddedKind(bytes, start..<range.upperBound)
+  }
+
+  @inline(__always)
+  private mutating func unpaddedKind(_ bytes: RawSpan, _ range: Range<Int>) -> Kind {
     guard bytes[range.lowerBound] != UInt8(ascii: "#") else { return .comment }
     guard range.count <= LineParser.maximumLength, let fields = finder.fields(bytes, range) else {
       return .malformed
@@ -69,11 +81,12 @@ public struct LineParser: Sendable {
   }
 
   private func hit(_ fields: LineFields, _ bytes: RawSpan, _ range: Range<Int>) -> Hit {
-    let namesEnd = max(fields.clientEnd + 1, fields.bracket - 1)
-    let identityEnd = bytes.firstOffset(of: space, from: fields.clientEnd + 1, to: namesEnd)
+    let front = LineFront(
+      client: fields.client, names: fields.client.upperBound..<fields.bracket)
+    let identity = front.identity(bytes)
     return Hit(
-      instant: fields.instant, client: range.lowerBound..<fields.clientEnd,
-      identity: fields.clientEnd + 1..<identityEnd, user: min(identityEnd + 1, namesEnd)..<namesEnd,
+      instant: fields.instant, client: fields.client, identity: identity,
+      user: front.user(bytes, behind: identity),
       request: fields.request.flatMap { RequestParser.request(bytes, $0) }, status: fields.status,
       responseBytes: fields.responseBytes, rest: fields.restStart..<range.upperBound)
   }

@@ -14,22 +14,21 @@ extension LineScanner {
   /// request begins.
   static let slack = 160
 
-  /// Fills the record of the line at `start..<end` if that is
-  /// `client - - [the time of the line before] "GET /target HTTP/1.1" 200 1234`, whatever follows,
-  /// with a client of at most 47 bytes, a request of a few hundred and a section of at most 16; any
-  /// method of at most 7 capital letters will do, and `-` for the size.
+  /// Fills the record of a usual line, and returns whether it is one.
+  ///
+  /// A usual line is `client - - [the time of the line before] "GET /target HTTP/1.1" 200 1234`,
+  /// whatever follows, with a client of at most 47 bytes, a request of a few hundred and a section of
+  /// at most 16; any method of at most 7 capital letters will do, and `-` for the size.
   ///
   /// - Precondition: `start` is in the bytes, and ``slack`` bytes stand behind `end`.
   @inline(__always)
   mutating func fillUsual(
     _ record: inout LineRecord, _ bytes: RawSpan, from start: Int, to end: Int
   ) -> Bool {
-    let clientCount = unsafe bytes.uncheckedMarks(of: space, at: start).trailingZeroBitCount
+    let clientCount = clientCount(bytes, from: start)
     let clientEnd = start &+ clientCount
     let bracket = clientEnd &+ 5
-    guard clientCount > 0, clientCount < 48,
-      (unsafe bytes.uncheckedByte(at: start)) != UInt8(ascii: "#"),
-      end &- start <= LineParser.maximumLength,
+    guard clientCount > 0, end &- start <= LineParser.maximumLength,
       FieldFinder.isDashes(unsafe bytes.uncheckedWord(at: clientEnd)),
       let instant = parser.finder.lastTimestamp.instantBeforeRequest(
         unsafe bytes.uncheckedVector(at: bracket), unsafe bytes.uncheckedVector(at: bracket &+ 14))
@@ -52,9 +51,10 @@ extension LineScanner {
     // One byte where there is a dash, which is no digit.
     let dash = UInt8(truncatingIfNeeded: size) == UInt8(ascii: "-") ? 1 : 0
     let sizeEnd = quote &+ 6 &+ (digits | dash)
-    guard digits < 8, sizeEnd <= end,
+    guard digits < 8, digits | dash > 0, sizeEnd <= end,
       sizeEnd == end || (unsafe bytes.uncheckedByte(at: sizeEnd)) == space,
-      fillUsualNames(&record, bytes, from: requestStart, to: quote)
+      fillUsualNames(&record, bytes, from: requestStart, to: quote),
+      !parser.demandsCombinedFields || hasCombinedFields(bytes, from: sizeEnd, to: end)
     else { return false }
     record.start = UInt32(truncatingIfNeeded: start)
     record.second = instant.seconds
@@ -65,6 +65,59 @@ extension LineScanner {
       ? clientHash(unsafe bytes.uncheckedWords(at: start, count: clientCount), clientCount)
       : clientHash(bytes, start..<clientEnd)
     return true
+  }
+
+  /// How long the client is that stands at `start`, at most 47 bytes; 0 if there is none.
+  ///
+  /// That a space ends it is for the caller to see.
+  @inline(__always)
+  private func clientCount(_ bytes: RawSpan, from start: Int) -> Int {
+    let first = unsafe bytes.uncheckedVector(at: start)
+    let allDots = (first .== .all(UInt8(ascii: "."))).bits
+    let digits = first.digitMask.bits
+    let others = ~(allDots | digits)
+    let dots = allDots & (others ^ (others &- 1))
+    let twoDots = dots & (dots &- 1)
+    let lastDot = twoDots & (twoDots &- 1)
+    // Three dots, and a digit at the beginning and behind each: an IPv4 address.
+    guard (dots &<< 1 | 1) & ~digits | lastDot & (lastDot &- 1) == 0, lastDot != 0 else {
+      return unusualClientCount(bytes, from: start)
+    }
+    return others.trailingZeroBitCount
+  }
+
+  /// The same as ``clientCount(_:from:)`` for what is no IPv4 address.
+  @inline(never)
+  private func unusualClientCount(_ bytes: RawSpan, from start: Int) -> Int {
+    let count = unsafe bytes.uncheckedMarks(of: space, at: start).trailingZeroBitCount
+    guard count < 48 else { return 0 }
+    if isUsualIPv6(bytes, from: start, count: count) { return count }
+    if case .other = ClientWord(bytes, start..<start &+ count) { return 0 }
+    return count
+  }
+
+  /// Whether the bytes are an IPv6 address without a zone, brackets or dots; asked of all at once,
+  /// since many clients have one.
+  @inline(__always)
+  private func isUsualIPv6(_ bytes: RawSpan, from start: Int, count: Int) -> Bool {
+    var digits: UInt64 = 0
+    var colons: UInt64 = 0
+    for part in 0..<3 {
+      let vector = unsafe bytes.uncheckedVector(at: start &+ 16 &* part)
+      let shift = UInt64(truncatingIfNeeded: 16 &* part)
+      digits |= vector.hexDigitMask.bits &<< shift
+      colons |= (vector .== .all(UInt8(ascii: ":"))).bits &<< shift
+    }
+    let within = 1 &<< UInt64(truncatingIfNeeded: count) &- 1
+    digits &= within
+    colons &= within
+    let pairs = colons & colons &>> 1
+    let long = digits & digits &>> 1 & digits &>> 2 & digits &>> 3 & digits &>> 4
+    // A colon at either end is one of two.
+    let ends = colons & ~(pairs | pairs &<< 1) & (1 | (within &+ 1) &>> 1)
+    guard digits | colons == within, long | ends | pairs & (pairs &- 1) == 0 else { return false }
+    let count = colons.nonzeroBitCount
+    return pairs == 0 ? count == 7 : count < 8
   }
 
   /// Fills in the names of the request at `start..<end`.
@@ -83,8 +136,8 @@ extension LineScanner {
       unsafe bytes.uncheckedByte(at: target) == UInt8(ascii: "/")
     else { return false }
     let targetEnd = end &- RequestParser.versionLength
-    // A quote behind a digit is not escaped.
-    guard targetEnd > target,
+    // A quote behind a digit is not escaped; a space before the version is no part of the target.
+    guard targetEnd > target, unsafe bytes.uncheckedByte(at: targetEnd &- 1) != space,
       RequestParser.isVersion(
         unsafe bytes.uncheckedWord(at: targetEnd), unsafe bytes.uncheckedByte(at: end &- 1))
     else { return false }

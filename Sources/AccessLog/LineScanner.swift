@@ -8,6 +8,8 @@ package struct LineScanner: Sendable {
 
   package let format: LogFormat
   var parser: LineParser
+  /// How many lines the parser has looked at: those that did not take the fast path.
+  package private(set) var parsedLines = 0
   let sectionHash: ByteHash
   private let unknownHash: UInt64
   /// One key for all machines and runs: the estimate of distinct clients depends on it, and the
@@ -37,9 +39,7 @@ package struct LineScanner: Sendable {
     var ends = LineEnds()
     var count = 0
     var lineStart = start
-    // What is behind the size is not looked at there.
-    let usualEnd =
-      parser.demandsCombinedFields ? -1 : min(end, bytes.byteCount &- LineScanner.slack)
+    let usualEnd = min(end, bytes.byteCount &- LineScanner.slack)
     while lineStart < end, count < slots.count {
       let found = ends.find(in: bytes, from: lineStart, to: end, atMost: slots.count &- count)
       for index in 0..<found {
@@ -72,15 +72,22 @@ package struct LineScanner: Sendable {
       ? bytes.word(at: 0, count: name.count) : sectionHash(bytes, 0..<name.count) | 1 << 63
   }
 
-  @inline(__always)
+  @inline(never)
+  func hasCombinedFields(_ bytes: RawSpan, from sizeEnd: Int, to end: Int) -> Bool {
+    let rest = bytes.endOfSeparators(from: sizeEnd, to: end)
+    return CombinedFields(rest: rest..<end, in: bytes) != nil
+  }
+
+  @inline(never)
   private mutating func fill(_ record: inout LineRecord, _ bytes: RawSpan, _ line: Range<Int>) {
+    parsedLines &+= 1
     record.start = UInt32(truncatingIfNeeded: line.lowerBound)
     switch parser.kind(bytes, line) {
     case .hit(let fields):
       record.second = fields.instant.seconds
       record.responseBytes = fields.responseBytes
       record.status = UInt16(truncatingIfNeeded: fields.status)
-      record.clientHash = clientHash(bytes, line.lowerBound..<fields.clientEnd)
+      record.clientHash = clientHash(bytes, fields.client)
       LineScanner.setNames(
         &record, bytes, fields.request, hash: sectionHash, unknownHash: unknownHash)
     case .malformed: record.status = LineRecord.malformed

@@ -2,24 +2,39 @@
 enum RequestParser {
   /// ` HTTP/1.1` (RFC 9112 section 2.3).
   static let versionLength = 9
+  /// ` HTTP/2`.
+  private static let shortVersionLength = 7
 
-  /// The request at `range`, or `nil` unless it is a method, a space and a target.
+  /// The request at `range`, or `nil` unless it is a method and a target.
+  ///
+  /// Servers log what was sent. Spaces at either end, and those before and behind the target, are no
+  /// part of it: they must not make `GET  /login` another section than `/login`.
   @inline(__always)
   static func request(_ bytes: RawSpan, _ range: Range<Int>) -> Request? {
-    let index = methodEnd(bytes, range)
-    guard index > range.lowerBound, index < range.upperBound, bytes[index] == space else {
-      return nil
+    let start = bytes.endOfSpaces(from: range.lowerBound, to: range.upperBound)
+    let end = bytes.startOfSpaces(from: start, to: range.upperBound)
+    let methodEnd = methodEnd(bytes, start..<end)
+    guard methodEnd > start, methodEnd < end, bytes[methodEnd] == space else { return nil }
+    let targetStart = bytes.endOfSpaces(from: methodEnd, to: end)
+    let version = version(bytes, targetStart..<end)
+    let targetEnd = bytes.startOfSpaces(from: targetStart, to: version.lowerBound)
+    return Request(method: start..<methodEnd, target: targetStart..<targetEnd, httpVersion: version)
+  }
+
+  /// The version at the end of a range, behind a target and a space; empty, at the end, if there is
+  /// none.
+  @inline(__always)
+  private static func version(_ bytes: RawSpan, _ range: Range<Int>) -> Range<Int> {
+    let end = range.upperBound
+    let start = end &- versionLength
+    if start > range.lowerBound, isVersion(bytes.word(at: start), bytes[end &- 1]) {
+      return start &+ 1..<end
     }
-    // A target that begins where the version does would be empty.
-    let versionStart = range.upperBound &- versionLength
-    let hasVersion =
-      versionStart > index
-      && isVersion(bytes.word(at: versionStart), bytes[range.upperBound &- 1])
-    let targetEnd = hasVersion ? versionStart : range.upperBound
-    guard targetEnd > index &+ 1 else { return nil }
-    return Request(
-      method: range.lowerBound..<index, target: index &+ 1..<targetEnd,
-      httpVersion: hasVersion ? versionStart &+ 1..<range.upperBound : targetEnd..<targetEnd)
+    let shortStart = end &- shortVersionLength
+    guard shortStart > range.lowerBound, bytes[end &- 1].isDigit,
+      bytes.word(at: shortStart, count: 6) == 0x2F_5054_5448_20  // " HTTP/"
+    else { return end..<end }
+    return shortStart &+ 1..<end
   }
 
   /// The place behind the token at the beginning of a range.
@@ -45,5 +60,22 @@ enum RequestParser {
   static func isVersion(_ word: UInt64, _ last: UInt8) -> Bool {
     word & 0xFF00_FFFF_FFFF_FFFF == 0x2E00_2F50_5454_4820
       && UInt8(truncatingIfNeeded: word &>> 48).isDigit && last.isDigit
+  }
+}
+
+extension RawSpan {
+  @inline(__always)
+  fileprivate func endOfSpaces(from start: Int, to end: Int) -> Int {
+    var index = start
+    while index < end, self[index] == space { index &+= 1 }
+    return index
+  }
+
+  /// Where the spaces begin that stand before `end`.
+  @inline(__always)
+  fileprivate func startOfSpaces(from start: Int, to end: Int) -> Int {
+    var index = end
+    while index > start, self[index &- 1] == space { index &-= 1 }
+    return index
   }
 }

@@ -146,7 +146,9 @@ extension Line {
     }
     fields.append(hit.rest)
     let isOrdered = zip(fields, fields.dropFirst()).allSatisfy { $0.upperBound <= $1.lowerBound }
-    return isOrdered && hit.client.lowerBound == 0 && !hit.client.isEmpty
+    // Before the client are NULs and byte-order marks alone.
+    let hasPaddingInFront = line[..<hit.client.lowerBound].allSatisfy { $0 == 0 || $0 > 0xBA }
+    return isOrdered && hasPaddingInFront && !hit.client.isEmpty
       && hit.rest.upperBound == line.count && (0...999).contains(hit.status)
       && hit.responseBytes >= 0
   }

@@ -60,13 +60,10 @@ import Testing
     init(_ line: ArraySlice<UInt8>) {
       var rest = line
       while true {
-        if rest.first == 0 {
-          rest.removeFirst()
-        } else if rest.starts(with: LineCutterTests.mark) {
-          rest.removeFirst(3)
-        } else {
-          break
-        }
+        let next =
+          rest.starts(with: LineCutterTests.mark) ? rest.dropFirst(3) : rest.drop { $0 == 0 }
+        if next.count == rest.count { break }
+        rest = next
       }
       bytes = Array(rest)
       isOnlyNulls = rest.isEmpty && line.contains(0)
@@ -77,12 +74,12 @@ import Testing
 
   @Test(arguments: [1, 2, 3, 5, 64, 4_096, 1 << 20])
   func paddingOfAnyLengthTakesNothingFromItsLine(size: Int) throws {
-    let count = size < 64 ? 300 : 100_000
+    let count = size < 1_000 ? 100 : 70_000
     let nulls = [UInt8](repeating: 0, count: count)
-    let marks = Array(repeatElement(LineCutterTests.mark, count: count).joined())
+    let marks = Array(repeatElement(LineCutterTests.mark, count: count / 3 + 1).joined())
     let b = Array("b\n".utf8)
-    for padding in [nulls, marks, nulls + marks + nulls, marks + [0], [0] + marks, marks + nulls] {
-      for text in [b + padding + b + padding + [newline] + b, padding + b, padding] {
+    for padding in [nulls, marks, [0] + marks + [0]] {
+      for text in [b + padding + b + padding + [newline] + b, padding] {
         let (lines, peak) = try cut(text, inPiecesOf: size)
         // A last line of marks alone has no bytes.
         let ended = text.last == newline || !text.contains(0) ? text : text + [newline]

@@ -8,9 +8,10 @@ enum ReferenceLine {
   case comment
   case empty
 
-  init(_ line: [UInt8]) {
+  init(_ padded: [UInt8]) {
+    let line = Array(padded[...].withoutPadding)
     if line.isEmpty {
-      self = .empty
+      self = padded.contains(0) ? .malformed : .empty
     } else if line.first == UInt8(ascii: "#") {
       self = .comment
     } else if line.count <= 65_536, let hit = ReferenceHit(line) {
@@ -56,62 +57,78 @@ struct ReferenceHit: Equatable {
   }
 
   init?(_ line: [UInt8]) {
-    let space = UInt8(ascii: " ")
     let quote = UInt8(ascii: "\"")
-    guard let clientEnd = line.firstIndex(of: space), clientEnd > 0 else { return nil }
+    guard let clientEnd = line.firstIndex(where: \.isBlank), clientEnd > 0 else { return nil }
+    // A quoted field before the time, but for an empty user, is another layout.
+    let quoted = line.indices.dropFirst(clientEnd + 1).first { index in
+      line[index] == quote && line[index - 1].isBlank
+        && !(line[index...].starts(with: [quote, quote]) && index + 2 < line.count
+          && line[index + 2].isBlank)
+    }
     // ` [26 bytes] x`: the first with a quoted request, else the first with a bare dash.
-    let candidates = line.indices.dropFirst(clientEnd).filter { index in
-      index + 30 < line.count && line[index] == space && line[index + 1] == UInt8(ascii: "[")
-        && line[index + 28] == UInt8(ascii: "]") && line[index + 29] == space
+    let candidates = line.indices.dropFirst(clientEnd).prefix { $0 < quoted ?? .max }.filter {
+      index in
+      index + 29 < line.count && line[index].isBlank && line[index + 1] == UInt8(ascii: "[")
+        && line[index + 28] == UInt8(ascii: "]") && line[index + 29].isBlank
         && ReferenceHit.second(line[(index + 2)..<(index + 28)]) != nil
     }
+    func request(_ index: Int) -> ArraySlice<UInt8> { line[(index + 29)...].drop(while: \.isBlank) }
     guard
-      let start = candidates.first(where: { line[$0 + 30] == quote })
-        ?? candidates.first(where: { line[$0 + 30] == UInt8(ascii: "-") }),
-      let second = ReferenceHit.second(line[(start + 2)..<(start + 28)])
+      let start = candidates.first(where: { request($0).first == quote })
+        ?? candidates.first(where: { request($0).first == UInt8(ascii: "-") }),
+      let second = ReferenceHit.second(line[(start + 2)..<(start + 28)]),
+      ReferenceFront(line[..<(start + 1)]).isCommon
     else { return nil }
-    var rest = line[(start + 30)...]
-    var request: ArraySlice<UInt8>?
+    var rest = request(start)
+    var text: ArraySlice<UInt8>?
     if rest.removeFirst() == quote {
       var isEscaped = false
-      let text = rest.prefix { byte in
+      text = rest.prefix { byte in
         defer { isEscaped = !isEscaped && byte == UInt8(ascii: "\\") }
         return isEscaped || byte != quote
       }
-      rest = rest.dropFirst(text.count + 1)
-      request = text
+      rest = rest.dropFirst((text?.count ?? 0) + 1)
     }
-    guard rest.popFirst() == space else { return nil }
-    let fields = rest.split(separator: space, maxSplits: 2, omittingEmptySubsequences: false)
-    guard let digits = fields.first, digits.count == 3, digits.allSatisfy(\.isASCIIDigit) else {
+    guard rest.first?.isBlank == true else { return nil }
+    let fields = rest.split(maxSplits: 2, whereSeparator: \.isBlank)
+    guard fields.count >= 2, fields[0].count == 3, fields[0].allSatisfy(\.isASCIIDigit) else {
       return nil
     }
-    status = digits.reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
-    let size = fields.count > 1 ? fields[1] : []
-    responseBytes =
-      size.isEmpty || !size.allSatisfy(\.isASCIIDigit)
-      ? 0 : Int(String(decoding: size, as: UTF8.self)) ?? .max
+    status = fields[0].reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
+    if fields[1].elementsEqual("-".utf8) {
+      responseBytes = 0
+    } else if fields[1].allSatisfy(\.isASCIIDigit) {
+      responseBytes = Int(String(decoding: fields[1], as: UTF8.self)) ?? .max
+    } else {
+      return nil
+    }
     client = Array(line[..<clientEnd])
     self.second = second
-    (method, section) = request.flatMap(ReferenceHit.request) ?? (Array("-".utf8), Array("-".utf8))
+    (method, section) = text.flatMap(ReferenceHit.request) ?? (Array("-".utf8), Array("-".utf8))
   }
 
   private static func request(_ text: ArraySlice<UInt8>) -> ([UInt8], [UInt8])? {
     let tokenBytes = Array("!#$%&'*+-.^_`|~".utf8)
+    let space = UInt8(ascii: " ")
+    let text = text.trimming(space)
     let method = text.prefix { byte in
       byte.isASCIIDigit || byte.isASCIILetter || tokenBytes.contains(byte)
     }
-    var target = text.dropFirst(method.count)
-    guard !method.isEmpty, target.popFirst() == UInt8(ascii: " ") else { return nil }
-    let version = Array(target.suffix(9))
-    if version.count == 9, version.starts(with: " HTTP/".utf8), version[6].isASCIIDigit,
-      version[7] == UInt8(ascii: "."), version[8].isASCIIDigit
-    {
-      target = target.dropLast(9)
+    guard !method.isEmpty, text.dropFirst(method.count).first == space else { return nil }
+    var target = text.dropFirst(method.count).trimming(space)
+    if let last = target.lastIndex(of: space), isVersion(String(latin1: target[(last + 1)...])) {
+      target = target[..<last].trimming(space)
     }
     guard !target.isEmpty else { return nil }
     let section = ReferenceHit.section(String(latin1: target))
     return (Array(method), section.isEmpty ? Array("-".utf8) : section)
+  }
+
+  private static func isVersion(_ text: String) -> Bool {
+    let digits = Array("0123456789")
+    return digits.contains { major in
+      text == "HTTP/\(major)" || digits.contains { text == "HTTP/\(major).\($0)" }
+    }
   }
 
   /// Bytes are taken for characters of their own, so that texts can be split.

@@ -38,6 +38,8 @@ extension ReferenceHit {
 }
 
 extension UInt8 {
+  /// Whether this stands between columns.
+  var isBlank: Bool { self == UInt8(ascii: " ") || self == UInt8(ascii: "\t") }
   var isASCIIDigit: Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) }
   var isASCIILetter: Bool {
     (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self)
@@ -55,5 +57,13 @@ extension String {
     var text = String.UnicodeScalarView()
     text.append(contentsOf: scalars)
     self.init(text)
+  }
+}
+
+extension ArraySlice<UInt8> {
+  func trimming(_ byte: UInt8) -> ArraySlice<UInt8> {
+    var rest = drop { $0 == byte }
+    while rest.last == byte { rest.removeLast() }
+    return rest
   }
 }

@@ -1,0 +1,121 @@
+/// What a word before a line's time is.
+enum ClientWord {
+  /// An IPv4 or IPv6 address, in brackets and with a zone if it has them; or `unix:`, which nginx
+  /// logs for a client behind a Unix socket.
+  case address
+  /// A host name, which servers that look names up log instead of the address.
+  case name
+  /// `-`: the server knows no client.
+  case missing
+  /// An address with a port or a comma behind it, a number, a date, a priority, …
+  case other
+
+  /// - Complexity: O(length of the word).
+  @inline(never)
+  init(_ bytes: RawSpan, _ word: Range<Int>) {
+    if ClientWord.isAddress(bytes, word) {
+      self = .address
+    } else if ClientWord.isName(bytes, word) {
+      self = .name
+    } else {
+      self = word.count == 1 && bytes[word.lowerBound] == dash ? .missing : .other
+    }
+  }
+
+  /// Whether the word is an address, with or without a port or a comma behind it.
+  static func holdsAddress(_ bytes: RawSpan, _ word: Range<Int>) -> Bool {
+    var end = word.upperBound
+    if end > word.lowerBound, bytes[end - 1] == UInt8(ascii: ",") { end -= 1 }
+    if isAddress(bytes, word.lowerBound..<end) { return true }
+    while end > word.lowerBound, bytes[end - 1].isDigit { end -= 1 }
+    return end > word.lowerBound && bytes[end - 1] == colon
+      && isAddress(bytes, word.lowerBound..<end - 1)
+  }
+
+  private static func isAddress(_ bytes: RawSpan, _ word: Range<Int>) -> Bool {
+    guard let first = word.first else { return false }
+    if isIPv4(bytes, word) { return true }
+    if bytes[first] == UInt8(ascii: "["), bytes[word.upperBound - 1] == UInt8(ascii: "]") {
+      return word.count > 2 && isIPv6(bytes, first + 1..<word.upperBound - 1)
+    }
+    return isIPv6(bytes, word) || isUnixSocket(bytes, word)
+  }
+
+  /// Whether the word is four numbers with dots between them, in at most 15 bytes.
+  ///
+  /// How great the numbers are is not asked: nothing else in a log looks like this.
+  private static func isIPv4(_ bytes: RawSpan, _ word: Range<Int>) -> Bool {
+    guard word.count <= 15 else { return false }
+    var numbers = 0
+    var before = dot
+    for index in word {
+      let byte = bytes[index]
+      guard byte.isDigit || (byte == dot && before != dot) else { return false }
+      if before == dot { numbers += 1 }
+      before = byte
+    }
+    return numbers == 4 && before != dot
+  }
+
+  /// Whether the word is an address as RFC 4291 section 2.2 writes it, perhaps with a zone.
+  private static func isIPv6(_ bytes: RawSpan, _ word: Range<Int>) -> Bool {
+    let end = word.first { bytes[$0] == UInt8(ascii: "%") } ?? word.upperBound
+    // A zone has a name.
+    guard end != word.upperBound - 1 else { return false }
+    var index = word.lowerBound
+    var groups = 0
+    var isShortened = end - index >= 2 && bytes[index] == colon && bytes[index + 1] == colon
+    if isShortened { index += 2 }
+    while index < end {
+      let start = index
+      if isIPv4(bytes, start..<end) {
+        groups += 2
+        break
+      }
+      while index < end, index - start < 4, bytes[index].isHexDigit { index += 1 }
+      guard index > start else { return false }
+      groups += 1
+      guard index < end else { break }
+      guard bytes[index] == colon, index + 1 < end else { return false }
+      index += 1
+      guard bytes[index] == colon else { continue }
+      guard !isShortened else { return false }
+      isShortened = true
+      index += 1
+    }
+    return isShortened ? groups < 8 : groups == 8
+  }
+
+  private static func isUnixSocket(_ bytes: RawSpan, _ word: Range<Int>) -> Bool {
+    word.count == 5 && bytes.word(at: word.lowerBound, count: 5) == 0x3A_7869_6E75  // "unix:"
+  }
+
+  /// Whether the word is labels with dots between them, of which the last is no number
+  /// (RFC 1123 section 2.1).
+  private static func isName(_ bytes: RawSpan, _ word: Range<Int>) -> Bool {
+    var labelHasOther = false
+    var before = dot
+    for index in word {
+      let byte = bytes[index]
+      if byte == dot {
+        guard before != dot else { return false }
+        // A dot at the end is the root.
+        if index < word.upperBound - 1 { labelHasOther = false }
+      } else if byte.isLetter || byte == UInt8(ascii: "_") || (byte == dash && before != dot) {
+        labelHasOther = true
+      } else if !byte.isDigit {
+        return false
+      }
+      before = byte
+    }
+    return labelHasOther
+  }
+}
+
+let dash = UInt8(ascii: "-")
+private let dot = UInt8(ascii: ".")
+private let colon = UInt8(ascii: ":")
+
+extension UInt8 {
+  fileprivate var isHexDigit: Bool { isDigit || (self | 0x20) &- UInt8(ascii: "a") < 6 }
+}
