@@ -14,6 +14,12 @@ package struct AlertBook: Sendable {
       window = RuleWindow(of: rule)
       monitor = AlertMonitor(rule: rule)
     }
+
+    /// Judges the window that ends with `second`, the one after the last that was judged.
+    mutating func judge(_ second: Instant, in seconds: SecondRing) -> AlertTransition? {
+      window.advance(to: second, in: seconds)
+      return monitor.judge(window.reading, endingAt: second)
+    }
   }
 
   /// In the order in which the rules are judged.
@@ -30,7 +36,7 @@ package struct AlertBook: Sendable {
   ///
   /// After that long without a hit every window is empty and stays so: then no verdict changes from
   /// second to second.
-  package var longestWindow: Int { pages.lazy.map(\.window.seconds).max() ?? 0 }
+  package var longestWindow: Int { pages.lazy.map(\.window.sums.seconds).max() ?? 0 }
 
   /// All that a screen shows of the rules.
   package var board: AlertBoard {
@@ -55,12 +61,10 @@ package struct AlertBook: Sendable {
   /// Judges the windows that end with `second`, which has just closed, and returns the transitions.
   ///
   /// Every second has to be judged, in order, but for those that ``longestWindow`` lets be skipped.
-  package mutating func judge(_ second: Instant, in timeline: Timeline) -> [AlertTransition] {
+  package mutating func judge(_ second: Instant, in seconds: SecondRing) -> [AlertTransition] {
     var transitions: [AlertTransition] = []
     for index in pages.indices {
-      pages[index].window.advance(to: second, in: timeline)
-      let reading = pages[index].window.reading
-      guard let transition = pages[index].monitor.judge(reading, endingAt: second) else { continue }
+      guard let transition = pages[index].judge(second, in: seconds) else { continue }
       record(.transition(transition))
       transitions.append(transition)
     }
@@ -72,7 +76,7 @@ package struct AlertBook: Sendable {
   /// - Complexity: O(windows).
   package mutating func recount(in timeline: Timeline) {
     guard let end = timeline.settled else { return }
-    for index in pages.indices { pages[index].window.recount(endingAt: end, in: timeline) }
+    for index in pages.indices { pages[index].window.recount(endingAt: end, in: timeline.seconds) }
   }
 
   /// Changes the threshold of a rule, and judges the last closed second again, if there is one.

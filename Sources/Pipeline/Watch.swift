@@ -249,7 +249,7 @@ package struct Watch: Sendable {
   /// Judges every second that has settled, and closes the intervals that end with one.
   private mutating func settle(_ events: inout [TrafficEvent]) {
     while let settled = ledger.settleNext() {
-      let transitions = book.judge(settled.second, in: ledger.timeline)
+      let transitions = book.judge(settled.second, in: ledger.timeline.seconds)
       if !isContext { for transition in transitions { events.append(.alert(transition)) } }
       if let interval = settled.interval { close(interval, &events) }
       guard events.count >= Watch.muchToTell, let tellEarly else { continue }

@@ -18,13 +18,13 @@ package protocol SecondCounts {
   func sum(_ count: SecondCount, window: Int, endingAt end: Instant) -> Int
 }
 
-extension Timeline: SecondCounts {
+extension SecondRing: SecondCounts {
   package func gain(_ count: SecondCount, window: Int, endingAt end: Instant) -> Int {
-    seconds[end.seconds].count(count) - seconds[end.seconds - window].count(count)
+    self[end.seconds].count(count) - self[end.seconds - window].count(count)
   }
 
   package func sum(_ count: SecondCount, window: Int, endingAt end: Instant) -> Int {
-    (end.seconds - window + 1...end.seconds).reduce(0) { $0 + seconds[$1].count(count) }
+    (end.seconds - window + 1...end.seconds).reduce(0) { $0 + self[$1].count(count) }
   }
 }
 

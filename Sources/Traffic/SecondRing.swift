@@ -1,5 +1,5 @@
 /// What each of the last seconds added up to, in a ring of fixed size.
-struct SecondRing: Sendable {
+package struct SecondRing: Sendable {
   private var sums: [HitSums]
   /// The newest second that is kept.
   private(set) var newest: Int

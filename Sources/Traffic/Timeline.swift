@@ -27,7 +27,8 @@ package struct Timeline: Sendable {
   /// What was added to seconds after they had closed, as far back as the rules look, since
   /// ``forgetCorrections()``.
   package private(set) var corrections: [Correction] = []
-  var seconds: SecondRing
+  /// What was counted of the seconds that the rules and the screen look back on.
+  package internal(set) var seconds: SecondRing
   var intervals: OpenIntervals
   /// The newest second that has a hit.
   var newestHit = Int.min

@@ -23,12 +23,13 @@ struct BookSession {
     var transitions: [AlertTransition] = []
     while let closed = timeline.settleNext() {
       verdicts += 1
-      transitions += book.judge(closed.second, in: timeline)
+      transitions += book.judge(closed.second, in: timeline.seconds)
     }
     return (verdicts, transitions)
   }
 
   mutating func add(hits: Int, errors: Int = 0, to second: Int) {
+    precondition(Instant(second) <= timeline.clock ?? Instant(.min), "the clock is not there yet")
     timeline.add(HitSums(hits: hits, errors: errors), to: second)
     book.correct(by: timeline)
     timeline.forgetCorrections()

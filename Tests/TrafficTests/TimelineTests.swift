@@ -47,7 +47,7 @@ import Testing
     #expect(timeline.corrections.map { $0.count(.errors) } == [1, 1])
     timeline.forgetCorrections()
     #expect(timeline.corrections.isEmpty)
-    #expect(timeline.sum(.hits, window: 10, endingAt: Instant(107)) == 2)
+    #expect(timeline.seconds.sum(.hits, window: 10, endingAt: Instant(107)) == 2)
   }
 
   @Test(arguments: [1, 120, 86_400])

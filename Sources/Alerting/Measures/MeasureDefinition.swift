@@ -8,5 +8,5 @@ package struct MeasureDefinition: Sendable {
   /// What it adds up besides the hits.
   let needs: [SecondCount]
   /// The value of a window; `nil` where there is none.
-  let value: @Sendable (RuleWindow) -> Double?
+  let value: @Sendable (WindowSums) -> Double?
 }

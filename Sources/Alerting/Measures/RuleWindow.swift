@@ -1,48 +1,47 @@
 import Traffic
 
 /// What one rule adds up over its window, kept up to date second by second.
-package struct RuleWindow: Sendable {
-  /// The span of the window.
-  let seconds: Int
-  private(set) var hits = 0
-  /// What the measure needs besides the hits, in its order.
-  private(set) var sums: [Int]
+struct RuleWindow: Sendable {
+  private(set) var sums: WindowSums
   private let measure: MeasureDefinition
 
   /// Creates the empty window of a rule.
   init(of rule: AlertRule) {
-    seconds = rule.windowSeconds
     measure = rule.measure.definition
-    sums = Array(repeating: 0, count: measure.needs.count)
+    sums = WindowSums(
+      seconds: rule.windowSeconds, others: Array(repeating: 0, count: measure.needs.count))
   }
 
   /// What the measure gives for the window as it is.
-  var reading: Reading { Reading(hits: hits, value: measure.value(self)) }
+  var reading: Reading { Reading(hits: sums.hits, value: measure.value(sums)) }
 
   /// Moves the window on by one second, to end with `end`.
   ///
   /// - Complexity: O(counts that the measure needs).
   mutating func advance(to end: Instant, in counts: some SecondCounts) {
-    hits += counts.gain(.hits, window: seconds, endingAt: end)
-    for (index, need) in measure.needs.enumerated() {
-      sums[index] += counts.gain(need, window: seconds, endingAt: end)
+    sums.hits += counts.gain(.hits, window: sums.seconds, endingAt: end)
+    for index in sums.others.indices {
+      sums.others[index] += counts.gain(
+        measure.needs[index], window: sums.seconds, endingAt: end)
     }
   }
 
   /// Takes in hits that were added to a second after the window had come to end with `end`.
   mutating func add(_ correction: Correction, endingAt end: Instant) {
-    guard correction.isIn(window: seconds, endingAt: end) else { return }
-    hits += correction.count(.hits)
-    for (index, need) in measure.needs.enumerated() { sums[index] += correction.count(need) }
+    guard correction.isIn(window: sums.seconds, endingAt: end) else { return }
+    sums.hits += correction.count(.hits)
+    for index in sums.others.indices {
+      sums.others[index] += correction.count(measure.needs[index])
+    }
   }
 
   /// Adds up the window that ends with `end` from nothing.
   ///
   /// - Complexity: O(window).
   mutating func recount(endingAt end: Instant, in counts: some SecondCounts) {
-    hits = counts.sum(.hits, window: seconds, endingAt: end)
-    for (index, need) in measure.needs.enumerated() {
-      sums[index] = counts.sum(need, window: seconds, endingAt: end)
+    sums.hits = counts.sum(.hits, window: sums.seconds, endingAt: end)
+    for index in sums.others.indices {
+      sums.others[index] = counts.sum(measure.needs[index], window: sums.seconds, endingAt: end)
     }
   }
 }
