@@ -15,6 +15,8 @@ private func options(_ line: String) throws -> GenerateOptions {
 private let settings: [(line: String, change: @Sendable (inout GenerateOptions) -> Void)] = [
   ("", { _ in }),
   ("--rate 0.5", { $0.rate = 0.5 }),
+  ("--rate 20/s", { $0.rate = 20 }),
+  ("--duration 1d", { $0.duration = .seconds(86_400) }),
   ("--lines=5000000", { $0.lines = 5_000_000 }),
   ("--duration 1.5", { $0.duration = .milliseconds(1_500) }),
   ("--seed 18446744073709551615", { $0.seed = .max }),
@@ -61,7 +63,10 @@ func onlyTrafficThatEndsAndHasNoRateIsWrittenAtOnce(line: String, pace: Generate
 }
 
 @Test(arguments: [
-  ("--rate 0", "option --rate takes lines per second, more than 0, such as 10 or 0.5; not '0'"),
+  (
+    "--rate 0/s",
+    "option --rate takes lines per second, more than 0, such as 10, 0.5 or 10/s; not '0/s'"
+  ),
   ("--lines -1", "option --lines takes a whole number of lines, such as 5000000; not '-1'"),
   ("--duration 0", "option --duration takes a duration above 0s, such as 5m; not '0'"),
   (

@@ -54,8 +54,9 @@ import Testing
         -h, --help                 print this help
         -V, --version              print the version
 
-      A DURATION is 500ms, 10s, 2m, 1h30m, or plain seconds. On the dashboard, ? lists
-      the keys. Exit status: 0 if all went well, 1 after a failure, 2 for wrong usage.
+      A DURATION is 500ms, 10s, 2m, 1h30m, 1d, or plain seconds; a RATE is 10 or 10/s.
+      On the dashboard, ? lists the keys. Exit status: 0 if all went well, 1 after a
+      failure, 2 for wrong usage.
 
       """)
 }
@@ -99,6 +100,8 @@ import Testing
       About
         -h, --help                 print this help
         -V, --version              print the version
+
+      A DURATION is 500ms, 10s, 2m, 1h30m, 1d, or plain seconds; a RATE is 10 or 10/s.
 
       """)
 }

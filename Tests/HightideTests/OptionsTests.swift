@@ -42,6 +42,8 @@ private let settings: [(line: String, change: @Sendable (inout Options) -> Void)
   ("-t 0", { $0.threshold = 0 }),
   ("--window 1h30m", { $0.windowSeconds = 5_400 }),
   ("-w 24h", { $0.windowSeconds = 86_400 }),
+  ("-w 1d", { $0.windowSeconds = 86_400 }),
+  ("-t 12/s", { $0.threshold = 12 }),
   ("--interval 60", { $0.intervalSeconds = 60 }),
   ("-i 1000ms", { $0.intervalSeconds = 1 }),
   ("--lateness 0", { $0.latenessSeconds = 0 }),

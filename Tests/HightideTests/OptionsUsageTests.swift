@@ -14,6 +14,7 @@ private func complaint(_ arguments: [String]) -> String? {
 }
 
 private let whole = "a duration from 1s to 24h in whole seconds"
+private let rate = "hits per second, 0 or more, such as 10, 0.5 or 10/s"
 
 @Test(arguments: [
   ("--treshold 5", "unknown option --treshold; did you mean --threshold?"),
@@ -24,19 +25,18 @@ private let whole = "a duration from 1s to 24h in whole seconds"
   ("--utcx=1", "unknown option --utcx; did you mean --utc?"),
   ("-x", "unknown option -x; hightide --help lists the options"),
   ("--f common", "option --f is ambiguous: --format, --from-start"),
-  (
-    "--threshold", "option --threshold needs a value: hits per second, 0 or more, such as 10 or 0.5"
-  ),
-  ("-t", "option -t needs a value: hits per second, 0 or more, such as 10 or 0.5"),
+  ("--threshold", "option --threshold needs a value: \(rate)"),
+  ("-t", "option -t needs a value: \(rate)"),
   ("--utc=yes", "option --utc takes no value; not 'yes'"),
   ("--help=x", "option --help takes no value; not 'x'"),
-  (
-    "--thr ten", "option --threshold takes hits per second, 0 or more, such as 10 or 0.5; not 'ten'"
-  ),
-  ("-tx", "option -t takes hits per second, 0 or more, such as 10 or 0.5; not 'x'"),
+  ("--thr ten", "option --threshold takes \(rate); not 'ten'"),
+  ("-tx", "option -t takes \(rate); not 'x'"),
+  ("-t 10/m", "option -t takes \(rate); not '10/m'"),
+  ("-t /s", "option -t takes \(rate); not '/s'"),
   ("--window 1.5", "option --window takes \(whole), such as 2m; not '1.5'"),
   ("--window=0", "option --window takes \(whole), such as 2m; not '0'"),
   ("-w 86401", "option -w takes \(whole), such as 2m; not '86401'"),
+  ("-w 1d1s", "option -w takes \(whole), such as 2m; not '1d1s'"),
   ("-i25h", "option -i takes \(whole), such as 10s; not '25h'"),
   ("-i -1", "option -i takes \(whole), such as 10s; not '-1'"),
   (
@@ -93,8 +93,20 @@ func anEmptyFileNameIsTakenForAMistake(arguments: [String]) {
 @Test(arguments: [
   "", ".", ".5", "5.", "1.2.3", "1e3", "0x10", "inf", "nan", "+1", "-1", " 1", "1 ", "١",
 ])
-func aRateIsPlainDigits(text: String) {
+func aNumberIsPlainDigits(text: String) {
   #expect(Double(entered: text) == nil)
+  #expect(Double(enteredRate: text) == nil)
+  #expect(Double(enteredRate: text + "/s") == nil)
+}
+
+@Test(arguments: [("10", 10), ("10/s", 10), ("0.5/s", 0.5), ("0", 0), ("0/s", 0)])
+func aRateMayNameItsUnit(text: String, expected: Double) {
+  #expect(Double(enteredRate: text) == expected)
+}
+
+@Test(arguments: ["10/", "10/m", "10/h", "10/S", "10 /s", "10/s/s", "/s", "10s", "10/1s"])
+func anotherUnitOfARateIsRefused(text: String) {
+  #expect(Double(enteredRate: text) == nil)
 }
 
 @Test func aRateTooLargeForANumberIsRefused() {
@@ -107,14 +119,18 @@ func aRateIsPlainDigits(text: String) {
     ("500ms", .milliseconds(500)), ("10s", .seconds(10)), ("2m", .seconds(120)),
     ("1h30m", .seconds(5_400)), ("1h30m5s250ms", .milliseconds(5_405_250)), ("90", .seconds(90)),
     ("1.5", .milliseconds(1_500)), ("0.000001h", .microseconds(3_600)),
-    ("1m0.5s", .milliseconds(60_500)), ("0", .zero), ("999999h", .seconds(3_599_996_400)),
+    ("1m0.5s", .milliseconds(60_500)), ("1d", .seconds(86_400)), ("1d2h", .seconds(93_600)),
+    ("0.000001d", .microseconds(86_400)), ("106751d", .seconds(106_751 * 86_400)),
+    ("0", .zero), ("999999h", .seconds(3_599_996_400)),
   ] as [(String, Duration)])
 func aDurationIsNumbersWithUnits(text: String, expected: Duration) {
   #expect(Duration(entered: text) == expected)
 }
 
 @Test(arguments: [
-  "", "s", "ms", ".", ".5", "5.", "5.s", "1x", "1d", "1S", "30m1h", "1m1m", "1h30", "1.5h30m",
+  "", "s", "ms", ".", ".5", "5.", "5.s", "1x", "1D", "1h1d", "1w", "106752d", "999999.999999d",
+  "106751d23h59m",
+  "1S", "30m1h", "1m1m", "1h30", "1.5h30m",
   "1..5", "1.2.3s",
   "-1s", "+1s", "1 s", "1s ", "1,5", "1e3", "0.0000001s", "1000000h", "9999999999999999999s", "١s",
 ])

@@ -9,6 +9,11 @@ extension Double {
     else { return nil }
     self = number
   }
+
+  /// A rate in events per second: a number as people write it, perhaps with `/s` behind it.
+  init?(enteredRate text: String) {
+    self.init(entered: text.hasSuffix("/s") ? String(text.dropLast(2)) : text)
+  }
 }
 
 extension Int {
@@ -21,7 +26,7 @@ extension Int {
 }
 
 extension Duration {
-  /// `500ms`, `10s`, `2m`, `1h30m`, or plain seconds.
+  /// `500ms`, `10s`, `2m`, `1h30m`, `1d`, or plain seconds.
   ///
   /// The larger unit comes first, each at most once; the last number may have up to six decimals.
   /// `nil` for anything else.
@@ -64,23 +69,30 @@ extension Duration {
   private typealias Unit = (name: String, nanoseconds: Int)
 
   private static var units: [Unit] {
-    [("h", 3_600_000_000_000), ("m", 60_000_000_000), ("s", 1_000_000_000), ("ms", 1_000_000)]
+    [
+      ("d", 86_400_000_000_000), ("h", 3_600_000_000_000), ("m", 60_000_000_000),
+      ("s", 1_000_000_000), ("ms", 1_000_000),
+    ]
   }
 
-  /// Nanoseconds; six decimals of an hour still fit.
+  /// Nanoseconds; `nil` where they are no number, or too many.
   private static func product(_ digits: [UInt8], of unit: Unit, isLast: Bool) -> Int? {
     let parts = digits.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
     guard let whole = parts.first, parts.count == 1 || isLast && parts.count == 2,
       let count = Int(entered: String(decoding: whole, as: UTF8.self), in: 0...999_999)
     else { return nil }
-    guard parts.count == 2 else { return count * unit.nanoseconds }
+    let (product, overflows) = count.multipliedReportingOverflow(by: unit.nanoseconds)
+    guard !overflows else { return nil }
+    guard parts.count == 2 else { return product }
     let decimals = parts[1]
     guard decimals.count <= 6,
       let fraction = Int(entered: String(decoding: decimals, as: UTF8.self), in: 0...999_999)
     else { return nil }
     var scale = 1
     for _ in decimals { scale *= 10 }
-    return count * unit.nanoseconds + fraction * unit.nanoseconds / scale
+    // Every unit is a whole number of millionths, so that the division is exact.
+    let (sum, sumOverflows) = product.addingReportingOverflow(fraction * (unit.nanoseconds / scale))
+    return sumOverflows ? nil : sum
   }
 }
 

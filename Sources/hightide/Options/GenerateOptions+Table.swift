@@ -11,13 +11,11 @@ extension GenerateOptions {
 
   private static let amount: [OptionEntry<GenerateOptions>] = [
     .value(
-      "rate",
-      OptionValue(
-        placeholder: "RATE", accepted: "lines per second, more than 0, such as 10 or 0.5"),
+      "rate", .rate(of: "lines", "more than 0"),
       "lines per second on average, each written when its time has come; without it, --lines "
         + "and --duration are written as fast as possible, at 100 lines per second of log time"
     ) { options, text in
-      set(&options.rate, to: Double(entered: text).flatMap { $0 > 0 ? $0 : nil })
+      set(&options.rate, to: Double(enteredRate: text).flatMap { $0 > 0 ? $0 : nil })
     },
     .value(
       "lines",

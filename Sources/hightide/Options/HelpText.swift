@@ -8,8 +8,9 @@ enum HelpText {
     above a threshold and when it falls back. FILE defaults to \(Options.defaultFile);
     - is standard input.
     \(list(Options.table))
-    A DURATION is 500ms, 10s, 2m, 1h30m, or plain seconds. On the dashboard, ? lists
-    the keys. Exit status: 0 if all went well, 1 after a failure, 2 for wrong usage.
+    \(units)
+    On the dashboard, ? lists the keys. Exit status: 0 if all went well, 1 after a
+    failure, 2 for wrong usage.
 
     """
 
@@ -19,7 +20,13 @@ enum HelpText {
     Writes realistic traffic to FILE, or to standard output, until it is stopped or
     has written what was asked for.
     \(list(GenerateOptions.table))
+    \(units)
+
     """
+
+  /// How numbers with a unit are written, wherever an option takes one.
+  private static let units =
+    "A DURATION is 500ms, 10s, 2m, 1h30m, 1d, or plain seconds; a RATE is 10 or 10/s."
 
   /// Column in which the meanings begin.
   private static let meaningColumn = 29

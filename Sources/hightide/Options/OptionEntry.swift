@@ -63,6 +63,12 @@ extension OptionValue {
       accepted: "a duration from \(least) to \(most), such as \(example)")
   }
 
+  /// A rate of `events` per second, from `least` on in words.
+  static func rate(of events: String, _ least: String) -> OptionValue {
+    OptionValue(
+      placeholder: "RATE", accepted: "\(events) per second, \(least), such as 10, 0.5 or 10/s")
+  }
+
   /// One of several words.
   static func word(_ placeholder: String, of words: [String]) -> OptionValue {
     let last = words.last ?? ""

@@ -17,12 +17,10 @@ extension Options {
 
   private static let alerting: [OptionEntry<Options>] = [
     .value(
-      "threshold", short: "t",
-      OptionValue(
-        placeholder: "RATE", accepted: "hits per second, 0 or more, such as 10 or 0.5"),
+      "threshold", short: "t", .rate(of: "hits", "0 or more"),
       default: "10", "alert above this many hits per second on average"
     ) { options, text in
-      set(&options.threshold, to: Double(entered: text))
+      set(&options.threshold, to: Double(enteredRate: text))
     },
     .value(
       "window", short: "w", .duration(from: "1s", to: "24h in whole seconds", such: "2m"),
