@@ -11,7 +11,7 @@ struct DemoLog: Sendable {
   private static let pace = Duration.milliseconds(100)
 
   let path: String
-  private let output: FileOutput
+  private let output: OwnedOutput
   private let begin = Moment.now
   private var traffic: SyntheticTraffic
   /// The line that is due next, and when, from the start of the traffic on.
@@ -26,7 +26,7 @@ struct DemoLog: Sendable {
     guard descriptor >= 0 else {
       throw .failed(reason: "\(folder): \(unsafe String(cString: strerror(errno)))")
     }
-    output = FileOutput(descriptor: descriptor)
+    output = OwnedOutput(descriptor)
     path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     var profile = TrafficProfile.demo(start: begin.wallClock - DemoLog.pastSeconds)
     profile.seed = .random(in: .min ... .max)
@@ -44,11 +44,9 @@ struct DemoLog: Sendable {
     }
   }
 
-  /// Removes the file.
-  func remove() {
-    _ = unsafe unlink(path)
-    close(output.descriptor)
-  }
+  /// Removes the file; its descriptor is closed with the last use of the log, since the writer may
+  /// be at a line.
+  func remove() { _ = unsafe unlink(path) }
 
   private mutating func writeDue() throws(OutputError) {
     let now = Moment.now.uptime - begin.uptime + .seconds(DemoLog.pastSeconds)
@@ -58,6 +56,17 @@ struct DemoLog: Sendable {
       line.removeAll(keepingCapacity: true)
       due = traffic.appendNext(to: &line)
     }
-    try output.write(block)
+    try output.file.write(block)
   }
+}
+
+/// A file that is written to, closed when the last reference goes.
+private final class OwnedOutput: Sendable {
+  let file: FileOutput
+
+  init(_ descriptor: Int32) {
+    file = FileOutput(descriptor: descriptor)
+  }
+
+  deinit { close(file.descriptor) }
 }

@@ -3,6 +3,8 @@ import Glibc
 import TestSupport
 import Testing
 
+@testable import hightide
+
 /// How the program ends where something is wrong, and what it says.
 struct ExitTests {
   @Test(arguments: [
@@ -63,12 +65,15 @@ struct ExitTests {
     return try PipedProcess(["nobody", "-s", "/bin/sh", "-c", line], program: "/bin/su")
   }
 
-  @Test func helpAndVersionAreWhatWasAskedFor() throws {
-    for arguments in [["--help"], ["generate", "--help"], ["--version"]] {
-      let program = try PipedProcess(arguments)
-      #expect(program.waitForExit() == 0)
-      #expect(!program.lines.isEmpty && program.errors.isEmpty)
-    }
+  @Test(arguments: [
+    (["--help"], HelpText.watch), (["generate", "--help"], HelpText.generate),
+    (["--version"], Command.version), (["generate", "-V"], Command.version),
+  ])
+  func helpAndVersionAreWhatWasAskedFor(arguments: [String], text: String) throws {
+    let program = try PipedProcess(arguments)
+    #expect(program.waitForExit() == 0)
+    #expect(String(decoding: program.output, as: UTF8.self) == text)
+    #expect(program.errors.isEmpty)
   }
 
   @Test func readerThatHasSeenEnoughEndsItQuietly() throws {
