@@ -39,18 +39,20 @@ let package = Package(
     .target(name: "Terminal", dependencies: ["System", "Canvas", "CNcurses"]),
     // Synthetic traffic from a seed.
     .target(name: "TrafficGenerator", dependencies: ["AccessLog"]),
+    // What the program was started with.
+    .target(name: "CArguments"),
     // Options and wiring.
     .executableTarget(
       name: "hightide",
       dependencies: [
         "System", "AccessLog", "Traffic", "Alerting", "LogTail", "Pipeline", "Reporting", "Canvas",
-        "Dashboard", "Terminal", "TrafficGenerator",
+        "Dashboard", "Terminal", "TrafficGenerator", "CArguments",
       ]),
 
     // What tests share: random numbers from a seed, lines of logs, folders of their own, waiting
     // on conditions, the pseudo-terminal, and running the programs that are built.
     .target(name: "TestSupport", path: "Tests/TestSupport"),
-    .testTarget(name: "SystemTests", dependencies: ["System"]),
+    .testTarget(name: "SystemTests", dependencies: ["System", "TestSupport"]),
     .testTarget(name: "AccessLogTests", dependencies: ["AccessLog", "TestSupport"]),
     .testTarget(name: "TrafficTests", dependencies: ["Traffic", "AccessLog", "TestSupport"]),
     .testTarget(name: "AlertingTests", dependencies: ["Alerting", "Traffic", "AccessLog"]),

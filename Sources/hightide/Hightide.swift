@@ -1,3 +1,4 @@
+private import CArguments
 private import Glibc
 
 /// The program: understands what is asked for, and runs it.
@@ -5,10 +6,18 @@ private import Glibc
 enum Hightide {
   static func main() {
     do throws(UsageError) {
-      exit(run(try Command.parse(Array(CommandLine.arguments.dropFirst()))))
+      exit(run(try Command.parse(arguments)))
     } catch {
       FileOutput.complain("\(error)")
       exit(2)
+    }
+  }
+
+  /// What the program was started with, its name left out.
+  private static var arguments: [String] {
+    (0..<argument_count()).dropFirst().map { index in
+      // Below the count, where each argument ends with a NUL.
+      unsafe String(cString: argument_at(index))
     }
   }
 

@@ -19,6 +19,8 @@ __attribute__((constructor)) static void map_faults(void) {
   const char *path = getenv("FAULTS");
   // Meant for this program alone, not for those that it starts.
   unsetenv("LD_PRELOAD");
+  // The C library then keeps the environment elsewhere.
+  if (getenv("FAULTS_MOVE_ENVIRONMENT")) setenv("FAULTS_MOVED", "yes", 1);
   if (!path) return;
   int descriptor = open(path, O_RDWR | O_CLOEXEC);
   if (descriptor < 0) return;

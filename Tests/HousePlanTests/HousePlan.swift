@@ -46,11 +46,12 @@ enum HousePlan {
     Module(
       name: "TrafficGenerator", imports: ["AccessLog"], systemImports: ["Glibc"],
       forbiddenNames: files + clocks + concurrency + globalRandomness),
+    Module(name: "CArguments"),
     Module(
       name: "hightide",
       imports: [
         "System", "AccessLog", "Traffic", "Alerting", "LogTail", "Pipeline", "Reporting", "Canvas",
-        "Dashboard", "Terminal", "TrafficGenerator",
+        "Dashboard", "Terminal", "TrafficGenerator", "CArguments",
       ], systemImports: system),
   ]
 

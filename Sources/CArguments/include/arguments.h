@@ -1,0 +1,14 @@
+#ifndef ARGUMENTS_H
+#define ARGUMENTS_H
+
+#include <stddef.h>
+
+/// How many arguments the program was started with, its name among them.
+size_t argument_count(void);
+
+/// One of them, which ends with a NUL and lasts as long as the program; its bytes may be any other.
+///
+/// `index` is below `argument_count()`.
+const char *_Nonnull argument_at(size_t index);
+
+#endif
