@@ -121,9 +121,32 @@ package final class Descriptor: Sendable {
   }
 
   /// Where the hole ends that a file may begin with; zero where there is none; `lseek(2)`.
-  package func firstData() -> Int {
+  package func firstData() -> Int { max(0, nextData(from: 0) ?? 0) }
+
+  /// A place at or before `end` behind which there is nothing but a hole up to `end`; `lseek(2)`.
+  ///
+  /// At most `step` bytes behind the last data. Where the file system knows of no holes, `end`.
+  ///
+  /// - Complexity: one call of the system where there is no hole, O(log end) otherwise.
+  package func endOfData(before end: Int, step: Int) -> Int {
+    // Whether there are data between a place and `end`: true up to the last data, false behind.
+    func hasData(from place: Int) -> Bool { nextData(from: place).map { $0 < end } ?? false }
+    guard end > step, !hasData(from: end - step) else { return end }
+    var (low, high) = (0, end - step)
+    while high - low > step {
+      let middle = low + (high - low) / 2
+      if hasData(from: middle) { low = middle } else { high = middle }
+    }
+    return high
+  }
+
+  /// Where the next data stand at or behind a place, as far as the file system can tell; `nil`
+  /// where nothing but a hole follows.
+  private func nextData(from place: Int) -> Int? {
     let seekData: Int32 = 3  // SEEK_DATA, which the module of the C library leaves out.
-    return max(0, lseek(number, 0, seekData))
+    let found = lseek(number, place, seekData)
+    if found >= 0 { return found }
+    return errno == ENXIO ? nil : place
   }
 
   /// Writes one byte, which wakes whoever polls the other end of the pipe; `write(2)`.

@@ -40,8 +40,13 @@ struct TailSession {
   /// Takes all that there is to read after what was noted.
   mutating func readNoted() -> Reading {
     var reading = Reading()
-    while case .item(let item) = tail.next(at: now) { reading.items.append(item) }
-    return reading
+    while true {
+      switch tail.next(at: now) {
+      case .item(let item): reading.items.append(item)
+      case .busy: continue
+      case .idle, .finished: return reading
+      }
+    }
   }
 
   mutating func wait(_ time: Duration) { now += time }

@@ -9,6 +9,8 @@ import System
 struct Tail {
   enum Step: Equatable {
     case item(TailItem)
+    /// Much was read, and nothing of it can be handed on yet; there is more to read.
+    case busy
     /// Nothing to do until something changes.
     case idle
     case finished
@@ -108,6 +110,10 @@ struct Tail {
       if !pending.isEmpty { return .item(pending.removeFirst()) }
       if merge != nil {
         if var batch = merge?.next() {
+          guard !batch.bytes.isEmpty else {
+            untold += batch.positions
+            return .busy
+          }
           batch.positions = takeUntold() + batch.positions
           return .item(.lines(batch))
         }

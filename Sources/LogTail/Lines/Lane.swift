@@ -28,6 +28,20 @@ extension Segment {
 
 /// The lines of one log in order: of one file, or of those that its name meant one after the other.
 struct Lane {
+  /// How much is read in search of a line's end before others get their turn, in bytes: a log may
+  /// end in a hole of gigabytes.
+  static let longestSearch = 4 << 20
+
+  private enum Supply {
+    /// There are lines to hand on.
+    case lines
+    /// ``longestSearch`` bytes were read, and no line ended in them.
+    case notYet
+    case end
+  }
+
+  /// Whether the last search for a line's end was broken off: there is more to read.
+  private(set) var isSearching = false
   /// The time of the next line; lines without a time have that of the line before.
   private(set) var headTime: Int
   /// The time of the last line, where it was looked at before reading; `nil` if it is not known.
@@ -55,8 +69,11 @@ struct Lane {
 
   /// Reads what comes first, and takes its time; `false` if there is nothing.
   mutating func load(readSize: Int, _ timeOfLine: LineTime) -> Bool {
-    guard fill(readSize: readSize) else { return false }
-    updateHead(timeOfLine)
+    switch fill(readSize: readSize) {
+    case .lines: updateHead(timeOfLine)
+    case .notYet: break
+    case .end: return false
+    }
     return true
   }
 
@@ -72,9 +89,13 @@ struct Lane {
     return finished
   }
 
-  /// All lines of the next read; `nil` at the end.
+  /// All lines of the next read, none if their end is still searched for; `nil` at the end.
   mutating func takeAll(readSize: Int) -> [UInt8]? {
-    guard fill(readSize: readSize) else { return nil }
+    switch fill(readSize: readSize) {
+    case .lines: break
+    case .notYet: return []
+    case .end: return nil
+    }
     defer {
       lines = []
       taken = 0
@@ -84,13 +105,18 @@ struct Lane {
   }
 
   /// Appends the lines whose time is at most `bound` to `output`, until that holds `capacity`
-  /// bytes or more; returns `false` if the lane has come to its end.
+  /// bytes or more, or the end of a line is still searched for; returns `false` if the lane has
+  /// come to its end.
   mutating func take(
     through bound: Int, into output: inout [UInt8], capacity: Int, readSize: Int,
     _ timeOfLine: LineTime
   ) -> Bool {
     while output.count < capacity {
-      guard fill(readSize: readSize) else { return false }
+      switch fill(readSize: readSize) {
+      case .lines: break
+      case .notYet: return true
+      case .end: return false
+      }
       let start = taken
       let stop = min(lines.count, start + capacity - output.count)
       while taken < stop {
@@ -115,15 +141,22 @@ struct Lane {
     lines.span.time(of: line.lowerBound..<line.upperBound - 1, timeOfLine)
   }
 
-  /// Sees to it that there are lines to hand on.
-  private mutating func fill(readSize: Int) -> Bool {
+  /// Reads until there are lines to hand on, but no more than ``longestSearch`` bytes.
+  private mutating func fill(readSize: Int) -> Supply {
+    isSearching = false
+    var searched = 0
     while taken == lines.count {
-      guard let segment = segments.first else { return false }
+      guard let segment = segments.first else { return .end }
+      guard searched < Lane.longestSearch else {
+        isSearching = true
+        return .notYet
+      }
       owner = segment.generation
       heldOffset = segment.generation.position.offset
       taken = 0
       if let read = segment.generation.readOn(before: segment.limit, atMost: readSize) {
         lines = read
+        searched += readSize
       } else {
         segments.removeFirst()
         // A line that could not be read to its end is not one that has none.
@@ -132,7 +165,7 @@ struct Lane {
         if lines.isEmpty, !segments.isEmpty { finished.append(segment.generation.position) }
       }
     }
-    return true
+    return .lines
   }
 }
 

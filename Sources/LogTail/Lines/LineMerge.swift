@@ -40,7 +40,8 @@ struct LineMerge {
     return merge
   }
 
-  /// The next lines, or `nil` when all lanes are through.
+  /// The next lines, or `nil` when all lanes are through; none where much was read and no line of
+  /// it has ended.
   mutating func next() -> LineBatch? {
     var output: [UInt8] = []
     var hasTaken = false
@@ -56,7 +57,11 @@ struct LineMerge {
         let hasMore = lanes[turn.lane].take(
           through: turn.bound, into: &output, capacity: LineMerge.batchSize, readSize: readSize,
           timeOfLine)
-        if !hasMore { remove(turn.lane) }
+        if !hasMore {
+          remove(turn.lane)
+        } else if lanes[turn.lane].isSearching {
+          return batch(output)
+        }
       }
     }
     return output.isEmpty ? nil : batch(output)

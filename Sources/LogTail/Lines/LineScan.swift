@@ -15,9 +15,13 @@ struct LineScan {
   let timeOfLine: LineTime
 
   /// Where the last line that has an end ends, at most `size`; zero if none has.
+  ///
+  /// - Complexity: O(bytes behind it), holes left out, and O(log size) calls of the system.
   func endOfLastLine(before size: Int) throws(SystemError) -> Int {
     var end = size
     while end > 0 {
+      // Holes, which a writer leaves that did not notice a truncation, hold no newline.
+      end = descriptor.endOfData(before: end, step: LineScan.blockSize)
       let start = max(0, end - LineScan.blockSize)
       let block = try descriptor.bytes(at: start, count: end - start)
       if let last = block.lastIndex(of: newline) { return start + last + 1 }

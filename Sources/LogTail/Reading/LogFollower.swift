@@ -95,6 +95,8 @@ private struct ReadingLoop {
         }
         if tail.isLoading { progress.note(done: tail.loadedBytes) }
         if case .caughtUp = item { progress.end() }
+      case .busy:
+        if tail.isLoading { progress.note(done: tail.loadedBytes) }
       case .finished:
         progress.end()
         queue.finish()
