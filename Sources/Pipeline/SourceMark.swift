@@ -11,57 +11,113 @@ package struct SourceMark: Hashable, Sendable {
   package var part: [UInt8]
   /// Where the part is to be read on.
   package var place: [UInt8]
+  /// Whether the part has been read to its end, and nothing more is expected of it.
+  package var isClosed: Bool
 
-  package init(source: [UInt8], part: [UInt8], place: [UInt8]) {
+  package init(source: [UInt8], part: [UInt8], place: [UInt8], isClosed: Bool = false) {
     self.source = source
     self.part = part
     self.place = place
+    self.isClosed = isClosed
   }
 }
 
 /// The last mark of each part of each source.
 ///
-/// Of a source the parts that were read last are kept, since a log that is rotated for years leaves
-/// one behind every time; and those of a pattern are forgotten in the same way.
-package struct SourceMarks: Sendable, Equatable {
-  static let partsPerSource = 16
-  static let maximumSources = 1_024
+/// What is still read is never forgotten, however many sources and parts there are. Of the parts of a
+/// source that are closed those are kept that were read last, since a log that is rotated for years
+/// leaves one behind every time; and of the sources that have no other parts likewise.
+package struct SourceMarks: Sendable {
+  static let closedPartsPerSource = 16
+  static let closedSources = 1_024
 
   /// The parts of a source, the one that was read last at the end.
-  private struct Source: Sendable, Equatable {
-    var name: [UInt8]
-    var marks: [SourceMark]
+  fileprivate struct Source: Sendable {
+    var marks: [SourceMark] = []
+    /// When the last of them was noted.
+    var turn = 0
+
+    var isClosed: Bool { marks.allSatisfy(\.isClosed) }
   }
 
-  /// The one that was read last at the end.
-  private var sources: [Source] = []
+  private var sources: [[UInt8]: Source] = [:]
+  private var nextTurn = 0
+  /// The sources that were closed, and when, the oldest first; some may have been opened again.
+  private var closed: ArraySlice<(name: [UInt8], turn: Int)> = []
 
   package init() {}
 
   /// All marks, in the order in which they came.
-  package var all: [SourceMark] { sources.flatMap(\.marks) }
+  ///
+  /// - Complexity: O(n log n) in the number of sources.
+  package var all: [SourceMark] {
+    sources.values.sorted { $0.turn < $1.turn }.flatMap(\.marks)
+  }
 
   /// Takes the place of the mark of the same part.
   ///
   /// One that says nothing new leaves the order as it is: a part that is read no more gives way
-  /// before those that were read after it.
+  /// before those that were read after it. One that closes a part that is not known says nothing.
   ///
-  /// - Complexity: O(sources); the one that was read last is found first.
+  /// - Complexity: O(parts of the source).
   package mutating func note(_ mark: SourceMark) {
-    var marks: [SourceMark] = []
-    if let index = sources.lastIndex(where: { $0.name == mark.source }) {
-      guard !sources[index].marks.contains(mark) else { return }
-      marks = sources.remove(at: index).marks
+    let turn = nextTurn
+    nextTurn += 1
+    if mark.isClosed, sources[mark.source] == nil { return }
+    guard sources[mark.source, default: Source()].note(mark, turn: turn) else { return }
+    forgetClosedSources(after: mark.source, turn: turn)
+  }
+
+  private mutating func forgetClosedSources(after name: [UInt8], turn: Int) {
+    if sources[name]?.isClosed ?? true { closed.append((name, turn)) }
+    while closed.count > SourceMarks.closedSources, let oldest = closed.popFirst() {
+      guard let source = sources[oldest.name], source.isClosed else { continue }
+      // What was noted since stands in the list once more.
+      if source.turn <= oldest.turn { sources[oldest.name] = nil }
     }
-    marks.removeAll { $0.part == mark.part }
-    marks.append(mark)
-    if marks.count > SourceMarks.partsPerSource { marks.removeFirst() }
-    sources.append(Source(name: mark.source, marks: marks))
-    if sources.count > SourceMarks.maximumSources { sources.removeFirst() }
   }
 }
 
+extension SourceMarks.Source {
+  /// Notes a mark of this source; `false` if it says nothing new.
+  fileprivate mutating func note(_ mark: SourceMark, turn: Int) -> Bool {
+    if let index = marks.firstIndex(where: { $0.part == mark.part }) {
+      guard marks[index].place != mark.place else {
+        guard marks[index].isClosed != mark.isClosed else { return false }
+        marks[index].isClosed = mark.isClosed
+        forgetClosedParts()
+        return true
+      }
+      marks.remove(at: index)
+    } else if mark.isClosed {
+      return false
+    }
+    marks.append(mark)
+    self.turn = turn
+    forgetClosedParts()
+    return true
+  }
+
+  private mutating func forgetClosedParts() {
+    let excess = marks.count(where: \.isClosed) - SourceMarks.closedPartsPerSource
+    guard excess > 0 else { return }
+    var left = excess
+    marks.removeAll { mark in
+      guard mark.isClosed, left > 0 else { return false }
+      left -= 1
+      return true
+    }
+  }
+}
+
+extension SourceMarks: Equatable {
+  package static func == (mine: SourceMarks, other: SourceMarks) -> Bool { mine.all == other.all }
+}
+
 extension SourceMarks {
+  /// More than a run can have.
+  private static let maximumCount = 1 << 24
+
   func write(to writer: inout StateWriter) {
     let marks = all
     writer.count(marks.count)
@@ -70,10 +126,10 @@ extension SourceMarks {
     }
   }
 
+  /// Reads marks; which parts are closed is found by the source, which looks for them.
   init(from reader: inout StateReader) throws(StateError) {
     self.init()
-    let limit = SourceMarks.maximumSources * SourceMarks.partsPerSource
-    for _ in 0..<(try reader.count(upTo: limit)) {
+    for _ in 0..<(try reader.count(upTo: SourceMarks.maximumCount)) {
       note(
         SourceMark(source: try reader.name(), part: try reader.name(), place: try reader.name()))
     }
