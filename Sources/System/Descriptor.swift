@@ -149,6 +149,41 @@ package final class Descriptor: Sendable {
     return errno == ENXIO ? nil : place
   }
 
+  /// What the open file is called now; `nil` if it has no name any more, or that cannot be told;
+  /// `readlink(2)`.
+  package var path: String? {
+    var name = [UInt8](repeating: 0, count: Int(PATH_MAX))
+    let count = unsafe readlink("/proc/self/fd/\(number)", &name, name.count)
+    guard count > 0, name[0] == UInt8(ascii: "/") else { return nil }
+    let path = String(decoding: name.prefix(count), as: UTF8.self)
+    return path.hasSuffix(" (deleted)") ? nil : path
+  }
+
+  /// Who may write to a file.
+  package enum Writers {
+    case none
+    case some
+    /// The system does not say: the file is another user's, or on another machine.
+    case unknown
+  }
+
+  /// Whether any process has the file open for writing; `fcntl(F_SETLEASE)`.
+  ///
+  /// A read lease is refused while one has, and given back at once.
+  package var writers: Writers {
+    // If a process opens the file in between, the kernel tells by a signal: by one that is ignored.
+    guard fcntl(number, Descriptor.setSignal, SIGURG) == 0 else { return .unknown }
+    if fcntl(number, Descriptor.setLease, F_RDLCK) == 0 {
+      _ = fcntl(number, Descriptor.setLease, F_UNLCK)
+      return .none
+    }
+    return errno == EAGAIN ? .some : .unknown
+  }
+
+  // F_SETSIG and F_SETLEASE, which the module of the C library leaves out.
+  private static let setSignal: Int32 = 10
+  private static let setLease: Int32 = 1024
+
   /// Writes one byte, which wakes whoever polls the other end of the pipe; `write(2)`.
   ///
   /// A full pipe is fine: the other end is about to wake as it is.

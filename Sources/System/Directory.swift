@@ -2,11 +2,21 @@ private import Glibc
 
 /// The names in a directory.
 package enum Directory {
-  /// All names but `.` and `..`, in no order; `readdir(3)`.
-  package static func names(in path: String) throws(SystemError) -> [String] {
+  /// A name and the inode that it stands for, as the directory says.
+  package struct Entry: Hashable {
+    package var name: String
+    package var inode: UInt64
+    /// Whether it is known to be of a directory; some file systems do not say.
+    package var isDirectory: Bool
+  }
+
+  /// All names but `.` and `..`, in no order, with their inodes; `readdir(3)`.
+  ///
+  /// Of what is mounted over a name the inode is that of what is hidden.
+  package static func entries(in path: String) throws(SystemError) -> [Entry] {
     guard let stream = unsafe opendir(path) else { throw SystemError.last }
     defer { unsafe closedir(stream) }
-    var names: [String] = []
+    var entries: [Entry] = []
     while let entry = unsafe readdir(stream) {
       // The entry is valid until the next call, and its name ends with a NUL.
       let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
@@ -14,9 +24,13 @@ package enum Directory {
           unsafe String(cString: $0)
         }
       }
-      if name != ".", name != ".." { names.append(name) }
+      guard name != ".", name != ".." else { continue }
+      entries.append(
+        Entry(
+          name: name, inode: UInt64(unsafe entry.pointee.d_ino),
+          isDirectory: unsafe entry.pointee.d_type == UInt8(DT_DIR)))
     }
-    return names
+    return entries
   }
 
   /// The files that match a pattern of the shell, in the order of their names; `glob(3)`.

@@ -31,6 +31,8 @@ package struct FileStatus: Equatable {
   package var size: Int
   /// Nanoseconds since the epoch.
   package var modified: Int
+  /// How many names it has.
+  package var links: Int
 
   /// The status of what a path names, symbolic links followed; `stat(2)`.
   package static func of(_ path: String) throws(SystemError) -> FileStatus {
@@ -49,6 +51,7 @@ package struct FileStatus: Equatable {
       }
     identity = FileIdentity(device: UInt64(raw.st_dev), inode: UInt64(raw.st_ino))
     size = raw.st_size
+    links = Int(raw.st_nlink)
     modified = raw.st_mtim.tv_sec * 1_000_000_000 + raw.st_mtim.tv_nsec
   }
 

@@ -10,6 +10,15 @@ package enum Path {
     return unsafe String(cString: name)
   }
 
+  /// The name without symbolic links, whether there is a file of that name or not.
+  package static func place(of path: String) -> String {
+    let name = resolved(path)
+    guard name == path else { return name }
+    let folder = directory(of: path)
+    let place = resolved(folder)
+    return place == folder ? path : "\(place == "/" ? "" : place)/\(Self.name(of: path))"
+  }
+
   /// What stands before the last slash of a name; `.` where there is none.
   package static func directory(of path: String) -> String {
     guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }

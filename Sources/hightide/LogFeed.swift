@@ -27,7 +27,8 @@ struct LogFeed: Sendable {
         timeOfLine: { line in
           var parser = LineParser(format: format)
           return parser.instant(line, 0..<line.byteCount)?.seconds
-        }, resumeFrom: positions, resumeSince: savedAt?.seconds))
+        }, resumeFrom: positions, resumeSince: savedAt?.seconds,
+        excluded: options.stateFile.map { StateFile.names(of: $0) } ?? []))
   }
 
   /// How far the reading of what was there at the start has come.

@@ -22,12 +22,12 @@ struct TailSession {
   init(
     _ sources: [String], _ mode: TailConfiguration.Mode = .follow(backfillSeconds: 0),
     resumeFrom: [FilePosition] = [], since: Int? = nil,
-    watch: ChangeWatch = ChangeWatch(isEnabled: false)
+    watch: ChangeWatch = ChangeWatch(isEnabled: false), excluded: [String] = []
   ) throws {
     tail = try Tail(
       TailConfiguration(
         sources: sources, mode: mode, timeOfLine: timeOfTestLine, resumeFrom: resumeFrom,
-        resumeSince: since),
+        resumeSince: since, excluded: excluded),
       watch: watch, now: now)
   }
 

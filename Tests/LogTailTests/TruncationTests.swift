@@ -224,11 +224,11 @@ import Testing
       scratch.append("access.log", lines(5, from: 40 + 5 * day))
     }
     let file = session.tail.paths[0].generations[0]
-    let before = file.position
+    let before = file.content
     #expect(try file.look(at: session.now) == .truncated)
     let copies = try session.tail.paths[0].copies(
       of: before, emptied: file, at: session.now, session.tail.registry)
-    _ = try file.restart()
+    _ = try file.restart(at: session.now)
     session.tail.paths[0].adopt(
       copies, of: before, emptied: file, in: &session.tail.registry)
     #expect(session.read().text == lines(40, from: 20))

@@ -15,4 +15,27 @@ struct LogFile {
     case .stream, .other: throw SystemError.notSupported
     }
   }
+
+  /// Whether it equals the beginning of another file to its full length, and holds lines that
+  /// differ.
+  ///
+  /// Two files that begin alike for 1 KiB, and hold the same lines around the middle and the end of
+  /// this one, hold the same lines.
+  ///
+  /// - Complexity: a few reads of at most 4 KiB.
+  func isBeginning(of other: Descriptor) throws(SystemError) -> Bool {
+    let size = status.size
+    let content = try ReadContent(of: descriptor, before: size)
+    guard content.hasDistinctLines, content.length == size, try other.status().size >= size else {
+      return false
+    }
+    for place in [0, size / 2, max(0, size - LogFile.sampleSize)] {
+      let count = min(LogFile.sampleSize, size - place)
+      guard try descriptor.bytes(at: place, count: count) == other.bytes(at: place, count: count)
+      else { return false }
+    }
+    return true
+  }
+
+  private static let sampleSize = 4_096
 }

@@ -16,25 +16,25 @@ extension FollowedPath {
   ///
   /// - Throws: Why it cannot be told for now; nothing has changed then.
   func copies(
-    of before: FilePosition, emptied: Generation, at now: ContinuousClock.Instant,
+    of before: ReadContent, emptied: Generation, at now: ContinuousClock.Instant,
     _ registry: FileRegistry
   ) throws(SystemError) -> Copies {
     // Without a proof the copy of what was read cannot be told from that of what was not.
-    let isProof = before.fingerprint.isProof
-    let (listing, missed, copy) = try settledListing(copiesOf: isProof ? before : nil, registry)
+    let isProof = before.beginning.isProof
+    let (listing, between, copy) = try settledListing(copiesOf: isProof ? before : nil, registry)
     // Once the name means another file, what nobody knows may have been rotated since; it is found
     // at the next look, and comes after this file.
     let isCurrent = (try? FileStatus.of(path).identity) == emptied.identity
     var copies = Copies(listing: isCurrent ? listing : nil)
     guard isProof else { return copies }
     if let copy {
-      copies.rest = try Generation(path: path, copy, offset: before.offset, now: now)
+      copies.rest = try Generation(path: path, copy, offset: before.length, now: now)
     }
     guard isCurrent else { return copies }
     // What begins as the file does now is a copy of that, or one under way.
     let present = try emptied.descriptor.firstBytes()
-    for file in missed
-    where !file.isCopy(of: before.fingerprint)
+    for file in between
+    where try !file.continues(before)
       && !file.firstBytes.beginsLike(present, atLeast: file.shortestProof)
     {
       copies.unseen.append(try Generation(path: path, file, offset: 0, now: now))
@@ -44,10 +44,10 @@ extension FollowedPath {
 
   /// Takes on the copies of a file that has been emptied; they come before what it holds now.
   mutating func adopt(
-    _ copies: Copies, of before: FilePosition, emptied: Generation,
+    _ copies: Copies, of before: ReadContent, emptied: Generation,
     in registry: inout FileRegistry
   ) {
-    didTruncate(before.fingerprint)
+    didTruncate(before)
     if let listing = copies.listing { know(copiesIn: listing) }
     adopt((copies.rest.map { [$0] } ?? []) + copies.unseen, before: emptied, in: &registry)
   }
@@ -55,14 +55,14 @@ extension FollowedPath {
   /// The files beside the log, those of them that nobody knows, and the copy of what was read, as
   /// their names were at one moment.
   private func settledListing(
-    copiesOf before: FilePosition?, _ registry: FileRegistry
-  ) throws(SystemError) -> (listing: [Sibling], missed: [RotatedFile], copy: RotatedFile?) {
+    copiesOf before: ReadContent?, _ registry: FileRegistry
+  ) throws(SystemError) -> (listing: [Sibling], between: [RotatedFile], copy: RotatedFile?) {
     for _ in 0..<FollowedPath.maximumAttempts {
-      let listing = Siblings.of(resolvedPath) ?? []
+      let listing = Siblings.of(place, in: folders, archives: archives) ?? []
       do throws(SystemError) {
-        guard let missed = try missedFiles(in: listing, besides: nil, registry) else { continue }
-        guard let before else { return (listing, missed, nil) }
-        return (listing, missed, try copy(of: before, in: listing, registry))
+        guard let between = try filesBetween(listing, and: nil, registry) else { continue }
+        guard let before else { return (listing, between.files, nil) }
+        return (listing, between.files, try copy(of: before, in: listing, registry))
       } catch .missing {
         continue
       }
@@ -72,12 +72,12 @@ extension FollowedPath {
 
   /// The copy that goes on behind what was read; the longest one, if somebody made several.
   private func copy(
-    of before: FilePosition, in listing: [Sibling], _ registry: FileRegistry
+    of before: ReadContent, in listing: [Sibling], _ registry: FileRegistry
   ) throws(SystemError) -> RotatedFile? {
     var copies: [RotatedFile] = []
     for sibling in listing where !registry.isOpen(sibling.status.identity) {
-      guard let file = try open(sibling), file.continues(before),
-        try !file.ends(at: before.offset)
+      guard let file = try open(sibling), try file.continues(before),
+        try !file.ends(at: before.length)
       else { continue }
       copies.append(file)
     }
@@ -85,6 +85,6 @@ extension FollowedPath {
       .max { $0.file.status.size < $1.file.status.size }
     // As long as it is there, whoever compresses it is not done.
     guard let longest else { return copies.last }
-    return longest.file.status.size > before.offset ? longest : nil
+    return longest.file.status.size > before.length ? longest : nil
   }
 }

@@ -5,22 +5,25 @@ extension FollowedPath {
   struct Resumption {
     /// Where what that run read is now, of files that are no more under their number.
     var copies: [FilePosition]
-    /// Whether what it read last is nowhere to be found, and with it what was written to it since.
+    /// What it read in files that are gone, or have other numbers now.
+    var closed: [FilePosition]
+    /// Whether lines may be missing: what it read last is nowhere to be found, and with it what was
+    /// written to it since, or there may be files in between that cannot be read.
     var isIncomplete: Bool
   }
 
-  /// Takes on the files that an earlier run was reading under this name, where it left them, and
+  /// Adopts the files that an earlier run was reading under this name, where it left them, and
   /// those that the name has meant since, compressed or not.
   ///
-  /// Where nothing that was read then is found, the rotated files that were written to after
-  /// `savedAt`, in seconds since the epoch, are known to be newer.
+  /// `own` are the positions of that run under this name. Where nothing that was read then is found,
+  /// the rotated files that were written to after `savedAt`, in seconds since the epoch, are known
+  /// to be newer.
   ///
   /// - Throws: if the file that the name means now is there and cannot be read.
   mutating func resume(
-    _ positions: [FilePosition], savedAt: Int?, at now: ContinuousClock.Instant,
+    _ own: [FilePosition], savedAt: Int?, at now: ContinuousClock.Instant,
     in registry: inout FileRegistry
   ) throws(SystemError) -> Resumption? {
-    let own = positions.filter { $0.path == path }
     guard !own.isEmpty else { return nil }
     var found = FilesToResume()
     // Names may change at any moment in between; then all is looked at anew.
@@ -28,25 +31,29 @@ extension FollowedPath {
       found = try filesToResume(own, registry)
       if found.isSettled { break }
     }
-    let lost = try found.findCopies(of: own, registry)
-    let rest = try found.remainders(behind: own, savedAt: savedAt, registry)
-    for remainder in rest where !registry.isOpen(remainder.file.identity) {
+    try found.findCopies(of: own, registry)
+    let rest = try found.remainders(behind: own, savedAt: savedAt)
+    for remainder in rest.files where !registry.isOpen(remainder.file.identity) {
       adopt(
         try Generation(path: path, remainder.file, offset: remainder.offset, now: now),
         in: &registry)
     }
     // Without one it is waited for, and that is said at the first look.
-    if let newest = found.newest, !registry.isOpen(newest.status.identity) {
-      let start = try registry.offset(in: newest) ?? 0
-      adopt(try Generation(path: path, newest, offset: start, now: now), in: &registry)
+    if let newest = found.newest, !registry.isOpen(newest.file.status.identity) {
+      adopt(
+        try Generation(path: path, newest.file, offset: newest.offset ?? 0, now: now),
+        in: &registry)
     }
+    let closed = (found.lost + found.replaced).filter { !registry.isOpen($0.identity) }
     // What was emptied after all of it had been read is not missing.
-    let last = own.last { $0 != $0.emptied }
-    let isIncomplete = last.map { lost.contains($0) && !own.contains($0.emptied) } ?? false
-    return Resumption(copies: found.copies, isIncomplete: isIncomplete)
+    let isLastLost =
+      FilesToResume.last(of: own).map { found.lost.contains($0) && !own.contains($0.emptied) }
+      ?? false
+    return Resumption(
+      copies: found.copies, closed: closed, isIncomplete: isLastLost || rest.isIncomplete)
   }
 
-  /// Takes on a file that came to match a pattern when it was rotated: what there is to be read of
+  /// Adopts a file that came to match a pattern when it was rotated: what there is to be read of
   /// it is read under the name that it had.
   mutating func resumeRotated(
     at now: ContinuousClock.Instant, in registry: inout FileRegistry
@@ -65,16 +72,33 @@ extension FollowedPath {
   private mutating func filesToResume(
     _ own: [FilePosition], _ registry: FileRegistry
   ) throws(SystemError) -> FilesToResume {
-    let place = Path.resolved(path)
-    let listing = list(own, at: place)
+    let place = Path.place(of: path)
+    let newest = try openNewest()
+    var listing = list(own, at: place)
     var found = FilesToResume()
-    found.newest = try openNewest()
-    for sibling in listing
-    where sibling.status.identity != found.newest?.status.identity
-      && !registry.isOpen(sibling.status.identity)
+    found.isListed = listing != nil
+    found.newest = try newest.map { (file) throws(SystemError) in
+      FilesToResume.Newest(
+        file: file, offset: try registry.offset(in: file),
+        isRewritten: try registry.verdict(on: file) == .rewritten)
+    }
+    if found.newest?.offset == nil, let last = FilesToResume.last(of: own),
+      !(listing ?? []).contains(where: { $0.status.identity == last.identity })
     {
+      listing = searchArchives(for: last, at: place) ?? listing
+    }
+    let linked = found.newest?.offset == nil ? linkedSince(own, at: place) : []
+    let others = (listing ?? numbered(at: place)).filter { !linked.map(\.path).contains($0.path) }
+    for sibling in others + linked where sibling.status.identity != newest?.status.identity {
+      guard !registry.isOpen(sibling.status.identity), !registry.isLog(at: sibling.path) else {
+        found.followed.insert(sibling.status.identity)
+        continue
+      }
       do throws(SystemError) {
-        guard let file = try open(sibling) else { continue }
+        guard let file = try open(sibling) else {
+          if sibling.isRotated { found.unreadable.append(sibling) }
+          continue
+        }
         let offset = try registry.offset(in: file)
         // A number may have been used again for a file that is no log.
         guard sibling.isRotated || offset != nil else { continue }
@@ -83,11 +107,11 @@ extension FollowedPath {
         found.isSettled = false
       }
     }
-    know(listing, at: place)
+    if let listing { know(listing, at: place) }
     let present = try? FileStatus.of(path)
-    if present?.identity != found.newest?.status.identity
-      || list(own, at: Path.resolved(path)).map(\.status.identity)
-        != listing.map(\.status.identity)
+    if present?.identity != newest?.status.identity
+      || list(own, at: Path.place(of: path))?.map(\.status.identity)
+        != listing?.map(\.status.identity)
     {
       found.isSettled = false
     }
@@ -103,8 +127,46 @@ extension FollowedPath {
     }
   }
 
-  private func list(_ own: [FilePosition], at place: String) -> [Sibling] {
-    let identities = Set(own.map(\.identity))
-    return Siblings.of(place) { identities.contains($0) } ?? []
+  private func list(_ own: [FilePosition], at place: String) -> [Sibling]? {
+    Siblings.of(
+      place, in: folders, archives: archives, wanted: Set(own.map(\.identity)))
+  }
+
+  /// The rotated files also of the folder in the log's folder that holds a file that was read, if one
+  /// does; rotation may move what it rotates (`olddir`).
+  private mutating func searchArchives(
+    for last: FilePosition, at place: String
+  ) -> [Sibling]? {
+    let home = Path.directory(of: place)
+    for folder in folders.folders(in: home) {
+      let files = Siblings.of(
+        place, in: folders, archives: [folder], wanted: [last.identity])
+      guard let files, files.contains(where: { $0.status.identity == last.identity }) else {
+        continue
+      }
+      archives = [folder]
+      return files
+    }
+    return nil
+  }
+
+  /// The files that a link with dated targets meant from what was read last on, up to now.
+  private func linkedSince(_ own: [FilePosition], at place: String) -> [Sibling] {
+    guard let last = FilesToResume.last(of: own), place != path, let dates = DatedPath(place) else {
+      return []
+    }
+    let files = dates.files(after: nil)
+    return Array(files.drop { $0.status.identity != last.identity })
+  }
+
+  /// The first numbered files, which can be looked for where the folder cannot be read.
+  private func numbered(at place: String) -> [Sibling] {
+    (0..<16).compactMap { number in
+      let path = "\(place).\(number)"
+      guard let status = try? FileStatus.of(path), status.kind == .regular else { return nil }
+      return Sibling(
+        path: path, status: status, name: RotatedName(Path.name(of: path), of: Path.name(of: place))
+      )
+    }.sorted { $0.precedes($1) }
   }
 }

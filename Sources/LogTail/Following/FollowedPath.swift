@@ -14,7 +14,7 @@ struct FollowedPath {
   enum State: Equatable {
     case unopened
     case open
-    /// Another name of a file that is open under that one.
+    /// Another name of a file that is open under that one, or a copy of one.
     case alias
     case waiting
     case failed(SystemError)
@@ -28,40 +28,58 @@ struct FollowedPath {
 
   let path: String
   let origin: Origin
-  private(set) var state: State = .unopened
+  let folders: Folders
+  var state: State = .unopened
   private(set) var generations: [Generation] = []
   /// The rotated files that were there when it was looked last.
   ///
   /// What is new among them next time was the log in between. `nil` as long as there was nothing to look at.
-  private(set) var known: KnownFiles?
+  var known: KnownFiles?
   /// The name without symbolic links, beside which rotated files are found.
-  private(set) var resolvedPath: String
-  private var hasBeenOpen = false
+  private(set) var place: String
+  /// The folder of that.
+  private(set) var home: String
+  /// Other folders that rotation was seen to move files to.
+  var archives: [String] = []
+  var hasBeenOpen = false
+  /// The listing of the folder that `known` is of.
+  private var knownVersion: Int?
   private var directoryWatch: Int32?
+  private var lastLook: ContinuousClock.Instant?
+  /// Whether the look before was so long ago that the name may have meant several files since.
+  private(set) var stoodStill = false
+  private static let longestPause = Duration.seconds(5)
 
   /// Looks at nothing beside a log that will not be rotated, as in a replay.
-  init(path: String, origin: Origin, mayRotate: Bool = true) {
+  ///
+  /// What is beside a log that came to be since `earlier` was read is not known.
+  init(
+    path: String, origin: Origin, folders: Folders, mayRotate: Bool = true,
+    since earlier: FolderListing? = nil
+  ) {
     self.path = path
     self.origin = origin
-    resolvedPath = Path.resolved(path)
-    known = mayRotate ? Siblings.of(resolvedPath).map { KnownFiles($0) } : nil
+    self.folders = folders
+    place = Path.place(of: path)
+    home = Path.directory(of: place)
+    let base = Path.name(of: place)
+    guard mayRotate, let siblings = Siblings.of(place, in: folders) else { return }
+    known = KnownFiles(
+      earlier.map { earlier in
+        siblings.filter { earlier.hadPart(of: base, $0.status.identity.inode) }
+      } ?? siblings)
   }
 
-  /// Takes on the file that the name means at the start, or an older one that is still to be read.
+  /// Adopts the file that the name means at the start, or an older one that is still to be read.
   mutating func adopt(_ generation: Generation, in registry: inout FileRegistry) {
     generations.append(generation)
     registry.didOpen(generation.identity)
+    registry.didFindLog(at: place)
     hasBeenOpen = true
     if state == .unopened { state = .open }
   }
 
-  /// Takes down the rotated files that are there, which are beside `place`.
-  mutating func know(_ listing: [Sibling], at place: String) {
-    known = KnownFiles(listing)
-    resolvedPath = place
-  }
-
-  /// Takes on files that the name meant before what is in `newer`, oldest first.
+  /// Adopts files that the name meant before what is in `newer`, oldest first.
   mutating func adopt(
     _ older: [Generation], before newer: Generation, in registry: inout FileRegistry
   ) {
@@ -70,51 +88,81 @@ struct FollowedPath {
     for generation in older { registry.didOpen(generation.identity) }
   }
 
-  /// Takes down the files that are there when the log was emptied.
+  mutating func beginLook(at now: ContinuousClock.Instant) {
+    stoodStill = lastLook.map { now - $0 > FollowedPath.longestPause } ?? false
+    lastLook = now
+  }
+
+  /// Moves a file to the end: a link moved back to it, or it was given its name again.
+  mutating func moveToEnd(_ index: Int) { generations.append(generations.remove(at: index)) }
+
+  /// Records the rotated files that are there, which are beside `place`.
+  mutating func know(_ listing: [Sibling], at place: String) {
+    let earlier = place == self.place ? known : nil
+    known = earlier?.renewed(listing) ?? KnownFiles(listing)
+    self.place = place
+    home = Path.directory(of: place)
+    knownVersion = nil
+  }
+
+  /// Records the files that are there when the log was emptied.
   mutating func know(copiesIn listing: [Sibling]) { known = known?.renewed(listing) }
+
+  /// The names in the log's folder now, if they may be others than those that are known.
+  func newListing() -> FolderListing? {
+    guard known != nil, let listing = folders.listing(of: home), listing.version != knownVersion
+    else { return nil }
+    return listing
+  }
+
+  /// Records the rotated files of a listing that was read while the name meant what it means now,
+  /// which had not been emptied since: none of them was the log in between.
+  ///
+  /// - Complexity: O(rotated files of this log).
+  mutating func know(whatIsIn listing: FolderListing) {
+    let base = Path.name(of: place)
+    guard state == .open, let last = generations.last,
+      listing.inode(of: base) == last.identity.inode
+    else { return }
+    knownVersion = listing.version
+    let inodes = listing.parts(of: base).compactMap { listing.inode(of: $0) }
+    guard known?.hasOthers(than: inodes) ?? false,
+      let siblings = Siblings.of(place, in: folders, archives: archives)
+    else { return }
+    known = known?.renewed(
+      siblings.filter {
+        inodes.contains($0.status.identity.inode) || known?.contains($0.status.identity) ?? false
+      })
+  }
 
   /// Says that the name means what is read under another.
   @discardableResult
-  mutating func becomeAlias() -> SourceEvent.Change? {
+  mutating func becomeAlias() -> [SourceEvent.Change] {
     defer { state = .alias }
-    guard case .failed = state else { return nil }
-    return .resumed
+    guard case .failed = state else { return [] }
+    return [.resumed]
   }
 
   /// Says that it cannot be told for now what the name means.
-  mutating func fail(_ error: SystemError) -> SourceEvent.Change? {
+  mutating func fail(_ error: SystemError) -> [SourceEvent.Change] {
     enter(.failed(error), saying: .failed(.system(error)))
   }
 
-  /// Looks what the name means now, and says what changed.
-  mutating func look(
-    at now: ContinuousClock.Instant, in registry: inout FileRegistry
-  ) -> SourceEvent.Change? {
-    do {
-      return try follow(FileStatus.of(path), at: now, in: &registry)
-    } catch .missing {
-      lookForMissed(at: now, in: &registry)
-      return enter(.waiting, saying: .waiting)
-    } catch {
-      return fail(error)
-    }
-  }
-
   /// Takes out the files that nothing more is expected of: those that are quiet after their
-  /// rotation, and the oldest ones of too many.
-  mutating func retire(quietSince deadline: ContinuousClock.Instant) -> [Generation] {
+  /// rotation and that nobody writes to, and the oldest ones of too many.
+  mutating func retire(
+    at now: ContinuousClock.Instant, quietFor rest: TailConfiguration.RotatedRest
+  ) -> [Generation] {
     var rotatedCount = generations.count
     if rotatedCount > 0, !(origin == .matched && state == .waiting) { rotatedCount -= 1 }
     let excess = rotatedCount - FollowedPath.maximumRotated
     var retired: [Generation] = []
     var kept: [Generation] = []
     for (index, generation) in generations.enumerated() {
-      let isQuiet = generation.lastActivity <= deadline && generation.size <= generation.offset
-      if generation.isCompressed || index < rotatedCount && (index < excess || isQuiet) {
-        retired.append(generation)
-      } else {
-        kept.append(generation)
-      }
+      let isOver =
+        generation.isCompressed
+        || index < rotatedCount && (index < excess || generation.isQuiet(at: now, for: rest))
+      if isOver { retired.append(generation) } else { kept.append(generation) }
     }
     generations = kept
     return retired
@@ -129,14 +177,10 @@ struct FollowedPath {
   }
 
   /// Remembers a file that was retired and read to its end.
-  mutating func didRetire(_ generation: Generation) {
-    known?.insert(generation.position)
-  }
+  mutating func didRetire(_ generation: Generation) { known?.insert(generation.position) }
 
   /// Remembers what a file held before it was emptied.
-  mutating func didTruncate(_ fingerprint: Fingerprint) {
-    known?.insertEmptied(fingerprint)
-  }
+  mutating func didTruncate(_ content: ReadContent) { known?.insertEmptied(content) }
 
   /// Whether a file that a pattern matched no longer exists, and all of it was read.
   var isGoneForGood: Bool {
@@ -164,85 +208,9 @@ struct FollowedPath {
     }
   }
 
-  private mutating func follow(
-    _ status: FileStatus, at now: ContinuousClock.Instant, in registry: inout FileRegistry
-  ) throws(SystemError) -> SourceEvent.Change? {
-    guard status.kind == .regular else {
-      throw status.kind == .directory ? .isDirectory : .notSupported
-    }
-    if let last = generations.last, last.identity == status.identity {
-      return enter(.open, saying: .resumed)
-    }
-    if let older = generations.firstIndex(where: { $0.identity == status.identity }) {
-      // A link that moved back, or a file that was given its name again.
-      generations.append(generations.remove(at: older))
-      return state == .open ? .rotated : enter(.open, saying: .resumed)
-    }
-    guard !registry.isOpen(status.identity) else { return becomeAlias() }
-    let isFirst = !hasBeenOpen
-    guard try openSuccessors(at: now, in: &registry) else { return nil }
-    state = .open
-    return isFirst ? .opened : .rotated
-  }
-
-  /// Opens what the name means, and before that all that it meant since it was looked at last.
-  ///
-  /// Names may change at any moment in between. Nothing is lost by starting over: what is not open
-  /// yet is found beside the log, under its new name. Returns `false` if there was no quiet moment.
-  private mutating func openSuccessors(
-    at now: ContinuousClock.Instant, in registry: inout FileRegistry
-  ) throws(SystemError) -> Bool {
-    for _ in 0..<FollowedPath.maximumAttempts {
-      let newest = try LogFile.open(path)
-      let listing = Siblings.of(resolvedPath)
-      guard let missed = try missedFiles(in: listing ?? [], besides: newest, registry),
-        try FileStatus.of(path).identity == newest.status.identity
-      else { continue }
-      try adopt(missed, at: now, in: &registry)
-      if !registry.isOpen(newest.status.identity) {
-        generations.last?.lastActivity = now
-        let offset = try registry.offset(in: newest) ?? 0
-        adopt(try Generation(path: path, newest, offset: offset, now: now), in: &registry)
-      }
-      let place = Path.resolved(path)
-      known =
-        place == resolvedPath
-        ? listing.map { known?.renewed($0) ?? KnownFiles($0) }
-        : Siblings.of(place).map { KnownFiles($0) }
-      resolvedPath = place
-      return true
-    }
-    return false
-  }
-
-  /// Opens what the name meant in between while it means nothing: its writer may still be there.
-  ///
-  /// What cannot be opened now is found at the next look.
-  private mutating func lookForMissed(
-    at now: ContinuousClock.Instant, in registry: inout FileRegistry
-  ) {
-    guard hasBeenOpen, let listing = Siblings.of(resolvedPath),
-      let missed = try? missedFiles(in: listing, besides: nil, registry), !missed.isEmpty,
-      (try? FileStatus.of(path)) == nil, (try? adopt(missed, at: now, in: &registry)) != nil
-    else { return }
-    known = known?.renewed(listing)
-  }
-
-  private mutating func adopt(
-    _ files: [RotatedFile], at now: ContinuousClock.Instant, in registry: inout FileRegistry
-  ) throws(SystemError) {
-    for file in files where !registry.isOpen(file.identity) {
-      let offset = try registry.offset(in: file) ?? 0
-      generations.last?.lastActivity = now
-      adopt(try Generation(path: path, file, offset: offset, now: now), in: &registry)
-    }
-  }
-
-  private mutating func enter(_ next: State, saying change: SourceEvent.Change)
-    -> SourceEvent.Change?
-  {
-    guard state != next else { return nil }
+  mutating func enter(_ next: State, saying change: SourceEvent.Change) -> [SourceEvent.Change] {
+    guard state != next else { return [] }
     state = next
-    return change
+    return [change]
   }
 }

@@ -9,7 +9,34 @@ final class Generation {
     case grown
     /// Emptied, and perhaps written anew.
     case truncated
+    /// Its end was cut off; what is left was read.
+    case shortened
+    /// Written over: what had not been read cannot be told from what had.
+    case rewritten
   }
+
+  /// What the file held before it was emptied or cut, for as long as it may be a copy that is just
+  /// being written over it.
+  private struct Former {
+    enum Loss {
+      /// It was emptied: what now grows along it is a copy, however slowly.
+      case all
+      /// Its end was cut off: what comes next is a copy, or new lines.
+      case end
+    }
+
+    var content: ReadContent
+    var loss: Loss
+    /// How far the copy reached when it was seen to grow.
+    var size: Int
+    /// Until when it is waited for the next growth.
+    var until: ContinuousClock.Instant
+  }
+
+  /// How long a copy may rest that is being written over a file that was emptied.
+  private static let copyingRest = Duration.seconds(5)
+  /// How long what is written to a file that was cut may be a copy.
+  private static let cutRest = Duration.milliseconds(300)
 
   let path: String
   let identity: FileIdentity
@@ -30,15 +57,21 @@ final class Generation {
   /// Whether its lines are read as they are decoded: once, since nothing is written to it any more.
   var isCompressed: Bool { compressed != nil }
 
+  /// What was read of it, up to the end of the last whole line.
+  private(set) var content: ReadContent
+
   private let compressed: CompressedReader?
   private var cutter = LineCutter()
-  private var firstBytes: [UInt8]
   private var lastStatus: FileStatus
-  private var cachedFingerprint: Fingerprint
+  private var former: Former?
+  /// Whether a copy is read in its place.
+  private var isLeft = false
+  /// When it was last asked who writes to it.
+  private var lastQuestion: ContinuousClock.Instant?
 
   /// Takes on an open file, to be read from `offset` on.
   ///
-  /// Of what is compressed the beginning must be known that is not read.
+  /// For a compressed file, `beginning` holds the decoded bytes before `offset`.
   init(
     path: String, _ file: LogFile, offset: Int, decoding compression: Compression? = nil,
     beginning: [UInt8] = [], now: ContinuousClock.Instant
@@ -51,9 +84,12 @@ final class Generation {
     size = file.status.size
     lastStatus = file.status
     lastActivity = now
-    firstBytes =
-      compression == nil ? try descriptor.firstBytes(offset) : Array(beginning.prefix(offset))
-    cachedFingerprint = Fingerprint(of: firstBytes)
+    content =
+      compression == nil
+      ? try ReadContent(of: descriptor, before: offset)
+      : ReadContent(beginning: Array(beginning.prefix(offset)), length: offset)
+    // The file may have been cut just now, which the next look finds.
+    content.length = offset
   }
 
   /// Takes on a rotated file, to be read from `offset` on.
@@ -69,37 +105,43 @@ final class Generation {
   var bytesRead: Int { compressed?.consumed ?? offset }
 
   /// What outlives the program: the end of the last whole line that was read.
-  var position: FilePosition {
-    FilePosition(
-      path: path, identity: identity, fingerprint: cachedFingerprint,
-      offset: offset - cutter.pendingBytes)
-  }
+  var position: FilePosition { FilePosition(path: path, identity: identity, content: content) }
 
-  /// Whether another file holds the lines of this one.
-  func isCopied(in file: RotatedFile) throws(SystemError) -> Bool {
-    // Of what is compressed by now, nothing may have been read yet; and the server may go on here.
-    let own = file.compression == nil ? firstBytes : try descriptor.firstBytes()
-    let count = file.compression == nil ? own.count : min(own.count, file.firstBytes.count)
-    return count >= file.shortestProof && file.firstBytes.starts(with: own.prefix(count))
-  }
-
-  /// Whether another file that begins with `bytes` may be a copy of this one, or of what it held
-  /// when it was read, as far as the shorter one tells.
-  func mayBeCopied(inFileBeginningWith bytes: [UInt8]) throws(SystemError) -> Bool {
-    if firstBytes.beginsLike(bytes, atLeast: 1) { return true }
-    return try descriptor.firstBytes().beginsLike(bytes, atLeast: 1)
+  /// Whether another file is a copy of this one, or what becomes of it by compressing it.
+  ///
+  /// `path` is what this file is called now; `nil` if it has no name any more.
+  func isCopied(in file: RotatedFile, calledNow path: String?) throws(SystemError) -> Bool {
+    guard file.compression == nil else {
+      let own = try descriptor.firstBytes(file.firstBytes.count)
+      guard !own.isEmpty, file.firstBytes.starts(with: own) else { return false }
+      // Logs may begin alike: what is still there is compressed beside it.
+      return path.map { file.isCompressed(from: $0) } ?? true
+    }
+    if try file.isBeginning(of: descriptor) { return true }
+    guard path == nil, content.hasDistinctLines else { return false }
+    return try file.likeness(to: content) == .continues
   }
 
   /// Looks whether the file grew or was emptied since it was looked at last.
-  ///
-  /// New content that has already outgrown the old is told by its first bytes.
   func look(at now: ContinuousClock.Instant) throws(SystemError) -> Change {
     let status = try descriptor.status()
     size = status.size
-    guard status != lastStatus || size > offset else { return .none }
+    guard status != lastStatus || size > offset || former != nil else { return .none }
+    if try isWrittenAgain(at: now) { return .none }
     // The status is kept once nothing of this is to be done again: not if it could not be looked
     // at, nor until a file that was emptied has been begun anew.
-    guard size >= offset, try beginsAsBefore() else { return .truncated }
+    let likeness = try content.likeness(of: descriptor, size: size)
+    let evidence = FileEvidence(
+      former: .here, likeness: likeness, hasDistinctLines: content.hasDistinctLines)
+    switch FileVerdict(evidence) {
+    case .emptied: return .truncated
+    case .shortened: return try cut(to: status, at: now)
+    case .rewritten: return try skipWhatWasRewritten(to: status)
+    case .same, .rotated, .moved, .copied, .new: break
+    }
+    if likeness == .edited { content = try ReadContent(of: descriptor, before: content.length) }
+    // What was cut off of a line under way was not handed on.
+    if size < offset { try move(to: content.length) }
     lastStatus = status
     if size > offset { lastActivity = now } else { failure = nil }
     return size > offset ? .grown : .none
@@ -107,21 +149,129 @@ final class Generation {
 
   /// Reads on from the file's beginning, and returns the last line of the old content if it had
   /// no end.
-  func restart() throws(SystemError) -> [UInt8] {
+  func restart(at now: ContinuousClock.Instant) throws(SystemError) -> [UInt8] {
     // A writer that did not notice the truncation goes on at its old place, behind a hole.
     let start = descriptor.firstData()
-    let bytes = try descriptor.firstBytes(start)
+    let next = try ReadContent(of: descriptor, before: start)
     lastStatus = try descriptor.status()
     // All of it or, if something failed, nothing: then this comes again.
     size = lastStatus.size
     offset = start
-    firstBytes = bytes
-    cachedFingerprint = Fingerprint(of: firstBytes)
+    remember(content, lost: .all, at: now)
+    content = next
+    content.length = start
     return cutter.flush()
   }
 
+  /// Whether the file still has a name.
+  func isNamed() throws(SystemError) -> Bool { try descriptor.status().links > 0 }
+
+  /// Whether nothing more is expected of a rotated file: it has been quiet, and nobody has it open
+  /// for writing.
+  ///
+  /// - Complexity: three calls of the system each time that it has been quiet for so long.
+  func isQuiet(at now: ContinuousClock.Instant, for rest: TailConfiguration.RotatedRest) -> Bool {
+    guard size <= offset else { return false }
+    if isLeft { return descriptor.writers == .none }
+    guard now - max(lastActivity, lastQuestion ?? lastActivity) >= rest.quiet else { return false }
+    switch descriptor.writers {
+    case .none: return true
+    case .some:
+      lastQuestion = now
+      return false
+    case .unknown: return now - lastActivity >= rest.unknown
+    }
+  }
+
+  /// Leaves what this file and a copy of it have in common to the copy, which is read on from here.
+  func leave(to copy: Generation) throws(SystemError) {
+    let end = min(try descriptor.status().size, copy.size)
+    var place = copy.offset
+    while place < end {
+      let count = min(LineScan.blockSize, end - place)
+      let mine = try descriptor.bytes(at: place, count: count)
+      let others = try copy.descriptor.bytes(at: place, count: count)
+      let common = zip(mine, others).prefix { $0 == $1 }.count
+      place += common
+      guard common == count else { break }
+    }
+    let scan = LineScan(descriptor: descriptor, timeOfLine: { _ in nil })
+    try move(to: max(content.length, try scan.endOfLastLine(before: place)))
+    isLeft = true
+  }
+
+  /// Reads on from another place, which is the end of a line.
+  func move(to place: Int) throws(SystemError) {
+    content = try ReadContent(of: descriptor, before: place)
+    content.length = place
+    forgetLineUnderWay()
+  }
+
+  private func forgetLineUnderWay() {
+    _ = cutter.flush()
+    offset = content.length
+  }
+
+  private func remember(
+    _ content: ReadContent, lost loss: Former.Loss, at now: ContinuousClock.Instant
+  ) {
+    guard content.hasDistinctLines, former == nil else { return }
+    let rest = loss == .all ? Generation.copyingRest : Generation.cutRest
+    former = Former(content: content, loss: loss, size: size, until: now + rest)
+  }
+
+  /// Whether what the file held before it was emptied or cut is being written to it once more: then
+  /// it is read on from where it was, once all of that is there.
+  private func isWrittenAgain(at now: ContinuousClock.Instant) throws(SystemError) -> Bool {
+    guard var former else { return false }
+    switch try former.content.likeness(of: descriptor, size: size) {
+    case .continues:
+      content = former.content
+      forgetLineUnderWay()
+    case .shortened, .emptied:
+      if former.loss == .all, size > former.size { former.until = now + Generation.copyingRest }
+      former.size = size
+      self.former = former
+      if now < former.until {
+        size = offset
+        return true
+      }
+      // It stays as short as this: what it holds was read before.
+      if former.loss == .all, try ReadContent(of: descriptor, before: size).hasDistinctLines {
+        try move(to: size)
+      }
+    case .edited, .rewritten, .other: break
+    }
+    self.former = nil
+    return false
+  }
+
+  /// Goes on at the end of what is left of the file.
+  private func cut(
+    to status: FileStatus, at now: ContinuousClock.Instant
+  ) throws(SystemError) -> Change {
+    remember(content, lost: .end, at: now)
+    try move(to: status.size)
+    lastStatus = status
+    return .shortened
+  }
+
+  /// Goes on with the next line behind the place that was read to.
+  private func skipWhatWasRewritten(to status: FileStatus) throws(SystemError) -> Change {
+    let scan = LineScan(descriptor: descriptor, timeOfLine: { _ in nil })
+    try move(to: try scan.startOfLine(from: content.length, to: status.size))
+    lastStatus = status
+    return .rewritten
+  }
+
   /// The last line, if it had no end and none is waited for any longer.
-  func flush() -> [UInt8] { cutter.flush() }
+  func flush() -> [UInt8] {
+    if content.length != offset { content.lastLine = .none }
+    content.length = offset
+    let line = cutter.flush()
+    // What a copy is read in place of may end within a line, which is read there.
+    return isLeft ? [] : line
+  }
 
   /// Reads on like ``read(before:atMost:)``; a failure is kept for whoever asks, and ends it.
   func readOn(before limit: Int, atMost maximum: Int) -> [UInt8]? {
@@ -139,13 +289,13 @@ final class Generation {
     let want = min(maximum, limit - offset)
     guard want > 0 else { return nil }
     let start = offset
-    var newFirstBytes: [UInt8] = []
+    var newBeginning: [UInt8] = []
     let (lines, count) = try unsafe cutter.lines(reading: want) {
       (buffer) throws(ReadError) in
       let count = try unsafe fill(buffer, from: start)
-      if start == firstBytes.count, start < Fingerprint.maximumLength {
+      if start == content.beginning.length, start < Fingerprint.maximumLength {
         // Within what was read.
-        newFirstBytes = unsafe Array(buffer.prefix(min(count, Fingerprint.maximumLength - start)))
+        newBeginning = unsafe Array(buffer.prefix(min(count, Fingerprint.maximumLength - start)))
       }
       return count
     }
@@ -153,10 +303,9 @@ final class Generation {
     guard count > 0 else { return nil }
     failure = nil
     offset += count
-    if !newFirstBytes.isEmpty {
-      firstBytes += newFirstBytes
-      cachedFingerprint = Fingerprint(of: firstBytes)
-    }
+    if !newBeginning.isEmpty { content.append(beginning: newBeginning) }
+    content.length = offset - cutter.pendingBytes
+    if !lines.isEmpty { content.noteLastLine(ofLines: lines) }
     return lines
   }
 
@@ -188,6 +337,6 @@ final class Generation {
 
   /// Whether the file still begins with the bytes that it began with.
   private func beginsAsBefore() throws(SystemError) -> Bool {
-    try descriptor.firstBytes(firstBytes.count) == firstBytes
+    content.beginning.matches(try descriptor.firstBytes(content.beginning.length))
   }
 }

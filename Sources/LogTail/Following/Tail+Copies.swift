@@ -1,49 +1,120 @@
 import System
 
 extension Tail {
-  /// Whether a name means a copy of another log that is followed, or one that is being made.
+  /// Whether a name means a copy of another log that is followed, or one that is being made, or
+  /// nothing that could be told from one.
   ///
   /// `copytruncate` leaves copies that a pattern may match too. Their lines are read in the log
-  /// that they are of; a name that looks like a rotated one is no proof, for servers number their
-  /// logs too.
+  /// that they are of.
   ///
   /// - Throws: Why that cannot be told for now; read as a log, its lines would count twice.
   mutating func isCopy(_ index: Int) throws(SystemError) -> Bool {
     let path = paths[index].path
     guard let status = try? FileStatus.of(path), status.kind == .regular,
-      !registry.isOpen(status.identity)
+      !registry.isOpen(status.identity), !paths[index].isReading(status.identity)
     else { return false }
-    let logs = paths.filter { $0.path != path && Siblings.isRotation(path, ofAny: [$0.path]) }
-    guard !logs.isEmpty else { return false }
+    let known = registry.copy(status.identity)
+    if let known, known.size == status.size { return true }
+    let logs = logsOfWhichIsCalledARotation(path)
+    guard paths[index].origin == .matched || !logs.isEmpty else { return false }
     let file: LogFile
     do throws(SystemError) {
       file = try LogFile.open(path)
     } catch .missing {
       return false
     }
-    let bytes = try file.descriptor.firstBytes()
-    // Of what is empty yet nothing is lost by waiting.
-    guard !bytes.isEmpty, !registry.isCopy(file.status.identity, beginningWith: bytes) else {
-      return true
+    let content = try ReadContent(of: file.descriptor, before: file.status.size)
+    if !logs.isEmpty {
+      // Nothing is lost by waiting for the end of a first line, and a copy may be under way.
+      let bytes = try file.descriptor.firstBytes()
+      if !bytes.contains(newline), bytes.count < Fingerprint.maximumLength { return true }
     }
-    var isCopied = false
-    for log in logs where !isCopied { isCopied = try log.mayBeCopied(inFileBeginningWith: bytes) }
-    guard isCopied else { return false }
-    if bytes.count >= Fingerprint.shortestProof {
-      registry.didFindCopy(file.status.identity, beginningWith: bytes)
-    }
+    let original = try original(of: file, content, besides: path, logs)
+    registry.didFindCopy(
+      status.identity,
+      original.map { FileRegistry.Copy(content: content, original: $0) } ?? known)
+    guard original != nil else { return false }
+    // The next run must not take it for a new log.
+    untold.append(FilePosition(path: path, identity: status.identity, content: content))
     return true
+  }
+
+  /// How far a path is read that means a copy; `nil` if it does not.
+  func positionOfCopy(_ path: FollowedPath) -> FilePosition? {
+    guard path.state == .alias, let status = try? FileStatus.of(path.path),
+      let copy = registry.copy(status.identity)
+    else { return nil }
+    return FilePosition(path: path.path, identity: status.identity, content: copy.content)
+  }
+
+  /// The logs that a path is called like a rotated part of.
+  private func logsOfWhichIsCalledARotation(_ path: String) -> [Int] {
+    let folder = String(path.dropLast(Path.name(of: path).count))
+    return RotatedName.readings(of: Path.name(of: path)).compactMap {
+      $0.name.isCompressed ? nil : paths.index(of: folder + $0.base)
+    }
+  }
+
+  /// The log of which a file is a copy, as it is now or as it was before it was emptied.
+  private mutating func original(
+    of file: LogFile, _ content: ReadContent, besides path: String, _ logs: [Int]
+  ) throws(SystemError) -> FileIdentity? {
+    guard content.hasDistinctLines else { return nil }
+    for log in logs where paths[log].path != path {
+      if let original = try paths[log].original(of: file) { return original }
+    }
+    for generation in beginnings(of: content) where generation.path != path {
+      if try file.isBeginning(of: generation.descriptor) { return generation.identity }
+    }
+    return nil
+  }
+
+  /// The files that are read and begin as another does, as far as hashes tell; at most 16.
+  private mutating func beginnings(of content: ReadContent) -> ArraySlice<Generation> {
+    guard let key = content.longestRung else { return [] }
+    let known = rungs ?? index()
+    rungs = known
+    return known[key, default: []].prefix(16)
+  }
+
+  private func index() -> [ReadContent.Rung: [Generation]] {
+    var rungs: [ReadContent.Rung: [Generation]] = [:]
+    for generation in paths.lazy.flatMap(\.generations) where !generation.isCompressed {
+      for rung in generation.content.allRungs { rungs[rung, default: []].append(generation) }
+    }
+    return rungs
   }
 }
 
 extension FollowedPath {
-  /// Whether a file may be a copy of this log, as it is now or as it was before it was emptied.
-  fileprivate func mayBeCopied(inFileBeginningWith bytes: [UInt8]) throws(SystemError) -> Bool {
-    if known?.mayHoldEmptied(bytes) ?? false { return true }
-    for generation in generations
-    where try generation.mayBeCopied(inFileBeginningWith: bytes) {
-      return true
+  /// The file of this log of which another is a copy, as it is now or as it was before it was
+  /// emptied.
+  fileprivate func original(of file: LogFile) throws(SystemError) -> FileIdentity? {
+    for generation in generations where !generation.isCompressed {
+      if try file.isBeginning(of: generation.descriptor) { return generation.identity }
+      // It may have been emptied, which has not been seen yet.
+      let content = generation.content
+      let isRead = try content.isHeld(by: file)
+      let isThere =
+        try content.likeness(of: generation.descriptor, size: generation.descriptor.status().size)
+        == .continues
+      if isRead, !isThere { return generation.identity }
     }
-    return false
+    guard try known?.heldEmptied(in: file) ?? false else { return nil }
+    return generations.last?.identity ?? file.status.identity
+  }
+
+  /// Whether one of the files of this name is that one.
+  func isReading(_ identity: FileIdentity) -> Bool {
+    generations.contains { $0.identity == identity }
+  }
+}
+
+extension ReadContent {
+  /// Whether a file begins with all of this, or is the beginning of it.
+  func isHeld(by file: LogFile) throws(SystemError) -> Bool {
+    guard hasDistinctLines else { return false }
+    let likeness = try likeness(of: file.descriptor, size: file.status.size)
+    return likeness == .continues || likeness == .shortened
   }
 }

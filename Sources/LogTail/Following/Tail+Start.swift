@@ -10,11 +10,13 @@ extension Tail {
   /// Opens what is there, and makes ready to read as much of it as is asked for.
   mutating func start(at now: ContinuousClock.Instant) throws(FollowError) {
     let positions = configuration.resumeFrom + (try nameSources())
+    let own = Dictionary(grouping: positions, by: \.path)
+    let known = Set(configuration.resumeFrom.map(\.path))
     var found: [Found] = []
-    for index in startOrder {
+    for index in startOrder(known) {
       let path = paths[index].path
       do {
-        guard !isRotationOfResumed(path) else {
+        guard try !isRotationOfResumed(index, known) else {
           if try isCopy(index) {
             paths[index].becomeAlias()
           } else {
@@ -22,19 +24,26 @@ extension Tail {
           }
           continue
         }
-        guard
-          let resumption = try paths[index].resume(
-            positions, savedAt: configuration.resumeSince, at: now, in: &registry)
-        else {
-          if let file = try open(index, among: found.map(\.file)) {
-            found.append(Found(path: index, file: file))
-          }
+        // What came to match a pattern since may be a copy of a log.
+        if !known.isEmpty, !known.contains(path), try isCopy(index) {
+          paths[index].becomeAlias()
           continue
         }
-        untold += resumption.copies
+        guard
+          let resumption = try paths[index].resume(
+            own[path] ?? [], savedAt: configuration.resumeSince, at: now, in: &registry)
+        else {
+          if let file = try open(index) { found.append(Found(path: index, file: file)) }
+          continue
+        }
+        rungs = nil
+        untold += resumption.copies + resumption.closed.map(\.closed)
         guard !paths[index].isLeftBehind else { continue }
         say(.resumed, of: path)
-        if resumption.isIncomplete { say(.missed, of: path) }
+        // What a log that is followed too was rotated to is replaced in the order of things.
+        if resumption.isIncomplete, !Siblings.isRotation(path, ofAny: paths.contains) {
+          say(.missed, of: path)
+        }
       } catch .missing where configuration.mode != .replay {
         // It is waited for, and that is said at the first look.
       } catch .isDirectory where paths[index].origin == .named {
@@ -46,6 +55,7 @@ extension Tail {
         }
       }
     }
+    found = try withoutCopies(found)
     modified = found.map { $0.file.status.modified / 1_000_000_000 }.max()
     try read(found, at: now)
     paths.removeAll(where: \.isLeftBehind)
@@ -53,20 +63,61 @@ extension Tail {
 
   /// The logs that an earlier run followed come first: what else matches a pattern may have been
   /// rotated from them.
-  private var startOrder: [Int] {
-    let known = Set(configuration.resumeFrom.map(\.path))
-    return paths.indices.filter { known.contains(paths[$0].path) }
+  private func startOrder(_ known: Set<String>) -> [Int] {
+    paths.indices.filter { known.contains(paths[$0].path) }
       + paths.indices.filter { !known.contains(paths[$0].path) }
   }
 
   /// Whether an earlier run did not know a file by this name, but may have under the one that it had
   /// before it was rotated.
-  private func isRotationOfResumed(_ path: String) -> Bool {
-    let known = configuration.resumeFrom.map(\.path)
-    return !known.contains(path) && Siblings.isRotation(path, ofAny: known)
+  private func isRotationOfResumed(_ index: Int, _ known: Set<String>) throws(SystemError) -> Bool {
+    let path = paths[index].path
+    guard paths[index].origin == .matched, !known.contains(path),
+      Siblings.isRotation(path, ofAny: known.contains)
+    else {
+      return false
+    }
+    guard let status = try? FileStatus.of(path), !registry.isOpen(status.identity) else {
+      return true
+    }
+    if try registry.offset(in: LogFile.open(path)) != nil { return true }
+    // A log may be called like a rotated one, and be new.
+    return configuration.resumeSince.map { status.modified < $0 * 1_000_000_000 } ?? true
   }
 
-  /// Takes down the names of the logs, and returns the positions of those that came to match a
+  /// Leaves out the matches of a pattern that are copies of a larger log: these are counted there.
+  private mutating func withoutCopies(_ found: [Found]) throws(FollowError) -> [Found] {
+    let candidates = found.filter { paths[$0.path].origin == .matched }
+      .sorted { $0.file.status.size > $1.file.status.size }
+    guard candidates.count > 1 else { return found }
+    var originals: [ReadContent.Rung: [LogFile]] = [:]
+    var copies: Set<Int> = []
+    for log in candidates {
+      do throws(SystemError) {
+        let size = log.file.status.size
+        let content = try ReadContent(of: log.file.descriptor, before: size)
+        guard content.hasDistinctLines, let longest = content.longestRung else { continue }
+        var original: LogFile?
+        for other in originals[longest, default: []].prefix(16) where original == nil {
+          if try log.file.isBeginning(of: other.descriptor) { original = other }
+        }
+        guard let original else {
+          for rung in content.allRungs { originals[rung, default: []].append(log.file) }
+          continue
+        }
+        copies.insert(log.path)
+        registry.didFindCopy(
+          log.file.status.identity,
+          FileRegistry.Copy(content: content, original: original.status.identity))
+        paths[log.path].becomeAlias()
+      } catch {
+        throw .unreadable(path: paths[log.path].path, reason: error)
+      }
+    }
+    return found.filter { !copies.contains($0.path) }
+  }
+
+  /// Records the names of the logs, and returns the positions of those that came to match a
   /// pattern since an earlier run.
   private mutating func nameSources() throws(FollowError) -> [FilePosition] {
     let known = Set(configuration.resumeFrom.map(\.path))
@@ -90,10 +141,12 @@ extension Tail {
       if matches.isEmpty { say(.waiting, of: source) }
       for match in matches { name(match, .matched) }
       // What an earlier run followed may have been rotated away since, and have lines left.
-      for path in configuration.resumeFrom.map(\.path) where Directory.matches(path, source) {
+      for path in known where Directory.matches(path, source) && !folders.isExcluded(path) {
         name(path, .matched)
       }
-      patterns.append(source)
+      var pattern = FollowedPattern(source)
+      pattern.listing = pattern.folder.flatMap { folders.listing(of: $0) }
+      patterns.append(pattern)
       guard known.contains(source) else { continue }
       appeared += matches.filter { !known.contains($0) }.map { FilePosition.beforeAll(of: $0) }
     }
@@ -101,26 +154,25 @@ extension Tail {
   }
 
   private mutating func name(_ path: String, _ origin: FollowedPath.Origin) {
-    if !paths.contains(where: { $0.path == path }) {
-      paths.append(
-        FollowedPath(path: path, origin: origin, mayRotate: configuration.mode != .replay))
-    }
+    guard !paths.contains(path) else { return }
+    let isReplay = configuration.mode == .replay
+    let followed = FollowedPath(
+      path: path, origin: origin, folders: folders, mayRotate: !isReplay)
+    if origin == .named { registry.didFindLog(at: followed.place) }
+    paths.append(followed)
   }
 
   /// Opens a log, unless it is open under another name.
-  private mutating func open(
-    _ index: Int, among others: [LogFile]
-  ) throws(SystemError) -> LogFile? {
+  private mutating func open(_ index: Int) throws(SystemError) -> LogFile? {
     let file = try LogFile.open(paths[index].path)
-    let identity = file.status.identity
-    if registry.isOpen(identity) || others.contains(where: { $0.status.identity == identity }) {
+    guard registry.take(file.status.identity) else {
       paths[index].becomeAlias()
       return nil
     }
     return file
   }
 
-  /// Takes on the logs that were found, and makes ready to read the part of each that is wanted.
+  /// Adopts the logs that were found, and makes ready to read the part of each that is wanted.
   private mutating func read(_ found: [Found], at now: ContinuousClock.Instant) throws(FollowError)
   {
     var extents: [Extent] = []
@@ -141,6 +193,7 @@ extension Tail {
         let generation = try Generation(
           path: path, log.file, offset: wanted.start, decoding: extent.compression, now: now)
         paths[log.path].adopt(generation, in: &registry)
+        lookedAt.append(generation)
         say(.opened, of: path)
         startBytes += extent.end - wanted.start
         guard wanted.start < wanted.end else { continue }

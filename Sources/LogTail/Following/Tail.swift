@@ -18,9 +18,12 @@ struct Tail {
 
   let configuration: TailConfiguration
   let watch: ChangeWatch
+  let folders: Folders
   var registry: FileRegistry
-  var paths: [FollowedPath] = []
-  var patterns: [String] = []
+  var paths = FollowedPaths()
+  var patterns: [FollowedPattern] = []
+  /// The files that are read, by the hashes of their beginnings; `nil` until a look asks for it.
+  var rungs: [ReadContent.Rung: [Generation]]?
   var streams: [ByteStream] = []
   /// What is being read.
   var merge: LineMerge?
@@ -36,6 +39,8 @@ struct Tail {
 
   private var noted: ChangeWatch.Changes? = .unknown
   private(set) var retiring: [Generation] = []
+  /// What was looked at since failures were last reported.
+  var lookedAt: [Generation] = []
   /// Positions that the next lines say: of what files held before they were emptied, and of copies
   /// of what an earlier run read.
   ///
@@ -53,6 +58,7 @@ struct Tail {
   ) throws(FollowError) {
     self.configuration = configuration
     self.watch = watch
+    folders = Folders(excluding: configuration.excluded)
     registry = FileRegistry(remembering: configuration.resumeFrom)
     mustResume = !configuration.resumeFrom.isEmpty
     try start(at: now)
@@ -133,7 +139,7 @@ struct Tail {
           continue
         }
         hasCaughtUp = true
-        return .item(.caughtUp(modified: modified, positions: positions))
+        return .item(.caughtUp(modified: modified, positions: takeUntold() + positions))
       }
       // Turns are taken, so that a stream that never pauses does not hold up the files.
       wasStreamsTurn = wasStreamsTurn ? false : readStreams()
@@ -145,11 +151,13 @@ struct Tail {
 
   private var positions: [FilePosition] {
     // Rotated files that match a pattern are known under the names that they had.
-    let names = paths.map(\.path)
-    let missing = paths.filter { $0.generations.isEmpty }.map(\.path)
-      .filter { !Siblings.isRotation($0, ofAny: names) }
-    return paths.flatMap(\.generations).map(\.position)
-      + (missing + patterns).map { FilePosition.beforeAll(of: $0) }
+    let idle = paths.filter(\.generations.isEmpty)
+    let copies = idle.compactMap { positionOfCopy($0) }
+    let missing = idle.filter {
+      $0.origin == .named || !Siblings.isRotation($0.path, ofAny: paths.contains)
+    }.map(\.path).filter { path in !copies.contains { $0.path == path } }
+    return paths.flatMap(\.generations).map(\.position) + copies
+      + (missing + patterns.map(\.text)).map { FilePosition.beforeAll(of: $0) }
   }
 
   mutating func append(_ bytes: [UInt8], positions: [FilePosition] = []) {
@@ -169,25 +177,31 @@ struct Tail {
 
   /// Looks at the logs that changed, and makes ready to read what is new.
   private mutating func look(after changes: ChangeWatch.Changes, at now: ContinuousClock.Instant) {
-    if changes == .unknown { findMatches() }
+    folders.beginLook()
+    rungs = nil
+    if changes == .unknown { findMatches(at: now) }
     var lanes: [[Segment]] = []
     for index in paths.indices where paths[index].isConcerned(by: changes) {
-      if let change = lookAtName(index, at: now) { say(change, of: paths[index].path) }
+      let listing = paths[index].newListing()
+      for change in lookAtName(index, at: now) { say(change, of: paths[index].path) }
       paths[index].watch(with: watch)
       let generations = paths[index].generations
+      var wasEmptied = false
       for generation in generations.reversed() where !generation.isCompressed {
-        lookAt(generation, of: index, at: now)
+        wasEmptied = lookAt(generation, of: index, at: now) || wasEmptied
       }
+      if let listing, !wasEmptied { paths[index].know(whatIsIn: listing) }
       // With the copies of those that were emptied.
       let present = paths[index].generations
-      let retired = paths[index].retire(quietSince: now - configuration.rotatedQuiet)
+      lookedAt += present
+      let retired = paths[index].retire(at: now, quietFor: configuration.rotatedRest)
       retiring += retired
       let segments = present.compactMap { generation in
         Segment(of: generation, isLast: retired.contains { $0 === generation })
       }
       if !segments.isEmpty { lanes.append(segments) }
     }
-    paths.removeAll(where: \.isGoneForGood)
+    for path in paths.removeAll(where: \.isGoneForGood) { registry.didLeaveLog(at: path.place) }
     if lanes.isEmpty {
       reportFailures()
     } else {
@@ -198,7 +212,7 @@ struct Tail {
   /// Looks what a name means now, and says what changed.
   private mutating func lookAtName(
     _ index: Int, at now: ContinuousClock.Instant
-  ) -> SourceEvent.Change? {
+  ) -> [SourceEvent.Change] {
     do {
       guard try !isCopy(index) else { return paths[index].becomeAlias() }
       return paths[index].look(at: now, in: &registry)
@@ -207,40 +221,61 @@ struct Tail {
     }
   }
 
-  /// Takes down how far a file reaches, and begins anew with one that was emptied.
+  /// Looks how far a file reaches, and begins again with one that was emptied; returns whether it
+  /// was.
   private mutating func lookAt(
     _ generation: Generation, of index: Int, at now: ContinuousClock.Instant
-  ) {
+  ) -> Bool {
     do {
-      guard try generation.look(at: now) == .truncated else { return }
-      let before = generation.position
-      // All of it or, if something cannot be read, nothing: then this comes again.
-      let copies = try paths[index].copies(of: before, emptied: generation, at: now, registry)
-      let rest = try generation.restart()
-      untold.append(before.emptied)
-      say(.truncated, of: generation.path)
-      paths[index].adopt(copies, of: before, emptied: generation, in: &registry)
-      if copies.rest == nil { append(rest, positions: [generation.position]) }
+      switch try generation.look(at: now) {
+      case .none, .grown: return false
+      case .shortened: say(.truncated, of: generation.path)
+      case .rewritten:
+        say(.truncated, of: generation.path)
+        say(.missed, of: generation.path)
+      case .truncated:
+        let before = generation.content
+        // All of it or, if something cannot be read, nothing: then this comes again.
+        let copies = try paths[index].copies(of: before, emptied: generation, at: now, registry)
+        let position = generation.position
+        let rest = try generation.restart(at: now)
+        untold.append(position.emptied)
+        say(.truncated, of: generation.path)
+        paths[index].adopt(copies, of: before, emptied: generation, in: &registry)
+        if copies.rest == nil { append(rest, positions: [generation.position]) }
+      }
+      return true
     } catch {
       generation.failure = .system(error)
+      return false
     }
   }
 
-  private mutating func findMatches() {
-    for pattern in patterns {
-      for match in Directory.matches(of: pattern)
-      where !paths.contains(where: { $0.path == match }) && isLog(match) {
-        paths.append(FollowedPath(path: match, origin: .matched))
+  private mutating func findMatches(at now: ContinuousClock.Instant) {
+    for index in patterns.indices {
+      let pattern = patterns[index]
+      let listing = pattern.folder.flatMap { folders.listing(of: $0) }
+      if let listing, listing.version == pattern.listing?.version, let last = pattern.lastSearch,
+        now - last < FollowedPattern.longestRest
+      {
+        continue
       }
+      for match in Directory.matches(of: pattern.text)
+      where !paths.contains(match) && isLog(match) {
+        paths.append(
+          FollowedPath(path: match, origin: .matched, folders: folders, since: pattern.listing))
+      }
+      patterns[index].listing = listing
+      patterns[index].lastSearch = now
     }
   }
 
-  /// Whether a match of a pattern is worth reading: no directory, and nothing compressed if it is
-  /// to be followed.
+  /// Whether a match of a pattern is worth reading: no directory, none of the program's own files,
+  /// and nothing compressed if it is to be followed.
   func isLog(_ match: String) -> Bool {
     let isFollowed = configuration.mode != .replay
-    return !(isFollowed && Siblings.isCompressed(match))
-      && (try? FileStatus.of(match).kind) == .regular
+    return !(isFollowed && RotatedName.isCompressed(Path.name(of: match)))
+      && !folders.isExcluded(match) && (try? FileStatus.of(match).kind) == .regular
   }
 
   /// What there is to do when all that was seen has been read.
@@ -248,26 +283,26 @@ struct Tail {
     reportFailures()
     for generation in retiring.reversed() {
       // What is damaged or cut off stays so, and is said once.
-      if case .system = generation.failure,
-        let index = paths.firstIndex(where: { $0.path == generation.path }),
+      if case .system = generation.failure, let index = paths.index(of: generation.path),
         paths[index].takeBack(generation)
       {
         continue
       }
       if let watched = generation.watch { watch.remove(watched) }
-      registry.didClose(generation.position)
-      for index in paths.indices where paths[index].path == generation.path {
-        paths[index].didRetire(generation)
-      }
+      var position = generation.position
+      registry.didClose(position)
+      position.isClosed = true
+      untold.append(position)
+      if let index = paths.index(of: generation.path) { paths[index].didRetire(generation) }
     }
     retiring = []
   }
 
   private mutating func reportFailures() {
-    for generation in paths.flatMap(\.generations) + retiring
-    where generation.failure != generation.reportedFailure {
+    for generation in lookedAt where generation.failure != generation.reportedFailure {
       generation.reportedFailure = generation.failure
       say(generation.failure.map { .failed($0) } ?? .resumed, of: generation.path)
     }
+    lookedAt = []
   }
 }

@@ -21,18 +21,31 @@ package struct TailConfiguration: Sendable {
   package var resumeSince: Int?
   /// How often the names are looked at although nothing was reported.
   package var pollInterval: Duration
-  /// How long a rotated file must be quiet before it is closed.
-  ///
-  /// A server keeps writing to it until it is told of the rotation, and what is in hand then may
-  /// take a while to be logged.
-  package var rotatedQuiet: Duration
+  /// How long a rotated file is kept open that has been read to its end.
+  package struct RotatedRest: Sendable {
+    /// How long it must have been quiet before it is asked whether a process has it open for
+    /// writing: a server does until it is told of the rotation.
+    package var quiet: Duration
+    /// How long it must have been quiet where the system does not answer that.
+    package var unknown: Duration
+
+    package init(quiet: Duration = .seconds(60), unknown: Duration = .seconds(3600)) {
+      self.quiet = quiet
+      self.unknown = unknown
+    }
+  }
+
+  package var rotatedRest: RotatedRest
+  /// Files that are no logs, whatever they are called: the program's own.
+  package var excluded: [String]
   /// How long is read on at most when the end is asked for while following; a replay ends at once.
   package var finishPatience: Duration
 
   package init(
     sources: [String], mode: Mode, timeOfLine: @escaping LineTime,
     resumeFrom: [FilePosition] = [], resumeSince: Int? = nil, pollInterval: Duration = .seconds(1),
-    rotatedQuiet: Duration = .seconds(60), finishPatience: Duration = .seconds(1)
+    rotatedRest: RotatedRest = RotatedRest(), finishPatience: Duration = .seconds(1),
+    excluded: [String] = []
   ) {
     self.sources = sources
     self.mode = mode
@@ -40,7 +53,16 @@ package struct TailConfiguration: Sendable {
     self.resumeFrom = resumeFrom
     self.resumeSince = resumeSince
     self.pollInterval = pollInterval
-    self.rotatedQuiet = rotatedQuiet
+    self.rotatedRest = rotatedRest
+    self.excluded = excluded
     self.finishPatience = finishPatience
+  }
+}
+
+extension TailConfiguration {
+  /// Whether a file called `name` in the folder of a log called `base` is taken for a rotated part
+  /// of it.
+  package static func isRotation(_ name: String, of base: String) -> Bool {
+    RotatedName(name, of: base) != nil
   }
 }

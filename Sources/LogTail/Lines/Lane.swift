@@ -52,8 +52,8 @@ struct Lane {
   private var lines: [UInt8] = []
   private var taken = 0
   private var owner: Generation?
-  /// Where in the file the lines begin that are held.
-  private var heldOffset = 0
+  /// What had been read of the file before the lines that are held.
+  private var heldContent = ReadContent()
   /// Positions of files that are through, of which lines were handed on.
   private var finished: [FilePosition] = []
 
@@ -82,7 +82,12 @@ struct Lane {
     if var position = owner?.position {
       // What is still held are the last lines that were read, as they stand in the file: only the
       // first line of a read can have been shortened.
-      position.offset = taken == 0 ? heldOffset : position.offset - (lines.count - taken)
+      if taken == 0 {
+        position.content = heldContent
+      } else if taken < lines.count {
+        position.content.length -= lines.count - taken
+        position.content.noteLastLine(ofLines: lines[..<taken])
+      }
       finished.append(position)
     }
     defer { finished = [] }
@@ -99,7 +104,7 @@ struct Lane {
     defer {
       lines = []
       taken = 0
-      heldOffset = owner?.position.offset ?? 0
+      heldContent = owner?.content ?? ReadContent()
     }
     return taken == 0 ? lines : Array(lines[taken...])
   }
@@ -152,7 +157,7 @@ struct Lane {
         return .notYet
       }
       owner = segment.generation
-      heldOffset = segment.generation.position.offset
+      heldContent = segment.generation.content
       taken = 0
       if let read = segment.generation.readOn(before: segment.limit, atMost: readSize) {
         lines = read

@@ -30,6 +30,19 @@ struct LineScan {
     return 0
   }
 
+  /// Where the first line begins that begins at `start` or behind it; `end` if none does.
+  func startOfLine(from start: Int, to end: Int) throws(SystemError) -> Int {
+    guard start > 0, start < end else { return min(start, end) }
+    var place = start - 1
+    while place < end {
+      let block = try descriptor.bytes(at: place, count: min(LineScan.blockSize, end - place))
+      if let first = block.firstIndex(of: newline) { return place + first + 1 }
+      guard !block.isEmpty else { break }
+      place += block.count
+    }
+    return end
+  }
+
   /// The first line at or after `start` that has a time, where `start` begins a line.
   func firstTime(from start: Int, to end: Int) throws(SystemError) -> TimedLine? {
     let end = min(end, start + LineScan.timeSearchSpan)

@@ -68,6 +68,8 @@ private struct ReadingLoop {
   ///
   /// A pipe that is full stops its writer.
   private static let fullStream = 32_768
+  /// How far ahead the last look is: longer than a file is waited for that may be written over.
+  private static let lastAdvance: Duration = .seconds(10)
 
   var tail: Tail
   let queue: ItemQueue
@@ -86,7 +88,8 @@ private struct ReadingLoop {
         guard .now < end else { return queue.finish() }
         deadline = end
       }
-      switch tail.next(at: .now) {
+      // At the end nothing is waited for that may yet come.
+      switch tail.next(at: queue.isLast ? .now + ReadingLoop.lastAdvance : .now) {
       case .item(let item):
         guard queue.put(item) else { return }
         if case .lines(let batch) = item {

@@ -34,7 +34,10 @@ enum Command: Equatable {
       } else {
         options.files = files.isEmpty ? [Options.defaultFile] : files
       }
-      if options.stateFile != nil {
+      if let state = options.stateFile {
+        if let log = options.files.first(where: { StateFile.isName(state, ofLog: $0) }) {
+          throw .stateIsALog(state: state, log: log)
+        }
         switch options.reading {
         case .replay: throw .exclusive("--replay", "--state")
         case .demo: throw .exclusive("--demo", "--state")

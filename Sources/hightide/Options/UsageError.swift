@@ -13,6 +13,8 @@ enum UsageError: Error, Equatable {
   case fileWithDemo(String)
   case tooManyFiles(second: String)
   case emptyFileName
+  /// The state would be written in the place of a log, or of a rotated part of one.
+  case stateIsALog(state: String, log: String)
 }
 
 extension UsageError: CustomStringConvertible {
@@ -41,6 +43,9 @@ extension UsageError: CustomStringConvertible {
       "generate writes one file; leave out '\(printable(second))'"
     case .emptyFileName:
       "the name of a FILE is empty; give a path, or - for standard input or output"
+    case .stateIsALog(let state, let log):
+      "option --state takes a file of its own; '\(printable(state))' is the name of "
+        + "'\(printable(log))', which is watched, or of a rotated part of it"
     }
   }
 

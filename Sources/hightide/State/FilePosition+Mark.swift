@@ -10,10 +10,18 @@ extension SourceMark {
     part.word(position.identity.device)
     part.word(position.identity.inode)
     var place = StateWriter()
-    place.count(position.fingerprint.length)
-    place.word(position.fingerprint.hash)
-    place.count(position.offset)
-    self.init(source: Array(position.path.utf8), part: part.bytes, place: place.bytes)
+    let content = position.content
+    place.count(content.beginning.length)
+    place.word(content.beginning.hash)
+    place.count(content.length)
+    // What stands from here on was not known to the first version.
+    place.flag(content.hasDistinctLines)
+    place.count(content.lastLine.length)
+    place.word(content.lastLine.hash)
+    for rung in content.rungs.indices { place.word(content.rungs[rung]) }
+    self.init(
+      source: Array(position.path.utf8), part: part.bytes, place: place.bytes,
+      isClosed: position.isClosed)
   }
 }
 
@@ -22,11 +30,20 @@ extension FilePosition {
     var part = StateReader(mark.part)
     let identity = FileIdentity(device: try part.word(), inode: try part.word())
     var place = StateReader(mark.place)
-    let fingerprint = Fingerprint(
+    let beginning = Fingerprint(
       length: try place.count(upTo: Fingerprint.maximumLength), hash: try place.word())
+    var content = ReadContent(beginning: beginning, length: try place.count())
+    if !place.isAtEnd {
+      content.hasDistinctLines = try place.flag()
+      content.lastLine = Fingerprint(
+        length: try place.count(upTo: ReadContent.maximumLineLength), hash: try place.word())
+      for rung in content.rungs.indices { content.rungs[rung] = try place.word() }
+    } else {
+      // The first version took lines that begin alike for the same ones, whatever they were.
+      content.hasDistinctLines = beginning.length >= Fingerprint.shortestProof
+    }
     self.init(
-      path: String(decoding: mark.source, as: UTF8.self), identity: identity,
-      fingerprint: fingerprint, offset: try place.count())
+      path: String(decoding: mark.source, as: UTF8.self), identity: identity, content: content)
     guard part.isAtEnd, place.isAtEnd else { throw .impossible("a position is too long") }
   }
 }

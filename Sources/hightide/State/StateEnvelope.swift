@@ -4,7 +4,7 @@ import Traffic
 /// What stands around a state in its file, so that nothing else is taken for one: a magic text, the
 /// number of the layout, the length and a checksum.
 struct StateEnvelope {
-  private static let magic = Array("hightide state\n\0".utf8)
+  static let magic = Array("hightide state\n\0".utf8)
   /// How long the header is; the state stands behind it.
   static let headerCount = magic.count + 3 * 8
 

@@ -1,8 +1,10 @@
 import AccessLog
 private import Dispatch
 private import Glibc
+import LogTail
 private import SwiftOverlayShims
 import Synchronization
+import System
 
 /// The file that a state is kept in: replaced as a whole, and for one run at a time.
 ///
@@ -19,6 +21,8 @@ final class StateFile: Sendable {
   private let turn = StateTurn()
   /// The descriptor that holds the lock; `nil` as long as there is no file.
   private let locked = Mutex<Int32?>(nil)
+  /// The file beside it that a first run has locked, until it becomes the state.
+  private let claimed = Mutex<Int32?>(nil)
 
   init(path: String) {
     self.path = path
@@ -34,16 +38,19 @@ final class StateFile: Sendable {
         throw reason == EWOULDBLOCK ? .inUse(path: path) : unreadable(reason)
       }
       // Another run may have put a new file in its place in between, and ended.
-      guard isCurrent(descriptor) else {
+      guard isCurrent(descriptor, at: target) else {
         close(descriptor)
         continue
       }
       locked.withLock { $0 = descriptor }
       return try contents(descriptor)
     }
-    close(try create())
-    _ = unsafe unlink(temporaryPath)
-    return nil
+    return try claim() ? nil : take()
+  }
+
+  deinit {
+    // A first run that has saved nothing leaves nothing.
+    if claimed.withLock({ $0 }) != nil { _ = unsafe unlink(draftPath) }
   }
 
   /// Puts what `fill` writes in place of what the file holds, waiting for the disk on a thread that
@@ -72,7 +79,75 @@ final class StateFile: Sendable {
     return try outcome.get()
   }
 
-  private var temporaryPath: String { target + ".new" }
+  /// The files that a state at `path` is kept in: that one, and the next one while it is written.
+  static func names(of path: String) -> [String] {
+    let target = target(of: path)
+    return [target, draft(of: target)]
+  }
+
+  /// Where the next state is written; what is not the program's own there is left alone.
+  private var draftPath: String { StateFile.draft(of: target) }
+
+  private static func draft(of target: String) -> String {
+    "\(folder(of: target))/.\(Path.name(of: target)).hightide"
+  }
+
+  /// Whether a state at `path` would be in the place of a log that is named, whether that is there or
+  /// not, or have a name that the log's rotation gives.
+  static func isName(_ path: String, ofLog log: String) -> Bool {
+    let place = Path.place(of: log)
+    let target = Path.place(of: target(of: path))
+    guard target != place else { return true }
+    return Path.directory(of: target) == Path.directory(of: place)
+      && TailConfiguration.isRotation(Path.name(of: target), of: Path.name(of: place))
+  }
+
+  /// Takes the name of a state that is not there yet, so that no other first run takes it; `false` if
+  /// it is there by now.
+  private func claim() throws(StateFileError) -> Bool {
+    while true {
+      let descriptor = unsafe Glibc.open(
+        draftPath, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY, 0o600)
+      guard descriptor >= 0 else { throw unwritable(errno) }
+      do throws(StateFileError) {
+        try lock(descriptor)
+        guard isOwn(descriptor) else { throw .occupied(path: path, draft: draftPath) }
+      } catch {
+        close(descriptor)
+        throw error
+      }
+      // Another first run may have put its own in place in between.
+      guard isCurrent(descriptor, at: draftPath) else {
+        close(descriptor)
+        continue
+      }
+      guard unsafe access(target, F_OK) != 0 else {
+        _ = unsafe unlink(draftPath)
+        close(descriptor)
+        return false
+      }
+      claimed.withLock { $0 = descriptor }
+      return true
+    }
+  }
+
+  private func lock(_ descriptor: Int32) throws(StateFileError) {
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+      throw errno == EWOULDBLOCK ? .inUse(path: path) : unwritable(errno)
+    }
+  }
+
+  /// Whether an open file is empty, a state, or one that was not written to its end.
+  private func isOwn(_ descriptor: Int32) -> Bool {
+    var status = stat()
+    guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      return false
+    }
+    var bytes = [UInt8](repeating: 0, count: StateEnvelope.magic.count)
+    let count = unsafe pread(descriptor, &bytes, bytes.count, 0)
+    guard count >= 0 else { return false }
+    return bytes.starts(with: StateEnvelope.magic) || bytes.allSatisfy { $0 == 0 }
+  }
 
   /// What the links at `path` lead to, whether it is there or not; `readlink(2)`.
   private static func target(of path: String) -> String {
@@ -100,10 +175,10 @@ final class StateFile: Sendable {
     return nil
   }
 
-  private func isCurrent(_ descriptor: Int32) -> Bool {
+  private func isCurrent(_ descriptor: Int32, at path: String) -> Bool {
     var mine = stat()
     var named = stat()
-    return unsafe fstat(descriptor, &mine) == 0 && stat(target, &named) == 0
+    return unsafe fstat(descriptor, &mine) == 0 && stat(path, &named) == 0
       && mine.st_dev == named.st_dev && mine.st_ino == named.st_ino
   }
 
@@ -137,8 +212,11 @@ final class StateFile: Sendable {
       }
       try putInPlace(draft.descriptor)
     } catch {
-      close(draft.descriptor)
-      _ = unsafe unlink(temporaryPath)
+      // A first run keeps the name.
+      if claimed.withLock({ $0 }) == nil {
+        close(draft.descriptor)
+        _ = unsafe unlink(draftPath)
+      }
       throw error
     }
   }
@@ -147,30 +225,49 @@ final class StateFile: Sendable {
     let before = locked.withLock { $0 }
     if before == nil {
       // Nothing was there when this run began: what is there now is another's.
-      guard unsafe link(temporaryPath, target) == 0 else {
+      guard unsafe link(draftPath, target) == 0 else {
         throw errno == EEXIST ? .inUse(path: path) : unwritable(errno)
       }
-      _ = unsafe unlink(temporaryPath)
+      _ = unsafe unlink(draftPath)
+      claimed.withLock { $0 = nil }
     } else {
-      guard unsafe rename(temporaryPath, target) == 0 else { throw unwritable(errno) }
+      guard unsafe rename(draftPath, target) == 0 else { throw unwritable(errno) }
     }
     locked.withLock { $0 = descriptor }
     if let before { close(before) }
     syncFolder()
   }
 
-  /// Creates the file that will take the place; nobody else may read it.
+  /// Creates the file that will take the place; only its owner may read it.
   private func create() throws(StateFileError) -> Int32 {
-    _ = unsafe unlink(temporaryPath)
-    let descriptor = unsafe Glibc.open(
-      temporaryPath, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
-    guard descriptor >= 0 else { throw unwritable(errno) }
-    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-      let reason = errno
-      close(descriptor)
-      throw unwritable(reason)
+    if let descriptor = claimed.withLock({ $0 }) {
+      guard ftruncate(descriptor, 0) == 0 else { throw unwritable(errno) }
+      return descriptor
     }
-    return descriptor
+    try removeDraft()
+    let descriptor = unsafe Glibc.open(
+      draftPath, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    guard descriptor >= 0 else { throw unwritable(errno) }
+    do throws(StateFileError) {
+      try lock(descriptor)
+      return descriptor
+    } catch {
+      close(descriptor)
+      throw error
+    }
+  }
+
+  /// Removes what an earlier run left that was killed while it wrote.
+  private func removeDraft() throws(StateFileError) {
+    let descriptor = unsafe Glibc.open(
+      draftPath, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY)
+    guard descriptor >= 0 else {
+      guard errno == ENOENT else { throw .occupied(path: path, draft: draftPath) }
+      return
+    }
+    defer { close(descriptor) }
+    guard isOwn(descriptor) else { throw .occupied(path: path, draft: draftPath) }
+    _ = unsafe unlink(draftPath)
   }
 
   /// Has the new name outlive a crash of the machine too, where the file system can say so.

@@ -9,6 +9,8 @@ enum StateFileError: Error, Equatable {
   /// It is of a watch with other settings.
   case otherSettings(path: String, differences: [String])
   case inUse(path: String)
+  /// What stands where the next state is to be written is another's.
+  case occupied(path: String, draft: String)
   case unreadable(path: String, reason: String)
   case unwritable(path: String, reason: String)
 }
@@ -39,6 +41,9 @@ extension StateFileError: CustomStringConvertible {
         + differences.joined(separator: ", ") + "; give the same, or name another file"
     case .inUse(let path):
       "another hightide keeps its state in \(printable(path)); name another file"
+    case .occupied(let path, let draft):
+      "cannot keep the state in \(printable(path)): \(printable(draft)) is no state of hightide; "
+        + "remove it, or name another file"
     case .unreadable(let path, let reason):
       "cannot read the state in \(printable(path)): \(reason)"
     case .unwritable(let path, let reason):

@@ -27,6 +27,13 @@ enum Fault: CaseIterable {
   case silence
   /// The log is deleted; the server goes on writing to it for a while.
   case delete
+  /// A copy is renamed over the log, as rsync, `sed -i` and editors do; the server goes on writing to
+  /// the file before for a while.
+  case replaceByACopy
+  /// The end of the log is cut off.
+  case cutOff
+  /// A copy lies beside the log for a while, which a pattern matches too.
+  case copy
   case replaceByADirectory
   /// The wall clock of the machine is set, by days.
   case stepClock
@@ -93,6 +100,9 @@ extension FaultRun {
     case .stopAndGoOn: try whileStopped { try $0.server.write(lines: 2_000) }
     case .silence: try server.writeRequest(afterSeconds: random.number(1...400))
     case .delete: try delete()
+    case .replaceByACopy: try replaceByACopy()
+    case .cutOff: try cutOff()
+    case .copy: try copyForAWhile()
     case .replaceByADirectory: try replaceByADirectory()
     case .stepClock: try stepClock()
     case .slowDisk: try useSlowDisk()

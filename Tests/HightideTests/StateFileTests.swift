@@ -1,0 +1,76 @@
+import TestSupport
+import Testing
+
+@testable import hightide
+
+/// The file of a state among other files, and other runs.
+@Suite struct StateFileTests {
+  let folder = ScratchFolder()
+
+  private var file: StateFile { StateFile(path: folder("state")) }
+
+  @Test func whatStandsBesideItIsLeftAlone() async throws {
+    try folder.write("mine\n", to: "state.new")
+    let file = file
+    #expect(try file.take() == nil)
+    for byte in [UInt8(1), 2, 3] { try await file.replace { $0.append([byte]) } }
+    #expect(try folder.names == ["state", "state.new"])
+    #expect(try folder.read("state.new") == "mine\n")
+  }
+
+  @Test func ofTwoFirstRunsOneBegins() async throws {
+    let first = file
+    #expect(try first.take() == nil)
+    #expect(throws: StateFileError.inUse(path: folder("state"))) { try file.take() }
+    try await first.replace { $0.append([1]) }
+    #expect(throws: StateFileError.inUse(path: folder("state"))) { try file.take() }
+    try await first.replace { $0.append([2]) }
+    #expect(try folder.names == ["state"])
+  }
+
+  /// What a first run left that was killed before it had saved anything, or while it did.
+  @Test(arguments: [[], [0, 0, 0], [UInt8](repeating: 0, count: 60) + [1, 2]])
+  func aFirstRunThatWasKilledIsNotInTheWay(left: [UInt8]) async throws {
+    try folder.write(left, to: ".state.hightide")
+    let file = file
+    #expect(try file.take() == nil)
+    try await file.replace { $0.append([1]) }
+    #expect(try folder.names == ["state"])
+  }
+
+  @Test(arguments: [true, false])
+  func whatIsAnothersIsNotOverwritten(isFirst: Bool) async throws {
+    let file = file
+    #expect(try file.take() == nil)
+    try await file.replace { $0.append([1]) }
+    let draft = folder(".state.hightide")
+    try folder.write("mine\n", to: ".state.hightide")
+    let refusal = StateFileError.occupied(path: folder("state"), draft: draft)
+    if isFirst {
+      folder.delete("state")
+      #expect(throws: refusal) { try self.file.take() }
+    } else {
+      await #expect(throws: refusal) { try await file.replace { $0.append([2]) } }
+    }
+    #expect(try folder.read(".state.hightide") == "mine\n")
+  }
+
+  @Test(arguments: [
+    ("access.log", "access.log", true), ("access.log.1", "access.log", true),
+    ("access.log-20200708.gz", "access.log", true), ("link", "access.log", true),
+    ("sub/../access.log", "access.log", true), ("access.log.state", "access.log", false),
+    ("access.state", "access.log", false), ("sub/access.log", "access.log", false),
+    ("state", "*.log", false), ("other.log", "*.log", false),
+  ])
+  func aStateIsNoLog(state: String, log: String, isRefused: Bool) throws {
+    folder.makeDirectory("sub")
+    folder.link("link", to: "access.log")
+    let arguments = ["--state", folder(state), folder(log)]
+    let refusal = UsageError.stateIsALog(state: folder(state), log: folder(log))
+    if isRefused {
+      #expect(throws: refusal) { try Command.parse(arguments) }
+    } else {
+      _ = try Command.parse(arguments)
+    }
+  }
+}
