@@ -13,7 +13,9 @@ enum ClientWord {
   /// - Complexity: O(length of the word).
   @inline(never)
   init(_ bytes: RawSpan, _ word: Range<Int>) {
-    if ClientWord.isAddress(bytes, word) {
+    if bytes.vector(at: word.lowerBound).countOfIPv4 == word.count {
+      self = .address
+    } else if ClientWord.isAddress(bytes, word) {
       self = .address
     } else if ClientWord.isName(bytes, word) {
       self = .name
@@ -118,4 +120,23 @@ private let colon = UInt8(ascii: ":")
 
 extension UInt8 {
   fileprivate var isHexDigit: Bool { isDigit || (self | 0x20) &- UInt8(ascii: "a") < 6 }
+}
+
+extension SIMD16<UInt8> {
+  /// How many bytes at the beginning are an IPv4 address; 0 if none are.
+  ///
+  /// Those are all before the first byte that is neither a digit nor a dot, at most 15.
+  @inline(__always)
+  var countOfIPv4: Int {
+    let allDots = (self .== .all(UInt8(ascii: "."))).bits
+    let digits = digitMask.bits
+    // No address has 16 bytes.
+    let others = ~(allDots | digits) | 1 &<< 15
+    let dots = allDots & (others ^ (others &- 1))
+    let twoDots = dots & (dots &- 1)
+    let lastDot = twoDots & (twoDots &- 1)
+    // Three dots, and a digit at the beginning and behind each.
+    guard (dots &<< 1 | 1) & ~digits | lastDot & (lastDot &- 1) == 0, lastDot != 0 else { return 0 }
+    return others.trailingZeroBitCount
+  }
 }

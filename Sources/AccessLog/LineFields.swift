@@ -52,18 +52,20 @@ struct FieldFinder: Sendable {
   /// The time of the line whose first word is `client`.
   @inline(__always)
   private mutating func time(_ bytes: RawSpan, behind client: Range<Int>, to end: Int) -> Time? {
+    let kind = ClientWord(bytes, client)
+    if case .other = kind { return nil }
     // Nearly every line has neither identity nor user, and the same time as the line before.
     let usual = client.upperBound &+ 5
     if usual &+ CachedTimestamp.length <= end,
       FieldFinder.isDashes(bytes.word(at: client.upperBound)),
       let instant = lastTimestamp.instantBeforeRequest(in: bytes, at: usual)
     {
-      if case .other = ClientWord(bytes, client) { return nil }
       return Time(
         bracket: usual, requestStart: usual &+ CachedTimestamp.length &- 1, instant: instant)
     }
     guard let time = searchedTime(bytes, from: client.upperBound, to: end),
-      LineFront(client: client, names: client.upperBound..<time.bracket).isCommon(bytes)
+      LineFront(client: client, names: client.upperBound..<time.bracket)
+        .isCommon(bytes, kind)
     else { return nil }
     return time
   }

@@ -21,16 +21,21 @@ struct LineFront {
   /// Between the client and the bracket before the time.
   var names: Range<Int>
 
-  /// Whether the words are those of Common Log Format.
+  /// Whether the words are those of Common Log Format, where the client is of that kind.
   ///
   /// - Complexity: O(length).
   @inline(never)
-  func isCommon(_ bytes: RawSpan) -> Bool {
+  func isCommon(_ bytes: RawSpan, _ kind: ClientWord) -> Bool {
+    if case .address = kind, names.count > 3, bytes[names.lowerBound + 1] == dash,
+      bytes[names.lowerBound + 2].isSeparator, !bytes[names.lowerBound + 3].isSeparator
+    {
+      return true
+    }
     let identity = identity(bytes)
     let user = user(bytes, behind: identity)
     guard !identity.isEmpty, !user.isEmpty else { return false }
     let isSingle = word(bytes, from: user.lowerBound).upperBound >= user.upperBound
-    switch ClientWord(bytes, client) {
+    switch kind {
     case .address: return isSingle || !ClientWord.holdsAddress(bytes, identity)
     case .name:
       guard isDash(bytes, identity) || (isSingle && !mayBeHost(bytes, identity)) else {
