@@ -14,6 +14,8 @@ let package = Package(
   targets: [
     // The machine: descriptors, errors, threads, signals, the main thread's executor, clocks, paths.
     .target(name: "System"),
+    // What lines come from: its identity, events and states.
+    .target(name: "Feed"),
     // What one line says.
     .target(name: "AccessLog"),
     // What hits add up to.
@@ -24,15 +26,16 @@ let package = Package(
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CZstd", providers: [.apt(["libzstd-dev"])]),
     // Follows files as they grow, rotate and shrink; reads compressed ones.
-    .target(name: "LogTail", dependencies: ["System", "CZlib", "CZstd"]),
+    .target(name: "LogTail", dependencies: ["System", "Feed", "CZlib", "CZstd"]),
     // The actors between a sequence of batches and what is shown.
-    .target(name: "Pipeline", dependencies: ["AccessLog", "Traffic", "Alerting"]),
+    .target(name: "Pipeline", dependencies: ["Feed", "AccessLog", "Traffic", "Alerting"]),
     // Plain text and JSON.
-    .target(name: "Reporting", dependencies: ["AccessLog", "Traffic", "Alerting"]),
+    .target(name: "Reporting", dependencies: ["Feed", "AccessLog", "Traffic", "Alerting"]),
     // A grid of cells, and the shapes drawn on it.
     .target(name: "Canvas"),
     // Snapshot and view state in, grid out; key in, view state out.
-    .target(name: "Dashboard", dependencies: ["Canvas", "AccessLog", "Traffic", "Alerting"]),
+    .target(
+      name: "Dashboard", dependencies: ["Canvas", "Feed", "AccessLog", "Traffic", "Alerting"]),
     // ncursesw from the distribution.
     .systemLibrary(name: "CNcurses", providers: [.apt(["libncursesw5-dev"])]),
     // The one door to ncurses.
@@ -45,29 +48,33 @@ let package = Package(
     .executableTarget(
       name: "hightide",
       dependencies: [
-        "System", "AccessLog", "Traffic", "Alerting", "LogTail", "Pipeline", "Reporting", "Canvas",
-        "Dashboard", "Terminal", "TrafficGenerator", "CArguments",
+        "System", "Feed", "AccessLog", "Traffic", "Alerting", "LogTail", "Pipeline", "Reporting",
+        "Canvas", "Dashboard", "Terminal", "TrafficGenerator", "CArguments",
       ]),
 
     // What tests share: random numbers from a seed, lines of logs, folders of their own, waiting
     // on conditions, the pseudo-terminal, and running the programs that are built.
     .target(name: "TestSupport", path: "Tests/TestSupport"),
     .testTarget(name: "SystemTests", dependencies: ["System", "TestSupport"]),
+    .testTarget(name: "FeedTests", dependencies: ["Feed"]),
     .testTarget(name: "AccessLogTests", dependencies: ["AccessLog", "TestSupport"]),
     .testTarget(name: "TrafficTests", dependencies: ["Traffic", "AccessLog", "TestSupport"]),
     .testTarget(name: "AlertingTests", dependencies: ["Alerting", "Traffic", "AccessLog"]),
     .testTarget(
-      name: "LogTailTests", dependencies: ["LogTail", "System", "CZlib", "CZstd", "TestSupport"]),
+      name: "LogTailTests",
+      dependencies: ["LogTail", "System", "Feed", "CZlib", "CZstd", "TestSupport"]),
     .testTarget(
       name: "PipelineTests",
-      dependencies: ["Pipeline", "AccessLog", "Traffic", "Alerting", "TestSupport"]),
+      dependencies: ["Pipeline", "Feed", "AccessLog", "Traffic", "Alerting", "TestSupport"]),
     .testTarget(
       name: "ReportingTests",
-      dependencies: ["Reporting", "AccessLog", "Traffic", "Alerting", "TestSupport"]),
+      dependencies: ["Reporting", "Feed", "AccessLog", "Traffic", "Alerting", "TestSupport"]),
     .testTarget(name: "CanvasTests", dependencies: ["Canvas"]),
     .testTarget(
       name: "DashboardTests",
-      dependencies: ["Dashboard", "Canvas", "AccessLog", "Traffic", "Alerting", "TestSupport"],
+      dependencies: [
+        "Dashboard", "Canvas", "Feed", "AccessLog", "Traffic", "Alerting", "TestSupport",
+      ],
       resources: [.copy("Golden")]),
     .testTarget(name: "TrafficGeneratorTests", dependencies: ["TrafficGenerator", "AccessLog"]),
     .testTarget(name: "HousePlanTests"),

@@ -1,4 +1,5 @@
 package import Alerting
+package import Feed
 package import Traffic
 
 /// Owns the watch: merges what the workers tallied, in the order of the log.
@@ -10,10 +11,13 @@ package actor Aggregator {
   package enum Part: Sendable {
     case chunk(ChunkTally, as: Origin, readAt: Moment, marks: [SourceMark] = [])
     case contextEnds(modified: Instant?, at: Moment, marks: [SourceMark] = [])
+    case source(SourceEvent, at: Instant)
   }
 
   private var watch: Watch
   private var marks: SourceMarks
+  /// What has become of the sources, as of the lines that were added.
+  package private(set) var sources = SourceBook()
   /// Changes whenever what ``view()`` or ``write(to:at:)`` gives may have, but for the time passed.
   package private(set) var revision = 0
   /// Whether all context has been added.
@@ -67,6 +71,9 @@ package actor Aggregator {
         report(watch.endContext(modified: modified, at: moment))
         hasContext = true
         isUpToDate = true
+      case .source(let event, let time):
+        sources.note(event)
+        report([.source(event, at: time)])
       }
     }
     if admitted - nextNumber < limit {
@@ -102,12 +109,18 @@ package actor Aggregator {
     report(watch.finish())
   }
 
+  /// Records that no more lines will come of any source.
+  package func endSources() {
+    revision += 1
+    sources.end()
+  }
+
   /// How many lines have been counted.
   package var lineCount: Int { watch.lineCount }
 
   /// All that a screen shows.
-  package func view() -> (snapshot: Snapshot, board: AlertBoard) {
-    (watch.snapshot(), watch.board)
+  package func view() -> (snapshot: Snapshot, board: AlertBoard, sources: SourceBook) {
+    (watch.snapshot(), watch.board, sources)
   }
 
   /// Whether there is anything to go on from: while context is read, nothing of it counts.

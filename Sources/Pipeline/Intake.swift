@@ -1,4 +1,5 @@
 package import Alerting
+package import Feed
 package import Traffic
 
 /// What a pipeline takes in, in the order of the log.
@@ -11,6 +12,8 @@ package enum Intake: Sendable {
   ///
   /// The marks say how far each source was read by then, also those that gave nothing.
   case contextEnds(modified: Instant?, at: Moment, marks: [SourceMark] = [])
+  /// What became of a source, at a time of the wall clock.
+  case source(SourceEvent, at: Instant)
 }
 
 /// What is to be told as it happens.
@@ -18,4 +21,6 @@ package enum TrafficEvent: Sendable, Equatable {
   case alert(AlertTransition)
   case interval(IntervalReport)
   case summary(Summary)
+  /// What became of a source, at a time of the wall clock.
+  case source(SourceEvent, at: Instant)
 }

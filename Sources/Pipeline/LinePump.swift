@@ -1,4 +1,5 @@
 package import AccessLog
+import Feed
 package import Traffic
 
 /// Feeds a sequence of lines to workers that tally them side by side, and their tallies to an
@@ -38,6 +39,8 @@ package struct LinePump: Sendable {
           case .contextEnds(let modified, let moment, let marks):
             await aggregator.add(
               .contextEnds(modified: modified, at: moment, marks: marks), number: place)
+          case .source(let event, let time):
+            await aggregator.add(.source(event, at: time), number: place)
           }
         }
       }

@@ -1,4 +1,5 @@
 package import Alerting
+package import Feed
 package import Traffic
 
 /// Says what happened: values in, bytes out.
@@ -12,6 +13,7 @@ package protocol Report: Sendable {
   func append(_ transition: AlertTransition, to bytes: inout [UInt8])
   /// Appends what everything read added up to.
   func append(_ summary: Summary, to bytes: inout [UInt8])
-  /// Appends what happened to a source of lines.
-  func append(_ notice: SourceNotice, to bytes: inout [UInt8])
+  /// Appends what became of a source of lines, at a time of the wall clock: a source has no place in
+  /// log time.
+  func append(_ event: SourceEvent, at time: Instant, to bytes: inout [UInt8])
 }

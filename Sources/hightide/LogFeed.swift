@@ -1,10 +1,11 @@
 import AccessLog
+import Feed
 import LogTail
 import Pipeline
 import Traffic
 
 /// The lines that are watched: what the files and streams of the command line give.
-struct LogFeed: Sendable {
+struct LogFeed: LineSource {
   private let follower: LogFollower
 
   /// Opens the files, those of an earlier run where it left them.
@@ -35,26 +36,32 @@ struct LogFeed: Sendable {
   var progress: LoadProgress { follower.progress }
 
   /// Ends the feed once what the files hold now has been given; a replay is not read on.
-  func end() { follower.finish() }
+  func finish() { follower.finish() }
 
-  /// The lines, in order; `notice` is called with what becomes of the files.
-  func intake(
-    notice: @escaping @Sendable (SourceEvent) -> Void
-  ) -> AsyncCompactMapSequence<LogFollower, Intake> {
-    follower.compactMap { item in
-      switch item {
-      case .lines(let batch):
-        return .lines(
-          batch.bytes, as: batch.origin == .backfill ? .context : .live, readAt: .now,
-          marks: batch.positions.map(SourceMark.init))
-      case .caughtUp(let modified, let positions):
-        return .contextEnds(
-          modified: modified.map(Instant.init), at: .now,
-          marks: positions.map(SourceMark.init))
-      case .source(let event):
-        notice(event)
-        return nil
-      }
+  func makeAsyncIterator() -> Iterator { Iterator(items: follower.makeAsyncIterator()) }
+
+  /// Takes what was read; only one task at a time may wait for it.
+  struct Iterator: AsyncIteratorProtocol {
+    fileprivate let items: LogFollower.Iterator
+
+    /// What comes next, as the pipeline takes it in; `nil` when it is over.
+    func next() async -> Intake? { await items.next().map(Intake.init) }
+  }
+}
+
+extension Intake {
+  /// What following gives, as it is read now.
+  fileprivate init(_ item: TailItem) {
+    switch item {
+    case .lines(let batch):
+      self = .lines(
+        batch.bytes, as: batch.origin == .backfill ? .context : .live, readAt: .now,
+        marks: batch.positions.map(SourceMark.init))
+    case .caughtUp(let modified, let positions):
+      self = .contextEnds(
+        modified: modified.map(Instant.init), at: .now, marks: positions.map(SourceMark.init))
+    case .source(let event):
+      self = .source(event, at: Moment.now.wallClock)
     }
   }
 }

@@ -1,13 +1,13 @@
 import AccessLog
 import Alerting
-import Dashboard
+import Feed
 import Pipeline
 import Traffic
 
 /// Watches a feed and writes what happens as a stream of reports.
 struct ReportSession: Sendable {
   let options: Options
-  let feed: LogFeed
+  let feed: any LineSource<Intake>
   let writer: ReportWriter
   let progress: ProgressLine?
   let beginning: Beginning
@@ -19,8 +19,6 @@ struct ReportSession: Sendable {
     let aggregator = beginning.aggregator(limit: options.partLimit) { writer.write($0) }
     let pump = LinePump(into: aggregator, timing: settings.timing, scanner: settings.scanner)
     let isFollowing = settings.isFollowing
-    let sources = SourceLog(paths: options.files, isDemo: false, progress: feed.progress)
-    let endsWithInput = options.endsWithInput
     do {
       try await withThrowingTaskGroup { group in
         if isFollowing { group.addTask { try await aggregator.keepTicking() } }
@@ -32,12 +30,7 @@ struct ReportSession: Sendable {
             await keeper.keep(aggregator) { if let error = $0 { FileOutput.complain("\(error)") } }
           }
         }
-        let intake = feed.intake { event in
-          if isFollowing { writer.write(event) }
-          sources.note(event)
-          if endsWithInput, sources.status.state == .ended { feed.end() }
-        }
-        try await pump.run(intake)
+        try await pump.run(feed)
         group.cancelAll()
       }
     } catch is CancellationError {
@@ -51,16 +44,17 @@ struct ReportSession: Sendable {
     let isSaved = await beginning.keeper?.saveAtEnd(aggregator) ?? true
     await aggregator.finish()
     progress?.wipe()
-    return isFollowing ? (isSaved ? 0 : 1) : complain(about: sources.failures)
+    return complain(about: await aggregator.sources) && isSaved ? 0 : 1
   }
 
-  /// Says which files could not be replayed to their end; returns the exit status.
-  private func complain(about failures: [SourceFailure]) -> Int32 {
-    for failure in failures {
-      let path = printableText(failure.path.utf8)
+  /// Says which sources failed for good; returns whether none did.
+  private func complain(about sources: SourceBook) -> Bool {
+    let failures = sources.failures.filter(\.failure.isFinal)
+    for (source, failure) in failures {
+      let path = printableText(source.bytes)
       FileOutput.complain("cannot read \(path) to its end: \(failure.reason)")
     }
-    return failures.isEmpty ? 0 : 1
+    return failures.isEmpty
   }
 }
 
@@ -77,12 +71,6 @@ extension Options {
   var timing: Timing {
     Timing(
       intervalSeconds: intervalSeconds, latenessSeconds: latenessSeconds)
-  }
-
-  /// Whether there is nothing more to follow once all input has ended: what comes through a pipe
-  /// that has no name cannot come again.
-  var endsWithInput: Bool {
-    files.allSatisfy { $0 == "-" || $0.hasPrefix("/dev/") }
   }
 
   /// Whether what is in the files at start is only context.

@@ -1,5 +1,6 @@
 import AccessLog
 import Alerting
+import Feed
 private import Glibc
 import LogTail
 import Pipeline
@@ -67,8 +68,6 @@ struct WatchRun {
     let program = try DashboardProgram(options, executor: executor, requests: continuation)
     let session = ScreenSession(
       options: options, feed: feed,
-      sources: SourceLog(
-        paths: options.files, isDemo: options.reading == .demo, progress: feed.progress),
       program: program, requests: requests, beginning: beginning,
       aggregator: beginning.aggregator(limit: options.partLimit) { _ in })
     let watching = Task { await session.run() }
@@ -86,12 +85,13 @@ struct WatchRun {
     let progress = options.reading == .replay ? ProgressLine() : nil
     let session = ReportSession(
       options: options, feed: feed,
-      writer: ReportWriter(report, executor: executor, progress: progress), progress: progress,
-      beginning: beginning)
+      writer: ReportWriter(
+        report, executor: executor, progress: progress, tellsSources: options.reading != .replay),
+      progress: progress, beginning: beginning)
     try signals.deliver(
       { request in
         switch request {
-        case .end: feed.end()
+        case .end: feed.finish()
         case .suspend, .resume, .resize: break
         }
       }, abandon: { 0 })

@@ -20,6 +20,9 @@ struct Module: Sendable, CustomTestStringConvertible {
 enum HousePlan {
   static let modules = [
     Module(name: "System", systemImports: system),
+    Module(
+      name: "Feed", systemImports: ["Synchronization"], forbiddenNames: files + clocks + concurrency
+    ),
     // Of the C library it takes `memchr`, and `localtime_r` for the zone that times are shown in; the
     // other module is what the compiler offers of a processor's instructions.
     Module(
@@ -29,16 +32,16 @@ enum HousePlan {
     Module(name: "Alerting", imports: ["Traffic"], forbiddenNames: files + clocks + concurrency),
     Module(name: "CZlib"),
     Module(name: "CZstd"),
-    Module(name: "LogTail", imports: ["System", "CZlib", "CZstd"], systemImports: system),
+    Module(name: "LogTail", imports: ["System", "Feed", "CZlib", "CZstd"], systemImports: system),
     Module(
-      name: "Pipeline", imports: ["AccessLog", "Traffic", "Alerting"],
+      name: "Pipeline", imports: ["Feed", "AccessLog", "Traffic", "Alerting"],
       systemImports: ["Synchronization"], forbiddenNames: files),
     Module(
-      name: "Reporting", imports: ["AccessLog", "Traffic", "Alerting"],
+      name: "Reporting", imports: ["Feed", "AccessLog", "Traffic", "Alerting"],
       forbiddenNames: files + clocks + concurrency),
     Module(name: "Canvas", forbiddenNames: files + clocks + concurrency),
     Module(
-      name: "Dashboard", imports: ["Canvas", "AccessLog", "Traffic", "Alerting"],
+      name: "Dashboard", imports: ["Canvas", "Feed", "AccessLog", "Traffic", "Alerting"],
       forbiddenNames: files + clocks + concurrency),
     Module(name: "CNcurses"),
     Module(
@@ -50,8 +53,8 @@ enum HousePlan {
     Module(
       name: "hightide",
       imports: [
-        "System", "AccessLog", "Traffic", "Alerting", "LogTail", "Pipeline", "Reporting", "Canvas",
-        "Dashboard", "Terminal", "TrafficGenerator", "CArguments",
+        "System", "Feed", "AccessLog", "Traffic", "Alerting", "LogTail", "Pipeline", "Reporting",
+        "Canvas", "Dashboard", "Terminal", "TrafficGenerator", "CArguments",
       ], systemImports: system),
   ]
 

@@ -1,3 +1,4 @@
+import Feed
 import Foundation
 import TestSupport
 import Testing
@@ -96,14 +97,14 @@ import Testing
       pipe.closeWriter()
       let reading = session.readUntilEnded()
       #expect(reading.text.hasPrefix("1 a\n") && reading.text.hasSuffix("\n"))
-      #expect(reading.changes == [.opened, .failed(failure)])
+      #expect(reading.changes == [.opened, .failed(failure, isFinal: true)])
     }
   }
 
   @Test func formatThatIsNotReadIsNamed() throws {
     pipe.write([0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00, 0, 0])
     var session = try session()
-    #expect(session.read().changes == [.opened, .failed(.unreadable(.xz))])
+    #expect(session.read().changes == [.opened, .failed(.unreadable(.xz), isFinal: true)])
     #expect(
       "\(ReadError.unreadable(.xz))" == "the data is compressed with xz; unpack it first")
   }

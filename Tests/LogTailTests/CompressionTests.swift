@@ -1,3 +1,4 @@
+import Feed
 import TestSupport
 import Testing
 
@@ -48,7 +49,10 @@ import Testing
       try scratch.write(name, Array(bytes.prefix(length)))
       let reading = try replay(name)
       #expect(text.hasPrefix(reading.text))
-      #expect(reading.changes == [.opened, .failed(.cutOff(format == "gzip" ? .gzip : .zstd))])
+      #expect(
+        reading.changes == [
+          .opened, .failed(.cutOff(format == "gzip" ? .gzip : .zstd), isFinal: true),
+        ])
     }
   }
 
@@ -75,14 +79,15 @@ import Testing
       reading.items.contains(
         .source(
           SourceEvent(
-            path: scratch("a"), change: .failed(.damaged(format == "gzip" ? .gzip : .zstd))))))
+            source: SourceName(scratch("a")),
+            change: .failed(.damaged(format == "gzip" ? .gzip : .zstd), isFinal: true)))))
   }
 
   @Test func whatIsNoMemberBehindTheLastIsDamage() throws {
     try scratch.write("log", Compressing.gzip("1 a\n") + Array("2 b\n".utf8))
     let reading = try replay("log")
     #expect(reading.text == "1 a\n")
-    #expect(reading.changes == [.opened, .failed(.damaged(.gzip))])
+    #expect(reading.changes == [.opened, .failed(.damaged(.gzip), isFinal: true)])
   }
 
   @Test(arguments: 1...20)
@@ -103,7 +108,7 @@ import Testing
   // An empty frame, whose header asks for a window of that many bits.
   @Test(
     arguments: [
-      (23, [.opened]), (24, [.opened, .failed(.outOfMemory(.zstd))]),
+      (23, [.opened]), (24, [.opened, .failed(.outOfMemory(.zstd), isFinal: true)]),
     ] as [(UInt8, [SourceEvent.Change])])
   func noMoreMemoryIsTakenThanTheBoundAllows(bits: UInt8, expected: [SourceEvent.Change]) throws {
     try scratch.write("log", [0x28, 0xB5, 0x2F, 0xFD, 0, (bits - 10) << 3, 1, 0, 0])

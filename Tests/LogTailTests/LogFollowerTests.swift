@@ -1,3 +1,4 @@
+import Feed
 import Foundation
 import Synchronization
 import TestSupport
@@ -142,7 +143,8 @@ import Testing
     for await item in follower {
       if case .source(let event) = item, event.change == .truncated { truncations += 1 }
       if case .lines(let batch) = item { seen += batch.bytes.count { $0 == newline } }
-      guard seen == due, item != .source(SourceEvent(path: path, change: .truncated)) else {
+      guard seen == due, item != .source(SourceEvent(source: SourceName(path), change: .truncated))
+      else {
         continue
       }
       guard due < 20_000 else { break }

@@ -180,7 +180,11 @@ import Testing
     #expect(session.read().text == lines(5, from: 10))
     #expect(
       !reading.items.contains { item in
-        if case .source(let event) = item { event.path == scratch("gone.log") } else { false }
+        if case .source(let event) = item {
+          event.source.text == scratch("gone.log")
+        } else {
+          false
+        }
       })
   }
 

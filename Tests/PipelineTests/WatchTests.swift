@@ -66,7 +66,7 @@ private func watch(
         total = summary.statistics
         #expect(summary.counts.late == late)
         #expect(summary.counts.lines == lines.count)
-      case .alert: break
+      case .alert, .source: break
       }
     }
     #expect(late > 0)
@@ -95,6 +95,7 @@ private func watch(
       case .alert(let transition): transition.state.rawValue
       case .interval: "interval"
       case .summary: "summary"
+      case .source: "source"
       }
     }
     #expect(kinds == ["triggered", "interval", "interval", "summary"])

@@ -1,5 +1,6 @@
 import AccessLog
 import Alerting
+import Feed
 import Testing
 import Traffic
 
@@ -124,15 +125,17 @@ private let nothing = """
 }
 
 @Test func aSourceSaysWhatHappenedToIt() {
-  let failed = SourceNotice(
-    event: .failed, path: "/var/log/\"new\".log", reason: "Permission denied", time: morning)
+  let failed = SourceEvent(
+    source: "/var/log/\"new\".log",
+    change: .failed(SourceFailure(reason: "Permission denied", isFinal: false)))
   #expect(
-    report.text(failed) == #"""
+    report.text(failed, at: morning) == #"""
       {"type":"source","event":"failed","path":"/var/log/\"new\".log",\#
       "reason":"Permission denied","time":"2020-07-08T08:10:30Z"}
 
       """#)
-  let rotated = SourceNotice(event: .rotated, path: "access.log", time: morning)
+  let rotated = SourceEvent(source: "access.log", change: .rotated)
   #expect(
-    report.text(rotated).contains("\"event\":\"rotated\",\"path\":\"access.log\",\"reason\":null,"))
+    report.text(rotated, at: morning).contains(
+      "\"event\":\"rotated\",\"path\":\"access.log\",\"reason\":null,"))
 }

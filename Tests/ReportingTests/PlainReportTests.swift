@@ -1,5 +1,6 @@
 import AccessLog
 import Alerting
+import Feed
 import Reporting
 import Testing
 import Traffic
@@ -145,24 +146,26 @@ private let report = PlainReport(zone: .fixed(secondsEastOfUTC: 7_200), top: 3)
   interval.statistics.sections = [
     GroupCount(name: [0x1B, 0x5D, 0x30, 0x07, 0xC2, 0x9B, 0xFF], hits: 1, bytes: 0, errors: 0)
   ]
-  let notice = SourceNotice(
-    event: .waiting, path: "/var/\u{1B}[2J/\u{202E}log", reason: "odd\nname", time: morning)
-  let text = report.text(interval) + report.text(notice)
+  let event = SourceEvent(
+    source: "/var/\u{1B}[2J/\u{202E}log",
+    change: .failed(SourceFailure(reason: "odd\nname", isFinal: false)))
+  let text = report.text(interval) + report.text(event, at: morning)
   #expect(text.utf8.allSatisfy { $0 == UInt8(ascii: "\n") || (0x20..<0x7F).contains($0) })
   #expect(text.contains(#"  \x1b]0\x07\xc2\x9b\xff  "#))
-  #expect(text.contains(#"Waiting for /var/\x1b[2J/\xe2\x80\xaelog: odd\x0aname"#))
+  #expect(text.contains(#"Cannot read /var/\x1b[2J/\xe2\x80\xaelog: odd\x0aname"#))
 }
 
 @Test(
   arguments: [
     (.opened, "Reading a.log"), (.rotated, "a.log was rotated"),
     (.truncated, "a.log was truncated"), (.waiting, "Waiting for a.log"),
-    (.failed, "Cannot read a.log: Input/output error"), (.resumed, "a.log can be read again"),
+    (
+      .failed(SourceFailure(reason: "Input/output error", isFinal: false)),
+      "Cannot read a.log: Input/output error"
+    ), (.resumed, "a.log can be read again"),
     (.ended, "a.log has ended"),
-  ] as [(SourceNotice.Event, String)])
-func aSourceSaysInASentenceWhatHappenedToIt(event: SourceNotice.Event, sentence: String) {
-  let notice = SourceNotice(
-    event: event, path: "a.log", reason: event == .failed ? "Input/output error" : nil,
-    time: morning)
-  #expect(report.text(notice) == "2020-07-08T10:10:30+02:00  \(sentence)\n\n")
+  ] as [(SourceEvent.Change, String)])
+func aSourceSaysInASentenceWhatHappenedToIt(change: SourceEvent.Change, sentence: String) {
+  let event = SourceEvent(source: "a.log", change: change)
+  #expect(report.text(event, at: morning) == "2020-07-08T10:10:30+02:00  \(sentence)\n\n")
 }

@@ -1,5 +1,6 @@
 import AccessLog
 import Alerting
+import Feed
 import Reporting
 import Traffic
 
@@ -7,7 +8,9 @@ extension Report {
   func text(_ interval: IntervalReport) -> String { text { append(interval, to: &$0) } }
   func text(_ transition: AlertTransition) -> String { text { append(transition, to: &$0) } }
   func text(_ summary: Summary) -> String { text { append(summary, to: &$0) } }
-  func text(_ notice: SourceNotice) -> String { text { append(notice, to: &$0) } }
+  func text(_ event: SourceEvent, at time: Instant) -> String {
+    text { append(event, at: time, to: &$0) }
+  }
 
   private func text(_ append: (inout [UInt8]) -> Void) -> String {
     var bytes: [UInt8] = []

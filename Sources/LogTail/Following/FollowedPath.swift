@@ -1,3 +1,4 @@
+import Feed
 import System
 
 /// A name that is followed, and the files that it meant.

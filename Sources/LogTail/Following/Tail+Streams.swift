@@ -1,3 +1,5 @@
+import Feed
+
 extension Tail {
   /// Reads what all streams have; `false` if that is nothing.
   mutating func readStreams() -> Bool {
@@ -18,7 +20,7 @@ extension Tail {
         if configuration.mode != .replay { _ = try stream.reopen() }
       }
     } catch {
-      say(.failed(error), of: stream.path)
+      say(.failed(error, isFinal: true), of: stream.path)
     }
     return true
   }

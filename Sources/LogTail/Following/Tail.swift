@@ -1,3 +1,4 @@
+import Feed
 import System
 
 /// Follows several logs, a step at a time, without ever waiting.
@@ -144,9 +145,15 @@ struct Tail {
       // Turns are taken, so that a stream that never pauses does not hold up the files.
       wasStreamsTurn = wasStreamsTurn ? false : readStreams()
       if wasStreamsTurn { continue }
+      guard canGiveMore else { return .finished }
       guard let changes = noted.take() else { return .idle }
       look(after: changes, at: now)
     }
+  }
+
+  /// Whether anything is left to follow: a pipe without a name that has ended cannot come again.
+  private var canGiveMore: Bool {
+    !paths.isEmpty || !patterns.isEmpty || streams.contains(where: \.isOpen)
   }
 
   private var positions: [FilePosition] {
@@ -172,7 +179,7 @@ struct Tail {
   }
 
   mutating func say(_ change: SourceEvent.Change, of path: String) {
-    pending.append(.source(SourceEvent(path: path, change: change)))
+    pending.append(.source(SourceEvent(source: SourceName(path), change: change)))
   }
 
   /// Looks at the logs that changed, and makes ready to read what is new.
@@ -301,7 +308,9 @@ struct Tail {
   private mutating func reportFailures() {
     for generation in lookedAt where generation.failure != generation.reportedFailure {
       generation.reportedFailure = generation.failure
-      say(generation.failure.map { .failed($0) } ?? .resumed, of: generation.path)
+      say(
+        generation.failure.map { .failed($0, isFinal: configuration.mode == .replay) } ?? .resumed,
+        of: generation.path)
     }
     lookedAt = []
   }

@@ -1,3 +1,4 @@
+package import Feed
 package import System
 
 /// Why a log cannot be read on.
@@ -23,5 +24,12 @@ extension ReadError: CustomStringConvertible {
     case .outOfMemory(let format):
       "the \(format) data takes too much memory to decode; unpack it first"
     }
+  }
+}
+
+extension SourceEvent.Change {
+  /// The source cannot be read, for this reason; for good if `isFinal`.
+  package static func failed(_ error: ReadError, isFinal: Bool = false) -> Self {
+    .failed(SourceFailure(reason: "\(error)", isFinal: isFinal))
   }
 }

@@ -1,3 +1,5 @@
+package import Feed
+
 /// What following gives, in order.
 package enum TailItem: Sendable, Equatable {
   case lines(LineBatch)
@@ -31,36 +33,5 @@ package struct LineBatch: Sendable, Equatable {
     self.bytes = bytes
     self.origin = origin
     self.positions = positions
-  }
-}
-
-/// What became of a source.
-package struct SourceEvent: Sendable, Hashable {
-  package enum Change: Sendable, Hashable {
-    /// It is there, and read.
-    case opened
-    /// The name means another file now; the rest of the one before is still read first.
-    case rotated
-    /// It was emptied, and is read from its beginning.
-    case truncated
-    /// There is nothing of that name, for now.
-    case waiting
-    /// It cannot be read, for now; in a replay, not to its end.
-    case failed(ReadError)
-    /// It can be read again.
-    case resumed
-    /// What was being read is gone, with what was written to it since: some lines do not count.
-    case missed
-    /// Input is over.
-    case ended
-  }
-
-  /// As it was named.
-  package var path: String
-  package var change: Change
-
-  package init(path: String, change: Change) {
-    self.path = path
-    self.change = change
   }
 }

@@ -1,3 +1,4 @@
+package import Feed
 private import Glibc
 import System
 
@@ -6,7 +7,7 @@ import System
 /// Reading may block, on a slow disk or a silent network, so that it has no place on the
 /// cooperative pool. The thread sleeps while nothing is written, and while the task is busy with
 /// what it was given.
-package final class LogFollower: AsyncSequence, Sendable {
+package final class LogFollower: LineSource {
   package typealias Element = TailItem
   package typealias Failure = Never
 

@@ -1,5 +1,6 @@
-import AccessLog
+package import AccessLog
 package import Alerting
+package import Feed
 package import Traffic
 
 /// A report for programs: one JSON object a line, keys always in the same order, times in UTC.
@@ -49,11 +50,11 @@ package struct JSONReport: Report {
     bytes.append("}\n")
   }
 
-  package func append(_ notice: SourceNotice, to bytes: inout [UInt8]) {
-    bytes.append(#"{"type":"source","event":"#, notice.event.rawValue)
-    bytes.append(#","path":"#, notice.path)
-    bytes.append(#","reason":"#, notice.reason)
-    bytes.append(#","time":"#, Zone.utc.iso8601(notice.time))
+  package func append(_ event: SourceEvent, at time: Instant, to bytes: inout [UInt8]) {
+    bytes.append(#"{"type":"source","event":"#, event.change.word)
+    bytes.append(#","path":"#, event.source.text)
+    bytes.append(#","reason":"#, event.change.reason)
+    bytes.append(#","time":"#, Zone.utc.iso8601(time))
     bytes.append("}\n")
   }
 

@@ -1,5 +1,6 @@
 package import AccessLog
 package import Alerting
+package import Feed
 package import Traffic
 
 /// A report for people: a block of text for each interval, 80 columns of ASCII, fit for a terminal
@@ -47,10 +48,10 @@ package struct PlainReport: Report {
     bytes.append(contentsOf: "\n\n".utf8)
   }
 
-  package func append(_ notice: SourceNotice, to bytes: inout [UInt8]) {
-    let path = printableText(notice.path.utf8)
+  package func append(_ event: SourceEvent, at time: Instant, to bytes: inout [UInt8]) {
+    let path = printableText(event.source.bytes)
     let sentence =
-      switch notice.event {
+      switch event.change {
       case .opened: "Reading \(path)"
       case .rotated: "\(path) was rotated"
       case .truncated: "\(path) was truncated"
@@ -60,8 +61,8 @@ package struct PlainReport: Report {
       case .missed: "Lines of \(path) are missing"
       case .ended: "\(path) has ended"
       }
-    let reason = notice.reason.map { ": " + printableText($0.utf8) } ?? ""
-    bytes.append(contentsOf: "\(zone.iso8601(notice.time))  \(sentence)\(reason)\n\n".utf8)
+    let reason = event.change.reason.map { ": " + printableText($0.utf8) } ?? ""
+    bytes.append(contentsOf: "\(zone.iso8601(time))  \(sentence)\(reason)\n\n".utf8)
   }
 
   private func span(_ start: Instant, _ end: Instant) -> String {

@@ -1,5 +1,5 @@
+import Feed
 private import Glibc
-import LogTail
 import Pipeline
 import Synchronization
 

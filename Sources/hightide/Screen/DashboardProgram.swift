@@ -1,6 +1,7 @@
 import Alerting
 import Canvas
 import Dashboard
+import Feed
 import Pipeline
 import System
 import Terminal
@@ -20,6 +21,7 @@ actor DashboardProgram: FullScreenProgram {
   private var model: DashboardModel
   private var view: ViewState
   private var title = ""
+  private var saveFailure: StateFileError?
 
   /// Takes the terminal over; what the keys ask of the watch goes to `requests`, in order.
   init(
@@ -46,11 +48,21 @@ actor DashboardProgram: FullScreenProgram {
       wallClock: Moment.now.wallClock, zone: options.zone)
   }
 
+  /// Why the state could not be saved, if it could not; said from the next frame on.
+  func note(saveFailure: StateFileError?) {
+    self.saveFailure = saveFailure
+  }
+
   /// Takes in what was counted, and shows it.
-  func publish(_ snapshot: Snapshot, _ board: AlertBoard, _ source: SourceStatus) {
+  func publish(
+    _ snapshot: Snapshot, _ board: AlertBoard, _ sources: SourceBook,
+    _ loading: SourceStatus.Loading
+  ) {
     model.snapshot = snapshot
     model.board = board
-    model.source = source
+    model.source = SourceStatus(
+      of: sources, paths: model.source.paths, isDemo: model.source.isDemo, loading: loading,
+      saveFailure: saveFailure?.reason)
     model.wallClock = Moment.now.wallClock
     for command in view.update(with: model) { perform(command) }
     showFrame()

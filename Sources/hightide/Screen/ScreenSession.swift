@@ -1,6 +1,6 @@
 import AccessLog
 import Dashboard
-import LogTail
+import Feed
 import Pipeline
 import Terminal
 import Traffic
@@ -21,8 +21,7 @@ struct ScreenSession: Sendable {
   private static let eagerTime = Duration.milliseconds(200)
 
   let options: Options
-  let feed: LogFeed
-  let sources: SourceLog
+  let feed: any LineSource<Intake>
   let program: DashboardProgram
   let requests: AsyncStream<WatchRequest>
   let beginning: Beginning
@@ -36,7 +35,7 @@ struct ScreenSession: Sendable {
       group.addTask { await answer(aggregator) }
       group.addTask { await keepPublishing(aggregator) }
       if let keeper = beginning.keeper {
-        group.addTask { await keeper.keep(aggregator) { sources.note(saveFailure: $0) } }
+        group.addTask { await keeper.keep(aggregator) { await program.note(saveFailure: $0) } }
       }
       if settings.isFollowing { group.addTask { try? await aggregator.keepTicking() } }
     }
@@ -45,12 +44,12 @@ struct ScreenSession: Sendable {
   private func read(into aggregator: Aggregator, _ settings: WatchSettings) async {
     let pump = LinePump(into: aggregator, timing: settings.timing, scanner: settings.scanner)
     do {
-      try await pump.run(feed.intake { sources.note($0) })
+      try await pump.run(feed)
     } catch {
       FileOutput.complain("\(error)")
     }
     if !settings.isFollowing { await aggregator.finish() }
-    sources.noteEnd()
+    await aggregator.endSources()
   }
 
   private func answer(_ aggregator: Aggregator) async {
@@ -69,11 +68,8 @@ struct ScreenSession: Sendable {
     var published: (revision: Int, second: Int, isLoading: Bool, time: Duration)?
     var lastChange = 0
     while !Task.isCancelled {
-      if options.reading != .replay, feed.progress.isOver, await aggregator.hasContext {
-        sources.noteLoaded()
-      }
       let revision = await aggregator.revision
-      let isLoading = sources.isLoading
+      let isLoading = await isLoading
       let moment = Moment.now
       let second = moment.wallClock.seconds
       if published?.revision != revision { lastChange = second }
@@ -97,7 +93,19 @@ struct ScreenSession: Sendable {
   }
 
   private func publish(_ aggregator: Aggregator) async {
+    let isLoading = await isLoading
     let view = await aggregator.view()
-    await program.publish(view.snapshot, view.board, sources.status)
+    await program.publish(
+      view.snapshot, view.board, view.sources,
+      isLoading ? .under(share: feed.progress.share) : .over)
+  }
+
+  /// Whether what was there at the start is still being read.
+  private var isLoading: Bool {
+    get async {
+      if await aggregator.sources.isOver { return false }
+      guard options.reading != .replay, feed.progress.isOver else { return true }
+      return await !aggregator.hasContext
+    }
   }
 }

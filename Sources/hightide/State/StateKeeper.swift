@@ -34,7 +34,7 @@ struct StateKeeper: Sendable {
   ///
   /// Each change between saving and failing is told, with the error or `nil`; the same error is told
   /// once.
-  func keep(_ aggregator: Aggregator, tell: @Sendable (StateFileError?) -> Void) async {
+  func keep(_ aggregator: Aggregator, tell: @Sendable (StateFileError?) async -> Void) async {
     var saved: Int?
     var told: StateFileError?
     while !Task.isCancelled {
@@ -45,11 +45,11 @@ struct StateKeeper: Sendable {
         switch await save(aggregator) {
         case .saved:
           saved = revision
-          if told != nil { tell(nil) }
+          if told != nil { await tell(nil) }
           told = nil
         case .nothingYet: break
         case .failed(let error):
-          if error != told { tell(error) }
+          if error != told { await tell(error) }
           told = error
         }
       }

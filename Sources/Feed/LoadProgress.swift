@@ -8,6 +8,8 @@ package final class LoadProgress: Sendable {
   private let whole = Atomic(0)
   private let over = Atomic(false)
 
+  package init() {}
+
   /// The bytes that were read, as they stand on the disk.
   package var doneBytes: Int { done.load(ordering: .relaxed) }
 
@@ -25,9 +27,9 @@ package final class LoadProgress: Sendable {
   /// Whether what was there at the start has all been handed on.
   package var isOver: Bool { over.load(ordering: .relaxed) }
 
-  func start(total: Int?) { whole.store(total ?? 0, ordering: .relaxed) }
+  package func start(total: Int?) { whole.store(total ?? 0, ordering: .relaxed) }
 
-  func note(done bytes: Int) { done.store(bytes, ordering: .relaxed) }
+  package func note(done bytes: Int) { done.store(bytes, ordering: .relaxed) }
 
-  func end() { over.store(true, ordering: .relaxed) }
+  package func end() { over.store(true, ordering: .relaxed) }
 }

@@ -1,0 +1,35 @@
+package import Feed
+
+extension SourceStatus {
+  /// Whether what was there at the start is still being read.
+  package enum Loading: Sendable, Equatable {
+    /// The share that is done, 0 to 1, where it is known.
+    case under(share: Double?)
+    case over
+  }
+
+  /// The worst of what can be said of the sources; `saveFailure` says why what is known cannot be
+  /// kept, if it cannot.
+  package init(
+    of book: SourceBook, paths: [String], isDemo: Bool, loading: Loading, saveFailure: String?
+  ) {
+    self.init(
+      state: .worst(of: book, paths, loading, saveFailure), paths: paths, isDemo: isDemo,
+      hasMissed: book.hasMissed)
+  }
+}
+
+extension SourceStatus.State {
+  fileprivate static func worst(
+    of book: SourceBook, _ paths: [String], _ loading: SourceStatus.Loading, _ saveFailure: String?
+  ) -> Self {
+    // Said also at the end: what is shown is not all there was.
+    if let (source, failure) = book.failures.first {
+      return .failed(reason: paths.count > 1 ? "\(source): \(failure.reason)" : failure.reason)
+    }
+    if book.hasEnded(paths.map { SourceName($0) }) { return .ended }
+    if book.isWaiting { return .waiting }
+    if let saveFailure { return .unsaved(reason: saveFailure) }
+    return if case .under(let share) = loading { .loading(share: share) } else { .following }
+  }
+}

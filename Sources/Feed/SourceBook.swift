@@ -1,0 +1,79 @@
+/// What has become of each source: its events, folded into a state.
+///
+/// There is one book in a run, beside the lines that the events came with; everything else reads it.
+package struct SourceBook: Sendable, Equatable {
+  package enum State: Hashable, Sendable {
+    case reading
+    /// There is nothing of that name, for now.
+    case waiting
+    case failed(SourceFailure)
+    case ended
+  }
+
+  private var reading: Set<SourceName> = []
+  private var waiting: Set<SourceName> = []
+  private var failed: [SourceName: SourceFailure] = [:]
+  private var ended: Set<SourceName> = []
+
+  /// Whether lines are nowhere to be found that were written while nobody read.
+  package private(set) var hasMissed = false
+  /// Whether no more lines will come of any source.
+  package private(set) var isOver = false
+
+  package init() {}
+
+  /// Takes in the next event.
+  ///
+  /// - Complexity: O(1).
+  package mutating func note(_ event: SourceEvent) {
+    let source = event.source
+    switch event.change {
+    case .opened, .rotated, .truncated, .resumed: enter(.reading, source)
+    case .waiting: enter(.waiting, source)
+    case .failed(let failure): enter(.failed(failure), source)
+    case .missed: hasMissed = true
+    case .ended:
+      // What failed did not end, whatever its end is called.
+      if failed[source] == nil { enter(.ended, source) }
+    }
+  }
+
+  /// Records that no more lines will come of any source.
+  package mutating func end() { isOver = true }
+
+  /// The state of a source; `nil` if nothing was said of it.
+  package func state(of source: SourceName) -> State? {
+    if let failure = failed[source] { return .failed(failure) }
+    if waiting.contains(source) { return .waiting }
+    if reading.contains(source) { return .reading }
+    return ended.contains(source) ? .ended : nil
+  }
+
+  /// The sources that cannot be read, or not to their end, in the order of their names.
+  ///
+  /// - Complexity: O(*n* log *n*) of the failures.
+  package var failures: [(source: SourceName, failure: SourceFailure)] {
+    failed.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+  }
+
+  /// Whether nothing is being read, and something is waited for.
+  package var isWaiting: Bool { reading.isEmpty && !waiting.isEmpty }
+
+  /// Whether no more lines will come, or none of these sources, which may be patterns, has any.
+  package func hasEnded(_ sources: some Sequence<SourceName>) -> Bool {
+    isOver || ended.isSuperset(of: sources)
+  }
+
+  private mutating func enter(_ state: State, _ source: SourceName) {
+    reading.remove(source)
+    waiting.remove(source)
+    failed[source] = nil
+    ended.remove(source)
+    switch state {
+    case .reading: reading.insert(source)
+    case .waiting: waiting.insert(source)
+    case .failed(let failure): failed[source] = failure
+    case .ended: ended.insert(source)
+    }
+  }
+}

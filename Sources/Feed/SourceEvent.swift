@@ -1,0 +1,69 @@
+/// What became of a source.
+///
+/// Events come in order with the lines of the source: those before an event were written before it.
+package struct SourceEvent: Hashable, Sendable {
+  package enum Change: Hashable, Sendable {
+    /// It is there, and read.
+    case opened
+    /// The name means another file now; the rest of the one before is still read first.
+    case rotated
+    /// It was emptied, and is read from its beginning.
+    case truncated
+    /// There is nothing of that name, for now.
+    case waiting
+    /// It cannot be read, for now or for good.
+    case failed(SourceFailure)
+    /// It can be read again.
+    case resumed
+    /// What was being read is gone, with what was written to it since: some lines do not count.
+    case missed
+    /// Input is over.
+    case ended
+  }
+
+  package var source: SourceName
+  package var change: Change
+
+  package init(source: SourceName, change: Change) {
+    self.source = source
+    self.change = change
+  }
+}
+
+extension SourceEvent.Change {
+  /// The event in one word, as reports name it.
+  package var word: String {
+    switch self {
+    case .opened: "opened"
+    case .rotated: "rotated"
+    case .truncated: "truncated"
+    case .waiting: "waiting"
+    case .failed: "failed"
+    case .resumed: "resumed"
+    case .missed: "missed"
+    case .ended: "ended"
+    }
+  }
+
+  /// Why, where there is something to say.
+  package var reason: String? {
+    switch self {
+    case .failed(let failure): failure.reason
+    case .missed: "the file that was read last is gone"
+    case .opened, .rotated, .truncated, .waiting, .resumed, .ended: nil
+    }
+  }
+}
+
+/// Why a source cannot be read.
+package struct SourceFailure: Hashable, Sendable {
+  /// For a person, such as `Permission denied`.
+  package var reason: String
+  /// Whether nothing more will come of it in this run: a pipe that broke, a file of a replay.
+  package var isFinal: Bool
+
+  package init(reason: String, isFinal: Bool) {
+    self.reason = reason
+    self.isFinal = isFinal
+  }
+}

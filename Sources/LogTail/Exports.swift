@@ -1,0 +1,2 @@
+// What following gives speaks of sources: whoever follows needs both.
+@_exported public import Feed

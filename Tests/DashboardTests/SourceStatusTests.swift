@@ -1,0 +1,51 @@
+import Feed
+import Testing
+
+@testable import Dashboard
+
+/// What the screen says of the sources.
+struct SourceStatusTests {
+  private func state(
+    after events: [(SourceName, SourceEvent.Change)], paths: [String] = ["*.log"],
+    loading: SourceStatus.Loading = .over, saveFailure: String? = nil, isOver: Bool = false
+  ) -> SourceStatus.State {
+    var book = SourceBook()
+    for (source, change) in events { book.note(SourceEvent(source: source, change: change)) }
+    if isOver { book.end() }
+    return SourceStatus(
+      of: book, paths: paths, isDemo: false, loading: loading, saveFailure: saveFailure
+    ).state
+  }
+
+  private let denied = SourceFailure(reason: "Permission denied", isFinal: false)
+
+  /// One pattern may stand for many files, of which one that is gone stops nothing.
+  @Test func isWaitingOnlyWhereNothingIsRead() {
+    var events: [(SourceName, SourceEvent.Change)] = []
+    #expect(state(after: events) == .following)
+    let steps: [(SourceName, SourceEvent.Change, SourceStatus.State)] = [
+      ("*.log", .waiting, .waiting), ("a.log", .opened, .following), ("b.log", .opened, .following),
+      ("b.log", .waiting, .following), ("a.log", .waiting, .waiting),
+      ("a.log", .resumed, .following),
+    ]
+    for (source, change, expected) in steps {
+      events.append((source, change))
+      #expect(state(after: events) == expected)
+    }
+  }
+
+  @Test func saysTheWorst() {
+    #expect(state(after: [], loading: .under(share: 0.5)) == .loading(share: 0.5))
+    #expect(
+      state(after: [], loading: .under(share: nil), saveFailure: "full") == .unsaved(reason: "full")
+    )
+    #expect(state(after: [("a", .waiting)], saveFailure: "full") == .waiting)
+    #expect(state(after: [("-", .ended)], paths: ["-"], saveFailure: "full") == .ended)
+    #expect(state(after: [], isOver: true) == .ended)
+    #expect(
+      state(after: [("a", .failed(denied))], isOver: true) == .failed(reason: "Permission denied"))
+    #expect(
+      state(after: [("b", .failed(denied)), ("a", .failed(denied))], paths: ["a", "b"])
+        == .failed(reason: "a: Permission denied"))
+  }
+}
