@@ -94,6 +94,14 @@ struct Lane {
     return finished
   }
 
+  /// Lets go of the files that were read.
+  mutating func release() {
+    segments = []
+    owner = nil
+    lines = []
+    taken = 0
+  }
+
   /// All lines of the next read, none if their end is still searched for; `nil` at the end.
   mutating func takeAll(readSize: Int) -> [UInt8]? {
     switch fill(readSize: readSize) {

@@ -13,6 +13,10 @@ struct LineMerge {
 
   let origin: LineBatch.Origin
   private var lanes: [Lane]
+  /// The lanes that have lines left, by index: the one whose turn it is comes first.
+  private var turns: Heap<HeadOfLane>
+  /// The lanes that lines were taken of since the last batch.
+  private var touched: Set<Int>
   private let timeOfLine: LineTime
   private let readSize: Int
   private var positions: [FilePosition] = []
@@ -22,6 +26,9 @@ struct LineMerge {
     self.lanes = lanes
     self.origin = origin
     self.timeOfLine = timeOfLine
+    turns = Heap(lanes.indices.map { HeadOfLane(time: lanes[$0].headTime, lane: $0) })
+    // Where files begin to be read is said with the first lines.
+    touched = Set(lanes.indices)
     readSize = min(
       LineMerge.batchSize, max(16_384, LineMerge.budget / max(1, lanes.count)))
   }
@@ -30,14 +37,14 @@ struct LineMerge {
   static func loading(
     _ lanes: [[Segment]], origin: LineBatch.Origin, _ timeOfLine: @escaping LineTime
   ) -> LineMerge {
-    var merge = LineMerge(
+    let merge = LineMerge(
       lanes.map { Lane($0, firstTime: .min, lastTime: nil) }, origin: origin, timeOfLine)
     guard lanes.count > 1 else { return merge }
-    merge.lanes = merge.lanes.compactMap { lane in
+    let loaded = merge.lanes.compactMap { lane in
       var lane = lane
       return lane.load(readSize: merge.readSize, timeOfLine) ? lane : nil
     }
-    return merge
+    return LineMerge(loaded, origin: origin, timeOfLine)
   }
 
   /// The next lines, or `nil` when all lanes are through; none where much was read and no line of
@@ -45,23 +52,26 @@ struct LineMerge {
   mutating func next() -> LineBatch? {
     var output: [UInt8] = []
     var hasTaken = false
-    while output.count < LineMerge.batchSize, let turn = nextTurn() {
+    while output.count < LineMerge.batchSize, let turn = nextTurn {
       if turn.isUncontested {
         if hasTaken { break }
+        touched.insert(turn.lane)
         if let lines = lanes[turn.lane].takeAll(readSize: LineMerge.batchSize) {
           return batch(lines)
         }
         remove(turn.lane)
       } else {
         hasTaken = true
+        touched.insert(turn.lane)
         let hasMore = lanes[turn.lane].take(
           through: turn.bound, into: &output, capacity: LineMerge.batchSize, readSize: readSize,
           timeOfLine)
-        if !hasMore {
+        guard hasMore else {
           remove(turn.lane)
-        } else if lanes[turn.lane].isSearching {
-          return batch(output)
+          continue
         }
+        turns.replaceFirst(with: HeadOfLane(time: lanes[turn.lane].headTime, lane: turn.lane))
+        if lanes[turn.lane].isSearching { return batch(output) }
       }
     }
     return output.isEmpty ? nil : batch(output)
@@ -75,34 +85,43 @@ struct LineMerge {
   }
 
   /// Whose turn it is, and for how long.
-  private func nextTurn() -> Turn? {
-    guard !lanes.isEmpty else { return nil }
-    guard lanes.count > 1 else { return Turn(lane: 0, bound: .max, isUncontested: true) }
-    var first = 0
-    var second = 1
-    if lanes[1].headTime < lanes[0].headTime { swap(&first, &second) }
-    for index in 2..<max(2, lanes.count) {
-      if lanes[index].headTime < lanes[first].headTime {
-        (first, second) = (index, first)
-      } else if lanes[index].headTime < lanes[second].headTime {
-        second = index
-      }
+  ///
+  /// - Complexity: O(1), and O(log lanes) once it is over.
+  private var nextTurn: Turn? {
+    guard let first = turns.first else { return nil }
+    guard let second = turns.second else {
+      return Turn(lane: first.lane, bound: .max, isUncontested: true)
     }
-    let bound = lanes[second].headTime
-    let precedes = first < second || bound == .min
+    let precedes = first.lane < second.lane || second.time == .min
+    let bound = precedes ? second.time : second.time - 1
     return Turn(
-      lane: first, bound: precedes ? bound : bound - 1,
-      isUncontested: lanes[first].lastTime.map { $0 <= bound } ?? false)
+      lane: first.lane, bound: bound,
+      isUncontested: lanes[first.lane].lastTime.map { $0 <= bound } ?? false)
   }
 
+  /// Ends the lane whose turn it is.
   private mutating func remove(_ lane: Int) {
     positions += lanes[lane].takePositions()
-    lanes.remove(at: lane)
+    lanes[lane].release()
+    touched.remove(lane)
+    turns.removeFirst()
   }
 
   private mutating func batch(_ lines: [UInt8]) -> LineBatch {
-    for index in lanes.indices { positions += lanes[index].takePositions() }
+    for index in touched.sorted() { positions += lanes[index].takePositions() }
+    touched = []
     defer { positions = [] }
     return LineBatch(bytes: lines, origin: origin, positions: positions)
+  }
+}
+
+/// The next line of a lane: the earlier one comes first, of equal ones that of the lane that was
+/// named first.
+private struct HeadOfLane: Comparable {
+  var time: Int
+  var lane: Int
+
+  static func < (left: HeadOfLane, right: HeadOfLane) -> Bool {
+    (left.time, left.lane) < (right.time, right.lane)
   }
 }

@@ -1,0 +1,60 @@
+import System
+import TestSupport
+import Testing
+
+@testable import LogTail
+
+/// Which line comes next, where several logs have some.
+struct LineMergeTests {
+  private let scratch = ScratchFolder()
+
+  /// Logs as words, `time` and `name` of each line; a line `-` has no time.
+  struct Case: Sendable, CustomTestStringConvertible {
+    var logs: [String]
+    var merged: String
+    var testDescription: String { logs.joined(separator: " | ") }
+  }
+
+  private static let cases = [
+    Case(logs: ["1a 2b 3c"], merged: "1a 2b 3c"),
+    Case(logs: ["1a 3b", "2c 4d"], merged: "1a 2c 3b 4d"),
+    // Of equal times, that of the log that was named first.
+    Case(logs: ["1a 2b", "1c 2d"], merged: "1a 1c 2b 2d"),
+    Case(logs: ["2a", "1b 2c", "2d"], merged: "1b 2a 2c 2d"),
+    // Lines of one log keep their order, whatever their times.
+    Case(logs: ["5a 1b 6c", "2d 7e"], merged: "2d 5a 1b 6c 7e"),
+    // A line without a time stays with the one before.
+    Case(logs: ["1a -b 4c", "2d -e 5f"], merged: "1a -b 2d -e 4c 5f"),
+    // In front of all times, it stays with the first that has one.
+    Case(logs: ["-a 3b", "2c"], merged: "2c -a 3b"),
+    // One ends before the others begin, or holds nothing.
+    Case(logs: ["4a 5b", "1c 2d", "3e"], merged: "1c 2d 3e 4a 5b"),
+    Case(logs: ["", "2a", ""], merged: "2a"),
+    Case(logs: ["1a 9b", "2c 8d", "3e 7f", "4g 6h"], merged: "1a 2c 3e 4g 6h 7f 8d 9b"),
+  ]
+
+  @Test(arguments: cases)
+  func theEarlierLineComesFirst(example: Case) throws {
+    for (number, log) in example.logs.enumerated() {
+      scratch.append("log\(number)", log.split(separator: " ").map { "\($0)\n" }.joined())
+    }
+    let sources = example.logs.indices.map { scratch("log\($0)") }
+    for mode in [TailConfiguration.Mode.replay, .fromStart] {
+      var session = try TailSession(sources, mode)
+      let merged = session.read().text.split(separator: "\n").joined(separator: " ")
+      #expect(merged == example.merged)
+    }
+  }
+
+  // A turn looked at all logs, so that merging took time by the square of their number.
+  @Test func manyLogsTakeTurnsInOrder() throws {
+    let count = 400
+    for log in 0..<count {
+      scratch.append(
+        "\(log).log", (0..<5).map { "\(1_000 + $0 * count + (log * 7) % count)\n" }.joined())
+    }
+    var session = try TailSession([scratch("*.log")], .replay)
+    let times = session.read().text.split(separator: "\n").compactMap { Int($0) }
+    #expect(times == Array(1_000..<1_000 + 5 * count))
+  }
+}
