@@ -124,12 +124,6 @@ struct Following {
     let time = "08/Jul/2020:\(two(8 + minute / 60)):\(two(minute % 60)):05 +0000"
     return "10.0.0.1 - - [\(time)] \"GET /api HTTP/1.1\" 200 1375\n"
   }
-
-  private func fileSize(_ path: String) -> Int {
-    var status = stat()
-    unsafe stat(path, &status)
-    return Int(status.st_size)
-  }
 }
 
 /// Waits; `usleep(3)`.

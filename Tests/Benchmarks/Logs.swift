@@ -40,9 +40,7 @@ struct Logs {
     guard Process.run(command + options + [path]).status == 0 else {
       fail("cannot write the log \(path)")
     }
-    var status = stat()
-    unsafe stat(path, &status)
-    return Log(name: name, path: path, lines: lines, bytes: Int(status.st_size))
+    return Log(name: name, path: path, lines: lines, bytes: fileSize(path))
   }
 }
 
@@ -51,6 +49,13 @@ struct Log {
   var path: String
   var lines: Int
   var bytes: Int
+}
+
+/// In bytes; zero if there is no such file.
+func fileSize(_ path: String) -> Int {
+  var status = stat()
+  unsafe stat(path, &status)
+  return Int(status.st_size)
 }
 
 /// What a file holds, or its last bytes.

@@ -5,6 +5,19 @@ struct Replays {
   let rounds: Int
   let measure: Measure
 
+  /// How many times as long as `wc -l` a replay may take.
+  static let ordinaryBound = 3.0
+  /// The same of a log of which a tenth is unusual.
+  static let unusualBound = 3.3
+
+  /// Makes a tenth of the lines unusual: users, IPv6 and malformed ones, a third of it each.
+  private static let makeUnusual = """
+    NR % 30 == 1 { sub(/ - - /, " - alice ") }
+    NR % 30 == 11 { sub(/^[^ ]+/, sprintf("2001:db8:%x::%x", NR % 997, NR % 65521)) }
+    NR % 30 == 21 { sub(/\\[.*/, "") }
+    { print }
+    """
+
   private static let script = """
     !/^#/ {
       split($0, quoted, "\\""); split(quoted[2], request, " "); split(request[2], path, "[/?#]")
@@ -26,6 +39,10 @@ struct Replays {
     contest.add(
       "hightide, 1 core", on: ordinary, ["taskset", "-c", "0"] + replay(ordinary))
     contest.add("hightide", on: ordinary, output: output, replay(ordinary))
+    let unusual = makeUnusual(of: ordinary)
+    let unusualOutput = logs.path("unusual.json")
+    contest.add("wc -l, unusual", on: unusual, ["wc", "-l", unusual.path])
+    contest.add("hightide, unusual", on: unusual, output: unusualOutput, replay(unusual))
     contest.run(rounds: rounds)
 
     let part = logs.generate("part.log", lines: max(1, logs.lines / 10))
@@ -56,7 +73,20 @@ struct Replays {
     print("\nBounds")
     judge(contest, slow, hostile, &verdicts)
     check(ordinary, output, &verdicts)
+    // But for the comments among them, which are rare.
+    let malformed = Summary(path: unusualOutput).number("malformed") ?? 0
+    verdicts.holds(
+      abs(1 - Double(malformed) / (Double(unusual.lines) / 30)) < 0.01,
+      "the malformed lines among unusual ones are counted: \(malformed)")
     compare(partOutput, with: sums, &verdicts)
+  }
+
+  private func makeUnusual(of log: Log) -> Log {
+    let path = logs.path("unusual.log")
+    guard Process.run(["mawk", Replays.makeUnusual, log.path], output: path).status == 0 else {
+      fail("cannot write the log \(path)")
+    }
+    return Log(name: "unusual.log", path: path, lines: log.lines, bytes: fileSize(path))
   }
 
   private func replay(_ log: Log) -> [String] { [hightide, "--replay", "--json", log.path] }
@@ -85,8 +115,13 @@ struct Replays {
   ) {
     if let ours = contest["hightide"], let wc = contest["wc -l"] {
       verdicts.atMost(
-        3, ours.time(by: measure, cores: 2) / wc.time(by: measure, cores: 1),
+        Replays.ordinaryBound, ours.time(by: measure, cores: 2) / wc.time(by: measure, cores: 1),
         "\(measure.rawValue) of a replay / wc -l")
+    }
+    if let ours = contest["hightide, unusual"], let wc = contest["wc -l, unusual"] {
+      verdicts.atMost(
+        Replays.unusualBound, ours.time(by: measure, cores: 2) / wc.time(by: measure, cores: 1),
+        "\(measure.rawValue) of a replay / wc -l where a tenth of the lines are unusual")
     }
     if let ours = slow["hightide"] {
       for (name, bound) in [("mawk", 5.0), ("goaccess", 150)] {

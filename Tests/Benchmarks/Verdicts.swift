@@ -3,30 +3,49 @@ struct Verdicts {
   /// How far a measurement on a busy machine may be off before it counts.
   static let room = 1.25
 
+  /// How near to its bound a number is that is nearly broken, as a part of it.
+  static let nearness = 0.1
+
   private(set) var broken: [String] = []
+  /// What holds, but not by much.
+  private(set) var near: [String] = []
 
   /// Judges a number that has to be at most `bound`.
   mutating func atMost(_ bound: Double, _ value: Double, _ what: String) {
     judge(
-      value <= bound * Verdicts.room, value <= bound,
+      value <= bound * Verdicts.room, value <= bound, value > bound * (1 - Verdicts.nearness),
       "\(what): \(text(value)), at most \(text(bound))")
   }
 
   /// Judges a number that has to be at least `bound`.
   mutating func atLeast(_ bound: Double, _ value: Double, _ what: String) {
     judge(
-      value >= bound / Verdicts.room, value >= bound,
+      value >= bound / Verdicts.room, value >= bound, value < bound / (1 - Verdicts.nearness),
       "\(what): \(text(value)), at least \(text(bound))")
   }
 
   /// Judges what is either right or wrong.
   mutating func holds(_ isRight: Bool, _ what: String) {
-    judge(isRight, isRight, what)
+    judge(isRight, isRight, false, what)
   }
 
-  private mutating func judge(_ passes: Bool, _ isWithin: Bool, _ what: String) {
-    print(isWithin ? "  ok      " : passes ? "  nearly  " : "  BROKEN  ", what, separator: "")
-    if !passes { broken.append(what) }
+  /// What all of it comes to: one line if all bounds hold.
+  var conclusion: String {
+    guard broken.isEmpty else {
+      return "\(broken.count) bounds are broken:" + broken.map { "\n  \($0)" }.joined()
+    }
+    return near.isEmpty
+      ? "All bounds hold" : "All bounds hold; nearly broken: \(near.joined(separator: "; "))"
+  }
+
+  private mutating func judge(_ passes: Bool, _ isWithin: Bool, _ isNear: Bool, _ what: String) {
+    let word = !passes ? "BROKEN" : !isWithin ? "nearly" : isNear ? "near" : "ok"
+    print("  \(word)\(String(repeating: " ", count: 8 - word.count))\(what)")
+    if !passes {
+      broken.append(what)
+    } else if isNear || !isWithin {
+      near.append(what)
+    }
   }
 }
 
