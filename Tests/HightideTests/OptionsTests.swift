@@ -123,14 +123,19 @@ func anOptionForColorIsStrongerThanTheEnvironment(
 }
 
 @Test func whatTheHelpCallsTheDefaultIsTheDefault() {
+  var defaults: [String] = []
   for case let entry in Options.table.flatMap(\.entries) {
     var options = Options()
     guard case .value(_, let set) = entry.action, let text = entry.defaultText else { continue }
+    defaults.append(entry.name)
     #expect(set(&options, text) && options == Options(), "\(entry.name)")
   }
   for case let entry in GenerateOptions.table.flatMap(\.entries) {
     var options = GenerateOptions()
     guard case .value(_, let set) = entry.action, let text = entry.defaultText else { continue }
+    defaults.append(entry.name)
     #expect(set(&options, text) && options == GenerateOptions(), "\(entry.name)")
   }
+  #expect(defaults.contains("threshold") && defaults.contains("backfill"))
+  #expect(defaults.contains("start") && defaults.contains("seed"))
 }
