@@ -13,10 +13,14 @@ package final class Descriptor: Sendable {
   }
 
   /// Opens for reading, without waiting for the other end of a FIFO; `open(2)`.
+  ///
+  /// - Throws: `tooManyOpen` also where only the descriptors are left that all else needs.
   package static func open(_ path: String) throws(SystemError) -> Descriptor {
     let number = unsafe Glibc.open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)
     guard number >= 0 else { throw SystemError.last }
-    return Descriptor(owning: number)
+    let descriptor = Descriptor(owning: number)
+    guard DescriptorLimit.allows(number) else { throw .tooManyOpen }
+    return descriptor
   }
 
   /// A second number for an open file, which stays open itself; `fcntl(F_DUPFD_CLOEXEC)`.

@@ -22,6 +22,7 @@ struct WatchRun {
   /// Watches until the end of a replay, a signal or a key ends it; returns the exit status.
   func run() -> Int32 {
     Allocator.keepFreedMemory()
+    DescriptorLimit.raise()
     // Before any other thread is there: they inherit which signals are blocked.
     let signals = ProcessSignals(output == .dashboard ? .onRequest : .byDefault)
     _ = signal(SIGPIPE, SIG_IGN)

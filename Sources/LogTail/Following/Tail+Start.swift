@@ -47,6 +47,10 @@ extension Tail {
         }
       } catch .missing where configuration.mode != .replay {
         // It is waited for, and that is said at the first look.
+      } catch .tooManyOpen where configuration.mode == .replay {
+        say(.failed(.system(.tooManyOpen), isFinal: true), of: path)
+      } catch .tooManyOpen {
+        // It is said at the first look, and tried again at each that follows.
       } catch .isDirectory where paths[index].origin == .named {
         throw .isDirectory(path: path)
       } catch {

@@ -37,8 +37,12 @@ struct Tail {
   var modified: Int?
   /// What is handed on before anything else.
   var pending: [TailItem] = []
+  /// How many of these were handed on already.
+  private var pendingTaken = 0
 
   private var noted: ChangeWatch.Changes? = .unknown
+  /// Which names a poll looks at next.
+  private var polls = PollTurns()
   private(set) var retiring: [Generation] = []
   /// What was looked at since failures were last reported.
   var lookedAt: [Generation] = []
@@ -72,6 +76,12 @@ struct Tail {
     case (.seen(let before)?, .seen(let more)): noted = .seen(before.union(more))
     default: noted = changes
     }
+  }
+
+  /// Notes that it is time to look at names although nothing was reported: at all of them or, where
+  /// there are very many, at some.
+  mutating func notePoll() {
+    if paths.count <= PollTurns.share { note(.unknown) } else { polls.isDue = true }
   }
 
   /// How long to read on at most when the end is asked for.
@@ -114,7 +124,7 @@ struct Tail {
   /// What comes next.
   mutating func next(at now: ContinuousClock.Instant) -> Step {
     while true {
-      if !pending.isEmpty { return .item(pending.removeFirst()) }
+      if let item = takePending() { return .item(item) }
       if merge != nil {
         if var batch = merge?.next() {
           guard !batch.bytes.isEmpty else {
@@ -146,14 +156,23 @@ struct Tail {
       wasStreamsTurn = wasStreamsTurn ? false : readStreams()
       if wasStreamsTurn { continue }
       guard canGiveMore else { return .finished }
-      guard let changes = noted.take() else { return .idle }
-      look(after: changes, at: now)
+      guard noted != nil || polls.isDue else { return .idle }
+      look(after: noted.take() ?? .seen([]), at: now)
     }
   }
 
   /// Whether anything is left to follow: a pipe without a name that has ended cannot come again.
   private var canGiveMore: Bool {
     !paths.isEmpty || !patterns.isEmpty || streams.contains(where: \.isOpen)
+  }
+
+  /// - Complexity: O(1), however many there are: as many files may have been opened at once.
+  private mutating func takePending() -> TailItem? {
+    guard pendingTaken < pending.count else { return nil }
+    let item = pending[pendingTaken]
+    pendingTaken += 1
+    if pendingTaken == pending.count { (pending, pendingTaken) = ([], 0) }
+    return item
   }
 
   private var positions: [FilePosition] {
@@ -186,9 +205,11 @@ struct Tail {
   private mutating func look(after changes: ChangeWatch.Changes, at now: ContinuousClock.Instant) {
     folders.beginLook()
     rungs = nil
-    if changes == .unknown { findMatches(at: now) }
+    let turn = polls.take(of: paths.count)
+    if changes == .unknown || turn != nil { findMatches(at: now) }
     var lanes: [[Segment]] = []
-    for index in paths.indices where paths[index].isConcerned(by: changes) {
+    for index in paths.indices
+    where turn?.contains(index) ?? false || paths[index].isConcerned(by: changes) {
       let listing = paths[index].newListing()
       for change in lookAtName(index, at: now) { say(change, of: paths[index].path) }
       paths[index].watch(with: watch)

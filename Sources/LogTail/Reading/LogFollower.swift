@@ -96,8 +96,8 @@ private struct ReadingLoop {
         if case .lines(let batch) = item {
           lastRead = .now
           bytesRead += batch.bytes.count
+          if tail.isLoading { progress.note(done: tail.loadedBytes) }
         }
-        if tail.isLoading { progress.note(done: tail.loadedBytes) }
         if case .caughtUp = item { progress.end() }
       case .busy:
         if tail.isLoading { progress.note(done: tail.loadedBytes) }
@@ -137,7 +137,7 @@ private struct ReadingLoop {
     tail.note(tail.watch.takeChanges())
     if let interval, ContinuousClock.now - lastPoll >= interval {
       lastPoll = .now
-      tail.note(.unknown)
+      tail.notePoll()
     }
   }
 }
