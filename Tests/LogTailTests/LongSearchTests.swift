@@ -22,7 +22,9 @@ struct LongSearchTests {
       case .idle, .finished: break steps
       }
     }
-    #expect(text == String(repeating: "100 a\n", count: logs))
+    // The hole itself is one more line, of nothing but NULs.
+    let lines = text.split(separator: "\n").filter { !$0.hasPrefix("\0") }
+    #expect(lines == Array(repeating: "100 a", count: logs))
     #expect((9...11).contains(busy))
   }
 
