@@ -16,7 +16,9 @@ package final class Descriptor: Sendable {
   ///
   /// - Throws: `tooManyOpen` also where only the descriptors are left that all else needs.
   package static func open(_ path: String) throws(SystemError) -> Descriptor {
-    let number = unsafe Glibc.open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)
+    let number = unsafe Path.withName(path) {
+      unsafe Glibc.open($0, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)
+    }
     guard number >= 0 else { throw SystemError.last }
     let descriptor = Descriptor(owning: number)
     guard DescriptorLimit.allows(number) else { throw .tooManyOpen }

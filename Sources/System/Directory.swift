@@ -14,14 +14,16 @@ package enum Directory {
   ///
   /// Of what is mounted over a name the inode is that of what is hidden.
   package static func entries(in path: String) throws(SystemError) -> [Entry] {
-    guard let stream = unsafe opendir(path) else { throw SystemError.last }
+    guard let stream = unsafe Path.withName(path, { unsafe opendir($0) }) else {
+      throw SystemError.last
+    }
     defer { unsafe closedir(stream) }
     var entries: [Entry] = []
     while let entry = unsafe readdir(stream) {
       // The entry is valid until the next call, and its name ends with a NUL.
       let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
         unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) {
-          unsafe String(cString: $0)
+          unsafe Path.text(of: $0)
         }
       }
       guard name != ".", name != ".." else { continue }
@@ -37,18 +39,23 @@ package enum Directory {
   package static func matches(of pattern: String) -> [String] {
     var result = unsafe glob_t()
     defer { unsafe globfree(&result) }
-    guard unsafe glob(pattern, 0, nil, &result) == 0 else { return [] }
+    let outcome = unsafe Path.withName(pattern) { unsafe glob($0, 0, nil, &result) }
+    guard outcome == 0 else { return [] }
     var paths: [String] = []
     for index in 0..<Int(unsafe result.gl_pathc) {
       // `glob` fills in as many strings as it counts.
-      if let path = unsafe result.gl_pathv[index] { unsafe paths.append(String(cString: path)) }
+      if let path = unsafe result.gl_pathv[index] {
+        unsafe paths.append(Path.text(of: UnsafePointer(path)))
+      }
     }
     return paths
   }
 
   /// Whether a file of that name would match a pattern; `fnmatch(3)`.
   package static func matches(_ path: String, _ pattern: String) -> Bool {
-    unsafe fnmatch(pattern, path, FNM_PATHNAME | FNM_PERIOD) == 0
+    unsafe Path.withName(path) { path in
+      unsafe Path.withName(pattern) { unsafe fnmatch($0, path, FNM_PATHNAME | FNM_PERIOD) == 0 }
+    }
   }
 
   /// Whether a name is to be read as a pattern.

@@ -37,7 +37,7 @@ package struct FileStatus: Equatable {
   /// The status of what a path names, symbolic links followed; `stat(2)`.
   package static func of(_ path: String) throws(SystemError) -> FileStatus {
     var raw = stat()
-    guard unsafe stat(path, &raw) == 0 else { throw SystemError.last }
+    guard unsafe Path.withName(path, { unsafe stat($0, &raw) }) == 0 else { throw SystemError.last }
     return FileStatus(raw)
   }
 

@@ -4,10 +4,10 @@ private import Glibc
 package enum Path {
   /// The name without symbolic links, or the name itself if that cannot be told; `realpath(3)`.
   package static func resolved(_ path: String) -> String {
-    guard let name = unsafe realpath(path, nil) else { return path }
+    guard let name = unsafe withName(path, { unsafe realpath($0, nil) }) else { return path }
     // `realpath` allocates a string that ends with a NUL, for the caller to free.
     defer { unsafe free(name) }
-    return unsafe String(cString: name)
+    return unsafe text(of: UnsafePointer(name))
   }
 
   /// The name without symbolic links, whether there is a file of that name or not.

@@ -1,5 +1,6 @@
 import AccessLog
 private import Glibc
+private import System
 
 /// A file descriptor that whole pieces of text are written to; `write(2)`.
 struct FileOutput: Sendable {
@@ -34,7 +35,8 @@ struct FileOutput: Sendable {
   /// Safe on a terminal whatever it names: names of files may be chosen by others too.
   static func complain(_ message: String) {
     do throws(OutputError) {
-      try FileOutput.error.write(Array("hightide: \(printableText(message.utf8))\n".utf8))
+      try FileOutput.error.write(
+        Array("hightide: \(printableText(Path.bytes(of: message)))\n".utf8))
     } catch {}
   }
 }

@@ -2,6 +2,7 @@ import AccessLog
 private import Glibc
 import Pipeline
 private import SwiftOverlayShims
+private import System
 import TrafficGenerator
 
 /// `hightide generate`: writes synthetic traffic.
@@ -26,10 +27,13 @@ struct GenerateRun {
 
   private func output() throws(OutputError) -> FileOutput {
     guard let file = options.file else { return .standard }
-    let descriptor = unsafe open(file, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
+    let descriptor = unsafe Path.withName(file) {
+      unsafe open($0, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
+    }
     guard descriptor >= 0 else {
       throw .failed(
-        reason: "\(printableText(file.utf8)): \(unsafe String(cString: strerror(errno)))")
+        reason: "\(printableText(Path.bytes(of: file))): \(unsafe String(cString: strerror(errno)))"
+      )
     }
     return FileOutput(descriptor: descriptor)
   }

@@ -1,5 +1,6 @@
 private import CArguments
 private import Glibc
+private import System
 
 /// The program: understands what is asked for, and runs it.
 @main
@@ -17,7 +18,9 @@ enum Hightide {
   private static var arguments: [String] {
     (0..<argument_count()).dropFirst().map { index in
       // Below the count, where each argument ends with a NUL.
-      unsafe String(cString: argument_at(index))
+      let argument = unsafe UnsafeBufferPointer(
+        start: argument_at(index), count: strlen(argument_at(index)))
+      return unsafe Path.text(of: argument.map { UInt8(bitPattern: $0) })
     }
   }
 

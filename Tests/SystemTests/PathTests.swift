@@ -10,4 +10,24 @@ struct PathTests {
     #expect(Path.directory(of: path) == directory)
     #expect(Path.name(of: path) == name)
   }
+
+  @Test(arguments: [
+    Array("/var/log/access.log".utf8), Array("caf\u{E9}.log".utf8), [0x63, 0xE9, 0x2E],
+    [0xFF, 0xFE, 0x80], [0x41, 0xF0, 0x9F, 0x92], [0xC3], [0xED, 0xA0, 0x80], [],
+    // A name that holds a scalar that stands for bytes, whole and cut off.
+    Array("a\u{10FFE9}b".utf8), [0xF4, 0x8F, 0xBF], Array("\u{10FF7F}\u{1F600}".utf8),
+  ])
+  func everyNameHasATextThatLeadsBackToIt(name: [UInt8]) {
+    let text = Path.text(of: name)
+    #expect(Path.bytes(of: text) == name)
+    let given = unsafe Path.withName(text) { unsafe String(cString: $0) }
+    #expect(given == String(decoding: name, as: UTF8.self))
+  }
+
+  @Test func namesThatDifferHaveTextsThatDiffer() {
+    let names: [[UInt8]] = [[0xE9], [0xE8], Array("\u{10FFE9}".utf8), Array("\u{FFFD}".utf8)]
+    #expect(Set(names.map { Path.text(of: $0) }).count == names.count)
+    #expect(names.map { Path.isOtherThanUTF8(Path.text(of: $0)) } == [true, true, true, false])
+    #expect(Path.text(of: Array("/a/caf\u{E9}".utf8)) == "/a/caf\u{E9}")
+  }
 }

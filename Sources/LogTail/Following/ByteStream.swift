@@ -144,7 +144,7 @@ final class ByteStream {
 
   private static func isFifo(_ path: String) throws(SystemError) -> Bool {
     var raw = stat()
-    guard unsafe stat(path, &raw) == 0 else { throw SystemError.last }
+    guard unsafe Path.withName(path, { unsafe stat($0, &raw) }) == 0 else { throw SystemError.last }
     return raw.st_mode & S_IFMT == S_IFIFO
   }
 }

@@ -198,7 +198,8 @@ struct Tail {
   }
 
   mutating func say(_ change: SourceEvent.Change, of path: String) {
-    pending.append(.source(SourceEvent(source: SourceName(path), change: change)))
+    pending.append(
+      .source(SourceEvent(source: SourceName(bytes: Path.bytes(of: path)), change: change)))
   }
 
   /// Looks at the logs that changed, and makes ready to read what is new.

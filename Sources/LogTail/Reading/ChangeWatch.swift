@@ -39,7 +39,9 @@ final class ChangeWatch {
 
   private func add(_ path: String, _ mask: some BinaryInteger) -> Int32? {
     guard let inotify else { return nil }
-    let watch = unsafe inotify_add_watch(inotify.number, path, UInt32(mask))
+    let watch = unsafe Path.withName(path) {
+      unsafe inotify_add_watch(inotify.number, $0, UInt32(mask))
+    }
     return watch >= 0 ? watch : nil
   }
 

@@ -1,5 +1,6 @@
 import AccessLog
 import Canvas
+private import System
 import Traffic
 
 extension Options {
@@ -75,11 +76,11 @@ extension Options {
       $0.reading = .replay
     },
     .value(
-      "state", OptionValue(placeholder: "FILE", accepted: "the path of a file"),
+      "state", OptionValue(placeholder: "FILE", accepted: "the path of a file, in UTF-8"),
       "keep what is known in FILE, and go on from there at the next start: each line counts "
         + "once, whatever ends the program"
     ) { options, text in
-      set(&options.stateFile, to: text.isEmpty ? nil : text)
+      set(&options.stateFile, to: text.isEmpty || Path.isOtherThanUTF8(text) ? nil : text)
     },
     .flag("demo", choice: "reading", "watch generated traffic with a surge now and then") {
       $0.reading = .demo

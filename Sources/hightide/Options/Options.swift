@@ -1,5 +1,6 @@
 import AccessLog
 import Canvas
+private import System
 
 /// What to watch, and how.
 struct Options: Equatable {
@@ -63,5 +64,10 @@ struct Options: Equatable {
     case .always: true
     case .never: false
     }
+  }
+
+  /// The names of the files as the screen shows them: escaped where they are not UTF-8.
+  var shownFiles: [String] {
+    files.map { Path.isOtherThanUTF8($0) ? printableText(Path.bytes(of: $0)) : $0 }
   }
 }

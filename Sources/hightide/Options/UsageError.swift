@@ -1,4 +1,5 @@
 import AccessLog
+private import System
 import Traffic
 
 /// Why a command line cannot be understood.
@@ -50,6 +51,6 @@ extension UsageError: CustomStringConvertible {
   }
 
   private func printable(_ text: String) -> String {
-    printableText(text.utf8)
+    printableText(Path.bytes(of: text))
   }
 }

@@ -44,7 +44,8 @@ actor DashboardProgram: FullScreenProgram {
       snapshot: Snapshot(intervalSeconds: options.intervalSeconds),
       board: AlertBook(options.rules).board,
       source: SourceStatus(
-        state: .loading(share: nil), paths: options.files, isDemo: options.reading == .demo),
+        state: .loading(share: nil), paths: options.shownFiles,
+        isDemo: options.reading == .demo),
       wallClock: Moment.now.wallClock, zone: options.zone)
   }
 
