@@ -18,8 +18,10 @@ let package = Package(
     .target(name: "Feed"),
     // What one line says.
     .target(name: "AccessLog"),
+    // What lines can be grouped by: the table of dimensions.
+    .target(name: "Query", dependencies: ["AccessLog"]),
     // What hits add up to.
-    .target(name: "Traffic", dependencies: ["AccessLog"]),
+    .target(name: "Traffic", dependencies: ["AccessLog", "Query"]),
     // When traffic is too high, and when it no longer is.
     .target(name: "Alerting", dependencies: ["Traffic"]),
     // zlib and libzstd from the distribution.
@@ -30,12 +32,14 @@ let package = Package(
     // The actors between a sequence of batches and what is shown.
     .target(name: "Pipeline", dependencies: ["Feed", "AccessLog", "Traffic", "Alerting"]),
     // Plain text and JSON.
-    .target(name: "Reporting", dependencies: ["Feed", "AccessLog", "Traffic", "Alerting"]),
+    .target(
+      name: "Reporting", dependencies: ["Feed", "AccessLog", "Query", "Traffic", "Alerting"]),
     // A grid of cells, and the shapes drawn on it.
     .target(name: "Canvas"),
     // Snapshot and view state in, grid out; key in, view state out.
     .target(
-      name: "Dashboard", dependencies: ["Canvas", "Feed", "AccessLog", "Traffic", "Alerting"]),
+      name: "Dashboard",
+      dependencies: ["Canvas", "Feed", "AccessLog", "Query", "Traffic", "Alerting"]),
     // ncursesw from the distribution.
     .systemLibrary(name: "CNcurses", providers: [.apt(["libncursesw5-dev"])]),
     // The one door to ncurses.
@@ -58,7 +62,9 @@ let package = Package(
     .testTarget(name: "SystemTests", dependencies: ["System", "TestSupport"]),
     .testTarget(name: "FeedTests", dependencies: ["Feed"]),
     .testTarget(name: "AccessLogTests", dependencies: ["AccessLog", "TestSupport"]),
-    .testTarget(name: "TrafficTests", dependencies: ["Traffic", "AccessLog", "TestSupport"]),
+    .testTarget(name: "QueryTests", dependencies: ["Query", "AccessLog"]),
+    .testTarget(
+      name: "TrafficTests", dependencies: ["Traffic", "Query", "AccessLog", "TestSupport"]),
     .testTarget(name: "AlertingTests", dependencies: ["Alerting", "Traffic", "AccessLog"]),
     .testTarget(
       name: "LogTailTests",
@@ -73,7 +79,7 @@ let package = Package(
     .testTarget(
       name: "DashboardTests",
       dependencies: [
-        "Dashboard", "Canvas", "Feed", "AccessLog", "Traffic", "Alerting", "TestSupport",
+        "Dashboard", "Canvas", "Feed", "AccessLog", "Query", "Traffic", "Alerting", "TestSupport",
       ],
       resources: [.copy("Golden")]),
     .testTarget(name: "TrafficGeneratorTests", dependencies: ["TrafficGenerator", "AccessLog"]),

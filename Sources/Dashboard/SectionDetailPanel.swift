@@ -1,9 +1,10 @@
 import AccessLog
 import Canvas
+import Query
 import Traffic
 
-/// One section: its rate over time, its status codes, sizes and methods, the paths one level down
-/// and its busiest clients.
+/// One section: its rate over time, its status codes, sizes and methods, and its greatest groups by
+/// the dimensions that it is counted by.
 ///
 /// Rate and codes over time come from the intervals that are kept, the rest from counts that begin
 /// when the section is opened; both are bounded, whatever the traffic is.
@@ -82,12 +83,6 @@ struct SectionDetailPanel {
   /// The blocks by column, the most telling first.
   private func blocks(_ detail: DrillDownReport, isSmall: Bool) -> [[Block]] {
     let statistics = detail.statistics
-    let paths = statistics.sections.map {
-      ShareList.Line(name: printableText($0.name.prefix(512)), hits: $0.hits, role: .bar)
-    }
-    let clients = detail.clients.map {
-      ShareList.Line(name: printableText($0.name.prefix(128)), hits: $0.hits, role: .bar)
-    }
     let codes = ShareList.classes(of: statistics, codes: isSmall ? [] : statistics.statuses)
       .filter { $0.hits != 0 }
     func block(_ title: String, _ lines: [ShareList.Line], _ width: Int) -> Block {
@@ -95,17 +90,22 @@ struct SectionDetailPanel {
         title: title, list: ShareList(lines: lines, total: statistics.hits, nameWidth: width))
     }
     let breadth = scene.view.size.breadth
-    let pathBlock = block("Paths", paths, 0)
-    let clientBlock = block("Clients", clients, 0)
+    let groups = detail.groups.map { group in
+      let lines = group.counts.map {
+        ShareList.Line(name: group.dimension.shown($0.name), hits: $0.hits, role: .bar)
+      }
+      return block(group.dimension.title, lines, 0)
+    }
+    let (first, others) = (Array(groups.prefix(1)), Array(groups.dropFirst()))
     let methods = block("Methods", ShareList.methods(of: statistics), 7)
     var status = block("Status", codes, 6)
     status.least = 4
     let sizes = block(
       "Response bytes",
       ShareList.buckets(of: statistics.responseBytes, rows: .max).filter { $0.hits != 0 }, 6)
-    if breadth >= .vast { return [[pathBlock], [clientBlock], [status], [sizes, methods]] }
-    if breadth >= .wide { return [[pathBlock], [clientBlock, methods], [status, sizes]] }
-    return [[pathBlock, clientBlock], [status, sizes, methods]]
+    if breadth >= .vast { return [first, others, [status], [sizes, methods]] }
+    if breadth >= .wide { return [first, others + [methods], [status, sizes]] }
+    return [groups, [status, sizes, methods]]
   }
 
   private func drawBlocks(_ columns: [[Block]], in area: Area, on grid: inout Grid) {

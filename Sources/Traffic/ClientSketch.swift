@@ -7,11 +7,11 @@ import AccessLog
 /// is 0.41 % with that many registers and which needs no correction at any size ("New cardinality
 /// estimation algorithms for HyperLogLog sketches", 2017, algorithm 6).
 ///
-/// Hashes that are added wait in a list, repeated ones too, until the sketch is merged into or
-/// asked: the tally of a chunk never sorts out what the interval has to sort out again, which took
-/// a fifth of a replay.
+/// Added hashes are buffered, duplicates included, until the sketch is merged into another or
+/// queried. A chunk's tally need not compact what its interval compacts again, which took a fifth of
+/// a replay.
 ///
-/// What it says depends only on the set of hashes, not on their order or on how they were merged.
+/// The result depends only on the set of hashes, not on their order or on how they were merged.
 ///
 /// - Complexity: adding is O(1), merging O(size). At most 192 KiB.
 struct ClientSketch: Sendable {
@@ -20,15 +20,18 @@ struct ClientSketch: Sendable {
   /// The longest run of zeros that a hash can have, and one.
   static let largestRank = UInt8(64 - registerBits + 1)
   private static let leastSlots = 64
-  /// Spreads the hashes over the slots in a way that nobody can foresee; odd.
-  ///
-  /// The hashes themselves are the same in every run, so that the estimate is. Whoever has 4,096
-  /// addresses of which they end alike had every line search through all of them, which made a replay
-  /// 20 times as long. Swift's own hashing has a new seed in every process.
-  private static let spread = UInt64(bitPattern: Int64(0.hashValue)) | 1
+  /// Chosen at random in every process; odd.
+  private static let processSpread = UInt64.random(in: .min ... .max) | 1
   /// More lines than an ordinary chunk has.
   private static let listLimit = 16_384
 
+  /// Spreads the hashes over the slots; odd.
+  ///
+  /// The hashes are the same in every run, so that the estimate is. A client with 4,096 addresses
+  /// whose hashes end alike could have every line search through all of them, which made a replay
+  /// 20 times as long, if the slots could be foreseen. Only the order of the slots depends on it, and
+  /// nothing that the sketch says depends on that order.
+  private let spread: UInt64
   /// What was added and is in neither of the following.
   private var list: [UInt64] = []
   /// The exact hashes, open addressing with linear probing; 0 is an empty slot.
@@ -36,6 +39,16 @@ struct ClientSketch: Sendable {
   private(set) var count = 0
   /// Empty while the hashes are exact.
   var registers: [UInt8] = []
+
+  /// Creates a sketch of no clients.
+  init() {
+    self.init(spread: ClientSketch.processSpread)
+  }
+
+  /// Creates a sketch of no clients whose slots are spread by an odd number.
+  init(spread: UInt64) {
+    self.spread = spread
+  }
 
   mutating func add(_ records: Span<LineRecord>) {
     let start = list.count
@@ -96,8 +109,8 @@ struct ClientSketch: Sendable {
       if count >= capacity { grow(toHold: count + hashes.count - index) }
       let before = capacity - count
       var free = before
+      let spread = self.spread
       var table = slots.mutableSpan
-      let spread = ClientSketch.spread
       while index < hashes.count, free > 0 {
         free -= ClientSketch.insert(max(hashes[index], 1), &table, spread) ? 1 : 0
         index += 1
@@ -136,8 +149,8 @@ struct ClientSketch: Sendable {
     var size = max(ClientSketch.leastSlots, 2 * old.count)
     while size / 2 < min(wanted, ClientSketch.exactLimit) { size *= 2 }
     slots = Array(repeating: 0, count: size)
+    let spread = self.spread
     var table = slots.mutableSpan
-    let spread = ClientSketch.spread
     for hash in old where hash != 0 { _ = ClientSketch.insert(hash, &table, spread) }
   }
 

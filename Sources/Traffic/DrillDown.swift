@@ -1,30 +1,31 @@
 package import AccessLog
+package import Query
 
-/// Looks closely at the hits of one section: the paths one level down, and the clients.
+/// Adds up the hits of one section, also by dimensions that are not counted for all hits.
 ///
-/// Both are kept like the sections of an interval, exactly up to a bound and beyond it for those
-/// that come often, so that no traffic makes it grow without end.
+/// Each dimension is counted like the sections of an interval: exactly up to a bound, then by heavy
+/// hitters, so that no traffic makes it grow without end.
 package struct DrillDown: Sendable {
   /// The bytes of the section's name as logged.
   package let name: [UInt8]
   private var since: Instant?
-  /// Its sections are the paths.
   private var tally = Tally()
-  private var clients = NameCounter()
+  private var groups: [GroupTally]
   private var scanner: LineScanner
   private var parser: LineParser
-  /// Of the paths and clients; nobody can choose names that collide.
-  private let hash: ByteHash
   private var block = Array(repeating: LineRecord(), count: LineScanner.blockCount)
   private let format: LogFormat
 
-  /// Opens a section; the key is secret.
-  package init(name: [UInt8], format: LogFormat, key: UInt64) {
+  /// Opens a section, to be grouped by some dimensions; the key of the names' hashes is secret.
+  package init(
+    name: [UInt8], by dimensions: [Dimension] = [.subsection, .client], format: LogFormat,
+    key: UInt64
+  ) {
     self.name = name
     self.format = format
     scanner = LineScanner(format: format, nameKey: key)
     parser = LineParser(format: format)
-    hash = ByteHash(key: key)
+    groups = dimensions.map { GroupTally($0, key: key) }
   }
 
   /// Adds the section's hits among whole lines.
@@ -46,12 +47,13 @@ package struct DrillDown: Sendable {
     }
   }
 
-  /// What the section's hits add up to, with that many paths and clients; `nil` before the first.
+  /// What the section's hits add up to, with that many groups of each dimension; `nil` before the
+  /// first hit.
   package func detail(top count: Int) -> DrillDownReport? {
     since.map { since in
       DrillDownReport(
         name: name, since: since, statistics: tally.statistics(top: count),
-        clients: clients.top(count).map { ClientCount(name: $0.name, hits: $0.hits) })
+        groups: groups.map { $0.groups(top: count) })
     }
   }
 
@@ -65,16 +67,10 @@ package struct DrillDown: Sendable {
     guard case .hit(let hit) = parser.parse(bytes, Int(record.start)..<lineEnd) else { return }
     since = min(since ?? hit.instant, hit.instant)
     let total = tally.hits
-    let client = NameKey(hash: hash(bytes, hit.client), range: hit.client)
-    clients.add(client, bytes, HitSums(record), ofTotal: total + 1)
-    var hitOfPath = record
-    if let target = hit.request?.target, !record.sectionNeedsSlash {
-      let start = Int(record.sectionStart)
-      let path = Section.pathBelow(start..<start + Int(record.sectionLength), target, in: bytes)
-      hitOfPath.sectionLength = UInt32(path.count)
-      if !path.isEmpty { hitOfPath.sectionHash = hash(bytes, path) }
+    for index in groups.indices {
+      groups[index].add(hit, HitSums(record), bytes, after: total)
     }
-    tally.add([hitOfPath].span, bytes)
+    tally.add([record].span, bytes)
   }
 }
 

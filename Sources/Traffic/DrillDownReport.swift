@@ -4,27 +4,15 @@ package struct DrillDownReport: Sendable, Equatable {
   package var name: [UInt8]
   /// The first second that is counted.
   package var since: Instant
-  /// Of the section's hits; `sections` are the paths one level down, most hits first.
+  /// Of the section's hits.
   package var statistics: Statistics
-  /// The clients with the most hits, most first.
-  package var clients: [ClientCount]
+  /// The section's hits by each dimension that was asked for, in that order.
+  package var groups: [Groups]
 
-  package init(name: [UInt8], since: Instant, statistics: Statistics, clients: [ClientCount]) {
+  package init(name: [UInt8], since: Instant, statistics: Statistics, groups: [Groups]) {
     self.name = name
     self.since = since
     self.statistics = statistics
-    self.clients = clients
-  }
-}
-
-/// A client and its hits.
-package struct ClientCount: Hashable, Sendable {
-  /// The bytes of its address as logged.
-  package var name: [UInt8]
-  package var hits: Int
-
-  package init(name: [UInt8], hits: Int) {
-    self.name = name
-    self.hits = hits
+    self.groups = groups
   }
 }

@@ -1,6 +1,7 @@
 import AccessLog
 import Alerting
 import Canvas
+import Query
 import TestSupport
 import Traffic
 
@@ -101,17 +102,19 @@ struct Scenario {
 
   /// The details of a section.
   static func detail(of name: String) -> DrillDownReport {
-    var statistics = report(noon - 600, hits: 2_412, seed: 5).statistics
-    statistics.sections = ["/api/users", "/api/orders", "/api/login", "/api/search"].enumerated()
+    let statistics = report(noon - 600, hits: 2_412, seed: 5).statistics
+    let paths = ["/api/users", "/api/orders", "/api/login", "/api/search"].enumerated()
       .map { index, path in
         GroupCount(name: Array(path.utf8), hits: 1_100 / (index + 1), bytes: 9_000, errors: index)
       }
+    let clients = [
+      ("203.0.113.9", 812), ("2001:db8:85a3:8d3:1319:8a2e:370:7348", 411), ("198.51.100.77", 98),
+    ].map { GroupCount(name: Array($0.0.utf8), hits: $0.1, bytes: 0, errors: 0) }
     return DrillDownReport(
       name: Array(name.utf8), since: noon - 600, statistics: statistics,
-      clients: [
-        ClientCount(name: Array("203.0.113.9".utf8), hits: 812),
-        ClientCount(name: Array("2001:db8:85a3:8d3:1319:8a2e:370:7348".utf8), hits: 411),
-        ClientCount(name: Array("198.51.100.77".utf8), hits: 98),
+      groups: [
+        Groups(dimension: .subsection, counts: paths),
+        Groups(dimension: .client, counts: clients),
       ])
   }
 

@@ -28,7 +28,10 @@ enum HousePlan {
     Module(
       name: "AccessLog", systemImports: ["Glibc", "_Builtin_intrinsics"],
       forbiddenNames: files + clocks + concurrency),
-    Module(name: "Traffic", imports: ["AccessLog"], forbiddenNames: files + clocks + concurrency),
+    Module(name: "Query", imports: ["AccessLog"], forbiddenNames: files + clocks + concurrency),
+    Module(
+      name: "Traffic", imports: ["AccessLog", "Query"], forbiddenNames: files + clocks + concurrency
+    ),
     Module(name: "Alerting", imports: ["Traffic"], forbiddenNames: files + clocks + concurrency),
     Module(name: "CZlib"),
     Module(name: "CZstd"),
@@ -37,11 +40,11 @@ enum HousePlan {
       name: "Pipeline", imports: ["Feed", "AccessLog", "Traffic", "Alerting"],
       systemImports: ["Synchronization"], forbiddenNames: files),
     Module(
-      name: "Reporting", imports: ["Feed", "AccessLog", "Traffic", "Alerting"],
+      name: "Reporting", imports: ["Feed", "AccessLog", "Query", "Traffic", "Alerting"],
       forbiddenNames: files + clocks + concurrency),
     Module(name: "Canvas", forbiddenNames: files + clocks + concurrency),
     Module(
-      name: "Dashboard", imports: ["Canvas", "Feed", "AccessLog", "Traffic", "Alerting"],
+      name: "Dashboard", imports: ["Canvas", "Feed", "AccessLog", "Query", "Traffic", "Alerting"],
       forbiddenNames: files + clocks + concurrency),
     Module(name: "CNcurses"),
     Module(

@@ -23,11 +23,32 @@ import Testing
   }
 
   @Test(arguments: [0, 1, 2, 31, 32, 33, 511, 512, 513, 4_095, 4_096])
-  func countsUpTo4096HostsExactly(count: Int) {
+  func countsUpTo4096ClientsExactly(count: Int) {
     #expect(sketch(0..<count).distinct() == count)
     var twice = sketch(0..<count)
     twice.merge(sketch(0..<count / 2))
     #expect(twice.distinct() == count)
+  }
+
+  /// The same log gives the same numbers in every process.
+  @Test(arguments: [100, 4_096, 4_097, 20_000])
+  func saysTheSameHoweverItsSlotsAreSpread(count: Int) {
+    let records = (0..<count).map { number in
+      var random = SeededRandom(seed: UInt64(number))
+      return ClientSketchTests.record(random.next())
+    }
+    let sketches = [1, 0x9E37_79B9_7F4A_7C15, UInt64.max].map { spread in
+      var sketch = ClientSketch(spread: spread)
+      for start in stride(from: 0, to: count, by: 997) {
+        var part = ClientSketch(spread: ~spread | 1)
+        part.add(records[start..<min(count, start + 997)].span)
+        part.compact()
+        sketch.merge(part)
+      }
+      return sketch
+    }
+    #expect(Set(sketches.map { $0.distinct() }).count == 1)
+    #expect(sketches.allSatisfy { $0 == sketches[0] })
   }
 
   @Test(arguments: [4_097, 5_000, 10_000, 30_000, 100_000, 300_000])

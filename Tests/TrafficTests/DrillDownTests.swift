@@ -1,4 +1,5 @@
 import AccessLog
+import Query
 import Testing
 
 @testable import Traffic
@@ -29,7 +30,8 @@ import Testing
   ])
   func pathsGoOneLevelDown(target: String, path: String) {
     let detail = drillDown("/pages", [line(target)])
-    #expect(detail?.statistics.sections.map(\.name) == [Array(path.utf8)])
+    #expect(detail?.groups.first?.dimension == .subsection)
+    #expect(detail?.groups.first?.counts.map(\.name) == [Array(path.utf8)])
   }
 
   @Test func listsTheBusiestClientsFirst() {
@@ -40,11 +42,47 @@ import Testing
       ]
     let detail = drillDown("/a", lines)
     #expect(
-      detail?.clients == [
-        ClientCount(name: Array("10.9.9.9".utf8), hits: 5),
-        ClientCount(name: Array("::1".utf8), hits: 3),
-      ])
+      detail?.groups.last
+        == Groups(
+          dimension: .client,
+          counts: [
+            GroupCount(name: Array("10.9.9.9".utf8), hits: 5, bytes: 500, errors: 0),
+            GroupCount(name: Array("::1".utf8), hits: 3, bytes: 300, errors: 0),
+          ]))
     #expect(detail?.statistics.clients == 2)
+  }
+
+  /// A row is all that a dimension needs, also where its names stand nowhere in the line.
+  @Test func groupsByAnyDimension() {
+    let hundreds = Dimension(name: "hundreds", title: "Hundreds") { hit, _, name in
+      name += Array("\(hit.status / 100)00".utf8)
+    }
+    var drillDown = DrillDown(name: Array("/a".utf8), by: [hundreds], format: .auto, key: 1)
+    let lines = [200, 204, 404, 200].map { line("/a", status: $0) } + [line("/b", status: 500)]
+    drillDown.add(Array(lines.joined().utf8))
+    let groups = drillDown.detail(top: 10)?.groups
+    #expect(groups?.map(\.dimension.title) == ["Hundreds"])
+    #expect(
+      groups?.first?.counts == [
+        GroupCount(name: Array("200".utf8), hits: 3, bytes: 300, errors: 0),
+        GroupCount(name: Array("400".utf8), hits: 1, bytes: 100, errors: 1),
+      ])
+  }
+
+  /// The clients of more hits than a table holds are still all the hits.
+  @Test func theSumOfAFullTableIsTheHits() {
+    let name = Array("/a".utf8)
+    var drillDown = DrillDown(name: name, by: [.client], format: .auto, key: 1)
+    let count = NameCounter.maximumCount + 3_000
+    for start in stride(from: 0, to: count, by: 1_000) {
+      let lines = (start..<min(count, start + 1_000)).map { line("/a", client: "c\($0)") }
+      drillDown.add(Array(lines.joined().utf8))
+    }
+    let detail = drillDown.detail(top: .max)
+    let counts = detail?.groups.first?.counts ?? []
+    #expect(detail?.statistics.hits == count)
+    #expect(counts.reduce(0) { $0 + $1.hits } == count)
+    #expect(counts.contains { $0.name == NameCounter.otherName })
   }
 
   @Test func findsAnOriginWhoseSlashIsAdded() {
@@ -77,7 +115,8 @@ import Testing
     #expect(bytes >= RecentLines.maximumBytes - many[0].utf8.count)
     #expect(bytes <= RecentLines.maximumBytes + (1 << 17))
     // The oldest have gone, the newest are there.
-    #expect(detail?.clients.first?.name == Array("10.0.0.1".utf8))
-    #expect(detail?.clients.first?.hits == 1_000)
+    let clients = detail?.groups.last?.counts
+    #expect(clients?.first?.name == Array("10.0.0.1".utf8))
+    #expect(clients?.first?.hits == 1_000)
   }
 }

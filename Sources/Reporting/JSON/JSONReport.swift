@@ -1,6 +1,7 @@
 package import AccessLog
 package import Alerting
 package import Feed
+import Query
 package import Traffic
 
 /// A report for programs: one JSON object a line, keys always in the same order, times in UTC.
@@ -71,7 +72,7 @@ package struct JSONReport: Report {
     bytes.append(#","clients":"#, statistics.clients)
     bytes.append(#","errors":"#, statistics.errors)
     bytes.append(#","sections":"#)
-    bytes.append(sections: statistics.sections.prefix(top))
+    bytes.append(groups: statistics.sections.prefix(top), of: .section)
     bytes.append(#","statuses":"#)
     bytes.append(statuses: statistics.statuses)
     bytes.append(#","classes":"#)

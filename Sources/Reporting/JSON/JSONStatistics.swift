@@ -1,14 +1,17 @@
+import Query
 import Traffic
 
 // How the parts of the statistics are written.
 extension [UInt8] {
-  mutating func append(sections: some Sequence<GroupCount>) {
-    appendList(sections, in: ("[", "]")) { section, bytes in
-      bytes.append(#"{"section":"#)
-      bytes.append(jsonString: section.name)
-      bytes.append(#","hits":"#, section.hits)
-      bytes.append(#","bytes":"#, section.bytes)
-      bytes.append(#","errors":"#, section.errors)
+  /// Appends groups under the name of their dimension.
+  mutating func append(groups: some Sequence<GroupCount>, of dimension: Dimension) {
+    let head = Array("{\"\(dimension.name)\":".utf8)
+    appendList(groups, in: ("[", "]")) { group, bytes in
+      bytes.append(contentsOf: head)
+      bytes.append(jsonString: group.name)
+      bytes.append(#","hits":"#, group.hits)
+      bytes.append(#","bytes":"#, group.bytes)
+      bytes.append(#","errors":"#, group.errors)
       bytes.append(UInt8(ascii: "}"))
     }
   }

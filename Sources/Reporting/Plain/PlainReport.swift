@@ -1,6 +1,7 @@
 package import AccessLog
 package import Alerting
 package import Feed
+import Query
 package import Traffic
 
 /// A report for people: a block of text for each interval, 80 columns of ASCII, fit for a terminal
@@ -25,7 +26,7 @@ package struct PlainReport: Report {
       append(interval.statistics, rate: interval.rate, to: &bytes)
     }
     bytes.append(cells: remarks(interval.counts), label: "lines")
-    append(sectionsOf: interval.statistics, to: &bytes)
+    append(interval.statistics.sections, of: .section, interval.statistics, to: &bytes)
     bytes.append(UInt8(ascii: "\n"))
   }
 
@@ -39,7 +40,7 @@ package struct PlainReport: Report {
     }
     let lines = "\(summary.counts.lines.grouped) read"
     bytes.append(cells: [lines] + remarks(summary.counts), label: "lines")
-    append(sectionsOf: summary.statistics, to: &bytes)
+    append(summary.statistics.sections, of: .section, summary.statistics, to: &bytes)
     bytes.append(UInt8(ascii: "\n"))
   }
 

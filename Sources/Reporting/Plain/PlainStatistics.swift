@@ -1,4 +1,5 @@
 import AccessLog
+import Query
 import Traffic
 
 /// Columns of a block.
@@ -28,29 +29,32 @@ extension PlainReport {
       cells: named.compactMap { name, size in size.map { "\(name) \($0)" } }, label: "size")
   }
 
-  /// Appends the table of the sections, with a row for those that are not listed.
-  func append(sectionsOf statistics: Statistics, to bytes: inout [UInt8]) {
-    let listed = statistics.sections.prefix(top)
+  /// Appends a table of the groups of all hits, with a row for those that are not listed.
+  func append(
+    _ groups: [GroupCount], of dimension: Dimension, _ statistics: Statistics,
+    to bytes: inout [UInt8]
+  ) {
+    let listed = groups.prefix(top)
     guard !listed.isEmpty else { return }
-    var table = TextTable(head: ["section", "hits", "share", "bytes", "errors", ""])
+    var table = TextTable(head: [dimension.name, "hits", "share", "bytes", "errors", ""])
     var rest = GroupCount(
       name: [], hits: statistics.hits, bytes: statistics.bytes, errors: statistics.errors)
-    for section in listed {
-      table.add(row(printableText(section.name), section, of: statistics.hits))
-      rest.hits -= section.hits
+    for group in listed {
+      table.add(row(printableText(group.name), group, of: statistics.hits))
+      rest.hits -= group.hits
       // A sum that overflows stays at the largest number, so the parts can exceed the whole.
-      rest.bytes -= min(section.bytes, rest.bytes)
-      rest.errors -= section.errors
+      rest.bytes -= min(group.bytes, rest.bytes)
+      rest.errors -= group.errors
     }
     if rest.hits > 0 { table.add(row("and others", rest, of: statistics.hits)) }
     bytes.append(UInt8(ascii: "\n"))
     table.append(to: &bytes, width: blockWidth)
   }
 
-  private func row(_ name: String, _ section: GroupCount, of hits: Int) -> [String] {
+  private func row(_ name: String, _ group: GroupCount, of hits: Int) -> [String] {
     [
-      name, section.hits.grouped, section.hits.share(of: hits), section.bytes.byteSize,
-      section.errors.grouped, section.errors.share(of: section.hits),
+      name, group.hits.grouped, group.hits.share(of: hits), group.bytes.byteSize,
+      group.errors.grouped, group.errors.share(of: group.hits),
     ]
   }
 
