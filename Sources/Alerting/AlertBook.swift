@@ -9,8 +9,14 @@ package struct AlertBook: Sendable {
   struct Page: Sendable {
     var window: RuleWindow
     var monitor: AlertMonitor
+    /// What the settings say of the rule.
+    let wanted: AlertRule
+    /// What they said when the threshold was set by them; it may have been changed since.
+    var asked: AlertRule
 
     init(_ rule: AlertRule) {
+      wanted = rule
+      asked = rule
       window = RuleWindow(of: rule)
       monitor = AlertMonitor(rule: rule)
     }
@@ -90,13 +96,28 @@ package struct AlertBook: Sendable {
     guard threshold != old else { return nil }
     record(
       .thresholdChange(
-        ThresholdChange(rule: name, time: timeline.clock, old: old, new: threshold)))
+        ThresholdChange(
+          rule: name, measure: pages[index].monitor.rule.measure, time: timeline.clock, old: old,
+          new: threshold)))
     pages[index].monitor.rule.threshold = threshold
     guard let second = timeline.settled else { return nil }
     let reading = pages[index].window.reading
     guard let transition = pages[index].monitor.judge(reading, endingAt: second) else { return nil }
     record(.transition(transition))
     return transition
+  }
+
+  /// Sets the thresholds that the settings give and gave otherwise in the run before.
+  package mutating func setWantedThresholds(in timeline: Timeline) -> [AlertTransition] {
+    var transitions: [AlertTransition] = []
+    for index in pages.indices where pages[index].asked.threshold != pages[index].wanted.threshold {
+      let wanted = pages[index].wanted
+      pages[index].asked = wanted
+      if let transition = setThreshold(wanted.threshold, of: wanted.name, in: timeline) {
+        transitions.append(transition)
+      }
+    }
+    return transitions
   }
 
   private mutating func record(_ event: AlertEvent) {

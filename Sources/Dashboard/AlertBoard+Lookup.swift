@@ -16,6 +16,12 @@ extension AlertBoard {
     return underWay
   }
 
+  /// A trigger with its peak so far, if it is under way.
+  func underWay(_ trigger: AlertTransition) -> AlertTransition? {
+    let underWay = rules.first { $0.rule.name == trigger.rule.name }?.underWay
+    return underWay?.triggerTime == trigger.triggerTime ? underWay : nil
+  }
+
   /// The newest recovery of a rule that has not triggered since.
   func lastRecovery(of rule: RuleName) -> AlertTransition? {
     guard self[rule].underWay == nil else { return nil }

@@ -26,7 +26,7 @@ struct AlertEntry {
       mark = "·"
       role = .text
       let time = change.time.map { " at \(scene.zone.iso8601($0))" } ?? ""
-      let unit = board[change.rule].rule.measure.definition.unit
+      let unit = change.measure.definition.unit
       let name = change.rule == .highTraffic ? "Threshold" : "Threshold of \(change.rule)"
       message =
         "\(name) changed from \(unit.thresholdText(change.old)) to "
@@ -50,7 +50,7 @@ struct AlertEntry {
       let lasted = durationText(recovery.time - transition.time)
       return "lasted \(lasted), \(peak(recovery.peak))"
     }
-    guard let underWay = scene.board[transition.rule.name].underWay,
+    guard let underWay = scene.board.underWay(transition),
       let clock = scene.snapshot.clock
     else { return "" }
     return "under way for \(durationText(clock - transition.time)), \(peak(underWay.peak))"

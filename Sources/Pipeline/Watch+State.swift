@@ -8,7 +8,6 @@ extension Watch {
     ledger.write(to: &writer)
     book.write(to: &writer)
     history.write(to: &writer)
-    writer.double(askedThreshold)
     writer.number(skewSeconds ?? 0)
     writer.flag(skewSeconds != nil)
     writer.instant(moment.wallClock)
@@ -34,7 +33,7 @@ extension Watch {
     book = try AlertBook(from: &reader, rules: settings.rules)
     book.recount(in: ledger.timeline)
     history = try History(from: &reader, intervalSeconds: settings.timing.intervalSeconds)
-    askedThreshold = try reader.double()
+    if reader.layout < 4 { try book.readAskedThreshold(layout3: &reader) }
     let skew = try reader.number()
     skewSeconds = try reader.flag() ? skew : nil
     let writtenAt = try reader.instant()

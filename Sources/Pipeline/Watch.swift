@@ -33,8 +33,6 @@ package struct Watch: Sendable {
   /// When the earlier run was saved, by its wall clock, as long as not all has been read that was
   /// written since.
   package internal(set) var resumedFrom: Instant?
-  /// The first rule's threshold that the run was started with; it may have been changed since.
-  var askedThreshold: Double
   /// The newest lines, for a section that is opened; kept for a screen alone.
   private var recent = RecentLines()
   private var drillDown: DrillDown?
@@ -58,7 +56,6 @@ package struct Watch: Sendable {
       scanner: settings.scanner)
     history = History(intervalSeconds: settings.timing.intervalSeconds)
     phase = startsWithContext ? .context : .live
-    askedThreshold = settings.rules.first?.threshold ?? 0
   }
 
   /// Whether context is being read; it is told to nobody, and its end is yet to come.
@@ -159,11 +156,7 @@ package struct Watch: Sendable {
       lastAdvance = (last.clock, moment.uptime - .seconds(silence))
     }
     let events = carryOn(to: moment)
-    guard let asked = settings.rules.first, askedThreshold != asked.threshold else {
-      return events
-    }
-    askedThreshold = asked.threshold
-    return events + setThreshold(asked.threshold, of: asked.name)
+    return events + book.setWantedThresholds(in: ledger.timeline).map { .alert($0) }
   }
 
   /// Carries the stream clock on while the log is quiet; to be called every second.

@@ -33,7 +33,9 @@ struct RuleTests {
       transition(share, .recovered, 800, nil, since: 1_000, peak: 0.25),
       transition(traffic, .recovered, 700, 9, since: 900, peak: 12),
       transition(share, .triggered, 60, 0.0731),
-      .thresholdChange(ThresholdChange(rule: errors, time: noon - 30, old: 0.05, new: 0.025)),
+      .thresholdChange(
+        ThresholdChange(
+          rule: errors, measure: share.measure, time: noon - 30, old: 0.05, new: 0.025)),
     ]
     var underWay = AlertTransition(
       rule: share, state: .triggered, time: noon - 60, reading: Reading(hits: 900, value: 0.0731))

@@ -18,10 +18,11 @@ private struct Run {
 
   init(
     _ timing: Timing = Timing(), window: Int = 120,
-    audience: WatchSettings.Audience = .reports(top: 100), threshold: Double = 1.5
+    audience: WatchSettings.Audience = .reports(top: 100), threshold: Double = 1.5,
+    others: [AlertRule] = []
   ) {
     settings = WatchSettings(
-      timing: timing, rules: [AlertRule(windowSeconds: window, threshold: threshold)],
+      timing: timing, rules: [AlertRule(windowSeconds: window, threshold: threshold)] + others,
       audience: audience, isFollowing: true, scanner: scanner)
     watch = Watch(settings, startsWithContext: false)
   }
@@ -51,6 +52,13 @@ private struct Run {
 }
 
 @Suite struct StateTests {
+  private static let errors = RuleName("errors")
+
+  /// More than two in five hits of a minute are errors.
+  private static let share = AlertRule(
+    name: errors, measure: .share(of: .errors), windowSeconds: 60, threshold: 0.4, recovery: 0.3,
+    minimumHits: 5)
+
   private static let timings = [
     (Timing(), 120), (Timing(intervalSeconds: 1, latenessSeconds: 0), 1),
     (Timing(intervalSeconds: 7, latenessSeconds: 5), 33),
@@ -64,8 +72,8 @@ private struct Run {
       300, seed: seed, start: 1_594_195_830)
     var random = SeededRandom(seed: seed)
     for audience in [WatchSettings.Audience.reports(top: 100), .screen(top: 100)] {
-      var whole = Run(timing, window: window, audience: audience)
-      var cut = Run(timing, window: window, audience: audience)
+      var whole = Run(timing, window: window, audience: audience, others: [StateTests.share])
+      var cut = whole
       for chunk in LogFixture.chunks(LogFixture.bytes(lines), size: 1_200) {
         whole.add(chunk)
         cut.add(chunk)
@@ -242,6 +250,69 @@ private struct Run {
     }
     #expect(transition.state == .triggered)
     #expect(run.watch.board.history.count == 3)
+  }
+
+  /// A run with the share of errors beside the default rule, both triggered, their thresholds
+  /// changed meanwhile.
+  private func runInAlert() -> Run {
+    var run = Run(threshold: 0.5, others: [StateTests.share])
+    run.add(
+      LogFixture.bytes((0..<240).map { LogFixture.line(1_594_195_800 + $0, status: 404) }))
+    _ = run.watch.setThreshold(0.45, of: StateTests.errors)
+    _ = run.watch.setThreshold(0.6, of: .highTraffic)
+    return run
+  }
+
+  @Test func eachRuleGoesOnAsItStoodByItsName() throws {
+    var run = runInAlert()
+    let before = run.watch.board
+    #expect(before.rules.allSatisfy { $0.underWay != nil })
+    #expect(before.history.count == 4)
+    var settings = run.settings
+    settings.rules.reverse()
+    settings.rules.insert(AlertRule(name: RuleName("new"), threshold: 9), at: 1)
+    try run.restart(with: settings)
+    let after = run.watch.board
+    #expect(after.rules.map(\.rule.name.description) == ["errors", "new", "high-traffic"])
+    #expect(after[.highTraffic] == before[.highTraffic])
+    #expect(after[StateTests.errors] == before[StateTests.errors])
+    #expect(after[RuleName("new")].underWay == nil)
+    #expect(after[RuleName("new")].reading == before[.highTraffic].reading)
+    #expect(after.history == before.history)
+  }
+
+  private static let changes: [@Sendable (inout AlertRule) -> Void] = [
+    { $0.windowSeconds = 61 }, { $0.measure = .share(of: .hits) }, { $0.recovery = nil },
+    { $0.minimumHits = 6 }, { $0.name = RuleName("another") },
+  ]
+
+  @Test(arguments: changes.indices)
+  func aRuleOfWhichAnythingElseChangedStartsAsOk(index: Int) throws {
+    var run = runInAlert()
+    let before = run.watch.board
+    var settings = run.settings
+    StateTests.changes[index](&settings.rules[1])
+    var reader = StateReader(run.state)
+    run.watch = try SavedWatch(from: &reader, settings: settings, at: moment).watch
+    #expect(run.watch.board.rules[1].underWay == nil)
+    #expect(run.watch.board.rules[1].rule == settings.rules[1])
+    #expect(run.watch.board.rules[0] == before.rules[0])
+    #expect(run.watch.board.history == before.history)
+  }
+
+  /// Twice as many seconds are kept for the longer window.
+  @Test func secondsKeepTheirPlaceWhereTheLongestWindowIsAnother() throws {
+    var run = Run()
+    run.add(LogFixture.bytes((0..<5_000).map { LogFixture.line(1_594_195_800 + $0) }))
+    let before = run.watch.board[.highTraffic]
+    var settings = run.settings
+    let long = RuleName("long")
+    settings.rules.append(AlertRule(name: long, windowSeconds: 1_000, threshold: 9))
+    try run.restart(with: settings)
+    #expect(run.watch.board[long].reading == Reading(hits: 1_000, value: 1))
+    #expect(run.watch.board[.highTraffic] == before)
+    try run.restart()
+    #expect(run.watch.board.rules == [before])
   }
 
   /// A hundred sections, and the history of a screen.

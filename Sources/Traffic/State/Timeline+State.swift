@@ -1,9 +1,10 @@
 import AccessLog
 
 extension SecondRing {
-  /// Writes the seconds from the oldest to the newest; of those without hits only how many follow
-  /// one another.
+  /// Writes how many seconds there are besides the newest, and the seconds from the oldest to the
+  /// newest; of those without hits only how many follow one another.
   func write(to writer: inout StateWriter) {
+    writer.count(newest - oldest)
     var quiet = 0
     for second in oldest...newest {
       let sums = self[second]
@@ -21,9 +22,11 @@ extension SecondRing {
   /// The newest second with hits.
   fileprivate var newestHit: Int? { (oldest...newest).last { self[$0].hits > 0 } }
 
-  /// Reads the seconds of a ring that ends with the same one.
+  /// Reads the seconds of a ring that ends with the same one; those before the oldest are left out.
   mutating func fill(from reader: inout StateReader) throws(StateError) {
+    // In layout 3 both rings are equally long.
     var second = oldest
+    if reader.layout >= 4 { second = newest - (try reader.count(upTo: 1 << 30)) }
     var total = 0
     while true {
       second += try reader.count(upTo: newest - second + 1)

@@ -1,0 +1,50 @@
+package import Traffic
+
+/// What a state of layout 3 says of the one rule that there was, the rate of hits.
+extension AlertBook {
+  mutating func readLayout3(from reader: inout StateReader) throws(StateError) {
+    guard var rule = pages.first?.asked else { return }
+    rule.threshold = try reader.double()
+    pages[0].monitor.rule = rule
+    if try reader.flag() {
+      let trigger = try AlertTransition(layout3: &reader, rule: rule)
+      guard trigger.state == .triggered else {
+        throw .impossible("an alert is under way that never triggered")
+      }
+      pages[0].monitor.underWay = trigger
+    }
+    for _ in 0..<(try reader.count(upTo: AlertBook.maximumHistory)) {
+      history.append(
+        try reader.flag()
+          ? .transition(AlertTransition(layout3: &reader, rule: rule))
+          : .thresholdChange(ThresholdChange(layout3: &reader, rule: rule.name)))
+    }
+  }
+
+  /// Reads the threshold that the earlier run was started with, which stands behind the intervals.
+  package mutating func readAskedThreshold(layout3 reader: inout StateReader) throws(StateError) {
+    let threshold = try reader.double()
+    if !pages.isEmpty { pages[0].asked.threshold = threshold }
+  }
+}
+
+extension AlertTransition {
+  fileprivate init(layout3 reader: inout StateReader, rule: AlertRule) throws(StateError) {
+    var rule = rule
+    rule.threshold = try reader.double()
+    func rate(_ hits: Int) -> Double { Double(hits) / Double(rule.windowSeconds) }
+    let state: State = try reader.flag() ? .triggered : .recovered
+    let time = try reader.instant()
+    let hits = try reader.count()
+    self.init(
+      rule: rule, state: state, time: time, reading: Reading(hits: hits, value: rate(hits)),
+      triggerTime: try reader.instant(), peak: rate(try reader.count()))
+  }
+}
+
+extension ThresholdChange {
+  fileprivate init(layout3 reader: inout StateReader, rule: RuleName) throws(StateError) {
+    let time = try reader.flag() ? try reader.instant() : nil
+    self.init(rule: rule, time: time, old: try reader.double(), new: try reader.double())
+  }
+}
