@@ -9,7 +9,7 @@ package struct SourceMark: Hashable, Sendable {
   package var source: [UInt8]
   /// Which of the parts that the source is read in: a file, a partition.
   package var part: [UInt8]
-  /// Where the part is to be read on.
+  /// Where the part is to be read on; empty if the part is to be forgotten.
   package var place: [UInt8]
   /// Whether the part has been read to its end, and nothing more is expected of it.
   package var isClosed: Bool
@@ -63,7 +63,7 @@ package struct SourceMarks: Sendable {
   package mutating func note(_ mark: SourceMark) {
     let turn = nextTurn
     nextTurn += 1
-    if mark.isClosed, sources[mark.source] == nil { return }
+    if mark.isClosed || mark.place.isEmpty, sources[mark.source] == nil { return }
     guard sources[mark.source, default: Source()].note(mark, turn: turn) else { return }
     forgetClosedSources(after: mark.source, turn: turn)
   }
@@ -89,7 +89,8 @@ extension SourceMarks.Source {
         return true
       }
       marks.remove(at: index)
-    } else if mark.isClosed {
+      if mark.place.isEmpty { return false }
+    } else if mark.isClosed || mark.place.isEmpty {
       return false
     }
     marks.append(mark)

@@ -56,6 +56,18 @@ import Testing
     }
   }
 
+  /// All lines are right, and what would prove it is not.
+  @Test(arguments: ["gzip", "zstd"], [1, 20, 60_000])
+  func aWrongChecksumLosesNothingOfWhatWasDecoded(format: String, count: Int) throws {
+    var bytes = Compressing.data(lines(count), format)
+    // gzip's checksum stands before the length, zstd's at the end.
+    bytes[bytes.count - (format == "gzip" ? 8 : 1)] ^= 0xFF
+    try scratch.write("log", bytes)
+    let reading = try replay("log")
+    #expect(reading.text == lines(count))
+    #expect(reading.changes == [.opened, .failed(.damaged(format == "gzip" ? .gzip : .zstd))])
+  }
+
   @Test(arguments: ["gzip", "zstd"])
   func cutInTheMiddleGivesWholeLinesOnly(format: String) throws {
     let text = lines(100_000)

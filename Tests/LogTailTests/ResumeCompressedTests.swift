@@ -92,6 +92,17 @@ import Testing
     }
   }
 
+  /// Its end says how long the last member is.
+  @Test func aMemberAsLongAsWhatWasReadIsRead() throws {
+    let positions = try begun()
+    scratch.delete("access.log")
+    let members = [lines(40), lines(40, at: 200)]
+    #expect(members[0].utf8.count == members[1].utf8.count)
+    try scratch.write("access.log.1.gz", members.flatMap { Compressing.gzip($0) })
+    scratch.append("access.log", "300 z\n")
+    #expect(try resumed(positions).text(.live) == lines(40, at: 200) + "300 z\n")
+  }
+
   @Test func theCopyOfAFileThatWasThenEmptiedIsReadOn() throws {
     let positions = try begun()
     try writeCompressed("access.log.1.gz", lines(45))

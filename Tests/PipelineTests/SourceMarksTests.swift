@@ -58,6 +58,15 @@ import Testing
     #expect(marks.all == [mark(0), mark(1, isClosed: true)] + others + [mark(100)])
   }
 
+  @Test func aPartWithoutAPlaceIsForgotten() {
+    var marks = SourceMarks()
+    marks.note(mark(1))
+    marks.note(mark(2))
+    marks.note(SourceMark(source: bytes(1), part: bytes(1), place: []))
+    marks.note(SourceMark(source: bytes(2), part: bytes(1), place: []))
+    #expect(marks.all == [mark(2)])
+  }
+
   @Test func aPartThatIsNotKnownCannotBeClosed() {
     var marks = SourceMarks()
     marks.note(mark(1, isClosed: true))

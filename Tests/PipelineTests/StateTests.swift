@@ -152,7 +152,7 @@ private struct Run {
         SourceMark(source: Array("log".utf8), part: [UInt8(number)], place: [1, 2]))
     }
     run.marks.note(SourceMark(source: Array("log".utf8), part: [30], place: [9]))
-    run.marks.note(SourceMark(source: Array("other".utf8), part: [], place: []))
+    run.marks.note(SourceMark(source: Array("other".utf8), part: [], place: [1]))
     let before = run.marks
     try run.restart()
     #expect(run.marks == before)

@@ -25,6 +25,8 @@ struct FileRegistry {
   /// The last one of each name that was followed.
   private var lastPositions: [String: FilePosition] = [:]
   private var copies: [FileIdentity: Copy] = [:]
+  /// What the next run has to know of files that are read on in others.
+  private(set) var moved: [FilePosition] = []
 
   init(remembering positions: [FilePosition]) {
     for position in positions { remember(position) }
@@ -39,6 +41,17 @@ struct FileRegistry {
 
   /// Marks a file as open; `false` if it was.
   mutating func take(_ identity: FileIdentity) -> Bool { open.insert(identity).inserted }
+
+  /// Notes that what was read of one file is read on in another.
+  mutating func didMove(from former: FilePosition?, to next: FilePosition) {
+    moved.append(next)
+    if let former { moved.append(former.forgotten) }
+  }
+
+  mutating func takeMoved() -> [FilePosition] {
+    defer { moved = [] }
+    return moved
+  }
 
   mutating func didClose(_ position: FilePosition) {
     open.remove(position.identity)

@@ -108,6 +108,7 @@ extension FollowedPath {
     in registry: inout FileRegistry
   ) throws(SystemError) {
     let copy = try Generation(path: path, newest, offset: former.content.length, now: now)
+    registry.didMove(from: generations.last?.position, to: copy.position)
     if let last = generations.last { try last.leave(to: copy) }
     adopt(copy, in: &registry)
     let present = Path.place(of: path)

@@ -5,7 +5,7 @@ extension FollowedPath {
   struct Resumption {
     /// Where what that run read is now, of files that are no more under their number.
     var copies: [FilePosition]
-    /// What it read in files that are gone, or have other numbers now.
+    /// What it read in files that are gone, or are read on in others.
     var closed: [FilePosition]
     /// Whether lines may be missing: what it read last is nowhere to be found, and with it what was
     /// written to it since, or there may be files in between that cannot be read.
@@ -44,7 +44,8 @@ extension FollowedPath {
         try Generation(path: path, newest.file, offset: newest.offset ?? 0, now: now),
         in: &registry)
     }
-    let closed = (found.lost + found.replaced).filter { !registry.isOpen($0.identity) }
+    let closed = (found.lost.map(\.closed) + found.replaced.map(\.forgotten))
+      .filter { !registry.isOpen($0.identity) }
     // What was emptied after all of it had been read is not missing.
     let isLastLost =
       FilesToResume.last(of: own).map { found.lost.contains($0) && !own.contains($0.emptied) }

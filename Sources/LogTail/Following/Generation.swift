@@ -65,7 +65,7 @@ final class Generation {
   private var lastStatus: FileStatus
   private var former: Former?
   /// Whether a copy is read in its place.
-  private var isLeft = false
+  private(set) var isLeft = false
   /// When it was last asked who writes to it.
   private var lastQuestion: ContinuousClock.Instant?
 

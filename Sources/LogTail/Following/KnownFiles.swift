@@ -119,6 +119,9 @@ struct KnownFiles {
     _ file: RotatedFile, of content: ReadContent, at place: Sibling?
   ) throws(SystemError) -> Bool {
     guard content.beginning.length > 0 else { return false }
+    let place = try place.flatMap { (place) throws(SystemError) in
+      try isOf(content, place) ? place : nil
+    }
     if file.compression != nil {
       guard content.mayBegin(with: file.firstBytes) else { return false }
       return place.map { file.isCompressed(from: $0.path) } ?? true
@@ -129,6 +132,15 @@ struct KnownFiles {
       return false
     }
     return try file.isBeginning(of: other.descriptor)
+  }
+
+  /// Whether a file is the one of which `content` was read, or another that was given its number.
+  private func isOf(_ content: ReadContent, _ place: Sibling) throws(SystemError) -> Bool {
+    guard let file = try? RotatedFile.open(place) else { return true }
+    switch try file.likeness(to: content) {
+    case .continues, .edited, .rewritten, .shortened: return true
+    case .emptied, .other: return false
+    }
   }
 
   /// Takes one more file of a listing; `false` if it is what becomes of one of these by compressing

@@ -38,7 +38,7 @@ extension Tail {
           continue
         }
         rungs = nil
-        untold += resumption.copies + resumption.closed.map(\.closed)
+        untold += resumption.copies + resumption.closed
         guard !paths[index].isLeftBehind else { continue }
         say(.resumed, of: path)
         // What a log that is followed too was rotated to is replaced in the order of things.

@@ -182,7 +182,7 @@ struct Tail {
     let missing = idle.filter {
       $0.origin == .named || !Siblings.isRotation($0.path, ofAny: paths.contains)
     }.map(\.path).filter { path in !copies.contains { $0.path == path } }
-    return paths.flatMap(\.generations).map(\.position) + copies
+    return paths.flatMap(\.generations).filter { !$0.isLeft }.map(\.position) + copies
       + (missing + patterns.map(\.text)).map { FilePosition.beforeAll(of: $0) }
   }
 
@@ -194,7 +194,7 @@ struct Tail {
 
   private mutating func takeUntold() -> [FilePosition] {
     defer { untold = [] }
-    return untold
+    return untold + registry.takeMoved()
   }
 
   mutating func say(_ change: SourceEvent.Change, of path: String) {

@@ -8,6 +8,8 @@ package struct FilePosition: Hashable, Sendable {
   package var content: ReadContent
   /// Whether all of it has been read, and nothing more is expected of it.
   package var isClosed = false
+  /// Whether the next run must not know of it: what it holds is read in another file.
+  package var isForgotten = false
 
   package init(path: String, identity: FileIdentity, content: ReadContent) {
     self.path = path
@@ -33,6 +35,13 @@ package struct FilePosition: Hashable, Sendable {
   var closed: FilePosition {
     var position = self
     position.isClosed = true
+    return position
+  }
+
+  /// The same, of a file that is read on in another.
+  var forgotten: FilePosition {
+    var position = self
+    position.isForgotten = true
     return position
   }
 

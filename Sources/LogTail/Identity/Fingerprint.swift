@@ -35,10 +35,9 @@ package struct Fingerprint: Hashable, Sendable {
 
   /// Whether it tells one file from another: not if it is of a few bytes, or of the hole that a
   /// writer leaves which did not notice a truncation.
-  var isProof: Bool {
-    length >= Fingerprint.shortestProof
-      && self != Fingerprint(of: repeatElement(0, count: length))
-  }
+  var isProof: Bool { length >= Fingerprint.shortestProof && !isOfZeros }
+
+  var isOfZeros: Bool { self == Fingerprint(of: repeatElement(0, count: length)) }
 
   /// Whether `bytes` begin with the bytes that this was taken of.
   func matches(_ bytes: [UInt8]) -> Bool {

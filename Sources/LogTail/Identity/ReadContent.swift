@@ -187,7 +187,8 @@ extension ReadContent {
     let hasEnd = lastLine.matches(try bytes(length - 1 - lastLine.length, lastLine.length))
     switch (hasBeginning, hasEnd) {
     case (true, true): return .continues
-    case (true, false): return .rewritten
+    // Many files begin with the hole that a writer leaves which did not notice a truncation.
+    case (true, false): return beginning.isOfZeros ? .other : .rewritten
     case (false, true): return .edited
     case (false, false): return .other
     }

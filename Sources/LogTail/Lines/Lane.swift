@@ -79,7 +79,8 @@ struct Lane {
 
   /// The positions of the files of which lines were handed on since this was asked last.
   mutating func takePositions() -> [FilePosition] {
-    if var position = owner?.position {
+    if let owner, !owner.isLeft {
+      var position = owner.position
       // What is still held are the last lines that were read, as they stand in the file: only the
       // first line of a read can have been shortened.
       if taken == 0 {
@@ -175,7 +176,9 @@ struct Lane {
         // A line that could not be read to its end is not one that has none.
         let isWhole = segment.ending == .final && segment.generation.failure == nil
         lines = isWhole ? segment.generation.flush() : []
-        if lines.isEmpty, !segments.isEmpty { finished.append(segment.generation.position) }
+        if lines.isEmpty, !segments.isEmpty, !segment.generation.isLeft {
+          finished.append(segment.generation.position)
+        }
       }
     }
     return .lines

@@ -9,6 +9,10 @@ extension SourceMark {
     var part = StateWriter()
     part.word(position.identity.device)
     part.word(position.identity.inode)
+    guard !position.isForgotten else {
+      self.init(source: Array(position.path.utf8), part: part.bytes, place: [])
+      return
+    }
     var place = StateWriter()
     let content = position.content
     place.count(content.beginning.length)

@@ -54,8 +54,11 @@ struct Onlooker {
       let index = positions.firstIndex {
         $0.path == position.path && $0.identity == position.identity
       }
-      if let index, positions[index].content == position.content { continue }
+      if let index, positions[index].content == position.content, !position.isForgotten {
+        continue
+      }
       if let index { positions.remove(at: index) }
+      if position.isForgotten { continue }
       if !position.isClosed || index != nil { positions.append(position) }
     }
   }

@@ -6,6 +6,7 @@ import Testing
 /// How a file compares with what was read of another, or of itself.
 @Suite struct ReadContentTests {
   static let long = lines(200)
+  static let hole = String(repeating: "\0", count: 2_000)
 
   struct Case: CustomStringConvertible {
     var read: String
@@ -28,6 +29,10 @@ import Testing
     Case(read: long, now: "9" + long, likeness: .other),
     // A line in the middle is gone.
     Case(read: long, now: lines(150) + lines(60, from: 151), likeness: .rewritten),
+    // Emptied twice by a writer that does not notice: it begins with a hole each time.
+    Case(
+      read: hole + long, now: hole + String(repeating: "\0", count: long.count) + lines(9),
+      likeness: .other),
     Case(read: long, now: lines(199), likeness: .shortened),
     Case(read: long, now: lines(2), likeness: .shortened),
     Case(read: long, now: lines(2, at: 300), likeness: .other),
