@@ -62,8 +62,9 @@ enum ClientWord {
   /// Whether the word is an address as RFC 4291 section 2.2 writes it, perhaps with a zone.
   private static func isIPv6(_ bytes: RawSpan, _ word: Range<Int>) -> Bool {
     let end = word.first { bytes[$0] == UInt8(ascii: "%") } ?? word.upperBound
-    // A zone has a name.
-    guard end != word.upperBound - 1 else { return false }
+    // A zone has a name; a tab ends the word where only spaces were looked for.
+    guard end != word.upperBound - 1, !(end..<word.upperBound).contains(where: { bytes[$0] == tab })
+    else { return false }
     var index = word.lowerBound
     var groups = 0
     var isShortened = end - index >= 2 && bytes[index] == colon && bytes[index + 1] == colon

@@ -12,4 +12,10 @@ public enum LogFormat: String, CaseIterable, Sendable {
   ///
   /// Whoever names this format wants to hear of lines that were torn, or that another server wrote.
   case combined
+
+  /// How a line is laid out, for a person.
+  package var words: String {
+    let common = #"client identity user [08/Jul/2020:10:10:30 +0200] "request" status bytes"#
+    return self == .combined ? common + #" "referrer" "user agent""# : common
+  }
 }

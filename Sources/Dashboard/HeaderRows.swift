@@ -66,6 +66,9 @@ struct HeaderRows {
       if isRoomy, let clock = scene.snapshot.clock {
         words += ", for \(durationText(clock - underWay.triggerTime))"
       }
+    } else if case .unparsed = scene.live.source.state {
+      column = grid.write("  ???  ", column: 1, row: row, role: .warningBlock)
+      words = "lines cannot be parsed"
     } else {
       column = grid.write("  OK   ", column: 1, row: row, role: .okBlock)
       if let recovery = scene.board.lastRecovery(of: scene.model.rule) {
@@ -82,7 +85,8 @@ struct HeaderRows {
     let hasChanged = (scene.live.status.underWay == nil) != (status.underWay == nil)
     // On a narrow screen the state of now takes the place of the time.
     if hasChanged, !isWide { words = "" }
-    let role: Role = status.underWay == nil ? .ok : .alert
+    var role: Role = status.underWay == nil ? .ok : .alert
+    if status.underWay == nil, case .unparsed = scene.live.source.state { role = .warning }
     column = grid.write(words, column: column + 1, row: row, role: role)
     if hasChanged {
       let now = scene.live.status.underWay == nil ? " OK now " : " ALERT now "

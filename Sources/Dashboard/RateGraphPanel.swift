@@ -100,6 +100,7 @@ struct RateGraphPanel: PanelContent {
       case .loading: "Reading what is already there"
       case .following, .unsaved: "Waiting for the first line"
       case .ended: "There was no line"
+      case .unparsed(_, let expected): "Cannot parse: expected \(expected)"
       case .failed(let reason): "Cannot read \(name): \(reason)"
       }
     grid.write(words, centredIn: area, row: area.row + area.rows / 2, role: .muted)

@@ -27,6 +27,9 @@ extension SourceStatus.State {
     if let (source, failure) = book.failures.first {
       return .failed(reason: paths.count > 1 ? "\(source): \(failure.reason)" : failure.reason)
     }
+    if let (source, unparsed) = book.unparsed.first {
+      return .unparsed(source: "\(source)", expected: unparsed.expected)
+    }
     if book.hasEnded(paths.map { SourceName($0) }) { return .ended }
     if book.isWaiting { return .waiting }
     if let saveFailure { return .unsaved(reason: saveFailure) }

@@ -12,6 +12,8 @@ package struct SourceStatus: Sendable, Equatable {
     case failed(reason: String)
     /// The lines are followed, but the state file cannot be written at the moment, for this reason.
     case unsaved(reason: String)
+    /// There are lines, but nothing can be parsed of this source.
+    case unparsed(source: String, expected: String)
   }
 
   package var state: State
@@ -50,6 +52,7 @@ package struct SourceStatus: Sendable, Equatable {
     case .ended: "ended"
     case .failed: "unreadable"
     case .unsaved: "not saved"
+    case .unparsed: "not parsed"
     }
   }
 
@@ -63,6 +66,7 @@ package struct SourceStatus: Sendable, Equatable {
     case .ended: "ended"
     case .failed(let reason): "cannot read: \(reason)"
     case .unsaved(let reason): "state not saved: \(reason)"
+    case .unparsed(let source, _): "cannot parse \(source)"
     }
   }
 }

@@ -14,6 +14,7 @@ package struct SourceBook: Sendable, Equatable {
   private var waiting: Set<SourceName> = []
   private var failed: [SourceName: SourceFailure] = [:]
   private var ended: Set<SourceName> = []
+  private var unparsedSources: [SourceName: Unparsed] = [:]
 
   /// Whether lines are nowhere to be found that were written while nobody read.
   package private(set) var hasMissed = false
@@ -35,6 +36,8 @@ package struct SourceBook: Sendable, Equatable {
     case .ended:
       // What failed did not end, whatever its end is called.
       if failed[source] == nil { enter(.ended, source) }
+    case .unparsed(let unparsed): unparsedSources[source] = unparsed
+    case .parsed: unparsedSources[source] = nil
     }
   }
 
@@ -54,6 +57,11 @@ package struct SourceBook: Sendable, Equatable {
   /// - Complexity: O(*n* log *n*) of the failures.
   package var failures: [(source: SourceName, failure: SourceFailure)] {
     failed.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+  }
+
+  /// The sources of which nothing can be parsed, in the order of their names.
+  package var unparsed: [(source: SourceName, unparsed: Unparsed)] {
+    unparsedSources.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
   }
 
   /// Whether nothing is being read, and something is waited for.

@@ -19,6 +19,10 @@ package struct SourceEvent: Hashable, Sendable {
     case missed
     /// Input is over.
     case ended
+    /// Its lines cannot be parsed.
+    case unparsed(Unparsed)
+    /// They can be parsed again.
+    case parsed
   }
 
   package var source: SourceName
@@ -42,6 +46,8 @@ extension SourceEvent.Change {
     case .resumed: "resumed"
     case .missed: "missed"
     case .ended: "ended"
+    case .unparsed: "unparsed"
+    case .parsed: "parsed"
     }
   }
 
@@ -50,7 +56,7 @@ extension SourceEvent.Change {
     switch self {
     case .failed(let failure): failure.reason
     case .missed: "the file that was read last is gone"
-    case .opened, .rotated, .truncated, .waiting, .resumed, .ended: nil
+    case .opened, .rotated, .truncated, .waiting, .resumed, .ended, .unparsed, .parsed: nil
     }
   }
 }

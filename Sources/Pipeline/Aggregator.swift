@@ -1,3 +1,4 @@
+package import AccessLog
 package import Alerting
 package import Feed
 package import Traffic
@@ -9,13 +10,16 @@ package import Traffic
 package actor Aggregator {
   /// What the workers give, numbered in the order of the log.
   package enum Part: Sendable {
-    case chunk(ChunkTally, as: Origin, readAt: Moment, marks: [SourceMark] = [])
+    case chunk(
+      ChunkTally, as: Origin, readAt: Moment, marks: [SourceMark] = [], sources: [SourceName] = [])
     case contextEnds(modified: Instant?, at: Moment, marks: [SourceMark] = [])
     case source(SourceEvent, at: Instant)
   }
 
   private var watch: Watch
   private var marks: SourceMarks
+  /// Whether the lines of each source can be parsed.
+  package private(set) var parsing: ParseBook
   /// What has become of the sources, as of the lines that were added.
   package private(set) var sources = SourceBook()
   /// Changes whenever what ``view()`` or ``write(to:at:)`` gives may have, but for the time passed.
@@ -42,6 +46,7 @@ package actor Aggregator {
     self.watch = watch
     self.watch.tellEarly = tell
     self.marks = marks
+    parsing = ParseBook(expected: watch.format.words)
     hasContext = !watch.isCatchingUp
     self.limit = limit
     self.tell = tell
@@ -62,16 +67,26 @@ package actor Aggregator {
     while let next = early.removeValue(forKey: nextNumber) {
       nextNumber += 1
       switch next {
-      case .chunk(let chunk, let origin, let moment, let marks):
+      case .chunk(let chunk, let origin, let moment, let marks, let sources):
         // While context is read nothing counts yet: how far it was read is said at its end.
         if origin == .live { note(marks) }
         report(watch.add(chunk, as: origin, readAt: moment))
+        for (run, source) in zip(chunk.parseRuns, sources) {
+          note(parsing.note(ParseRun(run, in: chunk), of: source, at: moment.uptime), at: moment)
+        }
+        watch.isInDoubt = parsing.isInDoubt
       case .contextEnds(let modified, let moment, let marks):
         note(marks)
         report(watch.endContext(modified: modified, at: moment))
         hasContext = true
         isUpToDate = true
       case .source(let event, let time):
+        switch event.change {
+        case .waiting, .failed, .ended:
+          parsing.rest(event.source)
+          watch.isInDoubt = parsing.isInDoubt
+        default: break
+        }
         sources.note(event)
         report([.source(event, at: time)])
       }
@@ -84,6 +99,7 @@ package actor Aggregator {
 
   /// Carries the stream clock on, and returns how long until it shows another second.
   package func tick(at moment: Moment) -> Duration {
+    note(parsing.tick(at: moment.uptime), at: moment)
     let events = watch.tick(at: moment)
     if !events.isEmpty { revision += 1 }
     report(events)
@@ -139,6 +155,13 @@ package actor Aggregator {
 
   private func note(_ marks: [SourceMark]) {
     for mark in marks { self.marks.note(mark) }
+  }
+
+  private func note(_ events: [SourceEvent], at moment: Moment) {
+    guard !events.isEmpty else { return }
+    revision += 1
+    for event in events { sources.note(event) }
+    report(events.map { .source($0, at: moment.wallClock) })
   }
 
   private func report(_ events: [TrafficEvent]) {

@@ -6,8 +6,10 @@ package import Traffic
 package enum Intake: Sendable {
   /// Whole lines; only the last one of all may lack its newline.
   ///
-  /// The marks say how far the sources are read once these lines are added.
-  case lines([UInt8], as: Origin, readAt: Moment, marks: [SourceMark] = [])
+  /// The marks say how far the sources are read once these lines are added, and the spans which lines
+  /// come from which source.
+  case lines(
+    [UInt8], as: Origin, readAt: Moment, marks: [SourceMark] = [], spans: [SourceSpan] = [])
   /// All context has been given; the newest file was last written at `modified`.
   ///
   /// The marks say how far each source was read by then, also those that gave nothing.

@@ -32,10 +32,13 @@ package struct LinePump: Sendable {
         number += 1
         group.addTask {
           switch item {
-          case .lines(let bytes, let origin, let moment, let marks):
-            let chunk = ChunkTallier.tally(bytes, timing: timing, scanner: scanner)
+          case .lines(let bytes, let origin, let moment, let marks, let spans):
+            let chunk = ChunkTallier.tally(
+              bytes, spanEnds: spans.map(\.end), timing: timing, scanner: scanner)
             await aggregator.add(
-              .chunk(chunk, as: origin, readAt: moment, marks: marks), number: place)
+              .chunk(
+                chunk, as: origin, readAt: moment, marks: marks, sources: spans.map(\.source)),
+              number: place)
           case .contextEnds(let modified, let moment, let marks):
             await aggregator.add(
               .contextEnds(modified: modified, at: moment, marks: marks), number: place)

@@ -38,6 +38,12 @@ package struct Watch: Sendable {
   private var drillDown: DrillDown?
   /// When the clock was last looked at.
   private var lastTick: Duration?
+  /// Whether a source's newest lines are malformed.
+  ///
+  /// Then the log is not known to be quiet, and hits
+  /// alone move the clock: an alert must not recover because lines cannot be parsed, and a replay
+  /// gives the same verdicts.
+  package var isInDoubt = false
   /// Ticks further apart than this are those of a program that stood still.
   private static let longestPause = Duration.seconds(3)
 
@@ -63,6 +69,9 @@ package struct Watch: Sendable {
 
   /// Whether ``endContext(modified:at:)`` is yet to come.
   package var isCatchingUp: Bool { phase != .live }
+
+  /// How lines are expected to be laid out.
+  package var format: LogFormat { settings.scanner.format }
 
   /// The stream clock; `nil` before the first line.
   package var clock: Instant? { ledger.timeline.clock }
@@ -178,7 +187,10 @@ package struct Watch: Sendable {
       noteAdvance(to: Instant(held.second), at: heldAt)
       self.heldAt = nil
     }
-    if let lastAdvance {
+    if isInDoubt {
+      // Once lines can be parsed again, the clock is carried on from where it is.
+      if let clock { lastAdvance = (clock, moment.uptime) }
+    } else if let lastAdvance {
       let passed = (moment.uptime - lastAdvance.uptime).components.seconds
       ledger.advance(to: lastAdvance.clock + Int(passed))
     }

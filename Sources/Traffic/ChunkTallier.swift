@@ -17,6 +17,9 @@ package struct ChunkTallier {
   private var greatest: Int?
   private var second: ChunkTally.Second?
   private var run: ChunkTally.Run?
+  private var reading = ChunkTally.Reading()
+  /// The hits of the part before this block.
+  private var hitsOfPart = 0
   /// The index in the block of the first hit of the run that is in no tally yet.
   private var pendingStart = 0
 
@@ -24,16 +27,19 @@ package struct ChunkTallier {
   ///
   /// - Complexity: O(bytes); no allocation per line.
   package static func tally(
-    _ bytes: [UInt8], timing: Timing, scanner: LineScanner
+    _ bytes: [UInt8], spanEnds: [Int] = [], timing: Timing, scanner: LineScanner
   ) -> ChunkTally {
     var scanner = scanner
     var tallier = ChunkTallier(timing: timing, chunk: ChunkTally(bytes: bytes))
     var block = Array(repeating: LineRecord(), count: LineScanner.blockCount)
     let lines = unsafe bytes.span.bytes
     var offset = 0
-    while offset < bytes.count {
-      let count = scanner.scan(lines, from: &offset, to: bytes.count, into: &block)
-      tallier.add(&block, count, lines, nextStart: offset)
+    for end in spanEnds.isEmpty ? [bytes.count] : spanEnds {
+      while offset < end {
+        let count = scanner.scan(lines, from: &offset, to: end, into: &block)
+        tallier.add(&block, count, lines, nextStart: offset)
+      }
+      tallier.endPart()
     }
     tallier.endRun(block.span, 0, lines)
     tallier.endStep()
@@ -63,12 +69,23 @@ package struct ChunkTallier {
         if hits != index { block[hits] = block[index] }
         hits += 1
       } else {
-        countOther(block[index], end: index + 1 < count ? Int(block[index + 1].start) : nextStart)
+        countOther(
+          block[index], hits: hits,
+          end: index + 1 < count ? Int(block[index + 1].start) : nextStart)
       }
       step.lines += 1
       index += 1
     }
     tallyPending(block.span, hits, bytes)
+    hitsOfPart += hits
+  }
+
+  /// Ends a part of the chunk whose lines come from one source.
+  private mutating func endPart() {
+    reading.end(hits: hitsOfPart)
+    chunk.parseRuns.append(reading)
+    reading = ChunkTally.Reading()
+    hitsOfPart = 0
   }
 
   /// Adds the hits from `start` on that are of the same second as the one before, and returns where
@@ -134,11 +151,12 @@ package struct ChunkTallier {
       && timing.firstOpenInterval(at: before) != timing.firstOpenInterval(at: second)
   }
 
-  private mutating func countOther(_ record: LineRecord, end: Int) {
+  private mutating func countOther(_ record: LineRecord, hits: Int, end: Int) {
     switch record.status {
     case LineRecord.malformed:
       step.malformed += 1
       chunk.malformedExample = Int(record.start)..<end
+      reading.addMalformed(Int(record.start)..<end, behind: hitsOfPart + hits)
     case LineRecord.comment: step.comments += 1
     default: break
     }

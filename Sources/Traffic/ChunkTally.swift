@@ -45,6 +45,38 @@ package struct ChunkTally: Sendable {
     var tally: Tally?
   }
 
+  /// How the lines of a part of the chunk read that come from one source.
+  package struct Reading: Sendable {
+    package var hits = 0
+    package var malformed = 0
+    /// Malformed lines before the first hit; all of them if there is none.
+    package var leading = 0
+    /// Malformed lines behind the last hit; all of them if there is none.
+    package var trailing = 0
+    /// The most malformed lines without a hit between them.
+    package var longest = 0
+    /// The last malformed line.
+    package var example: Range<Int>?
+    /// The hits before the last malformed line.
+    var hitsBefore = 0
+
+    /// Counts a malformed line behind that many hits.
+    mutating func addMalformed(_ line: Range<Int>, behind hits: Int) {
+      malformed += 1
+      if hits == 0 { leading += 1 }
+      trailing = hits == hitsBefore ? trailing + 1 : 1
+      hitsBefore = hits
+      longest = max(longest, trailing)
+      example = line
+    }
+
+    /// Ends the part, which has that many hits.
+    mutating func end(hits: Int) {
+      self.hits = hits
+      if hits > hitsBefore { trailing = 0 }
+    }
+  }
+
   /// The lines themselves.
   let bytes: [UInt8]
   var steps: [Step] = []
@@ -52,9 +84,19 @@ package struct ChunkTally: Sendable {
   var runs: [Run] = []
   /// The last malformed line.
   var malformedExample: Range<Int>?
+  /// How the lines of each part read, in the order of the parts.
+  package var parseRuns: [Reading] = []
 
   init(bytes: [UInt8]) {
     self.bytes = bytes
+  }
+
+  /// The line at a range without its end, cut off behind `limit` bytes.
+  package func line(_ range: Range<Int>, atMost limit: Int) -> [UInt8] {
+    var line = bytes[range]
+    if line.last == UInt8(ascii: "\n") { line.removeLast() }
+    if line.last == UInt8(ascii: "\r") { line.removeLast() }
+    return Array(line.prefix(limit))
   }
 
   /// How many steps there are; each is begun, then added.

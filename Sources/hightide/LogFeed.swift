@@ -56,7 +56,7 @@ extension Intake {
     case .lines(let batch):
       self = .lines(
         batch.bytes, as: batch.origin == .backfill ? .context : .live, readAt: .now,
-        marks: batch.positions.map(SourceMark.init))
+        marks: batch.positions.map(SourceMark.init), spans: batch.spans)
     case .caughtUp(let modified, let positions):
       self = .contextEnds(
         modified: modified.map(Instant.init), at: .now, marks: positions.map(SourceMark.init))

@@ -44,7 +44,22 @@ struct ReportSession: Sendable {
     let isSaved = await beginning.keeper?.saveAtEnd(aggregator) ?? true
     await aggregator.finish()
     progress?.wipe()
-    return complain(about: await aggregator.sources) && isSaved ? 0 : 1
+    let areRead = complain(about: await aggregator.sources)
+    let isParsed = isFollowing ? true : complain(about: await aggregator.parsing)
+    return areRead && isParsed && isSaved ? 0 : 1
+  }
+
+  /// Says of which sources of a replay nothing could be parsed; returns whether there was a hit, or
+  /// nothing malformed.
+  private func complain(about parsing: ParseBook) -> Bool {
+    for (source, unparsed) in parsing.withoutHits {
+      let path = printableText(source.bytes)
+      let example = printableText(unparsed.example.prefix(200))
+      FileOutput.complain(
+        "cannot parse \(path): \(unparsed.malformed) malformed lines and no hit; expected "
+          + "\(unparsed.expected), not \(example)")
+    }
+    return parsing.hasHits || parsing.withoutHits.isEmpty
   }
 
   /// Says which sources failed for good; returns whether none did.

@@ -20,6 +20,7 @@ struct HeaderTests {
     (.ended, "ended", "ended"),
     (.failed(reason: "Permission denied"), "cannot read: Permission denied", "unreadable"),
     (.unsaved(reason: "No space left on device"), "not saved: No space left", "not saved"),
+    (.unparsed(source: "a.log", expected: "x"), "cannot parse a.log", "not parsed"),
   ])
   func saysHowTheSourceGoes(state: SourceStatus.State, wide: String, narrow: String) {
     var model = Scenario.normal().model
@@ -27,6 +28,21 @@ struct HeaderTests {
     #expect(firstRow(model, columns: 120).contains(wide))
     #expect(firstRow(model, columns: 40).contains(narrow))
     #expect(firstRow(model, columns: 40).hasSuffix("10:10:04"))
+  }
+
+  @Test
+  func doesNotSayThatAllIsWellWhereNothingCanBeParsed() {
+    var model = Scenario.normal().model
+    func text() -> String {
+      DashboardScreen.draw(model, ViewState(size: Size(columns: 80, rows: 24))).text
+    }
+    #expect(text().contains("  OK   "))
+    model.source.state = .unparsed(source: "a.log", expected: "x")
+    #expect(!text().contains("  OK   "))
+    #expect(text().contains("lines cannot be parsed"))
+    #expect(TerminalTitle.text(model).hasPrefix("NOT PARSED"))
+    model.snapshot = Snapshot(intervalSeconds: 10)
+    #expect(text().contains("Cannot parse: expected x"))
   }
 
   @Test

@@ -34,6 +34,14 @@ struct SourceStatusTests {
     }
   }
 
+  @Test func saysThatNothingCanBeParsed() {
+    let unparsed = Unparsed(malformed: 100, example: [], expected: "a line")
+    let opened: [(SourceName, SourceEvent.Change)] = [("a", .opened), ("a", .unparsed(unparsed))]
+    #expect(state(after: opened) == .unparsed(source: "a", expected: "a line"))
+    #expect(state(after: opened + [("a", .rotated)]) == .unparsed(source: "a", expected: "a line"))
+    #expect(state(after: opened + [("a", .parsed)]) == .following)
+  }
+
   @Test func saysTheWorst() {
     #expect(state(after: [], loading: .under(share: 0.5)) == .loading(share: 0.5))
     #expect(

@@ -37,6 +37,39 @@ struct ExitTests {
     )
   }
 
+  @Test func replayOfWhichNothingCanBeParsedSaysSo() throws {
+    let folder = ScratchFolder()
+    let json = try folder.write("{\"status\":200}\n{\"status\":404}\n", to: "access.json")
+    let program = try PipedProcess(["--replay", "--json", json])
+    #expect(program.waitForExit() == 1)
+    #expect(program.complaints.count == 1)
+    #expect(program.complaints[0].hasPrefix("hightide: cannot parse \(json): 2 malformed lines"))
+    #expect(program.complaints[0].hasSuffix("not {\"status\":404}"))
+    // The other file is read, and what it holds is no failure.
+    let path = try folder.write(LogLine.request(), to: "access.log")
+    let both = try PipedProcess(["--replay", "--json", json, path])
+    #expect(both.waitForExit() == 0)
+    #expect(both.complaints.count == 1)
+    // Comments and empty lines are no lines that cannot be parsed.
+    let empty = try PipedProcess(["--replay", "--json", folder.write("# x\n\n", to: "empty.log")])
+    #expect(empty.waitForExit() == 0)
+    #expect(empty.complaints.isEmpty)
+  }
+
+  @Test(arguments: ["--json", "--plain"])
+  func followingSaysThatNothingCanBeParsed(output: String) throws {
+    let folder = ScratchFolder()
+    let path = try folder.write(String(repeating: "no line\n", count: 100), to: "access.log")
+    let program = try PipedProcess([output, "--from-start", path])
+    let sentence =
+      output == "--json"
+      ? "\"event\":\"unparsed\",\"malformed\":100,\"example\":\"no line\",\"expected\":\"client "
+      : "Cannot parse \(path): 100 malformed lines and no hit"
+    #expect(program.wait { $0.lines.contains { $0.contains(sentence) } })
+    program.signal(SIGTERM)
+    #expect(program.waitForExit() == 0)
+  }
+
   /// Root may read everything, so a file that nobody may read has to be read as somebody else.
   @Test(.enabled(if: getuid() != 0 || FileManager.default.isExecutableFile(atPath: "/bin/su")))
   func fileThatMayNotBeReadIsRefused() throws {

@@ -1,3 +1,4 @@
+import Feed
 import Foundation
 import System
 import TestSupport
@@ -35,6 +36,26 @@ import Testing
     scratch.append("c", "3 c\n10 c\n")
     let expected = "1 a\n2 b\n3 a\nwithout\n3 b\n3 c\n4 b\n5 a\n9 a\n10 c\n"
     #expect(try replay("a", "b", "c").text == expected)
+  }
+
+  @Test func saysWhichLinesComeFromWhichFile() throws {
+    scratch.append("a", "1 a\n3 a\n3 a\n9 a\n")
+    scratch.append("b", "2 b\n4 b\n")
+    let batches = try replay("a", "b").batches
+    var lines: [String] = []
+    for batch in batches {
+      var start = 0
+      for span in batch.spans {
+        let text = String(decoding: batch.bytes[start..<span.end], as: UTF8.self)
+        lines.append("\(span.source.text.suffix(1)): \(text.split(separator: "\n"))")
+        start = span.end
+      }
+      #expect(start == batch.bytes.count)
+    }
+    #expect(
+      lines == [
+        #"a: ["1 a"]"#, #"b: ["2 b"]"#, #"a: ["3 a", "3 a"]"#, #"b: ["4 b"]"#, #"a: ["9 a"]"#,
+      ])
   }
 
   @Test(arguments: 1...8)

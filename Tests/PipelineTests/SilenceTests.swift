@@ -24,6 +24,33 @@ import Traffic
     #expect(events.summary?.statistics.hits == 3)
   }
 
+  /// That no hits come does not mean that the log is quiet.
+  @Test func anAlertDoesNotRecoverBecauseLinesCannotBeParsed() {
+    var session = WatchSession(window: 10, threshold: 1)
+    var events = session.read(Array(repeating: 5, count: 20) + [6, 7, 8], at: 8)
+    #expect(events.alertSeconds == [5])
+    session.setDoubt(true)
+    #expect(session.tick(through: 9...500) == [])
+    #expect(session.clock == 8)
+    // Hits move the clock, and from the last one on time passes again.
+    events = session.read([9, 501], at: 501)
+    session.setDoubt(false)
+    #expect(events.alertSeconds == [15])
+    events = session.read(Array(repeating: 505, count: 20), at: 505)
+    #expect(session.tick(through: 506...520).alertSeconds.count == 2)
+  }
+
+  @Test func afterADoubtTheClockGoesOnFromWhereItWas() {
+    var session = WatchSession()
+    _ = session.read([5], at: 5)
+    session.setDoubt(true)
+    _ = session.tick(through: 6...100)
+    session.setDoubt(false)
+    _ = session.read([4], at: 100)
+    _ = session.tick(102)
+    #expect(session.clock == 7)
+  }
+
   /// 43,200 reports at once would take 60 MiB by the time they are written.
   @Test func aLongSilenceIsToldPieceByPiece() {
     let told = EventLog()

@@ -72,6 +72,9 @@ struct WatchSession {
     watch.tellEarly = tell
   }
 
+  /// A source's newest lines are malformed, or no longer.
+  mutating func setDoubt(_ isInDoubt: Bool) { watch.isInDoubt = isInDoubt }
+
   mutating func setThreshold(_ threshold: Double) -> [TrafficEvent] {
     watch.setThreshold(threshold, of: .highTraffic)
   }

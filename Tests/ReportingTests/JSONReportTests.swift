@@ -130,12 +130,22 @@ private let nothing = """
     change: .failed(SourceFailure(reason: "Permission denied", isFinal: false)))
   #expect(
     report.text(failed, at: morning) == #"""
-      {"type":"source","event":"failed","path":"/var/log/\"new\".log",\#
+      {"type":"source","source":"/var/log/\"new\".log","event":"failed",\#
       "reason":"Permission denied","time":"2020-07-08T08:10:30Z"}
 
       """#)
   let rotated = SourceEvent(source: "access.log", change: .rotated)
   #expect(
     report.text(rotated, at: morning).contains(
-      "\"event\":\"rotated\",\"path\":\"access.log\",\"reason\":null,"))
+      "\"source\":\"access.log\",\"event\":\"rotated\",\"reason\":null,"))
+}
+
+@Test func aSourceThatCannotBeParsedSaysWhatStandsThere() {
+  let unparsed = Unparsed(malformed: 100, example: Array("{\"a\":1}".utf8), expected: "a \"b\"")
+  #expect(
+    report.text(SourceEvent(source: "a.log", change: .unparsed(unparsed)), at: morning) == #"""
+      {"type":"source","source":"a.log","event":"unparsed","malformed":100,\#
+      "example":"{\"a\":1}","expected":"a \"b\"","reason":null,"time":"2020-07-08T08:10:30Z"}
+
+      """#)
 }

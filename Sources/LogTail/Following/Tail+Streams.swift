@@ -13,9 +13,9 @@ extension Tail {
     do {
       switch try stream.read() {
       case .nothing: return false
-      case .lines(let bytes): append(bytes)
+      case .lines(let bytes): append(bytes, of: stream.path)
       case .ended(let rest):
-        append(rest)
+        append(rest, of: stream.path)
         say(.ended, of: stream.path)
         if configuration.mode != .replay { _ = try stream.reopen() }
       }

@@ -186,10 +186,12 @@ struct Tail {
       + (missing + patterns.map(\.text)).map { FilePosition.beforeAll(of: $0) }
   }
 
-  mutating func append(_ bytes: [UInt8], positions: [FilePosition] = []) {
+  mutating func append(_ bytes: [UInt8], of path: String, positions: [FilePosition] = []) {
     guard !bytes.isEmpty else { return }
     let positions = takeUntold() + positions
-    pending.append(.lines(LineBatch(bytes: bytes, origin: .live, positions: positions)))
+    let spans = [SourceSpan(source: SourceName(bytes: Path.bytes(of: path)), end: bytes.count)]
+    pending.append(
+      .lines(LineBatch(bytes: bytes, origin: .live, positions: positions, spans: spans)))
   }
 
   private mutating func takeUntold() -> [FilePosition] {
@@ -271,7 +273,9 @@ struct Tail {
         untold.append(position.emptied)
         say(.truncated, of: generation.path)
         paths[index].adopt(copies, of: before, emptied: generation, in: &registry)
-        if copies.rest == nil { append(rest, positions: [generation.position]) }
+        if copies.rest == nil {
+          append(rest, of: generation.path, positions: [generation.position])
+        }
       }
       return true
     } catch {

@@ -28,10 +28,15 @@ package struct LineBatch: Sendable, Equatable {
   package var origin: Origin
   /// How far each file that these lines come from is read, once they count.
   package var positions: [FilePosition]
+  /// Which lines come from which source; the last span ends with the bytes.
+  package var spans: [SourceSpan]
 
-  package init(bytes: [UInt8], origin: Origin, positions: [FilePosition]) {
+  package init(
+    bytes: [UInt8], origin: Origin, positions: [FilePosition], spans: [SourceSpan]
+  ) {
     self.bytes = bytes
     self.origin = origin
     self.positions = positions
+    self.spans = spans
   }
 }

@@ -1,4 +1,6 @@
+import Feed
 private import Glibc
+import System
 
 /// A stretch of a file that is to be read.
 struct Segment {
@@ -47,6 +49,8 @@ struct Lane {
   /// The time of the last line, where it was looked at before reading; `nil` if it is not known.
   let lastTime: Int?
 
+  /// As its name was given, or as a pattern found it.
+  let source: SourceName
   private var segments: ArraySlice<Segment>
   /// Whole lines that were read, and how many of their bytes were handed on.
   private var lines: [UInt8] = []
@@ -62,6 +66,7 @@ struct Lane {
   /// Nothing is read before the first line is asked for, so that a lane whose turn has not come
   /// holds no memory.
   init(_ segments: [Segment], firstTime: Int, lastTime: Int?) {
+    source = SourceName(bytes: Path.bytes(of: segments.first?.generation.path ?? ""))
     self.segments = segments[...]
     self.lastTime = lastTime
     headTime = firstTime

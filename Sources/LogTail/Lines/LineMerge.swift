@@ -1,3 +1,5 @@
+import Feed
+
 /// Joins the lines of several logs to one stream, in the order of their times.
 ///
 /// Lines of one lane keep their order, whatever their times; between lanes the earlier line comes
@@ -51,13 +53,14 @@ struct LineMerge {
   /// it has ended.
   mutating func next() -> LineBatch? {
     var output: [UInt8] = []
+    var spans: [SourceSpan] = []
     var hasTaken = false
     while output.count < LineMerge.batchSize, let turn = nextTurn {
       if turn.isUncontested {
         if hasTaken { break }
         touched.insert(turn.lane)
         if let lines = lanes[turn.lane].takeAll(readSize: LineMerge.batchSize) {
-          return batch(lines)
+          return batch(lines, [SourceSpan(source: lanes[turn.lane].source, end: lines.count)])
         }
         remove(turn.lane)
       } else {
@@ -66,15 +69,20 @@ struct LineMerge {
         let hasMore = lanes[turn.lane].take(
           through: turn.bound, into: &output, capacity: LineMerge.batchSize, readSize: readSize,
           timeOfLine)
+        let source = lanes[turn.lane].source
+        if spans.last?.source == source { spans.removeLast() }
+        if output.count > spans.last?.end ?? 0 {
+          spans.append(SourceSpan(source: source, end: output.count))
+        }
         guard hasMore else {
           remove(turn.lane)
           continue
         }
         turns.replaceFirst(with: HeadOfLane(time: lanes[turn.lane].headTime, lane: turn.lane))
-        if lanes[turn.lane].isSearching { return batch(output) }
+        if lanes[turn.lane].isSearching { return batch(output, spans) }
       }
     }
-    return output.isEmpty ? nil : batch(output)
+    return output.isEmpty ? nil : batch(output, spans)
   }
 
   private struct Turn {
@@ -107,11 +115,11 @@ struct LineMerge {
     turns.removeFirst()
   }
 
-  private mutating func batch(_ lines: [UInt8]) -> LineBatch {
+  private mutating func batch(_ lines: [UInt8], _ spans: [SourceSpan]) -> LineBatch {
     for index in touched.sorted() { positions += lanes[index].takePositions() }
     touched = []
     defer { positions = [] }
-    return LineBatch(bytes: lines, origin: origin, positions: positions)
+    return LineBatch(bytes: lines, origin: origin, positions: positions, spans: spans)
   }
 }
 

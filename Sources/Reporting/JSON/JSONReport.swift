@@ -52,8 +52,13 @@ package struct JSONReport: Report {
   }
 
   package func append(_ event: SourceEvent, at time: Instant, to bytes: inout [UInt8]) {
-    bytes.append(#"{"type":"source","event":"#, event.change.word)
-    bytes.append(#","path":"#, event.source.text)
+    bytes.append(#"{"type":"source","source":"#, event.source.text)
+    bytes.append(#","event":"#, event.change.word)
+    if case .unparsed(let unparsed) = event.change {
+      bytes.append(#","malformed":"#, unparsed.malformed)
+      bytes.append(#","example":"#, String(decoding: unparsed.example, as: UTF8.self))
+      bytes.append(#","expected":"#, unparsed.expected)
+    }
     bytes.append(#","reason":"#, event.change.reason)
     bytes.append(#","time":"#, Zone.utc.iso8601(time))
     bytes.append("}\n")

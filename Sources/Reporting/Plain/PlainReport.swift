@@ -61,9 +61,17 @@ package struct PlainReport: Report {
       case .resumed: "\(path) can be read again"
       case .missed: "Lines of \(path) are missing"
       case .ended: "\(path) has ended"
+      case .unparsed(let unparsed):
+        "Cannot parse \(path): \(unparsed.malformed.grouped) malformed lines and no hit"
+      case .parsed: "\(path) can be parsed again"
       }
     let reason = event.change.reason.map { ": " + printableText($0.utf8) } ?? ""
-    bytes.append(contentsOf: "\(zone.iso8601(time))  \(sentence)\(reason)\n\n".utf8)
+    bytes.append(contentsOf: "\(zone.iso8601(time))  \(sentence)\(reason)\n".utf8)
+    if case .unparsed(let unparsed) = event.change {
+      bytes.append(contentsOf: "  expected  \(unparsed.expected)\n".utf8)
+      bytes.append(contentsOf: "  example   \(printableText(unparsed.example.prefix(200)))\n".utf8)
+    }
+    bytes.append(UInt8(ascii: "\n"))
   }
 
   private func span(_ start: Instant, _ end: Instant) -> String {

@@ -24,7 +24,7 @@ struct SourceEventTests {
       return program.wait { program in
         program.lines.count {
           output == "--json"
-            ? $0.hasPrefix(#"{"type":"source","event":"\#(event)","path":"\#(path)","reason":"#)
+            ? $0.hasPrefix(#"{"type":"source","source":"\#(path)","event":"\#(event)","reason":"#)
             : $0.contains(sentence.replacing("LOG", with: path))
         } >= count
       }

@@ -1,0 +1,105 @@
+/// Whether the lines of each source can be parsed: the memory of a source that outlives its batches.
+///
+/// A source is *unparsed* after ``manyLines`` malformed lines without a hit between them, or once
+/// ``longTime`` has passed since the first of them; with its next hit it is parsed again.
+package struct ParseBook: Sendable {
+  package static let manyLines = 100
+  package static let longTime = Duration.seconds(10)
+
+  private struct Entry {
+    /// Malformed lines since the last hit.
+    var malformed = 0
+    /// When the first of them was read, on a clock that never jumps.
+    var since = Duration.zero
+    var example: [UInt8] = []
+    var isUnparsed = false
+    var hasHits = false
+    var total = 0
+  }
+
+  private let expected: String
+  private var entries: [SourceName: Entry] = [:]
+
+  /// `expected` says in words how lines are to be laid out.
+  package init(expected: String) {
+    self.expected = expected
+  }
+
+  /// Whether a source's newest lines are malformed: that no hits come does not mean then that the log
+  /// is quiet.
+  ///
+  /// - Complexity: O(sources).
+  package var isInDoubt: Bool { entries.values.contains { $0.malformed > 0 } }
+
+  /// Takes in how lines of a source read, and returns what is to be told of it.
+  package mutating func note(
+    _ run: ParseRun, of source: SourceName, at uptime: Duration
+  ) -> [SourceEvent] {
+    guard run.malformed > 0 || (entries[source]?.malformed ?? 0) > 0 else {
+      if run.hits > 0 { entries[source, default: Entry()].hasHits = true }
+      return []
+    }
+    var entry = entries[source] ?? Entry()
+    var events: [SourceEvent] = []
+    entry.total += run.malformed
+    if entry.malformed == 0 { entry.since = uptime }
+    if !run.example.isEmpty { entry.example = run.example }
+    entry.malformed += run.leading
+    judge(&entry, source, at: uptime, &events)
+    if run.hits > 0 {
+      // Within one batch a longer run may stand between two hits.
+      entry.malformed = max(entry.malformed, run.longest)
+      if run.longest > run.leading, run.longest > run.trailing {
+        judge(&entry, source, at: uptime, &events)
+      }
+      entry.hasHits = true
+      if entry.isUnparsed { events.append(SourceEvent(source: source, change: .parsed)) }
+      entry.isUnparsed = false
+      entry.malformed = run.trailing
+      entry.since = uptime
+      judge(&entry, source, at: uptime, &events)
+    }
+    entries[source] = entry
+    return events
+  }
+
+  /// Returns what is to be told of sources of which the first malformed line was read long ago.
+  package mutating func tick(at uptime: Duration) -> [SourceEvent] {
+    var events: [SourceEvent] = []
+    for source in entries.keys.sorted() {
+      guard var entry = entries[source], entry.malformed > 0, !entry.isUnparsed else { continue }
+      judge(&entry, source, at: uptime, &events)
+      entries[source] = entry
+    }
+    return events
+  }
+
+  /// Forgets what a source's last lines were like: no more will come for now.
+  package mutating func rest(_ source: SourceName) {
+    entries[source]?.malformed = 0
+    entries[source]?.isUnparsed = false
+  }
+
+  /// The sources that gave malformed lines and no hit, in the order of their names.
+  package var withoutHits: [(source: SourceName, unparsed: Unparsed)] {
+    entries.filter { !$0.value.hasHits && $0.value.total > 0 }.sorted { $0.key < $1.key }.map {
+      source, entry in
+      (source, Unparsed(malformed: entry.total, example: entry.example, expected: expected))
+    }
+  }
+
+  /// Whether any source gave a hit.
+  package var hasHits: Bool { entries.values.contains { $0.hasHits } }
+
+  private func judge(
+    _ entry: inout Entry, _ source: SourceName, at uptime: Duration, _ events: inout [SourceEvent]
+  ) {
+    guard !entry.isUnparsed, entry.malformed > 0,
+      entry.malformed >= ParseBook.manyLines || uptime - entry.since >= ParseBook.longTime
+    else { return }
+    entry.isUnparsed = true
+    let unparsed = Unparsed(
+      malformed: entry.malformed, example: entry.example, expected: expected)
+    events.append(SourceEvent(source: source, change: .unparsed(unparsed)))
+  }
+}

@@ -1,0 +1,15 @@
+import Feed
+import Traffic
+
+extension ParseRun {
+  /// How the lines of a part of a chunk read.
+  init(_ run: ChunkTally.Reading, in chunk: ChunkTally) {
+    self.init()
+    hits = run.hits
+    malformed = run.malformed
+    leading = run.leading
+    trailing = run.trailing
+    longest = run.longest
+    example = run.example.map { chunk.line($0, atMost: ParseRun.maximumExample) } ?? []
+  }
+}

@@ -1,0 +1,75 @@
+import Feed
+import Testing
+
+struct ParseBookTests {
+  private static func run(
+    hits: Int = 0, leading: Int = 0, trailing: Int = 0, longest: Int = 0
+  ) -> ParseRun {
+    var run = ParseRun()
+    run.hits = hits
+    run.leading = hits == 0 ? trailing : leading
+    run.trailing = trailing
+    run.longest = max(longest, leading, trailing)
+    run.malformed = max(run.longest, leading + (hits == 0 ? 0 : trailing))
+    run.example = run.malformed > 0 ? Array("bad".utf8) : []
+    return run
+  }
+
+  /// The words of what is told of a source after runs that are read a second apart.
+  private static func words(_ runs: [ParseRun]) -> [String] {
+    var book = ParseBook(expected: "good")
+    var words: [String] = []
+    for (second, run) in runs.enumerated() {
+      words += book.note(run, of: "a", at: .seconds(second)).map(\.change.word)
+    }
+    return words
+  }
+
+  @Test(arguments: [
+    ([run(trailing: 99)], []),
+    ([run(trailing: 100)], ["unparsed"]),
+    ([run(trailing: 60), run(trailing: 39)], []),
+    ([run(trailing: 60), run(trailing: 40)], ["unparsed"]),
+    ([run(trailing: 60), run(hits: 1, leading: 39, trailing: 99)], []),
+    ([run(trailing: 60), run(hits: 1, leading: 40)], ["unparsed", "parsed"]),
+    ([run(trailing: 100), run(trailing: 100)], ["unparsed"]),
+    ([run(trailing: 100), run(hits: 5)], ["unparsed", "parsed"]),
+    ([run(trailing: 100), run(hits: 5), run(trailing: 100)], ["unparsed", "parsed", "unparsed"]),
+    ([run(hits: 2, leading: 3, trailing: 4, longest: 100)], ["unparsed", "parsed"]),
+    ([run(hits: 1, trailing: 100)], ["unparsed"]),
+    ([run(hits: 1000, leading: 50, trailing: 50)], []),
+  ])
+  func aHundredMalformedLinesInARowAreTold(runs: [ParseRun], words: [String]) {
+    #expect(ParseBookTests.words(runs) == words)
+  }
+
+  @Test func afterTenSecondsOneLineIsEnough() {
+    var book = ParseBook(expected: "good")
+    #expect(book.note(ParseBookTests.run(trailing: 1), of: "a", at: .seconds(100)) == [])
+    #expect(book.note(ParseBookTests.run(hits: 1), of: "b", at: .seconds(101)) == [])
+    #expect(book.isInDoubt)
+    #expect(book.tick(at: .milliseconds(109_999)) == [])
+    let unparsed = Unparsed(malformed: 1, example: Array("bad".utf8), expected: "good")
+    #expect(
+      book.tick(at: .seconds(110)) == [SourceEvent(source: "a", change: .unparsed(unparsed))])
+    #expect(book.tick(at: .seconds(111)) == [])
+    #expect(book.isInDoubt)
+    #expect(book.note(ParseBookTests.run(hits: 1), of: "a", at: .seconds(112)).count == 1)
+    #expect(!book.isInDoubt)
+  }
+
+  @Test func eachSourceIsJudgedByItsOwnLines() {
+    var book = ParseBook(expected: "good")
+    for second in 0..<5 {
+      #expect(book.note(ParseBookTests.run(trailing: 15), of: "a", at: .seconds(second)) == [])
+      #expect(book.note(ParseBookTests.run(trailing: 15), of: "b", at: .seconds(second)) == [])
+      #expect(book.note(ParseBookTests.run(hits: 1), of: "c", at: .seconds(second)) == [])
+    }
+    #expect(book.withoutHits.map(\.source) == ["a", "b"])
+    #expect(book.withoutHits.map(\.unparsed.malformed) == [75, 75])
+    #expect(book.hasHits)
+    book.rest("a")
+    book.rest("b")
+    #expect(!book.isInDoubt)
+  }
+}
