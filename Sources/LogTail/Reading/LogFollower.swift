@@ -81,6 +81,8 @@ private struct ReadingLoop {
     var lastPoll = ContinuousClock.now
     var lastRead: ContinuousClock.Instant?
     var bytesRead = 0
+    // Since the progress was noted: how far it is takes a look at every file.
+    var unnoted = 0
     var hasLookedLast = false
     var deadline: ContinuousClock.Instant?
     while !queue.isStopped {
@@ -96,12 +98,17 @@ private struct ReadingLoop {
         if case .lines(let batch) = item {
           lastRead = .now
           bytesRead += batch.bytes.count
-          if tail.isLoading { progress.note(done: tail.loadedBytes) }
+          unnoted += batch.bytes.count
+          if tail.isLoading, unnoted >= LineMerge.batchSize {
+            progress.note(done: tail.loadedBytes)
+            unnoted = 0
+          }
         }
         if case .caughtUp = item { progress.end() }
       case .busy:
         if tail.isLoading { progress.note(done: tail.loadedBytes) }
       case .finished:
+        if tail.isLoading { progress.note(done: tail.loadedBytes) }
         progress.end()
         queue.finish()
         return
