@@ -29,7 +29,7 @@ struct FollowTests {
     let folder = ScratchFolder()
     let log = folder("access.log")
     let program = try PipedProcess(["--json", log])
-    #expect(try program.report { $0.event == "waiting" && $0.path == log } != nil)
+    #expect(try program.report { $0.event == "waiting" && $0.source == log } != nil)
     try folder.append(LogLine.request("/first") + LogLine.request("/second"), to: "access.log")
     #expect(try program.report { $0.event == "opened" || $0.event == "resumed" } != nil)
     program.signal(SIGINT)

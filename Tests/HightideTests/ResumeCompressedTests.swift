@@ -72,7 +72,7 @@ struct ResumeCompressedTests {
     try append(30..<35)
     let next = try start()
     let notice = try next.report { $0.event == "missed" }
-    #expect(notice?.path == folder("access.log"))
+    #expect(notice?.source == folder("access.log"))
     next.signal(SIGTERM)
     #expect(next.waitForExit() == 0)
     #expect(try next.reports.last?.lines == 25)

@@ -19,7 +19,7 @@ struct ReportLine: Decodable {
   var window: Int?
   var message: String?
   var event: String?
-  var path: String?
+  var source: String?
 
   struct SectionLine: Decodable {
     var section: String
