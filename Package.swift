@@ -30,7 +30,8 @@ let package = Package(
     // Follows files as they grow, rotate and shrink; reads compressed ones.
     .target(name: "LogTail", dependencies: ["System", "Feed", "CZlib", "CZstd"]),
     // The actors between a sequence of batches and what is shown.
-    .target(name: "Pipeline", dependencies: ["Feed", "AccessLog", "Traffic", "Alerting"]),
+    .target(
+      name: "Pipeline", dependencies: ["System", "Feed", "AccessLog", "Traffic", "Alerting"]),
     // Plain text and JSON.
     .target(
       name: "Reporting", dependencies: ["Feed", "AccessLog", "Query", "Traffic", "Alerting"]),

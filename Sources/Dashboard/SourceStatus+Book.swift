@@ -24,8 +24,9 @@ extension SourceStatus.State {
     of book: SourceBook, _ paths: [String], _ loading: SourceStatus.Loading, _ saveFailure: String?
   ) -> Self {
     // Said also at the end: what is shown is not all there was.
-    if let (source, failure) = book.failures.first {
-      return .failed(reason: paths.count > 1 ? "\(source): \(failure.reason)" : failure.reason)
+    if let failed = book.failures.first {
+      let reason = failed.failure.reason
+      return .failed(reason: paths.count > 1 ? "\(failed.source): \(reason)" : reason)
     }
     if let (source, unparsed) = book.unparsed.first {
       return .unparsed(source: "\(source)", expected: unparsed.expected)

@@ -8,4 +8,7 @@ package protocol LineSource<Element>: AsyncSequence, Sendable where Failure == N
 
   /// Ends the sequence once what is there now has been given.
   func finish()
+
+  /// Ends the sequence at once, whatever reading waits for; what was not taken yet is dropped.
+  func stop()
 }

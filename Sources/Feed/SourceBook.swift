@@ -10,9 +10,17 @@ package struct SourceBook: Sendable, Equatable {
     case ended
   }
 
+  /// A source that cannot be read, or not to its end.
+  package struct Failed: Hashable, Sendable {
+    package var source: SourceName
+    package var failure: SourceFailure
+    /// Whether some of it was read before.
+    package var wasRead: Bool
+  }
+
   private var reading: Set<SourceName> = []
   private var waiting: Set<SourceName> = []
-  private var failed: [SourceName: SourceFailure] = [:]
+  private var failed: [SourceName: Failed] = [:]
   private var ended: Set<SourceName> = []
   private var unparsedSources: [SourceName: Unparsed] = [:]
 
@@ -46,7 +54,7 @@ package struct SourceBook: Sendable, Equatable {
 
   /// The state of a source; `nil` if nothing was said of it.
   package func state(of source: SourceName) -> State? {
-    if let failure = failed[source] { return .failed(failure) }
+    if let failed = failed[source] { return .failed(failed.failure) }
     if waiting.contains(source) { return .waiting }
     if reading.contains(source) { return .reading }
     return ended.contains(source) ? .ended : nil
@@ -55,9 +63,7 @@ package struct SourceBook: Sendable, Equatable {
   /// The sources that cannot be read, or not to their end, in the order of their names.
   ///
   /// - Complexity: O(*n* log *n*) of the failures.
-  package var failures: [(source: SourceName, failure: SourceFailure)] {
-    failed.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
-  }
+  package var failures: [Failed] { failed.values.sorted { $0.source < $1.source } }
 
   /// The sources of which nothing can be parsed, in the order of their names.
   package var unparsed: [(source: SourceName, unparsed: Unparsed)] {
@@ -73,14 +79,15 @@ package struct SourceBook: Sendable, Equatable {
   }
 
   private mutating func enter(_ state: State, _ source: SourceName) {
-    reading.remove(source)
+    let wasRead = reading.remove(source) != nil || failed[source]?.wasRead ?? false
     waiting.remove(source)
     failed[source] = nil
     ended.remove(source)
     switch state {
     case .reading: reading.insert(source)
     case .waiting: waiting.insert(source)
-    case .failed(let failure): failed[source] = failure
+    case .failed(let failure):
+      failed[source] = Failed(source: source, failure: failure, wasRead: wasRead)
     case .ended: ended.insert(source)
     }
   }

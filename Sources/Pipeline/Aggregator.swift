@@ -28,7 +28,8 @@ package actor Aggregator {
   package private(set) var hasContext: Bool
   /// Whether all that was there at the start has been added.
   package private(set) var isUpToDate = false
-  private let tell: @Sendable ([TrafficEvent]) -> Void
+  /// Where what happens is published.
+  package nonisolated let bus: EventBus
   private let limit: Int
   private var early: [Int: Part] = [:]
   private var nextNumber = 0
@@ -37,23 +38,22 @@ package actor Aggregator {
 
   /// Creates an aggregator that lets `limit` parts be on their way at a time.
   ///
-  /// `tell` is called with what happened, in its order; while it blocks, nothing is read on.
+  /// What happens is published on `bus`, in its order; while a sink holds it up, no part is let in.
   /// `marks` say how far the sources have been read, if the watch goes on from an earlier run.
   package init(
-    _ watch: Watch, marks: SourceMarks = SourceMarks(), limit: Int,
-    tell: @escaping @Sendable ([TrafficEvent]) -> Void
+    _ watch: Watch, marks: SourceMarks = SourceMarks(), limit: Int, bus: EventBus = EventBus()
   ) {
     self.watch = watch
-    self.watch.tellEarly = tell
     self.marks = marks
     parsing = ParseBook(expected: watch.format.words)
     hasContext = !watch.isCatchingUp
     self.limit = limit
-    self.tell = tell
+    self.bus = bus
   }
 
   /// Waits until another part may be on its way; for one caller at a time.
   package func admit() async {
+    await bus.room()
     if admitted - nextNumber >= limit {
       await withCheckedContinuation { waiting = $0 }
     }
@@ -70,14 +70,14 @@ package actor Aggregator {
       case .chunk(let chunk, let origin, let moment, let marks, let sources):
         // While context is read nothing counts yet: how far it was read is said at its end.
         if origin == .live { note(marks) }
-        report(watch.add(chunk, as: origin, readAt: moment))
+        bus.publish(watch.add(chunk, as: origin, readAt: moment))
         for (run, source) in zip(chunk.parseRuns, sources) {
           note(parsing.note(ParseRun(run, in: chunk), of: source, at: moment.uptime), at: moment)
         }
         watch.isInDoubt = parsing.isInDoubt
       case .contextEnds(let modified, let moment, let marks):
         note(marks)
-        report(watch.endContext(modified: modified, at: moment))
+        bus.publish(watch.endContext(modified: modified, at: moment))
         hasContext = true
         isUpToDate = true
       case .source(let event, let time):
@@ -88,7 +88,7 @@ package actor Aggregator {
         default: break
         }
         sources.note(event)
-        report([.source(event, at: time)])
+        bus.publish([.source(event, at: time)])
       }
     }
     if admitted - nextNumber < limit {
@@ -102,7 +102,7 @@ package actor Aggregator {
     note(parsing.tick(at: moment.uptime), at: moment)
     let events = watch.tick(at: moment)
     if !events.isEmpty { revision += 1 }
-    report(events)
+    bus.publish(events)
     return watch.untilNextTick(at: moment)
   }
 
@@ -110,7 +110,7 @@ package actor Aggregator {
   /// again at once.
   package func setThreshold(_ threshold: Double, of rule: RuleName) {
     revision += 1
-    report(watch.setThreshold(threshold, of: rule))
+    bus.publish(watch.setThreshold(threshold, of: rule))
   }
 
   /// Looks closely at one section; `nil` stops it.
@@ -122,7 +122,7 @@ package actor Aggregator {
   /// Ends the watch; everything that was admitted must have been added.
   package func finish() {
     revision += 1
-    report(watch.finish())
+    bus.publish(watch.finish())
   }
 
   /// Records that no more lines will come of any source.
@@ -144,7 +144,7 @@ package actor Aggregator {
 
   /// Writes what the next run goes on from, and returns the writer; nothing is added meanwhile.
   ///
-  /// All events up to it have been told.
+  /// All events up to it have been published.
   ///
   /// - Precondition: ``hasState``.
   package func write(to writer: StateWriter, at moment: Moment) -> StateWriter {
@@ -161,10 +161,6 @@ package actor Aggregator {
     guard !events.isEmpty else { return }
     revision += 1
     for event in events { sources.note(event) }
-    report(events.map { .source($0, at: moment.wallClock) })
-  }
-
-  private func report(_ events: [TrafficEvent]) {
-    if !events.isEmpty { tell(events) }
+    bus.publish(events.map { .source($0, at: moment.wallClock) })
   }
 }

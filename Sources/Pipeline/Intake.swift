@@ -22,6 +22,8 @@ package enum Intake: Sendable {
 package enum TrafficEvent: Sendable, Equatable {
   case alert(AlertTransition)
   case interval(IntervalReport)
+  /// Intervals in which nothing was read.
+  case silence(Silence)
   case summary(Summary)
   /// What became of a source, at a time of the wall clock.
   case source(SourceEvent, at: Instant)

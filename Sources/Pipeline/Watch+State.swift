@@ -28,7 +28,7 @@ extension Watch {
     phase = .resuming
     ledger = try Ledger(
       from: &reader, timing: settings.timing, longestWindow: book.longestWindow,
-      reportsSilence: settings.isFollowing, longestSilence: settings.longestSilence,
+      reportsSilence: settings.isFollowing,
       scanner: settings.scanner)
     book = try AlertBook(from: &reader, rules: settings.rules)
     book.recount(in: ledger.timeline)

@@ -33,7 +33,7 @@ package struct Watch: Sendable {
   /// When the earlier run was saved, by its wall clock, as long as not all has been read that was
   /// written since.
   package internal(set) var resumedFrom: Instant?
-  /// The newest lines, for a section that is opened; kept for a screen alone.
+  /// The newest lines, for a section that is opened.
   private var recent = RecentLines()
   private var drillDown: DrillDown?
   /// When the clock was last looked at.
@@ -47,19 +47,13 @@ package struct Watch: Sendable {
   /// Ticks further apart than this are those of a program that stood still.
   private static let longestPause = Duration.seconds(3)
 
-  /// Takes what there is to tell as soon as there is much of it, ahead of what is returned: a silence
-  /// of a day is as many intervals as there are seconds in it.
-  package var tellEarly: (@Sendable ([TrafficEvent]) -> Void)?
-  private static let muchToTell = 256
-
   /// Begins to watch; with context first if ``endContext(modified:at:)`` will be called.
   package init(_ settings: WatchSettings, startsWithContext: Bool) {
     self.settings = settings
     book = AlertBook(settings.rules)
     ledger = Ledger(
       timing: settings.timing, longestWindow: book.longestWindow,
-      reportsSilence: settings.isFollowing, longestSilence: settings.longestSilence,
-      scanner: settings.scanner)
+      reportsSilence: settings.isFollowing, scanner: settings.scanner)
     history = History(intervalSeconds: settings.timing.intervalSeconds)
     phase = startsWithContext ? .context : .live
   }
@@ -102,7 +96,7 @@ package struct Watch: Sendable {
       correctWindows()
     }
     if chunk.hasHits { heldAt = ledger.held == nil ? nil : moment }
-    if case .screen = settings.audience {
+    if settings.keepsLines {
       recent.append(chunk)
       drillDown?.add(chunk)
     }
@@ -236,18 +230,15 @@ package struct Watch: Sendable {
     settle(&events)
     while let interval = ledger.takeOpenInterval() { close(interval, &events) }
     phase = .live
-    if case .reports(let count) = settings.audience {
-      events.append(.summary(ledger.summary(top: count)))
-    }
+    events.append(.summary(ledger.summary(top: settings.top)))
     return events
   }
 
   /// All that a screen shows.
   package func snapshot() -> Snapshot {
-    var count = 0
-    if case .screen(let top) = settings.audience { count = top }
-    var snapshot = ledger.snapshot(history, skewSeconds: skewSeconds ?? 0, top: count)
-    snapshot.detail = drillDown?.detail(top: count)
+    let top = History.sectionCount
+    var snapshot = ledger.snapshot(history, skewSeconds: skewSeconds ?? 0, top: top)
+    snapshot.detail = drillDown?.detail(top: top)
     return snapshot
   }
 
@@ -257,9 +248,6 @@ package struct Watch: Sendable {
       let transitions = book.judge(settled.second, in: ledger.timeline.seconds)
       if !isContext { for transition in transitions { events.append(.alert(transition)) } }
       if let interval = settled.interval { close(interval, &events) }
-      guard events.count >= Watch.muchToTell, let tellEarly else { continue }
-      tellEarly(events)
-      events.removeAll(keepingCapacity: true)
     }
   }
 
@@ -270,15 +258,27 @@ package struct Watch: Sendable {
     ledger.forgetCorrections()
   }
 
+  /// Keeps what an ended interval added up to, and tells it unless it is context.
   private mutating func close(_ interval: EndedInterval, _ events: inout [TrafficEvent]) {
-    switch settings.audience {
-    case .reports(let count):
-      // What is never told is never closed: no hit of context is in a total.
-      guard !isContext else { return }
-      events.append(.interval(ledger.report(interval, top: count)))
-    case .screen(let count):
-      let report = ledger.report(interval, top: 0)
-      history.add(interval, counts: report.counts, top: count)
+    var report = ledger.report(interval, top: max(settings.top, History.sectionCount))
+    if !isForgotten(interval) { history.add(interval, reported: report) }
+    guard !isContext else { return }
+    guard report.isSilent else {
+      report.statistics.keepSections(settings.top)
+      return events.append(.interval(report))
     }
+    var silence = Silence(
+      start: report.start, end: report.end, intervalSeconds: settings.timing.intervalSeconds)
+    if case .silence(let before) = events.last, before.end == silence.start {
+      silence.start = before.start
+      events.removeLast()
+    }
+    events.append(.silence(silence))
+  }
+
+  /// Whether the history would forget an interval before the clock's: a long silence is not kept.
+  private func isForgotten(_ interval: EndedInterval) -> Bool {
+    guard let clock else { return false }
+    return clock - interval.end > Timeline.historySeconds + settings.timing.intervalSeconds
   }
 }

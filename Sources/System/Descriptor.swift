@@ -108,6 +108,9 @@ package final class Descriptor: Sendable {
     }
   }
 
+  /// Whether it was opened for reading; `fcntl(F_GETFL)`.
+  package var isReadable: Bool { fcntl(number, F_GETFL) & O_ACCMODE != O_WRONLY }
+
   /// Whether a read would not wait: there are bytes, or no writer is left; `poll(2)`.
   package var isReady: Bool {
     var entry = pollfd(fd: number, events: Int16(POLLIN), revents: 0)

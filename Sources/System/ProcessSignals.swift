@@ -54,11 +54,12 @@ package struct ProcessSignals: Sendable {
 
   /// Has requests, those that wait already too, delivered on a new thread.
   ///
-  /// 2 s after the first request to end, or at the second one, `abandon` is called and the process
-  /// left with the status that it returns, whatever the other threads do.
+  /// Every 2 s after the first request to end, and when it is repeated, `abandon` is called, and told
+  /// whether it was. The process is left with the status that it returns, if any, whatever the other
+  /// threads do.
   package func deliver(
     _ take: @escaping @Sendable (SignalRequest) -> Void,
-    abandon: @escaping @Sendable () -> Int32
+    abandon: @escaping @Sendable (_ isAskedAgain: Bool) -> Int32?
   ) throws(SystemError) {
     try Thread.start {
       while true {
@@ -69,16 +70,20 @@ package struct ProcessSignals: Sendable {
         case .some(let signal) where ends.members.contains(signal):
           Self.ending.store(true, ordering: .releasing)
           take(.end)
-          leaveAtTheNextEnd(abandon)
+          leave(abandon)
         default: break
         }
       }
     }
   }
 
-  private func leaveAtTheNextEnd(_ abandon: @Sendable () -> Int32) -> Never {
-    _ = ends.wait(within: Self.patience, after: Self.echo)
-    _exit(abandon())
+  private func leave(_ abandon: @Sendable (Bool) -> Int32?) -> Never {
+    var pause = Self.echo
+    while true {
+      let again = ends.wait(within: Self.patience, after: pause)
+      if let status = abandon(again != nil) { _exit(status) }
+      pause = timespec()
+    }
   }
 
   private static func isIgnored(_ signal: Int32) -> Bool {

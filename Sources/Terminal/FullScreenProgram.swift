@@ -19,13 +19,19 @@ package protocol FullScreenProgram: Actor {
 extension FullScreenProgram {
   /// Runs the program on the calling thread until it ends, restores the terminal, and returns the exit
   /// status.
-  package nonisolated func run(_ signals: ProcessSignals) throws(SystemError) -> Int32 {
+  ///
+  /// Where the end takes long, `abandon` says with which status to leave at once, or `nil` to wait; it
+  /// is told whether the end was asked for again.
+  package nonisolated func run(
+    _ signals: ProcessSignals, abandon: @escaping @Sendable (Bool) -> Int32? = { _ in 0 }
+  ) throws(SystemError) -> Int32 {
     defer { assumeIsolated { $0.terminal.close() } }
     try signals.deliver(
       { request in self.executor.perform { self.assumeIsolated { $0.take(request) } } },
-      abandon: {
+      abandon: { isAskedAgain in
+        guard let status = abandon(isAskedAgain) else { return nil }
         EmergencyRestore.restore(.discardingOutput)
-        return 0
+        return status
       })
     assumeIsolated { $0.attend() }
     return executor.run()

@@ -10,6 +10,8 @@ package struct History: Sendable {
   private static let maximumBytes = 4 << 20
   /// How many sections an older interval keeps.
   private static let olderSections = 5
+  /// How many sections an interval keeps: what fits on the largest screen, and then some.
+  package static let sectionCount = 100
 
   let limit: Int
   /// Oldest first.
@@ -24,13 +26,18 @@ package struct History: Sendable {
     limit = max(1, Timeline.historySeconds / intervalSeconds)
   }
 
-  /// Adds an interval, context and all, with that many sections, and forgets the oldest beyond an
-  /// hour.
-  package mutating func add(_ interval: EndedInterval, counts: LineCounts, top count: Int) {
-    append(
-      IntervalReport(
-        start: interval.start, end: interval.end,
-        statistics: interval.tally.all.statistics(top: count), counts: counts))
+  /// Adds an interval, context and all, and forgets the oldest beyond an hour.
+  ///
+  /// `report` is what was reported of it, with at least as many sections as are kept; it is asked
+  /// first, since sorting them again would take as long as counting some hundred lines.
+  package mutating func add(_ interval: EndedInterval, reported report: IntervalReport) {
+    var report = report
+    if interval.tally.context != nil {
+      report.statistics = interval.tally.all.statistics(top: History.sectionCount)
+    } else {
+      report.statistics.keepSections(History.sectionCount)
+    }
+    append(report)
   }
 
   /// Adds an interval that comes after all others.
@@ -56,7 +63,7 @@ package struct History: Sendable {
 
 extension IntervalReport {
   /// About how many bytes of memory it takes: each list, and each name in one, is an array.
-  fileprivate var byteCount: Int {
+  package var byteCount: Int {
     let sections = statistics.sections.reduce(0) { $0 + 80 + $1.name.count }
     let methods = statistics.methods.reduce(0) { $0 + 64 + $1.name.count }
     return 512 + sections + methods + 16 * statistics.statuses.count
@@ -65,7 +72,8 @@ extension IntervalReport {
 
 extension Statistics {
   /// Forgets all sections but the first so many.
-  fileprivate mutating func keepSections(_ count: Int) {
+  package mutating func keepSections(_ count: Int) {
+    guard sections.count > count else { return }
     // A new array: the memory of what is only removed from one stays with it.
     sections = Array(sections.prefix(count))
   }

@@ -25,11 +25,10 @@ package struct Ledger: Sendable {
   /// Creates empty books; `scanner` must have the key of the one that tallies the chunks.
   package init(
     timing: Timing, longestWindow: Int, reportsSilence: Bool,
-    longestSilence: Int = Timeline.daySeconds, scanner: LineScanner
+    scanner: LineScanner
   ) {
     timeline = Timeline(
-      timing: timing, longestWindow: longestWindow, reportsSilence: reportsSilence,
-      longestSilence: longestSilence)
+      timing: timing, longestWindow: longestWindow, reportsSilence: reportsSilence)
     merger = RunMerger(scanner: scanner)
   }
 

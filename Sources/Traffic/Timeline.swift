@@ -9,13 +9,11 @@ package struct Timeline: Sendable {
   /// How long the seconds are kept for the screen.
   package static let historySeconds = 3_600
   /// How much of a longer silence is reported, in seconds.
-  package static let daySeconds = 86_400
+  private static let daySeconds = 86_400
 
   package let timing: Timing
   /// Whether intervals without a hit are reported, from that of the first line on.
   private let reportsSilence: Bool
-  /// Of a longer silence only the intervals of the last so many seconds are reported.
-  private let longestSilence: Int
   /// How far back the rules look from the second that they judge, in seconds.
   private let longestWindow: Int
   var firstInterval = Int.min
@@ -37,13 +35,11 @@ package struct Timeline: Sendable {
   private var isFinishing = false
 
   package init(
-    timing: Timing, longestWindow: Int, reportsSilence: Bool,
-    longestSilence: Int = Timeline.daySeconds
+    timing: Timing, longestWindow: Int, reportsSilence: Bool
   ) {
     self.timing = timing
     self.longestWindow = longestWindow
     self.reportsSilence = reportsSilence
-    self.longestSilence = longestSilence
     seconds = Timeline.ring(timing, longestWindow, endingAt: 0)
     intervals = OpenIntervals(mostOpen: timing.mostOpenIntervals)
   }
@@ -125,7 +121,7 @@ package struct Timeline: Sendable {
   private func nextReport(after second: Int, target: Int) -> Int {
     let withHits = intervals.first.map { timing.start(ofInterval: $0 + 1) - 1 } ?? .max
     guard reportsSilence else { return withHits }
-    let start = max(second, target - longestSilence)
+    let start = max(second, target - Timeline.daySeconds)
     return min(withHits, timing.start(ofInterval: timing.interval(of: start + 1) + 1) - 1)
   }
 

@@ -6,6 +6,7 @@ private import System
 @main
 enum Hightide {
   static func main() {
+    StandardStreams.occupy()
     do throws(UsageError) {
       exit(run(try Command.parse(arguments)))
     } catch {

@@ -38,6 +38,9 @@ struct LogFeed: LineSource {
   /// Ends the feed once what the files hold now has been given; a replay is not read on.
   func finish() { follower.finish() }
 
+  /// Ends the feed at once; what was read and not taken yet is dropped.
+  func stop() { follower.stop() }
+
   func makeAsyncIterator() -> Iterator { Iterator(items: follower.makeAsyncIterator()) }
 
   /// Takes what was read; only one task at a time may wait for it.

@@ -8,15 +8,15 @@ import Traffic
 struct ReportSession: Sendable {
   let options: Options
   let feed: any LineSource<Intake>
-  let writer: ReportWriter
+  let bus: EventBus
+  let end: RunEnd
   let progress: ProgressLine?
   let beginning: Beginning
 
   /// Watches until the feed ends; returns the exit status.
   func run() async -> Int32 {
     let settings = beginning.settings
-    let writer = writer
-    let aggregator = beginning.aggregator(limit: options.partLimit) { writer.write($0) }
+    let aggregator = beginning.aggregator(limit: options.partLimit, bus: bus)
     let pump = LinePump(into: aggregator, timing: settings.timing, scanner: settings.scanner)
     let isFollowing = settings.isFollowing
     do {
@@ -41,8 +41,15 @@ struct ReportSession: Sendable {
       return 1
     }
     // Before the interval under way is reported: it goes on in the next run.
+    end.enter(.saving)
     let isSaved = await beginning.keeper?.saveAtEnd(aggregator) ?? true
     await aggregator.finish()
+    end.enter(.delivering)
+    guard await bus.delivered(orUntil: { end.isReaderOverdue }) else {
+      // The line of progress is on a terminal that does not take it either.
+      FileOutput.complain("the output is cut off: its reader did not take it")
+      return 1
+    }
     progress?.wipe()
     let areRead = complain(about: await aggregator.sources)
     let isParsed = isFollowing ? true : complain(about: await aggregator.parsing)
@@ -65,18 +72,21 @@ struct ReportSession: Sendable {
   /// Says which sources failed for good; returns whether none did.
   private func complain(about sources: SourceBook) -> Bool {
     let failures = sources.failures.filter(\.failure.isFinal)
-    for (source, failure) in failures {
-      let path = printableText(source.bytes)
-      FileOutput.complain("cannot read \(path) to its end: \(failure.reason)")
+    for failed in failures {
+      let part = failed.wasRead ? " to its end" : ""
+      let path = printableText(failed.source.bytes)
+      FileOutput.complain("cannot read \(path)\(part): \(failed.failure.reason)")
     }
     return failures.isEmpty
   }
 }
 
 extension Aggregator {
-  /// Carries the stream clock on second by second until the task is cancelled.
+  /// Carries the stream clock on second by second until the task is cancelled; while a sink holds up
+  /// reading, not at all.
   func keepTicking() async throws {
     while true {
+      await bus.room()
       try await Task.sleep(for: tick(at: .now), tolerance: .zero)
     }
   }
@@ -104,10 +114,10 @@ extension Options {
   var rules: [AlertRule] { [AlertRule(windowSeconds: windowSeconds, threshold: threshold)] }
 
   /// How traffic is watched, with the key that section hashes have.
-  func watchSettings(audience: WatchSettings.Audience, nameKey: UInt64) -> WatchSettings {
+  func watchSettings(keepsLines: Bool, nameKey: UInt64) -> WatchSettings {
     WatchSettings(
       timing: timing, rules: rules,
-      audience: audience, isFollowing: reading != .replay,
+      top: top, keepsLines: keepsLines, isFollowing: reading != .replay,
       scanner: LineScanner(format: format, nameKey: nameKey))
   }
 }

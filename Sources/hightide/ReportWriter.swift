@@ -1,16 +1,22 @@
 import Feed
 import Pipeline
 import Reporting
+import Synchronization
 import System
 import Traffic
 
 /// Writes reports to standard output as they come.
-struct ReportWriter: Sendable {
+final class ReportWriter: EventSink {
+  /// Long silences are written piece by piece.
+  private static let pieceBytes = 256 << 10
+
   private let report: any Report
   private let executor: MainThreadExecutor
   private let progress: ProgressLine?
   /// Whether it says what becomes of the sources: a replay is about what they hold.
   private let tellsSources: Bool
+  /// Whether nothing can be written any more.
+  private let hasFailed = Atomic(false)
 
   /// Creates a writer that ends the program when nothing can be written any more.
   init(
@@ -23,32 +29,37 @@ struct ReportWriter: Sendable {
     self.tellsSources = tellsSources
   }
 
-  func write(_ events: [TrafficEvent]) {
+  func take(_ events: [TrafficEvent]) {
     var bytes: [UInt8] = []
-    // An interval takes between one and two KiB as JSON.
-    bytes.reserveCapacity(events.count * 2_048)
     for event in events {
       switch event {
       case .alert(let transition): report.append(transition, to: &bytes)
       case .interval(let interval): report.append(interval, to: &bytes)
+      case .silence(let silence):
+        for interval in silence.reports {
+          report.append(interval, to: &bytes)
+          if bytes.count > ReportWriter.pieceBytes { write(&bytes) }
+        }
       case .summary(let summary): report.append(summary, to: &bytes)
       case .source(let event, let time):
         if tellsSources { report.append(event, at: time, to: &bytes) }
       }
     }
-    write(bytes)
+    write(&bytes)
   }
 
-  private func write(_ bytes: [UInt8]) {
-    guard !bytes.isEmpty else { return }
+  private func write(_ bytes: inout [UInt8]) {
+    defer { bytes.removeAll(keepingCapacity: true) }
+    guard !bytes.isEmpty, !hasFailed.load(ordering: .relaxed) else { return }
+    let whole = bytes
     do throws(OutputError) {
-      guard let progress else { return try FileOutput.standard.write(bytes) }
+      guard let progress else { return try FileOutput.standard.write(whole) }
       try progress.interrupted { () throws(OutputError) in
-        try FileOutput.standard.write(bytes)
+        try FileOutput.standard.write(whole)
       }
-    } catch .readerGone {
-      executor.end(status: 0)
     } catch {
+      hasFailed.store(true, ordering: .relaxed)
+      guard error != .readerGone else { return executor.end(status: 0) }
       FileOutput.complain("\(error)")
       executor.end(status: 1)
     }

@@ -35,6 +35,9 @@ struct WatchRun {
       var run = self
       run.options.files = [demo.path]
       return try run.watch(signals)
+    } catch let error as FollowError {
+      for error in error.each { FileOutput.complain("\(error)") }
+      return 1
     } catch let error as SystemError {
       FileOutput.complain("cannot start: \(error)")
       return 1
@@ -45,10 +48,7 @@ struct WatchRun {
   }
 
   private func watch(_ signals: ProcessSignals) throws -> Int32 {
-    let beginning = try Beginning(
-      options,
-      audience: output == .dashboard
-        ? .screen(top: ScreenSession.sectionCount) : .reports(top: options.top))
+    let beginning = try Beginning(options, keepsLines: output == .dashboard)
     let feed = try LogFeed(options, resumeFrom: beginning.positions, since: beginning.savedAt)
     let executor = try MainThreadExecutor()
     switch output {
@@ -70,12 +70,21 @@ struct WatchRun {
     let session = ScreenSession(
       options: options, feed: feed,
       program: program, requests: requests, beginning: beginning,
-      aggregator: beginning.aggregator(limit: options.partLimit) { _ in })
+      aggregator: beginning.aggregator(limit: options.partLimit))
     let watching = Task { await session.run() }
     defer { watching.cancel() }
-    let status = try program.run(signals)
+    let end = RunEnd()
+    let status = try program.run(signals) { isAskedAgain in
+      switch end.advice(isAskedAgain: isAskedAgain) {
+      case .wait: nil
+      // A terminal that does not read is not what the program is about: it is given back.
+      case .stopReading: 0
+      case .leave(let status): status
+      }
+    }
     guard let keeper = beginning.keeper else { return status }
     watching.cancel()
+    end.enter(.saving)
     return try keeper.saveAtEnd(waitingFor: session.aggregator) ? status : max(status, 1)
   }
 
@@ -84,18 +93,31 @@ struct WatchRun {
     _ executor: MainThreadExecutor, _ signals: ProcessSignals
   ) throws -> Int32 {
     let progress = options.reading == .replay ? ProgressLine() : nil
+    let writer = ReportWriter(
+      report, executor: executor, progress: progress, tellsSources: options.reading != .replay)
+    let bus = EventBus([try SinkQueue(writer, whenSlow: .holdUp)])
+    let end = RunEnd()
     let session = ReportSession(
-      options: options, feed: feed,
-      writer: ReportWriter(
-        report, executor: executor, progress: progress, tellsSources: options.reading != .replay),
-      progress: progress, beginning: beginning)
+      options: options, feed: feed, bus: bus, end: end, progress: progress, beginning: beginning)
     try signals.deliver(
       { request in
         switch request {
-        case .end: feed.finish()
+        case .end:
+          end.ask()
+          feed.finish()
+          bus.release()
         case .suspend, .resume, .resize: break
         }
-      }, abandon: { 0 })
+      },
+      abandon: { isAskedAgain in
+        switch end.advice(isAskedAgain: isAskedAgain) {
+        case .wait: return nil
+        case .stopReading:
+          feed.stop()
+          return nil
+        case .leave(let status): return status
+        }
+      })
     let watching = Task { await executor.end(status: session.run()) }
     defer { watching.cancel() }
     return executor.run()

@@ -59,7 +59,7 @@ import Traffic
     let kept = try StateSettings(from: &reader)
     #expect(kept.files == ["/var/log/shop/access.log"])
     let settings = WatchSettings(
-      timing: kept.timing, rules: [AlertRule(threshold: 1)], audience: .screen(top: 100),
+      timing: kept.timing, rules: [AlertRule(threshold: 1)], top: 100,
       isFollowing: true, scanner: LineScanner(nameKey: kept.nameKey))
     let moment = Moment(wallClock: Instant(1_900_000_000), uptime: .seconds(1))
     let saved = try SavedWatch(from: &reader, settings: settings, at: moment)

@@ -37,7 +37,7 @@ enum HousePlan {
     Module(name: "CZstd"),
     Module(name: "LogTail", imports: ["System", "Feed", "CZlib", "CZstd"], systemImports: system),
     Module(
-      name: "Pipeline", imports: ["Feed", "AccessLog", "Traffic", "Alerting"],
+      name: "Pipeline", imports: ["System", "Feed", "AccessLog", "Traffic", "Alerting"],
       systemImports: ["Synchronization"], forbiddenNames: files),
     Module(
       name: "Reporting", imports: ["Feed", "AccessLog", "Query", "Traffic", "Alerting"],

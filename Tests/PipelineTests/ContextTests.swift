@@ -5,8 +5,8 @@ import Testing
 import Traffic
 
 @Suite struct ContextTests {
-  private func session(_ audience: WatchSettings.Audience = .reports(top: 5)) -> WatchSession {
-    WatchSession(audience: audience, startsWithContext: true)
+  private func session(_ top: Int = 5) -> WatchSession {
+    WatchSession(top: top, startsWithContext: true)
   }
 
   @Test func anAlertUnderWayIsToldOnceWithTheTimeItTriggered() {
@@ -88,7 +88,7 @@ import Traffic
   }
 
   @Test func theScreenShowsTheContextAndCountsOnlyWhatCameAfter() {
-    var session = session(.screen(top: 3))
+    var session = session()
     _ = session.read(Array(-57...5), at: 5, as: .context, target: "/before/x")
     _ = session.endContext(modified: 5, at: 5)
     _ = session.read([6, 6], at: 6, target: "/after/x")
@@ -112,7 +112,7 @@ import Traffic
   }
 
   @Test func aThresholdSetWhileContextIsReadTellsNothingTwice() {
-    var session = session(.screen(top: 1))
+    var session = session()
     _ = session.read((-300...0).flatMap { [$0, $0] }, at: 0, as: .context)
     var events = session.setThreshold(5)
     events += session.setThreshold(1)

@@ -7,7 +7,7 @@ import Traffic
 
 private let wallClock = 1_600_000_000
 private let settings = WatchSettings(
-  timing: Timing(), rules: [AlertRule(threshold: 1.5)], audience: .reports(top: 9),
+  timing: Timing(), rules: [AlertRule(threshold: 1.5)], top: 9,
   isFollowing: false, scanner: LineScanner(nameKey: 7))
 private let moment = Moment(wallClock: Instant(wallClock), uptime: .seconds(9))
 
@@ -55,25 +55,27 @@ private struct AskedSource: AsyncSequence, AsyncIteratorProtocol {
     return watch.add(chunk, as: .live, readAt: moment) + watch.finish()
   }
 
-  private func aggregator(limit: Int, _ log: EventLog) -> Aggregator {
-    Aggregator(Watch(settings, startsWithContext: false), limit: limit) { log.append($0) }
+  private func aggregator(limit: Int, _ log: EventLog) throws -> Aggregator {
+    Aggregator(
+      Watch(settings, startsWithContext: false), limit: limit,
+      bus: EventBus([try SinkQueue(log, whenSlow: .holdUp)]))
   }
 
   @Test(arguments: 1...8)
   func anyNumberOfWorkersTellsTheSame(limit: Int) async throws {
     let log = EventLog()
-    let aggregator = aggregator(limit: limit, log)
+    let aggregator = try aggregator(limit: limit, log)
     let pump = LinePump(into: aggregator, timing: settings.timing, scanner: settings.scanner)
     let chunks = LogFixture.chunks(LogFixture.bytes(lines), size: 1_500)
     try await pump.run(AskedSource(chunks, aggregator: aggregator))
     await aggregator.finish()
-    #expect(log.events == expectedEvents())
+    #expect(await log.events(of: aggregator) == expectedEvents())
   }
 
   @Test(arguments: [UInt64(1), 2, 3])
-  func partsMayComeInAnyOrder(seed: UInt64) async {
+  func partsMayComeInAnyOrder(seed: UInt64) async throws {
     let log = EventLog()
-    let aggregator = aggregator(limit: 4, log)
+    let aggregator = try aggregator(limit: 4, log)
     var random = SeededRandom(seed: seed)
     let chunks = LogFixture.chunks(LogFixture.bytes(lines), size: 1_500)
     for (number, chunk) in chunks.enumerated().shuffled(using: &random) {
@@ -82,7 +84,7 @@ private struct AskedSource: AsyncSequence, AsyncIteratorProtocol {
       await aggregator.add(.chunk(tally, as: .live, readAt: moment), number: number)
     }
     await aggregator.finish()
-    #expect(log.events == expectedEvents())
+    #expect(await log.events(of: aggregator) == expectedEvents())
   }
 
   /// Chunks of one comment, so that comments count chunks; the first is long, so that the others
@@ -95,7 +97,7 @@ private struct AskedSource: AsyncSequence, AsyncIteratorProtocol {
 
   @Test(arguments: [1, 2, 5])
   func noMorePartsAreOnTheirWayThanAllowed(limit: Int) async throws {
-    let aggregator = aggregator(limit: limit, EventLog())
+    let aggregator = try aggregator(limit: limit, EventLog())
     let source = AskedSource(comments(60), aggregator: aggregator)
     let pump = LinePump(into: aggregator, timing: settings.timing, scanner: settings.scanner)
     try await pump.run(source)
@@ -106,7 +108,7 @@ private struct AskedSource: AsyncSequence, AsyncIteratorProtocol {
   }
 
   @Test func whatCameBeforeAFailureHasBeenAdded() async throws {
-    let aggregator = aggregator(limit: 3, EventLog())
+    let aggregator = try aggregator(limit: 3, EventLog())
     let pump = LinePump(into: aggregator, timing: settings.timing, scanner: settings.scanner)
     await #expect(throws: Broken.self) {
       try await pump.run(
@@ -116,7 +118,7 @@ private struct AskedSource: AsyncSequence, AsyncIteratorProtocol {
   }
 
   @Test func whatWasGivenBeforeACancellationHasBeenAdded() async throws {
-    let aggregator = aggregator(limit: 2, EventLog())
+    let aggregator = try aggregator(limit: 2, EventLog())
     let pump = LinePump(into: aggregator, timing: settings.timing, scanner: settings.scanner)
     let (stream, continuation) = AsyncStream.makeStream(of: Intake.self)
     for chunk in comments(20) { continuation.yield(.lines(chunk, as: .live, readAt: moment)) }
@@ -131,11 +133,11 @@ private struct AskedSource: AsyncSequence, AsyncIteratorProtocol {
   @Test func theEndOfTheContextKeepsItsPlace() async throws {
     let log = EventLog()
     let following = WatchSettings(
-      timing: Timing(), rules: [AlertRule(threshold: 1)], audience: .reports(top: 1),
+      timing: Timing(), rules: [AlertRule(threshold: 1)], top: 1,
       isFollowing: true, scanner: settings.scanner)
-    let aggregator = Aggregator(Watch(following, startsWithContext: true), limit: 3) {
-      log.append($0)
-    }
+    let aggregator = Aggregator(
+      Watch(following, startsWithContext: true), limit: 3,
+      bus: EventBus([try SinkQueue(log, whenSlow: .holdUp)]))
     let before = LogFixture.bytes((0..<200).map { LogFixture.line(wallClock - 100 + $0 / 2) })
     let after = LogFixture.bytes([LogFixture.line(wallClock)])
     let (stream, continuation) = AsyncStream.makeStream(of: Intake.self)
@@ -146,16 +148,17 @@ private struct AskedSource: AsyncSequence, AsyncIteratorProtocol {
     let pump = LinePump(into: aggregator, timing: following.timing, scanner: following.scanner)
     try await pump.run(stream)
     await aggregator.finish()
-    #expect(log.events.alerts.map(\.time) == [Instant(wallClock - 40)])
-    #expect(log.events.summary?.statistics.hits == 1)
+    let events = await log.events(of: aggregator)
+    #expect(events.alerts.map(\.time) == [Instant(wallClock - 40)])
+    #expect(events.summary?.statistics.hits == 1)
   }
 
-  @Test func tickingTellsWhenToTickNext() async {
+  @Test func tickingTellsWhenToTickNext() async throws {
     let log = EventLog()
-    let aggregator = aggregator(limit: 1, log)
+    let aggregator = try aggregator(limit: 1, log)
     #expect(await aggregator.tick(at: moment) == .seconds(1))
     await aggregator.setThreshold(3, of: .highTraffic)
     #expect(await aggregator.view().board[.highTraffic].rule.threshold == 3)
-    #expect(log.events.isEmpty)
+    #expect(await log.events(of: aggregator).isEmpty)
   }
 }

@@ -29,7 +29,7 @@ import Traffic
   }()
 
   private func events(_ timing: Timing, chunkSize: Int) -> [TrafficEvent] {
-    var session = WatchSession(timing, audience: .reports(top: 1_000), isFollowing: false)
+    var session = WatchSession(timing, top: 1_000, isFollowing: false)
     var events: [TrafficEvent] = []
     let bytes = LogFixture.bytes(OverflowTests.lines)
     for chunk in LogFixture.chunks(bytes, size: chunkSize) {

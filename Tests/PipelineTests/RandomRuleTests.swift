@@ -34,7 +34,7 @@ import Traffic
   ) -> [TrafficEvent] {
     var watch = Watch(
       WatchSettings(
-        timing: timing, rules: rules, audience: .reports(top: .max), isFollowing: false,
+        timing: timing, rules: rules, top: .max, isFollowing: false,
         scanner: scanner), startsWithContext: false)
     let moment = Moment(wallClock: Instant(wallClock), uptime: .seconds(1))
     var events: [TrafficEvent] = []

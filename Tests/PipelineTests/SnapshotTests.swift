@@ -6,12 +6,12 @@ import Traffic
 
 @Suite struct SnapshotTests {
   @Test func showsNothingBeforeTheFirstLine() {
-    let snapshot = WatchSession(audience: .screen(top: 3)).watch.snapshot()
+    let snapshot = WatchSession(top: 3).watch.snapshot()
     #expect(snapshot == Snapshot(intervalSeconds: 10))
   }
 
   @Test func theIntervalUnderWayIsNotTheLast() {
-    var session = WatchSession(audience: .screen(top: 3))
+    var session = WatchSession(top: 3)
     _ = session.read([3, 4, 5, 10, 11], at: 11)
     var snapshot = session.watch.snapshot()
     // The first interval settles when the clock is at 12.
@@ -32,7 +32,7 @@ import Traffic
   /// One hit a second, written at once: at every second the screen has all of them.
   @Test(arguments: [0, 1, 2, 9, 10, 11, 25]) func noIntervalIsEverMissing(lateness: Int) {
     var session = WatchSession(
-      Timing(intervalSeconds: 10, latenessSeconds: lateness), audience: .screen(top: 3))
+      Timing(intervalSeconds: 10, latenessSeconds: lateness), top: 3)
     for second in 3...75 {
       _ = session.read([second], at: second)
       let snapshot = session.watch.snapshot()
@@ -51,7 +51,7 @@ import Traffic
   }
 
   @Test func aLateLineAddsToTheIntervalThatIsStillOpen() {
-    var session = WatchSession(audience: .screen(top: 3))
+    var session = WatchSession(top: 3)
     _ = session.read([8, 9, 10], at: 10)
     _ = session.read([8], at: 11)
     _ = session.read(["not a line"], at: 11)
@@ -70,7 +70,7 @@ import Traffic
 
   @Test func silentIntervalsAreOpenToo() {
     var session = WatchSession(
-      Timing(intervalSeconds: 10, latenessSeconds: 15), audience: .screen(top: 3))
+      Timing(intervalSeconds: 10, latenessSeconds: 15), top: 3)
     _ = session.read([4], at: 4)
     for second in 5...34 { _ = session.tick(second) }
     let snapshot = session.watch.snapshot()
@@ -80,7 +80,7 @@ import Traffic
   }
 
   @Test func afterTheEndNothingIsUnderWay() {
-    var session = WatchSession(audience: .screen(top: 3))
+    var session = WatchSession(top: 3)
     _ = session.read([3, 12], at: 12)
     _ = session.finish()
     let snapshot = session.watch.snapshot()
@@ -92,7 +92,7 @@ import Traffic
   @Test(arguments: [1, 7, 10, 3_600, 86_400])
   func theHistoryIsThatOfAnHour(interval: Int) {
     let timing = Timing(intervalSeconds: interval, latenessSeconds: 0)
-    var session = WatchSession(timing, audience: .screen(top: 1))
+    var session = WatchSession(timing, top: 1)
     _ = session.read([0], at: 0)
     let end = max(4_000, 2 * interval)
     _ = session.read([end, end], at: end)
@@ -103,7 +103,7 @@ import Traffic
   }
 
   @Test func theMalformedExampleIsTheLastLineWithoutItsEnd() {
-    var session = WatchSession(audience: .screen(top: 1))
+    var session = WatchSession(top: 1)
     _ = session.read(["first", "second\r", "# comment"], at: 0)
     #expect(session.watch.snapshot().malformedExample == Array("second".utf8))
     _ = session.read([String(repeating: "z", count: 500)], at: 0)
@@ -114,7 +114,7 @@ import Traffic
   }
 
   @Test func totalsGoOnWhileIntervalsEnd() {
-    var session = WatchSession(audience: .screen(top: 1))
+    var session = WatchSession(top: 1)
     for second in 0..<100 { _ = session.read([second, second], at: second) }
     let snapshot = session.watch.snapshot()
     #expect(snapshot.totalHits == 200)

@@ -15,14 +15,14 @@ struct WatchSession {
 
   init(
     _ timing: Timing = Timing(), window: Int = 120, threshold: Double = 1,
-    audience: WatchSettings.Audience = .reports(top: 5), isFollowing: Bool = true,
+    top: Int = 5, isFollowing: Bool = true,
     startsWithContext: Bool = false
   ) {
     self.timing = timing
     watch = Watch(
       WatchSettings(
         timing: timing, rules: [AlertRule(windowSeconds: window, threshold: threshold)],
-        audience: audience, isFollowing: isFollowing, scanner: WatchSession.scanner),
+        top: top, keepsLines: true, isFollowing: isFollowing, scanner: WatchSession.scanner),
       startsWithContext: startsWithContext)
   }
 
@@ -68,10 +68,6 @@ struct WatchSession {
       modified: modified.map { Instant(WatchSession.start + $0) }, at: WatchSession.moment(now))
   }
 
-  mutating func tellEarly(_ tell: @escaping @Sendable ([TrafficEvent]) -> Void) {
-    watch.tellEarly = tell
-  }
-
   /// A source's newest lines are malformed, or no longer.
   mutating func setDoubt(_ isInDoubt: Bool) { watch.isInDoubt = isInDoubt }
 
@@ -90,8 +86,24 @@ extension [TrafficEvent] {
     compactMap { if case .alert(let transition) = $0 { transition } else { nil } }
   }
 
+  /// All of them, those of a silence too.
   var intervals: [IntervalReport] {
-    compactMap { if case .interval(let report) = $0 { report } else { nil } }
+    flatMap { event -> [IntervalReport] in
+      switch event {
+      case .interval(let report): [report]
+      case .silence(let silence): [IntervalReport](silence.reports)
+      case .alert, .summary, .source: []
+      }
+    }
+  }
+
+  /// The same with a silence in as many pieces as it has intervals: how a silence is cut depends on
+  /// when it was looked at.
+  var spelledOut: [TrafficEvent] {
+    flatMap { event -> [TrafficEvent] in
+      guard case .silence(let silence) = event else { return [event] }
+      return silence.reports.map { .interval($0) }
+    }
   }
 
   var summary: Summary? {

@@ -12,7 +12,7 @@ private func watch(
   _ chunks: [[UInt8]], _ timing: Timing, rules: [AlertRule] = [AlertRule(threshold: 1)]
 ) -> [TrafficEvent] {
   let settings = WatchSettings(
-    timing: timing, rules: rules, audience: .reports(top: .max), isFollowing: false,
+    timing: timing, rules: rules, top: .max, isFollowing: false,
     scanner: scanner)
   var watch = Watch(settings, startsWithContext: false)
   let moment = Moment(wallClock: Instant(wallClock), uptime: .seconds(1))
@@ -66,7 +66,7 @@ private func watch(
         total = summary.statistics
         #expect(summary.counts.late == late)
         #expect(summary.counts.lines == lines.count)
-      case .alert, .source: break
+      case .alert, .silence, .source: break
       }
     }
     #expect(late > 0)
@@ -95,6 +95,7 @@ private func watch(
       case .alert(let transition): transition.state.rawValue
       case .interval: "interval"
       case .summary: "summary"
+      case .silence: "silence"
       case .source: "source"
       }
     }
@@ -103,7 +104,7 @@ private func watch(
 
   @Test func aChangedThresholdJudgesTheLastSettledSecondAgain() {
     let settings = WatchSettings(
-      timing: Timing(), rules: [AlertRule()], audience: .screen(top: 1),
+      timing: Timing(), rules: [AlertRule()], top: 1,
       isFollowing: true, scanner: scanner)
     var watch = Watch(settings, startsWithContext: false)
     let moment = Moment(wallClock: Instant(wallClock), uptime: .seconds(50))

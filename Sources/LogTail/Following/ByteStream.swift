@@ -43,7 +43,9 @@ final class ByteStream {
   /// Opens what `path` names if that is a stream: `-`, `/dev/stdin`, `/dev/fd/N` or a FIFO.
   static func opening(_ path: String) throws(SystemError) -> ByteStream? {
     if let number = inheritedNumber(path) {
-      return ByteStream(path: path, descriptor: try Descriptor.duplicating(number))
+      let descriptor = try Descriptor.duplicating(number)
+      guard descriptor.isReadable else { throw .badDescriptor }
+      return ByteStream(path: path, descriptor: descriptor)
     }
     guard let status = try? FileStatus.of(path), status.kind == .stream else { return nil }
     return ByteStream(path: path, descriptor: try Descriptor.open(path))

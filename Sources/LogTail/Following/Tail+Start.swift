@@ -9,8 +9,12 @@ extension Tail {
   }
 
   /// Opens what is there, and makes ready to read as much of it as is asked for.
+  ///
+  /// What cannot be read is said, and the rest is read.
+  ///
+  /// - Throws: if nothing is left to read.
   mutating func start(at now: ContinuousClock.Instant) throws(FollowError) {
-    let positions = configuration.resumeFrom + (try nameSources())
+    let positions = configuration.resumeFrom + nameSources()
     let own = Dictionary(grouping: positions, by: \.path)
     let known = Set(configuration.resumeFrom.map(\.path))
     var found: [Found] = []
@@ -52,18 +56,46 @@ extension Tail {
       } catch .tooManyOpen {
         // It is said at the first look, and tried again at each that follows.
       } catch .isDirectory where paths[index].origin == .named {
-        throw .isDirectory(path: path)
+        refuse(.isDirectory(path: path), of: path)
       } catch {
         // What a pattern matches is reported at the first look; the rest can be read.
-        guard paths[index].origin == .matched, configuration.mode != .replay else {
-          throw .unreadable(path: path, reason: error)
+        if paths[index].origin == .named || configuration.mode == .replay {
+          refuse(.unreadable(path: path, reason: error), of: path)
         }
       }
     }
-    found = try withoutCopies(found)
+    found = withoutCopies(found)
     modified = found.map { $0.file.status.modified / 1_000_000_000 }.max()
-    try read(found, at: now)
+    read(found, at: now)
     paths.removeAll(where: \.isLeftBehind)
+    try dropRefused()
+  }
+
+  /// Records that a source cannot be read.
+  private mutating func refuse(_ error: FollowError, of source: String) {
+    refused.append((source, error))
+  }
+
+  /// Says what cannot be read, and leaves it out.
+  ///
+  /// A file that may be readable later is looked at again while following, and said then.
+  private mutating func dropRefused() throws(FollowError) {
+    guard !refused.isEmpty else { return }
+    let names = Set(refused.map(\.source))
+    let isFollowing = configuration.mode != .replay
+    let hasMore = !streams.isEmpty || isFollowing && !patterns.isEmpty
+    guard hasMore || paths.contains(where: { !names.contains($0.path) }) else {
+      let errors = refused.map(\.error)
+      throw errors.count == 1 ? errors[0] : .several(errors)
+    }
+    let named = Set(paths.map(\.path))
+    var left: Set<String> = []
+    for (source, error) in refused {
+      if isFollowing, case .unreadable = error, named.contains(source) { continue }
+      left.insert(source)
+      say(.failed(SourceFailure(reason: error.reason, isFinal: true)), of: source)
+    }
+    paths.removeAll { left.contains($0.path) }
   }
 
   /// The logs that an earlier run followed come first: what else matches a pattern may have been
@@ -91,12 +123,12 @@ extension Tail {
   }
 
   /// Leaves out the matches of a pattern that are copies of a larger log: these are counted there.
-  private mutating func withoutCopies(_ found: [Found]) throws(FollowError) -> [Found] {
+  private mutating func withoutCopies(_ found: [Found]) -> [Found] {
     let candidates = found.filter { paths[$0.path].origin == .matched }
       .sorted { $0.file.status.size > $1.file.status.size }
     guard candidates.count > 1 else { return found }
     var originals: [ReadContent.Rung: [LogFile]] = [:]
-    var copies: Set<Int> = []
+    var leftOut: Set<Int> = []
     for log in candidates {
       do throws(SystemError) {
         let size = log.file.status.size
@@ -110,21 +142,23 @@ extension Tail {
           for rung in content.allRungs { originals[rung, default: []].append(log.file) }
           continue
         }
-        copies.insert(log.path)
+        leftOut.insert(log.path)
         registry.didFindCopy(
           log.file.status.identity,
           FileRegistry.Copy(content: content, original: original.status.identity))
         paths[log.path].becomeAlias()
       } catch {
-        throw .unreadable(path: paths[log.path].path, reason: error)
+        let path = paths[log.path].path
+        refuse(.unreadable(path: path, reason: error), of: path)
+        leftOut.insert(log.path)
       }
     }
-    return found.filter { !copies.contains($0.path) }
+    return found.filter { !leftOut.contains($0.path) }
   }
 
   /// Records the names of the logs, and returns the positions of those that came to match a
   /// pattern since an earlier run.
-  private mutating func nameSources() throws(FollowError) -> [FilePosition] {
+  private mutating func nameSources() -> [FilePosition] {
     let known = Set(configuration.resumeFrom.map(\.path))
     var appeared: [FilePosition] = []
     for source in configuration.sources {
@@ -135,15 +169,18 @@ extension Tail {
           continue
         }
       } catch {
-        throw .unreadable(path: source, reason: error)
+        refuse(.unreadable(path: source, reason: error), of: source)
+        continue
       }
       guard Directory.isPattern(source), (try? FileStatus.of(source)) == nil else {
         name(source, .named)
         continue
       }
       let matches = Directory.matches(of: source).filter(isLog)
-      if matches.isEmpty, configuration.mode == .replay { throw .noMatch(pattern: source) }
-      if matches.isEmpty { say(.waiting, of: source) }
+      if matches.isEmpty, configuration.mode == .replay {
+        refuse(.noMatch(pattern: source), of: source)
+      }
+      if matches.isEmpty, configuration.mode != .replay { say(.waiting, of: source) }
       for match in matches { name(match, .matched) }
       // What an earlier run followed may have been rotated away since, and have lines left.
       for path in known where Directory.matches(path, source) && !folders.isExcluded(path) {
@@ -178,20 +215,26 @@ extension Tail {
   }
 
   /// Adopts the logs that were found, and makes ready to read the part of each that is wanted.
-  private mutating func read(_ found: [Found], at now: ContinuousClock.Instant) throws(FollowError)
-  {
+  private mutating func read(_ found: [Found], at now: ContinuousClock.Instant) {
+    var readable: [Found] = []
     var extents: [Extent] = []
     for log in found {
-      let compression = try compression(of: log)
-      do {
-        extents.append(try Extent(of: log.file, in: compression, configuration))
+      let path = paths[log.path].path
+      do throws(FollowError) {
+        let compression = try compression(of: log)
+        do {
+          extents.append(try Extent(of: log.file, in: compression, configuration))
+          readable.append(log)
+        } catch {
+          throw .unreadable(path: path, reason: error)
+        }
       } catch {
-        throw .unreadable(path: paths[log.path].path, reason: error)
+        refuse(error, of: path)
       }
     }
     let cutoff = cutoff(for: extents)
     var lanes: [Lane] = []
-    for (log, extent) in zip(found, extents) {
+    for (log, extent) in zip(readable, extents) {
       let path = paths[log.path].path
       do {
         let wanted = try extent.part(since: cutoff)
@@ -211,7 +254,7 @@ extension Tail {
             [segment], firstTime: wanted.firstTime ?? inherited,
             lastTime: wanted.firstTime == nil ? inherited : wanted.lastTime))
       } catch {
-        throw .unreadable(path: path, reason: error)
+        refuse(.unreadable(path: path, reason: error), of: path)
       }
     }
     startOffsets = loadedBytes

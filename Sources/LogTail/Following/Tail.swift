@@ -35,6 +35,8 @@ struct Tail {
   /// When the newest of the files that were there at the start was last written to, in seconds
   /// since the epoch.
   var modified: Int?
+  /// The sources that cannot be read, found at the start.
+  var refused: [(source: String, error: FollowError)] = []
   /// What is handed on before anything else.
   var pending: [TailItem] = []
   /// How many of these were handed on already.

@@ -10,6 +10,26 @@ package enum FollowError: Error, Hashable, Sendable {
   case compressed(path: String, format: Compression)
   /// The system refuses what reading needs: a pipe, a thread.
   case noResources(reason: SystemError)
+  /// None of several sources can be read.
+  indirect case several([FollowError])
+}
+
+extension FollowError {
+  /// The errors one by one.
+  package var each: [FollowError] { if case .several(let errors) = self { errors } else { [self] } }
+
+  /// What is wrong with the source, to be said of it by name.
+  var reason: String {
+    switch self {
+    case .isDirectory: "it is a directory; name a log file in it"
+    case .unreadable(_, let reason), .noResources(let reason): "\(reason)"
+    case .noMatch: "no file matches"
+    case .compressed(_, let format) where format.isReadable:
+      "it is compressed with \(format); --replay reads it"
+    case .compressed(_, let format): "it is compressed with \(format); unpack it first"
+    case .several: description
+    }
+  }
 }
 
 extension FollowError: CustomStringConvertible {
@@ -23,6 +43,7 @@ extension FollowError: CustomStringConvertible {
     case .compressed(let path, let format):
       "\(path) is compressed with \(format); unpack it first"
     case .noResources(let reason): "cannot start reading: \(reason)"
+    case .several(let errors): errors.map(\.description).joined(separator: "; ")
     }
   }
 }

@@ -24,11 +24,11 @@ extension Ledger {
   /// Reads books that were kept with the same spans and a scanner with the same key.
   package init(
     from reader: inout StateReader, timing: Timing, longestWindow: Int, reportsSilence: Bool,
-    longestSilence: Int, scanner: LineScanner
+    scanner: LineScanner
   ) throws(StateError) {
     self.init(
       timing: timing, longestWindow: longestWindow, reportsSilence: reportsSilence,
-      longestSilence: longestSilence, scanner: scanner)
+      scanner: scanner)
     try timeline.fill(from: &reader, scanner: scanner)
     total = try Tally(from: &reader, scanner: scanner)
     totalCounts = try LineCounts(from: &reader)

@@ -7,8 +7,6 @@ import Traffic
 
 /// Watches a feed and publishes what it counts to the dashboard.
 struct ScreenSession: Sendable {
-  /// The sections that are kept of every interval: what fits on the largest screen, and then some.
-  static let sectionCount = 100
   /// How often the screen follows what is counted; a key is never kept waiting for it.
   private static let refresh = Duration.milliseconds(250)
   /// The same once nothing has come for `quietSeconds`: only the clock goes on.

@@ -15,15 +15,16 @@ struct Beginning: Sendable {
   /// `nil` if no state is to be kept.
   let keeper: StateKeeper?
 
-  /// Reads the state that the options name, if there is one.
-  init(_ options: Options, audience: WatchSettings.Audience) throws(StateFileError) {
+  /// Reads the state that the options name, if there is one; `keepsLines` is for a screen, on which a
+  /// section may be looked at closely.
+  init(_ options: Options, keepsLines: Bool) throws(StateFileError) {
     guard let path = options.stateFile else {
-      self.init(anew: options, audience, file: nil)
+      self.init(anew: options, keepsLines, file: nil)
       return
     }
     let file = StateFile(path: path)
     guard let bytes = try file.take() else {
-      self.init(anew: options, audience, file: file)
+      self.init(anew: options, keepsLines, file: file)
       return
     }
     var reader = try StateEnvelope.open(bytes, path: path)
@@ -33,7 +34,7 @@ struct Beginning: Sendable {
       guard kept == now else {
         throw StateFileError.otherSettings(path: path, differences: kept.differences(from: now))
       }
-      try self.init(resuming: &reader, options, audience, StateKeeper(file: file, settings: kept))
+      try self.init(resuming: &reader, options, keepsLines, StateKeeper(file: file, settings: kept))
     } catch let error as StateFileError {
       throw error
     } catch {
@@ -41,9 +42,9 @@ struct Beginning: Sendable {
     }
   }
 
-  private init(anew options: Options, _ audience: WatchSettings.Audience, file: StateFile?) {
+  private init(anew options: Options, _ keepsLines: Bool, file: StateFile?) {
     let key = UInt64.random(in: .min ... .max)
-    settings = options.watchSettings(audience: audience, nameKey: key)
+    settings = options.watchSettings(keepsLines: keepsLines, nameKey: key)
     watch = Watch(settings, startsWithContext: options.startsWithContext)
     var marks = SourceMarks()
     if options.reading == .fromStart {
@@ -59,11 +60,11 @@ struct Beginning: Sendable {
   }
 
   private init(
-    resuming reader: inout StateReader, _ options: Options, _ audience: WatchSettings.Audience,
+    resuming reader: inout StateReader, _ options: Options, _ keepsLines: Bool,
     _ keeper: StateKeeper
   ) throws(StateError) {
     let key = keeper.settings.nameKey
-    settings = options.watchSettings(audience: audience, nameKey: key)
+    settings = options.watchSettings(keepsLines: keepsLines, nameKey: key)
     let saved = try SavedWatch(from: &reader, settings: settings, at: .now)
     guard reader.isAtEnd else { throw .impossible("it goes on behind its end") }
     var positions: [FilePosition] = []
@@ -77,8 +78,8 @@ struct Beginning: Sendable {
 
   /// Starts an aggregator with what is known.
   func aggregator(
-    limit: Int, tell: @escaping @Sendable ([TrafficEvent]) -> Void
+    limit: Int, bus: EventBus = EventBus()
   ) -> Aggregator {
-    Aggregator(watch, marks: marks, limit: limit, tell: tell)
+    Aggregator(watch, marks: marks, limit: limit, bus: bus)
   }
 }

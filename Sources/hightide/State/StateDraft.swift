@@ -1,3 +1,4 @@
+private import Dispatch
 private import Glibc
 import Synchronization
 
@@ -6,10 +7,17 @@ final class StateDraft: Sendable {
   private struct Progress {
     var envelope = StateEnvelope()
     var failure: OutputError?
+    /// How many bytes wait to be written.
+    var waitingBytes = 0
   }
+
+  /// How many bytes wait at most: the states of most sites as a whole.
+  private static let mostWaiting = 4 << 20
 
   let descriptor: Int32
   private let progress = Mutex(Progress())
+  /// Disks may be slow: they are not waited for where the lines are counted.
+  private let queue = DispatchQueue(label: "state draft")
 
   /// Begins to write to an empty file, which it does not close.
   init(descriptor: Int32) {
@@ -18,21 +26,35 @@ final class StateDraft: Sendable {
     lseek(descriptor, StateEnvelope.headerCount, SEEK_SET)
   }
 
-  /// Writes the next block; after a failure nothing more.
+  /// Takes the next block, to be written in its turn; after a failure nothing more.
+  ///
+  /// Waits for the disk only where more waits than a usual state takes.
   func append(_ block: [UInt8]) {
-    progress.withLock { progress in
-      guard progress.failure == nil else { return }
+    let mustWait = progress.withLock { progress in
+      progress.waitingBytes += block.count
+      return progress.waitingBytes > StateDraft.mostWaiting
+    }
+    queue.async { self.write(block) }
+    if mustWait { queue.sync {} }
+  }
+
+  private func write(_ block: [UInt8]) {
+    let hasFailed = progress.withLock { progress in
+      progress.waitingBytes -= block.count
       progress.envelope.add(block)
-      do throws(OutputError) {
-        try FileOutput(descriptor: descriptor).write(block)
-      } catch {
-        progress.failure = error
-      }
+      return progress.failure != nil
+    }
+    guard !hasFailed else { return }
+    do throws(OutputError) {
+      try FileOutput(descriptor: descriptor).write(block)
+    } catch {
+      progress.withLock { $0.failure = error }
     }
   }
 
   /// Writes the header, now that all blocks are there, and waits until the disk has all of it.
   func seal() throws(OutputError) {
+    queue.sync {}
     let progress = progress.withLock { $0 }
     if let failure = progress.failure { throw failure }
     lseek(descriptor, 0, SEEK_SET)

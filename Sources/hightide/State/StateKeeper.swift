@@ -26,6 +26,9 @@ struct StateKeeper: Sendable {
     static let eager = Pace(pause: .milliseconds(50), pausePerSave: 4)
   }
 
+  /// How long the output may take what the state says has been reported.
+  private static let readersTime = Duration.milliseconds(100)
+
   let file: StateFile
   /// What the state is of.
   let settings: StateSettings
@@ -72,6 +75,10 @@ struct StateKeeper: Sendable {
         settings.write(to: &writer)
         writer = await aggregator.write(to: writer, at: .now)
         writer.finish()
+        // A run that is killed now resumes behind these events: they are to be in the output. A reader
+        // that stalls is not waited for.
+        let end = MachineClock.uptime + StateKeeper.readersTime
+        _ = await aggregator.bus.delivered { MachineClock.uptime > end }
       }
       return .saved
     } catch {

@@ -44,7 +44,7 @@ struct LinesTarget {
     let scanner = LineScanner(format: format, nameKey: 7)
     let settings = WatchSettings(
       timing: timing, rules: [AlertRule(windowSeconds: windowSeconds, threshold: threshold)],
-      audience: .reports(top: top), isFollowing: false, scanner: scanner)
+      top: top, isFollowing: false, scanner: scanner)
     var watch = Watch(settings, startsWithContext: false)
     let moment = Moment(wallClock: Instant(LinesTarget.wallClock), uptime: .seconds(1))
     var events: [TrafficEvent] = []
@@ -102,7 +102,9 @@ extension Report {
     switch event {
     case .alert(let transition): append(transition, to: &bytes)
     case .interval(let interval): append(interval, to: &bytes)
+    case .silence(let silence): for report in silence.reports { append(report, to: &bytes) }
     case .summary(let summary): append(summary, to: &bytes)
+    case .source(let event, let time): append(event, at: time, to: &bytes)
     }
     return bytes
   }

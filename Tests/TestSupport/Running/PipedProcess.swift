@@ -98,6 +98,23 @@ package final class PipedProcess {
     return true
   }
 
+  /// How many bytes of output wait to be read.
+  package var waitingBytes: Int {
+    var count: Int32 = 0
+    return unsafe ioctl(outputEnd, UInt(FIONREAD), &count) == 0 ? Int(count) : 0
+  }
+
+  /// Waits for the end without reading, then reads what was written; returns the exit status as
+  /// ``waitForExit()`` does.
+  package func waitForEnd() -> Int32? {
+    let hasEnded = Patience.wait {
+      var raw: Int32 = 0
+      if status == nil, unsafe waitpid(pid, &raw, WNOHANG) == pid { status = raw }
+      return status != nil
+    }
+    return hasEnded ? waitForExit() : nil
+  }
+
   /// Reads to the end of all output, and returns the exit status; 128 and the number if a signal
   /// ended it, `nil` when patience is at its end.
   package func waitForExit() -> Int32? {

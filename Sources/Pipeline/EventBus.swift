@@ -1,0 +1,47 @@
+/// Hands what happens to every sink that listens.
+package struct EventBus: Sendable {
+  private let queues: [SinkQueue]
+
+  /// Creates a bus of these sinks; without any, events go nowhere.
+  package init(_ queues: [SinkQueue] = []) {
+    self.queues = queues
+  }
+
+  /// Hands events on without waiting.
+  package func publish(_ events: [TrafficEvent]) {
+    guard !events.isEmpty else { return }
+    for queue in queues { queue.put(events) }
+  }
+
+  /// Waits while a sink holds up reading.
+  package func room() async {
+    for queue in queues { await queue.room() }
+  }
+
+  /// Holds up reading no longer.
+  package func release() {
+    for queue in queues { queue.release() }
+  }
+
+  /// Ends the threads of the sinks once they have taken what there is.
+  package func close() {
+    for queue in queues { queue.close() }
+  }
+
+  /// Waits until the sinks have taken all events; returns whether they have.
+  ///
+  /// Gives up once `isTooLate` says so, which is asked every few milliseconds.
+  package func delivered(orUntil isTooLate: @Sendable () -> Bool) async -> Bool {
+    var pause = Duration.milliseconds(1)
+    while !queues.allSatisfy(\.isIdle) {
+      guard !isTooLate() else { return false }
+      do {
+        try await Task.sleep(for: pause)
+      } catch {
+        return queues.allSatisfy(\.isIdle)
+      }
+      pause = min(pause * 2, .milliseconds(32))
+    }
+    return true
+  }
+}

@@ -1,0 +1,141 @@
+import Synchronization
+package import System
+import Traffic
+
+/// The bounded queue between what happens and one sink, and the thread that the sink runs on.
+///
+/// Writing to a pipe or a disk may block, so that it has no place on the cooperative pool.
+package final class SinkQueue: Sendable {
+  private struct State {
+    var events: [TrafficEvent] = []
+    /// About how many bytes the events take, with those that the sink is taking.
+    var byteCount = 0
+    var droppedCount = 0
+    var isTaking = false
+    var isClosed = false
+    var holdsUp: Bool
+    var waiting: [CheckedContinuation<Void, Never>] = []
+
+    mutating func takeWaiting() -> [CheckedContinuation<Void, Never>] {
+      defer { waiting = [] }
+      return waiting
+    }
+  }
+
+  /// How many bytes of events wait at most before the policy applies.
+  package static let usualCapacity = 1 << 20
+
+  private let state: Mutex<State>
+  private let wakeUp: WakeUp
+  private let capacity: Int
+  private let policy: SlowSinkPolicy
+
+  /// Starts the thread of a sink; it ends after ``close()``.
+  package init(
+    _ sink: some EventSink, whenSlow policy: SlowSinkPolicy,
+    capacity: Int = SinkQueue.usualCapacity
+  ) throws(SystemError) {
+    self.policy = policy
+    self.capacity = capacity
+    state = Mutex(State(holdsUp: policy == .holdUp))
+    wakeUp = try WakeUp()
+    try Thread.start { [self] in
+      while let events = next() {
+        sink.take(events)
+        didTake(events)
+      }
+    }
+  }
+
+  /// How many events the sink was too slow for.
+  package var droppedCount: Int { state.withLock { $0.droppedCount } }
+
+  /// Whether the sink has taken all events.
+  package var isIdle: Bool { state.withLock { $0.events.isEmpty && !$0.isTaking } }
+
+  /// Adds events without waiting.
+  ///
+  /// Where the sink holds up reading, ``room()`` is to be awaited before the next events come about:
+  /// these are added whatever room there is.
+  package func put(_ events: [TrafficEvent]) {
+    state.withLock { state in
+      guard !state.isClosed else { return }
+      state.events += events
+      state.byteCount += events.byteCount
+      guard policy == .dropOldest, state.byteCount > capacity else { return }
+      var dropped = 0
+      while dropped < state.events.count - 1, state.byteCount > capacity {
+        state.byteCount -= state.events[dropped].byteCount
+        dropped += 1
+      }
+      state.events.removeFirst(dropped)
+      state.droppedCount += dropped
+    }
+    wakeUp.wake()
+  }
+
+  /// Waits until there is room for more events; for as long as reading is held up.
+  package func room() async {
+    await withCheckedContinuation { continuation in
+      let hasRoom = state.withLock { state in
+        guard state.holdsUp, state.byteCount >= capacity else { return true }
+        state.waiting.append(continuation)
+        return false
+      }
+      if hasRoom { continuation.resume() }
+    }
+  }
+
+  /// Holds up reading no longer: the end has been asked for.
+  package func release() {
+    let waiting = state.withLock { state in
+      state.holdsUp = false
+      return state.takeWaiting()
+    }
+    for continuation in waiting { continuation.resume() }
+  }
+
+  /// Ends the thread once the sink has taken what there is; later events are not taken.
+  package func close() {
+    state.withLock { $0.isClosed = true }
+    release()
+    wakeUp.wake()
+  }
+
+  /// What the sink is to take next, waited for; `nil` at the end.
+  private func next() -> [TrafficEvent]? {
+    while true {
+      let (events, isClosed) = state.withLock { state in
+        defer { state.events = [] }
+        state.isTaking = !state.events.isEmpty
+        return (state.events, state.isClosed)
+      }
+      if !events.isEmpty { return events }
+      if isClosed { return nil }
+      wakeUp.wait(atMost: nil)
+    }
+  }
+
+  private func didTake(_ events: [TrafficEvent]) {
+    let waiting = state.withLock { state in
+      state.isTaking = false
+      state.byteCount -= events.byteCount
+      return state.byteCount < capacity ? state.takeWaiting() : []
+    }
+    for continuation in waiting { continuation.resume() }
+  }
+}
+
+extension [TrafficEvent] {
+  fileprivate var byteCount: Int { reduce(0) { $0 + $1.byteCount } }
+}
+
+extension TrafficEvent {
+  /// About how many bytes of memory it takes.
+  fileprivate var byteCount: Int {
+    switch self {
+    case .interval(let report): report.byteCount
+    case .alert, .silence, .summary, .source: 512
+    }
+  }
+}
