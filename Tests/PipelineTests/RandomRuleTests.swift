@@ -63,8 +63,11 @@ import Traffic
       let chunks = LogFixture.chunks(LogFixture.bytes(lines), size: size)
       let events = RandomRuleTests.events(chunks, timing, rules)
       #expect(events.count == reference.events.count)
-      let difference = zip(events, reference.events).first { $0 != $1 }
+      // Compared apart from the expectation: such values take minutes to print.
+      let difference = zip(events.alerts, reference.events.alerts).first { $0 != $1 }
       #expect(difference == nil, "chunks of \(size) bytes")
+      let isAlike = events == reference.events
+      #expect(isAlike, "chunks of \(size) bytes")
     }
   }
 }
