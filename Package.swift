@@ -22,8 +22,10 @@ let package = Package(
     .target(name: "Query", dependencies: ["AccessLog"]),
     // What hits add up to.
     .target(name: "Traffic", dependencies: ["AccessLog", "Query"]),
+    // Tallies, and the books that are kept of them, as versioned bytes.
+    .target(name: "TallyCodec", dependencies: ["AccessLog", "Traffic"]),
     // When traffic is too high, and when it no longer is.
-    .target(name: "Alerting", dependencies: ["Traffic"]),
+    .target(name: "Alerting", dependencies: ["Traffic", "TallyCodec"]),
     // zlib and libzstd from the distribution.
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CZstd", providers: [.apt(["libzstd-dev"])]),
@@ -31,7 +33,8 @@ let package = Package(
     .target(name: "LogTail", dependencies: ["System", "Feed", "CZlib", "CZstd"]),
     // The actors between a sequence of batches and what is shown.
     .target(
-      name: "Pipeline", dependencies: ["System", "Feed", "AccessLog", "Traffic", "Alerting"]),
+      name: "Pipeline",
+      dependencies: ["System", "Feed", "AccessLog", "Traffic", "TallyCodec", "Alerting"]),
     // Plain text and JSON.
     .target(
       name: "Reporting", dependencies: ["Feed", "AccessLog", "Query", "Traffic", "Alerting"]),
@@ -53,7 +56,8 @@ let package = Package(
     .executableTarget(
       name: "hightide",
       dependencies: [
-        "System", "Feed", "AccessLog", "Traffic", "Alerting", "LogTail", "Pipeline", "Reporting",
+        "System", "Feed", "AccessLog", "Traffic", "TallyCodec", "Alerting", "LogTail", "Pipeline",
+        "Reporting",
         "Canvas", "Dashboard", "Terminal", "TrafficGenerator", "CArguments",
       ]),
 
@@ -66,13 +70,17 @@ let package = Package(
     .testTarget(name: "QueryTests", dependencies: ["Query", "AccessLog"]),
     .testTarget(
       name: "TrafficTests", dependencies: ["Traffic", "Query", "AccessLog", "TestSupport"]),
+    .testTarget(
+      name: "TallyCodecTests", dependencies: ["TallyCodec", "Traffic", "AccessLog", "TestSupport"]),
     .testTarget(name: "AlertingTests", dependencies: ["Alerting", "Traffic", "AccessLog"]),
     .testTarget(
       name: "LogTailTests",
       dependencies: ["LogTail", "System", "Feed", "CZlib", "CZstd", "TestSupport"]),
     .testTarget(
       name: "PipelineTests",
-      dependencies: ["Pipeline", "Feed", "AccessLog", "Traffic", "Alerting", "TestSupport"]),
+      dependencies: [
+        "Pipeline", "Feed", "AccessLog", "Traffic", "TallyCodec", "Alerting", "TestSupport",
+      ]),
     .testTarget(
       name: "ReportingTests",
       dependencies: ["Reporting", "Feed", "AccessLog", "Traffic", "Alerting", "TestSupport"]),

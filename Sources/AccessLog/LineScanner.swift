@@ -60,8 +60,11 @@ package struct LineScanner: Sendable {
     return count
   }
 
-  /// The hash that a record of a section of that name has.
-  package func hash(ofSection name: [UInt8]) -> UInt64 {
+  /// Tells scanners of different keys apart without giving the key away.
+  package var keyMark: UInt64 { unknownHash }
+
+  /// The hash that a record with a section of that name has.
+  package func hash(ofName name: [UInt8]) -> UInt64 {
     sectionHash(unsafe name.span.bytes, 0..<name.count)
   }
 

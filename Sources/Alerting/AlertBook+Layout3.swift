@@ -1,4 +1,5 @@
-package import Traffic
+package import TallyCodec
+import Traffic
 
 /// What a state of layout 3 says of the one rule that there was, the rate of hits.
 extension AlertBook {

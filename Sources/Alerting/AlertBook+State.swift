@@ -1,4 +1,5 @@
-package import Traffic
+package import TallyCodec
+import Traffic
 
 extension AlertBook {
   /// Writes how each rule stands, and the history.

@@ -1,6 +1,7 @@
 package import AccessLog
 package import Alerting
 package import Feed
+package import TallyCodec
 package import Traffic
 
 /// Owns the watch: merges what the workers tallied, in the order of the log.

@@ -1,4 +1,5 @@
-package import Traffic
+package import TallyCodec
+import Traffic
 
 /// A watch and how far its sources are read: what a run leaves for the next one.
 ///

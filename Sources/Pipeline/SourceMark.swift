@@ -1,3 +1,4 @@
+import TallyCodec
 import Traffic
 
 /// How far a source has been read once the lines that came with this are added.

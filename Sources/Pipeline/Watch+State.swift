@@ -1,6 +1,7 @@
 import AccessLog
 import Alerting
-package import Traffic
+package import TallyCodec
+import Traffic
 
 extension Watch {
   /// Writes what is known at `moment`; between two calls that change it.

@@ -7,24 +7,27 @@ import AccessLog
 ///
 /// - Complexity: adding is O(1); merging and percentiles are O(buckets). 9 KiB where no size is above
 ///   8 MiB, at most 29 KiB.
-struct ByteHistogram: Sendable {
+package struct ByteHistogram: Sendable {
   private static let bucketsPerOctave = 64
   private static let exactSizes = 2 * bucketsPerOctave
   /// The first octave that is cut; the last there can be is 62, since a size is an `Int` that is not negative.
   private static let firstOctave = 7
 
   /// So that the counts of ordinary traffic never move.
-  private static let leastRoom = 1 << 20
+  private static let leastReserved = 1 << 20
 
   /// Up to the octave of the largest size, since most traffic needs a third of all octaves.
-  private(set) var counts: [Int] = []
+  package private(set) var counts: [Int] = []
   /// Largest size added.
-  var maximum = 0
-  private(set) var total = 0
+  package var maximum = 0
+  package private(set) var total = 0
+
+  /// Creates a distribution of no sizes, without allocating.
+  package init() {}
 
   mutating func add(_ records: Span<LineRecord>) {
     for index in records.indices { maximum = max(maximum, records[index].responseBytes) }
-    makeRoom(for: maximum)
+    reserve(for: maximum)
     var slots = counts.mutableSpan
     for index in records.indices {
       slots[ByteHistogram.bucket(of: records[index].responseBytes)] &+= 1
@@ -35,14 +38,14 @@ struct ByteHistogram: Sendable {
   mutating func merge(_ other: ByteHistogram) {
     guard other.total > 0 else { return }
     maximum = max(maximum, other.maximum)
-    makeRoom(for: maximum)
+    reserve(for: maximum)
     var slots = counts.mutableSpan
     slots.add(other.counts.span)
     total += other.total
   }
 
-  mutating func makeRoom(for size: Int) {
-    let bucket = ByteHistogram.bucket(of: max(size, ByteHistogram.leastRoom))
+  package mutating func reserve(for size: Int) {
+    let bucket = ByteHistogram.bucket(of: max(size, ByteHistogram.leastReserved))
     guard bucket >= counts.count else { return }
     let count = (bucket / ByteHistogram.bucketsPerOctave + 1) * ByteHistogram.bucketsPerOctave
     counts += repeatElement(0, count: count - counts.count)
@@ -50,7 +53,7 @@ struct ByteHistogram: Sendable {
 
   /// Adds hits whose sizes are in one bucket, for which there is room; the largest is to be set as
   /// well.
-  mutating func add(_ hits: Int, toBucket bucket: Int) {
+  package mutating func add(_ hits: Int, toBucket bucket: Int) {
     counts[bucket] += hits
     total += hits
   }
@@ -114,7 +117,7 @@ struct ByteHistogram: Sendable {
   }
 
   @inline(__always)
-  static func bucket(of size: Int) -> Int {
+  package static func bucket(of size: Int) -> Int {
     guard size >= exactSizes else { return size }
     let octave = 63 - size.leadingZeroBitCount
     let place = size >> (octave - firstOctave + 1) - bucketsPerOctave
@@ -136,7 +139,7 @@ struct ByteHistogram: Sendable {
 
 extension ByteHistogram: Equatable {
   /// Whether as many sizes fell in each bucket, and the largest was the same.
-  static func == (left: ByteHistogram, right: ByteHistogram) -> Bool {
+  package static func == (left: ByteHistogram, right: ByteHistogram) -> Bool {
     // The largest decides how many buckets there are.
     left.maximum == right.maximum && left.total == right.total && left.counts == right.counts
   }

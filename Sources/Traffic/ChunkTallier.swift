@@ -10,6 +10,8 @@ package struct ChunkTallier {
   private static let searchedSeconds = 4
 
   private let timing: Timing
+  /// What the tally of a run begins as.
+  private let emptyTally: Tally
 
   private var chunk: ChunkTally
   private var step = ChunkTally.Step()
@@ -30,7 +32,8 @@ package struct ChunkTallier {
     _ bytes: [UInt8], spanEnds: [Int] = [], timing: Timing, scanner: LineScanner
   ) -> ChunkTally {
     var scanner = scanner
-    var tallier = ChunkTallier(timing: timing, chunk: ChunkTally(bytes: bytes))
+    var tallier = ChunkTallier(
+      timing: timing, emptyTally: Tally(hashedWith: scanner), chunk: ChunkTally(bytes: bytes))
     var block = Array(repeating: LineRecord(), count: LineScanner.blockCount)
     let lines = unsafe bytes.span.bytes
     var offset = 0
@@ -46,8 +49,9 @@ package struct ChunkTallier {
     return tallier.chunk
   }
 
-  private init(timing: Timing, chunk: ChunkTally) {
+  private init(timing: Timing, emptyTally: Tally, chunk: ChunkTally) {
     self.timing = timing
+    self.emptyTally = emptyTally
     self.chunk = chunk
   }
 
@@ -184,7 +188,7 @@ package struct ChunkTallier {
 
   private mutating func tallyPending(_ block: Span<LineRecord>, _ hits: Int, _ bytes: RawSpan) {
     guard hits > pendingStart, run != nil else { return }
-    if run?.tally == nil { run?.tally = Tally() }
+    if run?.tally == nil { run?.tally = emptyTally }
     run?.tally?.add(block.extracting(pendingStart..<hits), bytes)
     run?.hits += hits - pendingStart
     pendingStart = hits

@@ -14,11 +14,11 @@ import AccessLog
 /// The result depends only on the set of hashes, not on their order or on how they were merged.
 ///
 /// - Complexity: adding is O(1), merging O(size). At most 192 KiB.
-struct ClientSketch: Sendable {
-  static let exactLimit = 4_096
-  static let registerBits = 16
+package struct ClientSketch: Sendable {
+  package static let exactLimit = 4_096
+  package static let registerBits = 16
   /// The longest run of zeros that a hash can have, and one.
-  static let largestRank = UInt8(64 - registerBits + 1)
+  package static let largestRank = UInt8(64 - registerBits + 1)
   private static let leastSlots = 64
   /// Chosen at random in every process; odd.
   private static let processSpread = UInt64.random(in: .min ... .max) | 1
@@ -35,13 +35,13 @@ struct ClientSketch: Sendable {
   /// What was added and is in neither of the following.
   private var list: [UInt64] = []
   /// The exact hashes, open addressing with linear probing; 0 is an empty slot.
-  private(set) var slots: [UInt64] = []
-  private(set) var count = 0
+  package private(set) var slots: [UInt64] = []
+  package private(set) var count = 0
   /// Empty while the hashes are exact.
-  var registers: [UInt8] = []
+  package var registers: [UInt8] = []
 
   /// Creates a sketch of no clients.
-  init() {
+  package init() {
     self.init(spread: ClientSketch.processSpread)
   }
 
@@ -88,14 +88,14 @@ struct ClientSketch: Sendable {
   private var isList: Bool { count == 0 && registers.isEmpty }
 
   /// Empties the list.
-  mutating func compact() {
+  package mutating func compact() {
     guard !list.isEmpty else { return }
     var added: [UInt64] = []
     swap(&added, &list)
     insert(added.span)
   }
 
-  mutating func insert(_ hashes: Span<UInt64>) {
+  package mutating func insert(_ hashes: Span<UInt64>) {
     var index = 0
     while index < hashes.count {
       guard registers.isEmpty else {
@@ -239,7 +239,7 @@ extension MutableSpan<UInt8> {
 
 extension ClientSketch: Equatable {
   /// Whether both saw the same hashes, as far as they still know.
-  static func == (left: ClientSketch, right: ClientSketch) -> Bool {
+  package static func == (left: ClientSketch, right: ClientSketch) -> Bool {
     var (left, right) = (left, right)
     left.compact()
     right.compact()

@@ -10,28 +10,37 @@ import AccessLog
 /// A name may be 64 KiB long, so it is kept only while it has nearly 1 % of the hits.
 ///
 /// - Complexity: adding is O(1) on average. At most ``namedShare`` names and 100 KiB.
-struct HeavyHitters: Sendable {
-  static let capacity = 2_048
+package struct HeavyHitters: Sendable {
+  package static let capacity = 2_048
   /// A counter has a name while it has more than one in this many of all hits.
   ///
   /// A name that has 1 % of them at the end had more than this share when it last came, and ever
   /// since.
   static let namedShare = 110
 
-  struct Counter: Sendable {
-    var hash: UInt64
-    var sums: HitSums
+  package struct Counter: Sendable {
+    package var hash: UInt64
+    package var sums: HitSums
     /// Empty unless it is frequent enough.
-    var name: [UInt8] = []
+    package var name: [UInt8] = []
+
+    package init(hash: UInt64, sums: HitSums, name: [UInt8] = []) {
+      self.hash = hash
+      self.sums = sums
+      self.name = name
+    }
   }
 
-  private(set) var counters: [Counter] = []
-  private(set) var other = HitSums()
+  package private(set) var counters: [Counter] = []
+  package private(set) var other = HitSums()
   /// Index plus 1 of a counter, by its hash, or 0 in an empty slot; at most a quarter is used.
   private var slots: [UInt16] = Array(repeating: 0, count: 4 * HeavyHitters.capacity)
   private var namedCount = 0
   /// The length of all names, in bytes.
   private(set) var nameBytes = 0
+
+  /// Creates counters of no hits.
+  package init() {}
 
   /// Adds sums of a name; `total` is the number of hits of the tally so far, these included.
   ///
@@ -68,12 +77,12 @@ struct HeavyHitters: Sendable {
   }
 
   /// Adds sums of unknown names.
-  mutating func addOther(_ sums: HitSums) {
+  package mutating func addOther(_ sums: HitSums) {
     other.merge(sums)
   }
 
   /// Puts a counter in its place; `false` if there is one of that hash.
-  mutating func append(_ counter: Counter) -> Bool {
+  package mutating func append(_ counter: Counter) -> Bool {
     let slot = slot(of: counter.hash)
     guard slots[slot] == 0 else { return false }
     counters.append(counter)

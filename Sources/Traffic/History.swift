@@ -13,7 +13,7 @@ package struct History: Sendable {
   /// How many sections an interval keeps: what fits on the largest screen, and then some.
   package static let sectionCount = 100
 
-  let limit: Int
+  package let limit: Int
   /// Oldest first.
   package private(set) var reports: [IntervalReport] = []
   /// How many bytes they take.
@@ -41,7 +41,7 @@ package struct History: Sendable {
   }
 
   /// Adds an interval that comes after all others.
-  mutating func append(_ report: IntervalReport) {
+  package mutating func append(_ report: IntervalReport) {
     reports.append(report)
     byteCount += report.byteCount
     while byteCount > History.maximumBytes, olderCount < reports.count - 1 {

@@ -1,13 +1,13 @@
 import AccessLog
 
 /// What hits add up to where their names and sizes do not matter: of a second, or of one group.
-struct HitSums: Sendable, Hashable {
-  var hits = 0
+package struct HitSums: Sendable, Hashable {
+  package var hits = 0
   /// Stays at `Int.max` once it is reached.
-  var bytes = 0
-  var errors = 0
+  package var bytes = 0
+  package var errors = 0
 
-  init(hits: Int = 0, bytes: Int = 0, errors: Int = 0) {
+  package init(hits: Int = 0, bytes: Int = 0, errors: Int = 0) {
     self.hits = hits
     self.bytes = bytes
     self.errors = errors
@@ -25,7 +25,7 @@ struct HitSums: Sendable, Hashable {
     errors &+= record.isError ? 1 : 0
   }
 
-  mutating func merge(_ other: HitSums) {
+  package mutating func merge(_ other: HitSums) {
     hits += other.hits
     bytes = bytes.saturatingAdding(other.bytes)
     errors += other.errors
@@ -35,7 +35,7 @@ struct HitSums: Sendable, Hashable {
 extension Int {
   /// The sum of two numbers that are not negative, or `Int.max` if it is more.
   @inline(__always)
-  func saturatingAdding(_ other: Int) -> Int {
+  package func saturatingAdding(_ other: Int) -> Int {
     let (sum, overflow) = addingReportingOverflow(other)
     return overflow ? .max : sum
   }

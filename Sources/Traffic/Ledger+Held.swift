@@ -2,15 +2,19 @@ import AccessLog
 
 /// A hit so far ahead of the stream clock that only the next one shows which of the two is wrong.
 package struct HeldHit: Sendable {
-  /// More than a line that is a hit can have.
-  private static let maximumLineBytes = 1 << 20
-
   /// Seconds since the epoch.
   package let second: Int
-  let sums: HitSums
+  package let sums: HitSums
   /// The line itself, without its newline.
-  let line: [UInt8]
-  let origin: Origin
+  package let line: [UInt8]
+  package let origin: Origin
+
+  package init(second: Int, sums: HitSums, line: [UInt8], origin: Origin) {
+    self.second = second
+    self.sums = sums
+    self.line = line
+    self.origin = origin
+  }
 }
 
 extension Ledger {
@@ -72,27 +76,5 @@ extension ChunkTally {
   func line(ofRun index: Int) -> [UInt8] {
     let start = runs[index].start
     return Array(bytes[start...].prefix { $0 != UInt8(ascii: "\n") })
-  }
-}
-
-extension HeldHit {
-  func write(to writer: inout StateWriter) {
-    writer.number(second)
-    sums.write(to: &writer)
-    writer.blob(line)
-    writer.flag(origin == .live)
-  }
-
-  /// Reads a hit whose line a scanner with the same format takes for one.
-  init(from reader: inout StateReader, merger: inout RunMerger) throws(StateError) {
-    second = try reader.instant().seconds
-    sums = try HitSums(from: &reader)
-    line = try reader.blob(upTo: HeldHit.maximumLineBytes)
-    origin = try reader.flag() ? .live : .context
-    var tally = Tally()
-    merger.merge(line, 0..<line.count, into: &tally)
-    try require(
-      sums.hits == 1 && tally.hits == 1 && tally.bytes == sums.bytes,
-      or: "what is held is no hit")
   }
 }

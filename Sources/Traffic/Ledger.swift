@@ -5,22 +5,22 @@ package import AccessLog
 /// Merges the tallies of chunks in the order of the log. All intervals' hits and all late hits are
 /// the total.
 package struct Ledger: Sendable {
-  package internal(set) var timeline: Timeline
+  package var timeline: Timeline
   /// What was reported, and late hits.
-  var total = Tally()
+  package var total = Tally()
   /// Hits since the program started, without context.
-  package internal(set) var totalHits = 0
-  package internal(set) var totalCounts = LineCounts()
+  package var totalHits = 0
+  package var totalCounts = LineCounts()
   /// What was read since the report before.
-  var counts = LineCounts()
+  package var counts = LineCounts()
   /// From the first second with a hit to the last.
-  var span: ClosedRange<Int>?
-  static let exampleBytes = 200
+  package var span: ClosedRange<Int>?
+  package static let exampleBytes = 200
   /// The most recent malformed line, cut after 200 bytes.
-  package internal(set) var malformedExample: [UInt8]?
+  package var malformedExample: [UInt8]?
   /// The hit that is held, if one is.
-  package internal(set) var held: HeldHit?
-  var merger: RunMerger
+  package var held: HeldHit?
+  package var merger: RunMerger
 
   /// Creates empty books; `scanner` must have the key of the one that tallies the chunks.
   package init(

@@ -4,25 +4,28 @@ import AccessLog
 ///
 /// There are few in honest traffic, so a search from the front is fast. Once there are 256, or
 /// 16 KiB of names, methods that are new are counted under `(other)`.
-struct MethodTable: Sendable, Equatable {
-  static let maximumCount = 256
-  static let maximumNameBytes = 16_384
+package struct MethodTable: Sendable, Equatable {
+  package static let maximumCount = 256
+  package static let maximumNameBytes = 16_384
 
   /// How many entries are searched from the front.
   private static let searched = 8
 
-  struct Entry: Sendable, Equatable {
+  package struct Entry: Sendable, Equatable {
     /// See ``LineRecord/methodKey``.
     var key: UInt64
-    var name: [UInt8]
-    var hits: Int
+    package var name: [UInt8]
+    package var hits: Int
   }
 
-  private(set) var entries: [Entry] = []
+  package private(set) var entries: [Entry] = []
   /// Of those behind the first few.
   private var indices: [UInt64: Int] = [:]
   private var nameBytes = 0
-  var other = 0
+  package var other = 0
+
+  /// Creates an empty table, without allocating.
+  package init() {}
 
   /// Whether nothing had to be counted under `(other)` so far.
   var isExact: Bool { other == 0 }
@@ -78,14 +81,14 @@ struct MethodTable: Sendable, Equatable {
     return counts.sorted { $0.name.lexicographicallyPrecedes($1.name) }
   }
 
-  func find(_ key: UInt64) -> Int? {
+  package func find(_ key: UInt64) -> Int? {
     for index in entries.indices.prefix(MethodTable.searched) where entries[index].key == key {
       return index
     }
     return entries.count > MethodTable.searched ? indices[key] : nil
   }
 
-  mutating func insert(_ key: UInt64, _ name: [UInt8], hits: Int) {
+  package mutating func insert(_ key: UInt64, _ name: [UInt8], hits: Int) {
     guard isExact, hasCapacity(count: 1, nameBytes: name.count) else {
       other += hits
       return

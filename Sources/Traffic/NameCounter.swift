@@ -8,19 +8,22 @@ import AccessLog
 /// Which names are exact depends on the order in which they first came, and what is known of the
 /// others on the order of their hits. Hits are therefore added in the order of the log, whatever
 /// pieces it was read in.
-struct NameCounter: Sendable {
+package struct NameCounter: Sendable {
   /// The name that stands for all names without sums of their own.
   static let otherName = Array("(other)".utf8)
-  static let maximumCount = 65_536
-  static let maximumNameBytes = 4 << 20
+  package static let maximumCount = 65_536
+  package static let maximumNameBytes = 4 << 20
   /// Up to this many groups are listed without sorting all; beyond it sorting is cheaper.
   private static let fewListed = 16
 
-  var exact = NameTable()
+  package var exact = NameTable()
   /// How much is kept exactly; less where many intervals are open.
   var capacity = NameCapacity.whole
   /// `nil` until the exact table is full.
-  var heavy: HeavyHitters?
+  package var heavy: HeavyHitters?
+
+  /// Creates a counter of no hits, without allocating.
+  package init() {}
 
   /// The length of all names that are kept, in bytes.
   var nameBytes: Int { exact.nameBytes + (heavy?.nameBytes ?? 0) }

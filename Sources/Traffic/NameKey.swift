@@ -1,7 +1,7 @@
 import AccessLog
 
 /// Where a name stands, and its hash.
-struct NameKey {
+package struct NameKey {
   var hash: UInt64
   var range: Range<Int>
   /// Whether the name is the bytes at `range` and a `/`.
@@ -15,7 +15,7 @@ struct NameKey {
     needsSlash = record.sectionNeedsSlash
   }
 
-  init(hash: UInt64, range: Range<Int>) {
+  package init(hash: UInt64, range: Range<Int>) {
     self.hash = hash
     self.range = range
     needsSlash = false

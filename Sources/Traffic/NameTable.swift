@@ -5,23 +5,23 @@ import AccessLog
 /// Open addressing over hashes whose key is secret; names of equal hashes are compared byte by byte.
 ///
 /// - Complexity: adding a hit is O(length of the name); merging is O(names of the other).
-struct NameTable: Sendable {
-  struct Entry: Sendable {
+package struct NameTable: Sendable {
+  package struct Entry: Sendable {
     var hash: UInt64
-    var sums: HitSums
+    package var sums: HitSums
     var nameStart: UInt32
     var nameLength: UInt32
 
     @inline(__always)
-    var name: Range<Int> { Int(nameStart)..<Int(nameStart) &+ Int(nameLength) }
+    package var name: Range<Int> { Int(nameStart)..<Int(nameStart) &+ Int(nameLength) }
   }
 
   /// An ordinary site uses few of them, so that a name is found at the first look.
   private static let leastSlots = 512
 
-  private(set) var entries: [Entry] = []
+  package private(set) var entries: [Entry] = []
   /// The bytes of all names, end to end, and zeros.
-  private(set) var names: [UInt8] = []
+  package private(set) var names: [UInt8] = []
   /// The length of all names, in bytes.
   private(set) var nameBytes = 0
   /// The least zeros behind the last name, so that 16 bytes of any name can be read at once.
@@ -32,6 +32,9 @@ struct NameTable: Sendable {
   ///
   /// A power of two of them, at most half of them used.
   private var slots: [UInt64] = []
+
+  /// Creates an empty table, without allocating.
+  package init() {}
 
   var count: Int { entries.count }
 
@@ -69,7 +72,7 @@ struct NameTable: Sendable {
   }
 
   /// The index of a name, or `nil` if it is not in the table.
-  func find(_ key: NameKey, _ bytes: RawSpan) -> Int? {
+  package func find(_ key: NameKey, _ bytes: RawSpan) -> Int? {
     guard !slots.isEmpty else { return nil }
     let arena = unsafe names.span.bytes
     let mask = slots.count - 1
@@ -103,7 +106,7 @@ struct NameTable: Sendable {
   }
 
   /// Adds a name that is not in the table.
-  mutating func insert(_ key: NameKey, _ bytes: RawSpan, _ sums: HitSums) {
+  package mutating func insert(_ key: NameKey, _ bytes: RawSpan, _ sums: HitSums) {
     if slots.count < 2 * (entries.count + 1) { grow() }
     let start = nameBytes
     appendName(key, bytes)

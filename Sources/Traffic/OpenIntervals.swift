@@ -1,16 +1,16 @@
 /// The intervals that have hits but have not been reported: those that a line within the lateness
 /// can still belong to.
-struct OpenIntervals: Sendable {
+package struct OpenIntervals: Sendable {
   /// How many there may be at a time.
   let mostOpen: Int
-  private(set) var tallies: [(interval: Int, tally: IntervalTally)] = []
+  package private(set) var tallies: [(interval: Int, tally: IntervalTally)] = []
 
-  init(mostOpen: Int) {
+  package init(mostOpen: Int) {
     self.mostOpen = mostOpen
   }
 
   /// The first of them.
-  var first: Int? { tallies.isEmpty ? nil : tallies[0].interval }
+  package var first: Int? { tallies.isEmpty ? nil : tallies[0].interval }
 
   func contains(_ interval: Int) -> Bool { place(of: interval) != nil }
 
@@ -20,7 +20,7 @@ struct OpenIntervals: Sendable {
   }
 
   /// Puts the tally of an interval in its place; it must not have one there.
-  mutating func put(_ interval: Int, _ tally: IntervalTally) {
+  package mutating func put(_ interval: Int, _ tally: IntervalTally) {
     var place = tallies.count
     while place > 0, tallies[place - 1].interval > interval { place -= 1 }
     tallies.insert((interval, tally), at: place)
@@ -44,9 +44,14 @@ struct OpenIntervals: Sendable {
 
 /// The hits of one interval: those that were read while following or replaying, and those that
 /// backfill found; `nil` where there are none.
-struct IntervalTally: Sendable {
-  var live: Tally?
-  var context: Tally?
+package struct IntervalTally: Sendable {
+  package var live: Tally?
+  package var context: Tally?
+
+  package init(live: Tally? = nil, context: Tally? = nil) {
+    self.live = live
+    self.context = context
+  }
 
   /// All hits.
   var all: Tally {

@@ -1,7 +1,7 @@
 import AccessLog
 
 /// Merges the runs of chunks into tallies.
-struct RunMerger: Sendable {
+package struct RunMerger: Sendable {
   private var scanner: LineScanner
   private var block = Array(repeating: LineRecord(), count: LineScanner.blockCount)
 
@@ -22,7 +22,8 @@ struct RunMerger: Sendable {
   }
 
   /// Adds the hits among the lines in `range` of `bytes`, one by one.
-  mutating func merge(_ bytes: [UInt8], _ range: Range<Int>, into tally: inout Tally) {
+  package mutating func merge(_ bytes: [UInt8], _ range: Range<Int>, into tally: inout Tally) {
+    tally.use(scanner)
     let lines = unsafe bytes.span.bytes
     var offset = range.lowerBound
     while offset < range.upperBound {

@@ -2,7 +2,7 @@
 package struct SecondRing: Sendable {
   private var sums: [HitSums]
   /// The newest second that is kept.
-  private(set) var newest: Int
+  package private(set) var newest: Int
 
   /// Creates an empty ring that keeps at least `count` seconds up to `newest`.
   init(count: Int, newest: Int) {
@@ -13,15 +13,15 @@ package struct SecondRing: Sendable {
   }
 
   /// The oldest second that is kept.
-  var oldest: Int { newest - sums.count + 1 }
+  package var oldest: Int { newest - sums.count + 1 }
 
   /// The sums of a second; nothing where none is kept.
-  subscript(second: Int) -> HitSums {
+  package subscript(second: Int) -> HitSums {
     second >= oldest && second <= newest ? sums[second & (sums.count - 1)] : HitSums()
   }
 
   /// Adds to a second, if it is kept.
-  mutating func add(_ added: HitSums, to second: Int) {
+  package mutating func add(_ added: HitSums, to second: Int) {
     guard second >= oldest, second <= newest else { return }
     sums[second & (sums.count - 1)].merge(added)
   }

@@ -2,6 +2,12 @@ package import AccessLog
 
 /// A mergeable sum of hits: the one value that flows through the program.
 ///
+/// What merging promises: as long as no table is full, merging in any order and in any grouping
+/// gives the same as adding the hits one by one. A table is full once the names of all parts
+/// together are more than it keeps. Then the order decides which names are exact, and in every order
+/// the sums of all groups, `(other)` among them, are all hits; no group has more than its hits; and a
+/// group with 1 % of the hits is listed and lacks at most 0.1 % of the hits.
+///
 /// `Tally()` is empty and merging adds; what a chunk, a second, an interval, a file or a server of a
 /// fleet adds up to are all tallies. Sections and methods are the only parts with a bound (see
 /// ``NameCounter`` and ``MethodTable``); everything else is exact, or within its stated error,
@@ -10,21 +16,29 @@ package import AccessLog
 /// - Complexity: 24 KiB when small, at most 15 MiB.
 package struct Tally: Sendable {
   /// Hits with a status from 400 to 599.
-  var errors = 0
+  package var errors = 0
   /// Response bytes; stays at `Int.max` once it is reached.
-  var bytes = 0
+  package var bytes = 0
   /// The hits of each status; nothing before the first hit.
-  var statuses: [Int] = []
-  var methods = MethodTable()
-  var sizes = ByteHistogram()
-  var clients = ClientSketch()
-  var sections = NameCounter()
+  package var statuses: [Int] = []
+  package var methods = MethodTable()
+  package var sizes = ByteHistogram()
+  package var clients = ClientSketch()
+  package var sections = NameCounter()
 
   /// How many statuses there can be: three digits.
-  static let statusCount = 1_000
+  package static let statusCount = 1_000
+
+  /// Which key the names are hashed with: ``LineScanner/keyMark``, or `nil` while it is not known.
+  private var keyMark: UInt64?
 
   /// Creates a tally of nothing, without allocating.
   package init() {}
+
+  /// Creates a tally of nothing that merges only with tallies of the same scanner's key.
+  package init(hashedWith scanner: LineScanner) {
+    keyMark = scanner.keyMark
+  }
 
   package var hits: Int { sizes.total }
 
@@ -39,14 +53,31 @@ package struct Tally: Sendable {
     sizes.add(records)
   }
 
+  /// Says which scanner's records are added next.
+  ///
+  /// - Precondition: It has the key of those that were added before.
+  mutating func use(_ scanner: LineScanner) {
+    precondition(
+      keyMark == nil || keyMark == scanner.keyMark,
+      "the names of a tally cannot be hashed with different keys")
+    keyMark = scanner.keyMark
+  }
+
   /// Adds all that another tally holds.
+  ///
+  /// - Precondition: The names of both are hashed with the same key. With two keys one name would
+  ///   be counted as two, and two as one.
   package mutating func merge(_ other: Tally) {
+    precondition(
+      keyMark == nil || other.keyMark == nil || keyMark == other.keyMark,
+      "tallies whose names are hashed with different keys cannot be merged")
     guard hits > 0 else {
       // Nothing is copied: most intervals of a quiet log have all their hits in one chunk.
       self = other
       return
     }
     guard other.hits > 0 else { return }
+    keyMark = keyMark ?? other.keyMark
     sections.merge(other.sections, ofTotal: hits + other.hits)
     methods.merge(other.methods)
     clients.merge(other.clients)

@@ -16,7 +16,7 @@ package struct Timeline: Sendable {
   private let reportsSilence: Bool
   /// How far back the rules look from the second that they judge, in seconds.
   private let longestWindow: Int
-  var firstInterval = Int.min
+  package var firstInterval = Int.min
 
   /// The greatest instant so far, carried on by ``advance(to:)``.
   package private(set) var clock: Instant?
@@ -26,12 +26,12 @@ package struct Timeline: Sendable {
   /// ``forgetCorrections()``.
   package private(set) var corrections: [Correction] = []
   /// What was counted of the seconds that the rules and the screen look back on.
-  package internal(set) var seconds: SecondRing
-  var intervals: OpenIntervals
+  package var seconds: SecondRing
+  package var intervals: OpenIntervals
   /// The newest second that has a hit.
-  var newestHit = Int.min
+  package var newestHit = Int.min
   /// The oldest second that has a hit.
-  var oldestHit: Int?
+  package var oldestHit: Int?
   private var isFinishing = false
 
   package init(
@@ -102,7 +102,7 @@ package struct Timeline: Sendable {
   }
 
   /// Adds hits to the second they belong to.
-  mutating func add(_ sums: HitSums, to second: Int) {
+  package mutating func add(_ sums: HitSums, to second: Int) {
     seconds.add(sums, to: second)
     newestHit = max(newestHit, second)
     oldestHit = min(oldestHit ?? second, second)
@@ -113,7 +113,7 @@ package struct Timeline: Sendable {
   }
 
   /// Whether the last second of an interval has settled.
-  func hasEnded(_ interval: Int) -> Bool {
+  package func hasEnded(_ interval: Int) -> Bool {
     guard let settled else { return false }
     return timing.start(ofInterval: interval + 1) - 1 <= settled.seconds
   }

@@ -37,7 +37,7 @@ package struct Timing: Hashable, Sendable {
 
   /// How many intervals may be open at a time: the one under way, and those that a line within the
   /// lateness can still belong to.
-  var mostOpenIntervals: Int {
+  package var mostOpenIntervals: Int {
     1 + (latenessSeconds + intervalSeconds - 1) / intervalSeconds
   }
 

@@ -1,6 +1,7 @@
 import LogTail
 import Pipeline
 import System
+import TallyCodec
 import TestSupport
 import Testing
 import Traffic

@@ -2,6 +2,7 @@ import AccessLog
 import Alerting
 import Foundation
 import Pipeline
+import TallyCodec
 import Testing
 import Traffic
 

@@ -32,12 +32,18 @@ enum HousePlan {
     Module(
       name: "Traffic", imports: ["AccessLog", "Query"], forbiddenNames: files + clocks + concurrency
     ),
-    Module(name: "Alerting", imports: ["Traffic"], forbiddenNames: files + clocks + concurrency),
+    Module(
+      name: "TallyCodec", imports: ["AccessLog", "Traffic"],
+      forbiddenNames: files + clocks + concurrency),
+    Module(
+      name: "Alerting", imports: ["Traffic", "TallyCodec"],
+      forbiddenNames: files + clocks + concurrency),
     Module(name: "CZlib"),
     Module(name: "CZstd"),
     Module(name: "LogTail", imports: ["System", "Feed", "CZlib", "CZstd"], systemImports: system),
     Module(
-      name: "Pipeline", imports: ["System", "Feed", "AccessLog", "Traffic", "Alerting"],
+      name: "Pipeline",
+      imports: ["System", "Feed", "AccessLog", "Traffic", "TallyCodec", "Alerting"],
       systemImports: ["Synchronization"], forbiddenNames: files),
     Module(
       name: "Reporting", imports: ["Feed", "AccessLog", "Query", "Traffic", "Alerting"],
@@ -56,7 +62,8 @@ enum HousePlan {
     Module(
       name: "hightide",
       imports: [
-        "System", "Feed", "AccessLog", "Traffic", "Alerting", "LogTail", "Pipeline", "Reporting",
+        "System", "Feed", "AccessLog", "Traffic", "TallyCodec", "Alerting", "LogTail", "Pipeline",
+        "Reporting",
         "Canvas", "Dashboard", "Terminal", "TrafficGenerator", "CArguments",
       ], systemImports: system),
   ]

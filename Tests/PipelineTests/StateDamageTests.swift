@@ -1,6 +1,7 @@
 import AccessLog
 import Alerting
 import Pipeline
+import TallyCodec
 import TestSupport
 import Testing
 import Traffic

@@ -1,3 +1,4 @@
+import TallyCodec
 import Traffic
 
 extension Measure {

@@ -1,6 +1,7 @@
 import AccessLog
 import LogTail
 import Pipeline
+import TallyCodec
 import Traffic
 
 /// How a watch begins: with nothing known, or where the run before ended.

@@ -1,6 +1,7 @@
 import LogTail
 import Pipeline
 import System
+import TallyCodec
 import Traffic
 
 extension SourceMark {

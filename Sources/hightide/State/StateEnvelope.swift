@@ -1,4 +1,5 @@
 import AccessLog
+import TallyCodec
 import Traffic
 
 /// What stands around a state in its file, so that nothing else is taken for one: a magic text, the

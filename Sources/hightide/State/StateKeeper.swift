@@ -1,5 +1,6 @@
 import Pipeline
 import System
+import TallyCodec
 import Terminal
 import Traffic
 

@@ -1,5 +1,6 @@
 import AccessLog
 private import Glibc
+import TallyCodec
 import Traffic
 
 /// The settings that a state is of: with others its numbers would mean something else.

@@ -1,4 +1,4 @@
-import AccessLog
+package import AccessLog
 
 /// Reads what a ``StateWriter`` wrote.
 ///

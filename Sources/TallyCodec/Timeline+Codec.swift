@@ -1,4 +1,5 @@
 import AccessLog
+import Traffic
 
 extension SecondRing {
   /// Writes how many seconds there are besides the newest, and the seconds from the oldest to the

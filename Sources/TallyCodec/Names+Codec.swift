@@ -1,4 +1,5 @@
 import AccessLog
+import Traffic
 
 extension HitSums {
   func write(to writer: inout StateWriter) {
@@ -33,7 +34,7 @@ extension NameTable {
         !name.isEmpty && nameBytes <= NameCounter.maximumNameBytes,
         or: "the name of a section is missing or too long")
       let sums = try HitSums(from: &reader)
-      let key = NameKey(hash: scanner.hash(ofSection: name), range: 0..<name.count)
+      let key = NameKey(hash: scanner.hash(ofName: name), range: 0..<name.count)
       let bytes = unsafe name.span.bytes
       try require(
         sums.hits > 0 && find(key, bytes) == nil, or: "a section has no hits or is there twice")
@@ -61,7 +62,7 @@ extension HeavyHitters {
     addOther(try HitSums(from: &reader))
     for _ in 0..<(try reader.count(upTo: HeavyHitters.capacity)) {
       let name = try reader.blob(upTo: NameCounter.maximumNameBytes)
-      let hash = name.isEmpty ? try reader.word() : scanner.hash(ofSection: name)
+      let hash = name.isEmpty ? try reader.word() : scanner.hash(ofName: name)
       let sums = try HitSums(from: &reader)
       try require(
         sums.hits > 0 && append(Counter(hash: hash, sums: sums, name: name)),

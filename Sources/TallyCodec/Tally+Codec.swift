@@ -1,10 +1,11 @@
-import AccessLog
+package import AccessLog
+package import Traffic
 
 extension Tally {
   /// Writes all that is known of the hits.
   ///
   /// - Complexity: O(size): 1 KiB when small, at most 6 MiB.
-  func write(to writer: inout StateWriter) {
+  package func write(to writer: inout StateWriter) {
     writer.count(bytes)
     let used = statuses.indices.filter { statuses[$0] > 0 }
     writer.count(used.count)
@@ -19,8 +20,8 @@ extension Tally {
   }
 
   /// Reads a tally whose names are hashed as `scanner` does.
-  init(from reader: inout StateReader, scanner: LineScanner) throws(StateError) {
-    self.init()
+  package init(from reader: inout StateReader, scanner: LineScanner) throws(StateError) {
+    self.init(hashedWith: scanner)
     bytes = try reader.count(upTo: .max)
     var total = 0
     let used = try reader.count(upTo: Tally.statusCount)
@@ -88,7 +89,7 @@ extension ByteHistogram {
     self.init()
     let largest = try reader.count(upTo: .max)
     let used = try reader.count()
-    if used > 0 { makeRoom(for: largest) }
+    if used > 0 { reserve(for: largest) }
     var last = -1
     for _ in 0..<used {
       let bucket = try reader.count()

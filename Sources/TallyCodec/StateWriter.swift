@@ -1,4 +1,4 @@
-import AccessLog
+package import AccessLog
 
 /// Writes what is known as bytes, for a later run to go on from.
 ///

@@ -1,4 +1,5 @@
 import AccessLog
+package import Traffic
 
 extension LineCounts {
   func write(to writer: inout StateWriter) {

@@ -1,4 +1,5 @@
 package import AccessLog
+package import Traffic
 
 extension Ledger {
   /// Writes the books, of which all that is due has settled and that are not finishing.
