@@ -65,7 +65,10 @@ import Testing
     try scratch.write("log", bytes)
     let reading = try replay("log")
     #expect(reading.text == lines(count))
-    #expect(reading.changes == [.opened, .failed(.damaged(format == "gzip" ? .gzip : .zstd))])
+    #expect(
+      reading.changes == [
+        .opened, .failed(.damaged(format == "gzip" ? .gzip : .zstd), isFinal: true),
+      ])
   }
 
   @Test(arguments: ["gzip", "zstd"])
