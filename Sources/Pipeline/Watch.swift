@@ -236,7 +236,7 @@ package struct Watch: Sendable {
 
   /// All that a screen shows.
   package func snapshot() -> Snapshot {
-    let top = History.sectionCount
+    let top = settings.keptSections
     var snapshot = ledger.snapshot(history, skewSeconds: skewSeconds ?? 0, top: top)
     snapshot.detail = drillDown?.detail(top: top)
     return snapshot
@@ -260,8 +260,10 @@ package struct Watch: Sendable {
 
   /// Keeps what an ended interval added up to, and tells it unless it is context.
   private mutating func close(_ interval: EndedInterval, _ events: inout [TrafficEvent]) {
-    var report = ledger.report(interval, top: max(settings.top, History.sectionCount))
-    if !isForgotten(interval) { history.add(interval, reported: report) }
+    var report = ledger.report(interval, top: max(settings.top, settings.keptSections))
+    if !isForgotten(interval) {
+      history.add(interval, reported: report, top: settings.keptSections)
+    }
     guard !isContext else { return }
     guard report.isSilent else {
       report.statistics.keepSections(settings.top)

@@ -7,9 +7,10 @@ package struct WatchSettings: Sendable {
   package var timing: Timing
   /// In the order in which they are judged.
   package var rules: [AlertRule]
-  /// The most sections that an interval and the summary are told with; the history keeps its own
-  /// number.
+  /// The most sections that an interval and the summary are told with.
   package var top: Int
+  /// How many sections the history keeps of an interval; no more than ``top`` costs next to nothing.
+  package var keptSections: Int
   /// Whether the newest lines are kept, so that a section can be looked at closely; 2 MiB.
   package var keepsLines: Bool
   /// Whether the log goes on: then the clock runs while it is quiet, and silence is reported.
@@ -17,12 +18,14 @@ package struct WatchSettings: Sendable {
   package var scanner: LineScanner
 
   package init(
-    timing: Timing, rules: [AlertRule], top: Int, keepsLines: Bool = false, isFollowing: Bool,
+    timing: Timing, rules: [AlertRule], top: Int,
+    keptSections: Int = History.sectionCount, keepsLines: Bool = false, isFollowing: Bool,
     scanner: LineScanner
   ) {
     self.timing = timing
     self.rules = rules
     self.top = top
+    self.keptSections = keptSections
     self.keepsLines = keepsLines
     self.isFollowing = isFollowing
     self.scanner = scanner

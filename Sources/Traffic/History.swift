@@ -26,16 +26,19 @@ package struct History: Sendable {
     limit = max(1, Timeline.historySeconds / intervalSeconds)
   }
 
-  /// Adds an interval, context and all, and forgets the oldest beyond an hour.
+  /// Adds an interval, context and all, with that many sections, and forgets the oldest beyond an
+  /// hour.
   ///
   /// `report` is what was reported of it, with at least as many sections as are kept; it is asked
   /// first, since sorting them again would take as long as counting some hundred lines.
-  package mutating func add(_ interval: EndedInterval, reported report: IntervalReport) {
+  package mutating func add(
+    _ interval: EndedInterval, reported report: IntervalReport, top count: Int
+  ) {
     var report = report
     if interval.tally.context != nil {
-      report.statistics = interval.tally.all.statistics(top: History.sectionCount)
+      report.statistics = interval.tally.all.statistics(top: count)
     } else {
-      report.statistics.keepSections(History.sectionCount)
+      report.statistics.keepSections(count)
     }
     append(report)
   }

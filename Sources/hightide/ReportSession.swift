@@ -117,7 +117,8 @@ extension Options {
   func watchSettings(keepsLines: Bool, nameKey: UInt64) -> WatchSettings {
     WatchSettings(
       timing: timing, rules: rules,
-      top: top, keepsLines: keepsLines, isFollowing: reading != .replay,
+      top: top, keptSections: keepsLines ? History.sectionCount : top, keepsLines: keepsLines,
+      isFollowing: reading != .replay,
       scanner: LineScanner(format: format, nameKey: nameKey))
   }
 }
