@@ -22,8 +22,18 @@ package struct AlertBook: Sendable {
     }
 
     /// Judges the window that ends with `second`, the one after the last that was judged.
-    mutating func judge(_ second: Instant, in seconds: SecondRing) -> AlertTransition? {
+    ///
+    /// Nothing is said of a window that was not read as a whole.
+    mutating func judge(
+      _ second: Instant, in seconds: SecondRing, coveredSince: Instant?
+    ) -> AlertTransition? {
       window.advance(to: second, in: seconds)
+      guard
+        SecondRing.isRead(window: window.sums.seconds, endingAt: second, since: coveredSince)
+      else {
+        monitor.isCertain = false
+        return nil
+      }
       return monitor.judge(window.reading, endingAt: second)
     }
   }
@@ -67,14 +77,37 @@ package struct AlertBook: Sendable {
   /// Judges the windows that end with `second`, which has just closed, and returns the transitions.
   ///
   /// Every second has to be judged, in order, but for those that ``longestWindow`` lets be skipped.
-  package mutating func judge(_ second: Instant, in seconds: SecondRing) -> [AlertTransition] {
+  /// A rule is judged once its window has been read as a whole, since `coveredSince`; `nil` is for
+  /// everything.
+  package mutating func judge(
+    _ second: Instant, in seconds: SecondRing, coveredSince: Instant? = nil
+  ) -> [AlertTransition] {
     var transitions: [AlertTransition] = []
     for index in pages.indices {
-      guard let transition = pages[index].judge(second, in: seconds) else { continue }
+      guard let transition = pages[index].judge(second, in: seconds, coveredSince: coveredSince)
+      else { continue }
       record(.transition(transition))
       transitions.append(transition)
     }
     return transitions
+  }
+
+  /// The rules as they are now, with thresholds that were changed.
+  package var rules: [AlertRule] { pages.map(\.monitor.rule) }
+
+  /// Whether the states follow from what was read, with the beginnings of alerts under way.
+  package var isCertain: Bool {
+    pages.allSatisfy { $0.monitor.isCertain && $0.monitor.underWay?.beganBefore != true }
+  }
+
+  /// Has all rules begin in a state that what is read has to show.
+  package mutating func beginUncertain() {
+    for index in pages.indices { pages[index].monitor.isCertain = false }
+  }
+
+  /// Takes over what was recorded of changed thresholds.
+  package mutating func keepThresholdChanges(of other: AlertBook) {
+    for case .thresholdChange(let change) in other.history { record(.thresholdChange(change)) }
   }
 
   /// Adds up all windows from the seconds of a timeline.

@@ -6,6 +6,10 @@ package struct AlertMonitor: Sendable {
   /// The trigger that has not recovered, its peak kept up to date; `nil` while all is well.
   package internal(set) var underWay: AlertTransition?
 
+  /// Whether the state follows from what was read: windows were left out that might have triggered,
+  /// and none that recovers has been judged since.
+  var isCertain = true
+
   package init(rule: AlertRule) {
     self.rule = rule
   }
@@ -16,9 +20,16 @@ package struct AlertMonitor: Sendable {
   /// nothing.
   package mutating func judge(_ reading: Reading, endingAt second: Instant) -> AlertTransition? {
     guard let trigger = underWay else {
-      guard rule.isBreached(by: reading) else { return nil }
-      underWay = AlertTransition(rule: rule, state: .triggered, time: second, reading: reading)
-      return underWay
+      guard rule.isBreached(by: reading) else {
+        if rule.isRecovered(by: reading) { isCertain = true }
+        return nil
+      }
+      var transition = AlertTransition(
+        rule: rule, state: .triggered, time: second, reading: reading)
+      transition.beganBefore = !isCertain
+      isCertain = true
+      underWay = transition
+      return transition
     }
     // Hits that were late may have raised the window since it was judged last.
     var peak = trigger.peak
@@ -28,8 +39,10 @@ package struct AlertMonitor: Sendable {
     }
     guard rule.isRecovered(by: reading) else { return nil }
     underWay = nil
-    return AlertTransition(
+    var transition = AlertTransition(
       rule: rule, state: .recovered, time: second, reading: reading, triggerTime: trigger.time,
       peak: peak)
+    transition.beganBefore = trigger.beganBefore
+    return transition
   }
 }

@@ -32,6 +32,7 @@ package enum GlyphSet: Hashable, Sendable {
     case "▃", "▄", "▅": ":"
     case "▏", "▎", "▍": " "
     case "▒": "="
+    case "░": "/"
     case "…": "~"
     case "█", "▆", "▇", "▌", "▋", "▊", "▉", "■": "#"
     default: "?"

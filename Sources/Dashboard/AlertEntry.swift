@@ -42,6 +42,7 @@ struct AlertEntry {
     func peak(_ value: Double) -> String {
       "peak \(transition.rule.measure.definition.unit.shortText(value))"
     }
+    if transition.beganBefore { return courseSinceBefore(of: transition, peak) }
     guard transition.state == .triggered else {
       let lasted = durationText(transition.time - transition.triggerTime)
       return "after \(lasted), \(peak(transition.peak))"
@@ -54,6 +55,14 @@ struct AlertEntry {
       let clock = scene.snapshot.clock
     else { return "" }
     return "under way for \(durationText(clock - transition.time)), \(peak(underWay.peak))"
+  }
+
+  /// The same of a breach whose beginning was not read.
+  private static func courseSinceBefore(
+    of transition: AlertTransition, _ peak: (Double) -> String
+  ) -> String {
+    "since before \(transition.state == .triggered ? "that" : "what was read"), "
+      + "\(peak(transition.peak)) or more"
   }
 
   private static func lines(

@@ -62,8 +62,9 @@ struct HeaderRows {
     var words = ""
     if let underWay = status.underWay {
       column = grid.write(" ALERT ", column: 1, row: row, role: .alertBlock)
-      words = "since \(scene.zone.timeOfDay(underWay.triggerTime))"
-      if isRoomy, let clock = scene.snapshot.clock {
+      let since = underWay.beganBefore ? "since before" : "since"
+      words = "\(since) \(scene.zone.timeOfDay(underWay.triggerTime))"
+      if isRoomy, !underWay.beganBefore, let clock = scene.snapshot.clock {
         words += ", for \(durationText(clock - underWay.triggerTime))"
       }
     } else if case .unparsed = scene.live.source.state {

@@ -54,6 +54,7 @@ struct RateGraphPanel: PanelContent {
       graph.averages = time.averages(
         of: seconds.hits, start: seconds.start, window: rule.windowSeconds)
     }
+    graph.unread = time.columns(before: scene.snapshot.coveredSince)
     graph.draw(in: inside, isTyping: scene.view.prompt != nil, on: &grid)
     if let axis {
       TimeAxis(scene, time).draw(

@@ -36,6 +36,8 @@ struct TimeGraph {
   let values: [Double?]
   /// The values of a line through the bars, one a column; empty for no line.
   var averages: [Double?] = []
+  /// How many columns at the left are of time that was not read: that is no silence.
+  var unread = 0
 
   init(kind: Kind, values: [Double?]) {
     self.kind = kind
@@ -68,6 +70,10 @@ struct TimeGraph {
       grid.fill(
         Area(column: first, row: bottom - lineRow, columns: width, rows: 1),
         with: Cell("╌", isTyping ? .accent : .threshold))
+    }
+    if unread > 0 {
+      grid.fill(
+        Area(column: first, row: bottom, columns: unread, rows: 1), with: Cell("░", .muted))
     }
     for (index, value) in values.enumerated() {
       guard let value, value > 0 else { continue }

@@ -38,6 +38,12 @@ struct TimeScale {
     return column >= 0 && column < columns ? column : nil
   }
 
+  /// How many columns at the left hold only seconds before an instant, if there is one.
+  func columns(before instant: Instant?) -> Int {
+    guard let instant else { return 0 }
+    return (0..<columns).prefix { seconds(of: $0).upperBound <= instant.seconds }.count
+  }
+
   /// The first visible second.
   var start: Instant { Instant(columns > 0 ? seconds(of: 0).lowerBound : 0) }
 

@@ -11,4 +11,13 @@ package protocol LineSource<Element>: AsyncSequence, Sendable where Failure == N
 
   /// Ends the sequence at once, whatever reading waits for; what was not taken yet is dropped.
   func stop()
+
+  /// Says, after a stretch of lines from before those that were given at the start, whether another
+  /// one is wanted.
+  func answerEarlier(_ isWanted: Bool)
+}
+
+extension LineSource {
+  /// A source that gives no earlier lines is not asked for more.
+  package func answerEarlier(_ isWanted: Bool) {}
 }

@@ -13,7 +13,10 @@ package actor Aggregator {
   package enum Part: Sendable {
     case chunk(
       ChunkTally, as: Origin, readAt: Moment, marks: [SourceMark] = [], sources: [SourceName] = [])
-    case contextEnds(modified: Instant?, at: Moment, marks: [SourceMark] = [])
+    case contextEnds(
+      modified: Instant?, coveredSince: Instant? = nil, at: Moment, marks: [SourceMark] = [])
+    case earlier(ChunkTally)
+    case earlierEnds(coveredSince: Instant?, isAll: Bool)
     case source(SourceEvent, at: Instant)
   }
 
@@ -31,6 +34,7 @@ package actor Aggregator {
   package private(set) var isUpToDate = false
   /// Where what happens is published.
   package nonisolated let bus: EventBus
+  private let answerEarlier: @Sendable (Bool) -> Void
   private let limit: Int
   private var early: [Int: Part] = [:]
   private var nextNumber = 0
@@ -40,9 +44,11 @@ package actor Aggregator {
   /// Creates an aggregator that lets `limit` parts be on their way at a time.
   ///
   /// What happens is published on `bus`, in its order; while a sink holds it up, no part is let in.
+  /// `answerEarlier` is told after each stretch of earlier lines whether another is wanted.
   /// `marks` say how far the sources have been read, if the watch goes on from an earlier run.
   package init(
-    _ watch: Watch, marks: SourceMarks = SourceMarks(), limit: Int, bus: EventBus = EventBus()
+    _ watch: Watch, marks: SourceMarks = SourceMarks(), limit: Int, bus: EventBus = EventBus(),
+    answerEarlier: @escaping @Sendable (Bool) -> Void = { _ in }
   ) {
     self.watch = watch
     self.marks = marks
@@ -50,6 +56,7 @@ package actor Aggregator {
     hasContext = !watch.isCatchingUp
     self.limit = limit
     self.bus = bus
+    self.answerEarlier = answerEarlier
   }
 
   /// Waits until another part may be on its way; for one caller at a time.
@@ -76,9 +83,14 @@ package actor Aggregator {
           note(parsing.note(ParseRun(run, in: chunk), of: source, at: moment.uptime), at: moment)
         }
         watch.isInDoubt = parsing.isInDoubt
-      case .contextEnds(let modified, let moment, let marks):
+      case .earlier(let chunk): watch.addEarlier(chunk)
+      case .earlierEnds(let coveredSince, let isAll):
+        bus.publish(watch.endEarlier(coveredSince: coveredSince, isAll: isAll))
+        answerEarlier(watch.wantsEarlier)
+      case .contextEnds(let modified, let coveredSince, let moment, let marks):
         note(marks)
-        bus.publish(watch.endContext(modified: modified, at: moment))
+        bus.publish(
+          watch.endContext(modified: modified, coveredSince: coveredSince, at: moment))
         hasContext = true
         isUpToDate = true
       case .source(let event, let time):

@@ -13,7 +13,15 @@ package enum Intake: Sendable {
   /// All context has been given; the newest file was last written at `modified`.
   ///
   /// The marks say how far each source was read by then, also those that gave nothing.
-  case contextEnds(modified: Instant?, at: Moment, marks: [SourceMark] = [])
+  ///
+  /// All lines since `coveredSince` were among it, or all there are if it is `nil`; otherwise
+  /// stretches of earlier lines follow, between those that count.
+  case contextEnds(
+    modified: Instant?, coveredSince: Instant? = nil, at: Moment, marks: [SourceMark] = [])
+  /// Whole lines of a stretch that comes before all that was given; they are in no total.
+  case earlier([UInt8])
+  /// The stretch is over; `isAll` if no other may follow.
+  case earlierEnds(coveredSince: Instant?, isAll: Bool)
   /// What became of a source, at a time of the wall clock.
   case source(SourceEvent, at: Instant)
 }

@@ -39,9 +39,17 @@ package struct LinePump: Sendable {
               .chunk(
                 chunk, as: origin, readAt: moment, marks: marks, sources: spans.map(\.source)),
               number: place)
-          case .contextEnds(let modified, let moment, let marks):
+          case .contextEnds(let modified, let coveredSince, let moment, let marks):
             await aggregator.add(
-              .contextEnds(modified: modified, at: moment, marks: marks), number: place)
+              .contextEnds(
+                modified: modified, coveredSince: coveredSince, at: moment, marks: marks),
+              number: place)
+          case .earlier(let bytes):
+            let chunk = ChunkTallier.tally(bytes, timing: timing, scanner: scanner)
+            await aggregator.add(.earlier(chunk), number: place)
+          case .earlierEnds(let coveredSince, let isAll):
+            await aggregator.add(
+              .earlierEnds(coveredSince: coveredSince, isAll: isAll), number: place)
           case .source(let event, let time):
             await aggregator.add(.source(event, at: time), number: place)
           }

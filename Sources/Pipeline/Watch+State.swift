@@ -6,6 +6,12 @@ import Traffic
 extension Watch {
   /// Writes what is known at `moment`; between two calls that change it.
   package func write(to writer: inout StateWriter, at moment: Moment) {
+    guard hindsight == nil else {
+      // The next run reads on from the end, and nothing of the time before.
+      var judged = self
+      _ = judged.endHindsight()
+      return judged.write(to: &writer, at: moment)
+    }
     ledger.write(to: &writer)
     book.write(to: &writer)
     history.write(to: &writer)

@@ -15,8 +15,11 @@ package struct Watch: Sendable {
   }
 
   private let settings: WatchSettings
+  var scanner: LineScanner { settings.scanner }
   var ledger: Ledger
   var book: AlertBook
+  /// What is yet to be known of the time before the context.
+  var hindsight: Hindsight?
   var history: History
   var phase: Phase
   /// Where the stream clock was when a line last advanced it, and when that line was written.
@@ -56,6 +59,7 @@ package struct Watch: Sendable {
       reportsSilence: settings.isFollowing, scanner: settings.scanner)
     history = History(intervalSeconds: settings.timing.intervalSeconds)
     phase = startsWithContext ? .context : .live
+    if startsWithContext { ledger.timeline.journal = Journal() }
   }
 
   /// Whether context is being read; it is told to nobody, and its end is yet to come.
@@ -122,11 +126,14 @@ package struct Watch: Sendable {
 
   /// Ends the context, or what was written since an earlier run.
   ///
-  /// An alert that the context left under way is told now.
+  /// All lines since `coveredSince` were read, or all there are if it is `nil`. An alert that the
+  /// context left under way is told now, if what was read shows when it triggered.
   ///
   /// The stream clock is carried on from when the log was last written to, so that a log that fell
   /// silent long ago is not taken for one that just did.
-  package mutating func endContext(modified: Instant?, at moment: Moment) -> [TrafficEvent] {
+  package mutating func endContext(
+    modified: Instant?, coveredSince: Instant? = nil, at moment: Moment
+  ) -> [TrafficEvent] {
     // What is read at the start may take longer than a hit is held.
     if ledger.held != nil { heldAt = moment }
     switch phase {
@@ -142,7 +149,8 @@ package struct Watch: Sendable {
     // What happened before the start is told to nobody.
     _ = carryOn(to: moment)
     phase = .live
-    return book.underWay.map { .alert($0) }
+    ledger.followedFrom = ledger.timeline.clock
+    return beginHindsight(coveredSince: coveredSince)
   }
 
   /// Has the stream clock go on from where it would be had nobody stopped reading.
@@ -206,7 +214,7 @@ package struct Watch: Sendable {
   /// again at once.
   package mutating func setThreshold(_ threshold: Double, of rule: RuleName) -> [TrafficEvent] {
     let transition = book.setThreshold(threshold, of: rule, in: ledger.timeline)
-    guard let transition, !isContext else { return [] }
+    guard let transition, isJudging else { return [] }
     return [.alert(transition)]
   }
 
@@ -224,7 +232,7 @@ package struct Watch: Sendable {
 
   /// Ends the watch: all seconds settle, the intervals under way are reported, then the summary.
   package mutating func finish() -> [TrafficEvent] {
-    var events: [TrafficEvent] = []
+    var events = endHindsight()
     countHeld(&events)
     ledger.finish()
     settle(&events)
@@ -245,16 +253,24 @@ package struct Watch: Sendable {
   /// Judges every second that has settled, and closes the intervals that end with one.
   private mutating func settle(_ events: inout [TrafficEvent]) {
     while let settled = ledger.settleNext() {
-      let transitions = book.judge(settled.second, in: ledger.timeline.seconds)
-      if !isContext { for transition in transitions { events.append(.alert(transition)) } }
+      if isJudging {
+        for transition in judge(settled.second) {
+          events.append(.alert(transition))
+        }
+      }
       if let interval = settled.interval { close(interval, &events) }
     }
+  }
+
+  private mutating func judge(_ second: Instant) -> [AlertTransition] {
+    book.judge(
+      second, in: ledger.timeline.seconds, coveredSince: ledger.timeline.coveredSince)
   }
 
   /// Has the windows take in what came for seconds that had already been judged.
   private mutating func correctWindows() {
     guard !ledger.timeline.corrections.isEmpty else { return }
-    book.correct(by: ledger.timeline)
+    if isJudging { book.correct(by: ledger.timeline) }
     ledger.forgetCorrections()
   }
 
@@ -265,6 +281,8 @@ package struct Watch: Sendable {
       history.add(interval, reported: report, top: settings.keptSections)
     }
     guard !isContext else { return }
+    // An interval across the start of which no line counts says nothing of the traffic.
+    if ledger.isAcrossStart(interval), !interval.hasLiveHits { return }
     guard report.isSilent else {
       report.statistics.keepSections(settings.top)
       return events.append(.interval(report))

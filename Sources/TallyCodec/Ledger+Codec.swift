@@ -18,6 +18,8 @@ extension Ledger {
     }
     writer.flag(malformedExample != nil)
     if let malformedExample { writer.blob(malformedExample) }
+    writer.flag(followedFrom != nil)
+    if let followedFrom { writer.instant(followedFrom) }
     writer.flag(held != nil)
     held?.write(to: &writer)
   }
@@ -42,6 +44,7 @@ extension Ledger {
       span = first...last
     }
     if try reader.flag() { malformedExample = try reader.blob(upTo: Ledger.exampleBytes) }
+    if reader.layout >= 4, try reader.flag() { followedFrom = try reader.instant() }
     if try reader.flag() {
       if reader.layout >= 4 {
         held = try HeldHit(from: &reader, merger: &merger)

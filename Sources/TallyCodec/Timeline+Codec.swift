@@ -91,6 +91,8 @@ extension Timeline {
       writer.number(oldestHit)
       writer.number(newestHit)
     }
+    writer.flag(coveredSince != nil)
+    if let coveredSince { writer.instant(coveredSince) }
     intervals.write(to: &writer)
   }
 
@@ -107,6 +109,7 @@ extension Timeline {
       oldestHit = try reader.instant().seconds
       newestHit = try reader.instant().seconds
     }
+    if reader.layout >= 4, try reader.flag() { coveredSince = try reader.instant() }
     intervals = try OpenIntervals(
       from: &reader, mostOpen: timing.mostOpenIntervals, scanner: scanner)
     try require(

@@ -35,12 +35,23 @@ package struct History: Sendable {
     _ interval: EndedInterval, reported report: IntervalReport, top count: Int
   ) {
     var report = report
+    // With its context it is whole.
+    report.followedFrom = nil
     if interval.tally.context != nil {
       report.statistics = interval.tally.all.statistics(top: count)
     } else {
       report.statistics.keepSections(count)
     }
     append(report)
+  }
+
+  /// Forgets the intervals that begin before an instant: not all of their lines were read.
+  package mutating func forget(before instant: Instant) {
+    let count = reports.prefix { $0.start < instant }.count
+    guard count > 0 else { return }
+    for report in reports.prefix(count) { byteCount -= report.byteCount }
+    reports.removeFirst(count)
+    olderCount = max(0, olderCount - count)
   }
 
   /// Adds an interval that comes after all others.
@@ -97,6 +108,7 @@ extension Ledger {
     snapshot.currentInterval = unreported.popLast()
     snapshot.openIntervals = unreported
     snapshot.seconds = timeline.series()
+    snapshot.coveredSince = timeline.coveredSince
     snapshot.totalHits = totalHits
     snapshot.totalCounts = totalCounts
     snapshot.skewSeconds = skewSeconds

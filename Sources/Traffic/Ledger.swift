@@ -18,6 +18,8 @@ package struct Ledger: Sendable {
   package static let exampleBytes = 200
   /// The most recent malformed line, cut after 200 bytes.
   package var malformedExample: [UInt8]?
+  /// From which second on lines count, if those before it are context.
+  package var followedFrom: Instant?
   /// The hit that is held, if one is.
   package var held: HeldHit?
   package var merger: RunMerger
@@ -103,10 +105,25 @@ package struct Ledger: Sendable {
     if let live { total.merge(live) }
     // What is empty takes over all of the other.
     total.sections.capacity = .whole
-    defer { counts = LineCounts() }
+    // What is left out of the reports says nothing of the lines read since the one before.
+    let isTold = !isAcrossStart(interval) || interval.hasLiveHits
+    defer { if isTold { counts = LineCounts() } }
     return IntervalReport(
       start: interval.start, end: interval.end,
-      statistics: live?.statistics(top: count) ?? Statistics(), counts: counts)
+      statistics: live?.statistics(top: count) ?? Statistics(),
+      counts: isTold ? counts : LineCounts(),
+      followedFrom: isAcrossStart(interval) ? followedPart(of: interval) : nil)
+  }
+
+  /// Whether lines of the interval were read as context.
+  package func isAcrossStart(_ interval: EndedInterval) -> Bool {
+    followedFrom.map { interval.start <= $0 } ?? false
+  }
+
+  /// From which second of the interval on it was followed; of one that had ended by then, all of it
+  /// is taken, since only what came late counts.
+  private func followedPart(of interval: EndedInterval) -> Instant {
+    followedFrom.map { $0 < interval.end ? $0 : interval.start } ?? interval.start
   }
 
   /// What everything read adds up to, once all intervals are closed.

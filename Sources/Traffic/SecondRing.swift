@@ -1,3 +1,5 @@
+import AccessLog
+
 /// What each of the last seconds added up to, in a ring of fixed size.
 package struct SecondRing: Sendable {
   private var sums: [HitSums]
@@ -18,6 +20,14 @@ package struct SecondRing: Sendable {
   /// The sums of a second; nothing where none is kept.
   package subscript(second: Int) -> HitSums {
     second >= oldest && second <= newest ? sums[second & (sums.count - 1)] : HitSums()
+  }
+
+  /// Whether a window of so many seconds lies in the time of which all lines were read; `nil` is for
+  /// everything.
+  package static func isRead(
+    window: Int, endingAt second: Instant, since covered: Instant?
+  ) -> Bool {
+    covered.map { second - $0 >= window - 1 } ?? true
   }
 
   /// Adds to a second, if it is kept.

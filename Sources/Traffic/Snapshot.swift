@@ -17,6 +17,8 @@ package struct Snapshot: Sendable, Equatable {
   package var currentInterval: IntervalReport?
   /// The seconds up to and including `clock`, at most an hour and the longest window of them.
   package var seconds = SecondSeries()
+  /// The first second of which all lines were read; `nil` if nothing before was left out.
+  package var coveredSince: Instant?
   /// What the open section's hits add up to, if one is open.
   package var detail: DrillDownReport?
   /// Hits since the program started; what backfill read is not among them.

@@ -17,6 +17,10 @@ package struct Timeline: Sendable {
   /// How far back the rules look from the second that they judge, in seconds.
   private let longestWindow: Int
   package var firstInterval = Int.min
+  /// What is kept to judge the same again, as long as it is.
+  package var journal: Journal?
+  /// The first second of which all lines were read; `nil` if nothing before was left out.
+  package var coveredSince: Instant?
 
   /// The greatest instant so far, carried on by ``advance(to:)``.
   package private(set) var clock: Instant?
@@ -46,6 +50,7 @@ package struct Timeline: Sendable {
 
   /// Moves the stream clock on; an earlier time than it shows changes nothing.
   package mutating func advance(to instant: Instant) {
+    if clock.map({ instant > $0 }) ?? true { journal?.advance(to: instant.seconds) }
     guard let clock else {
       self.clock = instant
       settled = Instant(timing.settled(at: instant.seconds))
@@ -103,6 +108,7 @@ package struct Timeline: Sendable {
 
   /// Adds hits to the second they belong to.
   package mutating func add(_ sums: HitSums, to second: Int) {
+    journal?.add(sums, to: second)
     seconds.add(sums, to: second)
     newestHit = max(newestHit, second)
     oldestHit = min(oldestHit ?? second, second)
@@ -110,6 +116,13 @@ package struct Timeline: Sendable {
     if second <= settled, second > settled - longestWindow {
       corrections.append(Correction(second: Instant(second), sums: sums))
     }
+  }
+
+  /// Adds hits that were read later than those that come after them in the log.
+  mutating func addEarlier(_ sums: HitSums, to second: Int) {
+    seconds.add(sums, to: second)
+    newestHit = max(newestHit, second)
+    oldestHit = min(oldestHit ?? second, second)
   }
 
   /// Whether the last second of an interval has settled.
@@ -165,4 +178,7 @@ package struct EndedInterval: Sendable {
   /// Exclusive.
   package var end: Instant
   var tally: IntervalTally
+
+  /// Whether a line that counts is a hit of it.
+  package var hasLiveHits: Bool { tally.live.map { $0.hits > 0 } ?? false }
 }

@@ -24,7 +24,7 @@ struct LogFeed: LineSource {
     let format = options.format
     follower = try LogFollower(
       TailConfiguration(
-        sources: options.files, mode: mode,
+        sources: options.files, mode: mode, windowSeconds: options.windowSeconds,
         timeOfLine: { line in
           var parser = LineParser(format: format)
           return parser.instant(line, 0..<line.byteCount)?.seconds
@@ -40,6 +40,9 @@ struct LogFeed: LineSource {
 
   /// Ends the feed at once; what was read and not taken yet is dropped.
   func stop() { follower.stop() }
+
+  /// Says whether lines are wanted from before those that the feed gave, or no more of them.
+  func answerEarlier(_ isWanted: Bool) { follower.answerEarlier(isWanted) }
 
   func makeAsyncIterator() -> Iterator { Iterator(items: follower.makeAsyncIterator()) }
 
@@ -60,9 +63,13 @@ extension Intake {
       self = .lines(
         batch.bytes, as: batch.origin == .backfill ? .context : .live, readAt: .now,
         marks: batch.positions.map(SourceMark.init), spans: batch.spans)
-    case .caughtUp(let modified, let positions):
+    case .earlier(let bytes): self = .earlier(bytes)
+    case .earlierEnds(let coveredSince, let isAll):
+      self = .earlierEnds(coveredSince: coveredSince.map(Instant.init), isAll: isAll)
+    case .caughtUp(let modified, let coveredSince, let positions):
       self = .contextEnds(
-        modified: modified.map(Instant.init), at: .now, marks: positions.map(SourceMark.init))
+        modified: modified.map(Instant.init), coveredSince: coveredSince.map(Instant.init),
+        at: .now, marks: positions.map(SourceMark.init))
     case .source(let event):
       self = .source(event, at: Moment.now.wallClock)
     }

@@ -16,7 +16,7 @@ struct ReportSession: Sendable {
   /// Watches until the feed ends; returns the exit status.
   func run() async -> Int32 {
     let settings = beginning.settings
-    let aggregator = beginning.aggregator(limit: options.partLimit, bus: bus)
+    let aggregator = beginning.aggregator(limit: options.partLimit, asking: feed, bus: bus)
     let pump = LinePump(into: aggregator, timing: settings.timing, scanner: settings.scanner)
     let isFollowing = settings.isFollowing
     do {

@@ -70,7 +70,7 @@ struct WatchRun {
     let session = ScreenSession(
       options: options, feed: feed,
       program: program, requests: requests, beginning: beginning,
-      aggregator: beginning.aggregator(limit: options.partLimit))
+      aggregator: beginning.aggregator(limit: options.partLimit, asking: feed))
     let watching = Task { await session.run() }
     defer { watching.cancel() }
     let end = RunEnd()

@@ -207,7 +207,7 @@ import Testing
       case .source(let event):
         changes.append(event.change)
         if event.change == .ended { follower.stop() }
-      case .caughtUp: break
+      case .caughtUp, .earlier, .earlierEnds: break
       }
     }
     try await writing.value

@@ -22,13 +22,13 @@ struct TailSession {
 
   init(
     _ sources: [String], _ mode: TailConfiguration.Mode = .follow(backfillSeconds: 0),
-    resumeFrom: [FilePosition] = [], since: Int? = nil,
+    window: Int = 0, resumeFrom: [FilePosition] = [], since: Int? = nil,
     watch: ChangeWatch = ChangeWatch(isEnabled: false), excluded: [String] = []
   ) throws {
     tail = try Tail(
       TailConfiguration(
-        sources: sources, mode: mode, timeOfLine: timeOfTestLine, resumeFrom: resumeFrom,
-        resumeSince: since, excluded: excluded),
+        sources: sources, mode: mode, windowSeconds: window, timeOfLine: timeOfTestLine,
+        resumeFrom: resumeFrom, resumeSince: since, excluded: excluded),
       watch: watch, now: now)
   }
 
@@ -68,6 +68,28 @@ struct Reading {
     String(decoding: batches.filter { $0.origin == origin }.flatMap(\.bytes), as: UTF8.self)
   }
 
+  /// The lines of earlier stretches.
+  var earlierText: String {
+    var bytes: [UInt8] = []
+    for case .earlier(let lines) in items { bytes += lines }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// Since when all lines have been read once a stretch is over, and whether no other may follow.
+  var earlierEnds: [EarlierEnd] {
+    items.compactMap {
+      guard case .earlierEnds(let since, let isAll) = $0 else { return nil }
+      return EarlierEnd(since: since, isAll: isAll)
+    }
+  }
+
+  /// Since when all lines had been read when the program had caught up.
+  var coveredSince: Int?? {
+    items.lazy.compactMap {
+      if case .caughtUp(_, let since, _) = $0 { .some(since) } else { nil }
+    }.first
+  }
+
   var changes: [SourceEvent.Change] {
     items.compactMap { if case .source(let event) = $0 { event.change } else { nil } }
   }
@@ -75,13 +97,13 @@ struct Reading {
   /// When the newest file was last written to, once that was said.
   var modified: Int?? {
     items.lazy.compactMap {
-      if case .caughtUp(let modified, _) = $0 { .some(modified) } else { nil }
+      if case .caughtUp(let modified, _, _) = $0 { .some(modified) } else { nil }
     }.first
   }
 
   /// How far every file was read once what was there at the start had been handed on.
   var startPositions: [FilePosition] {
-    for case .caughtUp(_, let positions) in items { return positions }
+    for case .caughtUp(_, _, let positions) in items { return positions }
     return []
   }
 
@@ -96,4 +118,10 @@ struct Reading {
 /// `count` lines of the second `time`, each with a number of its own from `first` on.
 func lines(_ count: Int, at time: Int = 100, from first: Int = 0) -> String {
   (first..<first + count).map { "\(time) line \($0)\n" }.joined()
+}
+
+/// The end of a stretch of earlier lines.
+struct EarlierEnd: Equatable {
+  var since: Int?
+  var isAll: Bool
 }

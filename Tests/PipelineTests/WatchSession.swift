@@ -63,9 +63,30 @@ struct WatchSession {
     seconds.flatMap { tick($0) }
   }
 
-  mutating func endContext(modified: Int?, at now: Int) -> [TrafficEvent] {
+  /// Ends the context; all lines since `coveredSince` were read, or all there are.
+  mutating func endContext(
+    modified: Int?, coveredSince: Int? = nil, at now: Int
+  ) -> [TrafficEvent] {
     watch.endContext(
-      modified: modified.map { Instant(WatchSession.start + $0) }, at: WatchSession.moment(now))
+      modified: modified.map { Instant(WatchSession.start + $0) },
+      coveredSince: coveredSince.map { Instant(WatchSession.start + $0) },
+      at: WatchSession.moment(now))
+  }
+
+  /// Reads lines that come before all that was read.
+  mutating func readEarlier(_ lines: [String]) {
+    watch.addEarlier(
+      ChunkTallier.tally(
+        LogFixture.bytes(lines), timing: timing, scanner: WatchSession.scanner))
+  }
+
+  mutating func readEarlier(_ hits: [Int]) {
+    readEarlier(hits.map { LogFixture.line(WatchSession.start + $0) })
+  }
+
+  mutating func endEarlier(coveredSince: Int?, isAll: Bool) -> [TrafficEvent] {
+    watch.endEarlier(
+      coveredSince: coveredSince.map { Instant(WatchSession.start + $0) }, isAll: isAll)
   }
 
   /// A source's newest lines are malformed, or no longer.

@@ -19,12 +19,15 @@ struct Extent {
   /// Its end cannot be seen without decoding all of it, so that the time of its last line is not known.
   let compression: Compression?
   private let scan: LineScan
+  /// How far a line may be out of order, in seconds, and still be read with those of its time.
+  private let disorder: Int
 
   /// - Complexity: a few reads of 64 KiB, at the end of the file.
   init(
     of file: LogFile, in compression: Compression?, _ configuration: TailConfiguration
   ) throws(SystemError) {
     self.compression = compression
+    disorder = configuration.windowSeconds > 0 ? EarlierLines.disorderSeconds : 0
     scan = LineScan(descriptor: file.descriptor, timeOfLine: configuration.timeOfLine)
     guard compression == nil else {
       end = file.status.size
@@ -34,7 +37,7 @@ struct Extent {
     let lastEnd = try scan.endOfLastLine(before: file.status.size)
     end = configuration.mode == .replay ? file.status.size : lastEnd
     lastTime =
-      configuration.mode == .follow(backfillSeconds: 0)
+      configuration.mode == .follow(backfillSeconds: 0) && configuration.windowSeconds == 0
       ? nil : try scan.lastTime(from: 0, to: lastEnd)
   }
 
@@ -51,8 +54,20 @@ struct Extent {
       return Part(start: 0, end: end, firstTime: first?.time, lastTime: lastTime)
     }
     guard let lastTime, lastTime >= cutoff else { return Part(start: end, end: end) }
-    let start = try scan.offset(ofFirstLineSince: cutoff, from: 0, to: end)
+    let start = try offset(since: cutoff, before: end)
     let first = try scan.firstTime(from: start, to: end)
     return Part(start: start, end: end, firstTime: first?.time, lastTime: lastTime)
+  }
+
+  /// Where the lines begin that are not older than `time`; `limit` ends a line.
+  ///
+  /// Where a rule is judged by them, those that are out of order by no more than
+  /// ``EarlierLines/disorderSeconds`` are among them.
+  ///
+  /// - Complexity: O(log size) reads of 64 KiB.
+  func offset(since time: Int, before limit: Int) throws(SystemError) -> Int {
+    guard limit > 0 else { return 0 }
+    let (cutoff, isBeforeAll) = time.subtractingReportingOverflow(disorder)
+    return isBeforeAll ? 0 : try scan.offset(ofFirstLineSince: cutoff, from: 0, to: limit)
   }
 }

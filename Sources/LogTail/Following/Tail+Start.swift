@@ -233,6 +233,7 @@ extension Tail {
       }
     }
     let cutoff = cutoff(for: extents)
+    var unread: [EarlierLines.Log] = []
     var lanes: [Lane] = []
     for (log, extent) in zip(readable, extents) {
       let path = paths[log.path].path
@@ -244,6 +245,10 @@ extension Tail {
         lookedAt.append(generation)
         say(.opened, of: path)
         startBytes += extent.end - wanted.start
+        if cutoff != nil, wanted.start > 0 {
+          unread.append(
+            EarlierLines.Log(path: path, file: log.file, extent: extent, start: wanted.start))
+        }
         guard wanted.start < wanted.end else { continue }
         let segment = Segment(
           generation: generation, limit: wanted.end,
@@ -258,6 +263,12 @@ extension Tail {
       }
     }
     startOffsets = loadedBytes
+    if let cutoff, !unread.isEmpty, let newest = extents.compactMap(\.lastTime).max() {
+      coveredSince = cutoff
+      earlier = EarlierLines(
+        unread, coveredSince: cutoff, newest: newest, window: configuration.windowSeconds,
+        bytesRead: startBytes, configuration.timeOfLine)
+    }
     let isContext = if case .follow = configuration.mode { true } else { false }
     merge = LineMerge(lanes, origin: isContext ? .backfill : .live, configuration.timeOfLine)
   }
@@ -279,9 +290,28 @@ extension Tail {
   }
 
   /// The time of the first line that is wanted of each log; `nil` for all of them.
+  ///
+  /// It is as far back as the screen shows, or as the longest window reaches, unless that is more than
+  /// may be read.
   private func cutoff(for extents: [Extent]) -> Int? {
-    guard case .follow(let seconds) = configuration.mode else { return nil }
+    guard case .follow(let backfill) = configuration.mode else { return nil }
+    let seconds = min(
+      max(backfill, configuration.windowSeconds),
+      max(backfill, EarlierLines.longestSeconds))
     guard seconds > 0, let newest = extents.compactMap(\.lastTime).max() else { return .max }
-    return newest - seconds
+    do {
+      return try earliestTime(
+        from: newest - seconds, to: newest + 1, fitting: EarlierLines.maximumBytes
+      ) { (time) throws(SystemError) in
+        var bytes = 0
+        for extent in extents where extent.lastTime != nil {
+          bytes += extent.end - (try extent.offset(since: time, before: extent.end))
+        }
+        return bytes
+      }
+    } catch {
+      // The log that cannot be searched is refused when its part is looked for.
+      return newest - seconds
+    }
   }
 }

@@ -37,6 +37,10 @@ struct Tail {
   var modified: Int?
   /// The sources that cannot be read, found at the start.
   var refused: [(source: String, error: FollowError)] = []
+  /// What comes before that, and is read when nothing else is.
+  var earlier: EarlierLines?
+  /// From which time on all lines were read at the start; `nil` for all there are.
+  var coveredSince: Int?
   /// What is handed on before anything else.
   var pending: [TailItem] = []
   /// How many of these were handed on already.
@@ -152,15 +156,27 @@ struct Tail {
           continue
         }
         hasCaughtUp = true
-        return .item(.caughtUp(modified: modified, positions: takeUntold() + positions))
+        return .item(
+          .caughtUp(
+            modified: modified, coveredSince: coveredSince, positions: takeUntold() + positions))
       }
       // Turns are taken, so that a stream that never pauses does not hold up the files.
       wasStreamsTurn = wasStreamsTurn ? false : readStreams()
       if wasStreamsTurn { continue }
       guard canGiveMore else { return .finished }
-      guard noted != nil || polls.isDue else { return .idle }
-      look(after: noted.take() ?? .seen([]), at: now)
+      if noted != nil || polls.isDue {
+        look(after: noted.take() ?? .seen([]), at: now)
+        continue
+      }
+      guard let item = earlier?.next(at: now) else { return .idle }
+      if case .earlierEnds(_, isAll: true) = item { earlier = nil }
+      return .item(item)
     }
+  }
+
+  /// Reads lines from before what was given, or lets go of the files that hold them.
+  mutating func answerEarlier(_ isWanted: Bool) {
+    if isWanted { earlier?.readOn() } else if earlier?.isWaiting == true { earlier = nil }
   }
 
   /// Whether anything is left to follow: a pipe without a name that has ended cannot come again.

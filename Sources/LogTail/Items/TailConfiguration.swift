@@ -14,6 +14,8 @@ package struct TailConfiguration: Sendable {
   /// Files, patterns such as `/var/log/nginx/*.log`, and `-` for standard input.
   package var sources: [String]
   package var mode: Mode
+  /// The longest window that is to be filled besides what backfill shows.
+  package var windowSeconds: Int
   package var timeOfLine: LineTime
   /// How far files were read by the run before; these are read on from there, whatever the mode.
   package var resumeFrom: [FilePosition]
@@ -42,13 +44,14 @@ package struct TailConfiguration: Sendable {
   package var finishPatience: Duration
 
   package init(
-    sources: [String], mode: Mode, timeOfLine: @escaping LineTime,
+    sources: [String], mode: Mode, windowSeconds: Int = 0, timeOfLine: @escaping LineTime,
     resumeFrom: [FilePosition] = [], resumeSince: Int? = nil, pollInterval: Duration = .seconds(1),
     rotatedRest: RotatedRest = RotatedRest(), finishPatience: Duration = .seconds(1),
     excluded: [String] = []
   ) {
     self.sources = sources
     self.mode = mode
+    self.windowSeconds = windowSeconds
     self.timeOfLine = timeOfLine
     self.resumeFrom = resumeFrom
     self.resumeSince = resumeSince

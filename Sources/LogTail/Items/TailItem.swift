@@ -9,7 +9,16 @@ package enum TailItem: Sendable, Equatable {
   /// Comes once, and not in a replay. The newest of the files was last written to at `modified`,
   /// in seconds since the epoch; `nil` if there is no file. The positions say how far every file is
   /// read, also those, and the names and patterns, that have given no line yet.
-  case caughtUp(modified: Int?, positions: [FilePosition])
+  ///
+  /// Of backfill all lines since `coveredSince` were given, in seconds since the epoch; `nil` is for
+  /// all there are. Otherwise stretches of earlier lines follow, between what is new.
+  case caughtUp(modified: Int?, coveredSince: Int?, positions: [FilePosition])
+  /// Whole lines of a stretch that comes before all that was given.
+  case earlier([UInt8])
+  /// The stretch is over: all lines since `coveredSince` have been given.
+  ///
+  /// Unless it `isAll`, another one follows if it is asked for.
+  case earlierEnds(coveredSince: Int?, isAll: Bool)
 }
 
 /// Whole lines.

@@ -11,6 +11,9 @@ struct LineScan {
   /// How far is looked for a line that has a time, in bytes.
   static let timeSearchSpan = 1 << 20
 
+  /// How far ahead of the two lines behind it a line may be, in seconds, to be begun with.
+  private static let longestJump = 3_600
+
   let descriptor: Descriptor
   let timeOfLine: LineTime
 
@@ -96,7 +99,9 @@ struct LineScan {
       recent.append(TimedLine(offset: line.lowerBound, time: time))
       guard recent.count == 3 else { continue }
       let isSince = recent.map { $0.time >= cutoff }
-      if isSince[0], isSince[1] || isSince[2] { return recent[0].offset }
+      // A single line far ahead would set a clock that begins here wrong.
+      let isAhead = recent[0].time - LineScan.longestJump > max(recent[1].time, recent[2].time)
+      if isSince[0], isSince[1] || isSince[2], !isAhead { return recent[0].offset }
       recent.removeFirst()
     }
     return recent.first { $0.time >= cutoff }?.offset ?? end

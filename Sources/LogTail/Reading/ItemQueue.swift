@@ -13,6 +13,8 @@ final class ItemQueue: Sendable {
     var isLast = false
     var isStopped = false
     var isReaderWaiting = false
+    /// What was answered to the question whether earlier lines are wanted, until it is taken.
+    var earlierAnswer: Bool?
   }
 
   private enum Room {
@@ -79,6 +81,17 @@ final class ItemQueue: Sendable {
   func askForTheLast() {
     state.withLock { $0.isLast = true }
     wakeUp.wake()
+  }
+
+  /// Says whether earlier lines are wanted.
+  func answerEarlier(_ isWanted: Bool) {
+    state.withLock { $0.earlierAnswer = isWanted }
+    wakeUp.wake()
+  }
+
+  /// Takes what was said of earlier lines.
+  func takeEarlierAnswer() -> Bool? {
+    state.withLock { $0.earlierAnswer.take() }
   }
 
   /// Ends it at once: what is queued is dropped, and the reading thread is woken to end.

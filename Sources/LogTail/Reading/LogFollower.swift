@@ -42,6 +42,9 @@ package final class LogFollower: LineSource {
   /// what was read by then is given.
   package func finish() { queue.askForTheLast() }
 
+  /// Says, after a stretch of earlier lines, whether another one is wanted.
+  package func answerEarlier(_ isWanted: Bool) { queue.answerEarlier(isWanted) }
+
   /// Ends the sequence at once, and lets go of all files; what was not taken yet is dropped.
   package func stop() { queue.stop() }
 
@@ -91,6 +94,7 @@ private struct ReadingLoop {
         guard .now < end else { return queue.finish() }
         deadline = end
       }
+      if let isWanted = queue.takeEarlierAnswer() { tail.answerEarlier(isWanted) }
       // At the end nothing is waited for that may yet come.
       switch tail.next(at: queue.isLast ? .now + ReadingLoop.lastAdvance : .now) {
       case .item(let item):
@@ -105,6 +109,8 @@ private struct ReadingLoop {
           }
         }
         if case .caughtUp = item { progress.end() }
+        // What is new comes before more of what is old.
+        if case .earlier = item { lookAround(&tail, &lastPoll) }
       case .busy:
         if tail.isLoading { progress.note(done: tail.loadedBytes) }
       case .finished:
@@ -141,8 +147,13 @@ private struct ReadingLoop {
     let rest = tail.isBehind ? .zero : interval.map { max(.zero, lastPoll + $0 - .now) }
     let watched = tail.watch.number.map { [$0] } ?? []
     queue.wakeUp.wait(atMost: rest, orFor: watched + tail.streamNumbers)
+    lookAround(&tail, &lastPoll)
+  }
+
+  /// Notes what changed, and that the names are to be looked at once it is time.
+  private func lookAround(_ tail: inout Tail, _ lastPoll: inout ContinuousClock.Instant) {
     tail.note(tail.watch.takeChanges())
-    if let interval, ContinuousClock.now - lastPoll >= interval {
+    if let interval = tail.pollInterval, ContinuousClock.now - lastPoll >= interval {
       lastPoll = .now
       tail.notePoll()
     }

@@ -1,4 +1,5 @@
 import AccessLog
+import Feed
 import LogTail
 import Pipeline
 import TallyCodec
@@ -77,10 +78,11 @@ struct Beginning: Sendable {
     self.keeper = keeper
   }
 
-  /// Starts an aggregator with what is known.
+  /// Starts an aggregator with what is known, which asks the feed for what came before.
   func aggregator(
-    limit: Int, bus: EventBus = EventBus()
+    limit: Int, asking feed: any LineSource<Intake>, bus: EventBus = EventBus()
   ) -> Aggregator {
-    Aggregator(watch, marks: marks, limit: limit, bus: bus)
+    Aggregator(
+      watch, marks: marks, limit: limit, bus: bus, answerEarlier: { feed.answerEarlier($0) })
   }
 }

@@ -43,8 +43,8 @@ struct Onlooker {
     for item in reading.items {
       switch item {
       case .lines(let batch) where batch.origin == .live: note(batch.positions)
-      case .caughtUp(_, let positions): note(positions)
-      case .lines, .source: break
+      case .caughtUp(_, _, let positions): note(positions)
+      case .lines, .source, .earlier, .earlierEnds: break
       }
     }
   }
