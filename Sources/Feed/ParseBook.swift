@@ -19,6 +19,8 @@ package struct ParseBook: Sendable {
 
   private let expected: String
   private var entries: [SourceName: Entry] = [:]
+  /// The sources whose newest lines are malformed.
+  private(set) var inDoubt: Set<SourceName> = []
 
   /// `expected` says in words how lines are to be laid out.
   package init(expected: String) {
@@ -28,10 +30,12 @@ package struct ParseBook: Sendable {
   /// Whether a source's newest lines are malformed: that no hits come does not mean then that the log
   /// is quiet.
   ///
-  /// - Complexity: O(sources).
-  package var isInDoubt: Bool { entries.values.contains { $0.malformed > 0 } }
+  /// - Complexity: O(1).
+  package var isInDoubt: Bool { !inDoubt.isEmpty }
 
   /// Takes in how lines of a source read, and returns what is to be told of it.
+  ///
+  /// - Complexity: O(1).
   package mutating func note(
     _ run: ParseRun, of source: SourceName, at uptime: Duration
   ) -> [SourceEvent] {
@@ -60,14 +64,17 @@ package struct ParseBook: Sendable {
       judge(&entry, source, at: uptime, &events)
     }
     entries[source] = entry
+    if entry.malformed > 0 { inDoubt.insert(source) } else { inDoubt.remove(source) }
     return events
   }
 
   /// Returns what is to be told of sources of which the first malformed line was read long ago.
+  ///
+  /// - Complexity: O(*n* log *n*) of the sources in doubt, however many others there are.
   package mutating func tick(at uptime: Duration) -> [SourceEvent] {
     var events: [SourceEvent] = []
-    for source in entries.keys.sorted() {
-      guard var entry = entries[source], entry.malformed > 0, !entry.isUnparsed else { continue }
+    for source in inDoubt.sorted() {
+      guard var entry = entries[source], !entry.isUnparsed else { continue }
       judge(&entry, source, at: uptime, &events)
       entries[source] = entry
     }
@@ -78,6 +85,7 @@ package struct ParseBook: Sendable {
   package mutating func rest(_ source: SourceName) {
     entries[source]?.malformed = 0
     entries[source]?.isUnparsed = false
+    inDoubt.remove(source)
   }
 
   /// The sources that gave malformed lines and no hit, in the order of their names.

@@ -1,5 +1,6 @@
-import Feed
 import Testing
+
+@testable import Feed
 
 struct ParseBookTests {
   private static func run(
@@ -71,5 +72,21 @@ struct ParseBookTests {
     book.rest("a")
     book.rest("b")
     #expect(!book.isInDoubt)
+  }
+
+  // Each second all sources were sorted and looked at.
+  @Test func whatIsParsedIsNotLookedAtAgain() {
+    var book = ParseBook(expected: "good")
+    let sources = (0..<1_000).map { SourceName("\($0).log") }
+    for source in sources { _ = book.note(ParseBookTests.run(hits: 1), of: source, at: .zero) }
+    #expect(book.inDoubt.isEmpty)
+    for source in sources[10..<13] {
+      _ = book.note(ParseBookTests.run(trailing: 1), of: source, at: .zero)
+    }
+    #expect(book.inDoubt == Set(sources[10..<13]))
+    _ = book.note(ParseBookTests.run(hits: 1), of: sources[10], at: .zero)
+    book.rest(sources[11])
+    #expect(book.inDoubt == [sources[12]])
+    #expect(book.tick(at: .seconds(10)).map(\.source) == [sources[12]])
   }
 }

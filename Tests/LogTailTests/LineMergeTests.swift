@@ -57,4 +57,36 @@ struct LineMergeTests {
     let times = session.read().text.split(separator: "\n").compactMap { Int($0) }
     #expect(times == Array(1_000..<1_000 + 5 * count))
   }
+
+  // Ten thousand small logs were as many batches.
+  @Test func smallLogsShareABatch() throws {
+    let names = (100..<500).map { scratch("\($0).log") }
+    for (log, name) in names.enumerated() {
+      scratch.append(Path.name(of: name), "\(1_000 + log)\n\(1_000 + log)\n")
+    }
+    for mode in [TailConfiguration.Mode.replay, .fromStart] {
+      var session = try TailSession([scratch("*.log")], mode)
+      let batches = session.read().batches
+      #expect(batches.count == 1)
+      let batch = try #require(batches.first)
+      #expect(batch.spans.map(\.source.text) == names)
+      #expect(batch.spans.map(\.end) == (1...400).map { $0 * 10 })
+      #expect(Set(batch.positions.map(\.path)) == Set(names))
+      #expect(batch.positions.allSatisfy { $0.offset == 10 })
+    }
+  }
+
+  // A log that ended exactly where a batch was full hid all that came behind it.
+  @Test(arguments: [-1, 0, 1])
+  func nothingIsLostBehindALogThatEndsWithABatch(more: Int) throws {
+    let line = "1" + String(repeating: "x", count: 62) + "\n"
+    let count = LineMerge.batchSize / line.utf8.count + more
+    var session = try TailSession([scratch("a"), scratch("b")], .fromStart)
+    _ = session.read()
+    scratch.append("a", String(repeating: line, count: count))
+    scratch.append("b", "2 behind\n")
+    let text = session.read().text
+    #expect(text.count == count * line.count + 9)
+    #expect(text.hasSuffix("2 behind\n"))
+  }
 }

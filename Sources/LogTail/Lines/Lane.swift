@@ -72,6 +72,15 @@ struct Lane {
     headTime = firstTime
   }
 
+  /// How many bytes are still to be handed on at most, but for a line under way; `.max` where that
+  /// is not known before they are read.
+  var bytesLeft: Int {
+    segments.reduce(lines.count - taken) { sum, segment in
+      let isKnown = segment.limit < .max && !segment.generation.isCompressed && sum < .max
+      return isKnown ? sum + max(0, segment.limit - segment.generation.offset) : .max
+    }
+  }
+
   /// Reads what comes first, and takes its time; `false` if there is nothing.
   mutating func load(readSize: Int, _ timeOfLine: LineTime) -> Bool {
     switch fill(readSize: readSize) {
