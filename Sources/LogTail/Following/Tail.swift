@@ -50,6 +50,8 @@ struct Tail {
   /// Which names a poll looks at next.
   private var polls = PollTurns()
   private(set) var retiring: [Generation] = []
+  /// The names of files of which no notices come.
+  private var unwatched: Set<String> = []
   /// What was looked at since failures were last reported.
   var lookedAt: [Generation] = []
   /// Positions that the next lines say: of what files held before they were emptied, and of copies
@@ -111,10 +113,11 @@ struct Tail {
   }
 
   /// How long to sleep at most when idle; `nil` if only streams are read, which say themselves.
+  ///
+  /// - Complexity: O(1).
   var pollInterval: Duration? {
     guard configuration.mode != .replay, !paths.isEmpty || !patterns.isEmpty else { return nil }
-    let isWatched = paths.allSatisfy { $0.generations.allSatisfy { $0.watch != nil } }
-    return isWatched
+    return unwatched.isEmpty
       ? configuration.pollInterval : min(configuration.pollInterval, .milliseconds(250))
   }
 
@@ -223,14 +226,21 @@ struct Tail {
   }
 
   /// Looks at the logs that changed, and makes ready to read what is new.
+  ///
+  /// - Complexity: O(names that are looked at) where nothing was reported.
   private mutating func look(after changes: ChangeWatch.Changes, at now: ContinuousClock.Instant) {
     folders.beginLook()
     rungs = nil
-    let turn = polls.take(of: paths.count)
+    let known = paths.count
+    let turn = polls.take(of: known)
     if changes == .unknown || turn != nil { findMatches(at: now) }
     var lanes: [[Segment]] = []
-    for index in paths.indices
-    where turn?.contains(index) ?? false || paths[index].isConcerned(by: changes) {
+    var isAnyGone = false
+    let mayChange = changes == .seen([]) ? turn ?? 0..<0 : 0..<known
+    for index in [mayChange, known..<paths.count].joined()
+    where index >= known || turn?.contains(index) ?? false
+      || paths[index].isConcerned(by: changes)
+    {
       let listing = paths[index].newListing()
       for change in lookAtName(index, at: now) { say(change, of: paths[index].path) }
       paths[index].watch(with: watch)
@@ -249,12 +259,24 @@ struct Tail {
         Segment(of: generation, isLast: retired.contains { $0 === generation })
       }
       if !segments.isEmpty { lanes.append(segments) }
+      noteWhetherWatched(paths[index])
+      isAnyGone = isAnyGone || paths[index].isGoneForGood
     }
-    for path in paths.removeAll(where: \.isGoneForGood) { registry.didLeaveLog(at: path.place) }
+    if isAnyGone {
+      for path in paths.removeAll(where: \.isGoneForGood) { registry.didLeaveLog(at: path.place) }
+    }
     if lanes.isEmpty {
       reportFailures()
     } else {
       merge = .loading(lanes, origin: .live, configuration.timeOfLine)
+    }
+  }
+
+  private mutating func noteWhetherWatched(_ path: FollowedPath) {
+    if path.generations.contains(where: { $0.watch == nil }) {
+      unwatched.insert(path.path)
+    } else if !unwatched.isEmpty {
+      unwatched.remove(path.path)
     }
   }
 
@@ -300,33 +322,6 @@ struct Tail {
       generation.failure = .system(error)
       return false
     }
-  }
-
-  private mutating func findMatches(at now: ContinuousClock.Instant) {
-    for index in patterns.indices {
-      let pattern = patterns[index]
-      let listing = pattern.folder.flatMap { folders.listing(of: $0) }
-      if let listing, listing.version == pattern.listing?.version, let last = pattern.lastSearch,
-        now - last < FollowedPattern.longestRest
-      {
-        continue
-      }
-      for match in Directory.matches(of: pattern.text)
-      where !paths.contains(match) && isLog(match) {
-        paths.append(
-          FollowedPath(path: match, origin: .matched, folders: folders, since: pattern.listing))
-      }
-      patterns[index].listing = listing
-      patterns[index].lastSearch = now
-    }
-  }
-
-  /// Whether a match of a pattern is worth reading: no directory, none of the program's own files,
-  /// and nothing compressed if it is to be followed.
-  func isLog(_ match: String) -> Bool {
-    let isFollowed = configuration.mode != .replay
-    return !(isFollowed && RotatedName.isCompressed(Path.name(of: match)))
-      && !folders.isExcluded(match) && (try? FileStatus.of(match).kind) == .regular
   }
 
   /// What there is to do when all that was seen has been read.
