@@ -89,8 +89,7 @@ extension FollowedPath {
     } else if let position = registry.lastPosition(under: path) {
       content = position.content
       let siblings = Siblings.of(self.place, in: folders, wanted: [position.identity]) ?? []
-      let isThere = siblings.contains { $0.status.identity == position.identity }
-      place = isThere ? .elsewhere : .gone
+      place = siblings.contains { $0.holds(position) } ? .elsewhere : .gone
     } else {
       return nil
     }

@@ -44,8 +44,10 @@ extension FollowedPath {
         try Generation(path: path, newest.file, offset: newest.offset ?? 0, now: now),
         in: &registry)
     }
+    // The number of a file that is gone may be that of one which holds what was read in another.
+    let placed = Set(found.copies.map(\.identity))
     let closed = (found.lost.map(\.closed) + found.replaced.map(\.forgotten))
-      .filter { !registry.isOpen($0.identity) }
+      .filter { !registry.isOpen($0.identity) && !placed.contains($0.identity) }
     // What was emptied after all of it had been read is not missing.
     let isLastLost =
       FilesToResume.last(of: own).map { found.lost.contains($0) && !own.contains($0.emptied) }
@@ -84,7 +86,7 @@ extension FollowedPath {
         isRewritten: try registry.verdict(on: file) == .rewritten)
     }
     if found.newest?.offset == nil, let last = FilesToResume.last(of: own),
-      !(listing ?? []).contains(where: { $0.status.identity == last.identity })
+      !(listing ?? []).contains(where: { $0.holds(last) })
     {
       listing = searchArchives(for: last, at: place) ?? listing
     }
@@ -142,22 +144,29 @@ extension FollowedPath {
     for folder in folders.folders(in: home) {
       let files = Siblings.of(
         place, in: folders, archives: [folder], wanted: [last.identity])
-      guard let files, files.contains(where: { $0.status.identity == last.identity }) else {
-        continue
-      }
+      guard let files, files.contains(where: { $0.holds(last) }) else { continue }
       archives = [folder]
       return files
     }
     return nil
   }
 
-  /// The files that a link with dated targets meant from what was read last on, up to now.
+  /// The files that a link with dated targets meant from what was read last on, up to now; none
+  /// if that is not among them.
+  ///
+  /// The folders of other logs may be told from this one's by a number too (`/srv/site-2`), and the
+  /// number of a file that was deleted may have been given to one of theirs.
   private func linkedSince(_ own: [FilePosition], at place: String) -> [Sibling] {
-    guard let last = FilesToResume.last(of: own), place != path, let dates = DatedPath(place) else {
-      return []
-    }
+    guard let last = FilesToResume.last(of: own), isLink(to: place),
+      let dates = DatedPath(place)
+    else { return [] }
     let files = dates.files(after: nil)
-    return Array(files.drop { $0.status.identity != last.identity })
+    return Array(files.drop { !$0.holds(last) })
+  }
+
+  /// Whether the name, which means what is at `place`, is a symbolic link or has one in it.
+  private func isLink(to place: String) -> Bool {
+    path.hasPrefix("/") ? place != path : place != "\(Path.resolved("."))/\(path)"
   }
 
   /// The first numbered files, which can be looked for where the folder cannot be read.

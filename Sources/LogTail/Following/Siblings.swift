@@ -32,6 +32,22 @@ struct Sibling: Equatable {
     return isNewer
   }
 
+  /// Whether this is the file that was read as far as `position` says.
+  ///
+  /// A file that was deleted leaves its number to the next one that is made, of whatever log: the
+  /// content must agree.
+  ///
+  /// - Complexity: opens the file if it has the number.
+  func holds(_ position: FilePosition) -> Bool {
+    guard status.identity == position.identity, let file = try? RotatedFile.open(self),
+      file.identity == position.identity, let likeness = try? file.likeness(to: position.content)
+    else { return false }
+    switch likeness {
+    case .continues, .edited, .rewritten, .shortened: return true
+    case .emptied, .other: return false
+    }
+  }
+
   /// Whether lines may have been written to it in that second since the epoch, or later: what
   /// compresses a file keeps the time.
   func isWritten(since second: Int) -> Bool { status.modified >= second * 1_000_000_000 }
