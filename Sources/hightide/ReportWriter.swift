@@ -7,9 +7,6 @@ import Traffic
 
 /// Writes reports to standard output as they come.
 final class ReportWriter: EventSink {
-  /// Long silences are written piece by piece.
-  private static let pieceBytes = 256 << 10
-
   private let report: any Report
   private let executor: MainThreadExecutor
   private let progress: ProgressLine?
@@ -30,20 +27,25 @@ final class ReportWriter: EventSink {
   }
 
   func take(_ events: [TrafficEvent]) {
+    let told = tellsSources ? events : events.filter { !$0.isOfSource }
+    guard !told.isEmpty, !hasFailed.load(ordering: .relaxed) else { return }
+    guard let progress else { return tell(told) }
+    // For all of them: an entry in pieces must not have the line of progress between them.
+    progress.interrupted { tell(told) }
+  }
+
+  private func tell(_ events: [TrafficEvent]) {
     var bytes: [UInt8] = []
     for event in events {
       switch event {
       case .alert(let transition): report.append(transition, to: &bytes)
-      case .interval(let interval): report.append(interval, to: &bytes)
+      case .interval(let interval): report.append(interval, to: &bytes, takePiece: write)
       case .silence(let silence):
-        for interval in silence.reports {
-          report.append(interval, to: &bytes)
-          if bytes.count > ReportWriter.pieceBytes { write(&bytes) }
-        }
-      case .summary(let summary): report.append(summary, to: &bytes)
-      case .source(let event, let time):
-        if tellsSources { report.append(event, at: time, to: &bytes) }
+        for interval in silence.reports { report.append(interval, to: &bytes, takePiece: write) }
+      case .summary(let summary): report.append(summary, to: &bytes, takePiece: write)
+      case .source(let event, let time): report.append(event, at: time, to: &bytes)
       }
+      if bytes.count >= ReportPiece.byteCount { write(&bytes) }
     }
     write(&bytes)
   }
@@ -51,17 +53,19 @@ final class ReportWriter: EventSink {
   private func write(_ bytes: inout [UInt8]) {
     defer { bytes.removeAll(keepingCapacity: true) }
     guard !bytes.isEmpty, !hasFailed.load(ordering: .relaxed) else { return }
-    let whole = bytes
     do throws(OutputError) {
-      guard let progress else { return try FileOutput.standard.write(whole) }
-      try progress.interrupted { () throws(OutputError) in
-        try FileOutput.standard.write(whole)
-      }
+      try FileOutput.standard.write(bytes)
     } catch {
       hasFailed.store(true, ordering: .relaxed)
       guard error != .readerGone else { return executor.end(status: 0) }
       FileOutput.complain("\(error)")
       executor.end(status: 1)
     }
+  }
+}
+
+extension TrafficEvent {
+  fileprivate var isOfSource: Bool {
+    if case .source = self { true } else { false }
   }
 }

@@ -106,6 +106,7 @@ struct Replays {
     let ordinary = logs.generate("small.log", lines: lines)
     contest.add("wc -l", on: ordinary, ["wc", "-l", ordinary.path])
     for log in [ordinary] + hostile { contest.add(log.name, on: log, replay(log)) }
+    contest.add("long.log, -n 1000", on: hostile[1], replay(hostile[1]) + ["-n", "1000"])
     contest.run(rounds: min(rounds, 5))
     return contest
   }

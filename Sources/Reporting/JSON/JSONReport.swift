@@ -17,20 +17,22 @@ package struct JSONReport: Report {
     self.top = top
   }
 
-  package func append(_ interval: IntervalReport, to bytes: inout [UInt8]) {
+  package func append(
+    _ interval: IntervalReport, to bytes: inout [UInt8], takePiece: TakePiece
+  ) {
     bytes.append(#"{"type":"interval""#)
     append(
       start: interval.start, end: interval.end, rate: interval.rate,
-      interval.statistics, interval.counts, to: &bytes)
+      interval.statistics, interval.counts, to: &bytes, takePiece: takePiece)
     bytes.append(interval.followedFrom == nil ? #","partial":false"# : #","partial":true"#)
     bytes.append("}\n")
   }
 
-  package func append(_ summary: Summary, to bytes: inout [UInt8]) {
+  package func append(_ summary: Summary, to bytes: inout [UInt8], takePiece: TakePiece) {
     bytes.append(#"{"type":"summary""#)
     append(
       start: summary.span?.lowerBound, end: summary.span?.upperBound, rate: summary.rate,
-      summary.statistics, summary.counts, to: &bytes)
+      summary.statistics, summary.counts, to: &bytes, takePiece: takePiece)
     bytes.append(#","partial":false"#)
     bytes.append(#","lines":"#, summary.counts.lines)
     bytes.append("}\n")
@@ -67,7 +69,7 @@ package struct JSONReport: Report {
   /// Appends the keys that an interval and a summary share.
   private func append(
     start: Instant?, end: Instant?, rate: Double?, _ statistics: Statistics, _ counts: LineCounts,
-    to bytes: inout [UInt8]
+    to bytes: inout [UInt8], takePiece: TakePiece
   ) {
     bytes.append(#","start":"#, start.map(Zone.utc.iso8601))
     bytes.append(#","end":"#, end.map(Zone.utc.iso8601))
@@ -77,13 +79,13 @@ package struct JSONReport: Report {
     bytes.append(#","clients":"#, statistics.clients)
     bytes.append(#","errors":"#, statistics.errors)
     bytes.append(#","sections":"#)
-    bytes.append(groups: statistics.sections.prefix(top), of: .section)
+    bytes.append(groups: statistics.sections.prefix(top), of: .section, takePiece: takePiece)
     bytes.append(#","statuses":"#)
     bytes.append(statuses: statistics.statuses)
     bytes.append(#","classes":"#)
     bytes.append(classesOf: statistics)
     bytes.append(#","methods":"#)
-    bytes.append(methods: statistics.methods)
+    bytes.append(methods: statistics.methods, takePiece: takePiece)
     bytes.append(#","response_bytes":"#)
     bytes.append(statistics.responseBytes)
     bytes.append(#","late":"#, counts.late)

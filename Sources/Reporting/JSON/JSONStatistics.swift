@@ -4,15 +4,18 @@ import Traffic
 // How the parts of the statistics are written.
 extension [UInt8] {
   /// Appends groups under the name of their dimension.
-  mutating func append(groups: some Sequence<GroupCount>, of dimension: Dimension) {
+  mutating func append(
+    groups: some Sequence<GroupCount>, of dimension: Dimension, takePiece: TakePiece
+  ) {
     let head = Array("{\"\(dimension.name)\":".utf8)
     appendList(groups, in: ("[", "]")) { group, bytes in
       bytes.append(contentsOf: head)
-      bytes.append(jsonString: group.name)
+      bytes.append(jsonString: group.name, takePiece: takePiece)
       bytes.append(#","hits":"#, group.hits)
       bytes.append(#","bytes":"#, group.bytes)
       bytes.append(#","errors":"#, group.errors)
       bytes.append(UInt8(ascii: "}"))
+      bytes.offer(to: takePiece)
     }
   }
 
@@ -36,9 +39,9 @@ extension [UInt8] {
     }
   }
 
-  mutating func append(methods: [MethodCount]) {
+  mutating func append(methods: [MethodCount], takePiece: TakePiece) {
     appendList(methods, in: ("{", "}")) { method, bytes in
-      bytes.append(jsonString: method.name)
+      bytes.append(jsonString: method.name, takePiece: takePiece)
       bytes.append(UInt8(ascii: ":"))
       bytes.append(decimal: method.hits)
     }

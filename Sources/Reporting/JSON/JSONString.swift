@@ -4,35 +4,64 @@ extension [UInt8] {
   /// Invalid UTF-8 becomes U+FFFD, one for each maximal subpart (Unicode 16, section 3.9). More is
   /// escaped than JSON requires, since people read JSON in terminals: all that a terminal would obey
   /// or not show, such as C1 controls and overrides of the writing direction.
-  mutating func append(jsonString text: some Collection<UInt8>) {
+  ///
+  /// - Complexity: O(length), without allocating for what is escaped.
+  mutating func append(
+    jsonString text: some Collection<UInt8>, takePiece: TakePiece = { _ in }
+  ) {
     append(UInt8(ascii: "\""))
     if text.allSatisfy(\.standsForItself) {
       append(contentsOf: text)
+      offer(to: takePiece)
     } else {
-      for scalar in String(decoding: text, as: UTF8.self).unicodeScalars {
-        append(jsonScalar: scalar)
-      }
+      append(escaping: text, takePiece: takePiece)
     }
     append(UInt8(ascii: "\""))
   }
 
-  private mutating func append(jsonScalar scalar: Unicode.Scalar) {
-    let text = String(scalar)
-    guard scalar.isVisible else {
-      for unit in text.utf16 { append(escaped: unit) }
-      return
+  private mutating func append(escaping text: some Collection<UInt8>, takePiece: TakePiece) {
+    var decoder = UTF8()
+    var bytes = text.makeIterator()
+    while true {
+      switch decoder.decode(&bytes) {
+      case .scalarValue(let scalar): append(jsonScalar: scalar)
+      case .error: append("\u{FFFD}")
+      case .emptyInput: return
+      }
+      offer(to: takePiece)
     }
-    if scalar == "\"" || scalar == "\\" { append(UInt8(ascii: "\\")) }
-    append(contentsOf: text.utf8)
+  }
+
+  private mutating func append(jsonScalar scalar: Unicode.Scalar) {
+    if scalar.isASCII {
+      append(jsonASCII: UInt8(truncatingIfNeeded: scalar.value))
+    } else if scalar.isVisible {
+      append(contentsOf: scalar.utf8)
+    } else {
+      for unit in scalar.utf16 { append(escaped: unit) }
+    }
+  }
+
+  private mutating func append(jsonASCII byte: UInt8) {
+    guard !byte.standsForItself else { return append(byte) }
+    guard byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else {
+      return append(escaped: UInt16(byte))
+    }
+    append(UInt8(ascii: "\\"))
+    append(byte)
   }
 
   private mutating func append(escaped unit: UInt16) {
-    append(contentsOf: [UInt8(ascii: "\\"), UInt8(ascii: "u")])
-    for shift in [12, 8, 4, 0] {
-      let digit = UInt8(unit >> shift & 15)
-      append(digit + (digit < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10))
-    }
+    append("\\u")
+    append(hexDigit(unit >> 12))
+    append(hexDigit(unit >> 8 & 15))
+    append(hexDigit(unit >> 4 & 15))
+    append(hexDigit(unit & 15))
   }
+}
+
+private func hexDigit(_ value: UInt16) -> UInt8 {
+  UInt8(value) + (value < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10)
 }
 
 extension UInt8 {
@@ -43,7 +72,7 @@ extension UInt8 {
 }
 
 extension Unicode.Scalar {
-  /// Whether this is a visible character or a space.
+  /// Whether this, which is not ASCII, is a visible character or a space.
   fileprivate var isVisible: Bool {
     switch properties.generalCategory {
     case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .surrogate,

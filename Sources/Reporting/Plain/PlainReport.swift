@@ -17,7 +17,9 @@ package struct PlainReport: Report {
     self.top = top
   }
 
-  package func append(_ interval: IntervalReport, to bytes: inout [UInt8]) {
+  package func append(
+    _ interval: IntervalReport, to bytes: inout [UInt8], takePiece: TakePiece
+  ) {
     bytes.append(heading: span(interval.start, interval.end), rule: UInt8(ascii: "-"))
     if interval.statistics.hits == 0 {
       let seconds = interval.end - interval.start
@@ -27,10 +29,11 @@ package struct PlainReport: Report {
     }
     bytes.append(cells: remarks(interval.counts), label: "lines")
     append(interval.statistics.sections, of: .section, interval.statistics, to: &bytes)
+    bytes.offer(to: takePiece)
     bytes.append(UInt8(ascii: "\n"))
   }
 
-  package func append(_ summary: Summary, to bytes: inout [UInt8]) {
+  package func append(_ summary: Summary, to bytes: inout [UInt8], takePiece: TakePiece) {
     let span = summary.span.map { "  " + self.span($0.lowerBound, $0.upperBound) } ?? ""
     bytes.append(heading: "Summary" + span, rule: UInt8(ascii: "="))
     if let rate = summary.rate {
@@ -41,6 +44,7 @@ package struct PlainReport: Report {
     let lines = "\(summary.counts.lines.grouped) read"
     bytes.append(cells: [lines] + remarks(summary.counts), label: "lines")
     append(summary.statistics.sections, of: .section, summary.statistics, to: &bytes)
+    bytes.offer(to: takePiece)
     bytes.append(UInt8(ascii: "\n"))
   }
 

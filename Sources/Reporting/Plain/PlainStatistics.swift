@@ -40,7 +40,9 @@ extension PlainReport {
     var rest = GroupCount(
       name: [], hits: statistics.hits, bytes: statistics.bytes, errors: statistics.errors)
     for group in listed {
-      table.add(row(printableText(group.name), group, of: statistics.hits))
+      // The table cuts what is longer than a block is wide, and says so; no more need be made.
+      let name = printableText(group.name.prefix(blockWidth))
+      table.add(row(name, group, of: statistics.hits))
       rest.hits -= group.hits
       // A sum that overflows stays at the largest number, so the parts can exceed the whole.
       rest.bytes -= min(group.bytes, rest.bytes)

@@ -4,8 +4,9 @@ import TestSupport
 /// A log that somebody wrote to make a reader's tables grow.
 struct HostileLog {
   enum Attack: String, CaseIterable {
-    case everyLineASection, longSections, everyLineATarget, longTargets, everyLineAHost
-    case everyLineAMethod, longMethods, longLines, endlessLine, everyLineASecond, backwards
+    case everyLineASection, longSections, longEscapedSections, everyLineATarget, longTargets
+    case everyLineAHost, everyLineAMethod, longMethods, longLines, endlessLine
+    case everyLineASecond, backwards
     case escapes, nuls
   }
 
@@ -54,6 +55,9 @@ struct HostileLog {
     return switch attack {
     case .everyLineATarget: "h - - \(time) \"GET /a/@/b?c HTTP/1.1\" 200 1"
     case .longSections: "h - - \(time) \"GET /@\(long(60_000))/x HTTP/1.1\" 200 1"
+    // Each byte is six when it is reported.
+    case .longEscapedSections:
+      "h - - \(time) \"GET /@\(String(repeating: "\u{1}", count: 60_000))/x HTTP/1.1\" 200 1"
     case .longTargets: "h - - \(time) \"GET /a/@\(long(60_000)) HTTP/1.1\" 200 1"
     case .everyLineAHost: "@ - - \(time) \"GET / HTTP/1.1\" 200 1"
     case .everyLineAMethod: "h - - \(time) \"@ / HTTP/1.1\" 200 1"

@@ -11,10 +11,11 @@ import Testing
   @Test(.enabled(if: Soak.enduranceLines != nil), arguments: HostileLog.Attack.allCases)
   func memoryStaysWithinItsBound(attack: HostileLog.Attack) throws {
     let folder = ScratchFolder()
+    // More sections than a screen shows: each name is written out in every report.
     // To a file: there may be a report for every few lines, and nobody reads while this writes.
     let program = try PipedProcess(
       [
-        "-c", "exec \"$0\" --replay --json - > \"$1\"", BuiltProduct.hightide,
+        "-c", "exec \"$0\" --replay --json -n 1000 - > \"$1\"", BuiltProduct.hightide,
         folder("reports"),
       ], program: "/bin/sh", input: .pipe)
     var log = HostileLog(attack)
