@@ -43,6 +43,8 @@ struct FollowedPath {
   /// Other folders that rotation was seen to move files to.
   var archives: [String] = []
   var hasBeenOpen = false
+  /// What the name means, if that is a newer copy of another log.
+  var newerCopy: NewerCopy?
   /// The listing of the folder that `known` is of.
   private var knownVersion: Int?
   private var directoryWatch: Int32?

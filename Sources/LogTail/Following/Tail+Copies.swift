@@ -5,10 +5,13 @@ extension Tail {
   /// nothing that could be told from one.
   ///
   /// `copytruncate` leaves copies that a pattern may match too. Their lines are read in the log
-  /// that they are of.
+  /// that they are of. A newer copy, which holds more than that, may be made to take its name; only
+  /// where it is left as it is for a while, what it holds more is read in it.
   ///
   /// - Throws: Why that cannot be told for now; read as a log, its lines would count twice.
-  mutating func isCopy(_ index: Int) throws(SystemError) -> Bool {
+  mutating func isCopy(
+    _ index: Int, at now: ContinuousClock.Instant
+  ) throws(SystemError) -> Bool {
     let path = paths[index].path
     guard let status = try? FileStatus.of(path), status.kind == .regular,
       !registry.isOpen(status.identity), !paths[index].isReading(status.identity)
@@ -33,7 +36,12 @@ extension Tail {
     registry.didFindCopy(
       status.identity,
       original.map { FileRegistry.Copy(content: content, original: $0) } ?? known)
-    guard original != nil else { return false }
+    guard original != nil else {
+      guard let log = try log(heldBy: file, content, besides: path) else { return false }
+      registry.didFindCopy(
+        status.identity, FileRegistry.Copy(content: log.content, original: log.identity))
+      return paths[index].mayGetOtherName(status, at: now)
+    }
     // The next run must not take it for a new log.
     untold.append(FilePosition(path: path, identity: status.identity, content: content))
     return true
@@ -69,12 +77,32 @@ extension Tail {
     return nil
   }
 
+  /// The log of which a file holds all that was read, and more; of several the one that was read
+  /// furthest.
+  private mutating func log(
+    heldBy file: LogFile, _ content: ReadContent, besides path: String
+  ) throws(SystemError) -> Generation? {
+    var longest: Generation?
+    for rung in content.allRungs {
+      for log in beginnings(rung) where log.path != path && log.content.longestRung == rung {
+        guard log.content.hasDistinctLines, log.content.length > longest?.content.length ?? 0,
+          try log.content.likeness(of: file.descriptor, size: file.status.size) == .continues
+        else { continue }
+        longest = log
+      }
+    }
+    return longest
+  }
+
   /// The files that are read and begin as another does, as far as hashes tell; at most 16.
   private mutating func beginnings(of content: ReadContent) -> ArraySlice<Generation> {
-    guard let key = content.longestRung else { return [] }
+    content.longestRung.map { beginnings($0) } ?? []
+  }
+
+  private mutating func beginnings(_ rung: ReadContent.Rung) -> ArraySlice<Generation> {
     let known = rungs ?? index()
     rungs = known
-    return known[key, default: []].prefix(16)
+    return known[rung, default: []].prefix(16)
   }
 
   private func index() -> [ReadContent.Rung: [Generation]] {
@@ -87,6 +115,18 @@ extension Tail {
 }
 
 extension FollowedPath {
+  /// A file that holds all of another log and more, as it was seen last.
+  struct NewerCopy {
+    var identity: FileIdentity
+    /// In bytes.
+    var size: Int
+    /// When it was first seen to be of this size.
+    var firstSeen: ContinuousClock.Instant
+  }
+
+  /// How long such a file is left as it is before it takes the other's name.
+  private static let copyRest = Duration.seconds(2)
+
   /// The file of this log of which another is a copy, as it is now or as it was before it was
   /// emptied.
   fileprivate func original(of file: LogFile) throws(SystemError) -> FileIdentity? {
@@ -102,6 +142,20 @@ extension FollowedPath {
     }
     guard try known?.heldEmptied(in: file) ?? false else { return nil }
     return generations.last?.identity ?? file.status.identity
+  }
+
+  /// Whether a file that holds more than another log may be about to get the name of that: it has
+  /// not been left as it is for ``copyRest``.
+  fileprivate mutating func mayGetOtherName(
+    _ status: FileStatus, at now: ContinuousClock.Instant
+  ) -> Bool {
+    let seen = newerCopy.flatMap { copy in
+      copy.identity == status.identity && copy.size == status.size ? copy : nil
+    }
+    let copy =
+      seen ?? NewerCopy(identity: status.identity, size: status.size, firstSeen: now)
+    newerCopy = copy
+    return now - copy.firstSeen < FollowedPath.copyRest
   }
 
   /// Whether one of the files of this name is that one.

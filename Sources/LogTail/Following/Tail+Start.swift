@@ -22,7 +22,7 @@ extension Tail {
       let path = paths[index].path
       do {
         guard try !isRotationOfResumed(index, known) else {
-          if try isCopy(index) {
+          if try isCopy(index, at: now) {
             paths[index].becomeAlias()
           } else {
             try paths[index].resumeRotated(at: now, in: &registry)
@@ -30,7 +30,7 @@ extension Tail {
           continue
         }
         // What came to match a pattern since may be a copy of a log.
-        if !known.isEmpty, !known.contains(path), try isCopy(index) {
+        if !known.isEmpty, !known.contains(path), try isCopy(index, at: now) {
           paths[index].becomeAlias()
           continue
         }

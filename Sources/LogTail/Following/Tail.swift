@@ -285,7 +285,7 @@ struct Tail {
     _ index: Int, at now: ContinuousClock.Instant
   ) -> [SourceEvent.Change] {
     do {
-      guard try !isCopy(index) else { return paths[index].becomeAlias() }
+      guard try !isCopy(index, at: now) else { return paths[index].becomeAlias() }
       return paths[index].look(at: now, in: &registry)
     } catch {
       return paths[index].fail(error)
