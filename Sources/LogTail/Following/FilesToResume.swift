@@ -29,8 +29,9 @@ struct FilesToResume {
     var file: LogFile
     /// How far an earlier run read it; `nil` if it did not.
     var offset: Int?
-    /// Whether it was written over since, so that it is not known what had been read of it.
-    var isRewritten = false
+    /// Whether its end was cut off, or it was written over, since: which of its lines were read is
+    /// not known then.
+    var isCut = false
   }
 
   /// A file that is to be read, and from where on.
@@ -165,7 +166,7 @@ struct FilesToResume {
       rest.append(Remainder(file: one.file, offset: start))
     }
     let isIncomplete =
-      newest?.isRewritten ?? false || unreadable.contains { isBehind($0, at: nil) }
+      newest?.isCut ?? false || unreadable.contains { isBehind($0, at: nil) }
       || !isListed && !isNewestRead && newest != nil
     return (rest, isIncomplete)
   }

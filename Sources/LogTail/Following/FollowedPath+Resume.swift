@@ -81,9 +81,10 @@ extension FollowedPath {
     var found = FilesToResume()
     found.isListed = listing != nil
     found.newest = try newest.map { (file) throws(SystemError) in
-      FilesToResume.Newest(
+      let verdict = try registry.verdict(on: file)
+      return FilesToResume.Newest(
         file: file, offset: try registry.offset(in: file),
-        isRewritten: try registry.verdict(on: file) == .rewritten)
+        isCut: verdict == .rewritten || verdict == .shortened)
     }
     if found.newest?.offset == nil, let last = FilesToResume.last(of: own),
       !(listing ?? []).contains(where: { $0.holds(last) })

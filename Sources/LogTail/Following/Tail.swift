@@ -300,8 +300,8 @@ struct Tail {
     do {
       switch try generation.look(at: now) {
       case .none, .grown: return false
-      case .shortened: say(.truncated, of: generation.path)
-      case .rewritten:
+      case .shortened, .rewritten:
+        // How much of what is there came since cannot be known.
         say(.truncated, of: generation.path)
         say(.missed, of: generation.path)
       case .truncated:

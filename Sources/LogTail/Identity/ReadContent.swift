@@ -175,12 +175,15 @@ extension ReadContent {
   ) throws(SystemError) -> Likeness {
     guard size >= length else {
       guard size > 0 else { return .emptied }
-      return try beginsAsBefore(size, bytes) ? .shortened : .other
+      // What differs behind it may have been written since the end was cut off.
+      return try sharedBeginning(size, bytes).isProofOfALog ? .shortened : .other
     }
     // Of a line that was under way the beginning was read too.
+    let head = try sharedBeginning(size, bytes)
     let hasBeginning =
       size >= beginning.length
-      ? beginning.matches(try bytes(0, beginning.length)) : try beginsAsBefore(size, bytes)
+      ? head.count == beginning.length
+      : ReadContent.rung(atMost: size).map { head.count == ReadContent.shortestRung << $0 } ?? false
     guard length > beginning.length || !hasBeginning, lastLine.length > 0 else {
       return hasBeginning ? .continues : .other
     }
@@ -188,7 +191,7 @@ extension ReadContent {
     switch (hasBeginning, hasEnd) {
     case (true, true): return .continues
     // Many files begin with the hole that a writer leaves which did not notice a truncation.
-    case (true, false): return beginning.isOfZeros ? .other : .rewritten
+    case (true, false): return head.isProofOfALog ? .rewritten : .other
     case (false, true): return .edited
     case (false, false): return .other
     }
@@ -209,16 +212,31 @@ extension ReadContent {
     return Fingerprint(length: ReadContent.shortestRung << rung, hash: rungs[rung]).matches(bytes)
   }
 
-  /// Whether a file that is shorter than this begins as this does, as far as hashes tell.
-  private func beginsAsBefore(
+  /// The first bytes of a file that is shorter than this, as far as they are known to be those of
+  /// this.
+  private func sharedBeginning(
     _ size: Int, _ bytes: (Int, Int) throws(SystemError) -> [UInt8]
-  ) throws(SystemError) -> Bool {
+  ) throws(SystemError) -> ArraySlice<UInt8> {
     if size >= beginning.length, beginning.length > 0 {
-      return beginning.matches(try bytes(0, beginning.length))
+      let head = try bytes(0, beginning.length)
+      return beginning.matches(head) ? head[...] : []
     }
-    guard let rung = ReadContent.rung(atMost: size), rungs[rung] != 0 else { return false }
-    let length = ReadContent.shortestRung << rung
-    return Fingerprint(length: length, hash: rungs[rung]).matches(try bytes(0, length))
+    guard let longest = ReadContent.rung(atMost: size) else { return [] }
+    let head = try bytes(0, ReadContent.shortestRung << longest)
+    for rung in (0...longest).reversed() where rungs[rung] != 0 {
+      let length = ReadContent.shortestRung << rung
+      if Fingerprint(length: length, hash: rungs[rung]).matches(head) { return head.prefix(length) }
+    }
+    return []
+  }
+}
+
+extension ArraySlice<UInt8> {
+  /// Whether the whole lines in this are two different ones at least: many logs begin with the same
+  /// comments, or with the same probe.
+  fileprivate var isProofOfALog: Bool {
+    let lines = split(separator: newline, omittingEmptySubsequences: false).dropLast()
+    return Set(lines.filter { $0.first != UInt8(ascii: "#") }).count > 1
   }
 }
 

@@ -18,6 +18,7 @@ import Testing
     }
   }
 
+  static let comments = "#Version: 1.0\n#Fields: date time c-ip\n#Software: a server\n"
   static let cases = [
     Case(read: "", now: "", likeness: .continues),
     Case(read: "", now: "1 a\n", likeness: .continues),
@@ -34,7 +35,11 @@ import Testing
       read: hole + long, now: hole + String(repeating: "\0", count: long.count) + lines(9),
       likeness: .other),
     Case(read: long, now: lines(199), likeness: .shortened),
-    Case(read: long, now: lines(2), likeness: .shortened),
+    Case(read: long, now: lines(20) + lines(3, at: 300), likeness: .shortened),
+    Case(read: long, now: lines(4), likeness: .shortened),
+    // One line is no proof: many logs may begin with it, or with these comments.
+    Case(read: long, now: lines(2), likeness: .other),
+    Case(read: comments + long, now: comments + lines(20, at: 300), likeness: .other),
     Case(read: long, now: lines(2, at: 300), likeness: .other),
     Case(read: long, now: lines(400, at: 300), likeness: .other),
     Case(read: long, now: "", likeness: .emptied),
