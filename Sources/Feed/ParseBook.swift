@@ -11,6 +11,8 @@ package struct ParseBook: Sendable {
     var malformed = 0
     /// When the first of them was read, on a clock that never jumps.
     var since = Duration.zero
+    /// When the last of them was read.
+    var last = Duration.zero
     var example: [UInt8] = []
     var isUnparsed = false
     var hasHits = false
@@ -27,11 +29,17 @@ package struct ParseBook: Sendable {
     self.expected = expected
   }
 
-  /// Whether a source's newest lines are malformed: that no hits come does not mean then that the log
+  /// Whether malformed lines come where hits did: that no hits come does not mean then that the log
   /// is quiet.
   ///
-  /// - Complexity: O(1).
-  package var isInDoubt: Bool { !inDoubt.isEmpty }
+  /// A log to which nothing was written for ``longTime`` is quiet, whatever its last line was.
+  ///
+  /// - Complexity: O(sources of which the newest line is malformed).
+  package func isInDoubt(at uptime: Duration) -> Bool {
+    inDoubt.contains { source in
+      entries[source].map { uptime - $0.last < ParseBook.longTime } ?? false
+    }
+  }
 
   /// Takes in how lines of a source read, and returns what is to be told of it.
   ///
@@ -47,6 +55,7 @@ package struct ParseBook: Sendable {
     var events: [SourceEvent] = []
     entry.total += run.malformed
     if entry.malformed == 0 { entry.since = uptime }
+    if run.malformed > 0 { entry.last = uptime }
     if !run.example.isEmpty { entry.example = run.example }
     entry.malformed += run.leading
     judge(&entry, source, at: uptime, &events)

@@ -82,7 +82,7 @@ package actor Aggregator {
         for (run, source) in zip(chunk.parseRuns, sources) {
           note(parsing.note(ParseRun(run, in: chunk), of: source, at: moment.uptime), at: moment)
         }
-        watch.isInDoubt = parsing.isInDoubt
+        watch.isInDoubt = parsing.isInDoubt(at: moment.uptime)
       case .earlier(let chunk): watch.addEarlier(chunk)
       case .earlierEnds(let coveredSince, let isAll):
         bus.publish(watch.endEarlier(coveredSince: coveredSince, isAll: isAll))
@@ -97,7 +97,6 @@ package actor Aggregator {
         switch event.change {
         case .waiting, .failed, .ended:
           parsing.rest(event.source)
-          watch.isInDoubt = parsing.isInDoubt
         default: break
         }
         sources.note(event)
@@ -113,6 +112,7 @@ package actor Aggregator {
   /// Carries the stream clock on, and returns how long until it shows another second.
   package func tick(at moment: Moment) -> Duration {
     note(parsing.tick(at: moment.uptime), at: moment)
+    watch.isInDoubt = parsing.isInDoubt(at: moment.uptime)
     let events = watch.tick(at: moment)
     if !events.isEmpty { revision += 1 }
     bus.publish(events)

@@ -41,11 +41,10 @@ package struct Watch: Sendable {
   private var drillDown: DrillDown?
   /// When the clock was last looked at.
   private var lastTick: Duration?
-  /// Whether a source's newest lines are malformed.
+  /// Whether malformed lines come where hits did.
   ///
-  /// Then the log is not known to be quiet, and hits
-  /// alone move the clock: an alert must not recover because lines cannot be parsed, and a replay
-  /// gives the same verdicts.
+  /// Then the log is not known to be quiet, and hits alone move the clock: an alert must not recover
+  /// because lines cannot be parsed, and a replay gives the same verdicts.
   package var isInDoubt = false
   /// Ticks further apart than this are those of a program that stood still.
   private static let longestPause = Duration.seconds(3)

@@ -48,15 +48,14 @@ struct ParseBookTests {
     var book = ParseBook(expected: "good")
     #expect(book.note(ParseBookTests.run(trailing: 1), of: "a", at: .seconds(100)) == [])
     #expect(book.note(ParseBookTests.run(hits: 1), of: "b", at: .seconds(101)) == [])
-    #expect(book.isInDoubt)
+    #expect(book.isInDoubt(at: .seconds(101)))
     #expect(book.tick(at: .milliseconds(109_999)) == [])
     let unparsed = Unparsed(malformed: 1, example: Array("bad".utf8), expected: "good")
     #expect(
       book.tick(at: .seconds(110)) == [SourceEvent(source: "a", change: .unparsed(unparsed))])
     #expect(book.tick(at: .seconds(111)) == [])
-    #expect(book.isInDoubt)
     #expect(book.note(ParseBookTests.run(hits: 1), of: "a", at: .seconds(112)).count == 1)
-    #expect(!book.isInDoubt)
+    #expect(!book.isInDoubt(at: .seconds(112)))
   }
 
   @Test func eachSourceIsJudgedByItsOwnLines() {
@@ -71,7 +70,18 @@ struct ParseBookTests {
     #expect(book.hasHits)
     book.rest("a")
     book.rest("b")
-    #expect(!book.isInDoubt)
+    #expect(!book.isInDoubt(at: .seconds(5)))
+  }
+
+  /// A log to which nothing is written is quiet, whatever its last line was.
+  @Test func doubtEndsTenSecondsAfterTheLastMalformedLine() {
+    var book = ParseBook(expected: "good")
+    _ = book.note(ParseBookTests.run(hits: 1, trailing: 1), of: "a", at: .seconds(100))
+    _ = book.note(ParseBookTests.run(trailing: 1), of: "a", at: .seconds(107))
+    #expect(book.isInDoubt(at: .milliseconds(116_999)))
+    #expect(!book.isInDoubt(at: .seconds(117)))
+    _ = book.note(ParseBookTests.run(trailing: 1), of: "a", at: .seconds(130))
+    #expect(book.isInDoubt(at: .seconds(131)))
   }
 
   // Each second all sources were sorted and looked at.
