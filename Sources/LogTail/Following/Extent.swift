@@ -19,6 +19,10 @@ struct Extent {
   /// Its end cannot be seen without decoding all of it, so that the time of its last line is not known.
   let compression: Compression?
   private let scan: LineScan
+  /// Whether the times of lines decide what is read.
+  private let asksForTimes: Bool
+  /// How much is read of a log near the end of which no line has a time.
+  private static let sampleBytes = 65_536
   /// How far a line may be out of order, in seconds, and still be read with those of its time.
   private let disorder: Int
 
@@ -32,13 +36,14 @@ struct Extent {
     guard compression == nil else {
       end = file.status.size
       lastTime = nil
+      asksForTimes = false
       return
     }
     let lastEnd = try scan.endOfLastLine(before: file.status.size)
     end = configuration.mode == .replay ? file.status.size : lastEnd
-    lastTime =
-      configuration.mode == .follow(backfillSeconds: 0) && configuration.windowSeconds == 0
-      ? nil : try scan.lastTime(from: 0, to: lastEnd)
+    asksForTimes =
+      configuration.mode != .follow(backfillSeconds: 0) || configuration.windowSeconds > 0
+    lastTime = asksForTimes ? try scan.lastTime(from: 0, to: lastEnd) : nil
   }
 
   /// The lines that are not older than `cutoff`, or all.
@@ -53,7 +58,13 @@ struct Extent {
       let first = try scan.firstTime(from: 0, to: end)
       return Part(start: 0, end: end, firstTime: first?.time, lastTime: lastTime)
     }
-    guard let lastTime, lastTime >= cutoff else { return Part(start: end, end: end) }
+    guard let lastTime else {
+      // That its lines cannot be parsed is to be said at once, not when more of them come.
+      guard asksForTimes, end > 0 else { return Part(start: end, end: end) }
+      let start = max(0, end - Extent.sampleBytes)
+      return Part(start: start == 0 ? 0 : try scan.startOfLine(from: start, to: end), end: end)
+    }
+    guard lastTime >= cutoff else { return Part(start: end, end: end) }
     let start = try offset(since: cutoff, before: end)
     let first = try scan.firstTime(from: start, to: end)
     return Part(start: start, end: end, firstTime: first?.time, lastTime: lastTime)
