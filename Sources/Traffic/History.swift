@@ -14,12 +14,21 @@ package struct History: Sendable {
   package static let sectionCount = 100
 
   package let limit: Int
-  /// Oldest first.
-  package private(set) var reports: [IntervalReport] = []
+  /// Oldest first, behind those that were forgotten and hold nothing any more.
+  ///
+  /// These are removed many at a time: a replay adds an interval for every few hundred lines, and
+  /// moving an hour of reports each time would cost more than counting the lines.
+  private var kept: [IntervalReport] = []
+  private var forgottenCount = 0
   /// How many bytes they take.
   private var byteCount = 0
   /// How many of them, the oldest ones, have no more sections than an older one keeps.
   private var olderCount = 0
+
+  /// Oldest first.
+  ///
+  /// - Complexity: O(reports).
+  package var reports: [IntervalReport] { Array(kept.dropFirst(forgottenCount)) }
 
   /// Creates an empty history of intervals of that many seconds.
   package init(intervalSeconds: Int) {
@@ -47,31 +56,35 @@ package struct History: Sendable {
 
   /// Forgets the intervals that begin before an instant: not all of their lines were read.
   package mutating func forget(before instant: Instant) {
-    let count = reports.prefix { $0.start < instant }.count
-    guard count > 0 else { return }
-    for report in reports.prefix(count) { byteCount -= report.byteCount }
-    reports.removeFirst(count)
-    olderCount = max(0, olderCount - count)
+    while let oldest = kept.dropFirst(forgottenCount).first, oldest.start < instant {
+      forgetOldest()
+    }
   }
 
   /// Adds an interval that comes after all others.
   package mutating func append(_ report: IntervalReport) {
-    reports.append(report)
+    kept.append(report)
     byteCount += report.byteCount
-    while byteCount > History.maximumBytes, olderCount < reports.count - 1 {
-      byteCount -= reports[olderCount].byteCount
-      reports[olderCount].statistics.keepSections(History.olderSections)
-      byteCount += reports[olderCount].byteCount
+    while byteCount > History.maximumBytes, olderCount < count - 1 {
+      let index = forgottenCount + olderCount
+      byteCount -= kept[index].byteCount
+      kept[index].statistics.keepSections(History.olderSections)
+      byteCount += kept[index].byteCount
       olderCount += 1
     }
-    var forgotten = max(0, reports.count - limit)
-    for index in reports.indices.dropLast() {
-      guard index < forgotten || byteCount > History.maximumBytes else { break }
-      byteCount -= reports[index].byteCount
-      forgotten = max(forgotten, index + 1)
-    }
-    reports.removeFirst(forgotten)
-    olderCount = max(0, olderCount - forgotten)
+    while count > limit || byteCount > History.maximumBytes && count > 1 { forgetOldest() }
+  }
+
+  private var count: Int { kept.count - forgottenCount }
+
+  private mutating func forgetOldest() {
+    byteCount -= kept[forgottenCount].byteCount
+    kept[forgottenCount].statistics = Statistics()
+    forgottenCount += 1
+    olderCount = max(0, olderCount - 1)
+    guard forgottenCount > max(16, limit / 4) else { return }
+    kept.removeFirst(forgottenCount)
+    forgottenCount = 0
   }
 }
 
