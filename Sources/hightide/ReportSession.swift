@@ -46,6 +46,8 @@ struct ReportSession: Sendable {
     await aggregator.finish()
     end.enter(.delivering)
     guard await bus.delivered(orUntil: { end.isReaderOverdue }) else {
+      // Once nothing can be written, the run has ended, and what there was to say is said.
+      guard !Task.isCancelled else { return 0 }
       // The line of progress is on a terminal that does not take it either.
       FileOutput.complain("the output is cut off: its reader did not take it")
       return 1
