@@ -144,6 +144,29 @@ struct ReplayTests {
     #expect(program.lines == expected)
   }
 
+  // The rest of the log was read after all of the other: half of the hits were late.
+  @Test func aLineFarAheadHoldsBackNoLogCompressedOrNot() throws {
+    let folder = ScratchFolder()
+    let start = 1_594_195_830
+    var logs = ["a.log": "", "b.log": ""]
+    for second in 0..<120 {
+      for name in ["a.log", "b.log"] { logs[name]? += LogFixture.line(start + second) + "\n" }
+      if second == 1 { logs["a.log"]? += LogFixture.line(start + 7_300) + "\n" }
+    }
+    for (name, log) in logs { try folder.write(log, to: name) }
+    let paths = [folder("a.log"), folder("b.log")]
+    let plain = try PipedProcess(arguments + paths)
+    #expect(plain.waitForExit() == 0)
+    let summary = try #require(plain.lines.last)
+    #expect(summary.contains(#""hits":241,"#))
+    #expect(summary.contains(#""late":0,"skewed":1,"#))
+    let gzip = try PipedProcess(paths, program: "/bin/gzip")
+    #expect(gzip.waitForExit() == 0)
+    let compressed = try PipedProcess(arguments + paths.map { $0 + ".gz" })
+    #expect(compressed.waitForExit() == 0)
+    #expect(compressed.lines == plain.lines)
+  }
+
   @Test func emptyLogHasASummaryAlone() throws {
     let program = try PipedProcess(arguments + ["-"])
     #expect(program.waitForExit() == 0)

@@ -31,6 +31,16 @@ struct LineMergeTests {
     Case(logs: ["4a 5b", "1c 2d", "3e"], merged: "1c 2d 3e 4a 5b"),
     Case(logs: ["", "2a", ""], merged: "2a"),
     Case(logs: ["1a 9b", "2c 8d", "3e 7f", "4g 6h"], merged: "1a 2c 3e 4g 6h 7f 8d 9b"),
+    // A line more than an hour ahead that the next one does not confirm holds nothing back.
+    Case(logs: ["1a 9000b 3c 5d", "2e 4f"], merged: "1a 9000b 2e 3c 4f 5d"),
+    Case(logs: ["1a 9000b -c 3d", "2e 4f"], merged: "1a 9000b -c 2e 3d 4f"),
+    Case(logs: ["2e 4f", "1a 9000b 9001c 3d"], merged: "1a 2e 4f 9000b 9001c 3d"),
+    // An hour is no jump, and confirms one; where nothing comes behind it, it is taken at its word.
+    Case(logs: ["1a 3601b 0c 5d", "2e 4f"], merged: "1a 2e 4f 3601b 0c 5d"),
+    Case(logs: ["1a 3602b 2c 5d", "2e 4f"], merged: "1a 2e 4f 3602b 2c 5d"),
+    Case(logs: ["1a 3602b 1c", "2e 4f"], merged: "1a 3602b 1c 2e 4f"),
+    Case(logs: ["1a 9000b", "2e 4f"], merged: "1a 2e 4f 9000b"),
+    Case(logs: ["1a 9000b -c", "2e 4f"], merged: "1a 2e 4f 9000b -c"),
   ]
 
   @Test(arguments: cases)
@@ -56,6 +66,23 @@ struct LineMergeTests {
     var session = try TailSession([scratch("*.log")], .replay)
     let times = session.read().text.split(separator: "\n").compactMap { Int($0) }
     #expect(times == Array(1_000..<1_000 + 5 * count))
+  }
+
+  // What comes behind a jump is read where it is not at hand, in pieces of any size.
+  @Test(arguments: [-2, -1, 0, 1, 2], [false, true])
+  func aJumpIsJudgedAcrossReads(shift: Int, isCompressed: Bool) throws {
+    let line = "1" + String(repeating: "x", count: 62) + "\n"
+    let jump = "9000 jump\n"
+    let count = LineMerge.batchSize / line.utf8.count
+    let padding = String(repeating: "x", count: 62 - jump.utf8.count + shift)
+    let log =
+      String(repeating: line, count: count - 1) + "1\(padding)\n" + jump + "3 behind\n"
+    let name = isCompressed ? "a.gz" : "a"
+    try scratch.write(isCompressed ? Compressing.gzip(log) : Array(log.utf8), to: name)
+    scratch.append("b", "2 other\n4 last\n")
+    var session = try TailSession([scratch(name), scratch("b")], .replay)
+    let text = session.read().text
+    #expect(text.hasSuffix("\n9000 jump\n2 other\n3 behind\n4 last\n"))
   }
 
   // Ten thousand small logs were as many batches.

@@ -33,6 +33,12 @@ struct Lane {
   /// How much is read in search of a line's end before others get their turn, in bytes: a log may
   /// end in a hole of gigabytes.
   static let longestSearch = 4 << 20
+  /// How far ahead of all lines before it a line is taken at its word, in seconds.
+  ///
+  /// One that is further ahead is compared with the next: the same as becomes of its hit once it is
+  /// counted. A single line with a wrong time must not hold back the rest of its log until all others
+  /// are read.
+  static let longestJump = 3_600
 
   private enum Supply {
     /// There are lines to hand on.
@@ -44,8 +50,11 @@ struct Lane {
 
   /// Whether the last search for a line's end was broken off: there is more to read.
   private(set) var isSearching = false
-  /// The time of the next line; lines without a time have that of the line before.
+  /// When the next line is due: at its time, or with the line before where it has none, or where its
+  /// time is a jump that the line behind it does not confirm.
   private(set) var headTime: Int
+  /// The greatest time at which a line was due, once one was that has a time.
+  private var newestTime: Int?
   /// The time of the last line, where it was looked at before reading; `nil` if it is not known.
   let lastTime: Int?
 
@@ -84,7 +93,7 @@ struct Lane {
   /// Reads what comes first, and takes its time; `false` if there is nothing.
   mutating func load(readSize: Int, _ timeOfLine: LineTime) -> Bool {
     switch fill(readSize: readSize) {
-    case .lines: updateHead(timeOfLine)
+    case .lines: updateHead(readSize: readSize, timeOfLine)
     case .notYet: break
     case .end: return false
     }
@@ -148,21 +157,64 @@ struct Lane {
       let start = taken
       let stop = min(lines.count, start + capacity - output.count)
       while taken < stop {
-        let end = lines.span.endOfLine(from: taken)
-        headTime = time(of: taken..<end, timeOfLine) ?? headTime
+        let end = updateHead(readSize: readSize, timeOfLine)
         if headTime > bound { break }
         taken = end
       }
       output += lines[start..<taken]
       if taken < stop { return true }
-      if taken < lines.count { updateHead(timeOfLine) }
+      if taken < lines.count { updateHead(readSize: readSize, timeOfLine) }
     }
     return true
   }
 
-  private mutating func updateHead(_ timeOfLine: LineTime) {
+  /// Takes the time at which the next line is due, and returns where that line ends.
+  @discardableResult
+  private mutating func updateHead(readSize: Int, _ timeOfLine: LineTime) -> Int {
     let end = lines.span.endOfLine(from: taken)
-    headTime = time(of: taken..<end, timeOfLine) ?? headTime
+    guard let time = time(of: taken..<end, timeOfLine) else { return end }
+    let isJump = newestTime.map { time.subtractingSaturating($0) > Lane.longestJump } ?? false
+    if isJump, !isConfirmed(time, from: end, readSize: readSize, timeOfLine) { return end }
+    newestTime = max(newestTime ?? time, time)
+    headTime = time
+    return end
+  }
+
+  /// Whether the next line that has a time is not more than ``longestJump`` before `time`, or none
+  /// comes; `start` is where the lines begin that are looked at.
+  ///
+  /// They are read if need be, so that it does not depend on where a read ends. Beyond
+  /// ``LineScan/timeSearchSpan``, and in the next file of the lane, nothing confirms it.
+  private mutating func isConfirmed(
+    _ time: Int, from start: Int, readSize: Int, _ timeOfLine: LineTime
+  ) -> Bool {
+    var place = start
+    while true {
+      while place < lines.count {
+        let end = lines.span.endOfLine(from: place)
+        if let next = self.time(of: place..<end, timeOfLine) {
+          return time.subtractingSaturating(next) <= Lane.longestJump
+        }
+        place = end
+      }
+      guard place - start < LineScan.timeSearchSpan else { return false }
+      guard let more = readMore(readSize: readSize) else { return segments.count <= 1 }
+      lines += more
+    }
+  }
+
+  /// The next whole lines of the file that the lines at hand are of; `nil` at its end, or where
+  /// ``longestSearch`` bytes were read and no line ended in them.
+  private func readMore(readSize: Int) -> [UInt8]? {
+    guard let segment = segments.first, segment.generation === owner else { return nil }
+    var searched = 0
+    while searched < Lane.longestSearch,
+      let read = segment.generation.readOn(before: segment.limit, atMost: readSize)
+    {
+      if !read.isEmpty { return read }
+      searched += readSize
+    }
+    return nil
   }
 
   private func time(of line: Range<Int>, _ timeOfLine: LineTime) -> Int? {
@@ -217,5 +269,13 @@ extension Span<UInt8> {
   func time(of range: Range<Int>, _ timeOfLine: LineTime) -> Int? {
     // Bytes are without padding.
     timeOfLine(unsafe extracting(range).bytes)
+  }
+}
+
+extension Int {
+  /// The difference, or the number that is nearest to it.
+  fileprivate func subtractingSaturating(_ other: Int) -> Int {
+    let (difference, isOver) = subtractingReportingOverflow(other)
+    return isOver ? (other < 0 ? .max : .min) : difference
   }
 }
