@@ -17,6 +17,7 @@ import Testing
     var session = try TailSession([scratch(log)])
     var positions = session.read().startPositions
     try scratch.write(Compressing.gzip(lines(13)), to: "\(folder)/access.log.1.gz")
+    scratch.touch("\(folder)/access.log.1.gz", at: 1_000)
     scratch.delete("\(folder)/access.log")
     try scratch.append(lines(5, from: 13), to: "\(folder)/access.log")
     for index in positions.indices {
