@@ -24,7 +24,7 @@ package struct SourceBook: Sendable, Equatable {
   private var ended: Set<SourceName> = []
   private var unparsedSources: [SourceName: Unparsed] = [:]
 
-  /// Whether lines are nowhere to be found that were written while nobody read.
+  /// Whether lines may be missing that were written between two runs or two looks.
   package private(set) var hasMissed = false
   /// Whether no more lines will come of any source.
   package private(set) var isOver = false

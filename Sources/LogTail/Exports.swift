@@ -1,2 +1,2 @@
-// What following gives speaks of sources: whoever follows needs both.
+// The items of a tail contain source events, so a module that imports this one needs both.
 @_exported public import Feed

@@ -26,7 +26,7 @@ extension Watch {
     }
   }
 
-  /// Reads a watch that goes on: it first waits for what was written while nobody read, until
+  /// Reads a watch that goes on: it first waits for what was written between the two runs, until
   /// ``endContext(modified:at:)`` is called.
   package init(
     from reader: inout StateReader, settings: WatchSettings, at moment: Moment

@@ -55,7 +55,7 @@ extension FollowedPath {
   }
 
   /// Opens a file of a listing; `nil` if it may not or cannot be read, or could not be before:
-  /// nobody's log has to wait for it.
+  /// no log has to wait for it.
   ///
   /// - Throws: `missing` if its name just changed.
   func open(_ sibling: Sibling) throws(SystemError) -> RotatedFile? {

@@ -151,8 +151,8 @@ struct FollowedPath {
     enter(.failed(error), saying: .failed(.system(error)))
   }
 
-  /// Takes out the files that nothing more is expected of: those that are quiet after their
-  /// rotation and that nobody writes to, and the oldest ones of too many.
+  /// Takes out the files to which nothing more is expected to be written: those that are quiet after
+  /// their rotation and are not open for writing, and the oldest ones of too many.
   mutating func retire(
     at now: ContinuousClock.Instant, quietFor rest: TailConfiguration.RotatedRest
   ) -> [Generation] {

@@ -166,8 +166,8 @@ final class Generation {
   /// Whether the file still has a name.
   func isNamed() throws(SystemError) -> Bool { try descriptor.status().links > 0 }
 
-  /// Whether nothing more is expected of a rotated file: it has been quiet, and nobody has it open
-  /// for writing.
+  /// Whether nothing more is expected of a rotated file: it has been quiet, and it is not open for
+  /// writing.
   ///
   /// - Complexity: three calls of the system each time that it has been quiet for so long.
   func isQuiet(at now: ContinuousClock.Instant, for rest: TailConfiguration.RotatedRest) -> Bool {
