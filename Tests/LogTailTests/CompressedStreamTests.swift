@@ -161,15 +161,14 @@ import Testing
   }
 }
 
-/// A pipe, whose reading end has a name.
+/// A pipe, whose reading end has a name; no program that another test starts inherits it.
 private final class TestPipe {
   private let reader: Int32
   private var writer: Int32
 
   init() {
-    var ends: [Int32] = [-1, -1]
-    precondition(unsafe pipe(&ends) == 0)
-    (reader, writer) = (ends[0], ends[1])
+    guard let ends = try? Spawn.pipe() else { preconditionFailure("no pipe: errno \(errno)") }
+    (reader, writer) = (ends.reading, ends.writing)
   }
 
   deinit {

@@ -189,16 +189,15 @@ import Testing
 
   @Test(.timeLimit(.minutes(1)))
   func readsAPipeUntilItsWritersAreGone() async throws {
-    var ends: [Int32] = [0, 0]
-    #expect(unsafe pipe(&ends) == 0)
+    let ends = try Spawn.pipe()
     let text = LogTailTests.lines(50_000) + "unfinished"
-    let writing = Task.detached { [ends] in
-      let handle = FileHandle(fileDescriptor: ends[1], closeOnDealloc: true)
+    let writing = Task.detached {
+      let handle = FileHandle(fileDescriptor: ends.writing, closeOnDealloc: true)
       try handle.write(contentsOf: Data(text.utf8))
       try handle.close()
     }
-    let follower = try follow(["/dev/fd/\(ends[0])"])
-    close(ends[0])
+    let follower = try follow(["/dev/fd/\(ends.reading)"])
+    close(ends.reading)
     var bytes: [UInt8] = []
     var changes: [SourceEvent.Change] = []
     for await item in follower {
