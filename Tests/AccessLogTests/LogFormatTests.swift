@@ -24,6 +24,8 @@ struct LogFormatTests {
       }
       #expect(String(decoding: bytes[fields.referrer], as: UTF8.self) == referrer)
       #expect(String(decoding: bytes[fields.userAgent], as: UTF8.self) == userAgent)
+      #expect(hit.referrer(in: bytes) == fields.referrer)
+      #expect(hit.userAgent(in: bytes) == fields.userAgent)
       #expect(hit.responseBytes == 1375)
     }
   }
@@ -35,6 +37,10 @@ struct LogFormatTests {
   func onlyCombinedDemandsBothQuotedFields(rest: String) {
     let text = line(ending: " 200 1375" + rest)
     #expect(ParsedLine(text, format: .auto)?.responseBytes == 1375)
+    let bytes = Array(text.utf8)
+    if case .hit(let hit) = parse(bytes) {
+      #expect(hit.referrer(in: bytes) == nil && hit.userAgent(in: bytes) == nil)
+    }
     #expect(ParsedLine(text, format: .common)?.responseBytes == 1375)
     #expect(parse(text, format: .combined) == .malformed)
   }

@@ -18,6 +18,16 @@ extension LineParser {
   }
 }
 
+extension Hit {
+  func referrer(in bytes: [UInt8]) -> Range<Int>? {
+    unsafe referrer(in: bytes.span.bytes)
+  }
+
+  func userAgent(in bytes: [UInt8]) -> Range<Int>? {
+    unsafe userAgent(in: bytes.span.bytes)
+  }
+}
+
 extension Section {
   init(of target: Range<Int>, in bytes: [UInt8]) {
     unsafe self.init(of: target, in: bytes.span.bytes)
