@@ -6,6 +6,10 @@ package import AccessLog
 package struct ChunkTallier {
   /// A run of fewer hits gets no tally of its own: scanning it again costs less than merging one.
   private static let shortRun = 96
+  /// A run with more bytes of names gets none either: only hostile lines have that many, the table
+  /// that it is merged into is soon full, and the tallies of all chunks under way would hold as much
+  /// as the lines themselves.
+  private static let longNames = 1 << 18
   /// How many of a step's seconds are searched for the one of a hit that is out of order.
   private static let searchedSeconds = 4
 
@@ -176,7 +180,8 @@ package struct ChunkTallier {
 
   /// Ends the run under way, whose hits in the block end at `hits`.
   private mutating func endRun(_ block: Span<LineRecord>, _ hits: Int, _ bytes: RawSpan) {
-    if run != nil, run?.tally != nil || hits - pendingStart >= ChunkTallier.shortRun {
+    if let run, run.tally != nil || run.hasLongNames || hits - pendingStart >= ChunkTallier.shortRun
+    {
       tallyPending(block, hits, bytes)
     } else {
       run?.hits += hits - pendingStart
@@ -188,10 +193,15 @@ package struct ChunkTallier {
 
   private mutating func tallyPending(_ block: Span<LineRecord>, _ hits: Int, _ bytes: RawSpan) {
     guard hits > pendingStart, run != nil else { return }
+    run?.hits += hits - pendingStart
+    defer { pendingStart = hits }
+    guard run?.hasLongNames == false else { return }
     if run?.tally == nil { run?.tally = emptyTally }
     run?.tally?.add(block.extracting(pendingStart..<hits), bytes)
-    run?.hits += hits - pendingStart
-    pendingStart = hits
+    if let tally = run?.tally, tally.sections.nameBytes > ChunkTallier.longNames {
+      run?.hasLongNames = true
+      run?.tally = nil
+    }
   }
 
   private mutating func endSecond() {

@@ -9,7 +9,8 @@ import AccessLog
 ///
 /// A name may be 64 KiB long, so it is kept only while it has nearly 1 % of the hits.
 ///
-/// - Complexity: adding is O(1) on average. At most ``namedShare`` names and 100 KiB.
+/// - Complexity: adding is O(1) on average. About 100 KiB, and the names: those of frequent groups,
+///   and of others up to ``ampleNameBytes``.
 package struct HeavyHitters: Sendable {
   package static let capacity = 2_048
   /// A counter has a name while it has more than one in this many of all hits.
@@ -17,6 +18,9 @@ package struct HeavyHitters: Sendable {
   /// A name that has 1 % of them at the end had more than this share when it last came, and ever
   /// since.
   static let namedShare = 110
+  /// With more bytes of names than this, those that are no longer frequent are dropped at once: what
+  /// comes first is frequent for a moment, however rare it is.
+  static let ampleNameBytes = 1 << 19
 
   package struct Counter: Sendable {
     package var hash: UInt64
@@ -52,7 +56,9 @@ package struct HeavyHitters: Sendable {
     guard let index = add(key.hash, sums), counters[index].name.isEmpty,
       isFrequent(counters[index], ofTotal: total)
     else { return }
-    if namedCount >= HeavyHitters.namedShare { dropNames(ofTotal: total) }
+    if namedCount >= HeavyHitters.namedShare || nameBytes > HeavyHitters.ampleNameBytes {
+      dropNames(ofTotal: total)
+    }
     guard key.nameCount <= nameCapacity - nameBytes else { return }
     key.appendName(bytes, to: &counters[index].name)
     namedCount += 1

@@ -2,12 +2,15 @@ import AccessLog
 
 /// The intervals of the last hour, for the screen.
 ///
-/// Takes 4 MiB at most. Where that is not enough the older intervals keep only their first sections,
-/// and where that does not help either, the oldest are forgotten: with intervals of a second, or
-/// names that somebody made up to fill the memory.
+/// Takes 4 MiB at most, and 1 MiB an interval, which keeps as many of its first sections as fit. Where
+/// that is not enough the older intervals keep only five sections each, and where that does not help
+/// either, the oldest are forgotten: with intervals of a second, or names that somebody made up to
+/// fill the memory.
 package struct History: Sendable {
   /// How many bytes all intervals may take.
   private static let maximumBytes = 4 << 20
+  /// How many bytes one interval may take.
+  private static let intervalBytes = 1 << 20
   /// How many sections an older interval keeps.
   private static let olderSections = 5
   /// How many sections an interval keeps: what fits on the largest screen, and then some.
@@ -63,6 +66,8 @@ package struct History: Sendable {
 
   /// Adds an interval that comes after all others.
   package mutating func append(_ report: IntervalReport) {
+    var report = report
+    report.fit(History.intervalBytes)
     kept.append(report)
     byteCount += report.byteCount
     while byteCount > History.maximumBytes, olderCount < count - 1 {
@@ -94,6 +99,17 @@ extension IntervalReport {
     let sections = statistics.sections.reduce(0) { $0 + 80 + $1.name.count }
     let methods = statistics.methods.reduce(0) { $0 + 64 + $1.name.count }
     return 512 + sections + methods + 16 * statistics.statuses.count
+  }
+
+  /// Forgets the last sections until no more than `limit` bytes are taken.
+  fileprivate mutating func fit(_ limit: Int) {
+    var excess = byteCount - limit
+    var count = statistics.sections.count
+    while excess > 0, count > 0 {
+      count -= 1
+      excess -= 80 + statistics.sections[count].name.count
+    }
+    statistics.keepSections(count)
   }
 }
 

@@ -147,7 +147,8 @@ package struct NameTable: Sendable {
       names.reserveCapacity(wanted < most / 16 ? 2 * wanted : max(wanted, most))
     }
     let step = min(names.count, NameTable.nameStep)
-    let size = max(wanted, min(names.count + step, most))
+    // Within the capacity: an array that has to grow takes twice as much.
+    let size = max(wanted, min(names.count + step, names.capacity))
     names += repeatElement(0, count: size - names.count)
   }
 

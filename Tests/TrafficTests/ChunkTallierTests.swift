@@ -30,4 +30,23 @@ import Testing
     let runs = runs(Timing(intervalSeconds: 10, latenessSeconds: 12))
     #expect(runs.map(\.hits) == [1, 399, 1_600, 400, 1_600, 400, 600])
   }
+
+  /// Tallies of names as long as their lines would take the memory of these lines once more.
+  @Test func aRunOfLongNamesIsScannedAgain() {
+    let bytes = (0..<200).flatMap { number in
+      let section = String(repeating: "x", count: 4_000)
+      let time = "[08/Jul/2020:08:10:30 +0000]"
+      return Array("h - - \(time) \"GET /\(number)\(section) HTTP/1.1\" 200 1\n".utf8)
+    }
+    let scanner = LineScanner(nameKey: 7)
+    let chunk = ChunkTallier.tally(
+      bytes, timing: Timing(intervalSeconds: 10, latenessSeconds: 2), scanner: scanner)
+    #expect(chunk.runs.map(\.hits) == [1, 199])
+    #expect(chunk.runs.allSatisfy { $0.tally == nil })
+    var merger = RunMerger(scanner: scanner)
+    var tally = Tally()
+    for run in chunk.runs.indices { merger.merge(run, of: chunk, into: &tally) }
+    #expect(tally.hits == 200)
+    #expect(tally.sections.exact.count == 200)
+  }
 }

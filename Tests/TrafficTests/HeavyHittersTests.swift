@@ -39,6 +39,17 @@ import Testing
     #expect(sections.counters.allSatisfy { $0.name.isEmpty })
   }
 
+  // The first hundred hits are all frequent when they come.
+  @Test func longNamesOfTheRareAreDroppedOnceTheyAreMany() {
+    var sections = HeavyHitters()
+    for number in 0..<100 { add(number, hits: 1, to: &sections, ofTotal: number + 1) }
+    #expect(sections.nameBytes == 100 * 60 << 10)
+    add(100, hits: 300, to: &sections, ofTotal: 400)
+    #expect(sections.counters.count { !$0.name.isEmpty } == 1)
+    #expect(sections.nameBytes == 60 << 10)
+    #expect(sections.counters.count == 101)
+  }
+
   @Test func noCountIsTooHighNorMissesMoreThanItsShare() {
     var random = SeededRandom(seed: 5)
     var sections = HeavyHitters()

@@ -40,11 +40,21 @@ struct HistoryTests {
     #expect(history.reports.count > 3)
   }
 
-  @Test func anIntervalThatDoesNotFitIsStillShown() {
+  @Test func anIntervalKeepsAsManySectionsAsFit() {
     var history = History(intervalSeconds: 10)
-    for second in 0..<3 { history.append(report(second, sections: 200, nameBytes: 30_000)) }
-    #expect(history.reports.map(\.start.seconds) == [2])
-    history.append(report(3, sections: 1, nameBytes: 10))
-    #expect(history.reports.map(\.statistics.sections.count) == [5, 1])
+    history.append(report(0, sections: 200, nameBytes: 30_000))
+    let kept = history.reports[0].statistics
+    #expect(kept.sections.count == 34)
+    #expect(kept.sections == Array(report(0, sections: 34, nameBytes: 30_000).statistics.sections))
+    #expect(kept.hits == 200)
+    for second in 1..<4 { history.append(report(second, sections: 200, nameBytes: 30_000)) }
+    #expect(history.reports.map(\.start.seconds) == [0, 1, 2, 3])
+  }
+
+  @Test func aNameThatDoesNotFitIsForgottenWithItsInterval() {
+    var history = History(intervalSeconds: 10)
+    history.append(report(0, sections: 1, nameBytes: 2 << 20))
+    #expect(history.reports.map(\.statistics.hits) == [1])
+    #expect(history.reports[0].statistics.sections.isEmpty)
   }
 }
