@@ -22,12 +22,18 @@ package struct AlertBook: Sendable {
     }
 
     /// Judges the window that ends with `second`, the one after the last that was judged.
-    ///
-    /// Nothing is said of a window that was not read as a whole.
     mutating func judge(
       _ second: Instant, in seconds: SecondRing, coveredSince: Instant?
     ) -> AlertTransition? {
       window.advance(to: second, in: seconds)
+      return judgeWindow(endingAt: second, coveredSince: coveredSince)
+    }
+
+    /// Judges the window as it is, which ends with `second`.
+    ///
+    /// Nothing is said of a window that was not read as a whole.
+    mutating func judgeWindow(endingAt second: Instant, coveredSince: Instant?) -> AlertTransition?
+    {
       guard
         SecondRing.isRead(window: window.sums.seconds, endingAt: second, since: coveredSince)
       else {
@@ -118,7 +124,8 @@ package struct AlertBook: Sendable {
     for index in pages.indices { pages[index].window.recount(endingAt: end, in: timeline.seconds) }
   }
 
-  /// Changes the threshold of a rule, and judges the last closed second again, if there is one.
+  /// Changes the threshold of a rule, and judges the last closed second again, if there is one and its
+  /// window was read as a whole.
   ///
   /// Nothing happens if there is no rule of that name, or the threshold is the same.
   package mutating func setThreshold(
@@ -134,8 +141,10 @@ package struct AlertBook: Sendable {
           new: threshold)))
     pages[index].monitor.rule.threshold = threshold
     guard let second = timeline.settled else { return nil }
-    let reading = pages[index].window.reading
-    guard let transition = pages[index].monitor.judge(reading, endingAt: second) else { return nil }
+    guard
+      let transition = pages[index].judgeWindow(
+        endingAt: second, coveredSince: timeline.coveredSince)
+    else { return nil }
     record(.transition(transition))
     return transition
   }

@@ -125,6 +125,22 @@ import Traffic
     #expect(events.alerts.first?.triggerTime == Instant(WatchSession.start - 460))
   }
 
+  @Test func aChangedThresholdDoesNotJudgeAWindowThatWasNotReadAsAWhole() {
+    var session = session()
+    _ = session.read(busy(-60..<0), at: 0, as: .context)
+    var events = session.endContext(modified: 0, coveredSince: -60, at: 0)
+    events += session.endEarlier(coveredSince: -60, isAll: true)
+    events += session.setThreshold(0.5)
+    #expect(events.isEmpty)
+    #expect(session.watch.board[.highTraffic].underWay == nil)
+    // Two seconds after it, the first whole window is judged.
+    events += session.read(busy(0..<70), at: 0)
+    #expect(events.alertSeconds == [59])
+    #expect(events.alerts.map(\.beganBefore) == [true])
+    events = session.setThreshold(5)
+    #expect(events.alerts.map(\.state) == [.recovered])
+  }
+
   @Test func anAlertWhoseBeginningIsNotFoundSaysSo() {
     var session = session()
     _ = session.read(busy(-300..<0), at: 0, as: .context)
