@@ -12,6 +12,8 @@ package final class SinkQueue: Sendable {
     var byteCount = 0
     var droppedCount = 0
     var isTaking = false
+    /// Whether the thread waits for events: only then does it have to be woken.
+    var isWaiting = false
     var isClosed = false
     var holdsUp: Bool
     var waiting: [CheckedContinuation<Void, Never>] = []
@@ -58,11 +60,12 @@ package final class SinkQueue: Sendable {
   /// Where the sink holds up reading, ``room()`` is to be awaited before the next events come about:
   /// these are added whatever room there is.
   package func put(_ events: [TrafficEvent]) {
-    state.withLock { state in
-      guard !state.isClosed else { return }
+    let mustWake = state.withLock { state in
+      guard !state.isClosed else { return false }
       state.events += events
       state.byteCount += events.byteCount
-      guard policy == .dropOldest, state.byteCount > capacity else { return }
+      defer { state.isWaiting = false }
+      guard policy == .dropOldest, state.byteCount > capacity else { return state.isWaiting }
       var dropped = 0
       while dropped < state.events.count - 1, state.byteCount > capacity {
         state.byteCount -= state.events[dropped].byteCount
@@ -70,8 +73,9 @@ package final class SinkQueue: Sendable {
       }
       state.events.removeFirst(dropped)
       state.droppedCount += dropped
+      return state.isWaiting
     }
-    wakeUp.wake()
+    if mustWake { wakeUp.wake() }
   }
 
   /// Waits until there is room for more events; for as long as reading is held up.
@@ -108,6 +112,7 @@ package final class SinkQueue: Sendable {
       let (events, isClosed) = state.withLock { state in
         defer { state.events = [] }
         state.isTaking = !state.events.isEmpty
+        state.isWaiting = state.events.isEmpty
         return (state.events, state.isClosed)
       }
       if !events.isEmpty { return events }
