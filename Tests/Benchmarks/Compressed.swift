@@ -50,7 +50,7 @@ struct Compressed {
       verdicts.atLeast(
         0.8, pipe.time(by: measure, cores: 2) / ours.time(by: measure, cores: 2),
         "\(measure.rawValue) of \(format.pipe) / a replay of \(format.ending)")
-      verdicts.atMost(40, ours.memory, "peak MiB of a replay of \(format.ending)")
+      verdicts.memory(atMost: 40, ours.memory, "of a replay of \(format.ending)")
     }
     check(log, contest, &verdicts)
   }

@@ -22,9 +22,9 @@ struct ManyFiles {
     verdicts.atMost(
       0.8, max(first.quiet, second.quiet) * 100,
       "% of a core for \(ManyFiles.count) quiet files")
-    verdicts.atMost(
-      40 + Double(ManyFiles.count) / 1_024, max(first.memory, second.memory),
-      "peak MiB for \(ManyFiles.count) files")
+    verdicts.memory(
+      atMost: 40 + Double(ManyFiles.count) / 1_024, max(first.memory, second.memory),
+      "for \(ManyFiles.count) files")
   }
 
   private struct Cost: CustomStringConvertible {

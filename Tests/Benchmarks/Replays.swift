@@ -135,7 +135,7 @@ struct Replays {
     let memory =
       (contest.contenders + hostile.contenders).filter { $0.command.contains("--json") }
       .map(\.memory).max() ?? 0
-    verdicts.atMost(40, memory, "peak MiB of any replay")
+    verdicts.memory(atMost: 40, memory, "of any replay")
     guard let ordinary = hostile["small.log"] else { return }
     for log in hostile.contenders.dropFirst(2) {
       // Long lines are compared by their bytes.

@@ -7,6 +7,8 @@ struct Verdicts {
   static let nearness = 0.1
 
   private(set) var broken: [String] = []
+  /// What is over its bound, by no more than ``room``.
+  private(set) var exceeded: [String] = []
   /// What holds, but not by much.
   private(set) var near: [String] = []
 
@@ -15,6 +17,13 @@ struct Verdicts {
     judge(
       value <= bound * Verdicts.room, value <= bound, value > bound * (1 - Verdicts.nearness),
       "\(what): \(text(value)), at most \(text(bound))")
+  }
+
+  /// Judges a peak of memory, in MiB, which is the same on a busy machine.
+  mutating func memory(atMost bound: Double, _ value: Double, _ what: String) {
+    judge(
+      value <= bound, value <= bound, value > bound * (1 - Verdicts.nearness),
+      "peak MiB \(what): \(text(value)), at most \(text(bound))")
   }
 
   /// Judges a number that has to be at least `bound`.
@@ -34,16 +43,21 @@ struct Verdicts {
     guard broken.isEmpty else {
       return "\(broken.count) bounds are broken:" + broken.map { "\n  \($0)" }.joined()
     }
-    return near.isEmpty
-      ? "All bounds hold" : "All bounds hold; nearly broken: \(near.joined(separator: "; "))"
+    let held =
+      exceeded.isEmpty
+      ? "All bounds hold"
+      : "Exceeded, by no more than other load explains: \(exceeded.joined(separator: "; "))"
+    return near.isEmpty ? held : "\(held); nearly broken: \(near.joined(separator: "; "))"
   }
 
   private mutating func judge(_ passes: Bool, _ isWithin: Bool, _ isNear: Bool, _ what: String) {
-    let word = !passes ? "BROKEN" : !isWithin ? "nearly" : isNear ? "near" : "ok"
+    let word = !passes ? "BROKEN" : !isWithin ? "over" : isNear ? "near" : "ok"
     print("  \(word)\(String(repeating: " ", count: 8 - word.count))\(what)")
     if !passes {
       broken.append(what)
-    } else if isNear || !isWithin {
+    } else if !isWithin {
+      exceeded.append(what)
+    } else if isNear {
       near.append(what)
     }
   }
