@@ -1,21 +1,23 @@
-/// How a line is laid out.
+/// How lines are laid out: a row of the table of formats.
 ///
-/// Common Log Format is `client identity user [time] "request" status bytes`; Combined adds
-/// `"referrer" "user agent"` (Apache HTTP Server, "Log Files"). Further fields are passed over.
-public enum LogFormat: String, CaseIterable, Sendable {
-  /// Each line says by its own fields which it is; what follows the response bytes never decides
-  /// whether it is a hit.
-  case auto
-  /// What follows the response bytes is passed over.
-  case common
-  /// A line without both quoted fields is malformed.
-  ///
-  /// Whoever names this format wants to hear of lines that were torn, or that another server wrote.
-  case combined
-
+/// Options, messages, reading and tests take a format as a value and ask it for all that differs
+/// between formats. To add a format is to write its reader and its row.
+public struct LogFormat: Sendable {
+  /// The word in options and settings: `combined`.
+  public let name: String
   /// How a line is laid out, for a person.
-  package var words: String {
-    let common = #"client identity user [08/Jul/2020:10:10:30 +0200] "request" status bytes"#
-    return self == .combined ? common + #" "referrer" "user agent""# : common
-  }
+  public let layout: String
+  /// Lines as a server writes them, for tests.
+  public let sample: String
+  /// Makes a reader that has seen no line.
+  let makeReader: @Sendable () -> any LineReader
+
+  /// All formats, in the order in which they are listed.
+  public static let all: [LogFormat] = [common, combined]
+}
+
+extension LogFormat: Hashable {
+  public static func == (left: LogFormat, right: LogFormat) -> Bool { left.name == right.name }
+
+  public func hash(into hasher: inout Hasher) { hasher.combine(name) }
 }

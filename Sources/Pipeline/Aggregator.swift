@@ -52,7 +52,7 @@ package actor Aggregator {
   ) {
     self.watch = watch
     self.marks = marks
-    parsing = ParseBook(expected: watch.format.words)
+    parsing = ParseBook(expected: watch.format.layout)
     hasContext = !watch.isCatchingUp
     self.limit = limit
     self.bus = bus

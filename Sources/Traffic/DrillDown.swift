@@ -12,9 +12,7 @@ package struct DrillDown: Sendable {
   private var tally = Tally()
   private var groups: [GroupTally]
   private var scanner: LineScanner
-  private var parser: LineParser
   private var block = Array(repeating: LineRecord(), count: LineScanner.blockCount)
-  private let format: LogFormat
 
   /// Opens a section, to be grouped by some dimensions; the key of the names' hashes is secret.
   package init(
@@ -22,9 +20,7 @@ package struct DrillDown: Sendable {
     key: UInt64
   ) {
     self.name = name
-    self.format = format
     scanner = LineScanner(format: format, nameKey: key)
-    parser = LineParser(format: format)
     groups = dimensions.map { GroupTally($0, key: key) }
   }
 
@@ -64,7 +60,7 @@ package struct DrillDown: Sendable {
   private mutating func add(_ record: LineRecord, endingAt end: Int, _ bytes: RawSpan) {
     var lineEnd = end
     while lineEnd > Int(record.start), bytes[lineEnd - 1].endsLine { lineEnd -= 1 }
-    guard case .hit(let hit) = parser.parse(bytes, Int(record.start)..<lineEnd) else { return }
+    guard case .hit(let hit) = scanner.parse(bytes, Int(record.start)..<lineEnd) else { return }
     since = min(since ?? hit.instant, hit.instant)
     let total = tally.hits
     for index in groups.indices {

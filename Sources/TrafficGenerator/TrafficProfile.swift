@@ -22,8 +22,10 @@ package struct TrafficProfile: Sendable, Hashable {
   package var lines: Int?
   /// How much log time to write, without end if `nil`.
   package var duration: Duration?
-  /// `common` leaves out referrer and user agent; `auto` writes what `combined` does.
+  /// One of ``formats``; `common` leaves out referrer and user agent.
   package var format = LogFormat.combined
+  /// The formats that can be written.
+  package static let formats = [LogFormat.common, .combined]
   /// The share of the lines that are malformed, from 0 to 1.
   package var malformedShare = 0.0
   /// The share of the other lines, from 0 to 1, that are rare but no fault: comments, absolute

@@ -21,14 +21,12 @@ struct LogFeed: LineSource {
       case .replay: .replay
       case .demo: .follow(backfillSeconds: 600)
       }
-    let format = options.format
+    let parser = LineParser(format: options.format.format)
     follower = try LogFollower(
       TailConfiguration(
         sources: options.files, mode: mode, windowSeconds: options.windowSeconds,
-        timeOfLine: { line in
-          var parser = LineParser(format: format)
-          return parser.instant(line, 0..<line.byteCount)?.seconds
-        }, resumeFrom: positions, resumeSince: savedAt?.seconds,
+        timeOfLine: { parser.instant($0, 0..<$0.byteCount)?.seconds }, resumeFrom: positions,
+        resumeSince: savedAt?.seconds,
         excluded: options.stateFile.map { StateFile.names(of: $0) } ?? []))
   }
 

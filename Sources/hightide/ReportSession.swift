@@ -121,6 +121,6 @@ extension Options {
       timing: timing, rules: rules,
       top: top, keptSections: keepsLines ? History.sectionCount : top, keepsLines: keepsLines,
       isFollowing: reading != .replay,
-      scanner: LineScanner(format: format, nameKey: nameKey))
+      scanner: LineScanner(format: format.format, nameKey: nameKey))
   }
 }

@@ -16,11 +16,11 @@ struct ParsedLine: Equatable {
   var rest: String
 
   /// Parses a line, or returns `nil` if it is no hit.
-  init?(_ line: String, format: LogFormat = .auto) {
+  init?(_ line: String, format: LogFormat = .common) {
     self.init(Array(line.utf8), format: format)
   }
 
-  init?(_ line: [UInt8], format: LogFormat = .auto) {
+  init?(_ line: [UInt8], format: LogFormat = .common) {
     guard case .hit(let hit) = parse(line, format: format) else { return nil }
     func text(_ range: Range<Int>) -> String { String(decoding: line[range], as: UTF8.self) }
     client = text(hit.client)
@@ -38,12 +38,12 @@ struct ParsedLine: Equatable {
 }
 
 /// What a parser that has seen nothing else says of a line.
-func parse(_ line: [UInt8], format: LogFormat = .auto) -> Line {
+func parse(_ line: [UInt8], format: LogFormat = .common) -> Line {
   var parser = LineParser(format: format)
   return parser.parse(line, 0..<line.count)
 }
 
-func parse(_ line: String, format: LogFormat = .auto) -> Line {
+func parse(_ line: String, format: LogFormat = .common) -> Line {
   parse(Array(line.utf8), format: format)
 }
 

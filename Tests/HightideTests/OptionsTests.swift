@@ -56,8 +56,8 @@ private let settings: [(line: String, change: @Sendable (inout Options) -> Void)
     }
   ),
   ("--lateness 5m", { $0.latenessSeconds = 300 }),
-  ("--format common", { $0.format = .common }),
-  ("-f combined", { $0.format = .combined }),
+  ("--format common", { $0.format = .named(.common) }),
+  ("-f combined", { $0.format = .named(.combined) }),
   ("--top 0", { $0.top = 0 }),
   ("-n 1000", { $0.top = 1_000 }),
   ("--replay", { $0.reading = .replay }),

@@ -10,7 +10,7 @@ import Testing
   }
 
   private func drillDown(_ section: String, _ lines: [String]) -> DrillDownReport? {
-    var drillDown = DrillDown(name: Array(section.utf8), format: .auto, key: 1)
+    var drillDown = DrillDown(name: Array(section.utf8), format: .common, key: 1)
     drillDown.add(Array(lines.joined().utf8))
     return drillDown.detail(top: 10)
   }
@@ -57,7 +57,7 @@ import Testing
     let hundreds = Dimension(name: "hundreds", title: "Hundreds") { hit, _, name in
       name += Array("\(hit.status / 100)00".utf8)
     }
-    var drillDown = DrillDown(name: Array("/a".utf8), by: [hundreds], format: .auto, key: 1)
+    var drillDown = DrillDown(name: Array("/a".utf8), by: [hundreds], format: .common, key: 1)
     let lines = [200, 204, 404, 200].map { line("/a", status: $0) } + [line("/b", status: 500)]
     drillDown.add(Array(lines.joined().utf8))
     let groups = drillDown.detail(top: 10)?.groups
@@ -72,7 +72,7 @@ import Testing
   /// The clients of more hits than a table holds are still all the hits.
   @Test func theSumOfAFullTableIsTheHits() {
     let name = Array("/a".utf8)
-    var drillDown = DrillDown(name: name, by: [.client], format: .auto, key: 1)
+    var drillDown = DrillDown(name: name, by: [.client], format: .common, key: 1)
     let count = NameCounter.maximumCount + 3_000
     for start in stride(from: 0, to: count, by: 1_000) {
       let lines = (start..<min(count, start + 1_000)).map { line("/a", client: "c\($0)") }
@@ -108,7 +108,7 @@ import Testing
       line("/a/\($0 % 3)", client: "10.0.0.\($0 / 1_000)").dropLast() + agent
     }
     for line in many { recent.append(Array(line.utf8)) }
-    var drillDown = DrillDown(name: Array("/a".utf8), format: .auto, key: 1)
+    var drillDown = DrillDown(name: Array("/a".utf8), format: .common, key: 1)
     recent.show(to: &drillDown)
     let detail = drillDown.detail(top: 10)
     let bytes = (detail?.statistics.hits ?? 0) * many[0].utf8.count

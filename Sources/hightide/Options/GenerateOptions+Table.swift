@@ -1,4 +1,5 @@
 import AccessLog
+import TrafficGenerator
 
 extension GenerateOptions {
   /// Every option of generating, in the order of the help text.
@@ -54,13 +55,14 @@ extension GenerateOptions {
     },
   ]
 
+  private static let formats = OptionValue.word("NAME", of: TrafficProfile.formats.map(\.name))
+
   private static let kind: [OptionEntry<GenerateOptions>] = [
     .value(
-      "format", short: "f",
-      .word("NAME", of: [LogFormat.common.rawValue, LogFormat.combined.rawValue]),
-      default: LogFormat.combined.rawValue, "log format: common or combined"
+      "format", short: "f", formats, default: LogFormat.combined.name,
+      "log format: \(formats.accepted)"
     ) { options, text in
-      set(&options.format, to: text == LogFormat.auto.rawValue ? nil : LogFormat(rawValue: text))
+      set(&options.format, to: TrafficProfile.formats.first { $0.name == text })
     },
     .value("malformed", share, default: "0", "share of the lines that are malformed") {
       options, text in

@@ -52,12 +52,14 @@ extension Options {
     },
   ]
 
+  private static let formats = OptionValue.word("NAME", of: FormatChoice.names)
+
   private static let sources: [OptionEntry<Options>] = [
     .value(
-      "format", short: "f", .word("NAME", of: LogFormat.allCases.map(\.rawValue)),
-      default: LogFormat.auto.rawValue, "log format: auto, common or combined"
+      "format", short: "f", formats, default: FormatChoice.auto.name,
+      "log format: \(formats.accepted)"
     ) { options, text in
-      set(&options.format, to: LogFormat(rawValue: text))
+      set(&options.format, to: FormatChoice(name: text))
     },
     .value(
       "backfill", choice: "reading", .duration(from: "0s", to: "24h", such: "10m"),

@@ -41,7 +41,7 @@ struct Options: Equatable {
   var intervalSeconds = 10
   /// 0 to 3,600.
   var latenessSeconds = 2
-  var format = LogFormat.auto
+  var format = FormatChoice.auto
   /// The most sections that are listed: 0 to 1,000.
   var top = 10
   var reading = Reading.follow(backfillSeconds: 600)

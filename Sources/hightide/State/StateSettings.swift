@@ -13,7 +13,7 @@ struct StateSettings: Equatable {
   /// The window of the default rule, in seconds.
   var windowSeconds: Int
   var timing: Timing
-  var format: LogFormat
+  var format: FormatChoice
   /// As they were named.
   var files: [String]
   /// Where relative names begin; empty if there are none.
@@ -39,7 +39,7 @@ struct StateSettings: Equatable {
     compare("window", "\(windowSeconds)s", "\(now.windowSeconds)s")
     compare("interval", "\(timing.intervalSeconds)s", "\(now.timing.intervalSeconds)s")
     compare("lateness", "\(timing.latenessSeconds)s", "\(now.timing.latenessSeconds)s")
-    compare("format", format.rawValue, now.format.rawValue)
+    compare("format", format.name, now.format.name)
     if files == now.files {
       compare("folder", printableText(folder.utf8), printableText(now.folder.utf8))
     } else {
@@ -67,7 +67,7 @@ extension StateSettings {
     writer.count(windowSeconds)
     writer.count(timing.intervalSeconds)
     writer.count(timing.latenessSeconds)
-    writer.blob(Array(format.rawValue.utf8))
+    writer.blob(Array(format.name.utf8))
     writer.count(files.count)
     for file in files + [folder] { writer.blob(Array(file.utf8)) }
   }
@@ -78,7 +78,7 @@ extension StateSettings {
     timing = Timing()
     timing.intervalSeconds = try reader.count()
     timing.latenessSeconds = try reader.count()
-    guard let format = LogFormat(rawValue: String(decoding: try reader.blob(), as: UTF8.self))
+    guard let format = FormatChoice(name: String(decoding: try reader.blob(), as: UTF8.self))
     else { throw .impossible("its log format is unknown") }
     self.format = format
     files = []

@@ -25,7 +25,7 @@ struct LinesTarget {
     ])
     threshold = Double(input.choice()) / 64
     chunkSize = 1 + input.choice() * 3
-    format = input.choice(of: LogFormat.allCases)
+    format = input.choice(of: LogFormat.all)
     top = input.choice(of: [.max, 0, 1, 10])
     log = Array(input.rest)
   }

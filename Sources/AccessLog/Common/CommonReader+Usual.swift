@@ -6,31 +6,28 @@
 ///
 /// Where a client, a method or a target ends cannot be foreseen, so that no branch asks for it: to
 /// guess wrong costs a processor as much as 40 instructions.
-extension LineScanner {
-  /// How many bytes there have to be behind the end of a line that is read here.
-  ///
-  /// The loads are not checked: with checks, most of that is lost. None is of more than 64 bytes, and
-  /// each begins within the line or at most 82 bytes behind its beginning: there, at the latest, the
-  /// request begins.
-  static let slack = 160
-
+extension CommonReader {
   /// Fills the record of a usual line, and returns whether it is one.
   ///
   /// A usual line is `client - - [the time of the line before] "GET /target HTTP/1.1" 200 1234`,
   /// whatever follows, with a client of at most 47 bytes, a request of a few hundred and a section of
   /// at most 16; any method of at most 7 capital letters will do, and `-` for the size.
   ///
-  /// - Precondition: `start` is in the bytes, and ``slack`` bytes stand behind `end`.
+  /// The loads are not checked: with checks, most of the speed is lost. None is of more than 64 bytes,
+  /// and each begins within the line or at most 82 bytes behind its beginning: there, at the latest,
+  /// the request begins.
+  ///
+  /// - Precondition: `start` is in the bytes, and ``LineScanner/slack`` bytes stand behind `end`.
   @inline(__always)
   mutating func fillUsual(
-    _ record: inout LineRecord, _ bytes: RawSpan, from start: Int, to end: Int
+    _ record: inout LineRecord, _ bytes: RawSpan, from start: Int, to end: Int, _ names: NameHashes
   ) -> Bool {
     let clientCount = clientCount(bytes, from: start)
     let clientEnd = start &+ clientCount
     let bracket = clientEnd &+ 5
     guard clientCount > 0, end &- start <= LineParser.maximumLength,
       FieldFinder.isDashes(unsafe bytes.uncheckedWord(at: clientEnd)),
-      let instant = parser.finder.lastTimestamp.instantBeforeRequest(
+      let instant = finder.lastTimestamp.instantBeforeRequest(
         unsafe bytes.uncheckedVector(at: bracket), unsafe bytes.uncheckedVector(at: bracket &+ 14))
     else { return false }
     let requestStart = bracket &+ CachedTimestamp.length
@@ -53,8 +50,8 @@ extension LineScanner {
     let sizeEnd = quote &+ 6 &+ (digits | dash)
     guard digits < 8, digits | dash > 0, sizeEnd <= end,
       sizeEnd == end || (unsafe bytes.uncheckedByte(at: sizeEnd)) == space,
-      fillUsualNames(&record, bytes, from: requestStart, to: quote),
-      !parser.demandsCombinedFields || hasCombinedFields(bytes, from: sizeEnd, to: end)
+      fillUsualNames(&record, bytes, from: requestStart, to: quote, names),
+      !needsCombinedFields || hasCombinedFields(bytes, from: sizeEnd, to: end)
     else { return false }
     record.start = UInt32(truncatingIfNeeded: start)
     record.second = instant.seconds
@@ -62,9 +59,15 @@ extension LineScanner {
     record.status = UInt16(truncatingIfNeeded: status)
     record.clientHash =
       clientCount <= 16
-      ? clientHash(unsafe bytes.uncheckedWords(at: start, count: clientCount), clientCount)
-      : clientHash(bytes, start..<clientEnd)
+      ? names.client(unsafe bytes.uncheckedWords(at: start, count: clientCount), clientCount)
+      : names.client(bytes, start..<clientEnd)
     return true
+  }
+
+  @inline(never)
+  private func hasCombinedFields(_ bytes: RawSpan, from sizeEnd: Int, to end: Int) -> Bool {
+    let rest = bytes.endOfSeparators(from: sizeEnd, to: end)
+    return CombinedFields(rest: rest..<end, in: bytes) != nil
   }
 
   /// How long the client is that stands at `start`, at most 47 bytes; 0 if there is none.
@@ -115,7 +118,7 @@ extension LineScanner {
   /// Fills in the names of the request at `start..<end`.
   @inline(__always)
   private func fillUsualNames(
-    _ record: inout LineRecord, _ bytes: RawSpan, from start: Int, to end: Int
+    _ record: inout LineRecord, _ bytes: RawSpan, from start: Int, to end: Int, _ names: NameHashes
   ) -> Bool {
     let first = unsafe bytes.uncheckedWord(at: start)
     let methodBits = first.nonCapitalMarks.trailingZeroBitCount & ~7
@@ -139,7 +142,7 @@ extension LineScanner {
     record.sectionStart = UInt32(truncatingIfNeeded: target)
     record.sectionLength = UInt32(truncatingIfNeeded: length)
     record.sectionNeedsSlash = false
-    record.sectionHash = sectionHash(
+    record.sectionHash = names.section(
       unsafe bytes.uncheckedWords(at: target, count: length), length)
     record.methodStart = UInt32(truncatingIfNeeded: start)
     record.methodLength = UInt16(truncatingIfNeeded: methodLength)

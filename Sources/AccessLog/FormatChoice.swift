@@ -1,0 +1,36 @@
+/// The format that a user asks for.
+public enum FormatChoice: Sendable, Hashable {
+  /// Whichever the lines turn out to have.
+  case auto
+  case named(LogFormat)
+
+  /// Reads the word of the option, or returns `nil` if it is none of ``names``.
+  public init?(name: String) {
+    if name == FormatChoice.auto.name {
+      self = .auto
+    } else if let format = LogFormat.all.first(where: { $0.name == name }) {
+      self = .named(format)
+    } else {
+      return nil
+    }
+  }
+
+  /// The word of the option.
+  public var name: String {
+    switch self {
+    case .auto: "auto"
+    case .named(let format): format.name
+    }
+  }
+
+  /// All that the option accepts, in the order in which they are listed.
+  public static let names = [FormatChoice.auto.name] + LogFormat.all.map(\.name)
+
+  /// The format that lines are read in.
+  public var format: LogFormat {
+    switch self {
+    case .auto: .common
+    case .named(let format): format
+    }
+  }
+}

@@ -1,0 +1,122 @@
+/// Reads the lines of one format.
+///
+/// A caller that does not know the format pays one dynamic call for a block of lines; what is called
+/// for a line is compiled for each reader, and inlined.
+protocol LineReader: Sendable {
+  /// The fields that are counted of a line, or `nil` if it is no hit.
+  ///
+  /// `line` is a ``LineKind/text(_:)``, without its newline and a `\r` before that.
+  mutating func fields(_ bytes: RawSpan, _ line: Range<Int>) -> LineFields?
+
+  /// All that a line says, or `nil` if it is no hit; exactly where ``fields(_:_:)`` is.
+  mutating func hit(_ bytes: RawSpan, _ line: Range<Int>) -> Hit?
+
+  /// Fills the record of a line that is laid out as nearly all are, as ``fields(_:_:)`` would have
+  /// it filled, or returns `false`.
+  ///
+  /// - Precondition: `start` is in the bytes, and ``LineScanner/slack`` bytes stand behind `end`.
+  mutating func fillUsual(
+    _ record: inout LineRecord, _ bytes: RawSpan, from start: Int, to end: Int, _ names: NameHashes
+  ) -> Bool
+
+  // Not to be written for a format: here, so that it is compiled for each.
+  mutating func scan(
+    _ bytes: RawSpan, from start: Int, to end: Int, into records: inout [LineRecord],
+    _ names: NameHashes
+  ) -> ScannedBlock
+  mutating func parse(_ bytes: RawSpan, _ range: Range<Int>) -> Line
+  func instant(_ bytes: RawSpan, _ range: Range<Int>) -> Instant?
+}
+
+/// What a scan of a block of lines came to.
+struct ScannedBlock {
+  /// How many lines there were.
+  var count = 0
+  /// How many of them were not laid out as nearly all are.
+  var unusualCount = 0
+  /// Where the line behind them begins.
+  var end: Int
+}
+
+extension LineReader {
+  @inline(__always)
+  mutating func fillUsual(
+    _ record: inout LineRecord, _ bytes: RawSpan, from start: Int, to end: Int, _ names: NameHashes
+  ) -> Bool { false }
+
+  /// Fills the records of the lines that begin in `start..<end`, until there is no more space.
+  ///
+  /// - Complexity: O(bytes), without allocation.
+  mutating func scan(
+    _ bytes: RawSpan, from start: Int, to end: Int, into records: inout [LineRecord],
+    _ names: NameHashes
+  ) -> ScannedBlock {
+    var ends = LineEnds()
+    var slots = records.mutableSpan
+    var count = 0
+    var unusualCount = 0
+    var lineStart = start
+    let usualEnd = min(end, bytes.byteCount &- LineScanner.slack)
+    while lineStart < end, count < slots.count {
+      let found = ends.find(
+        in: bytes, from: lineStart, to: end, atMost: slots.count &- count)
+      for index in 0..<found {
+        let newline = ends[index]
+        var lineEnd = newline
+        if lineEnd > lineStart, bytes[lineEnd &- 1] == UInt8(ascii: "\r") { lineEnd &-= 1 }
+        // No `||`: what stands on its right is not inlined, which costs 15 instructions a line.
+        var isFilled = false
+        if lineEnd <= usualEnd {
+          isFilled = fillUsual(
+            &slots[count], bytes, from: lineStart, to: lineEnd, names)
+        }
+        if !isFilled {
+          fill(&slots[count], bytes, lineStart..<lineEnd, names)
+          unusualCount &+= 1
+        }
+        count &+= 1
+        lineStart = newline &+ 1
+      }
+    }
+    return ScannedBlock(count: count, unusualCount: unusualCount, end: min(lineStart, end))
+  }
+
+  @inline(never)
+  private mutating func fill(
+    _ record: inout LineRecord, _ bytes: RawSpan, _ line: Range<Int>, _ names: NameHashes
+  ) {
+    record.start = UInt32(truncatingIfNeeded: line.lowerBound)
+    switch LineKind(bytes, line) {
+    case .text(let text):
+      guard let fields = fields(bytes, text) else {
+        record.status = LineRecord.malformed
+        return
+      }
+      record.second = fields.instant.seconds
+      record.responseBytes = fields.responseBytes
+      record.status = UInt16(truncatingIfNeeded: fields.status)
+      record.clientHash = names.client(bytes, fields.client)
+      names.fill(&record, bytes, fields.request.parts(bytes))
+    case .malformed: record.status = LineRecord.malformed
+    case .comment: record.status = LineRecord.comment
+    case .empty: record.status = LineRecord.empty
+    }
+  }
+
+  /// Says what the line at `range` is.
+  mutating func parse(_ bytes: RawSpan, _ range: Range<Int>) -> Line {
+    switch LineKind(bytes, range) {
+    case .text(let line): hit(bytes, line).map { .hit($0) } ?? .malformed
+    case .malformed: .malformed
+    case .comment: .comment
+    case .empty: .empty
+    }
+  }
+
+  /// The time of the hit at `range`, or `nil` if the line is not a hit.
+  func instant(_ bytes: RawSpan, _ range: Range<Int>) -> Instant? {
+    guard case .text(let line) = LineKind(bytes, range) else { return nil }
+    var reader = self
+    return reader.fields(bytes, line)?.instant
+  }
+}
