@@ -103,7 +103,9 @@ let package = Package(
     // Disks that fail and clocks that jump, for a program that it is preloaded into.
     .target(name: "CFaults", path: "Tests/CFaults"),
     // The built programs, run in a terminal of the tests' own, as a user would.
-    .testTarget(name: "HightideTests", dependencies: ["hightide", "TerminalProbe", "TestSupport"]),
+    .testTarget(
+      name: "HightideTests", dependencies: ["hightide", "TerminalProbe", "TestSupport"],
+      exclude: ["States"]),
   ],
   swiftLanguageModes: [.v6]
 )

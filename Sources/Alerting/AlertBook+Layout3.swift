@@ -3,7 +3,7 @@ import Traffic
 
 /// What a state of layout 3 says of the one rule that there was, the rate of hits.
 extension AlertBook {
-  mutating func readLayout3(from reader: inout StateReader) throws(StateError) {
+  mutating func readLayout3(from reader: inout RecordReader) throws(RecordError) {
     guard var rule = pages.first?.asked else { return }
     rule.threshold = try reader.double()
     pages[0].monitor.rule = rule
@@ -23,14 +23,14 @@ extension AlertBook {
   }
 
   /// Reads the threshold that the earlier run was started with, which stands behind the intervals.
-  package mutating func readAskedThreshold(layout3 reader: inout StateReader) throws(StateError) {
+  package mutating func readAskedThreshold(layout3 reader: inout RecordReader) throws(RecordError) {
     let threshold = try reader.double()
     if !pages.isEmpty { pages[0].asked.threshold = threshold }
   }
 }
 
 extension AlertTransition {
-  fileprivate init(layout3 reader: inout StateReader, rule: AlertRule) throws(StateError) {
+  fileprivate init(layout3 reader: inout RecordReader, rule: AlertRule) throws(RecordError) {
     var rule = rule
     rule.threshold = try reader.double()
     func rate(_ hits: Int) -> Double { Double(hits) / Double(rule.windowSeconds) }
@@ -44,7 +44,7 @@ extension AlertTransition {
 }
 
 extension ThresholdChange {
-  fileprivate init(layout3 reader: inout StateReader, rule: RuleName) throws(StateError) {
+  fileprivate init(layout3 reader: inout RecordReader, rule: RuleName) throws(RecordError) {
     let time = try reader.flag() ? try reader.instant() : nil
     self.init(rule: rule, time: time, old: try reader.double(), new: try reader.double())
   }

@@ -2,62 +2,92 @@ package import TallyCodec
 import Traffic
 
 extension AlertBook {
+  private enum Field: Int {
+    /// A rule and how it stands; one field for each.
+    case rule = 1
+    /// What happened, the oldest first; one field for each, those of both tags in one order.
+    case transition
+    case thresholdChange
+  }
+
+  private enum PageField: Int {
+    /// The rule as the settings have it.
+    case asked = 1
+    /// The threshold as it was changed since.
+    case threshold
+    /// The transition with which the alert that is under way began; missing if none is.
+    case trigger
+  }
+
   /// Writes how each rule stands, and the history.
-  package func write(to writer: inout StateWriter) {
-    writer.count(pages.count)
+  package func write(to writer: inout RecordWriter) {
     for page in pages {
-      page.asked.write(to: &writer)
-      writer.double(page.monitor.rule.threshold)
-      writer.flag(page.monitor.underWay != nil)
-      page.monitor.underWay?.write(to: &writer)
+      writer.field(Field.rule) { writer in
+        writer.field(PageField.asked) { page.asked.write(to: &$0) }
+        writer.field(PageField.threshold, double: page.monitor.rule.threshold)
+        if let trigger = page.monitor.underWay {
+          writer.field(PageField.trigger) { trigger.write(to: &$0) }
+        }
+      }
     }
-    writer.count(history.count)
     for event in history {
       switch event {
       case .transition(let transition):
-        writer.flag(true)
-        transition.write(to: &writer)
+        writer.field(Field.transition) { transition.write(to: &$0) }
       case .thresholdChange(let change):
-        writer.flag(false)
-        change.write(to: &writer)
+        writer.field(Field.thresholdChange) { change.write(to: &$0) }
       }
     }
   }
 
-  /// Reads a book that is to go on with these rules.
+  /// Reads a book that is to continue with these rules.
   ///
   /// A rule that is not in what is read, or of which more than the threshold was another, starts as
   /// ok. The windows are empty until ``recount(in:)``.
-  package init(from reader: inout StateReader, rules: [AlertRule]) throws(StateError) {
+  package init(from reader: inout RecordReader, rules: [AlertRule]) throws(RecordError) {
     self.init(rules)
-    if reader.layout >= 4 {
-      try readBook(from: &reader)
-    } else {
-      try readLayout3(from: &reader)
+    switch reader.layout {
+    case ...3: try readLayout3(from: &reader)
+    case StateLayout.lastWithoutFields: try readLayout4(from: &reader)
+    default: try read(from: &reader)
     }
   }
 
-  private mutating func readBook(from reader: inout StateReader) throws(StateError) {
-    for _ in 0..<(try reader.count()) {
-      let asked = try AlertRule(from: &reader)
-      let threshold = try reader.double()
-      let trigger = try reader.flag() ? try AlertTransition(from: &reader) : nil
-      try restore(asked, threshold: threshold, trigger: trigger)
-    }
-    for _ in 0..<(try reader.count(upTo: AlertBook.maximumHistory)) {
-      history.append(
-        try reader.flag()
-          ? .transition(AlertTransition(from: &reader))
-          : .thresholdChange(ThresholdChange(from: &reader)))
+  private mutating func read(from reader: inout RecordReader) throws(RecordError) {
+    while let field = try reader.next(Field.self) {
+      switch field {
+      case .rule: try readPage(from: &reader)
+      case .transition: try add(.transition(try AlertTransition(from: &reader)))
+      case .thresholdChange: try add(.thresholdChange(try ThresholdChange(from: &reader)))
+      }
     }
   }
 
-  private mutating func restore(
+  private mutating func readPage(from reader: inout RecordReader) throws(RecordError) {
+    var asked = AlertRule()
+    var threshold: Double?
+    var trigger: AlertTransition?
+    while let field = try reader.next(PageField.self) {
+      switch field {
+      case .asked: asked = try AlertRule(from: &reader)
+      case .threshold: threshold = try reader.double()
+      case .trigger: trigger = try AlertTransition(from: &reader)
+      }
+    }
+    try restore(asked, threshold: threshold ?? asked.threshold, trigger: trigger)
+  }
+
+  private mutating func add(_ event: AlertEvent) throws(RecordError) {
+    try require(history.count < AlertBook.maximumHistory, or: "the history of alerts is too long")
+    history.append(event)
+  }
+
+  /// Has a rule continue where it stood, if it is in the book.
+  mutating func restore(
     _ asked: AlertRule, threshold: Double, trigger: AlertTransition?
-  ) throws(StateError) {
-    guard trigger?.state != .recovered else {
-      throw .impossible("an alert is under way that never triggered")
-    }
+  ) throws(RecordError) {
+    try require(
+      trigger?.state != .recovered, or: "an alert is under way that never triggered")
     guard let index = pages.firstIndex(where: { $0.asked.isSame(as: asked) }) else { return }
     pages[index].asked = asked
     pages[index].monitor.rule.threshold = threshold
@@ -66,6 +96,16 @@ extension AlertBook {
 }
 
 extension AlertRule {
+  private enum Field: Int {
+    case name = 1
+    case measure
+    case windowSeconds
+    case threshold
+    /// Missing where the rule recovers at the threshold.
+    case recovery
+    case minimumHits
+  }
+
   /// Whether nothing but the threshold differs.
   fileprivate func isSame(as other: AlertRule) -> Bool {
     var other = other
@@ -73,69 +113,109 @@ extension AlertRule {
     return self == other
   }
 
-  fileprivate func write(to writer: inout StateWriter) {
-    writer.name(Array(name.description.utf8))
-    measure.write(to: &writer)
-    writer.count(windowSeconds)
-    writer.double(threshold)
-    writer.flag(recovery != nil)
-    if let recovery { writer.double(recovery) }
-    writer.count(minimumHits)
+  fileprivate func write(to writer: inout RecordWriter) {
+    writer.field(Field.name, bytes: name.description.utf8)
+    writer.field(Field.measure) { measure.write(to: &$0) }
+    writer.field(Field.windowSeconds, count: windowSeconds)
+    writer.field(Field.threshold, double: threshold)
+    writer.field(Field.recovery, double: recovery)
+    writer.field(Field.minimumHits, count: minimumHits)
   }
 
-  fileprivate init(from reader: inout StateReader) throws(StateError) {
-    let name = RuleName(String(decoding: try reader.name(), as: UTF8.self))
-    let measure = try Measure(from: &reader)
-    let window = try reader.count()
-    guard window > 0 else { throw .impossible("a rule has no window") }
-    self.init(
-      name: name, measure: measure, windowSeconds: window, threshold: try reader.double(),
-      recovery: try reader.flag() ? try reader.double() : nil, minimumHits: try reader.count())
+  fileprivate init(from reader: inout RecordReader) throws(RecordError) {
+    self.init()
+    windowSeconds = 0
+    while let field = try reader.next(Field.self) {
+      switch field {
+      case .name: name = RuleName(String(decoding: try reader.blob(), as: UTF8.self))
+      case .measure: measure = try Measure(from: &reader)
+      case .windowSeconds: windowSeconds = try reader.count()
+      case .threshold: threshold = try reader.double()
+      case .recovery: recovery = try reader.double()
+      case .minimumHits: minimumHits = try reader.count()
+      }
+    }
+    try require(windowSeconds > 0, or: "a rule has no window")
   }
 }
 
 extension AlertTransition {
-  fileprivate func write(to writer: inout StateWriter) {
-    rule.write(to: &writer)
-    writer.flag(state == .triggered)
-    writer.instant(time)
-    writer.count(hits)
-    writer.flag(reading.value != nil)
-    if let value = reading.value { writer.double(value) }
-    writer.instant(triggerTime)
-    writer.double(peak)
-    writer.flag(beganBefore)
+  private enum Field: Int {
+    case rule = 1
+    /// Whether the alert recovered; otherwise it triggered.
+    case hasRecovered
+    case time
+    case hits
+    /// Missing where the measure had no value.
+    case value
+    /// When the alert triggered; ``time`` where it is missing.
+    case triggerTime
+    case peak
+    case beganBefore
   }
 
-  fileprivate init(from reader: inout StateReader) throws(StateError) {
-    let rule = try AlertRule(from: &reader)
-    let state: State = try reader.flag() ? .triggered : .recovered
-    let time = try reader.instant()
-    let hits = try reader.count()
-    let value = try reader.flag() ? try reader.double() : nil
+  fileprivate func write(to writer: inout RecordWriter) {
+    writer.field(Field.rule) { rule.write(to: &$0) }
+    writer.field(Field.hasRecovered, flag: state == .recovered)
+    writer.field(Field.time, instant: time)
+    writer.field(Field.hits, count: hits)
+    writer.field(Field.value, double: reading.value)
+    writer.field(Field.triggerTime, instant: triggerTime)
+    writer.field(Field.peak, double: peak)
+    writer.field(Field.beganBefore, flag: beganBefore)
+  }
+
+  fileprivate init(from reader: inout RecordReader) throws(RecordError) {
+    var (rule, hasRecovered, hits, peak, isOlder) = (AlertRule(), false, 0, 0.0, false)
+    var (time, triggerTime, value): (Instant?, Instant?, Double?)
+    while let field = try reader.next(Field.self) {
+      switch field {
+      case .rule: rule = try AlertRule(from: &reader)
+      case .hasRecovered: hasRecovered = try reader.flag()
+      case .time: time = try reader.instant()
+      case .hits: hits = try reader.count()
+      case .value: value = try reader.double()
+      case .triggerTime: triggerTime = try reader.instant()
+      case .peak: peak = try reader.double()
+      case .beganBefore: isOlder = try reader.flag()
+      }
+    }
+    guard let time else { throw .impossible("an alert has no time") }
     self.init(
-      rule: rule, state: state, time: time, reading: Reading(hits: hits, value: value),
-      triggerTime: try reader.instant(), peak: try reader.double())
-    beganBefore = try reader.flag()
+      rule: rule, state: hasRecovered ? .recovered : .triggered, time: time,
+      reading: Reading(hits: hits, value: value), triggerTime: triggerTime ?? time, peak: peak)
+    beganBefore = isOlder
   }
 }
 
 extension ThresholdChange {
-  fileprivate func write(to writer: inout StateWriter) {
-    writer.name(Array(rule.description.utf8))
-    measure.write(to: &writer)
-    writer.flag(time != nil)
-    if let time { writer.instant(time) }
-    writer.double(old)
-    writer.double(new)
+  private enum Field: Int {
+    case rule = 1
+    case measure
+    /// Missing before the first hit.
+    case time
+    case old
+    case new
   }
 
-  fileprivate init(from reader: inout StateReader) throws(StateError) {
-    let rule = RuleName(String(decoding: try reader.name(), as: UTF8.self))
-    let measure = try Measure(from: &reader)
-    let time = try reader.flag() ? try reader.instant() : nil
-    self.init(
-      rule: rule, measure: measure, time: time, old: try reader.double(),
-      new: try reader.double())
+  fileprivate func write(to writer: inout RecordWriter) {
+    writer.field(Field.rule, bytes: rule.description.utf8)
+    writer.field(Field.measure) { measure.write(to: &$0) }
+    writer.field(Field.time, instant: time)
+    writer.field(Field.old, double: old)
+    writer.field(Field.new, double: new)
+  }
+
+  fileprivate init(from reader: inout RecordReader) throws(RecordError) {
+    self.init(rule: .highTraffic, measure: .rate, time: nil, old: 0, new: 0)
+    while let field = try reader.next(Field.self) {
+      switch field {
+      case .rule: rule = RuleName(String(decoding: try reader.blob(), as: UTF8.self))
+      case .measure: measure = try Measure(from: &reader)
+      case .time: time = try reader.instant()
+      case .old: old = try reader.double()
+      case .new: new = try reader.double()
+      }
+    }
   }
 }

@@ -160,7 +160,7 @@ package actor Aggregator {
   /// All events up to it have been published.
   ///
   /// - Precondition: ``hasState``.
-  package func write(to writer: StateWriter, at moment: Moment) -> StateWriter {
+  package func write(to writer: RecordWriter, at moment: Moment) -> RecordWriter {
     var writer = writer
     SavedWatch(watch: watch, marks: marks).write(to: &writer, at: moment)
     return writer

@@ -15,24 +15,59 @@ package struct SavedWatch: Sendable {
 }
 
 extension SavedWatch {
+  private enum Field: Int {
+    /// The wall clock when the sources were read so far; where it is missing, when it was written.
+    case savedAt = 1
+    /// A source and how far its parts are read; one field for each.
+    case source
+    case watch
+  }
+
   /// Writes all that later reports depend on; the section that is looked at closely does not.
   ///
   /// - Complexity: O(size): 30 KiB for a site of a hundred sections, 0.3 MiB with the history of a
   ///   screen, 20 MiB for names without end.
-  package func write(to writer: inout StateWriter, at moment: Moment) {
-    // What was written since the run before was saved may not have been read yet.
-    writer.instant(watch.resumedFrom ?? moment.wallClock)
-    marks.write(to: &writer)
-    watch.write(to: &writer, at: moment)
+  package func write(to writer: inout RecordWriter, at moment: Moment) {
+    writer.field(StatePart.watch) { writer in
+      // What was written since the run before was saved may not have been read yet.
+      writer.field(Field.savedAt, instant: watch.resumedFrom ?? moment.wallClock)
+      marks.write(to: &writer, as: Field.source)
+      writer.field(Field.watch) { watch.write(to: &$0, at: moment) }
+    }
   }
 
   /// Reads what a run with the same spans, format and key left.
   package init(
-    from reader: inout StateReader, settings: WatchSettings, at moment: Moment
-  ) throws(StateError) {
-    let savedAt = try reader.instant()
-    marks = try SourceMarks(from: &reader)
-    watch = try Watch(from: &reader, settings: settings, at: moment)
+    from reader: inout RecordReader, settings: WatchSettings, at moment: Moment
+  ) throws(RecordError) {
+    self.init(watch: Watch(settings, startsWithContext: false))
+    guard reader.layout > StateLayout.lastWithoutFields else {
+      let savedAt = try reader.instant()
+      marks = try SourceMarks(layout4: &reader)
+      watch = try Watch(layout4: &reader, settings: settings, at: moment)
+      watch.resumedFrom = savedAt
+      return
+    }
+    var isThere = false
+    while let part = try reader.next(StatePart.self) {
+      try require(part == .watch && !isThere, or: "a part of it is there twice")
+      isThere = true
+      try read(from: &reader, settings: settings, at: moment)
+    }
+    try require(isThere, or: "it has no watch")
+  }
+
+  private mutating func read(
+    from reader: inout RecordReader, settings: WatchSettings, at moment: Moment
+  ) throws(RecordError) {
+    var savedAt = moment.wallClock
+    while let field = try reader.next(Field.self) {
+      switch field {
+      case .savedAt: savedAt = try reader.instant()
+      case .source: try marks.readSource(from: &reader)
+      case .watch: watch = try Watch(from: &reader, settings: settings, at: moment)
+      }
+    }
     watch.resumedFrom = savedAt
   }
 }

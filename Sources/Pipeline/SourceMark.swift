@@ -117,21 +117,55 @@ extension SourceMarks: Equatable {
 }
 
 extension SourceMarks {
-  /// More than a run can have.
-  private static let maximumCount = 1 << 24
+  private enum Field: Int {
+    case name = 1
+    /// A part of the source, the one that was read last at the end; one field for each.
+    case part
+  }
 
-  func write(to writer: inout StateWriter) {
-    let marks = all
-    writer.count(marks.count)
-    for mark in marks {
-      for bytes in [mark.source, mark.part, mark.place] { writer.name(bytes) }
+  private enum PartField: Int {
+    case part = 1
+    case place
+  }
+
+  /// Writes each source as a field of a record, the one that was read last at the end.
+  func write(to writer: inout RecordWriter, as tag: some RawRepresentable<Int>) {
+    for source in sources.values.sorted(by: { $0.turn < $1.turn }) {
+      writer.field(tag) { writer in
+        writer.field(Field.name, bytes: source.marks.first?.source)
+        for mark in source.marks {
+          writer.field(Field.part) { writer in
+            writer.field(PartField.part, bytes: mark.part)
+            writer.field(PartField.place, bytes: mark.place)
+          }
+        }
+      }
     }
   }
 
-  /// Reads marks; which parts are closed is found by the source, which looks for them.
-  init(from reader: inout StateReader) throws(StateError) {
+  /// Reads the marks of a source; which parts are closed is found by the source, which looks for them.
+  mutating func readSource(from reader: inout RecordReader) throws(RecordError) {
+    var name: [UInt8] = []
+    while let field = try reader.next(Field.self) {
+      switch field {
+      case .name: name = try reader.blob()
+      case .part:
+        var mark = SourceMark(source: name, part: [], place: [])
+        while let field = try reader.next(PartField.self) {
+          switch field {
+          case .part: mark.part = try reader.blob()
+          case .place: mark.place = try reader.blob()
+          }
+        }
+        note(mark)
+      }
+    }
+  }
+
+  /// Reads what a state of layout 3 or 4 says of all sources.
+  init(layout4 reader: inout RecordReader) throws(RecordError) {
     self.init()
-    for _ in 0..<(try reader.count(upTo: SourceMarks.maximumCount)) {
+    for _ in 0..<(try reader.count()) {
       note(
         SourceMark(source: try reader.name(), part: try reader.name(), place: try reader.name()))
     }

@@ -4,58 +4,96 @@ package import TallyCodec
 import Traffic
 
 extension Watch {
+  private enum Field: Int {
+    case ledger = 1
+    case alerts
+    case history
+    /// The wall clock less the log's; missing as long as it is not known.
+    case skewSeconds
+    case writtenAt
+    /// The stream clock when it was last advanced by a line; missing before the first hit.
+    case lastClock
+    /// How many nanoseconds before it was written that was.
+    case sinceLastClock
+  }
+
   /// Writes what is known at `moment`; between two calls that change it.
-  package func write(to writer: inout StateWriter, at moment: Moment) {
+  package func write(to writer: inout RecordWriter, at moment: Moment) {
     guard hindsight == nil else {
       // The next run reads on from the end, and nothing of the time before.
       var judged = self
       _ = judged.endHindsight()
       return judged.write(to: &writer, at: moment)
     }
-    ledger.write(to: &writer)
-    book.write(to: &writer)
-    history.write(to: &writer)
-    writer.number(skewSeconds ?? 0)
-    writer.flag(skewSeconds != nil)
-    writer.instant(moment.wallClock)
-    writer.flag(lastAdvance != nil)
-    if let lastAdvance {
-      writer.instant(lastAdvance.clock)
-      // The uptime means nothing once the machine has been started anew.
-      writer.count(max(0, (moment.uptime - lastAdvance.uptime).nanoseconds))
-    }
+    writer.field(Field.ledger) { ledger.write(to: &$0) }
+    writer.field(Field.alerts) { book.write(to: &$0) }
+    writer.field(Field.history) { history.write(to: &$0) }
+    writer.field(Field.skewSeconds, number: skewSeconds)
+    writer.field(Field.writtenAt, instant: moment.wallClock)
+    guard let lastAdvance else { return }
+    writer.field(Field.lastClock, instant: lastAdvance.clock)
+    // The uptime means nothing after the machine has been restarted.
+    writer.field(
+      Field.sinceLastClock, count: max(0, (moment.uptime - lastAdvance.uptime).nanoseconds))
   }
 
-  /// Reads a watch that goes on: it first waits for what was written between the two runs, until
+  /// Reads a watch that continues: it first waits for what was written between the two runs, until
   /// ``endContext(modified:at:)`` is called.
   package init(
-    from reader: inout StateReader, settings: WatchSettings, at moment: Moment
-  ) throws(StateError) {
+    from reader: inout RecordReader, settings: WatchSettings, at moment: Moment
+  ) throws(RecordError) {
     self.init(settings, startsWithContext: false)
-    phase = .resuming
+    var writtenAt = moment.wallClock
+    var lastClock: Instant?
+    var passed = 0
+    while let field = try reader.next(Field.self) {
+      switch field {
+      case .ledger: try readLedger(from: &reader, settings)
+      case .alerts: book = try AlertBook(from: &reader, rules: settings.rules)
+      case .history: try readHistory(from: &reader, settings)
+      case .skewSeconds: skewSeconds = try reader.number()
+      case .writtenAt: writtenAt = try reader.instant()
+      case .lastClock: lastClock = try reader.instant()
+      case .sinceLastClock: passed = try reader.count(upTo: .max)
+      }
+    }
+    book.recount(in: ledger.timeline)
+    if let lastClock { setLastAdvance(lastClock, passed, before: writtenAt, now: moment) }
+    try resume(at: moment)
+  }
+
+  mutating func readLedger(
+    from reader: inout RecordReader, _ settings: WatchSettings
+  ) throws(RecordError) {
     ledger = try Ledger(
       from: &reader, timing: settings.timing, longestWindow: book.longestWindow,
-      reportsSilence: settings.isFollowing,
-      scanner: settings.scanner)
-    book = try AlertBook(from: &reader, rules: settings.rules)
-    book.recount(in: ledger.timeline)
+      reportsSilence: settings.isFollowing, scanner: settings.scanner)
+  }
+
+  mutating func readHistory(
+    from reader: inout RecordReader, _ settings: WatchSettings
+  ) throws(RecordError) {
     history = try History(from: &reader, intervalSeconds: settings.timing.intervalSeconds)
-    if reader.layout < 4 { try book.readAskedThreshold(layout3: &reader) }
-    let skew = try reader.number()
-    skewSeconds = try reader.flag() ? skew : nil
-    let writtenAt = try reader.instant()
-    if try reader.flag() {
-      let clock = try reader.instant()
-      let passed = Duration.nanoseconds(try reader.count(upTo: .max))
-      let since = Duration.seconds(max(0, moment.wallClock - writtenAt))
-      lastAdvance = (clock, moment.uptime - passed - since)
-    }
+  }
+
+  /// Takes over when the stream clock was last advanced: so many nanoseconds before `writtenAt`.
+  mutating func setLastAdvance(
+    _ clock: Instant, _ nanoseconds: Int, before writtenAt: Instant, now moment: Moment
+  ) {
+    let passed = Duration.nanoseconds(nanoseconds)
+    let since = Duration.seconds(max(0, moment.wallClock - writtenAt))
+    lastAdvance = (clock, moment.uptime - passed - since)
+  }
+
+  /// Waits for what was written between the two runs; all else has been read.
+  mutating func resume(at moment: Moment) throws(RecordError) {
+    phase = .resuming
     if ledger.held != nil { heldAt = moment }
     resumedAt = moment
-    if reader.layout < 4, lastAdvance == nil, let clock { lastAdvance = (clock, moment.uptime) }
-    guard (lastAdvance == nil) == (clock == nil),
-      lastAdvance?.clock ?? Instant(0) <= clock ?? Instant(0)
-    else { throw .impossible("the stream clock was never advanced") }
+    try require(
+      (lastAdvance == nil) == (clock == nil)
+        && lastAdvance?.clock ?? Instant(0) <= clock ?? Instant(0),
+      or: "the stream clock was never advanced")
   }
 }
 

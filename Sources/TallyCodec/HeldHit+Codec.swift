@@ -3,21 +3,43 @@ import Traffic
 
 extension HeldHit {
   /// More than a line that is a hit can have.
-  private static let maximumLineBytes = 1 << 20
+  static let maximumLineBytes = 1 << 20
 
-  func write(to writer: inout StateWriter) {
-    writer.number(second)
-    sums.write(to: &writer)
-    writer.blob(line)
-    writer.flag(origin == .live)
+  private enum Field: Int {
+    case second = 1
+    case sums
+    case line
+    /// Whether it was there before the start, and is in no total.
+    case isContext
+  }
+
+  func write(to writer: inout RecordWriter) {
+    writer.field(Field.second, number: second)
+    writer.field(Field.sums) { sums.write(to: &$0) }
+    writer.field(Field.line, bytes: line)
+    writer.field(Field.isContext, flag: origin == .context)
   }
 
   /// Reads a hit whose line a scanner with the same format takes for one.
-  init(from reader: inout StateReader, merger: inout RunMerger) throws(StateError) {
-    self.init(
-      second: try reader.instant().seconds, sums: try HitSums(from: &reader),
-      line: try reader.blob(upTo: HeldHit.maximumLineBytes),
-      origin: try reader.flag() ? .live : .context)
+  init(from reader: inout RecordReader, merger: inout RunMerger) throws(RecordError) {
+    var second = 0
+    var sums = HitSums()
+    var line: [UInt8] = []
+    var isContext = false
+    while let field = try reader.next(Field.self) {
+      switch field {
+      case .second: second = try reader.instant().seconds
+      case .sums: sums = try HitSums(from: &reader)
+      case .line: line = try reader.blob(upTo: HeldHit.maximumLineBytes)
+      case .isContext: isContext = try reader.flag()
+      }
+    }
+    self.init(second: second, sums: sums, line: line, origin: isContext ? .context : .live)
+    try checkLine(&merger)
+  }
+
+  /// Checks that the line is the hit.
+  func checkLine(_ merger: inout RunMerger) throws(RecordError) {
     var tally = Tally()
     merger.merge(line, 0..<line.count, into: &tally)
     try require(

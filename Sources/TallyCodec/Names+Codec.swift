@@ -1,43 +1,71 @@
 import AccessLog
 import Traffic
 
-extension HitSums {
-  func write(to writer: inout StateWriter) {
-    writer.count(hits)
-    writer.count(bytes)
-    writer.count(errors)
+/// Some of the names that hits were counted by, with their sums, in their order.
+///
+/// A table of names is many such records, so that no list of it is long.
+private struct NameBlock {
+  /// How many names a record has at most.
+  static let capacity = 1_024
+
+  enum Field: Int {
+    /// A name; one field for each. Of a heavy hitter that is not known by name it is empty.
+    case name = 1
+    case sums
+    /// The hashes of those that are not known by name.
+    case hashes
   }
 
-  init(from reader: inout StateReader) throws(StateError) {
-    let hits = try reader.count()
-    self.init(hits: hits, bytes: try reader.count(upTo: .max), errors: try reader.count(upTo: hits))
+  var names: [[UInt8]] = []
+  var sums = SumLists()
+  var hashes: [UInt64] = []
+
+  init(from reader: inout RecordReader) throws(RecordError) {
+    while let field = try reader.next(Field.self) {
+      switch field {
+      case .name:
+        try require(names.count < NameCounter.maximumCount, or: "there are too many names")
+        names.append(try reader.blob(upTo: NameCounter.maximumNameBytes))
+      case .sums: sums = try SumLists(from: &reader)
+      case .hashes: hashes = try reader.words(atMost: HeavyHitters.capacity)
+      }
+    }
+    try require(
+      names.count == sums.count && hashes.count == names.count(where: \.isEmpty),
+      or: "the sums of names do not belong to them")
   }
 }
 
 extension NameTable {
-  func write(to writer: inout StateWriter) {
-    writer.count(entries.count)
-    for entry in entries {
-      writer.blob(names[entry.name])
-      entry.sums.write(to: &writer)
+  /// Writes the names as fields of a record.
+  fileprivate func write(to writer: inout RecordWriter, as tag: some RawRepresentable<Int>) {
+    for start in stride(from: 0, to: entries.count, by: NameBlock.capacity) {
+      writer.field(tag) { writer in
+        var sums = SumLists()
+        for entry in entries[start..<min(entries.count, start + NameBlock.capacity)] {
+          writer.field(NameBlock.Field.name, bytes: names[entry.name])
+          sums.append(entry.sums)
+        }
+        writer.field(NameBlock.Field.sums) { sums.write(to: &$0) }
+      }
     }
   }
 
-  /// Reads names in the order in which they came, and hashes them.
-  init(from reader: inout StateReader, scanner: LineScanner) throws(StateError) {
-    self.init()
-    var nameBytes = 0
-    for _ in 0..<(try reader.count(upTo: NameCounter.maximumCount)) {
-      let name = try reader.blob(upTo: NameCounter.maximumNameBytes)
-      nameBytes += name.count
+  /// Adds the next names, and hashes them.
+  fileprivate mutating func read(
+    from reader: inout RecordReader, scanner: LineScanner
+  ) throws(RecordError) {
+    let block = try NameBlock(from: &reader)
+    for (index, name) in block.names.enumerated() {
       try require(
-        !name.isEmpty && nameBytes <= NameCounter.maximumNameBytes,
-        or: "the name of a section is missing or too long")
-      let sums = try HitSums(from: &reader)
+        !name.isEmpty && entries.count < NameCounter.maximumCount
+          && nameBytes + name.count <= NameCounter.maximumNameBytes,
+        or: "a name is missing, or there are too many")
+      let sums = block.sums[index]
       let key = NameKey(hash: scanner.hash(ofName: name), range: 0..<name.count)
       let bytes = unsafe name.span.bytes
       try require(
-        sums.hits > 0 && find(key, bytes) == nil, or: "a section has no hits or is there twice")
+        sums.hits > 0 && find(key, bytes) == nil, or: "a name has no hits or is there twice")
       insert(key, bytes, sums)
     }
   }
@@ -46,27 +74,53 @@ extension NameTable {
 }
 
 extension HeavyHitters {
-  func write(to writer: inout StateWriter) {
-    other.write(to: &writer)
-    writer.count(counters.count)
-    for counter in counters {
-      writer.blob(counter.name)
-      // Of a counter without a name nothing else is known.
-      if counter.name.isEmpty { writer.word(counter.hash) }
-      counter.sums.write(to: &writer)
+  private enum Field: Int {
+    /// What is counted under `(other)`.
+    case other = 1
+    /// Some of the counters; one field for each ``NameBlock``.
+    case counters
+  }
+
+  fileprivate func write(to writer: inout RecordWriter) {
+    writer.field(Field.other) { other.write(to: &$0) }
+    for start in stride(from: 0, to: counters.count, by: NameBlock.capacity) {
+      writer.field(Field.counters) { writer in
+        var sums = SumLists()
+        var hashes: [UInt64] = []
+        for counter in counters[start..<min(counters.count, start + NameBlock.capacity)] {
+          writer.field(NameBlock.Field.name, bytes: counter.name)
+          sums.append(counter.sums)
+          if counter.name.isEmpty { hashes.append(counter.hash) }
+        }
+        writer.field(NameBlock.Field.sums) { sums.write(to: &$0) }
+        writer.field(NameBlock.Field.hashes, words: hashes)
+      }
     }
   }
 
-  init(from reader: inout StateReader, scanner: LineScanner) throws(StateError) {
+  fileprivate init(
+    from reader: inout RecordReader, scanner: LineScanner
+  ) throws(RecordError) {
     self.init()
-    addOther(try HitSums(from: &reader))
-    for _ in 0..<(try reader.count(upTo: HeavyHitters.capacity)) {
-      let name = try reader.blob(upTo: NameCounter.maximumNameBytes)
-      let hash = name.isEmpty ? try reader.word() : scanner.hash(ofName: name)
-      let sums = try HitSums(from: &reader)
+    while let field = try reader.next(Field.self) {
+      switch field {
+      case .other: addOther(try HitSums(from: &reader))
+      case .counters: try append(try NameBlock(from: &reader), scanner: scanner)
+      }
+    }
+  }
+
+  private mutating func append(
+    _ block: NameBlock, scanner: LineScanner
+  ) throws(RecordError) {
+    var hashes = block.hashes[...]
+    for (index, name) in block.names.enumerated() {
+      let hash = name.isEmpty ? hashes.removeFirst() : scanner.hash(ofName: name)
+      let sums = block.sums[index]
       try require(
-        sums.hits > 0 && append(Counter(hash: hash, sums: sums, name: name)),
-        or: "a section has no hits or is there twice")
+        counters.count < HeavyHitters.capacity && sums.hits > 0
+          && append(Counter(hash: hash, sums: sums, name: name)),
+        or: "a name has no hits, is there twice or is one too many")
     }
   }
 
@@ -74,17 +128,25 @@ extension HeavyHitters {
 }
 
 extension NameCounter {
-  func write(to writer: inout StateWriter) {
-    exact.write(to: &writer)
-    writer.flag(heavy != nil)
-    heavy?.write(to: &writer)
+  private enum Field: Int {
+    /// Some of the names that are counted exactly; one field for each ``NameBlock``.
+    case exact = 1
+    /// The heavy hitters among the other names; missing as long as all names are exact.
+    case heavy
   }
 
-  init(from reader: inout StateReader, scanner: LineScanner) throws(StateError) {
+  func write(to writer: inout RecordWriter) {
+    exact.write(to: &writer, as: Field.exact)
+    if let heavy { writer.field(Field.heavy) { heavy.write(to: &$0) } }
+  }
+
+  init(from reader: inout RecordReader, scanner: LineScanner) throws(RecordError) {
     self.init()
-    exact = try NameTable(from: &reader, scanner: scanner)
-    if try reader.flag() {
-      heavy = try HeavyHitters(from: &reader, scanner: scanner)
+    while let field = try reader.next(Field.self) {
+      switch field {
+      case .exact: try exact.read(from: &reader, scanner: scanner)
+      case .heavy: heavy = try HeavyHitters(from: &reader, scanner: scanner)
+      }
     }
   }
 

@@ -1,137 +1,210 @@
 package import AccessLog
 package import Traffic
 
+/// A tally is one record, in the state file and wherever else a tally is stored or sent.
 extension Tally {
+  /// The version that is written: one more when fields no longer mean what they did.
+  private static let version = 1
+
+  private enum Field: Int {
+    /// 1 where it is missing.
+    case version = 1
+    /// Which key the names are hashed with; missing only if there are no hits.
+    case keyMark
+    case bytes
+    /// The statuses that there were, ascending, with their hits; errors follow from them.
+    case statuses
+    case methods
+    case sizes
+    case clients
+    case sections
+  }
+
   /// Writes all that is known of the hits.
   ///
   /// - Complexity: O(size): 1 KiB when small, at most 6 MiB.
-  package func write(to writer: inout StateWriter) {
-    writer.count(bytes)
-    let used = statuses.indices.filter { statuses[$0] > 0 }
-    writer.count(used.count)
-    for status in used {
-      writer.count(status)
-      writer.count(statuses[status])
-    }
-    methods.write(to: &writer)
-    sizes.write(to: &writer)
-    clients.write(to: &writer)
-    sections.write(to: &writer)
+  package func write(to writer: inout RecordWriter) {
+    writer.field(Field.version, count: Tally.version)
+    guard hits > 0 else { return }
+    writer.field(Field.keyMark, word: keyMark)
+    writer.field(Field.bytes, count: bytes)
+    var used = CountLists()
+    for (status, hits) in statuses.enumerated() where hits > 0 { used.append(status, hits: hits) }
+    writer.field(Field.statuses) { used.write(to: &$0) }
+    writer.field(Field.methods) { methods.write(to: &$0) }
+    writer.field(Field.sizes) { sizes.write(to: &$0) }
+    writer.field(Field.clients) { clients.write(to: &$0) }
+    writer.field(Field.sections) { sections.write(to: &$0) }
   }
 
   /// Reads a tally whose names are hashed as `scanner` does.
-  package init(from reader: inout StateReader, scanner: LineScanner) throws(StateError) {
+  ///
+  /// Some names are known by nothing but their hash, so that a record of another key is refused.
+  package init(from reader: inout RecordReader, scanner: LineScanner) throws(RecordError) {
     self.init(hashedWith: scanner)
-    bytes = try reader.count(upTo: .max)
-    var total = 0
-    let used = try reader.count(upTo: Tally.statusCount)
-    if used > 0 { statuses = Array(repeating: 0, count: Tally.statusCount) }
-    for _ in 0..<used {
-      let status = try reader.count(upTo: Tally.statusCount - 1)
-      let hits = try reader.count()
+    var mark: UInt64?
+    while let field = try reader.next(Field.self) {
+      switch field {
+      case .version:
+        try require(
+          try reader.count() <= Tally.version, or: "a tally was written by a newer version")
+      case .keyMark: mark = try reader.word()
+      case .bytes: bytes = try reader.count(upTo: .max)
+      case .statuses: try readStatuses(from: &reader)
+      case .methods: methods = try MethodTable(from: &reader, scanner: scanner)
+      case .sizes: sizes = try ByteHistogram(from: &reader)
+      case .clients: clients = try ClientSketch(from: &reader)
+      case .sections: sections = try NameCounter(from: &reader, scanner: scanner)
+      }
+    }
+    try require(
+      hits == 0 || mark == scanner.keyMark, or: "the names of a tally are hashed with another key")
+    try require(
+      Tally.sum(statuses) == hits && methods.hits == hits && sections.hits == hits,
+      or: "the hits of a tally do not add up")
+  }
+
+  private mutating func readStatuses(from reader: inout RecordReader) throws(RecordError) {
+    let used = try CountLists(
+      from: &reader, upTo: Tally.statusCount - 1, atMost: Tally.statusCount)
+    statuses = used.keys.isEmpty ? [] : Array(repeating: 0, count: Tally.statusCount)
+    errors = 0
+    for (status, hits) in zip(used.keys, used.hits) {
       try require(statuses[status] == 0 && hits > 0, or: "a status is there twice")
       statuses[status] = hits
-      total += hits
-      if status >= 400 && status < 600 { errors += hits }
+      if status >= 400 && status < 600 { errors = errors.saturatingAdding(hits) }
     }
-    methods = try MethodTable(from: &reader, scanner: scanner)
-    sizes = try ByteHistogram(from: &reader)
-    clients = try ClientSketch(from: &reader)
-    sections = try NameCounter(from: &reader, scanner: scanner)
-    try require(
-      total <= StateReader.largestCount && sizes.total == total && methods.hits == total
-        && sections.hits == total,
-      or: "the hits of a tally do not add up")
+  }
+
+  private static func sum(_ counts: [Int]) -> Int {
+    counts.reduce(0) { $0.saturatingAdding($1) }
   }
 }
 
 extension MethodTable {
-  func write(to writer: inout StateWriter) {
-    writer.count(entries.count)
-    for entry in entries {
-      writer.blob(entry.name)
-      writer.count(entry.hits)
-    }
-    writer.count(other)
+  private enum Field: Int {
+    /// A method; one field for each, in the order in which they came.
+    case name = 1
+    /// The hits of each.
+    case hits
+    /// The hits of all other methods.
+    case other
   }
 
-  init(from reader: inout StateReader, scanner: LineScanner) throws(StateError) {
+  fileprivate func write(to writer: inout RecordWriter) {
+    for entry in entries { writer.field(Field.name, bytes: entry.name) }
+    writer.field(Field.hits, counts: entries.map(\.hits))
+    writer.field(Field.other, count: other)
+  }
+
+  fileprivate init(from reader: inout RecordReader, scanner: LineScanner) throws(RecordError) {
     self.init()
-    for _ in 0..<(try reader.count(upTo: MethodTable.maximumCount)) {
-      let name = try reader.blob(upTo: MethodTable.maximumNameBytes)
-      let hits = try reader.count()
-      let known = entries.count
-      let key = name.isEmpty ? 0 : scanner.key(ofMethod: name)
-      guard !name.isEmpty, hits > 0, find(key) == nil else {
-        throw .impossible("a method has no name or no hits, or is there twice")
+    var names: [[UInt8]] = []
+    var hits: [Int] = []
+    var rest = 0
+    while let field = try reader.next(Field.self) {
+      switch field {
+      case .name:
+        try require(names.count < MethodTable.maximumCount, or: "there are too many methods")
+        names.append(try reader.blob(upTo: MethodTable.maximumNameBytes))
+      case .hits: hits = try reader.counts(atMost: MethodTable.maximumCount)
+      case .other: rest = try reader.count()
       }
+    }
+    try require(names.count == hits.count, or: "the hits of methods do not belong to them")
+    for (name, hits) in zip(names, hits) {
+      let key = name.isEmpty ? 0 : scanner.key(ofMethod: name)
+      try require(
+        !name.isEmpty && hits > 0 && find(key) == nil,
+        or: "a method has no name or no hits, or is there twice")
+      let known = entries.count
       insert(key, name, hits: hits)
       try require(entries.count == known + 1, or: "the names of methods are too long")
     }
-    other = try reader.count()
+    other = rest
   }
 
-  var hits: Int { entries.reduce(other) { $0 + $1.hits } }
+  var hits: Int { entries.reduce(other) { $0.saturatingAdding($1.hits) } }
 }
 
 extension ByteHistogram {
-  func write(to writer: inout StateWriter) {
-    writer.count(maximum)
-    let used = counts.indices.filter { counts[$0] > 0 }
-    writer.count(used.count)
-    for bucket in used {
-      writer.count(bucket)
-      writer.count(counts[bucket])
-    }
+  private enum Field: Int {
+    case largest = 1
+    /// The numbers of the buckets that have hits, ascending, with their hits.
+    case buckets
   }
 
-  init(from reader: inout StateReader) throws(StateError) {
+  fileprivate func write(to writer: inout RecordWriter) {
+    writer.field(Field.largest, count: maximum)
+    var used = CountLists()
+    for (bucket, hits) in counts.enumerated() where hits > 0 { used.append(bucket, hits: hits) }
+    writer.field(Field.buckets) { used.write(to: &$0) }
+  }
+
+  fileprivate init(from reader: inout RecordReader) throws(RecordError) {
     self.init()
-    let largest = try reader.count(upTo: .max)
-    let used = try reader.count()
-    if used > 0 { reserve(for: largest) }
+    var largest = 0
+    var used = CountLists()
+    while let field = try reader.next(Field.self) {
+      switch field {
+      case .largest: largest = try reader.count(upTo: .max)
+      case .buckets:
+        used = try CountLists(from: &reader, upTo: ByteHistogram.bucket(of: .max))
+      }
+    }
+    if !used.keys.isEmpty { reserve(for: largest) }
     var last = -1
-    for _ in 0..<used {
-      let bucket = try reader.count()
-      let hits = try reader.count()
+    for (bucket, hits) in zip(used.keys, used.hits) {
       try require(
         bucket > last && bucket < counts.count && hits > 0
-          && total + hits <= StateReader.largestCount,
+          && total + hits <= RecordReader.largestCount,
         or: "sizes are out of order or too many")
       last = bucket
       add(hits, toBucket: bucket)
     }
     try require(
-      used == 0 ? largest == 0 : ByteHistogram.bucket(of: largest) == last,
+      used.keys.isEmpty ? largest == 0 : ByteHistogram.bucket(of: largest) == last,
       or: "the largest size is not among the sizes")
     maximum = largest
   }
 }
 
 extension ClientSketch {
-  func write(to writer: inout StateWriter) {
-    var sketch = self
-    sketch.compact()
-    writer.flag(sketch.registers.isEmpty)
-    guard sketch.registers.isEmpty else { return writer.raw(sketch.registers) }
-    writer.count(sketch.count)
-    // Where each has its slot is another in every process.
-    for hash in sketch.slots.filter({ $0 != 0 }).sorted() { writer.word(hash) }
+  private enum Field: Int {
+    /// The hashes of all clients, ascending, while there are few.
+    case hashes = 1
+    /// A byte for each register, once there are many.
+    case registers
   }
 
-  init(from reader: inout StateReader) throws(StateError) {
-    self.init()
-    guard try reader.flag() else {
-      let ranks = try reader.raw(1 << ClientSketch.registerBits)
-      try require(
-        ranks.allSatisfy { $0 <= ClientSketch.largestRank }, or: "a register is out of range")
-      registers = ranks
-      return
+  fileprivate func write(to writer: inout RecordWriter) {
+    var sketch = self
+    sketch.compact()
+    guard sketch.registers.isEmpty else {
+      return writer.field(Field.registers, bytes: sketch.registers)
     }
-    let distinct = try reader.count(upTo: ClientSketch.exactLimit)
-    var hashes: [UInt64] = []
-    for _ in 0..<distinct { hashes.append(try reader.word()) }
-    insert(hashes.span)
-    try require(count == distinct, or: "a client is there twice")
+    // The slots are in another order in every process.
+    writer.field(Field.hashes, words: sketch.slots.filter { $0 != 0 }.sorted())
+  }
+
+  fileprivate init(from reader: inout RecordReader) throws(RecordError) {
+    self.init()
+    while let field = try reader.next(Field.self) {
+      switch field {
+      case .hashes:
+        let hashes = try reader.words(atMost: ClientSketch.exactLimit)
+        try require(count == 0 && registers.isEmpty, or: "the clients are there twice")
+        insert(hashes.span)
+        try require(count == hashes.count, or: "a client is there twice")
+      case .registers:
+        let ranks = try reader.blob(upTo: 1 << ClientSketch.registerBits)
+        try require(count == 0 && registers.isEmpty, or: "the clients are there twice")
+        try require(
+          ranks.count == 1 << ClientSketch.registerBits
+            && ranks.allSatisfy { $0 <= ClientSketch.largestRank },
+          or: "a register is out of range")
+        registers = ranks
+      }
+    }
   }
 }

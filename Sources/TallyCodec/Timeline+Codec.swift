@@ -2,116 +2,172 @@ import AccessLog
 import Traffic
 
 extension SecondRing {
-  /// Writes how many seconds there are besides the newest, and the seconds from the oldest to the
-  /// newest; of those without hits only how many follow one another.
-  func write(to writer: inout StateWriter) {
-    writer.count(newest - oldest)
-    var quiet = 0
-    for second in oldest...newest {
-      let sums = self[second]
-      guard sums.hits > 0 else {
-        quiet += 1
-        continue
-      }
-      writer.count(quiet)
-      sums.write(to: &writer)
-      quiet = 0
+  private enum Field: Int {
+    /// How many seconds are kept before the newest.
+    case length = 1
+    /// The seconds that have hits, ascending: how many seconds lie between each and the one before.
+    case gaps
+    case sums
+  }
+
+  fileprivate func write(to writer: inout RecordWriter) {
+    var gaps: [Int] = []
+    var sums = SumLists()
+    var next = oldest
+    for second in oldest...newest where self[second].hits > 0 {
+      gaps.append(second - next)
+      sums.append(self[second])
+      next = second + 1
     }
-    writer.count(quiet)
+    writer.field(Field.length, count: newest - oldest)
+    writer.field(Field.gaps, counts: gaps)
+    writer.field(Field.sums) { sums.write(to: &$0) }
   }
 
   /// The newest second with hits.
-  fileprivate var newestHit: Int? { (oldest...newest).last { self[$0].hits > 0 } }
+  var newestHit: Int? { (oldest...newest).last { self[$0].hits > 0 } }
 
   /// Reads the seconds of a ring that ends with the same one; those before the oldest are left out.
-  mutating func fill(from reader: inout StateReader) throws(StateError) {
-    // In layout 3 both rings are equally long.
-    var second = oldest
-    if reader.layout >= 4 { second = newest - (try reader.count(upTo: 1 << 30)) }
+  fileprivate mutating func fill(_ read: WrittenSeconds) throws(RecordError) {
+    var second = newest - read.length
     var total = 0
-    while true {
-      second += try reader.count(upTo: newest - second + 1)
-      guard second <= newest else { return }
-      let sums = try HitSums(from: &reader)
+    for (index, gap) in read.gaps.enumerated() {
+      let sums = read.sums[index]
+      try require(gap <= newest - second, or: "a second is newer than the newest")
+      second += gap
       total += sums.hits
       try require(
-        sums.hits > 0 && total <= StateReader.largestCount,
+        sums.hits > 0 && total <= RecordReader.largestCount,
         or: "a second has no hits or too many")
       add(sums, to: second)
       second += 1
     }
   }
+
+  /// What is read of a ring before it is known where it ends.
+  fileprivate struct WrittenSeconds {
+    var length = 0
+    var gaps: [Int] = []
+    var sums = SumLists()
+
+    init() {}
+
+    init(from reader: inout RecordReader) throws(RecordError) {
+      while let field = try reader.next(Field.self) {
+        switch field {
+        case .length: length = try reader.count(upTo: 1 << 30)
+        case .gaps: gaps = try reader.counts(upTo: 1 << 30)
+        case .sums: sums = try SumLists(from: &reader)
+        }
+      }
+      try require(gaps.count == sums.count, or: "the sums of seconds do not belong to them")
+    }
+  }
+}
+
+extension IntervalTally {
+  private enum Field: Int {
+    case interval = 1
+    /// Hits that were read while following or replaying.
+    case live
+    /// Hits that were there before the start.
+    case context
+  }
+
+  fileprivate func write(_ interval: Int, to writer: inout RecordWriter) {
+    writer.field(Field.interval, number: interval)
+    if let live { writer.field(Field.live) { live.write(to: &$0) } }
+    if let context { writer.field(Field.context) { context.write(to: &$0) } }
+  }
+
+  fileprivate static func read(
+    from reader: inout RecordReader, scanner: LineScanner
+  ) throws(RecordError) -> (interval: Int, tally: IntervalTally) {
+    var interval = 0
+    var tally = IntervalTally()
+    while let field = try reader.next(Field.self) {
+      switch field {
+      case .interval: interval = try reader.instant().seconds
+      case .live: tally.live = try Tally(from: &reader, scanner: scanner)
+      case .context: tally.context = try Tally(from: &reader, scanner: scanner)
+      }
+    }
+    return (interval, tally)
+  }
 }
 
 extension OpenIntervals {
-  func write(to writer: inout StateWriter) {
-    writer.count(tallies.count)
-    for (interval, tally) in tallies {
-      writer.number(interval)
-      for part in [tally.live, tally.context] {
-        writer.flag(part != nil)
-        part?.write(to: &writer)
-      }
-    }
-  }
-
-  init(
-    from reader: inout StateReader, mostOpen: Int, scanner: LineScanner
-  ) throws(StateError) {
-    self.init(mostOpen: mostOpen)
-    var last = Int.min
-    for _ in 0..<(try reader.count()) {
-      let interval = try reader.instant().seconds
-      try require(interval > last, or: "intervals are out of order")
-      last = interval
-      var tally = IntervalTally()
-      if try reader.flag() { tally.live = try Tally(from: &reader, scanner: scanner) }
-      if try reader.flag() { tally.context = try Tally(from: &reader, scanner: scanner) }
-      put(interval, tally)
-    }
-  }
-
   /// Hits that were read while following.
   var liveHits: Int { tallies.reduce(0) { $0.saturatingAdding($1.tally.live?.hits ?? 0) } }
 }
 
 extension Timeline {
-  /// Writes a timeline of which all that is due has settled, and that is not finishing.
+  private enum Field: Int {
+    /// The stream clock; missing before the first hit, and so are the next two.
+    case clock = 1
+    case firstInterval
+    case seconds
+    /// Missing as long as there is no hit.
+    case oldestHit
+    case newestHit
+    /// Missing if nothing was left out.
+    case coveredSince
+    /// An interval that has not ended; one field for each, the oldest first.
+    case openInterval
+  }
+
+  /// Writes a timeline of which all that is due has closed, and that is not finishing.
   ///
-  /// Then what has settled and what the ring holds follows from the stream clock.
-  func write(to writer: inout StateWriter) {
-    writer.flag(clock != nil)
-    if let clock {
-      writer.instant(clock)
-      writer.number(firstInterval)
-      seconds.write(to: &writer)
+  /// Then what has closed and what the ring holds follows from the stream clock.
+  func write(to writer: inout RecordWriter) {
+    writer.field(Field.clock, instant: clock)
+    if clock != nil {
+      writer.field(Field.firstInterval, number: firstInterval)
+      writer.field(Field.seconds) { seconds.write(to: &$0) }
     }
-    writer.flag(oldestHit != nil)
-    if let oldestHit {
-      writer.number(oldestHit)
-      writer.number(newestHit)
+    writer.field(Field.oldestHit, number: oldestHit)
+    if oldestHit != nil { writer.field(Field.newestHit, number: newestHit) }
+    writer.field(Field.coveredSince, instant: coveredSince)
+    for (interval, tally) in intervals.tallies {
+      writer.field(Field.openInterval) { tally.write(interval, to: &$0) }
     }
-    writer.flag(coveredSince != nil)
-    if let coveredSince { writer.instant(coveredSince) }
-    intervals.write(to: &writer)
   }
 
   /// Reads what a timeline of the same spans held into one that is empty.
   mutating func fill(
-    from reader: inout StateReader, scanner: LineScanner
-  ) throws(StateError) {
-    if try reader.flag() {
-      advance(to: try reader.instant())
-      firstInterval = try reader.instant().seconds
-      try seconds.fill(from: &reader)
+    from reader: inout RecordReader, scanner: LineScanner
+  ) throws(RecordError) {
+    var (clock, first): (Instant?, Int?)
+    var ring = SecondRing.WrittenSeconds()
+    var newest: Int?
+    while let field = try reader.next(Field.self) {
+      switch field {
+      case .clock: clock = try reader.instant()
+      case .firstInterval: first = try reader.instant().seconds
+      case .seconds: ring = try SecondRing.WrittenSeconds(from: &reader)
+      case .oldestHit: oldestHit = try reader.instant().seconds
+      case .newestHit: newest = try reader.instant().seconds
+      case .coveredSince: coveredSince = try reader.instant()
+      case .openInterval:
+        let (interval, tally) = try IntervalTally.read(from: &reader, scanner: scanner)
+        try require(
+          intervals.tallies.last.map { $0.interval < interval } ?? true,
+          or: "intervals are out of order")
+        intervals.put(interval, tally)
+      }
     }
-    if try reader.flag() {
-      oldestHit = try reader.instant().seconds
-      newestHit = try reader.instant().seconds
+    try require((newest == nil) == (oldestHit == nil), or: "there is one hit that has no second")
+    if let newest { newestHit = newest }
+    if let clock {
+      advance(to: clock)
+      if let first { firstInterval = first }
+      try seconds.fill(ring)
     }
-    if reader.layout >= 4, try reader.flag() { coveredSince = try reader.instant() }
-    intervals = try OpenIntervals(
-      from: &reader, mostOpen: timing.mostOpenIntervals, scanner: scanner)
+    try check()
+  }
+
+  /// Checks that what was read belongs together.
+  func check() throws(RecordError) {
     try require(
       oldestHit == nil
         || clock != nil && newestHit <= seconds.newest && (oldestHit ?? .min) <= newestHit,

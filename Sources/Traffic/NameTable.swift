@@ -23,7 +23,7 @@ package struct NameTable: Sendable {
   /// The bytes of all names, end to end, and zeros.
   package private(set) var names: [UInt8] = []
   /// The length of all names, in bytes.
-  private(set) var nameBytes = 0
+  package private(set) var nameBytes = 0
   /// The least zeros behind the last name, so that 16 bytes of any name can be read at once.
   private static let slack = 16
   /// How many zeros are added at a time where there are already many names.

@@ -30,7 +30,7 @@ package struct Tally: Sendable {
   package static let statusCount = 1_000
 
   /// Which key the names are hashed with: ``LineScanner/keyMark``, or `nil` while it is not known.
-  private var keyMark: UInt64?
+  package private(set) var keyMark: UInt64?
 
   /// Creates a tally of nothing, without allocating.
   package init() {}

@@ -22,10 +22,10 @@ import Traffic
 
   /// What the first version wrote: a fingerprint of the beginning, and how far the file was read.
   @Test func aPositionOfTheFirstVersionIsRead() throws {
-    var part = StateWriter()
+    var part = RecordWriter()
     part.word(3)
     part.word(4)
-    var place = StateWriter()
+    var place = RecordWriter()
     place.count(1_024)
     place.word(7)
     place.count(70_000)
@@ -35,7 +35,7 @@ import Traffic
     #expect(position.offset == 70_000)
     #expect(position.fingerprint == Fingerprint(length: 1_024, hash: 7))
     #expect(position.content.lastLine.length == 0)
-    #expect(throws: StateError.self) {
+    #expect(throws: RecordError.self) {
       try FilePosition(
         SourceMark(source: mark.source, part: mark.part, place: mark.place + [1]))
     }

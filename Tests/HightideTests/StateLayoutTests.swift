@@ -10,52 +10,8 @@ import Traffic
 
 /// States that earlier versions of the program left are read.
 @Suite struct StateLayoutTests {
-  /// What the program wrote in layout 3: 304 lines at two hits a second, an alert under way at a
-  /// threshold of 1, a late hit, a malformed line and a comment, and the history of a screen.
-  private static let layout3 = """
-    aGlnaHRpZGUgc3RhdGUKAAMAAAAAAAAAoQoAAAAAAACBUpXGOxJKlI5Hv0vb+xhQeAoCBGF1dG8BGC92YXIvbG9nL3Nob3Av\
-    YWNjZXNzLmxvZwAA1rms2AYCABgvdmFyL2xvZy9zaG9wL2FjY2Vzcy5sb2cAEAAAAAAAAAAAAAAAAAAAAAAACgAlIyKE5Jzy\
-    ywABABAA/gAAAAAAAAKADwAAAAAAAA2ACHTnB9ZFTBv73qgBAQDBgJb4BQC/mYJMtB4CAAAAAg4BAAIcAQACKgAAAjgBAAOq\
-    AQEAAlQAAAJiAQACcAEAAn4AAAKMAQEAApoBAQACqAEAAAK2AQEAAsQBAQAC0gEAAALgAQEAAu4BAQAC/AEAAAKKAgEAApgC\
-    AQACpgIAAAK0AgEAAsICAQAC0AIAAALeAgEAAuwCAQAC+gIAAAKIAwEAApYDAQACpAMAAAKyAwEAAsADAQACzgMAAALcAwEA\
-    AuoDAQAC+AMAAAKGBAEAApQEAQACogQAAAKwBAEAAr4EAQACzAQAAALaBAEAAugEAQAC9gQAAAKEBQEAApIFAQACoAUAAAKu\
-    BQEAArwFAQACygUAAALYBQEAAuYFAQAC9AUAAAKCBgEAApAGAQACngYAAAKsBgEAAroGAQACyAYAAALWBgEAAuQGAQAC8gYA\
-    AAKABwEAAo4HAQACnAcAAAKqBwEAArgHAQACxgcAAALUBwEAAuIHAQAC8AcAAAL+BwEAAowIAQACmggAAAKoCAEAArYIAQAC\
-    xAgAAALSCAEAAuAIAQAC7ggAAAL8CAEAAooJAQACmAkAAAKmCQEAArQJAQACwgkAAALQCQEAAt4JAQAC7AkAAAL6CQEAAogK\
-    AQAClgoAAAKkCgEAArIKAQACwAoAAALOCgEAAtwKAQAC6goAAAL4CgEAAoYLAQAClAsAAAKiCwEAArALAQACvgsAAALMCwEA\
-    AtoLAQAC6AsAAAL2CwEAAoQMAQACkgwAAAKgDAEAAq4MAQACvAwAAALKDAEAAtgMAQAC5gwAAAL0DAEAAoINAQACkA0AAAKe\
-    DQEAAqwNAQACug0AAALIDQEAAtYNAQAC5A0AAALyDQEAAoAOAQACjg4AAAKcDgEAAqoOAQACuA4AAALGDgEAAtQOAQAC4g4A\
-    AALwDgEAAv4OAQACjA8AAAKaDwEAAqgPAQACtg8AAALEDwEAAtIPAQAC4A8AAALuDwEAAvwPAQACihAAAAKYEAEAAqYQATEB\
-    ZAAEAQD2/pX4BQC9gJb4BQDqxwkDyAHKAZQDMvQDMgIDR0VUmAEEUE9TVJYBAJMIjQEAAgcCDgIVAhwCIwIqAjECOAI/AkYC\
-    TQJUAlsCYgJkAmkCcAJ3An4CggEChgECiQECjQECkAEClAEClwECmwECngECogECpQECqQECrAECsAECswECtwECugECvgEC\
-    wAECwgECxAECxgECxwECyQECywECzQECzgEC0AEC0gEC1AEC1QEC1wEC2QEC2wEC3AEC3gEC4AEC4gEC4wEC5QEC5wEC6QEC\
-    6gEC7AEC7gEC8AEC8QEC8wEC9QEC9wEC+AEC+gEC/AEC/gEC/wECgAICgQICggICgwIChAIChQIChgIEhwICiAICiQICigIC\
-    iwICjAICjQIEjgICjwICkAICkQICkgICkwIClAIElQIClgIClwICmAICmQICmgICmwIEnAICnQICngICnwICoAICoQICogIE\
-    owICpAICpQICpgICpwICqAICqQIEqgICqwICrAICrQICrgICrwICsAIEsQICsgICswICtAICtQICtgICtwIEuAICuQICugIC\
-    uwICvAICvQICvgIEvwICwAIEwQICAQmqTj4obUVbGdPWhm8hxrY7N2X5PTCiTFatL9j4PiYxaZMD03Z3c9WZ22Byo7QxpbMM\
-    KtdZLAmctel+9A9eJ+zUjwC50J/Tre0FBi9wYWdlc2S2lwMyBC9hcGlk2JQDAAEvZJSaAzIFL2xhdGUBZAAFL2xhc3QBZAAA\
-    sAIBAAEBAAAAAACuAgEA9v6V+AUAvYCW+AUBC25vIGxvZyBsaW5lAAAAAAAAAPA/AQAAAAAAAPA/AQCx/5X4BXkAsf+V+AXx\
-    AQEBAAAAAAAA8D8BALH/lfgFeQCx/5X4BXkBALSAlvgFAWQBAAEABS9sYXN0AWQAAcgBAQEAA0dFVAFkZGRkAAEAAAAAAAAA\
-    AQAAAAABAKqAlvgFAAAAAAAAAAAAAAAAAQCggJb4BQAAAAAAAAAAAAAAAAEAloCW+AUAAAAAAAAAAAAAAAABAIyAlvgFAAAA\
-    AAAAAAAAAAAAAQCCgJb4BRSGngEJBwMAAS8HszcDAAYvcGFnZXMHnjcEAAQvYXBpBrUvAAPIAQ2UAwP0AwQCBwoABFBPU1QK\
-    8weHCJMIkwgADgYAAAAAAAAQAAAAAAEA+P+V+AUUjpMBCQcDCAe0MwQKB8kzAAkGkSwDA8gBDZQDBPQDAwIHCgsKqwfDB80H\
-    zQcAFAAAAAAAAAAUAAAAAAEA7v+V+AUUlogBCQYDCgfKLwAJB98vAwgG7SgDA8gBDpQDA/QDAwIHCgsK4waHB4cHhwcAFAAA\
-    AAAAAAAUAAAAAAEA5P+V+AUUnn0JBwMIB/UrAwkH4CsECgbJJQADyAENlAMD9AMEAgcKCwqbBrsGwQbBBgAUAAAAAAAAABQA\
-    AAAAAQDa/5X4BRSmcgkHAwgH9icECgeLKAAJBqUiAwPIAQ2UAwT0AwMCBwoLCtsF8wX7BfsFABQAAAAAAAAAFAAAAAABAND/\
-    lfgFFK5nCQYDCgeMJAAJB6EkAwgGgR8DA8gBDpQDA/QDAwIHCgsKkwWrBbUFtQUAFAAAAAAAAAAUAAAAAAEAxv+V+AUUtlwJ\
-    BwMIB7cgAwkHoiAECgbdGwADyAENlAMD9AMEAgcKCwrLBO8E7wTvBAAUAAAAAAAAABQAAAAAAQC8/5X4BRS+UQkHAwgHuBwE\
-    CgfNHAAJBrkYAwPIAQ2UAwT0AwMCBwoLCoMEowSpBKkEABQAAAAAAAAAFAAAAAABALL/lfgFFMZGCQYDCgfOGAAJB+MYAwgG\
-    lRUDA8gBDpQDA/QDAwIHCgsKwQPdA+MD4wMAFAAAAAAAAAAVAAAAAQEAqP+V+AUUzjsJBwMIB/kUAwkH5BQECgbxEQADyAEN\
-    lAMD9AMEAgcKCwr5ApUDnQOdAwAUAAAAAAAAABUBAAAAAQCe/5X4BRTWMAkHAwgH+hAECgePEQAJBs0OAwPIAQ2UAwT0AwMC\
-    BwoLCrUC0QLXAtcCABQAAAAAAAAAFAAAAAABAJT/lfgFFN4lCQYDCgeQDQAJB6UNAwgGqQsDA8gBDpQDA/QDAwIHCgsK7gGJ\
-    ApECkQIAFAAAAAAAAAAVAAABAAEAiv+V+AUU5hoJBwMIB7sJAwkHpgkECgaFCAADyAENlAMD9AMEAgcKCwqoAcQBywHLAQAU\
-    AAAAAAAAABQAAAAAAQCA/5X4BRTuDwkHAwgHvAUECgfRBQAJBuEEAwPIAQ2UAwT0AwMCBwoLCmJ+hQGFAQAUAAAAAAAAABQA\
-    AAAAAQD2/pX4BRT2BAkGAwoH0gEACQfnAQMIBr0BAwPIAQ6UAwP0AwMCBwoLChw4Pz8CEgAAAAAAAAAYAAAAAAAAAAAAAADw\
-    PwCVuZZgAQDWuazYBgEAvYCW+AXf36iEDw==
-    """
-
   @Test func aStateOfLayout3IsReadWithAllThatItSays() throws {
-    let bytes = try Array(#require(Data(base64Encoded: StateLayoutTests.layout3)))
+    let bytes = try StateLayoutTests.file("layout3.state")
     var reader = try StateEnvelope.open(bytes, path: "state")
     let kept = try StateSettings(from: &reader)
     #expect(kept.files == ["/var/log/shop/access.log"])
@@ -84,12 +40,131 @@ import Traffic
     #expect(watch.snapshot().history.map(\.statistics.hits).reduce(0, +) == 301)
   }
 
-  @Test(arguments: [UInt8(2), 5])
+  /// What both were made of: context, two rules of which one is in alert, a threshold that was
+  /// changed, lines that are late, malformed and far ahead, a hit that is held, an hour of reports.
+  @Test(arguments: ["layout4.state", "layout5.state"])
+  func aStateIsReadWithAllThatItSays(name: String) throws {
+    let saved = try StateLayoutTests.saved(StateLayoutTests.file(name))
+    #expect(saved.marks.all.count == 1)
+    var watch = saved.watch
+    let snapshot = watch.snapshot()
+    #expect(watch.resumedFrom == StateLayoutTests.moment.wallClock)
+    #expect(snapshot.totalHits == 454)
+    #expect(snapshot.skewSeconds == -10_380)
+    #expect(snapshot.clock == Instant(1_594_206_240))
+    #expect(snapshot.history.count == 360)
+    #expect(snapshot.history.map(\.statistics.hits).reduce(0, +) == 30)
+    #expect(snapshot.history.map(\.statistics.sections.count).reduce(0, +) == 8)
+    let rules = watch.board.rules
+    #expect(rules.map(\.rule.threshold) == [0.5, 0.4])
+    #expect(rules.map(\.reading.hits) == [54, 54])
+    #expect(rules[0].underWay == nil)
+    #expect(rules[1].underWay?.time == Instant(1_594_206_223))
+    #expect(rules[1].underWay?.peak == 13.0 / 27)
+    #expect(watch.board.history.count == 8)
+    let summary = try #require(watch.finish().summary)
+    #expect(summary.statistics.hits == 455)
+    #expect(summary.statistics.bytes == 188_365)
+    #expect(summary.statistics.errors == 182)
+    #expect(summary.statistics.clients == 5)
+    #expect(
+      summary.statistics.sections.first
+        == GroupCount(name: Array("/9".utf8), hits: 38, bytes: 1_176, errors: 15))
+    #expect(summary.counts.lines == 462)
+    #expect(summary.counts.late == 260)
+    #expect(summary.counts.skewed == 1)
+    #expect(summary.counts.malformed == 6)
+  }
+
+  @Test func aStateOfLayout4IsWrittenAsOneOfLayout5() throws {
+    func written(_ name: String) throws -> [UInt8] {
+      var writer = RecordWriter()
+      try StateLayoutTests.saved(StateLayoutTests.file(name))
+        .write(to: &writer, at: StateLayoutTests.moment)
+      return writer.bytes
+    }
+    #expect(try written("layout4.state") == written("layout5.state"))
+  }
+
+  /// More names, methods and clients than are kept exactly.
+  @Test func whatIsKnownBeyondTheExactTablesIsRead() throws {
+    let bytes = try StateLayoutTests.unpacked("layout4-names.state.gz")
+    var writer = RecordWriter()
+    let saved = try StateLayoutTests.saved(bytes)
+    saved.write(to: &writer, at: StateLayoutTests.moment)
+    var reader = RecordReader(writer.bytes)
+    let again = try SavedWatch(
+      from: &reader, settings: StateLayoutTests.settings(nameKey: 7), at: StateLayoutTests.moment)
+    for var watch in [saved.watch, again.watch] {
+      let statistics = try #require(watch.finish().summary).statistics
+      #expect(statistics.hits == 5_129)
+      #expect(statistics.clients == 5_075)
+      #expect(statistics.sections.count == 83)
+      #expect(statistics.methods.count == 257)
+      let named = statistics.sections.prefix(3)
+      #expect(named.map(\.hits) == [5_000, 40, 9])
+      #expect(
+        named.map { String(decoding: $0.name.prefix(7), as: UTF8.self) } == [
+          "/late", "/80xxxx", "(other)",
+        ])
+    }
+  }
+
+  private static let moment = Moment(wallClock: Instant(1_594_195_860), uptime: .seconds(50))
+
+  private static func settings(nameKey: UInt64) -> WatchSettings {
+    WatchSettings(
+      timing: Timing(),
+      rules: [
+        AlertRule(threshold: 1),
+        AlertRule(
+          name: RuleName("errors"), measure: .share(of: .errors), windowSeconds: 30, threshold: 0.4,
+          recovery: 0.3, minimumHits: 2),
+      ], top: 100, isFollowing: true, scanner: LineScanner(nameKey: nameKey))
+  }
+
+  private static func saved(_ bytes: [UInt8]) throws -> SavedWatch {
+    var reader = try StateEnvelope.open(bytes, path: "state")
+    let kept = try StateSettings(from: &reader)
+    #expect(kept.files == ["/var/log/shop/access.log"])
+    let saved = try SavedWatch(
+      from: &reader, settings: settings(nameKey: kept.nameKey), at: moment)
+    #expect(reader.isAtEnd)
+    return saved
+  }
+
+  private static func path(_ name: String) -> URL {
+    URL(filePath: #filePath).deletingLastPathComponent().appending(path: "States/\(name)")
+  }
+
+  private static func file(_ name: String) throws -> [UInt8] {
+    try Array(Data(contentsOf: path(name)))
+  }
+
+  private static func unpacked(_ name: String) throws -> [UInt8] {
+    let gzip = Process()
+    gzip.executableURL = URL(filePath: "/usr/bin/env")
+    gzip.arguments = ["gzip", "-dc", path(name).path()]
+    let output = Pipe()
+    gzip.standardOutput = output
+    try gzip.run()
+    defer { gzip.waitUntilExit() }
+    return try Array(output.fileHandleForReading.readToEnd() ?? Data())
+  }
+
+  @Test(arguments: [UInt8(2), 6])
   func aStateOfAnUnknownLayoutIsRefused(layout: UInt8) throws {
-    var bytes = try Array(#require(Data(base64Encoded: StateLayoutTests.layout3)))
+    var bytes = try StateLayoutTests.file("layout3.state")
     bytes[16] = layout
     #expect(throws: StateFileError.otherVersion(path: "state", version: UInt64(layout))) {
       _ = try StateEnvelope.open(bytes, path: "state")
     }
+  }
+}
+
+extension [TrafficEvent] {
+  fileprivate var summary: Summary? {
+    for case .summary(let summary) in self { return summary }
+    return nil
   }
 }

@@ -183,9 +183,9 @@ import Traffic
     var session = session()
     _ = session.read(busy(-300..<0), at: 0, as: .context)
     _ = session.endContext(modified: 0, coveredSince: -300, at: 0)
-    var writer = StateWriter()
+    var writer = RecordWriter()
     SavedWatch(watch: session.watch).write(to: &writer, at: WatchSession.moment(0))
-    var reader = StateReader(writer.bytes)
+    var reader = RecordReader(writer.bytes)
     let settings = WatchSettings(
       timing: Timing(), rules: [AlertRule(threshold: 1)], top: 5,
       isFollowing: true, scanner: WatchSession.scanner)
@@ -212,9 +212,9 @@ import Traffic
     _ = session.read([-20], at: 1, as: .context)
     _ = session.endContext(modified: -20, at: 1)
     _ = session.read([12, 13], at: 13)
-    var writer = StateWriter()
+    var writer = RecordWriter()
     SavedWatch(watch: session.watch).write(to: &writer, at: WatchSession.moment(13))
-    var reader = StateReader(writer.bytes)
+    var reader = RecordReader(writer.bytes)
     let settings = WatchSettings(
       timing: Timing(), rules: [AlertRule(threshold: 1)], top: 5,
       isFollowing: true, scanner: WatchSession.scanner)

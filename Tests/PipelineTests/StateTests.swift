@@ -37,14 +37,14 @@ private struct Run {
   var state: [UInt8] { state(at: moment) }
 
   func state(at moment: Moment) -> [UInt8] {
-    var writer = StateWriter()
+    var writer = RecordWriter()
     SavedWatch(watch: watch, marks: marks).write(to: &writer, at: moment)
     return writer.bytes
   }
 
   /// Ends the run, and goes on at once: nothing was written in between.
   mutating func restart(with settings: WatchSettings? = nil) throws {
-    var reader = StateReader(state)
+    var reader = RecordReader(state)
     let saved = try SavedWatch(from: &reader, settings: settings ?? self.settings, at: moment)
     #expect(reader.isAtEnd)
     (watch, marks) = (saved.watch, saved.marks)
@@ -164,7 +164,7 @@ private struct Run {
     var run = Run(Timing(intervalSeconds: 10, latenessSeconds: 0), window: 60)
     let start = wallClock - 3_600
     run.add(LogFixture.bytes([LogFixture.line(start)]))
-    var reader = StateReader(run.state)
+    var reader = RecordReader(run.state)
     // A minute later, on a machine that was started anew.
     let later = Moment(wallClock: Instant(wallClock + 60), uptime: .seconds(3))
     run.watch = try SavedWatch(from: &reader, settings: run.settings, at: later).watch
@@ -188,13 +188,13 @@ private struct Run {
     var run = Run()
     var later = moment
     for _ in 0..<3 {
-      var reader = StateReader(run.state(at: later))
+      var reader = RecordReader(run.state(at: later))
       later.wallClock = later.wallClock + 60
       run.watch = try SavedWatch(from: &reader, settings: run.settings, at: later).watch
       #expect(run.watch.resumedFrom == moment.wallClock)
     }
     _ = run.watch.endContext(modified: nil, at: later)
-    var reader = StateReader(run.state(at: later))
+    var reader = RecordReader(run.state(at: later))
     let next = try SavedWatch(from: &reader, settings: run.settings, at: later).watch
     #expect(next.resumedFrom == later.wallClock)
   }
@@ -202,7 +202,7 @@ private struct Run {
   @Test func aWallClockThatIsSetWhileARunCatchesUpIsNoSilence() throws {
     var run = Run(Timing(intervalSeconds: 10, latenessSeconds: 0), window: 60)
     run.add(LogFixture.bytes([LogFixture.line(wallClock)]))
-    var reader = StateReader(run.state)
+    var reader = RecordReader(run.state)
     var moment = moment
     run.watch = try SavedWatch(from: &reader, settings: run.settings, at: moment).watch
     moment.uptime += .seconds(2)
@@ -216,7 +216,7 @@ private struct Run {
     isKilledAsItCatchesUp: Bool
   ) throws {
     var run = Run(Timing(intervalSeconds: 10, latenessSeconds: 0), window: 60)
-    var reader = StateReader(run.state)
+    var reader = RecordReader(run.state)
     let moment = Moment(wallClock: Instant(wallClock + 5), uptime: .seconds(100))
     run.watch = try SavedWatch(from: &reader, settings: run.settings, at: moment).watch
     let start = wallClock - 86_400
@@ -224,7 +224,7 @@ private struct Run {
       LogFixture.bytes([LogFixture.line(start)]), timing: run.settings.timing, scanner: scanner)
     _ = run.watch.add(chunk, as: .live, readAt: moment)
     if isKilledAsItCatchesUp {
-      var next = StateReader(run.state)
+      var next = RecordReader(run.state)
       run.watch = try SavedWatch(from: &next, settings: run.settings, at: moment).watch
     }
     _ = run.watch.endContext(modified: nil, at: moment)
@@ -290,7 +290,7 @@ private struct Run {
     let before = run.watch.board
     var settings = run.settings
     StateTests.changes[index](&settings.rules[1])
-    var reader = StateReader(run.state)
+    var reader = RecordReader(run.state)
     run.watch = try SavedWatch(from: &reader, settings: settings, at: moment).watch
     #expect(run.watch.board.rules[1].underWay == nil)
     #expect(run.watch.board.rules[1].rule == settings.rules[1])

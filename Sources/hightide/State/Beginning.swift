@@ -62,9 +62,9 @@ struct Beginning: Sendable {
   }
 
   private init(
-    resuming reader: inout StateReader, _ options: Options, _ keepsLines: Bool,
+    resuming reader: inout RecordReader, _ options: Options, _ keepsLines: Bool,
     _ keeper: StateKeeper
-  ) throws(StateError) {
+  ) throws(RecordError) {
     let key = keeper.settings.nameKey
     settings = options.watchSettings(keepsLines: keepsLines, nameKey: key)
     let saved = try SavedWatch(from: &reader, settings: settings, at: .now)

@@ -7,14 +7,14 @@ import Traffic
 extension SourceMark {
   /// How far a file is read, as the pipeline carries it.
   init(_ position: FilePosition) {
-    var part = StateWriter()
+    var part = RecordWriter()
     part.word(position.identity.device)
     part.word(position.identity.inode)
     guard !position.isForgotten else {
       self.init(source: Array(position.path.utf8), part: part.bytes, place: [])
       return
     }
-    var place = StateWriter()
+    var place = RecordWriter()
     let content = position.content
     place.count(content.beginning.length)
     place.word(content.beginning.hash)
@@ -31,10 +31,10 @@ extension SourceMark {
 }
 
 extension FilePosition {
-  init(_ mark: SourceMark) throws(StateError) {
-    var part = StateReader(mark.part)
+  init(_ mark: SourceMark) throws(RecordError) {
+    var part = RecordReader(mark.part)
     let identity = FileIdentity(device: try part.word(), inode: try part.word())
-    var place = StateReader(mark.place)
+    var place = RecordReader(mark.place)
     let beginning = Fingerprint(
       length: try place.count(upTo: Fingerprint.maximumLength), hash: try place.word())
     var content = ReadContent(beginning: beginning, length: try place.count())

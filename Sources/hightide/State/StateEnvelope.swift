@@ -13,7 +13,7 @@ struct StateEnvelope {
   private var checksum: UInt64
 
   /// Begins an envelope around a state in a layout.
-  init(layout: UInt64 = StateWriter.layout) {
+  init(layout: UInt64 = StateLayout.current) {
     checksum = layout
   }
 
@@ -24,43 +24,43 @@ struct StateEnvelope {
 
   /// What is to stand before the blocks.
   var header: [UInt8] {
-    var writer = StateWriter()
+    var writer = RecordWriter()
     writer.raw(StateEnvelope.magic)
-    writer.word(StateWriter.layout)
+    writer.word(StateLayout.current)
     writer.word(UInt64(count))
     writer.word(checksum)
     return writer.bytes
   }
 
   /// Reads the state in the file at `path`, which holds `bytes`.
-  static func open(_ bytes: [UInt8], path: String) throws(StateFileError) -> StateReader {
+  static func open(_ bytes: [UInt8], path: String) throws(StateFileError) -> RecordReader {
     guard bytes.starts(with: magic) else { throw .foreign(path: path) }
-    var reader = StateReader(bytes, from: magic.count)
+    var reader = RecordReader(bytes, from: magic.count)
     let layout: UInt64
     let count: UInt64
     let checksum: UInt64
-    do throws(StateError) {
+    do throws(RecordError) {
       layout = try reader.word()
       count = try reader.word()
       checksum = try reader.word()
     } catch {
       throw .damaged(path: path, reason: "\(error)")
     }
-    guard layout >= StateReader.oldestLayout, layout <= StateWriter.layout else {
+    guard layout >= StateLayout.oldest, layout <= StateLayout.current else {
       throw .otherVersion(path: path, version: layout)
     }
     guard count == UInt64(bytes.count - headerCount) else {
       throw .damaged(path: path, reason: "its length is wrong")
     }
     var envelope = StateEnvelope(layout: layout)
-    for start in stride(from: headerCount, to: bytes.count, by: StateWriter.blockSize) {
+    for start in stride(from: headerCount, to: bytes.count, by: RecordWriter.blockSize) {
       envelope.add(
-        unsafe bytes.span.bytes, start..<min(bytes.count, start + StateWriter.blockSize))
+        unsafe bytes.span.bytes, start..<min(bytes.count, start + RecordWriter.blockSize))
     }
     guard checksum == envelope.checksum else {
       throw .damaged(path: path, reason: "its checksum is wrong")
     }
-    return StateReader(bytes, from: headerCount, layout: layout)
+    return RecordReader(bytes, from: headerCount, layout: layout)
   }
 
   /// Finds damage, not intent: whoever can write the file can also make a checksum.

@@ -72,7 +72,7 @@ struct StateKeeper: Sendable {
     do throws(StateFileError) {
       try await file.replace { draft in
         // Block by block, as it is written: all of it may be as large as what it is of.
-        var writer = StateWriter { draft.append($0) }
+        var writer = RecordWriter { draft.append($0) }
         settings.write(to: &writer)
         writer = await aggregator.write(to: writer, at: .now)
         writer.finish()

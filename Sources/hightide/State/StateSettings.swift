@@ -62,25 +62,67 @@ struct StateSettings: Equatable {
 }
 
 extension StateSettings {
-  func write(to writer: inout StateWriter) {
-    writer.word(nameKey)
-    writer.count(windowSeconds)
-    writer.count(timing.intervalSeconds)
-    writer.count(timing.latenessSeconds)
-    writer.blob(Array(format.name.utf8))
-    writer.count(files.count)
-    for file in files + [folder] { writer.blob(Array(file.utf8)) }
+  private enum Field: Int {
+    case nameKey = 1
+    case windowSeconds
+    case intervalSeconds
+    case latenessSeconds
+    /// The name of a format; `auto` where it is missing.
+    case format
+    /// A file as it was named; one field for each.
+    case file
+    /// Missing where no file has a relative name.
+    case folder
   }
 
-  init(from reader: inout StateReader) throws(StateError) {
+  func write(to writer: inout RecordWriter) {
+    writer.field(StatePart.settings) { writer in
+      writer.field(Field.nameKey, word: nameKey)
+      writer.field(Field.windowSeconds, count: windowSeconds)
+      writer.field(Field.intervalSeconds, count: timing.intervalSeconds)
+      writer.field(Field.latenessSeconds, count: timing.latenessSeconds)
+      writer.field(Field.format, bytes: format.name.utf8)
+      for file in files { writer.field(Field.file, bytes: file.utf8) }
+      if !folder.isEmpty { writer.field(Field.folder, bytes: folder.utf8) }
+    }
+  }
+
+  /// Reads the settings, which come before all else.
+  init(from reader: inout RecordReader) throws(RecordError) {
+    guard reader.layout > StateLayout.lastWithoutFields else {
+      self = try StateSettings(layout4: &reader)
+      return
+    }
+    try require(try reader.next(StatePart.self) == .settings, or: "it does not begin with settings")
+    (nameKey, windowSeconds, format, files, folder) = (0, 0, .auto, [], "")
+    timing = Timing(intervalSeconds: 0, latenessSeconds: 0)
+    while let field = try reader.next(Field.self) {
+      switch field {
+      case .nameKey: nameKey = try reader.word()
+      case .windowSeconds: windowSeconds = try reader.count()
+      case .intervalSeconds: timing.intervalSeconds = try reader.count()
+      case .latenessSeconds: timing.latenessSeconds = try reader.count()
+      case .format: format = try StateSettings.format(try reader.blob())
+      case .file: files.append(String(decoding: try reader.blob(), as: UTF8.self))
+      case .folder: folder = String(decoding: try reader.blob(), as: UTF8.self)
+      }
+    }
+  }
+
+  private static func format(_ name: [UInt8]) throws(RecordError) -> FormatChoice {
+    guard let format = FormatChoice(name: String(decoding: name, as: UTF8.self)) else {
+      throw .impossible("its log format is unknown")
+    }
+    return format
+  }
+
+  private init(layout4 reader: inout RecordReader) throws(RecordError) {
     nameKey = try reader.word()
     windowSeconds = try reader.count()
     timing = Timing()
     timing.intervalSeconds = try reader.count()
     timing.latenessSeconds = try reader.count()
-    guard let format = FormatChoice(name: String(decoding: try reader.blob(), as: UTF8.self))
-    else { throw .impossible("its log format is unknown") }
-    self.format = format
+    format = try StateSettings.format(try reader.blob())
     files = []
     for _ in 0..<(try reader.count()) {
       files.append(String(decoding: try reader.blob(), as: UTF8.self))

@@ -1,0 +1,128 @@
+import Traffic
+
+extension Statistics {
+  private enum Field: Int {
+    case hits = 1
+    case bytes
+    case clients
+    case errors
+    /// The sections that are listed, most hits first.
+    case sections
+    case statuses
+    /// The methods, by the places of their names.
+    case methods
+    /// Without hits there are none of the sizes.
+    case p50
+    case p90
+    case p99
+    case largest
+    case histogram
+  }
+
+  private enum SectionField: Int {
+    /// The places of the names.
+    case names = 1
+    case sums
+  }
+
+  /// Writes all but the mean, which follows from the rest.
+  func write(to writer: inout RecordWriter, names: NameList) {
+    writer.field(Field.hits, count: hits)
+    writer.field(Field.bytes, count: bytes)
+    writer.field(Field.clients, count: clients)
+    writer.field(Field.errors, count: errors)
+    guard hits > 0 else { return }
+    var sums = SumLists()
+    for section in sections {
+      sums.append(HitSums(hits: section.hits, bytes: section.bytes, errors: section.errors))
+    }
+    writer.field(Field.sections) { writer in
+      writer.field(SectionField.names, counts: sections.map { names.place(of: $0.name) })
+      writer.field(SectionField.sums) { sums.write(to: &$0) }
+    }
+    var counts = CountLists()
+    for status in statuses { counts.append(status.status, hits: status.hits) }
+    writer.field(Field.statuses) { counts.write(to: &$0) }
+    counts = CountLists()
+    for method in methods { counts.append(names.place(of: method.name), hits: method.hits) }
+    writer.field(Field.methods) { counts.write(to: &$0) }
+    writer.field(Field.p50, count: responseBytes.p50 ?? 0)
+    writer.field(Field.p90, count: responseBytes.p90 ?? 0)
+    writer.field(Field.p99, count: responseBytes.p99 ?? 0)
+    writer.field(Field.largest, count: responseBytes.max ?? 0)
+    writer.field(Field.histogram, counts: responseBytes.histogram)
+  }
+
+  init(from reader: inout RecordReader, names: [[UInt8]]) throws(RecordError) {
+    self.init()
+    var sizes = (p50: 0, p90: 0, p99: 0, largest: 0)
+    while let field = try reader.next(Field.self) {
+      switch field {
+      case .hits: hits = try reader.count()
+      case .bytes: bytes = try reader.count(upTo: .max)
+      case .clients: clients = try reader.count()
+      case .errors: errors = try reader.count()
+      case .sections: sections = try Statistics.sections(from: &reader, names: names)
+      case .statuses:
+        let counts = try CountLists(from: &reader, upTo: 999)
+        statuses = zip(counts.keys, counts.hits).map { StatusCount(status: $0, hits: $1) }
+      case .methods:
+        let counts = try CountLists(
+          from: &reader, upTo: names.count - 1, atMost: MethodTable.maximumCount + 1)
+        methods = zip(counts.keys, counts.hits).map { MethodCount(name: names[$0], hits: $1) }
+      case .p50: sizes.p50 = try reader.count(upTo: .max)
+      case .p90: sizes.p90 = try reader.count(upTo: .max)
+      case .p99: sizes.p99 = try reader.count(upTo: .max)
+      case .largest: sizes.largest = try reader.count(upTo: .max)
+      case .histogram:
+        let counts = try reader.counts(atMost: responseBytes.histogram.count)
+        for (bucket, hits) in counts.enumerated() { responseBytes.histogram[bucket] = hits }
+      }
+    }
+    if hits > 0 {
+      responseBytes.mean = Double(bytes) / Double(hits)
+      responseBytes.p50 = sizes.p50
+      responseBytes.p90 = sizes.p90
+      responseBytes.p99 = sizes.p99
+      responseBytes.max = sizes.largest
+    }
+    try check()
+  }
+
+  private static func sections(
+    from reader: inout RecordReader, names: [[UInt8]]
+  ) throws(RecordError) -> [GroupCount] {
+    var places: [Int] = []
+    var sums = SumLists()
+    while let field = try reader.next(SectionField.self) {
+      switch field {
+      case .names: places = try reader.counts(upTo: names.count - 1, atMost: names.count)
+      case .sums: sums = try SumLists(from: &reader)
+      }
+    }
+    try require(places.count == sums.count, or: "the sums of sections do not belong to them")
+    return places.indices.map { index in
+      let sums = sums[index]
+      return GroupCount(
+        name: names[places[index]], hits: sums.hits, bytes: sums.bytes, errors: sums.errors)
+    }
+  }
+
+  /// Checks that what was read belongs together.
+  func check() throws(RecordError) {
+    try require(
+      zip(statuses, statuses.dropFirst()).allSatisfy { $0.status < $1.status },
+      or: "statuses are out of order")
+    try require(
+      errors <= hits && Statistics.sum(sections.map(\.hits)) <= hits
+        && Statistics.sum(statuses.map(\.hits)) == hits
+        && Statistics.sum(methods.map(\.hits)) == hits
+        && Statistics.sum(responseBytes.histogram) == hits,
+      or: "the hits of a report do not add up")
+  }
+
+  /// The sum of counts, `Int.max` at most.
+  private static func sum(_ counts: [Int]) -> Int {
+    counts.reduce(0) { $0.saturatingAdding($1) }
+  }
+}
