@@ -21,6 +21,7 @@ struct EarlierLines {
   private let timeOfLine: LineTime
   /// All lines from this time on have been read.
   private var coveredSince: Int
+  private let readableSince: Int?
   /// No line is read that is older.
   private let oldest: Int
   private var bytesLeft: Int
@@ -30,14 +31,18 @@ struct EarlierLines {
   private var target: Int?
 
   /// Begins with the stretch of a window before `coveredSince`.
+  ///
+  /// All lines since `readableSince` are in the logs, or all there are if it is `nil`.
   init(
-    _ logs: [Log], coveredSince: Int, newest: Int, window: Int, bytesRead: Int,
-    _ timeOfLine: @escaping LineTime
+    _ logs: [Log], coveredSince: Int, readableSince: Int?, newest: Int, window: Int,
+    bytesRead: Int, _ timeOfLine: @escaping LineTime
   ) {
     self.logs = logs
     self.coveredSince = coveredSince
+    self.readableSince = readableSince
     self.timeOfLine = timeOfLine
-    oldest = min(coveredSince, newest - EarlierLines.longestSeconds)
+    oldest = min(
+      coveredSince, max(newest - EarlierLines.longestSeconds, readableSince ?? .min))
     bytesLeft = max(0, EarlierLines.maximumBytes - bytesRead)
     target = max(oldest, coveredSince - window)
   }
@@ -80,7 +85,7 @@ struct EarlierLines {
         logs[index].start = start
         bytesLeft -= log.start - start
       }
-      reached = logs.allSatisfy { $0.start == 0 } ? .some(nil) : bound
+      reached = logs.allSatisfy { $0.start == 0 } ? .some(readableSince) : bound
     } catch {
       // What cannot be read is not covered.
       parts = []

@@ -46,6 +46,13 @@ struct Extent {
     lastTime = asksForTimes ? try scan.lastTime(from: 0, to: lastEnd) : nil
   }
 
+  /// The time of the first line that has one, near the beginning.
+  ///
+  /// - Complexity: a few reads of 64 KiB.
+  func firstTime() throws(SystemError) -> Int? {
+    asksForTimes ? try scan.firstTime(from: 0, to: end)?.time : nil
+  }
+
   /// The lines that are not older than `cutoff`, or all.
   ///
   /// - Complexity: O(log size) reads of 64 KiB.

@@ -232,9 +232,22 @@ extension Tail {
         refuse(error, of: path)
       }
     }
-    let cutoff = cutoff(for: extents)
+    let before = predecessors(of: readable, extents)
+    let known = extents + before.flatMap(\.parts).map(\.extent)
+    let cutoff = cutoff(for: known)
     var unread: [EarlierLines.Log] = []
     var lanes: [Lane] = []
+    var readableSince = before.compactMap(\.coveredSince).max()
+    if let cutoff {
+      for (log, predecessors) in zip(readable, before) {
+        do {
+          lanes += try backfill(predecessors, of: log, since: cutoff, &unread, at: now)
+        } catch {
+          // What cannot be read is not covered.
+          readableSince = .max
+        }
+      }
+    }
     for (log, extent) in zip(readable, extents) {
       let path = paths[log.path].path
       do {
@@ -263,14 +276,59 @@ extension Tail {
       }
     }
     startOffsets = loadedBytes
-    if let cutoff, !unread.isEmpty, let newest = extents.compactMap(\.lastTime).max() {
-      coveredSince = cutoff
+    if let cutoff, !unread.isEmpty || readableSince != nil,
+      let newest = known.compactMap(\.lastTime).max()
+    {
+      let covered = min(max(cutoff, readableSince ?? .min), newest + 1)
+      coveredSince = covered
       earlier = EarlierLines(
-        unread, coveredSince: cutoff, newest: newest, window: configuration.windowSeconds,
-        bytesRead: startBytes, configuration.timeOfLine)
+        unread, coveredSince: covered, readableSince: readableSince, newest: newest,
+        window: configuration.windowSeconds, bytesRead: startBytes, configuration.timeOfLine)
     }
     let isContext = if case .follow = configuration.mode { true } else { false }
     merge = LineMerge(lanes, origin: isContext ? .backfill : .live, configuration.timeOfLine)
+  }
+
+  /// What each log was rotated to, where that is backfilled.
+  private mutating func predecessors(of logs: [Found], _ extents: [Extent]) -> [Predecessors] {
+    guard case .follow(let backfill) = configuration.mode,
+      max(backfill, configuration.windowSeconds) > 0
+    else { return [] }
+    let newest = extents.compactMap(\.lastTime).max()
+    return zip(logs, extents).map { log, extent in
+      let siblings = Siblings.of(paths[log.path].place, in: folders) ?? []
+      let found = try? Predecessors(
+        of: log.file, extent, siblings: siblings, newest: newest, isFollowed: registry.isOpen,
+        configuration)
+      // What is written to a log when it is made says nothing of when its last line came.
+      if extent.lastTime == nil, let written = found?.modified {
+        modified = min(modified ?? .max, written / 1_000_000_000)
+      }
+      return found ?? Predecessors()
+    }
+  }
+
+  /// Makes ready to read what a log was rotated to, and records what of it is left for later.
+  private func backfill(
+    _ predecessors: Predecessors, of log: Found, since cutoff: Int,
+    _ unread: inout [EarlierLines.Log], at now: ContinuousClock.Instant
+  ) throws(SystemError) -> [Lane] {
+    let path = paths[log.path].path
+    var lanes: [Lane] = []
+    for part in predecessors.parts.reversed() {
+      let wanted = try part.extent.part(since: cutoff)
+      let generation = try Generation(path: path, part.file, offset: wanted.start, now: now)
+      if wanted.start > 0 {
+        unread.append(
+          EarlierLines.Log(path: path, file: part.file, extent: part.extent, start: wanted.start))
+      }
+      guard wanted.start < wanted.end, let firstTime = wanted.firstTime else { continue }
+      lanes.append(
+        Lane(
+          [Segment(generation: generation, limit: wanted.end, ending: .open)],
+          firstTime: firstTime, lastTime: wanted.lastTime))
+    }
+    return lanes
   }
 
   /// The format that a log is compressed in, which must be one that can be read as it is.
