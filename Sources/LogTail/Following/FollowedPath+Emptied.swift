@@ -7,6 +7,8 @@ extension FollowedPath {
     var rest: Generation?
     /// Those of what nobody saw, where the file was emptied several times.
     var unseen: [Generation] = []
+    /// What was read before in the file that holds `rest`, if the copy was written over that.
+    var overwritten: Generation?
     /// The files beside the log; `nil` once its name means another file.
     var listing: [Sibling]?
   }
@@ -21,7 +23,8 @@ extension FollowedPath {
   ) throws(SystemError) -> Copies {
     // Without a proof the copy of what was read cannot be told from that of what was not.
     let isProof = before.beginning.isProof
-    let (listing, between, copy) = try settledListing(copiesOf: isProof ? before : nil, registry)
+    let (listing, between, copy) = try settledListing(
+      of: emptied, copiesOf: isProof ? before : nil, registry)
     // Once the name means another file, what nobody knows may have been rotated since; it is found
     // at the next look, and comes after this file.
     let isCurrent = (try? FileStatus.of(path).identity) == emptied.identity
@@ -29,6 +32,7 @@ extension FollowedPath {
     guard isProof else { return copies }
     if let copy {
       copies.rest = try Generation(path: path, copy, offset: before.length, now: now)
+      copies.overwritten = generations.first { $0.identity == copy.identity }
     }
     guard isCurrent else { return copies }
     // What begins as the file does now is a copy of that, or one under way.
@@ -55,14 +59,14 @@ extension FollowedPath {
   /// The files beside the log, those of them that nobody knows, and the copy of what was read, as
   /// their names were at one moment.
   private func settledListing(
-    copiesOf before: ReadContent?, _ registry: FileRegistry
+    of emptied: Generation, copiesOf before: ReadContent?, _ registry: FileRegistry
   ) throws(SystemError) -> (listing: [Sibling], between: [RotatedFile], copy: RotatedFile?) {
     for _ in 0..<FollowedPath.maximumAttempts {
       let listing = Siblings.of(place, in: folders, archives: archives) ?? []
       do throws(SystemError) {
         guard let between = try filesBetween(listing, and: nil, registry) else { continue }
         guard let before else { return (listing, between.files, nil) }
-        return (listing, between.files, try copy(of: before, in: listing, registry))
+        return (listing, between.files, try copy(of: before, from: emptied, in: listing, registry))
       } catch .missing {
         continue
       }
@@ -72,10 +76,14 @@ extension FollowedPath {
 
   /// The copy that goes on behind what was read; the longest one, if somebody made several.
   private func copy(
-    of before: ReadContent, in listing: [Sibling], _ registry: FileRegistry
+    of before: ReadContent, from emptied: Generation, in listing: [Sibling],
+    _ registry: FileRegistry
   ) throws(SystemError) -> RotatedFile? {
     var copies: [RotatedFile] = []
-    for sibling in listing where !registry.isOpen(sibling.status.identity) {
+    for sibling in listing {
+      if registry.isOpen(sibling.status.identity) {
+        guard try isWrittenOver(sibling.status.identity, besides: emptied) else { continue }
+      }
       guard let file = try open(sibling), try file.continues(before),
         try !file.ends(at: before.length)
       else { continue }
@@ -86,5 +94,57 @@ extension FollowedPath {
     // As long as it is there, whoever compresses it is not done.
     guard let longest else { return copies.last }
     return longest.file.status.size > before.length ? longest : nil
+  }
+}
+
+extension FollowedPath {
+  /// What a rotated file holds that was emptied while it was still read.
+  enum WrittenOver {
+    /// Nothing yet, or too little to tell.
+    case unknown
+    /// A copy of another file of this log: `cp` writes over the copy that it made the time before.
+    case copy
+    /// Lines of its own: its server has not been told to open the log anew.
+    case lines
+  }
+
+  /// Whether a file is not what the name meant last.
+  func isRotated(_ generation: Generation) -> Bool {
+    generations.last.map { $0 !== generation } ?? false
+  }
+
+  /// What was written over a rotated file that was emptied.
+  func whatIsWritten(over generation: Generation) throws(SystemError) -> WrittenOver {
+    let file = LogFile(
+      descriptor: generation.descriptor, status: try generation.descriptor.status())
+    guard file.status.size > 0 else { return .unknown }
+    guard try original(of: file, besides: generation) == nil else { return .copy }
+    guard try !ReadContent(of: file.descriptor, before: file.status.size).hasDistinctLines else {
+      return .lines
+    }
+    let bytes = try file.descriptor.firstBytes()
+    let mayBeCopy =
+      generations.contains { $0 !== generation && $0.content.mayBegin(with: bytes) }
+      || known?.mayHoldEmptied(bytes) ?? false
+    return mayBeCopy ? .unknown : .lines
+  }
+
+  /// Leaves a rotated file that another one was written over.
+  ///
+  /// What it holds now is no news for this log.
+  mutating func leave(_ generation: Generation) throws(SystemError) {
+    var position = generation.position
+    let size = try generation.descriptor.status().size
+    position.content = try ReadContent(of: generation.descriptor, before: size)
+    generations.removeAll { $0 === generation }
+    known?.insert(position)
+  }
+
+  /// Whether a file that is read, other than `emptied`, was written over.
+  private func isWrittenOver(
+    _ identity: FileIdentity, besides emptied: Generation
+  ) throws(SystemError) -> Bool {
+    let file = generations.first { $0.identity == identity && $0 !== emptied }
+    return try file?.wasEmptied() ?? false
   }
 }

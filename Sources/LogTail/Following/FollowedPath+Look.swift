@@ -43,6 +43,7 @@ extension FollowedPath {
   ) throws(SystemError) -> [SourceEvent.Change] {
     let isFirst = !hasBeenOpen
     for _ in 0..<FollowedPath.maximumAttempts {
+      guard try !wasFormerEmptied() else { return [] }
       let newest = try LogFile.open(path)
       if let former = try former(of: newest, registry), former.verdict == .moved {
         guard try FileStatus.of(path).identity == newest.status.identity else { continue }
@@ -128,13 +129,22 @@ extension FollowedPath {
     if archives.count > 4 { archives.removeFirst() }
   }
 
+  /// Whether the file before was emptied since it was looked at last.
+  ///
+  /// The copy of what it held has to be found first: it would be taken for a file that the name meant
+  /// in between.
+  private func wasFormerEmptied() throws(SystemError) -> Bool {
+    try generations.last?.wasEmptied() ?? false
+  }
+
   /// Opens what the name meant in between while it means nothing: its writer may still be there.
   ///
   /// What cannot be opened now is found at the next look.
   private mutating func lookForMissed(
     at now: ContinuousClock.Instant, in registry: inout FileRegistry
   ) {
-    guard hasBeenOpen, let listing = Siblings.of(place, in: folders, archives: archives),
+    guard hasBeenOpen, (try? wasFormerEmptied()) == false,
+      let listing = Siblings.of(place, in: folders, archives: archives),
       let between = try? filesBetween(listing, and: nil, registry), !between.files.isEmpty,
       (try? FileStatus.of(path)) == nil,
       (try? adopt(between.files, at: now, in: &registry)) != nil

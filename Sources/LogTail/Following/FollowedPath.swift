@@ -31,7 +31,7 @@ struct FollowedPath {
   let origin: Origin
   let folders: Folders
   var state: State = .unopened
-  private(set) var generations: [Generation] = []
+  var generations: [Generation] = []
   /// The rotated files that were there when it was looked last.
   ///
   /// What is new among them next time was the log in between. `nil` as long as there was nothing to look at.

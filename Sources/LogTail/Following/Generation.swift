@@ -163,6 +163,17 @@ final class Generation {
     return cutter.flush()
   }
 
+  /// Whether the file was emptied since it was looked at last, whatever it holds by now.
+  func wasEmptied() throws(SystemError) -> Bool {
+    guard !isCompressed else { return false }
+    let status = try descriptor.status()
+    guard status != lastStatus else { return false }
+    let likeness = try content.likeness(of: descriptor, size: status.size)
+    return FileVerdict(
+      FileEvidence(
+        former: .here, likeness: likeness, hasDistinctLines: content.hasDistinctLines)) == .emptied
+  }
+
   /// Whether the file still has a name.
   func isNamed() throws(SystemError) -> Bool { try descriptor.status().links > 0 }
 

@@ -69,6 +69,9 @@ struct KnownFiles {
     return false
   }
 
+  /// Whether a file that begins with `bytes` may hold what the log did before it was emptied.
+  func mayHoldEmptied(_ bytes: [UInt8]) -> Bool { emptied.contains { $0.mayBegin(with: bytes) } }
+
   /// Whether a file was there of which no more is known.
   func isUnreadable(_ identity: FileIdentity) -> Bool { unreadable.contains(identity) }
 

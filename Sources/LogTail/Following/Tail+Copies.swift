@@ -129,8 +129,10 @@ extension FollowedPath {
 
   /// The file of this log of which another is a copy, as it is now or as it was before it was
   /// emptied.
-  fileprivate func original(of file: LogFile) throws(SystemError) -> FileIdentity? {
-    for generation in generations where !generation.isCompressed {
+  func original(
+    of file: LogFile, besides other: Generation? = nil
+  ) throws(SystemError) -> FileIdentity? {
+    for generation in generations where !generation.isCompressed && generation !== other {
       if try file.isBeginning(of: generation.descriptor) { return generation.identity }
       // It may have been emptied, which has not been seen yet.
       let content = generation.content
@@ -157,6 +159,8 @@ extension FollowedPath {
     newerCopy = copy
     return now - copy.firstSeen < FollowedPath.copyRest
   }
+
+  func isReading(_ generation: Generation) -> Bool { generations.contains { $0 === generation } }
 
   /// Whether one of the files of this name is that one.
   func isReading(_ identity: FileIdentity) -> Bool {

@@ -48,10 +48,10 @@ struct Tail {
 
   private var noted: ChangeWatch.Changes? = .unknown
   /// Which names a poll looks at next.
-  private var polls = PollTurns()
-  private(set) var retiring: [Generation] = []
+  var polls = PollTurns()
+  var retiring: [Generation] = []
   /// The names of files of which no notices come.
-  private var unwatched: Set<String> = []
+  var unwatched: Set<String> = []
   /// What was looked at since failures were last reported.
   var lookedAt: [Generation] = []
   /// Positions that the next lines say: of what files held before they were emptied, and of copies
@@ -225,105 +225,6 @@ struct Tail {
       .source(SourceEvent(source: SourceName(bytes: Path.bytes(of: path)), change: change)))
   }
 
-  /// Looks at the logs that changed, and makes ready to read what is new.
-  ///
-  /// - Complexity: O(names that are looked at) where nothing was reported.
-  private mutating func look(after changes: ChangeWatch.Changes, at now: ContinuousClock.Instant) {
-    folders.beginLook()
-    rungs = nil
-    let known = paths.count
-    let turn = polls.take(of: known)
-    if changes == .unknown || turn != nil { findMatches(at: now) }
-    var lanes: [[Segment]] = []
-    var isAnyGone = false
-    let mayChange = changes == .seen([]) ? turn ?? 0..<0 : 0..<known
-    for index in [mayChange, known..<paths.count].joined()
-    where index >= known || turn?.contains(index) ?? false
-      || paths[index].isConcerned(by: changes)
-    {
-      let listing = paths[index].newListing()
-      for change in lookAtName(index, at: now) { say(change, of: paths[index].path) }
-      paths[index].watch(with: watch)
-      let generations = paths[index].generations
-      var wasEmptied = false
-      for generation in generations.reversed() where !generation.isCompressed {
-        wasEmptied = lookAt(generation, of: index, at: now) || wasEmptied
-      }
-      if let listing, !wasEmptied { paths[index].know(whatIsIn: listing) }
-      // With the copies of those that were emptied.
-      let present = paths[index].generations
-      lookedAt += present
-      let retired = paths[index].retire(at: now, quietFor: configuration.rotatedRest)
-      retiring += retired
-      let segments = present.compactMap { generation in
-        Segment(of: generation, isLast: retired.contains { $0 === generation })
-      }
-      if !segments.isEmpty { lanes.append(segments) }
-      noteWhetherWatched(paths[index])
-      isAnyGone = isAnyGone || paths[index].isGoneForGood
-    }
-    if isAnyGone {
-      for path in paths.removeAll(where: \.isGoneForGood) { registry.didLeaveLog(at: path.place) }
-    }
-    if lanes.isEmpty {
-      reportFailures()
-    } else {
-      merge = .loading(lanes, origin: .live, configuration.timeOfLine)
-    }
-  }
-
-  private mutating func noteWhetherWatched(_ path: FollowedPath) {
-    if path.generations.contains(where: { $0.watch == nil }) {
-      unwatched.insert(path.path)
-    } else if !unwatched.isEmpty {
-      unwatched.remove(path.path)
-    }
-  }
-
-  /// Looks what a name means now, and says what changed.
-  private mutating func lookAtName(
-    _ index: Int, at now: ContinuousClock.Instant
-  ) -> [SourceEvent.Change] {
-    do {
-      guard try !isCopy(index, at: now) else { return paths[index].becomeAlias() }
-      return paths[index].look(at: now, in: &registry)
-    } catch {
-      return paths[index].fail(error)
-    }
-  }
-
-  /// Looks how far a file reaches, and begins again with one that was emptied; returns whether it
-  /// was.
-  private mutating func lookAt(
-    _ generation: Generation, of index: Int, at now: ContinuousClock.Instant
-  ) -> Bool {
-    do {
-      switch try generation.look(at: now) {
-      case .none, .grown: return false
-      case .shortened, .rewritten:
-        // How much of what is there came since cannot be known.
-        say(.truncated, of: generation.path)
-        say(.missed, of: generation.path)
-      case .truncated:
-        let before = generation.content
-        // All of it or, if something cannot be read, nothing: then this comes again.
-        let copies = try paths[index].copies(of: before, emptied: generation, at: now, registry)
-        let position = generation.position
-        let rest = try generation.restart(at: now)
-        untold.append(position.emptied)
-        say(.truncated, of: generation.path)
-        paths[index].adopt(copies, of: before, emptied: generation, in: &registry)
-        if copies.rest == nil {
-          append(rest, of: generation.path, positions: [generation.position])
-        }
-      }
-      return true
-    } catch {
-      generation.failure = .system(error)
-      return false
-    }
-  }
-
   /// What there is to do when all that was seen has been read.
   private mutating func finishReading() {
     reportFailures()
@@ -334,17 +235,20 @@ struct Tail {
       {
         continue
       }
-      if let watched = generation.watch { watch.remove(watched) }
-      var position = generation.position
-      registry.didClose(position)
-      position.isClosed = true
-      untold.append(position)
+      close(generation)
       if let index = paths.index(of: generation.path) { paths[index].didRetire(generation) }
     }
     retiring = []
   }
 
-  private mutating func reportFailures() {
+  /// Records that nothing more is read of a file.
+  mutating func close(_ generation: Generation) {
+    if let watched = generation.watch { watch.remove(watched) }
+    registry.didClose(generation.position)
+    untold.append(generation.position.closed)
+  }
+
+  mutating func reportFailures() {
     for generation in lookedAt where generation.failure != generation.reportedFailure {
       generation.reportedFailure = generation.failure
       say(

@@ -87,7 +87,7 @@ struct FaultRun {
     let source = folder(self.layout == .pattern ? "*.log" : "access.log")
     arguments =
       ["--json", self.isExact ? "--lateness=2m" : "--lateness=2s"]
-      + (readsAll ? ["--from-start"] : [])
+      + (Soak.linesPerSection == nil ? [] : ["--top=1000"]) + (readsAll ? ["--from-start"] : [])
       + (self.hasState ? ["--state", folder("state")] : []) + [source]
     story = ["\(server.mode) \(self.layout) \(self.naming) \(arguments.joined(separator: " "))"]
     program = try PipedProcess(arguments, environment: controls.environment)
@@ -118,7 +118,9 @@ struct FaultRun {
       try server.write(lines: random.number(0...400))
       let fault = faults.randomElement(using: &random) ?? .silence
       self.faults.append(fault)
-      story.append("\(fault) at \(Date(timeIntervalSince1970: TimeInterval(server.maker.clock)))")
+      story.append(
+        "\(fault) at \(Date(timeIntervalSince1970: TimeInterval(server.maker.clock)))"
+          + " (line \(server.written.lines))")
       try inflict(fault)
     }
     try server.write(lines: random.number(0...400))
@@ -192,7 +194,7 @@ struct FaultRun {
     else {
       throw failure(
         "counted \(counted), in intervals \(inIntervals) with \(tally.late) late, "
-          + "repeated \(tally.repeated); written \(wanted)" + differing)
+          + "repeated \(tally.repeated); written \(wanted)" + differing + differingLines(summary))
     }
     if isExact { try checkAlerts() }
     return wanted
@@ -205,6 +207,20 @@ struct FaultRun {
     let starts = Set(written.keys).union(reported.keys)
       .filter { written[$0] != reported[$0] }.sorted()
     return starts.map { "\n  \($0): \(reported[$0] ?? 0), not \(written[$0] ?? 0)" }.joined()
+  }
+
+  /// Which lines were counted again or are lost, where each has a name.
+  private func differingLines(_ summary: ReportLine) -> String {
+    guard let size = Soak.linesPerSection else { return "" }
+    var counted: [String: Int] = [:]
+    for section in summary.sections ?? [] { counted[section.section] = section.hits }
+    let written = server.maker.hitsBySection
+    return written.keys.filter { counted[$0] != written[$0] }
+      .compactMap { Int($0.dropFirst()) }.sorted()
+      .map { section in
+        let (mine, theirs) = (counted["/\(section)"] ?? 0, written["/\(section)"] ?? 0)
+        return "\n  lines from \(section * size): \(mine), not \(theirs)"
+      }.joined()
   }
 
   private func checkAlerts() throws {

@@ -8,6 +8,8 @@ struct LineMaker {
   private(set) var written = WrittenLines()
   /// When the requests were, but for those that were only counted.
   private(set) var hits = WrittenHits()
+  /// The requests of each section, where these tell lines apart.
+  private(set) var hitsBySection: [String: Int] = [:]
   /// How far behind the clock a line may be, in seconds.
   private let longestLag: Int
   private var random: SeededRandom
@@ -65,7 +67,10 @@ struct LineMaker {
     bytes += Array("10.0.\(written.hits % 8).1 - - [".utf8)
     bytes += Array(stamp.text.utf8)
     // Each line has a number, so that no two files begin alike.
-    bytes += Array("] \"GET /section\(written.hits % 12)/\(written.lines) HTTP/1.1\" 200 42".utf8)
+    let section =
+      Soak.linesPerSection.map { "\(written.lines / $0)" } ?? "section\(written.hits % 12)"
+    if Soak.linesPerSection != nil { hitsBySection["/" + section, default: 0] += 1 }
+    bytes += Array("] \"GET /\(section)/\(written.lines) HTTP/1.1\" 200 42".utf8)
     bytes += Array(ending.utf8)
   }
 }

@@ -13,8 +13,6 @@ final class Soaking: Sendable {
     var faults: [Fault: Int] = [:]
   }
 
-  private static let faultsPerRun = 15
-
   private let end = ContinuousClock.now + .seconds(Soak.seconds ?? 0)
   private let outcome = Mutex(Outcome())
 
@@ -24,7 +22,7 @@ final class Soaking: Sendable {
       do {
         var run = try FaultRun(seed: seed)
         defer { add(run) }
-        let counted = try run.run(faults: Soaking.faultsPerRun)
+        let counted = try run.run(faults: Soak.faults)
         outcome.withLock { $0.countedLines += counted.lines }
       } catch {
         outcome.withLock { $0.failed.append(seed) }
