@@ -28,17 +28,19 @@ package struct EventBus: Sendable {
     for queue in queues { queue.close() }
   }
 
-  /// Waits until the sinks have taken all events; returns whether they have.
+  /// Waits until the sinks have taken all events so far; returns whether they have.
   ///
   /// Gives up once `isTooLate` says so, which is asked every few milliseconds.
   package func delivered(orUntil isTooLate: @Sendable () -> Bool) async -> Bool {
+    let counts = queues.map(\.putCount)
+    func areTaken() -> Bool { zip(queues, counts).allSatisfy { $0.hasTaken($1) } }
     var pause = Duration.milliseconds(1)
-    while !queues.allSatisfy(\.isIdle) {
+    while !areTaken() {
       guard !isTooLate() else { return false }
       do {
         try await Task.sleep(for: pause)
       } catch {
-        return queues.allSatisfy(\.isIdle)
+        return areTaken()
       }
       pause = min(pause * 2, .milliseconds(32))
     }

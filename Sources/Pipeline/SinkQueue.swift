@@ -11,9 +11,11 @@ package final class SinkQueue: Sendable {
     /// About how many bytes the events take, with those that the sink is taking.
     var byteCount = 0
     var droppedCount = 0
-    var isTaking = false
     /// Whether the thread waits for events: only then does it have to be woken.
     var isWaiting = false
+    /// How many events have come, and how many of them were taken or dropped.
+    var putCount = 0
+    var doneCount = 0
     var isClosed = false
     var holdsUp: Bool
     var waiting: [CheckedContinuation<Void, Never>] = []
@@ -52,8 +54,11 @@ package final class SinkQueue: Sendable {
   /// How many events the sink was too slow for.
   package var droppedCount: Int { state.withLock { $0.droppedCount } }
 
-  /// Whether the sink has taken all events.
-  package var isIdle: Bool { state.withLock { $0.events.isEmpty && !$0.isTaking } }
+  /// How many events have come so far.
+  var putCount: Int { state.withLock { $0.putCount } }
+
+  /// Whether the sink has taken the first `count` events, or was too slow for them.
+  func hasTaken(_ count: Int) -> Bool { state.withLock { $0.doneCount >= count } }
 
   /// Adds events without waiting.
   ///
@@ -63,6 +68,7 @@ package final class SinkQueue: Sendable {
     let mustWake = state.withLock { state in
       guard !state.isClosed else { return false }
       state.events += events
+      state.putCount += events.count
       state.byteCount += events.byteCount
       defer { state.isWaiting = false }
       guard policy == .dropOldest, state.byteCount > capacity else { return state.isWaiting }
@@ -73,6 +79,7 @@ package final class SinkQueue: Sendable {
       }
       state.events.removeFirst(dropped)
       state.droppedCount += dropped
+      state.doneCount += dropped
       return state.isWaiting
     }
     if mustWake { wakeUp.wake() }
@@ -111,7 +118,6 @@ package final class SinkQueue: Sendable {
     while true {
       let (events, isClosed) = state.withLock { state in
         defer { state.events = [] }
-        state.isTaking = !state.events.isEmpty
         state.isWaiting = state.events.isEmpty
         return (state.events, state.isClosed)
       }
@@ -123,7 +129,7 @@ package final class SinkQueue: Sendable {
 
   private func didTake(_ events: [TrafficEvent]) {
     let waiting = state.withLock { state in
-      state.isTaking = false
+      state.doneCount += events.count
       state.byteCount -= events.byteCount
       return state.byteCount < capacity ? state.takeWaiting() : []
     }

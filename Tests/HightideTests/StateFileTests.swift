@@ -13,7 +13,7 @@ import Testing
     try folder.write("mine\n", to: "state.new")
     let file = file
     #expect(try file.take() == nil)
-    for byte in [UInt8(1), 2, 3] { try await file.replace { $0.append([byte]) } }
+    for byte in [UInt8(1), 2, 3] { try await file.replace(with: byte) }
     #expect(try folder.names == ["state", "state.new"])
     #expect(try folder.read("state.new") == "mine\n")
   }
@@ -22,9 +22,25 @@ import Testing
     let first = file
     #expect(try first.take() == nil)
     #expect(throws: StateFileError.inUse(path: folder("state"))) { try file.take() }
-    try await first.replace { $0.append([1]) }
+    try await first.replace(with: 1)
     #expect(throws: StateFileError.inUse(path: folder("state"))) { try file.take() }
-    try await first.replace { $0.append([2]) }
+    try await first.replace(with: 2)
+    #expect(try folder.names == ["state"])
+  }
+
+  @Test(arguments: [true, false])
+  func aDraftThatIsDroppedLeavesTheStateAsItWas(isFirst: Bool) async throws {
+    let file = file
+    #expect(try file.take() == nil)
+    if !isFirst { try await file.replace(with: 1) }
+    func state() -> String? { try? folder.read("state") }
+    let before = state()
+    try await file.replace { draft in
+      draft.append([2])
+      return .dropped
+    }
+    #expect(state() == before)
+    try await file.replace(with: 3)
     #expect(try folder.names == ["state"])
   }
 
@@ -34,7 +50,7 @@ import Testing
     try folder.write(left, to: ".state.hightide")
     let file = file
     #expect(try file.take() == nil)
-    try await file.replace { $0.append([1]) }
+    try await file.replace(with: 1)
     #expect(try folder.names == ["state"])
   }
 
@@ -42,7 +58,7 @@ import Testing
   func whatIsAnothersIsNotOverwritten(isFirst: Bool) async throws {
     let file = file
     #expect(try file.take() == nil)
-    try await file.replace { $0.append([1]) }
+    try await file.replace(with: 1)
     let draft = folder(".state.hightide")
     try folder.write("mine\n", to: ".state.hightide")
     let refusal = StateFileError.occupied(path: folder("state"), draft: draft)
@@ -50,7 +66,7 @@ import Testing
       folder.delete("state")
       #expect(throws: refusal) { try self.file.take() }
     } else {
-      await #expect(throws: refusal) { try await file.replace { $0.append([2]) } }
+      await #expect(throws: refusal) { try await file.replace(with: 2) }
     }
     #expect(try folder.read(".state.hightide") == "mine\n")
   }
@@ -71,6 +87,16 @@ import Testing
       #expect(throws: refusal) { try Command.parse(arguments) }
     } else {
       _ = try Command.parse(arguments)
+    }
+  }
+}
+
+extension StateFile {
+  /// Puts a state of one byte in place of the one before.
+  fileprivate func replace(with byte: UInt8) async throws {
+    try await replace { draft in
+      draft.append([byte])
+      return .complete
     }
   }
 }

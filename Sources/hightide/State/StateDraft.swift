@@ -4,6 +4,13 @@ import Synchronization
 
 /// A state that is being written, beside the file that it will take the place of.
 final class StateDraft: Sendable {
+  enum Outcome {
+    /// All of it is written, and may take the place of the state before.
+    case complete
+    /// It is not to be used.
+    case dropped
+  }
+
   private struct Progress {
     var envelope = StateEnvelope()
     var failure: OutputError?
@@ -52,9 +59,12 @@ final class StateDraft: Sendable {
     }
   }
 
+  /// Waits until what was handed on is written, or was refused.
+  func wait() { queue.sync {} }
+
   /// Writes the header, now that all blocks are there, and waits until the disk has all of it.
   func seal() throws(OutputError) {
-    queue.sync {}
+    wait()
     let progress = progress.withLock { $0 }
     if let failure = progress.failure { throw failure }
     lseek(descriptor, 0, SEEK_SET)

@@ -57,17 +57,22 @@ final class StateFile: Sendable {
   /// may; one caller after the other.
   ///
   /// Whoever reads it, also after a crash of the machine, finds either all of it or all of what was
-  /// there before.
+  /// there before. The draft is dropped where `fill` says that it is not to take the place.
   func replace(
-    filling fill: (StateDraft) async -> Void
+    filling fill: (StateDraft) async -> StateDraft.Outcome
   ) async throws(StateFileError) {
     await turn.begin()
     defer { turn.end() }
     let draft = try await onQueue { () throws(StateFileError) in
       StateDraft(descriptor: try self.create())
     }
-    await fill(draft)
-    try await onQueue { () throws(StateFileError) in try self.finish(draft) }
+    let outcome = await fill(draft)
+    try await onQueue { () throws(StateFileError) in
+      switch outcome {
+      case .complete: try self.finish(draft)
+      case .dropped: self.drop(draft)
+      }
+    }
   }
 
   private func onQueue<Value: Sendable>(
@@ -212,13 +217,17 @@ final class StateFile: Sendable {
       }
       try putInPlace(draft.descriptor)
     } catch {
-      // A first run keeps the name.
-      if claimed.withLock({ $0 }) == nil {
-        close(draft.descriptor)
-        _ = unsafe unlink(draftPath)
-      }
+      drop(draft)
       throw error
     }
+  }
+
+  private func drop(_ draft: StateDraft) {
+    draft.wait()
+    // A first run keeps the name.
+    guard claimed.withLock({ $0 }) == nil else { return }
+    close(draft.descriptor)
+    _ = unsafe unlink(draftPath)
   }
 
   private func putInPlace(_ descriptor: Int32) throws(StateFileError) {

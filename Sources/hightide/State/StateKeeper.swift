@@ -6,8 +6,10 @@ import Traffic
 
 /// Keeps the state of a watch in its file while the watch goes on.
 struct StateKeeper: Sendable {
-  enum Outcome {
+  private enum Outcome {
     case saved
+    /// The end came before the output had taken what the state says has been reported.
+    case notDelivered
     /// Nothing counts yet.
     case nothingYet
     case failed(StateFileError)
@@ -27,8 +29,19 @@ struct StateKeeper: Sendable {
     static let eager = Pace(pause: .milliseconds(50), pausePerSave: 4)
   }
 
-  /// How long the output may take what the state says has been reported.
-  private static let readersTime = Duration.milliseconds(100)
+  /// When a state is saved whose reports have not all been taken by the reader of the output.
+  ///
+  /// A run that is killed leaves no more than what was saved: the next one resumes behind it and does
+  /// not report it again.
+  private enum Delivery {
+    /// Not before they are: what a reader that stalls has not taken is read and reported again.
+    case required
+    /// Soon: the exit status says whether the rest was taken.
+    case tried
+
+    /// How long the output may take them once the end was asked for.
+    static let triedFor = Duration.milliseconds(100)
+  }
 
   let file: StateFile
   /// What the state is of.
@@ -46,12 +59,12 @@ struct StateKeeper: Sendable {
       let revision = await aggregator.revision
       let begin = Moment.now.uptime
       if revision != saved {
-        switch await save(aggregator) {
+        switch await save(aggregator, .required) {
         case .saved:
           saved = revision
           if told != nil { await tell(nil) }
           told = nil
-        case .nothingYet: break
+        case .nothingYet, .notDelivered: break
         case .failed(let error):
           if error != told { await tell(error) }
           told = error
@@ -67,8 +80,9 @@ struct StateKeeper: Sendable {
   }
 
   /// Saves what is known now.
-  func save(_ aggregator: Aggregator) async -> Outcome {
+  private func save(_ aggregator: Aggregator, _ delivery: Delivery) async -> Outcome {
     guard await aggregator.hasState else { return .nothingYet }
+    var isDelivered = false
     do throws(StateFileError) {
       try await file.replace { draft in
         // Block by block, as it is written: all of it may be as large as what it is of.
@@ -76,20 +90,21 @@ struct StateKeeper: Sendable {
         settings.write(to: &writer)
         writer = await aggregator.write(to: writer, at: .now)
         writer.finish()
-        // A run that is killed now resumes behind these events: they are to be in the output. A reader
-        // that stalls is not waited for.
-        let end = MachineClock.uptime + StateKeeper.readersTime
-        _ = await aggregator.bus.delivered { MachineClock.uptime > end }
+        let end = MachineClock.uptime + Delivery.triedFor
+        isDelivered = await aggregator.bus.delivered {
+          delivery == .tried && MachineClock.uptime > end
+        }
+        return isDelivered || delivery == .tried ? .complete : .dropped
       }
-      return .saved
     } catch {
       return .failed(error)
     }
+    return isDelivered || delivery == .tried ? .saved : .notDelivered
   }
 
   /// Saves for the last time; returns whether the next run can go on from here.
   func saveAtEnd(_ aggregator: Aggregator) async -> Bool {
-    guard case .failed(let error) = await save(aggregator) else { return true }
+    guard case .failed(let error) = await save(aggregator, .tried) else { return true }
     FileOutput.complain("\(error)")
     return false
   }
