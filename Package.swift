@@ -18,8 +18,10 @@ let package = Package(
     .target(name: "Feed"),
     // What one line says.
     .target(name: "AccessLog"),
-    // What lines can be grouped by: the table of dimensions.
-    .target(name: "Query", dependencies: ["AccessLog"]),
+    // PCRE2 from the distribution.
+    .systemLibrary(name: "CPcre2", providers: [.apt(["libpcre2-dev"])]),
+    // What lines can be grouped by and chosen by: the table of dimensions, the language of filters.
+    .target(name: "Query", dependencies: ["AccessLog", "CPcre2"]),
     // What hits add up to.
     .target(name: "Traffic", dependencies: ["AccessLog", "Query"]),
     // Tallies, and the books that are kept of them, as versioned bytes.
@@ -58,7 +60,7 @@ let package = Package(
       dependencies: [
         "System", "Feed", "AccessLog", "Traffic", "TallyCodec", "Alerting", "LogTail", "Pipeline",
         "Reporting",
-        "Canvas", "Dashboard", "Terminal", "TrafficGenerator", "CArguments",
+        "Canvas", "Dashboard", "Terminal", "TrafficGenerator", "CArguments", "Query",
       ]),
 
     // What tests share: random numbers from a seed, lines of logs, folders of their own, waiting
@@ -67,7 +69,7 @@ let package = Package(
     .testTarget(name: "SystemTests", dependencies: ["System", "TestSupport"]),
     .testTarget(name: "FeedTests", dependencies: ["Feed"]),
     .testTarget(name: "AccessLogTests", dependencies: ["AccessLog", "TestSupport"]),
-    .testTarget(name: "QueryTests", dependencies: ["Query", "AccessLog"]),
+    .testTarget(name: "QueryTests", dependencies: ["Query", "AccessLog", "TestSupport"]),
     .testTarget(
       name: "TrafficTests", dependencies: ["Traffic", "Query", "AccessLog", "TestSupport"]),
     .testTarget(

@@ -85,6 +85,7 @@ extension LineReader {
   private mutating func fill(
     _ record: inout LineRecord, _ bytes: RawSpan, _ line: Range<Int>, _ names: NameHashes
   ) {
+    record.isUsual = false
     record.start = UInt32(truncatingIfNeeded: line.lowerBound)
     switch LineKind(bytes, line) {
     case .text(let text):
@@ -95,7 +96,7 @@ extension LineReader {
       record.second = fields.instant.seconds
       record.responseBytes = fields.responseBytes
       record.status = UInt16(truncatingIfNeeded: fields.status)
-      record.clientHash = names.client(bytes, fields.client)
+      record.clientHash = names.hash(ofClient: fields.client, bytes)
       names.fill(&record, bytes, fields.request.parts(bytes))
     case .malformed: record.status = LineRecord.malformed
     case .comment: record.status = LineRecord.comment

@@ -27,6 +27,12 @@ public struct LineRecord: Sendable {
   public var status: UInt16 = 0
   /// Whether the name of the section is its bytes and a `/`.
   public var sectionNeedsSlash = false
+  /// Whether the line is laid out as nearly all are, so that its other fields are found from these;
+  /// see ``LineScanner/fillUsual(_:_:from:to:)``.
+  public var isUsual = false
+  /// The place of the hit in the block that it was scanned in, for a caller that keeps more of each
+  /// hit than its record.
+  public var place: UInt8 = 0
 
   /// Creates the record of a line of which nothing is known.
   public init() {}

@@ -27,7 +27,7 @@ public struct Section: Sendable, Equatable {
     self = Section(range: target.lowerBound..<end, needsSlash: false)
   }
 
-  private init(range: Range<Int>, needsSlash: Bool) {
+  package init(range: Range<Int>, needsSlash: Bool) {
     self.range = range
     self.needsSlash = needsSlash
   }
@@ -49,14 +49,14 @@ public struct Section: Sendable, Equatable {
     return Section(range: target.lowerBound..<index, needsSlash: needsSlash)
   }
 
-  /// The path one level below a section: from the start of the target, where the section stands,
-  /// up to the target's next slash, or its end.
-  package static func pathBelow(
-    _ section: Range<Int>, _ target: Range<Int>, in bytes: RawSpan
-  ) -> Range<Int> {
-    let end = section.upperBound
-    guard end < target.upperBound, bytes[end] == slash else { return section }
-    return section.lowerBound..<segmentEnd(from: end + 1, to: target.upperBound, in: bytes)
+  /// Where the path of a section without ``needsSlash`` begins, behind the origin if it has one; `nil`
+  /// if it has no path.
+  package static func pathStart(_ section: Range<Int>, in bytes: RawSpan) -> Int? {
+    guard let first = section.first else { return nil }
+    if bytes[first] == slash { return first }
+    guard let authority = authority(of: section, in: bytes) else { return nil }
+    let start = bytes.firstOffset(of: slash, from: authority, to: section.upperBound)
+    return start < section.upperBound ? start : nil
   }
 
   /// The bytes of the section's name.
@@ -69,7 +69,7 @@ public struct Section: Sendable, Equatable {
 
   /// The place of the first `/`, `?` or `#` in a range, or its end.
   @inline(__always)
-  private static func segmentEnd(from start: Int, to end: Int, in bytes: RawSpan) -> Int {
+  package static func segmentEnd(from start: Int, to end: Int, in bytes: RawSpan) -> Int {
     bytes.firstOffset(from: start, to: end, where: segmentEnds)
   }
 

@@ -173,6 +173,8 @@ import Testing
     #expect(count == 1 && start == line.count)
     // Of what is no hit, nothing else is said.
     guard records[0].isHit else { return "\(records[0].status)" }
+    // Nor does it matter how it was read.
+    records[0].isUsual = false
     return "\(records[0])"
   }
 }

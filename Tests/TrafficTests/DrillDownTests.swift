@@ -54,8 +54,9 @@ import Testing
 
   /// A row is all that a dimension needs, also where its names stand nowhere in the line.
   @Test func groupsByAnyDimension() {
-    let hundreds = Dimension(name: "hundreds", title: "Hundreds") { hit, _, name in
+    let hundreds = Dimension(name: "hundreds", title: "Hundreds") { hit, _, _, name in
       name += Array("\(hit.status / 100)00".utf8)
+      return .made
     }
     var drillDown = DrillDown(name: Array("/a".utf8), by: [hundreds], format: .common, key: 1)
     let lines = [200, 204, 404, 200].map { line("/a", status: $0) } + [line("/b", status: 500)]

@@ -22,7 +22,8 @@ extension CommonReader {
   mutating func fillUsual(
     _ record: inout LineRecord, _ bytes: RawSpan, from start: Int, to end: Int, _ names: NameHashes
   ) -> Bool {
-    let clientCount = clientCount(bytes, from: start)
+    let ipv4Count = (unsafe bytes.uncheckedVector(at: start)).countOfIPv4
+    let clientCount = ipv4Count > 0 ? ipv4Count : unusualClientCount(bytes, from: start)
     let clientEnd = start &+ clientCount
     let bracket = clientEnd &+ 5
     guard clientCount > 0, end &- start <= LineParser.maximumLength,
@@ -58,9 +59,9 @@ extension CommonReader {
     record.responseBytes = size.number(digits: digits)
     record.status = UInt16(truncatingIfNeeded: status)
     record.clientHash =
-      clientCount <= 16
-      ? names.client(unsafe bytes.uncheckedWords(at: start, count: clientCount), clientCount)
-      : names.client(bytes, start..<clientEnd)
+      ipv4Count > 0
+      ? names.client(unsafe bytes.uncheckedWords(at: start, count: ipv4Count), ipv4Count)
+      : names.hash(ofClient: start..<clientEnd, bytes)
     return true
   }
 
@@ -70,16 +71,10 @@ extension CommonReader {
     return CombinedFields(rest: rest..<end, in: bytes) != nil
   }
 
-  /// How long the client is that stands at `start`, at most 47 bytes; 0 if there is none.
+  /// How long the client is that stands at `start` and is no IPv4 address, at most 47 bytes; 0 if
+  /// there is none.
   ///
   /// That a space ends it is for the caller to see.
-  @inline(__always)
-  private func clientCount(_ bytes: RawSpan, from start: Int) -> Int {
-    let count = (unsafe bytes.uncheckedVector(at: start)).countOfIPv4
-    return count > 0 ? count : unusualClientCount(bytes, from: start)
-  }
-
-  /// The same as ``clientCount(_:from:)`` for what is no IPv4 address.
   @inline(never)
   private func unusualClientCount(_ bytes: RawSpan, from start: Int) -> Int {
     let count = unsafe bytes.uncheckedMarks(of: space, at: start).trailingZeroBitCount
@@ -142,6 +137,7 @@ extension CommonReader {
     record.sectionStart = UInt32(truncatingIfNeeded: target)
     record.sectionLength = UInt32(truncatingIfNeeded: length)
     record.sectionNeedsSlash = false
+    record.isUsual = true
     record.sectionHash = names.section(
       unsafe bytes.uncheckedWords(at: target, count: length), length)
     record.methodStart = UInt32(truncatingIfNeeded: start)

@@ -1,0 +1,72 @@
+package import AccessLog
+
+extension Dimension {
+  /// The /24 of an IPv4 client, the /48 of an IPv6 one.
+  package static let network = network(bits: 24)
+
+  /// The network of that many bits, 8 to 32, of an IPv4 client, and of twice as many of an IPv6 one.
+  ///
+  /// A client that is a name and no address is its own network.
+  package static func network(bits: Int) -> Dimension {
+    Dimension(
+      name: bits == 24 ? "network" : "network/\(bits)", title: "Networks", shownBytes: 128,
+      parameter: bits
+    ) { hit, bytes, bits, made in
+      guard let address = Address(client: hit.client, in: bytes) else { return .logged(hit.client) }
+      made.append(Network(address, bits: address.isIPv4 ? bits : 2 * bits))
+      return .made
+    }
+  }
+
+  /// `network/8` to `network/32`.
+  static func network(named name: String) -> Dimension? {
+    let parts = name.split(separator: "/", omittingEmptySubsequences: false)
+    guard parts.count == 2, parts[0] == "network", let bits = Int(parts[1]), 8...32 ~= bits,
+      String(bits) == parts[1]
+    else { return nil }
+    return network(bits: bits)
+  }
+}
+
+/// All addresses that begin with the same bits.
+package struct Network: Hashable, Sendable {
+  /// The first address.
+  package let start: Address
+  /// How many bits all of them begin with: at most 32 of IPv4, 128 of IPv6.
+  package let bits: Int
+
+  /// The network of that many bits that an address is in.
+  package init(_ address: Address, bits: Int) {
+    start = address.prefix(bits)
+    self.bits = bits
+  }
+
+  package func contains(_ address: Address) -> Bool {
+    address.isIPv4 == start.isIPv4 && address.prefix(bits) == start
+  }
+}
+
+extension [UInt8] {
+  /// Appends a network as RFC 4632 writes it: `203.0.113.0/24`.
+  package mutating func append(_ network: Network) {
+    AddressText(network.start).append(to: &self)
+    append(UInt8(ascii: "/"))
+    if network.bits >= 100 { append(UInt8(ascii: "0") + UInt8(network.bits / 100)) }
+    if network.bits >= 10 { append(UInt8(ascii: "0") + UInt8(network.bits / 10 % 10)) }
+    append(UInt8(ascii: "0") + UInt8(network.bits % 10))
+  }
+}
+
+extension Address {
+  /// The address of a client, without its zone; `nil` if it is a name.
+  package init?(client: Range<Int>, in bytes: RawSpan) {
+    var range = client
+    if let zone = client.first(where: { bytes[$0] == UInt8(ascii: "%") }) {
+      // Brackets stand around the zone too.
+      let start = bytes[client.lowerBound] == UInt8(ascii: "[") ? 1 : 0
+      range = client.lowerBound + start..<zone
+      guard !range.isEmpty else { return nil }
+    }
+    self.init(bytes, range)
+  }
+}
