@@ -5,7 +5,7 @@ PREFIX ?= /usr/local
 LOG ?= $(wildcard /var/log/access.log)
 
 # What building needs, and what the tests need on top of it.
-BUILD_PACKAGES := libncursesw5-dev zlib1g-dev libzstd-dev
+BUILD_PACKAGES := libncursesw5-dev zlib1g-dev libzstd-dev libpcre2-dev
 TEST_PACKAGES := nginx-light tmux ncurses-term
 
 RELEASE := .build/release/hightide
@@ -24,7 +24,7 @@ ENDURANCE_LINES ?= 50000000
 
 # How long each target is fuzzed, and the library of the toolchain that does it.
 FUZZ_SECONDS ?= 60
-FUZZ_TARGETS := lines options cutter
+FUZZ_TARGETS := lines options cutter filter
 FUZZER = $(wildcard $(dir $(realpath $(shell command -v swiftc)))../lib/clang/*/lib/linux/libclang_rt.fuzzer_no_main-$(shell uname -m).a)
 FUZZ_FLAGS = --sanitize=address -Xswiftc -enable-testing -Xswiftc -use-ld=lld \
   -Xswiftc -sanitize-coverage=edge,trace-cmp,inline-8bit-counters,pc-table \

@@ -39,6 +39,8 @@ enum FuzzTarget: String, CaseIterable {
   case options
   /// Cutting what is read into lines.
   case cutter
+  /// Filters, and what they choose.
+  case filter
 
   /// A function of C has no context, so each target has its own.
   fileprivate var callback: @convention(c) (UnsafePointer<UInt8>?, Int) -> Int32 {
@@ -56,6 +58,11 @@ enum FuzzTarget: String, CaseIterable {
     case .cutter:
       { data, count in
         unsafe CutterTarget(FuzzInput(data, count)).check()
+        return 0
+      }
+    case .filter:
+      { data, count in
+        unsafe FilterTarget(FuzzInput(data, count)).check()
         return 0
       }
     }

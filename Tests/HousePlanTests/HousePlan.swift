@@ -28,7 +28,10 @@ enum HousePlan {
     Module(
       name: "AccessLog", systemImports: ["Glibc", "_Builtin_intrinsics"],
       forbiddenNames: files + clocks + concurrency),
-    Module(name: "Query", imports: ["AccessLog"], forbiddenNames: files + clocks + concurrency),
+    Module(name: "CPcre2"),
+    Module(
+      name: "Query", imports: ["AccessLog", "CPcre2"], systemImports: ["Synchronization"],
+      forbiddenNames: files + clocks + concurrency),
     Module(
       name: "Traffic", imports: ["AccessLog", "Query"], forbiddenNames: files + clocks + concurrency
     ),
@@ -64,7 +67,7 @@ enum HousePlan {
       imports: [
         "System", "Feed", "AccessLog", "Traffic", "TallyCodec", "Alerting", "LogTail", "Pipeline",
         "Reporting",
-        "Canvas", "Dashboard", "Terminal", "TrafficGenerator", "CArguments",
+        "Canvas", "Dashboard", "Terminal", "TrafficGenerator", "CArguments", "Query",
       ], systemImports: system),
   ]
 

@@ -1,0 +1,37 @@
+/// How a field is compared with a value.
+enum FilterOperator: String, CaseIterable {
+  // The longer ones first: `<=` begins as `<` does.
+  case differs = "!="
+  case atMost = "<="
+  case atLeast = ">="
+  case begins = "^="
+  case ends = "$="
+  case contains = "*="
+  case equals = "="
+  case below = "<"
+  case above = ">"
+  case matches = "~"
+  case isIn = "in"
+
+  /// Whether numbers are compared so.
+  var isForNumbers: Bool {
+    switch self {
+    case .equals, .differs, .below, .atMost, .above, .atLeast, .isIn: true
+    case .begins, .ends, .contains, .matches: false
+    }
+  }
+
+  /// Whether texts are compared so.
+  var isForTexts: Bool {
+    switch self {
+    case .equals, .differs, .begins, .ends, .contains, .matches, .isIn: true
+    case .below, .atMost, .above, .atLeast: false
+    }
+  }
+
+  /// Those for numbers or for texts, in words.
+  static func words(where isMeant: (FilterOperator) -> Bool) -> String {
+    let words = allCases.filter(isMeant).map(\.rawValue)
+    return words.dropLast().joined(separator: ", ") + " or " + (words.last ?? "")
+  }
+}

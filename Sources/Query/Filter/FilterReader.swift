@@ -1,0 +1,138 @@
+package import AccessLog
+
+/// Asks a filter of hit after hit; for one thread at a time.
+package struct FilterReader: ~Copyable {
+  package let parts: HitParts
+  private let program: FilterProgram
+  private var readers: [NameReader]
+  /// The text that is compared, where it stands nowhere in the line.
+  private var made: [UInt8] = []
+  private let scratch: PatternScratch?
+
+  /// Creates a reader of a filter; the key of the hashes of what it remembers is secret.
+  package init(_ filter: Filter, key: UInt64) {
+    program = filter.program
+    parts = filter.parts
+    readers = filter.program.dimensions.map { NameReader($0, key: key) }
+    scratch = filter.program.patterns.isEmpty ? nil : PatternScratch()
+  }
+
+  /// Whether a hit that was parsed from `bytes`, with ``parts``, matches.
+  ///
+  /// A field that the line lacks matches no comparison.
+  ///
+  /// - Complexity: O(tests · length of their fields), without allocation.
+  package mutating func matches(_ hit: Hit, _ bytes: RawSpan) -> Bool {
+    var index = Int32(truncatingIfNeeded: program.tests.count &- 1)
+    while index >= 0 {
+      let test = program.tests[Int(index)]
+      index = passes(test, hit, bytes) ? test.ifTrue : test.ifFalse
+    }
+    return index == FilterProgram.accepted
+  }
+
+  @inline(__always)
+  private mutating func passes(_ test: FilterProgram.Test, _ hit: Hit, _ bytes: RawSpan) -> Bool {
+    switch test.operation {
+    case .isWithin, .isOutside, .isNumberIn:
+      guard let number = test.number.value(of: hit) else { return false }
+      switch test.operation {
+      case .isWithin: return number >= test.low && number <= test.high
+      case .isOutside: return number < test.low || number > test.high
+      default: return program.numbers[test.low..<test.high].contains(number)
+      }
+    default:
+      switch readers[Int(test.text)].read(hit, bytes, made: &made) {
+      case .missing: return false
+      case .logged(let range): return passes(test, bytes, range)
+      case .made: return passes(test, unsafe made.span.bytes, 0..<made.count)
+      }
+    }
+  }
+
+  /// Whether the text at a range passes the test.
+  private func passes(_ test: FilterProgram.Test, _ bytes: RawSpan, _ range: Range<Int>) -> Bool {
+    let letters = unsafe program.letters.span.bytes
+    switch test.operation {
+    case .matches:
+      guard let scratch else { return false }
+      return program.patterns[test.low].matches(bytes, range, scratch)
+    case .isTextIn: return contains(bytes, range, test.low..<test.high, letters)
+    case .isClientIn:
+      if test.low < test.high, let address = Address(client: range, in: bytes),
+        contains(AddressNumber(address), test.low..<test.high)
+      {
+        return true
+      }
+      return contains(bytes, range, Int(test.nameLow)..<Int(test.nameHigh), letters)
+    default: break
+    }
+    let text = program.texts[test.low]
+    switch test.operation {
+    case .equals:
+      return range.count == text.count && bytes.equals(range, letters, at: text.lowerBound)
+    case .differs:
+      return range.count != text.count || !bytes.equals(range, letters, at: text.lowerBound)
+    case .begins:
+      return range.count >= text.count
+        && bytes.equals(range.prefix(text.count), letters, at: text.lowerBound)
+    case .ends:
+      return range.count >= text.count
+        && bytes.equals(range.suffix(text.count), letters, at: text.lowerBound)
+    default: return bytes.contains(range, letters, text)
+    }
+  }
+
+  /// Whether a text is one of those of a list, which are in byte order.
+  private func contains(
+    _ bytes: RawSpan, _ range: Range<Int>, _ list: Range<Int>, _ letters: RawSpan
+  ) -> Bool {
+    var (low, high) = (list.lowerBound, list.upperBound)
+    while low < high {
+      let middle = (low + high) / 2
+      switch bytes.order(range, letters, program.texts[middle]) {
+      case 0: return true
+      case ..<0: high = middle
+      default: low = middle + 1
+      }
+    }
+    return false
+  }
+
+  /// Whether an address is in one of the networks of a list, which are in order and apart.
+  private func contains(_ address: AddressNumber, _ list: Range<Int>) -> Bool {
+    var (low, high) = (list.lowerBound, list.upperBound)
+    while low < high {
+      let middle = (low + high) / 2
+      let network = program.networks[middle]
+      if network.contains(address) { return true }
+      if address < network.lowerBound { high = middle } else { low = middle + 1 }
+    }
+    return false
+  }
+}
+
+extension RawSpan {
+  /// Whether the bytes at `text` in another span stand anywhere in a range.
+  fileprivate func contains(_ range: Range<Int>, _ other: RawSpan, _ text: Range<Int>) -> Bool {
+    guard let first = text.first else { return true }
+    var index = range.lowerBound
+    let last = range.upperBound - text.count
+    while index <= last {
+      index = firstOffset(of: other[first], from: index, to: last + 1)
+      guard index <= last else { return false }
+      if equals(index..<index + text.count, other, at: text.lowerBound) { return true }
+      index += 1
+    }
+    return false
+  }
+
+  /// Below 0, 0 or above it where a range comes before another span's, is equal, or comes after it.
+  fileprivate func order(_ range: Range<Int>, _ other: RawSpan, _ text: Range<Int>) -> Int {
+    for index in 0..<min(range.count, text.count) {
+      let difference = Int(self[range.lowerBound + index]) - Int(other[text.lowerBound + index])
+      if difference != 0 { return difference }
+    }
+    return range.count - text.count
+  }
+}
