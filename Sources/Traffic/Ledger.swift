@@ -101,9 +101,7 @@ package struct Ledger: Sendable {
 
   /// Closes an interval that has ended: what is to be reported of it, with that many sections.
   package mutating func report(_ interval: EndedInterval, top count: Int) -> IntervalReport {
-    var live = interval.tally.live
-    // The total and the report both need the clients without their repetitions.
-    live?.clients.compact()
+    let live = interval.tally.live
     if let live { total.merge(live) }
     // What is empty takes over all of the other.
     total.sections.capacity = .whole

@@ -23,6 +23,9 @@ import Testing
   private static let names = [
     " - - ", " - - ", " - - ", " - ada ", " ident - ", " - -  ", "  ", " - ",
     "\t- - ", " 10.0.0.2 - - ", " - -\t", ", 10.0.0.2 - - ",
+    " - ada lovelace ", " - a\"b ", " - \" ", " - [x ", " - a[b ", " - [ ", " - fourteen-bytes ",
+    " - fifteen---bytes ", " - \t ", " - a\tb ", " -  ada ", " - 10.0.0.2 ", " - ada\t",
+    " - a\t[08/Jul/2020:08:10:30 ",
   ]
   private static let times = [
     "[08/Jul/2020:08:10:30 +0000] ", "[08/Jul/2020:08:10:30 +0000] ",
@@ -105,7 +108,8 @@ import Testing
   /// those with too little behind them.
   @Test func ordinaryLinesTakeTheFastPath() {
     let clients = [
-      "10.0.0.1", "203.0.113.255", "2001:db8:85a3::8a2e:370:7334", "a.example.com", "-",
+      "10.0.0.1 - -", "203.0.113.255 - -", "2001:db8:85a3::8a2e:370:7334 - -",
+      "a.example.com - -", "- - -", "10.0.0.1 - ada", "10.0.0.1 - fourteen-bytes",
     ]
     let requests = ["GET /pages/create?x=1", "POST /", "DELETE /a/b", "HEAD /fifteen--bytes"]
     let endings = ["1234 \"-\" \"curl/8.5.0\"", "-", "0 \"-\" \"-\" 12", "9999999"]
@@ -115,7 +119,7 @@ import Testing
       for request in requests {
         for ending in endings {
           log +=
-            "\(client) - - [08/Jul/2020:08:10:30 +0000] \"\(request) HTTP/1.1\" 200 \(ending)\n"
+            "\(client) [08/Jul/2020:08:10:30 +0000] \"\(request) HTTP/1.1\" 200 \(ending)\n"
           lines += 1
         }
       }
