@@ -41,6 +41,10 @@ enum FuzzTarget: String, CaseIterable {
   case cutter
   /// Filters, and what they choose.
   case filter
+  /// Records of tallies.
+  case tallies
+  /// The state of a watch.
+  case state
 
   /// A function of C has no context, so each target has its own.
   fileprivate var callback: @convention(c) (UnsafePointer<UInt8>?, Int) -> Int32 {
@@ -63,6 +67,16 @@ enum FuzzTarget: String, CaseIterable {
     case .filter:
       { data, count in
         unsafe FilterTarget(FuzzInput(data, count)).check()
+        return 0
+      }
+    case .tallies:
+      { data, count in
+        unsafe TalliesTarget(FuzzInput(data, count)).check()
+        return 0
+      }
+    case .state:
+      { data, count in
+        unsafe StateTarget(FuzzInput(data, count)).check()
         return 0
       }
     }

@@ -22,13 +22,19 @@ private struct JSONCheck {
     case UInt8(ascii: "{"): takeList(endingWith: UInt8(ascii: "}")) { $0.takeMember() }
     case UInt8(ascii: "["): takeList(endingWith: UInt8(ascii: "]")) { $0.takeValue() }
     case UInt8(ascii: "\""): takeString()
-    case UInt8(ascii: "n"): for byte in "null".utf8 { take(byte) }
+    case UInt8(ascii: "n"): take("null")
+    case UInt8(ascii: "t"): take("true")
+    case UInt8(ascii: "f"): take("false")
     default: takeNumber()
     }
   }
 
   private mutating func take(_ byte: UInt8) {
     require(rest.popFirst() == byte, "expected \(Unicode.Scalar(byte))")
+  }
+
+  private mutating func take(_ word: String) {
+    for byte in word.utf8 { take(byte) }
   }
 
   private mutating func takeList(endingWith end: UInt8, _ item: (inout Self) -> Void) {

@@ -26,6 +26,8 @@ struct LineSums {
       require(transition.state != lastTransition?.state, "the states alternate")
       require(lastTransition != nil || transition.state == .triggered)
       lastTransition = transition
+    case .silence: require(false, "a replay tells of no silence")
+    case .source: require(false, "lines alone tell nothing of a source")
     }
   }
 
