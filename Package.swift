@@ -101,7 +101,8 @@ let package = Package(
       path: "Tests/TerminalProbe"),
     // What `make bench` runs.
     .executableTarget(
-      name: "Benchmarks", dependencies: ["AccessLog", "Traffic"], path: "Tests/Benchmarks"),
+      name: "Benchmarks", dependencies: ["AccessLog", "Traffic", "TestSupport"],
+      path: "Tests/Benchmarks"),
     // Disks that fail and clocks that jump, for a program that it is preloaded into.
     .target(name: "CFaults", path: "Tests/CFaults"),
     // The built programs, run in a terminal of the tests' own, as a user would.

@@ -1,27 +1,19 @@
 import Glibc
+import TestSupport
 
 /// A pseudo-terminal of 80×24 for a program that runs beside this one.
 struct Terminal {
-  // Linux's, which are not imported: asm-generic/ioctls.h.
-  private static let lockRequest: UInt = 0x4004_5431
-  private static let numberRequest: UInt = 0x8004_5430
-
   /// The path of the program's side.
   let path: String
   private let master: Int32
 
   init() {
-    master = unsafe open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
-    var locked: Int32 = 0
-    var number: UInt32 = 0
-    guard master >= 0, unsafe ioctl(master, Terminal.lockRequest, &locked) == 0,
-      unsafe ioctl(master, Terminal.numberRequest, &number) == 0
-    else { fail("no pseudo-terminal can be opened") }
-    path = "/dev/pts/\(number)"
-    var size = winsize()
-    size.ws_col = 80
-    size.ws_row = 24
-    _ = unsafe ioctl(master, UInt(TIOCSWINSZ), &size)
+    do {
+      master = try PseudoTerminal.open(columns: 80, rows: 24)
+      path = try PseudoTerminal.name(of: master)
+    } catch {
+      fail("no pseudo-terminal can be opened: \(error)")
+    }
   }
 
   func close() { Glibc.close(master) }
