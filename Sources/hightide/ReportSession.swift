@@ -53,33 +53,10 @@ struct ReportSession: Sendable {
       return 1
     }
     progress?.wipe()
-    let areRead = complain(about: await aggregator.sources)
-    let isParsed = isFollowing ? true : complain(about: await aggregator.parsing)
-    return areRead && isParsed && isSaved ? 0 : 1
-  }
-
-  /// Says of which sources of a replay nothing could be parsed; returns whether there was a hit, or
-  /// nothing malformed.
-  private func complain(about parsing: ParseBook) -> Bool {
-    for (source, unparsed) in parsing.withoutHits {
-      let path = printableText(source.bytes)
-      let example = printableText(unparsed.example.prefix(200))
-      FileOutput.complain(
-        "cannot parse \(path): \(unparsed.malformed) malformed lines and no hit; expected "
-          + "\(unparsed.expected), not \(example)")
-    }
-    return parsing.hasHits || parsing.withoutHits.isEmpty
-  }
-
-  /// Says which sources failed for good; returns whether none did.
-  private func complain(about sources: SourceBook) -> Bool {
-    let failures = sources.failures.filter(\.failure.isFinal)
-    for failed in failures {
-      let part = failed.wasRead ? " to its end" : ""
-      let path = printableText(failed.source.bytes)
-      FileOutput.complain("cannot read \(path)\(part): \(failed.failure.reason)")
-    }
-    return failures.isEmpty
+    let verdict = RunVerdict(
+      await aggregator.sources, replayed: isFollowing ? nil : await aggregator.parsing)
+    verdict.complain()
+    return verdict.isFine && isSaved ? 0 : 1
   }
 }
 

@@ -82,10 +82,11 @@ struct WatchRun {
       case .leave(let status): status
       }
     }
-    guard let keeper = beginning.keeper else { return status }
     watching.cancel()
     end.enter(.saving)
-    return try keeper.saveAtEnd(waitingFor: session.aggregator) ? status : max(status, 1)
+    let ending = try MainThreadExecutor()
+    Task { ending.end(status: await session.end()) }
+    return max(status, ending.run())
   }
 
   private func report(

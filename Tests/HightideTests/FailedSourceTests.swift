@@ -55,6 +55,32 @@ struct FailedSourceTests {
     #expect(program.output.isEmpty)
   }
 
+  @Test(
+    .timeLimit(.minutes(1)),
+    arguments: [
+      (
+        "printf '\\3757zXZ\\000' | \"$HIGHTIDE\" -", "cannot read: the data",
+        "cannot read - to its end: the data"
+      ),
+      (
+        "yes nonsense | head -200 > log; \"$HIGHTIDE\" --replay --dashboard log",
+        "cannot parse log",
+        "cannot parse log: 200 malformed"
+      ),
+    ])
+  func aDashboardSaysAtItsEndWhatWasWrong(
+    command: String, shown: String, complaint: String
+  ) throws {
+    let program = try PtyProcess(
+      "/bin/sh", ["-c", "cd \(folder.path); \(command); echo status $?"],
+      environment: ["HIGHTIDE": BuiltProduct.hightide])
+    #expect(program.wait(for: shown))
+    program.send("q")
+    #expect(program.wait(for: "status 1"))
+    #expect(program.wait(for: "hightide: \(complaint)"))
+    #expect(program.waitForExit() == 0)
+  }
+
   /// A file that is opened in the place of the output must not be written to.
   @Test(.timeLimit(.minutes(1)), arguments: ["--json", "--plain"])
   func aClosedOutputIsAnErrorAndNoOtherDescriptor(format: String) throws {

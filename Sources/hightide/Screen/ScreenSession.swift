@@ -39,6 +39,17 @@ struct ScreenSession: Sendable {
     }
   }
 
+  /// Saves what is known and says what was wrong, once the terminal has been given back; returns the
+  /// exit status.
+  func end() async -> Int32 {
+    let isSaved = await beginning.keeper?.saveAtEnd(aggregator) ?? true
+    let verdict = RunVerdict(
+      await aggregator.sources,
+      replayed: beginning.settings.isFollowing ? nil : await aggregator.parsing)
+    verdict.complain()
+    return verdict.isFine && isSaved ? 0 : 1
+  }
+
   private func read(into aggregator: Aggregator, _ settings: WatchSettings) async {
     let pump = LinePump(into: aggregator, timing: settings.timing, scanner: settings.scanner)
     do {

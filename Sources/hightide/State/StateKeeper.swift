@@ -108,11 +108,4 @@ struct StateKeeper: Sendable {
     FileOutput.complain("\(error)")
     return false
   }
-
-  /// Does the same while the main thread waits.
-  func saveAtEnd(waitingFor aggregator: Aggregator) throws -> Bool {
-    let executor = try MainThreadExecutor()
-    Task { executor.end(status: await saveAtEnd(aggregator) ? 0 : 1) }
-    return executor.run() == 0
-  }
 }
