@@ -62,7 +62,9 @@ struct HeaderRows {
     var words = ""
     if let underWay = status.underWay {
       column = grid.write(" ALERT ", column: 1, row: row, role: .alertBlock)
-      let since = underWay.beganBefore ? "since before" : "since"
+      // On the narrowest screens the rate stands behind it.
+      let before = scene.view.size.breadth < .wordy ? "before" : "since before"
+      let since = underWay.beganBefore ? before : "since"
       words = "\(since) \(scene.zone.timeOfDay(underWay.triggerTime))"
       if isRoomy, !underWay.beganBefore, let clock = scene.snapshot.clock {
         words += ", for \(durationText(clock - underWay.triggerTime))"

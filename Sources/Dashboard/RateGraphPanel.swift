@@ -68,7 +68,9 @@ struct RateGraphPanel: PanelContent {
         graph.0.name, column: label.column + RateGraphPanel.gutter, row: label.row, role: .muted)
       let most = graph.0.amount(peaks.lazy.compactMap { $0 }.max() ?? 0)
       grid.write("  max \(most)", column: column, row: label.row, role: .muted)
-      TimeGraph(kind: graph.0, peaks: peaks).draw(in: area, isTyping: false, on: &grid)
+      var graph = TimeGraph(kind: graph.0, peaks: peaks)
+      graph.unread = time.columns(before: scene.snapshot.coveredSince)
+      graph.draw(in: area, isTyping: false, on: &grid)
     }
   }
 

@@ -62,7 +62,9 @@ struct SectionDetailPanel {
       let hits = report.statistics.sections.first { $0.name == name }?.hits ?? 0
       values[column] = Double(hits) / Double(max(1, report.end - report.start))
     }
-    TimeGraph(kind: .section, values: values).draw(in: area, isTyping: false, on: &grid)
+    var graph = TimeGraph(kind: .section, values: values)
+    graph.unread = time.columns(before: scene.snapshot.coveredSince)
+    graph.draw(in: area, isTyping: false, on: &grid)
     TimeAxis(scene, time).draw(
       row: axisRow.row, column: axisRow.column + RateGraphPanel.gutter, on: &grid)
     grid.write(

@@ -100,6 +100,34 @@ struct Scenario {
     return scenario
   }
 
+  /// A start into an alert: of the time before the last 500 s nothing was read.
+  static func sinceBefore() -> Scenario {
+    var scenario = traffic(seconds: 500) { 14 + $0 * 7 % 5 + ($0 / 13) % 3 }
+    let start = scenario.model.snapshot.seconds.start
+    scenario.model.snapshot.coveredSince = start
+    var trigger = AlertTransition(
+      rule: AlertRule(), state: .triggered, time: start + 119, reading: reading(2_012))
+    trigger.beganBefore = true
+    scenario.model.board.history = [.transition(trigger)]
+    trigger.peak = 2_076.0 / 120
+    scenario.model.status.underWay = trigger
+    return scenario
+  }
+
+  /// The same, once the alert is over.
+  static func wasSinceBefore() -> Scenario {
+    var scenario = sinceBefore()
+    guard let trigger = scenario.model.status.underWay else { return scenario }
+    var recovery = AlertTransition(
+      rule: trigger.rule, state: .recovered, time: trigger.time + 300, reading: reading(1_199),
+      triggerTime: trigger.time, peak: trigger.peak)
+    recovery.beganBefore = true
+    scenario.model.board.history.append(.transition(recovery))
+    scenario.model.status.underWay = nil
+    scenario.model.status.reading = reading(1_004)
+    return scenario
+  }
+
   /// The details of a section.
   static func detail(of name: String) -> DrillDownReport {
     let statistics = report(noon - 600, hits: 2_412, seed: 5).statistics

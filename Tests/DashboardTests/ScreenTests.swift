@@ -41,6 +41,29 @@ struct ScreenTests {
     try check("ascii", Scenario.inAlert().model, ViewState(size: size, glyphs: .ascii))
   }
 
+  /// Time that was not read is no silence, and what began in it has no beginning.
+  @Test(arguments: sizes)
+  func alertThatBeganBeforeWhatWasRead(size: Size) throws {
+    let model = Scenario.sinceBefore().model
+    try check("unread", model, ViewState(size: size).pressing("]", in: model))
+    let view = ViewState(size: size, glyphs: .ascii).pressing("]", in: model)
+    try check("ascii-unread", model, view)
+  }
+
+  @Test(arguments: sizes)
+  func alertThatBeganBeforeWhatWasReadAndIsOver(size: Size) throws {
+    let model = Scenario.wasSinceBefore().model
+    try check("unread-over", model, ViewState(size: size).pressing("]5", in: model))
+  }
+
+  @Test(arguments: sizes)
+  func sectionOpenBesideTimeThatWasNotRead(size: Size) throws {
+    var model = Scenario.sinceBefore().model
+    let view = ViewState(size: size).pressing([.enter], in: model)
+    model.snapshot.detail = Scenario.detail(of: "/api")
+    try check("section-unread", model, view)
+  }
+
   /// What is open, typed or past, in ASCII.
   @Test(arguments: [("start", ""), ("help", "?"), ("prompt", "t12"), ("zoom", "5z")], sizes)
   func statesWithoutUnicode(state: (name: String, keys: String), size: Size) throws {
