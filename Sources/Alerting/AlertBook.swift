@@ -74,7 +74,7 @@ package struct AlertBook: Sendable {
 
   /// Takes in the hits that came for seconds after they had been judged.
   package mutating func correct(by timeline: Timeline) {
-    guard let end = timeline.settled else { return }
+    guard let end = timeline.lastClosed else { return }
     for correction in timeline.corrections {
       for index in pages.indices { pages[index].window.add(correction, endingAt: end) }
     }
@@ -120,7 +120,7 @@ package struct AlertBook: Sendable {
   ///
   /// - Complexity: O(windows).
   package mutating func recount(in timeline: Timeline) {
-    guard let end = timeline.settled else { return }
+    guard let end = timeline.lastClosed else { return }
     for index in pages.indices { pages[index].window.recount(endingAt: end, in: timeline.seconds) }
   }
 
@@ -140,7 +140,7 @@ package struct AlertBook: Sendable {
           rule: name, measure: pages[index].monitor.rule.measure, time: timeline.clock, old: old,
           new: threshold)))
     pages[index].monitor.rule.threshold = threshold
-    guard let second = timeline.settled else { return nil }
+    guard let second = timeline.lastClosed else { return nil }
     guard
       let transition = pages[index].judgeWindow(
         endingAt: second, coveredSince: timeline.coveredSince)

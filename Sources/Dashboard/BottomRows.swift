@@ -62,7 +62,7 @@ struct BottomRows {
     rule.threshold = scene.drawnThreshold
     let backtest = Backtest(
       of: rule, over: seconds,
-      first: scene.live.snapshot.settled.map { $0 - seconds.start + 1 } ?? 0)
+      first: scene.live.snapshot.lastClosed.map { $0 - seconds.start + 1 } ?? 0)
     let area = scene.layout.footer
     let column = grid.write(
       rule.measure.definition.unit.thresholdText(rule.threshold), column: 1, row: row, role: .accent

@@ -61,7 +61,7 @@ package actor Aggregator {
 
   /// Waits until another part may be on its way; for one caller at a time.
   package func admit() async {
-    await bus.room()
+    await bus.waitForCapacity()
     if admitted - nextNumber >= limit {
       await withCheckedContinuation { waiting = $0 }
     }
@@ -119,7 +119,7 @@ package actor Aggregator {
     return watch.untilNextTick(at: moment)
   }
 
-  /// Changes the threshold of a rule, in the unit of its measure, and judges the last settled second
+  /// Changes the threshold of a rule, in the unit of its measure, and judges the last closed second
   /// again at once.
   package func setThreshold(_ threshold: Double, of rule: RuleName) {
     revision += 1

@@ -14,8 +14,8 @@ package struct EventBus: Sendable {
   }
 
   /// Waits while a sink holds up reading.
-  package func room() async {
-    for queue in queues { await queue.room() }
+  package func waitForCapacity() async {
+    for queue in queues { await queue.waitForCapacity() }
   }
 
   /// Holds up reading no longer.

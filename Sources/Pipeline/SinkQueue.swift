@@ -62,8 +62,8 @@ package final class SinkQueue: Sendable {
 
   /// Adds events without waiting.
   ///
-  /// Where the sink holds up reading, ``room()`` is to be awaited before the next events come about:
-  /// these are added whatever room there is.
+  /// Events are added beyond the capacity too: where the sink holds up reading, await
+  /// ``waitForCapacity()`` before the next ones.
   package func put(_ events: [TrafficEvent]) {
     let mustWake = state.withLock { state in
       guard !state.isClosed else { return false }
@@ -85,15 +85,15 @@ package final class SinkQueue: Sendable {
     if mustWake { wakeUp.wake() }
   }
 
-  /// Waits until there is room for more events; for as long as reading is held up.
-  package func room() async {
+  /// Waits until the queue has capacity for more events, as long as the sink holds up reading.
+  package func waitForCapacity() async {
     await withCheckedContinuation { continuation in
-      let hasRoom = state.withLock { state in
+      let hasCapacity = state.withLock { state in
         guard state.holdsUp, state.byteCount >= capacity else { return true }
         state.waiting.append(continuation)
         return false
       }
-      if hasRoom { continuation.resume() }
+      if hasCapacity { continuation.resume() }
     }
   }
 

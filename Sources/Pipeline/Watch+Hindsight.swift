@@ -166,6 +166,6 @@ extension Ledger {
   }
 
   private mutating func passClosed() {
-    while settleNext() != nil {}
+    while closeNext() != nil {}
   }
 }

@@ -94,7 +94,7 @@ package struct Watch: Sendable {
       case .none: break
       }
       ledger.beginStep(step, of: chunk)
-      settle(&events)
+      closeSeconds(&events)
       ledger.addStep(step, of: chunk, as: origin)
       correctWindows()
     }
@@ -118,7 +118,7 @@ package struct Watch: Sendable {
   /// Counts the hit that is held in its own second.
   private mutating func countHeld(_ events: inout [TrafficEvent]) {
     ledger.advanceToHeld()
-    settle(&events)
+    closeSeconds(&events)
     ledger.countHeld()
     correctWindows()
   }
@@ -195,7 +195,7 @@ package struct Watch: Sendable {
       let passed = (moment.uptime - lastAdvance.uptime).components.seconds
       ledger.advance(to: lastAdvance.clock + Int(passed))
     }
-    settle(&events)
+    closeSeconds(&events)
     return events
   }
 
@@ -209,7 +209,7 @@ package struct Watch: Sendable {
     return min(untilNextSecond, max(.milliseconds(1), untilRelease))
   }
 
-  /// Changes the threshold of a rule, in the unit of its measure, and judges the last settled second
+  /// Changes the threshold of a rule, in the unit of its measure, and judges the last closed second
   /// again at once.
   package mutating func setThreshold(_ threshold: Double, of rule: RuleName) -> [TrafficEvent] {
     let transition = book.setThreshold(threshold, of: rule, in: ledger.timeline)
@@ -229,12 +229,12 @@ package struct Watch: Sendable {
     }
   }
 
-  /// Ends the watch: all seconds settle, the intervals under way are reported, then the summary.
+  /// Ends the watch: all seconds close, the intervals under way are reported, then the summary.
   package mutating func finish() -> [TrafficEvent] {
     var events = endHindsight()
     countHeld(&events)
     ledger.finish()
-    settle(&events)
+    closeSeconds(&events)
     while let interval = ledger.takeOpenInterval() { close(interval, &events) }
     phase = .live
     events.append(.summary(ledger.summary(top: settings.top)))
@@ -249,15 +249,15 @@ package struct Watch: Sendable {
     return snapshot
   }
 
-  /// Judges every second that has settled, and closes the intervals that end with one.
-  private mutating func settle(_ events: inout [TrafficEvent]) {
-    while let settled = ledger.settleNext() {
+  /// Judges every second that has closed, and closes the intervals that end with one.
+  private mutating func closeSeconds(_ events: inout [TrafficEvent]) {
+    while let closed = ledger.closeNext() {
       if isJudging {
-        for transition in judge(settled.second) {
+        for transition in judge(closed.second) {
           events.append(.alert(transition))
         }
       }
-      if let interval = settled.interval { close(interval, &events) }
+      if let interval = closed.interval { close(interval, &events) }
     }
   }
 

@@ -51,7 +51,7 @@ package struct ByteHistogram: Sendable {
     counts += repeatElement(0, count: count - counts.count)
   }
 
-  /// Adds hits whose sizes are in one bucket, for which there is room; the largest is to be set as
+  /// Adds hits whose sizes are in one bucket, which is reserved; the largest is to be set as
   /// well.
   package mutating func add(_ hits: Int, toBucket bucket: Int) {
     counts[bucket] += hits

@@ -131,7 +131,7 @@ extension Ledger {
     let timing = timeline.timing
     var snapshot = Snapshot(intervalSeconds: timing.intervalSeconds)
     snapshot.clock = timeline.clock
-    snapshot.settled = timeline.settled
+    snapshot.lastClosed = timeline.lastClosed
     snapshot.history = history.reports
     var unreported = unreportedIntervals(top: count)
     snapshot.currentInterval = unreported.popLast()
@@ -167,9 +167,9 @@ extension Timeline {
   ///
   /// Those before the first hit's interval are among them only if they have hits, as in reports.
   fileprivate var unreportedIntervals: [Int] {
-    guard let clock, let settled else { return [] }
+    guard let clock, let lastClosed else { return [] }
     let newest = timing.interval(of: clock.seconds)
-    let oldest = timing.interval(of: settled.seconds + 1)
+    let oldest = timing.interval(of: lastClosed.seconds + 1)
     guard oldest <= newest else { return [] }
     return (oldest...newest).filter { $0 >= firstInterval || intervals.contains($0) }
   }

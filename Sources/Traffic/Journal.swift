@@ -85,7 +85,7 @@ package struct Journal: Sendable {
       switch entry {
       case .advance(let second):
         timeline.advance(to: Instant(second))
-        while let settled = timeline.settleNext() { judge(settled.second, timeline) }
+        while let closed = timeline.closeNext() { judge(closed.second, timeline) }
       case .add(let sums, let second):
         timeline.add(sums, to: second)
         guard !timeline.corrections.isEmpty else { continue }

@@ -49,9 +49,9 @@ package struct Ledger: Sendable {
     }
   }
 
-  /// The next second that has settled; take all of them before adding the step.
-  package mutating func settleNext() -> SettledSecond? {
-    timeline.settleNext()
+  /// The next second that has closed; take all of them before adding the step.
+  package mutating func closeNext() -> ClosedSecond? {
+    timeline.closeNext()
   }
 
   /// Forgets the hits that were added to closed seconds, which the rules have taken in.
@@ -59,7 +59,7 @@ package struct Ledger: Sendable {
     timeline.forgetCorrections()
   }
 
-  /// Lets everything up to and including the stream clock settle.
+  /// Closes every second up to and including the stream clock.
   package mutating func finish() {
     timeline.finish()
   }

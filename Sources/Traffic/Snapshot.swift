@@ -3,7 +3,7 @@ package struct Snapshot: Sendable, Equatable {
   /// The stream clock; `nil` before the first line.
   package var clock: Instant?
   /// The last second that was judged.
-  package var settled: Instant?
+  package var lastClosed: Instant?
   /// The span of an interval, in seconds.
   package var intervalSeconds: Int
   /// The intervals that were reported, oldest first, at most an hour of them.

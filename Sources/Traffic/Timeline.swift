@@ -1,10 +1,10 @@
 import AccessLog
 
-/// Puts tallies in their place in time: the stream clock, the seconds that settle and the intervals
+/// Puts tallies in their place in time: the stream clock, the seconds that close and the intervals
 /// that end as they do.
 ///
 /// Used step by step, since the rules that alert are judged in between: advance the clock, take
-/// what settles until there is nothing more, add the hits.
+/// what closes until there is nothing more, add the hits.
 package struct Timeline: Sendable {
   /// How long the seconds are kept for the screen.
   package static let historySeconds = 3_600
@@ -24,8 +24,8 @@ package struct Timeline: Sendable {
 
   /// The greatest instant so far, carried on by ``advance(to:)``.
   package private(set) var clock: Instant?
-  /// The last second that has settled.
-  package private(set) var settled: Instant?
+  /// The last second that has closed.
+  package private(set) var lastClosed: Instant?
   /// What was added to seconds after they had closed, as far back as the rules look, since
   /// ``forgetCorrections()``.
   package private(set) var corrections: [Correction] = []
@@ -53,7 +53,7 @@ package struct Timeline: Sendable {
     if clock.map({ instant > $0 }) ?? true { journal?.advance(to: instant.seconds) }
     guard let clock else {
       self.clock = instant
-      settled = Instant(timing.settled(at: instant.seconds))
+      lastClosed = Instant(timing.lastClosed(at: instant.seconds))
       firstInterval = timing.interval(of: instant.seconds)
       seconds = Timeline.ring(timing, longestWindow, endingAt: instant.seconds)
       return
@@ -61,25 +61,25 @@ package struct Timeline: Sendable {
     self.clock = max(clock, instant)
   }
 
-  /// Lets everything up to and including the stream clock settle.
+  /// Closes every second up to and including the stream clock.
   package mutating func finish() {
     isFinishing = true
   }
 
-  /// The next second that has settled, or `nil` if the stream clock has to advance first.
+  /// The next second that has closed, or `nil` if the stream clock has to advance first.
   ///
   /// Of seconds that change nothing, since no rule's window has a hit, only the last is given.
-  package mutating func settleNext() -> SettledSecond? {
-    guard let clock, let settled else { return nil }
-    let target = isFinishing ? clock.seconds : timing.settled(at: clock.seconds)
-    guard settled.seconds < target else { return nil }
-    var second = settled.seconds + 1
-    if newestHit <= settled.seconds - longestWindow {
-      second = min(target, nextReport(after: settled.seconds, target: target))
+  package mutating func closeNext() -> ClosedSecond? {
+    guard let clock, let lastClosed else { return nil }
+    let target = isFinishing ? clock.seconds : timing.lastClosed(at: clock.seconds)
+    guard lastClosed.seconds < target else { return nil }
+    var second = lastClosed.seconds + 1
+    if newestHit <= lastClosed.seconds - longestWindow {
+      second = min(target, nextReport(after: lastClosed.seconds, target: target))
     }
     seconds.advance(to: second + timing.latenessSeconds + 1)
-    self.settled = Instant(second)
-    return SettledSecond(second: Instant(second), interval: endedInterval(at: second))
+    self.lastClosed = Instant(second)
+    return ClosedSecond(second: Instant(second), interval: endedInterval(at: second))
   }
 
   /// Forgets the corrections, which the rules have taken in.
@@ -100,10 +100,10 @@ package struct Timeline: Sendable {
     return ended(interval)
   }
 
-  /// Counts an interval as ended that is to be reported before its last second has settled.
+  /// Counts an interval as ended that is to be reported before its last second has closed.
   private mutating func skip(_ interval: Int) {
     let last = Instant(timing.start(ofInterval: interval + 1) - 1)
-    settled = max(settled ?? last, last)
+    lastClosed = max(lastClosed ?? last, last)
   }
 
   /// Adds hits to the second they belong to.
@@ -112,8 +112,8 @@ package struct Timeline: Sendable {
     seconds.add(sums, to: second)
     newestHit = max(newestHit, second)
     oldestHit = min(oldestHit ?? second, second)
-    guard let settled = settled?.seconds else { return }
-    if second <= settled, second > settled - longestWindow {
+    guard let lastClosed = lastClosed?.seconds else { return }
+    if second <= lastClosed, second > lastClosed - longestWindow {
       corrections.append(Correction(second: Instant(second), sums: sums))
     }
   }
@@ -125,10 +125,10 @@ package struct Timeline: Sendable {
     oldestHit = min(oldestHit ?? second, second)
   }
 
-  /// Whether the last second of an interval has settled.
+  /// Whether the last second of an interval has closed.
   package func hasEnded(_ interval: Int) -> Bool {
-    guard let settled else { return false }
-    return timing.start(ofInterval: interval + 1) - 1 <= settled.seconds
+    guard let lastClosed else { return false }
+    return timing.start(ofInterval: interval + 1) - 1 <= lastClosed.seconds
   }
 
   private func nextReport(after second: Int, target: Int) -> Int {
@@ -165,13 +165,13 @@ package struct Timeline: Sendable {
 }
 
 /// A second of which the verdict is due.
-package struct SettledSecond: Sendable {
+package struct ClosedSecond: Sendable {
   package var second: Instant
   /// The interval that ends with it, unless it is not to be reported.
   package var interval: EndedInterval?
 }
 
-/// An interval whose last second has settled.
+/// An interval whose last second has closed.
 package struct EndedInterval: Sendable {
   /// Inclusive.
   package var start: Instant

@@ -44,12 +44,12 @@ package struct Timing: Hashable, Sendable {
   /// Whether so many intervals may be open at a time that they share what sections a tally may keep.
   var sharesNameCapacity: Bool { mostOpenIntervals > OpenIntervals.wholeCount }
 
-  /// The last second that has settled when the stream clock shows `clock`.
-  func settled(at clock: Int) -> Int {
+  /// The last second that has closed when the stream clock shows `clock`.
+  func lastClosed(at clock: Int) -> Int {
     clock - 1 - latenessSeconds
   }
 
-  /// The first interval whose last second has not settled when the stream clock shows `clock`.
+  /// The first interval whose last second has not closed when the stream clock shows `clock`.
   @inline(__always)
   func firstOpenInterval(at clock: Int) -> Int {
     (clock - latenessSeconds).flooredQuotient(by: intervalSeconds)

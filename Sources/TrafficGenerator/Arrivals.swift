@@ -23,14 +23,14 @@ struct Arrivals {
     while true {
       let rate = linesPerSecond * factor
       let gap = rate > 0 ? expected / rate * 1e9 : .infinity
-      let room = Double(boundary - time)
+      let left = Double(boundary - time)
       // Less than a quarter of `Int.max`, so that neither conversion nor sum overflows.
-      if gap < room, gap < 0x1p61, time < 1 << 61 {
+      if gap < left, gap < 0x1p61, time < 1 << 61 {
         time += Int(gap.rounded())
         return time
       }
       guard boundary < .max else { return nil }
-      expected = rate > 0 ? max(0, expected - room / 1e9 * rate) : expected
+      expected = rate > 0 ? max(0, expected - left / 1e9 * rate) : expected
       time = boundary
       enterSpan()
     }

@@ -33,7 +33,7 @@ package struct SyntheticTraffic: Sendable {
   /// The time in the line is that moment's second.
   ///
   /// - Complexity: O(length of the line), a fraction of a microsecond for an ordinary one, without
-  ///   allocation while `bytes` has room.
+  ///   allocation while `bytes` has capacity.
   package mutating func appendNext(to bytes: inout [UInt8]) -> Duration? {
     guard lines < profile.lines ?? .max, let moment = arrivals.next(&random), moment < length,
       time.render(nanoseconds: moment)

@@ -65,7 +65,7 @@ extension Aggregator {
   /// reading, not at all.
   func keepTicking() async throws {
     while true {
-      await bus.room()
+      await bus.waitForCapacity()
       try await Task.sleep(for: tick(at: .now), tolerance: .zero)
     }
   }

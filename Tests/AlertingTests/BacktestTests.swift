@@ -54,7 +54,7 @@ struct BacktestTests {
   }
 
   @Test(arguments: [(-3, 0), (0, 0), (2, 2), (99, 4)])
-  func secondsThatAreNotSettledAreLeftOut(first: Int, judged: Int) {
+  func secondsThatAreNotClosedAreLeftOut(first: Int, judged: Int) {
     let backtest = Backtest(
       of: rule(0.5, window: 1), over: series([1, 1, 1, 1]), first: first)
     #expect(backtest.judgedSeconds == judged)

@@ -21,7 +21,7 @@ struct BookSession {
     timeline.advance(to: Instant(clock))
     var verdicts = 0
     var transitions: [AlertTransition] = []
-    while let closed = timeline.settleNext() {
+    while let closed = timeline.closeNext() {
       verdicts += 1
       transitions += book.judge(closed.second, in: timeline.seconds)
     }

@@ -85,7 +85,7 @@ struct Following {
       lines: Summary(path: output).number("lines"), delay: delay)
   }
 
-  /// How long after a line was written the interval is reported that it settles, in seconds.
+  /// How long after a line was written the interval is reported that it closes, in seconds.
   private func latencies(count: Int) -> [Double] {
     let path = logs.path("timed.log")
     let output = logs.path("timed.json")
@@ -97,7 +97,7 @@ struct Following {
     var latencies: [Double] = []
     var size = fileSize(output)
     for round in 0..<count {
-      // Each line is a minute after the one before, and settles its interval.
+      // Each line is a minute after the one before, and closes its interval.
       let line = Following.line(minute: round)
       let start = ContinuousClock.now
       guard unsafe write(log, line, line.utf8.count) == line.utf8.count else {

@@ -39,8 +39,8 @@ struct Pieces {
         timing: Timing(), longestWindow: 120, reportsSilence: false, scanner: scanner)
       for step in 0..<chunk.stepCount {
         ledger.beginStep(step, of: chunk)
-        while let settled = ledger.settleNext() {
-          if let interval = settled.interval { _ = ledger.report(interval, top: 10) }
+        while let closed = ledger.closeNext() {
+          if let interval = closed.interval { _ = ledger.report(interval, top: 10) }
         }
         ledger.addStep(step, of: chunk, as: .live)
       }

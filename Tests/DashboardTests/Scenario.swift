@@ -31,7 +31,7 @@ struct Scenario {
     var snapshot = scenario.model.snapshot
     let clock = noon + 4
     snapshot.clock = clock
-    snapshot.settled = clock - 3
+    snapshot.lastClosed = clock - 3
     var series = SecondSeries()
     series.start = clock - (seconds - 1)
     for index in 0..<seconds {
@@ -41,9 +41,9 @@ struct Scenario {
       series.bytes.append(hits * (700 + index * 37 % 900))
     }
     snapshot.seconds = series
-    let settled = seconds - 3
+    let closed = seconds - 3
     scenario.model.status.reading = reading(
-      series.hits[max(0, settled - 120)..<settled].reduce(0, +))
+      series.hits[max(0, closed - 120)..<closed].reduce(0, +))
     var start = noon - min(3_600, (seconds - 4) / 10 * 10)
     while start < noon {
       let first = start - series.start

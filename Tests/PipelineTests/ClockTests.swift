@@ -58,7 +58,7 @@ import Traffic
     #expect(session.clock == 3_600)
     events += session.read([3_600, 3_700], at: 3_700)
     events += session.finish()
-    // 3,590 of them belong to intervals that had settled; the last 10 s are those that had not.
+    // 3,590 of them belong to intervals that had closed; the last 10 s are those that had not.
     let late = events.intervals.reduce(0) { $0 + $1.counts.late }
     #expect(late == 3_590)
     #expect(events.intervals.reduce(0) { $0 + $1.statistics.hits } + late == 3_604)

@@ -74,7 +74,7 @@ import Traffic
     events += session.read(["no log line", "# comment"], at: 5, as: .context)
     events += session.endContext(modified: 5, at: 5)
     #expect(events.isEmpty)
-    // One that belongs to an interval that had settled before, one to the interval under way.
+    // One that belongs to an interval that had closed before, one to the interval under way.
     events += session.read([-1, 6], at: 6)
     events += session.tick(through: 7...25)
     #expect(events.intervalSeconds == [0, 10])

@@ -20,7 +20,7 @@ struct ReferenceWatch {
   let reportsSilence: Bool
   var events: [TrafficEvent] = []
   var clock: Int?
-  var settled: Int?
+  var lastClosed: Int?
   var hitsBySecond: [Int: Int] = [:]
   var errorsBySecond: [Int: Int] = [:]
   var newestHit = Int.min
@@ -79,9 +79,9 @@ struct ReferenceWatch {
 
   private mutating func admit(_ entry: Entry) {
     if entry.second > clock ?? .min {
-      if clock == nil { settled = entry.second - 1 - timing.latenessSeconds }
+      if clock == nil { lastClosed = entry.second - 1 - timing.latenessSeconds }
       clock = entry.second
-      settle(through: entry.second - 1 - timing.latenessSeconds)
+      close(through: entry.second - 1 - timing.latenessSeconds)
     }
     record(entry)
   }
@@ -93,7 +93,7 @@ struct ReferenceWatch {
     if entry.status >= 400, entry.status < 600 { errorsBySecond[second, default: 0] += 1 }
     newestHit = max(newestHit, second)
     let interval = Int((Double(second) / Double(timing.intervalSeconds)).rounded(.down))
-    if let settled, (interval + 1) * timing.intervalSeconds - 1 <= settled {
+    if let lastClosed, (interval + 1) * timing.intervalSeconds - 1 <= lastClosed {
       var read = LineCounts()
       read.late = 1
       count(read)
@@ -104,7 +104,7 @@ struct ReferenceWatch {
 
   mutating func finish() {
     if let held { admit(held) }
-    if let clock { settle(through: clock) }
+    if let clock { close(through: clock) }
     for interval in open.keys.sorted() { report(interval) }
     var summary = Summary(
       span: nil, statistics: ReferenceWatch.statistics(everything), counts: totals)
@@ -114,11 +114,11 @@ struct ReferenceWatch {
     events.append(.summary(summary))
   }
 
-  private mutating func settle(through target: Int) {
-    guard var second = settled else { return }
+  private mutating func close(through target: Int) {
+    guard var second = lastClosed else { return }
     while second < target {
       second += 1
-      settled = second
+      lastClosed = second
       judge(second)
       let interval = Int((Double(second) / Double(timing.intervalSeconds)).rounded(.down))
       if (interval + 1) * timing.intervalSeconds - 1 == second,

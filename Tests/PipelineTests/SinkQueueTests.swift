@@ -56,7 +56,7 @@ private func numbers(_ events: [TrafficEvent]) -> [Int] {
     let passed = Counter()
     await withTaskGroup { group in
       group.addTask {
-        await bus.room()
+        await bus.waitForCapacity()
         passed.increment()
       }
       for _ in 0..<50 { await Task.yield() }
@@ -75,7 +75,7 @@ private func numbers(_ events: [TrafficEvent]) -> [Int] {
     let queue = try SinkQueue(sink, whenSlow: .dropOldest, capacity: 4_096)
     let bus = EventBus([queue])
     for number in 0..<100 { bus.publish([event(number)]) }
-    await bus.room()
+    await bus.waitForCapacity()
     sink.open()
     #expect(await bus.delivered { false })
     let taken = numbers(sink.log.events)
@@ -89,7 +89,7 @@ private func numbers(_ events: [TrafficEvent]) -> [Int] {
     let bus = EventBus([try SinkQueue(sink, whenSlow: .holdUp, capacity: 512)])
     bus.publish([event(0), event(1)])
     bus.release()
-    await bus.room()
+    await bus.waitForCapacity()
     let looks = Counter()
     let isDelivered = await bus.delivered {
       looks.increment()

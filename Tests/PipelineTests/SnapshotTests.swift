@@ -14,7 +14,7 @@ import Traffic
     var session = WatchSession(top: 3)
     _ = session.read([3, 4, 5, 10, 11], at: 11)
     var snapshot = session.watch.snapshot()
-    // The first interval settles when the clock is at 12.
+    // The first interval closes when the clock is at 12.
     #expect(snapshot.lastInterval == nil)
     #expect(snapshot.currentInterval?.start == Instant(WatchSession.start + 10))
     #expect(snapshot.currentInterval?.statistics.hits == 2)
@@ -22,7 +22,7 @@ import Traffic
     snapshot = session.watch.snapshot()
     #expect(snapshot.lastInterval?.statistics.hits == 3)
     #expect(snapshot.lastInterval?.end == Instant(WatchSession.start + 10))
-    #expect(snapshot.settled == Instant(WatchSession.start + 10))
+    #expect(snapshot.lastClosed == Instant(WatchSession.start + 10))
     #expect(snapshot.clock == Instant(WatchSession.start + 13))
     #expect(session.watch.board[.highTraffic].reading == Reading(hits: 4, value: 4.0 / 120))
     #expect(snapshot.seconds.start == Instant(WatchSession.start + 3))

@@ -86,7 +86,7 @@ private func watch(
     #expect(alerts.first?.time == (isTriggered ? Instant(1_594_195_919) : nil))
   }
 
-  @Test func anAlertComesBeforeTheIntervalThatSettlesAtTheSameSecond() {
+  @Test func anAlertComesBeforeTheIntervalThatClosesAtTheSameSecond() {
     let timing = Timing(intervalSeconds: 10, latenessSeconds: 0)
     let rule = AlertRule(windowSeconds: 10, threshold: 0.1)
     let lines = [1_594_195_809, 1_594_195_809, 1_594_195_819].map { LogFixture.line($0) }
@@ -102,7 +102,7 @@ private func watch(
     #expect(kinds == ["triggered", "interval", "interval", "summary"])
   }
 
-  @Test func aChangedThresholdJudgesTheLastSettledSecondAgain() {
+  @Test func aChangedThresholdJudgesTheLastClosedSecondAgain() {
     let settings = WatchSettings(
       timing: Timing(), rules: [AlertRule()], top: 1,
       isFollowing: true, scanner: scanner)
@@ -115,7 +115,7 @@ private func watch(
     func states(_ events: [TrafficEvent]) -> [AlertTransition.State] {
       events.compactMap { if case .alert(let transition) = $0 { transition.state } else { nil } }
     }
-    // Seven seconds have settled: 7 hits in 120 s.
+    // Seven seconds have closed: 7 hits in 120 s.
     #expect(states(watch.setThreshold(0.06, of: .highTraffic)) == [])
     #expect(states(watch.setThreshold(0.05, of: .highTraffic)) == [.triggered])
     #expect(states(watch.setThreshold(0.0583, of: .highTraffic)) == [])

@@ -4,33 +4,33 @@ import Testing
 @testable import Traffic
 
 @Suite struct TimelineTests {
-  private func settle(_ timeline: inout Timeline) -> [SettledSecond] {
-    var settled: [SettledSecond] = []
-    while let next = timeline.settleNext() { settled.append(next) }
-    return settled
+  private func close(_ timeline: inout Timeline) -> [ClosedSecond] {
+    var closed: [ClosedSecond] = []
+    while let next = timeline.closeNext() { closed.append(next) }
+    return closed
   }
 
   @Test(arguments: [0, 2, 100])
-  func aSecondSettlesOnceTheClockIsPastItAndTheLateness(lateness: Int) {
+  func aSecondClosesOnceTheClockIsPastItAndTheLateness(lateness: Int) {
     var timeline = Timeline(
       timing: Timing(latenessSeconds: lateness), longestWindow: 120, reportsSilence: false)
     timeline.advance(to: Instant(5_000))
-    #expect(settle(&timeline).isEmpty)
-    #expect(timeline.settled == Instant(4_999 - lateness))
+    #expect(close(&timeline).isEmpty)
+    #expect(timeline.lastClosed == Instant(4_999 - lateness))
     timeline.add(HitSums(hits: 1), to: 5_000)
     timeline.advance(to: Instant(5_000 + lateness))
-    _ = settle(&timeline)
-    #expect(timeline.settled == Instant(4_999))
+    _ = close(&timeline)
+    #expect(timeline.lastClosed == Instant(4_999))
     timeline.advance(to: Instant(5_001 + lateness))
-    #expect(settle(&timeline).map(\.second) == [Instant(5_000)])
+    #expect(close(&timeline).map(\.second) == [Instant(5_000)])
   }
 
-  @Test func secondsSettleInOrderEachOnce() {
+  @Test func secondsCloseInOrderEachOnce() {
     var timeline = Timeline(timing: Timing(), longestWindow: 120, reportsSilence: false)
     var seen: [Int] = []
     for clock in [100, 103, 101, 110, 110, 109, 140] {
       timeline.advance(to: Instant(clock))
-      seen += settle(&timeline).map(\.second.seconds)
+      seen += close(&timeline).map(\.second.seconds)
       timeline.add(HitSums(hits: 1), to: clock)
     }
     #expect(seen == Array(98...137))
@@ -41,7 +41,7 @@ import Testing
       timing: Timing(latenessSeconds: 0), longestWindow: 10, reportsSilence: false)
     timeline.advance(to: Instant(100))
     timeline.advance(to: Instant(108))
-    _ = settle(&timeline)
+    _ = close(&timeline)
     for second in [97, 98, 107, 108] { timeline.add(HitSums(hits: 1, errors: 1), to: second) }
     #expect(timeline.corrections.map(\.second) == [Instant(98), Instant(107)])
     #expect(timeline.corrections.map { $0.count(.errors) } == [1, 1])
@@ -56,7 +56,7 @@ import Testing
     timeline.advance(to: Instant(0))
     timeline.add(HitSums(hits: 1), to: 0)
     timeline.advance(to: Instant(1_000_000))
-    let seconds = settle(&timeline).map(\.second.seconds)
+    let seconds = close(&timeline).map(\.second.seconds)
     // The window that ends with the last of them is the first one without the hit.
     #expect(seconds.starts(with: -2...window))
     #expect(seconds.count < window + 10)
@@ -68,9 +68,9 @@ import Testing
       timeline.advance(to: Instant(-62_000_000_000))
       timeline.add(HitSums(hits: 9), to: -62_000_000_000)
       timeline.advance(to: Instant(250_000_000_000))
-      let settled = settle(&timeline)
-      #expect(timeline.settled == Instant(249_999_999_997))
-      #expect(settled.count < (reportsSilence ? 9_000 : 200))
+      let closed = close(&timeline)
+      #expect(timeline.lastClosed == Instant(249_999_999_997))
+      #expect(closed.count < (reportsSilence ? 9_000 : 200))
     }
   }
 
@@ -79,7 +79,7 @@ import Testing
     var timeline = Timeline(timing: timing, longestWindow: 120, reportsSilence: true)
     timeline.advance(to: Instant(0))
     timeline.advance(to: Instant(10 * 86_400 + 5))
-    let intervals = settle(&timeline).compactMap(\.interval)
+    let intervals = close(&timeline).compactMap(\.interval)
     #expect(intervals.map(\.start.seconds) == Array(stride(from: 777_600, to: 864_000, by: 3_600)))
   }
 
@@ -91,21 +91,21 @@ import Testing
     timeline.add(HitSums(hits: 1), to: 9)
     timeline.intervals.put(0, IntervalTally(live: Tally()))
     timeline.advance(to: Instant(30 * 86_400))
-    let intervals = settle(&timeline).compactMap(\.interval)
+    let intervals = close(&timeline).compactMap(\.interval)
     #expect(intervals.first?.start == Instant(0))
     #expect(intervals.first?.tally.live != nil)
     #expect(intervals.count == (reportsSilence ? 25 : 1))
   }
 
-  @Test func finishingSettlesEverythingUpToTheClock() {
+  @Test func finishingClosesEverythingUpToTheClock() {
     var timeline = Timeline(
       timing: Timing(latenessSeconds: 100), longestWindow: 120, reportsSilence: false)
     timeline.advance(to: Instant(1_000))
     timeline.add(HitSums(hits: 2), to: 1_000)
     timeline.finish()
-    let settled = settle(&timeline)
-    #expect(settled.last?.second == Instant(1_000))
-    #expect(settle(&timeline).isEmpty)
+    let closed = close(&timeline)
+    #expect(closed.last?.second == Instant(1_000))
+    #expect(close(&timeline).isEmpty)
   }
 
   @Test func theSecondsShownAreAnHourAndAWindow() {
@@ -113,7 +113,7 @@ import Testing
     #expect(timeline.series() == SecondSeries())
     for clock in stride(from: -4_000, through: 6_000, by: 10) {
       timeline.advance(to: Instant(clock))
-      _ = settle(&timeline)
+      _ = close(&timeline)
       timeline.add(HitSums(hits: 1, bytes: 2, errors: 1), to: clock)
     }
     let series = timeline.series()
@@ -124,7 +124,7 @@ import Testing
     #expect(series.bytes.reduce(0, +) == 744)
     #expect(series.errors == series.hits)
     timeline.advance(to: Instant(100_000))
-    _ = settle(&timeline)
+    _ = close(&timeline)
     #expect(timeline.series().hits == Array(repeating: 0, count: 3_720))
   }
 }

@@ -86,16 +86,16 @@ extension GenerateOptions {
   ]
 
   private static let limits: [OptionEntry<GenerateOptions>] = [
-    .value("sections", .number(1...mostNames, such: 1_000), default: "40", "distinct sections") {
+    .value("sections", .number(1...mostNames, example: 1_000), default: "40", "distinct sections") {
       options, text in
       set(&options.sections, to: Int(entered: text, in: 1...mostNames))
     },
-    .value("clients", .number(1...mostNames, such: 1_000), default: "5000", "distinct clients") {
+    .value("clients", .number(1...mostNames, example: 1_000), default: "5000", "distinct clients") {
       options, text in
       set(&options.clients, to: Int(entered: text, in: 1...mostNames))
     },
     .value(
-      "section-length", .number(0...60_000, such: 2_000), default: "0",
+      "section-length", .number(0...60_000, example: 2_000), default: "0",
       "least bytes of a section's name"
     ) { options, text in
       set(&options.sectionLength, to: Int(entered: text, in: 0...60_000))

@@ -57,7 +57,7 @@ struct OptionValue: Sendable {
 
 extension OptionValue {
   /// A duration from `least` to `most`, as they would be entered.
-  static func duration(from least: String, to most: String, such example: String) -> OptionValue {
+  static func duration(from least: String, to most: String, example: String) -> OptionValue {
     OptionValue(
       placeholder: "DURATION",
       accepted: "a duration from \(least) to \(most), such as \(example)")
@@ -78,7 +78,7 @@ extension OptionValue {
   }
 
   /// A whole number, `most` written out for a reader.
-  static func number(_ range: ClosedRange<Int>, such example: Int) -> OptionValue {
+  static func number(_ range: ClosedRange<Int>, example: Int) -> OptionValue {
     OptionValue(
       placeholder: "N",
       accepted:

@@ -24,7 +24,7 @@ extension Options {
       set(&options.threshold, to: Double(enteredRate: text))
     },
     .value(
-      "window", short: "w", .duration(from: "1s", to: "24h in whole seconds", such: "2m"),
+      "window", short: "w", .duration(from: "1s", to: "24h in whole seconds", example: "2m"),
       default: "2m", "span of that average"
     ) { options, text in
       set(&options.windowSeconds, to: Duration.wholeSeconds(entered: text, in: 1...86_400))
@@ -33,20 +33,20 @@ extension Options {
 
   private static let counting: [OptionEntry<Options>] = [
     .value(
-      "interval", short: "i", .duration(from: "1s", to: "24h in whole seconds", such: "10s"),
+      "interval", short: "i", .duration(from: "1s", to: "24h in whole seconds", example: "10s"),
       default: "10s", "span of the statistics"
     ) { options, text in
       set(&options.intervalSeconds, to: Duration.wholeSeconds(entered: text, in: 1...86_400))
     },
     .value(
-      "lateness", .duration(from: "0s", to: "1h", such: "2s or 500ms"), default: "2s",
+      "lateness", .duration(from: "0s", to: "1h", example: "2s or 500ms"), default: "2s",
       "how far behind the newest line another one may be and still count in its own second; "
         + "rounded up to whole seconds, and at most \(Timing.mostIntervalsLate) intervals"
     ) { options, text in
       set(&options.latenessSeconds, to: Duration.secondsRoundedUp(entered: text, through: 3_600))
     },
     .value(
-      "top", short: "n", .number(0...1_000, such: 10), default: "10", "sections listed"
+      "top", short: "n", .number(0...1_000, example: 10), default: "10", "sections listed"
     ) { options, text in
       set(&options.top, to: Int(entered: text, in: 0...1_000))
     },
@@ -62,7 +62,7 @@ extension Options {
       set(&options.format, to: FormatChoice(name: text))
     },
     .value(
-      "backfill", choice: "reading", .duration(from: "0s", to: "24h", such: "10m"),
+      "backfill", choice: "reading", .duration(from: "0s", to: "24h", example: "10m"),
       default: "10m", "follow each FILE from its end, having read this much of its time before"
     ) { options, text in
       let seconds = Duration.secondsRoundedUp(entered: text, through: 86_400)

@@ -26,7 +26,7 @@ enum ReferenceLine {
     switch (self, parsed) {
     case (.malformed, .malformed), (.comment, .comment), (.empty, .empty): break
     case (.hit, .malformed):
-      require(format == .combined, "only a format that demands more refuses a hit")
+      require(format == .combined, "only a format that requires more refuses a hit")
     case (.hit(let wanted), .hit(let hit)):
       require(ReferenceHit(hit, bytes) == wanted, "a hit is what the line says")
     default: preconditionFailure("\(self) is parsed as \(parsed)")
