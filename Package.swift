@@ -28,6 +28,8 @@ let package = Package(
     .target(name: "TallyCodec", dependencies: ["AccessLog", "Traffic"]),
     // When traffic is too high, and when it no longer is.
     .target(name: "Alerting", dependencies: ["Traffic", "TallyCodec"]),
+    // What a settings file says.
+    .target(name: "Settings"),
     // zlib and libzstd from the distribution.
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CZstd", providers: [.apt(["libzstd-dev"])]),
@@ -60,7 +62,7 @@ let package = Package(
       dependencies: [
         "System", "Feed", "AccessLog", "Traffic", "TallyCodec", "Alerting", "LogTail", "Pipeline",
         "Reporting",
-        "Canvas", "Dashboard", "Terminal", "TrafficGenerator", "CArguments", "Query",
+        "Canvas", "Dashboard", "Terminal", "TrafficGenerator", "CArguments", "Query", "Settings",
       ]),
 
     // What tests share: random numbers from a seed, lines of logs, folders of their own, waiting
@@ -75,6 +77,7 @@ let package = Package(
     .testTarget(
       name: "TallyCodecTests", dependencies: ["TallyCodec", "Traffic", "AccessLog", "TestSupport"]),
     .testTarget(name: "AlertingTests", dependencies: ["Alerting", "Traffic", "AccessLog"]),
+    .testTarget(name: "SettingsTests", dependencies: ["Settings", "TestSupport"]),
     .testTarget(
       name: "LogTailTests",
       dependencies: ["LogTail", "System", "Feed", "CZlib", "CZstd", "TestSupport"]),

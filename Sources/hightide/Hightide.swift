@@ -8,7 +8,7 @@ enum Hightide {
   static func main() {
     StandardStreams.occupy()
     do throws(UsageError) {
-      exit(run(try Command.parse(arguments)))
+      exit(run(try Command.parse(arguments, settingsFiles: SettingsFile.standardPaths)))
     } catch {
       FileOutput.complain("\(error)")
       exit(2)

@@ -50,6 +50,15 @@ import Testing
             --ascii                draw with ASCII characters only
             --no-mouse             leave the mouse to the terminal, to select text
 
+      Settings
+        -c, --config FILE          read the settings in FILE, not those of
+                                   $XDG_CONFIG_HOME/hightide/config.ini or, where that
+                                   is missing, /etc/hightide.ini; options win over
+                                   them
+            --no-config            read no settings
+            --print-config         print the settings that are in force, as a file,
+                                   and exit
+
       About
         -h, --help                 print this help
         -V, --version              print the version

@@ -41,6 +41,7 @@ enum HousePlan {
     Module(
       name: "Alerting", imports: ["Traffic", "TallyCodec"],
       forbiddenNames: files + clocks + concurrency),
+    Module(name: "Settings", forbiddenNames: files + clocks + concurrency),
     Module(name: "CZlib"),
     Module(name: "CZstd"),
     Module(name: "LogTail", imports: ["System", "Feed", "CZlib", "CZstd"], systemImports: system),
@@ -67,7 +68,7 @@ enum HousePlan {
       imports: [
         "System", "Feed", "AccessLog", "Traffic", "TallyCodec", "Alerting", "LogTail", "Pipeline",
         "Reporting",
-        "Canvas", "Dashboard", "Terminal", "TrafficGenerator", "CArguments", "Query",
+        "Canvas", "Dashboard", "Terminal", "TrafficGenerator", "CArguments", "Query", "Settings",
       ], systemImports: system),
   ]
 

@@ -1,3 +1,5 @@
+private import Settings
+
 /// Reads a command line by the conventions of `getopt_long(3)`.
 ///
 /// Options and files may stand in any order, `--` ends the options, `-` is a file. Values are
@@ -20,6 +22,8 @@ struct ArgumentParser<Settings> {
   private var rest: ArraySlice<String> = []
   /// The option by which each choice was made.
   private var chosen: [String: String] = [:]
+  /// What was set, in the order of the arguments.
+  private(set) var given: [GivenValue] = []
 
   init(_ groups: [OptionGroup<Settings>]) {
     entries = groups.flatMap(\.entries)
@@ -93,10 +97,12 @@ struct ArgumentParser<Settings> {
       guard set(&settings, value) else {
         throw .unacceptableValue(option: option, value: value, accepted: wanted.accepted)
       }
+      given.append(GivenValue(name: entry.name, text: value, place: "--\(entry.name)"))
       return .goOn
     case (_, let value?): throw .unexpectedValue(option: option, value: value)
     case (.flag(let set), nil):
       set(&settings)
+      given.append(GivenValue(name: entry.name, text: "yes", place: "--\(entry.name)"))
       return .goOn
     case (.help, nil): return .finish(.help)
     case (.version, nil): return .finish(.version)

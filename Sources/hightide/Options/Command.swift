@@ -12,18 +12,31 @@ enum Command: Equatable {
   /// Understands the arguments, the name of the program not among them.
   ///
   /// The first argument may name a command; a file of that name is written `./generate`.
-  static func parse(_ arguments: [String]) throws(UsageError) -> Command {
+  ///
+  /// `settingsFiles` are where settings are looked for, the first that is there counts.
+  static func parse(
+    _ arguments: [String], settingsFiles: [String] = []
+  ) throws(UsageError) -> Command {
     arguments.first == "generate"
-      ? try parseGenerate(arguments.dropFirst()) : try parseWatch(arguments[...])
+      ? try parseGenerate(arguments.dropFirst())
+      : try parseWatch(arguments[...], settingsFiles)
   }
 
-  private static func parseWatch(_ arguments: ArraySlice<String>) throws(UsageError) -> Command {
-    var options = Options()
+  private static func parseWatch(
+    _ arguments: ArraySlice<String>, _ settingsFiles: [String]
+  ) throws(UsageError) -> Command {
+    var asked = Options()
     var parser = ArgumentParser(Options.table)
-    switch try parser.parse(arguments, into: &options) {
+    switch try parser.parse(arguments, into: &asked) {
     case .help: return .show(HelpText.watch)
     case .version: return .show(version)
     case .operands(let files):
+      var options = Options()
+      let settings = try SettingsFile.read(asked.settings, standard: settingsFiles)
+      let given = try settings?.apply(to: &options) ?? []
+      // Options win over the file.
+      parser = ArgumentParser(Options.table)
+      _ = try parser.parse(arguments, into: &options)
       guard !files.contains("") else { throw .emptyFileName }
       let lateness = options.latenessSeconds
       guard options.intervalSeconds >= Timing.leastInterval(forLateness: lateness) else {
@@ -44,6 +57,7 @@ enum Command: Equatable {
         case .follow, .fromStart: break
         }
       }
+      if options.printsSettings { return .show(SettingsText.text(given + parser.given)) }
       return .watch(options)
     }
   }

@@ -17,14 +17,18 @@ struct OptionEntry<Settings>: Sendable {
   var defaultText: String?
   /// Options of the same choice exclude each other.
   var choice: String?
+  /// Whether a settings file may set it too.
+  var isSetting = true
   var action: Action
 
   /// Creates an option without a value.
   static func flag(
-    _ name: String, short: Character? = nil, choice: String? = nil, _ meaning: String,
-    _ set: @escaping @Sendable (inout Settings) -> Void
+    _ name: String, short: Character? = nil, choice: String? = nil, isSetting: Bool = true,
+    _ meaning: String, _ set: @escaping @Sendable (inout Settings) -> Void
   ) -> Self {
-    Self(name: name, short: short, meaning: meaning, choice: choice, action: .flag(set))
+    Self(
+      name: name, short: short, meaning: meaning, choice: choice, isSetting: isSetting,
+      action: .flag(set))
   }
 
   /// Creates an option with a value; `set` returns whether the value is accepted.
@@ -89,7 +93,19 @@ extension OptionValue {
 /// Options under a heading of the help text.
 struct OptionGroup<Settings>: Sendable {
   var title: String
+  /// The section of a settings file that sets them too, if one does.
+  var section: String?
   var entries: [OptionEntry<Settings>]
+}
+
+/// What was set, by an option or in a settings file.
+struct GivenValue: Equatable {
+  /// The option's.
+  var name: String
+  /// As it was entered; `yes` for a flag.
+  var text: String
+  /// Where it was entered: `--top`, or a file and its line.
+  var place: String
 }
 
 /// Sets a value; returns whether it was understood.

@@ -9,10 +9,11 @@ extension Options {
   /// The bounds keep memory bounded: seconds are kept for a window, tallies for an interval and
   /// for the lateness.
   static let table = [
-    OptionGroup(title: "When to alert", entries: alerting),
-    OptionGroup(title: "What to count", entries: counting),
-    OptionGroup(title: "What to read", entries: sources),
-    OptionGroup(title: "What to show", entries: showing),
+    OptionGroup(title: "When to alert", section: "watch", entries: alerting),
+    OptionGroup(title: "What to count", section: "watch", entries: counting),
+    OptionGroup(title: "What to read", section: "watch", entries: sources),
+    OptionGroup(title: "What to show", section: "display", entries: showing),
+    OptionGroup(title: "Settings", entries: settings),
     OptionGroup(title: "About", entries: [.help, .version]),
   ]
 
@@ -84,7 +85,10 @@ extension Options {
     ) { options, text in
       set(&options.stateFile, to: text.isEmpty || Path.isOtherThanUTF8(text) ? nil : text)
     },
-    .flag("demo", choice: "reading", "watch generated traffic with a surge now and then") {
+    .flag(
+      "demo", choice: "reading", isSetting: false,
+      "watch generated traffic with a surge now and then"
+    ) {
       $0.reading = .demo
     },
   ]
@@ -114,5 +118,19 @@ extension Options {
     },
     .flag("ascii", "draw with ASCII characters only") { $0.isASCII = true },
     .flag("no-mouse", "leave the mouse to the terminal, to select text") { $0.usesMouse = false },
+  ]
+  private static let settings: [OptionEntry<Options>] = [
+    .value(
+      "config", short: "c", choice: "settings",
+      OptionValue(placeholder: "FILE", accepted: "the path of a file"),
+      "read the settings in FILE, not those of $XDG_CONFIG_HOME/hightide/config.ini or, where "
+        + "that is missing, /etc/hightide.ini; options win over them"
+    ) { options, text in
+      set(&options.settings, to: text.isEmpty ? nil : .file(text))
+    },
+    .flag("no-config", choice: "settings", "read no settings") { $0.settings = .none },
+    .flag("print-config", "print the settings that are in force, as a file, and exit") {
+      $0.printsSettings = true
+    },
   ]
 }

@@ -29,6 +29,14 @@ struct Options: Equatable {
     case never
   }
 
+  /// Which settings file is read.
+  enum SettingsChoice: Equatable {
+    /// The user's, or else the machine's, if there is one.
+    case standard
+    case file(String)
+    case none
+  }
+
   static let defaultFile = "/var/log/access.log"
 
   /// As named, where `-` is standard input; empty only for a demo.
@@ -55,6 +63,9 @@ struct Options: Equatable {
   /// Whether the screen may hold no other characters.
   var isASCII = false
   var usesMouse = true
+  var settings = SettingsChoice.standard
+  /// Whether the settings in force are printed, and nothing is watched.
+  var printsSettings = false
 
   /// Whether the screen has colours, given the environment's `NO_COLOR` (no-color.org: any text
   /// but the empty one turns them off, and an option is stronger).

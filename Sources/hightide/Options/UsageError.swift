@@ -1,5 +1,6 @@
 import AccessLog
-private import System
+import Settings
+import System
 import Traffic
 
 /// Why a command line cannot be understood.
@@ -16,6 +17,8 @@ enum UsageError: Error, Equatable {
   case emptyFileName
   /// The state would be written in the place of a log, or of a rotated part of one.
   case stateIsALog(state: String, log: String)
+  case settings(file: String, SettingsMistake)
+  case unreadableSettings(file: String, reason: SystemError)
 }
 
 extension UsageError: CustomStringConvertible {
@@ -47,6 +50,10 @@ extension UsageError: CustomStringConvertible {
     case .stateIsALog(let state, let log):
       "option --state takes a file of its own; '\(printable(state))' is the name of "
         + "'\(printable(log))', which is watched, or of a rotated part of it"
+    case .settings(let file, let mistake):
+      printable(file) + (mistake.line.map { ":\($0)" } ?? "") + ": " + printable(mistake.message)
+    case .unreadableSettings(let file, let reason):
+      "cannot read the settings in '\(printable(file))': \(reason)"
     }
   }
 

@@ -1,6 +1,6 @@
 /// The word that was most likely meant, or `nil` if none is near: at most a third of its letters
 /// may be wrong, missing or too many.
-func closestWord(to text: String, in words: [String]) -> String? {
+package func closestWord(to text: String, in words: [String]) -> String? {
   let near = words.map { word in (word: word, distance: editDistance(text, word)) }
     .filter { $0.distance <= max(1, $0.word.utf8.count / 3) }
   return near.min { $0.distance < $1.distance }?.word

@@ -1,0 +1,157 @@
+import Settings
+private import System
+
+/// A settings file that was read, and the file's name.
+struct SettingsFile {
+  var path: String
+  var document: SettingsDocument
+
+  /// No settings need more, and a log that is named by mistake is not read as a whole.
+  private static let maximumSize = 1 << 20
+
+  /// Where settings are looked for, the user's first.
+  static var standardPaths: [String] {
+    let home = Surroundings.variable("HOME").map { $0 + "/.config" }
+    let folder = [Surroundings.variable("XDG_CONFIG_HOME"), home]
+      .lazy.compactMap(\.self).first { $0.hasPrefix("/") }
+    return (folder.map { [$0 + "/hightide/config.ini"] } ?? []) + ["/etc/hightide.ini"]
+  }
+
+  /// Reads the file that was chosen; `nil` if there is none.
+  static func read(
+    _ choice: Options.SettingsChoice, standard paths: [String]
+  ) throws(UsageError) -> SettingsFile? {
+    switch choice {
+    case .none: return nil
+    case .file(let path): return try read(path)
+    case .standard:
+      for path in paths where (try? FileStatus.of(path)) != nil { return try read(path) }
+      return nil
+    }
+  }
+
+  private static func read(_ path: String) throws(UsageError) -> SettingsFile {
+    let bytes: [UInt8]
+    do {
+      bytes = try Descriptor.open(path).bytes(at: 0, count: maximumSize + 1)
+    } catch {
+      throw .unreadableSettings(file: path, reason: error)
+    }
+    guard bytes.count <= maximumSize else {
+      throw .settings(
+        file: path, SettingsMistake(line: nil, "settings take at most 1 MiB; this is larger"))
+    }
+    do {
+      return SettingsFile(path: path, document: try SettingsDocument(bytes))
+    } catch {
+      throw .settings(file: path, error)
+    }
+  }
+
+  /// Sets what the file says, and returns it.
+  func apply(to options: inout Options) throws(UsageError) -> [GivenValue] {
+    var given: [String: (value: GivenValue, line: Int)] = [:]
+    do throws(SettingsMistake) {
+      for section in document.sections {
+        let keys = try SettingsKeys(of: section)
+        for setting in section.entries {
+          let entry = try keys.entry(of: setting)
+          // A flag that is not set excludes nothing.
+          guard try setting.set(entry, in: &options) else { continue }
+          if let earlier = SettingsKeys.rivals(of: entry).lazy.compactMap({ given[$0] }).first {
+            throw SettingsMistake(
+              line: setting.line,
+              "'\(setting.key)' sets what line \(earlier.line) sets; leave one of them out")
+          }
+          let place = "\(path):\(setting.line)"
+          given[entry.name] = (
+            GivenValue(name: entry.name, text: setting.value, place: place), setting.line
+          )
+        }
+      }
+    } catch {
+      throw .settings(file: path, error)
+    }
+    return given.values.sorted { $0.line < $1.line }.map(\.value)
+  }
+}
+
+/// What the section of a settings file may set.
+private struct SettingsKeys {
+  let section: String
+  let keys: [(key: String, entry: OptionEntry<Options>)]
+
+  /// The rule that is always there, and what of it can be set.
+  private static let rule = "rule high-traffic"
+  private static let ruleKeys = [
+    (key: "above", option: "threshold"), (key: "window", option: "window"),
+  ]
+
+  private static let entries = Options.table.filter { $0.section != nil }.flatMap(\.entries)
+
+  private static var sections: [String] {
+    var names: [String] = []
+    for name in Options.table.compactMap(\.section) where !names.contains(name) {
+      names.append(name)
+    }
+    return names + [rule]
+  }
+
+  init(of section: SettingsDocument.Section) throws(SettingsMistake) {
+    self.section = section.name
+    keys =
+      section.name == SettingsKeys.rule
+      ? SettingsKeys.ruleKeys.compactMap { pair in
+        SettingsKeys.entries.first { $0.name == pair.option }.map { (pair.key, $0) }
+      }
+      : Options.table.filter { $0.section == section.name }.flatMap(\.entries)
+        .filter(\.isSetting).map { ($0.name, $0) }
+    guard keys.isEmpty else { return }
+    let known = SettingsKeys.sections
+    let closest = closestWord(to: section.name, in: known)
+    throw SettingsMistake(
+      line: section.line,
+      "unknown section [\(section.name)]; "
+        + (closest.map { "did you mean [\($0)]?" }
+          ?? "there are \(known.map { "[\($0)]" }.joined(separator: ", "))"))
+  }
+
+  func entry(
+    of setting: SettingsDocument.Entry
+  ) throws(SettingsMistake) -> OptionEntry<Options> {
+    if let found = keys.first(where: { $0.key == setting.key }) { return found.entry }
+    let names = keys.map(\.key)
+    let closest = closestWord(to: setting.key, in: names)
+    throw SettingsMistake(
+      line: setting.line,
+      "unknown key '\(setting.key)' in [\(section)]; "
+        + (closest.map { "did you mean '\($0)'?" } ?? "there are \(names.joined(separator: ", "))"))
+  }
+
+  /// The options of which one alone can be set, if that one is.
+  static func rivals(of entry: OptionEntry<Options>) -> [String] {
+    guard let choice = entry.choice else { return [entry.name] }
+    return entries.filter { $0.choice == choice }.map(\.name)
+  }
+}
+
+extension SettingsDocument.Entry {
+  /// Sets what the entry of the table sets; `false` for a flag that is not set.
+  fileprivate func set(
+    _ entry: OptionEntry<Options>, in options: inout Options
+  ) throws(SettingsMistake) -> Bool {
+    switch entry.action {
+    case .value(let wanted, let set):
+      guard !set(&options, value) else { return true }
+      throw SettingsMistake(line: line, "'\(key)' takes \(wanted.accepted); not '\(value)'")
+    case .flag(let set):
+      guard value != "no" else { return false }
+      guard value == "yes" else {
+        throw SettingsMistake(line: line, "'\(key)' takes yes or no; not '\(value)'")
+      }
+      set(&options)
+      return true
+    case .help, .version: return false
+    }
+  }
+}

@@ -1,0 +1,45 @@
+/// The settings that are in force, as a settings file that says where each comes from.
+enum SettingsText {
+  /// Lists all options that a file may set; `given` are those that were set, what counts last.
+  static func text(_ given: [GivenValue]) -> String {
+    var text = "; The settings in force. Options win over a file, and a file over the defaults.\n"
+    var section: String?
+    for group in Options.table where group.section != nil {
+      if group.section != section {
+        section = group.section
+        text += "\n[\(section ?? "")]\n"
+      }
+      for entry in group.entries where entry.isSetting { text += lines(entry, given) }
+    }
+    return text
+  }
+
+  private static func lines(_ entry: OptionEntry<Options>, _ given: [GivenValue]) -> String {
+    var text = "; \(entry.meaning)\n"
+    let rivals = Options.table.flatMap(\.entries)
+      .filter { $0.name == entry.name || $0.choice != nil && $0.choice == entry.choice }
+      .map(\.name)
+    let deciding = given.last { rivals.contains($0.name) }
+    let (value, place): (String?, String) =
+      if let deciding {
+        (deciding.name == entry.name ? deciding.text : nil, deciding.place)
+      } else {
+        (entry.defaultText, "default")
+      }
+    let isFlag = if case .flag = entry.action { true } else { false }
+    switch value {
+    case let value? where isFit(value): text += "\(entry.name) = \(value) ; \(place)\n"
+    case let value?:
+      text += "; \(entry.name) from \(place) cannot stand in a file: \(value)\n"
+    case nil where isFlag: text += "\(entry.name) = no ; default\n"
+    case nil: text += ";\(entry.name) =\n"
+    }
+    return text
+  }
+
+  /// Whether a file can hold a value: one that a comment seems to begin in is cut there.
+  private static func isFit(_ value: String) -> Bool {
+    !value.contains(" ;") && !value.contains(" #") && !value.hasPrefix(";") && !value.hasPrefix("#")
+      && !value.contains { $0.isNewline } && value.first != " " && value.last != " "
+  }
+}

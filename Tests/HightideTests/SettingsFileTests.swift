@@ -1,0 +1,180 @@
+import AccessLog
+import Canvas
+import Settings
+import System
+import TestSupport
+import Testing
+
+@testable import hightide
+
+/// Settings files, and what they leave to the options.
+@Suite struct SettingsFileTests {
+  let scratch = ScratchFolder()
+
+  private func options(_ settings: String, _ arguments: [String] = []) throws -> Options {
+    try scratch.append(settings, to: "config.ini")
+    let command = try Command.parse(arguments, settingsFiles: [scratch("config.ini")])
+    guard case .watch(let options) = command else {
+      Issue.record("\(arguments) does not watch")
+      return Options()
+    }
+    return options
+  }
+
+  private func complaint(_ settings: String) -> String? {
+    do {
+      _ = try options(settings)
+      return nil
+    } catch let error as UsageError {
+      return error.description.replacing(scratch("config.ini"), with: "FILE")
+    } catch {
+      return "\(error)"
+    }
+  }
+
+  @Test func everySettingTakesEffect() throws {
+    let found = try options(
+      """
+      [watch]
+      threshold = 12.5/s ; a rate
+      window = 5m
+      interval = 30s
+      lateness = 5s
+      top = 3
+      format = combined
+      from-start = yes
+      [display]
+      json = yes
+      utc = yes
+      color = never
+      theme = light
+      ascii = no
+      """)
+    var expected = Options()
+    expected.files = [Options.defaultFile]
+    expected.threshold = 12.5
+    expected.windowSeconds = 300
+    expected.intervalSeconds = 30
+    expected.latenessSeconds = 5
+    expected.top = 3
+    expected.format = .named(.combined)
+    expected.reading = .fromStart
+    expected.output = .json
+    expected.zone = .utc
+    expected.color = .never
+    expected.theme = .light
+    #expect(found == expected)
+  }
+
+  @Test func theDefaultRuleHasASectionOfItsOwn() throws {
+    let found = try options("[rule high-traffic]\nabove = 25/s\nwindow = 1m\n")
+    #expect(found.threshold == 25 && found.windowSeconds == 60)
+  }
+
+  @Test func optionsWin() throws {
+    let settings = "[watch]\ntop = 3\nthreshold = 5\nfrom-start = yes\n"
+    let found = try options(settings, ["-t", "7", "--backfill", "1m", "x.log"])
+    #expect(found.threshold == 7 && found.top == 3)
+    #expect(found.reading == .follow(backfillSeconds: 60))
+    #expect(found.files == ["x.log"])
+    #expect(try options("", ["--no-config"]).top == 10)
+  }
+
+  @Test(arguments: [
+    ("[wach]", "FILE:1: unknown section [wach]; did you mean [watch]?"),
+    (
+      "[kafkaesque]",
+      "FILE:1: unknown section [kafkaesque]; there are [watch], [display], [rule high-traffic]"
+    ),
+    (
+      "[watch]\ntreshold = 1",
+      "FILE:2: unknown key 'treshold' in [watch]; did you mean 'threshold'?"
+    ),
+    (
+      "[rule high-traffic]\nbelow = 1",
+      "FILE:2: unknown key 'below' in [rule high-traffic]; there are above, window"
+    ),
+    (
+      "[watch]\n\ntop = many",
+      "FILE:3: 'top' takes a whole number from 0 to 1000, such as 10; not 'many'"
+    ),
+    ("[display]\nutc = true", "FILE:2: 'utc' takes yes or no; not 'true'"),
+    (
+      "[watch]\nthreshold = 1\n[rule high-traffic]\nabove = 2",
+      "FILE:4: 'above' sets what line 2 sets; leave one of them out"
+    ),
+    (
+      "[watch]\nreplay = yes\nfrom-start = yes",
+      "FILE:3: 'from-start' sets what line 2 sets; leave one of them out"
+    ),
+    (
+      "[watch]\ntop = \u{1B}[2J",
+      "FILE:2: 'top' takes a whole number from 0 to 1000, such as 10; not '\\x1b[2J'"
+    ),
+    ("[watch]\ndemo = yes", "FILE:2: unknown key 'demo' in [watch]; there are threshold, window, "),
+  ])
+  func aMistakeSaysWhereItIsAndWhatIsAccepted(settings: String, expected: String) {
+    let said = complaint(settings)
+    #expect(said?.hasPrefix(expected) == true, "\(said ?? "accepted")")
+  }
+
+  @Test func aFileThatIsAskedForMustBeReadable() {
+    #expect(throws: UsageError.unreadableSettings(file: scratch("missing"), reason: .missing)) {
+      try Command.parse(["-c", scratch("missing")])
+    }
+    #expect(throws: UsageError.exclusive("--config", "--no-config")) {
+      try Command.parse(["-c", "x", "--no-config"])
+    }
+  }
+
+  @Test func theFirstFileThatIsThereCounts() throws {
+    try scratch.append("[watch]\ntop = 1\n", to: "b.ini")
+    try scratch.append("[watch]\ntop = 2\n", to: "c.ini")
+    let files = ["a.ini", "b.ini", "c.ini"].map { scratch($0) }
+    guard case .watch(let options) = try Command.parse([], settingsFiles: files) else { return }
+    #expect(options.top == 1)
+  }
+
+  /// What `--print-config` prints is a settings file that gives the same options.
+  @Test(arguments: [
+    "", "[watch]\nfrom-start = yes\ntop = 0\nstate = /tmp/a state\n",
+    "[rule high-traffic]\nabove = 0.5\n[display]\nplain = yes\nutc = no\n",
+    "[watch]\nbackfill = 30m\n",
+  ])
+  func whatIsPrintedSetsTheSame(settings: String) throws {
+    let arguments = ["--lateness", "3s", "--theme", "light"]
+    let expected = try options(settings, arguments)
+    let printed = try Command.parse(
+      arguments + ["--print-config"], settingsFiles: [scratch("config.ini")])
+    guard case .show(let text) = printed else {
+      Issue.record("nothing is printed")
+      return
+    }
+    try scratch.append(text, to: "printed.ini")
+    guard case .watch(var found) = try Command.parse(["-c", scratch("printed.ini")]) else { return }
+    found.settings = expected.settings
+    #expect(found == expected)
+    #expect(text.contains("lateness = 3s ; --lateness\n"))
+    #expect(text.contains("interval = 10s ; default\n"))
+  }
+
+  @Test func whereAValueComesFromIsPrinted() throws {
+    try scratch.append("[watch]\n\ntop = 7\n", to: "config.ini")
+    let file = scratch("config.ini")
+    guard case .show(let text) = try Command.parse(["--print-config"], settingsFiles: [file]) else {
+      Issue.record("nothing is printed")
+      return
+    }
+    #expect(text.contains("top = 7 ; \(file):3\n"))
+  }
+
+  @Test func theUsersFileIsFoundAndItsMistakesEndTheProgram() throws {
+    scratch.makeDirectory("hightide")
+    try scratch.append("[watch]\ntop = x\n", to: "hightide/config.ini")
+    let program = try PipedProcess(
+      ["--plain", "--replay", "/dev/null"], environment: ["XDG_CONFIG_HOME": scratch.path])
+    #expect(program.waitForExit() == 2)
+    #expect(program.complaints.count == 1)
+    #expect(program.complaints[0].contains("config.ini:2: 'top' takes a whole number"))
+  }
+}
