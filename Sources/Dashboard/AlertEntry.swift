@@ -5,6 +5,9 @@ import Traffic
 
 /// An entry of the alert history, as the screen shows it.
 struct AlertEntry {
+  /// The cells of the mark and the blank behind it.
+  static let markColumns = 1 + CellWidth.blank
+
   var mark: String
   var role: Role
   /// Rows of texts, each with its role.
@@ -32,7 +35,8 @@ struct AlertEntry {
         "\(name) changed from \(unit.thresholdText(change.old)) to "
         + "\(unit.thresholdText(change.new))\(time)"
     }
-    lines = AlertEntry.lines(message, more, role: role, width: max(1, width - 2))
+    lines = AlertEntry.lines(
+      message, more, role: role, width: max(1, width - AlertEntry.markColumns))
   }
 
   /// How long the alert lasted, and its peak.
@@ -71,8 +75,9 @@ struct AlertEntry {
     let texts = wrapped(message, width: width)
     var lines = texts.map { [TableCell($0, role)] }
     guard !more.isEmpty, let last = texts.last else { return lines }
-    if last.utf8.count + 3 + more.utf8.count <= width {
-      lines[lines.count - 1].append(TableCell("   " + more, .muted))
+    if last.utf8.count + CellWidth.blockGap + more.utf8.count <= width {
+      let gap = String(repeating: " ", count: CellWidth.blockGap)
+      lines[lines.count - 1].append(TableCell(gap + more, .muted))
     } else {
       lines += wrapped(more, width: width).map { [TableCell($0, .muted)] }
     }

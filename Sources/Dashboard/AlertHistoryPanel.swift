@@ -54,7 +54,7 @@ struct AlertHistoryPanel: PanelContent {
       if offset == 0 {
         grid.write(placed.entry.mark, column: area.column, row: row, role: placed.entry.role)
       }
-      var column = area.column + 2
+      var column = area.column + AlertEntry.markColumns
       for cell in line {
         column = grid.write(
           cell.text, column: column, row: row, role: cell.role, limit: area.endColumn - column)

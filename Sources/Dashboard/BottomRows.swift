@@ -21,7 +21,8 @@ struct BottomRows {
       drawPrompt("Sections with:", text, nil, row: area.row, on: &grid)
     case nil:
       if let notice = scene.view.notice {
-        grid.write(notice.text, column: 1, row: area.row, role: .accent, limit: area.columns - 2)
+        grid.write(
+          notice.text, column: 1, row: area.row, role: .accent, limit: area.columns - CellWidth.gap)
       } else if scene.view.thresholds.backtestUntil != nil {
         drawBacktest(row: area.row, on: &grid)
       } else {
@@ -40,11 +41,11 @@ struct BottomRows {
       ? String(question.prefix { $0 != "," && $0 != ":" }) + ":" : question
     var column = grid.write(short + " ", column: 1, row: row, role: .prompt)
     // Of a long text the end is shown, where it is typed.
-    let width = max(1, columns - column - 2)
+    let width = max(1, columns - column - CellWidth.gap)
     column = grid.write(String(text.suffix(width)), column: column, row: row, role: .prompt)
     grid[column: column, row: row] = Cell("█", .prompt)
     let hint = complaint ?? "Enter sets  Esc cancels"
-    guard column + 3 + hint.utf8.count < columns else {
+    guard column + CellWidth.blockGap + hint.utf8.count < columns else {
       if let complaint {
         grid.write(
           " " + complaint + " ", endingAt: columns, row: row, role: .alertBlock, limit: columns)
@@ -68,7 +69,7 @@ struct BottomRows {
       rule.measure.definition.unit.thresholdText(rule.threshold), column: 1, row: row, role: .accent
     )
     let words = BacktestWords(backtest, since: seconds.start, zone: scene.zone)
-    let width = area.columns - column - 2
+    let width = area.columns - column - CellWidth.gap
     let text = words.longestFirst.first { $0.utf8.count <= width } ?? words.longestFirst.last ?? ""
     grid.write(text, column: column + 1, row: row, role: .text, limit: width)
   }
@@ -84,7 +85,7 @@ struct BottomRows {
       let length = binding.name.unicodeScalars.count + 1 + label.utf8.count
       guard column + length <= end else { continue }
       column = grid.write(binding.name, column: column, row: row, role: .keyName)
-      column = grid.write(" " + label, column: column, row: row, role: .keyLabel) + 2
+      column = grid.write(" " + label, column: column, row: row, role: .keyLabel) + CellWidth.gap
     }
   }
 

@@ -17,6 +17,9 @@ struct HeaderRows {
   /// The columns of the average against the threshold in a row of its own.
   private static let narrowAverageColumns = 24
 
+  /// A shorter meter says nothing.
+  private static let leastMeter = 6
+
   init(_ scene: Scene) { self.scene = scene }
 
   private var isWide: Bool { scene.view.size.breadth >= .wide }
@@ -33,7 +36,7 @@ struct HeaderRows {
     TitleRow(scene).draw(row: area.row, on: &grid)
     if isWide {
       let column = drawState(row: 1, on: &grid)
-      drawAverage(from: column + 3, row: 1, on: &grid)
+      drawAverage(from: column + CellWidth.blockGap, row: 1, on: &grid)
     } else {
       drawState(row: 1, on: &grid)
       if let rate = scene.rateNow {
@@ -112,17 +115,18 @@ struct HeaderRows {
     if isWide {
       let now = scene.rateNow.map(rateText) ?? "-"
       column = grid.write("now ", column: column, row: row, role: .muted)
-      grid.write(now, endingAt: column + 8, row: row, role: .strong)
-      column += 11
+      column += CellWidth.blank + CellWidth.rate
+      grid.write(now, endingAt: column, row: row, role: .strong)
+      column += CellWidth.blockGap
     }
     let window = isWide ? durationText(rule.windowSeconds) + " " : ""
     let name = "\(measure.label) \(window)"
     column = grid.write(name, column: column, row: row, role: .muted)
     let isOver = value.map { $0 > threshold } ?? false
+    column += CellWidth.rate
     grid.write(
-      measure.unit.shortText(value), endingAt: column + 7, row: row, role: isOver ? .alert : .strong
-    )
-    column = grid.write(" of ", column: column + 7, row: row, role: .muted)
+      measure.unit.shortText(value), endingAt: column, row: row, role: isOver ? .alert : .strong)
+    column = grid.write(" of ", column: column, row: row, role: .muted)
     column = grid.write(
       measure.unit.thresholdText(threshold), column: column, row: row, role: .threshold)
     // The meter does not move when the threshold's text changes its length.
@@ -143,7 +147,7 @@ struct HeaderRows {
     share: Double, column: Int, end: Int, row: Int, on grid: inout Grid
   ) {
     let width = end - column
-    guard width >= 6 else { return }
+    guard width >= HeaderRows.leastMeter else { return }
     let mark = width * 3 / 4
     let filled = min(width, Int((share * Double(mark)).rounded()))
     for index in 0..<width {

@@ -2,6 +2,12 @@ import Canvas
 
 /// All keys of the key table by topic, and how to read the numbers.
 struct HelpOverlay {
+  /// The most columns that it takes.
+  private static let mostColumns = 80
+  /// The cells of the keys, which stand at the right of them.
+  private static let keyWidth = 9
+  private static let roomyKeyWidth = 11
+
   var offset: Int
 
   /// One row of it.
@@ -13,7 +19,7 @@ struct HelpOverlay {
 
   /// The rows for a size; a long text continues in the next row.
   static func lines(in size: Size) -> [Line] {
-    let width = area(in: size).columns - 4 - textColumn(in: size)
+    let width = area(in: size).columns - PanelBorder.box.columns - textColumn(in: size)
     return entries.flatMap { entry in
       wrapped(entry.text, width: max(1, width)).enumerated().map { index, text in
         Line(key: index == 0 ? entry.key : "", text: text, isHeading: entry.isHeading)
@@ -22,7 +28,9 @@ struct HelpOverlay {
   }
 
   /// The column of the texts, after the keys.
-  private static func textColumn(in size: Size) -> Int { size.breadth < .wordy ? 11 : 13 }
+  private static func textColumn(in size: Size) -> Int {
+    (size.breadth < .wordy ? keyWidth : roomyKeyWidth) + CellWidth.gap
+  }
 
   private static let entries: [Line] = {
     var lines: [Line] = []
@@ -49,14 +57,16 @@ struct HelpOverlay {
 
   /// The area between the header, which stays visible, and the footer.
   private static func area(in size: Size) -> Area {
-    let columns = min(size.columns, 80)
+    let columns = min(size.columns, mostColumns)
     let top = HeaderRows.count(for: size)
     let rows = size.rows - top - 1
     return Area(column: (size.columns - columns) / 2, row: top, columns: columns, rows: rows)
   }
 
   /// The number of visible rows.
-  static func visibleRows(in size: Size) -> Int { max(0, area(in: size).rows - 2) }
+  static func visibleRows(in size: Size) -> Int {
+    max(0, area(in: size).rows - PanelBorder.box.rows)
+  }
 
   func draw(_ scene: Scene, on grid: inout Grid) {
     let area = HelpOverlay.area(in: scene.view.size)
@@ -73,7 +83,8 @@ struct HelpOverlay {
         grid.write(line.text, column: inside.column, row: row, role: .title, limit: inside.columns)
         continue
       }
-      grid.write(line.key, endingAt: inside.column + textColumn - 2, row: row, role: .keyName)
+      grid.write(
+        line.key, endingAt: inside.column + textColumn - CellWidth.gap, row: row, role: .keyName)
       grid.write(
         line.text, column: inside.column + textColumn, row: row, role: .text,
         limit: inside.columns - textColumn)
@@ -82,7 +93,9 @@ struct HelpOverlay {
       let place =
         " \(window.range.lowerBound + 1)\u{2013}\(window.range.upperBound) of "
         + "\(lines.count)  ↑ ↓ "
-      grid.write(place, endingAt: area.endColumn - 2, row: area.endRow - 1, role: .muted)
+      grid.write(
+        place, endingAt: area.endColumn - PanelBorder.box.columns / 2, row: area.endRow - 1,
+        role: .muted)
     }
   }
 }

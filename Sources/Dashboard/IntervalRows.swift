@@ -7,14 +7,18 @@ import Traffic
 /// Until the interval that ended is reported, late lines can still add to it: then a `+` follows the
 /// number of its hits.
 struct IntervalRows {
-  /// The cells of the label, of a time of day and of a short count.
+  /// The cells of the label.
   private static let labelWidth = 12
-  private static let timeWidth = 8
-  private static let countWidth = 5
   /// The column after the label.
-  private static let firstColumn = 1 + labelWidth
-  /// The columns that the figures of a wide screen need; further columns widen the gaps, to 4 at most.
+  private static let firstColumn = CellWidth.blank + labelWidth
+  /// The column of words that stand behind the time.
+  private static let wordsColumn = firstColumn + CellWidth.timeOfDay + CellWidth.blank
+  /// The columns that the figures of a wide screen need; further columns widen the gaps.
   private static let figureColumns = 80
+  private static let widestGap = 4
+  private static let errorWord = " err"
+  /// The columns that stay free behind ``errorWord``.
+  private static let wordsMargin = 4
 
   private let scene: Scene
 
@@ -28,7 +32,9 @@ struct IntervalRows {
     let label = scene.isPast ? "past \(interval)" : "last \(interval)"
     guard scene.shownIndex != nil, let shown = scene.shown else {
       let column = grid.write(label, column: 1, row: row, role: .muted)
-      grid.write("none is complete yet", column: max(22, column + 2), row: row, role: .muted)
+      grid.write(
+        "none is complete yet", column: max(IntervalRows.wordsColumn, column + CellWidth.gap),
+        row: row, role: .muted)
       return
     }
     grid.write(
@@ -41,7 +47,8 @@ struct IntervalRows {
       let words =
         scene.isShownOpen
         ? "No traffic so far" : scene.isPast ? "No traffic" : "No traffic in the last \(interval)"
-      let column = IntervalRows.firstColumn + (isWide ? IntervalRows.timeWidth + 3 : 0)
+      let column =
+        IntervalRows.firstColumn + (isWide ? CellWidth.timeOfDay + CellWidth.blockGap : 0)
       let end = grid.write(words, column: column, row: row, role: .strong)
       drawOddities(shown.counts, from: end, row: row, on: &grid)
       return
@@ -68,13 +75,15 @@ struct IntervalRows {
       let words = scene.isPast ? "past" : interval
       column = grid.write("\(words) ", column: column, row: row, role: .muted)
       grid.write(
-        shortCount(shown.statistics.hits), endingAt: column + 5, row: row, role: .strong)
+        shortCount(shown.statistics.hits), endingAt: column + CellWidth.count, row: row,
+        role: .strong)
       column = grid.write(
-        unit("hit", shown.statistics.hits, isOpen: scene.isShownOpen) + " ", column: column + 5,
-        row: row, role: .muted)
+        unit("hit", shown.statistics.hits, isOpen: scene.isShownOpen) + " ",
+        column: column + CellWidth.count, row: row, role: .muted)
       let share = shortShare(shown.statistics.errors, of: shown.statistics.hits)
-      grid.write(share, endingAt: column + 4, row: row, role: errorRole(shown.statistics))
-      column = grid.write(" err", column: column + 4, row: row, role: .muted)
+      column += CellWidth.share
+      grid.write(share, endingAt: column, row: row, role: errorRole(shown.statistics))
+      column = grid.write(IntervalRows.errorWord, column: column, row: row, role: .muted)
     } else {
       column = grid.write("no interval yet", column: column, row: row, role: .muted)
     }
@@ -83,7 +92,8 @@ struct IntervalRows {
       shortCount(current.statistics.hits), endingAt: scene.view.size.columns - 1, row: row,
       role: .text)
     grid.write(
-      "so far ", endingAt: min(end, scene.view.size.columns - 6), row: row, role: .muted)
+      "so far ", endingAt: min(end, scene.view.size.columns - CellWidth.blank - CellWidth.count),
+      row: row, role: .muted)
   }
 
   private func drawStart(of report: IntervalReport, row: Int, on grid: inout Grid) {
@@ -101,26 +111,37 @@ struct IntervalRows {
     let rate = rateText(seconds > 0 ? Double(statistics.hits) / Double(seconds) : 0)
     let errors = longShare(statistics.errors, of: statistics.hits)
     guard isWide else {
-      let end = IntervalRows.firstColumn + IntervalRows.countWidth
+      let end = IntervalRows.firstColumn + CellWidth.count
       grid.write(shortCount(statistics.hits), endingAt: end, row: row, role: role)
       let column = grid.write(
         unit("hit", statistics.hits, isOpen: isOpen), column: end, row: row, role: .muted)
-      grid.write(rate, endingAt: column + 9, row: row, role: role)
+      let rateEnd = column + CellWidth.gap + CellWidth.rate
+      grid.write(rate, endingAt: rateEnd, row: row, role: role)
+      let shareEnd = rateEnd + CellWidth.blank + CellWidth.share
       grid.write(
-        shortShare(statistics.errors, of: statistics.hits), endingAt: column + 14, row: row,
+        shortShare(statistics.errors, of: statistics.hits), endingAt: shareEnd, row: row,
         role: errorRole(statistics))
-      guard column + 22 < scene.view.size.columns else { return column + 14 }
-      return grid.write(" err", column: column + 14, row: row, role: .muted)
+      let wordsEnd = shareEnd + IntervalRows.errorWord.utf8.count
+      guard wordsEnd + IntervalRows.wordsMargin < scene.view.size.columns else { return shareEnd }
+      return grid.write(IntervalRows.errorWord, column: shareEnd, row: row, role: .muted)
     }
-    let gap = min(4, max(0, (scene.view.size.columns - IntervalRows.figureColumns) / 10))
+    let gap = min(
+      IntervalRows.widestGap, max(0, (scene.view.size.columns - IntervalRows.figureColumns) / 10))
     drawStart(of: report, row: row, on: &grid)
-    var end = IntervalRows.firstColumn + IntervalRows.timeWidth + 2 + IntervalRows.countWidth + gap
+    var end =
+      IntervalRows.firstColumn + CellWidth.timeOfDay + CellWidth.gap + CellWidth.count + gap
     let figures: [(String, String, Int, Role)] = [
       (shortCount(statistics.hits), unit("hit", statistics.hits, isOpen: isOpen), 0, role),
-      (rate, "", 8, role),
-      (longBytes(statistics.bytes), "", 9, role),
-      (shortCount(statistics.clients), unit("client", statistics.clients), 6, role),
-      (errors, " errors", 8, statistics.errors > 0 ? errorRole(statistics) : role),
+      (rate, "", CellWidth.blank + CellWidth.rate, role),
+      (longBytes(statistics.bytes), "", CellWidth.blank + CellWidth.bytes, role),
+      (
+        shortCount(statistics.clients), unit("client", statistics.clients),
+        CellWidth.blank + CellWidth.count, role
+      ),
+      (
+        errors, " errors", CellWidth.blank + CellWidth.longShare,
+        statistics.errors > 0 ? errorRole(statistics) : role
+      ),
     ]
     for (figure, unit, width, role) in figures {
       end += width
@@ -144,7 +165,7 @@ struct IntervalRows {
       (counts.malformed, "malformed"), (counts.late, "late"), (counts.skewed, "skewed"),
     ].filter { $0.0 > 0 }.map { "\(shortCount($0.0)) \($0.1)" }
     let text = oddities.joined(separator: ", ")
-    guard column + 2 + text.utf8.count < scene.view.size.columns else { return }
+    guard column + CellWidth.gap + text.utf8.count < scene.view.size.columns else { return }
     grid.write(text, endingAt: scene.view.size.columns - 1, row: row, role: .warning)
   }
 

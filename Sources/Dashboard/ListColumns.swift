@@ -42,6 +42,9 @@ struct ListColumns {
     Wanted(kind: .bar, title: "", width: 10, leaving: 13),
   ]
 
+  /// What the bar gets of the cells that it shares with the name.
+  private static let barPercent = 35
+
   private let shown: [Wanted]
   private let nameWidth: Int
   private let barWidth: Int
@@ -62,7 +65,7 @@ struct ListColumns {
       return
     }
     let left = max(0, width - fixed + bar.width)
-    barWidth = max(bar.width, left * 35 / 100)
+    barWidth = max(bar.width, left * ListColumns.barPercent / 100)
     nameWidth = max(1, left - barWidth)
   }
 

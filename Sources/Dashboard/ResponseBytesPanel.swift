@@ -40,7 +40,7 @@ struct ResponseBytesPanel: PanelContent {
     let statistics = scene.shown?.statistics ?? Statistics()
     let all = ShareList.buckets(of: bytes, rows: .max)
     let figures = figures(statistics)
-    let gap = 3
+    let gap = CellWidth.blockGap
     let beside = ResponseBytesPanel.listColumns + gap + ResponseBytesPanel.figureColumns
     if inside.columns >= beside {
       draw(figures, in: inside.takeRight(ResponseBytesPanel.figureColumns), on: &grid)
@@ -54,7 +54,7 @@ struct ResponseBytesPanel: PanelContent {
     }
     let lines =
       scene.view.isZoomed ? all : ShareList.buckets(of: bytes, rows: inside.rows)
-    ShareList(lines: lines, total: statistics.hits, nameWidth: 5)
+    ShareList(lines: lines, total: statistics.hits, nameWidth: CellWidth.count)
       .draw(in: inside, offset: scene.view.bytesOffset, on: &grid)
   }
 
@@ -74,7 +74,9 @@ struct ResponseBytesPanel: PanelContent {
   private func drawPercentiles(in area: Area, on grid: inout Grid) {
     let percentiles = [("p50", bytes.p50), ("p90", bytes.p90), ("p99", bytes.p99)]
     for (index, percentile) in percentiles.enumerated() {
-      let start = area.column + index * (area.columns - 8) / 2
+      let start =
+        area.column + index
+        * (area.columns - ResponseBytesPanel.percentileColumns + CellWidth.blank) / 2
       let column = grid.write(percentile.0 + " ", column: start, row: area.row, role: .muted)
       let text = percentile.1.map(shortBytes) ?? "-"
       grid.write(text, column: column, row: area.row, role: .strong)

@@ -31,7 +31,8 @@ struct Scene {
     message =
       live.board.triggerUnderWay(of: live.rule).map { trigger in
         wrapped(
-          trigger.message(time: live.zone.iso8601(trigger.time)), width: view.size.columns - 2)
+          trigger.message(time: live.zone.iso8601(trigger.time)),
+          width: view.size.columns - PanelBorder.rule.columns)
       } ?? []
     layout = Layout(view, messageRows: message.count)
   }

@@ -9,6 +9,22 @@ import Traffic
 /// Rate and codes over time come from the intervals that are kept, the rest from counts that begin
 /// when the section is opened; both are bounded, whatever the traffic is.
 struct SectionDetailPanel {
+  /// The longest part of the section's name that is shown, in bytes.
+  private static let longestName = 512
+  /// From so many rows on there is a graph, which has its part of them, and at least so many.
+  private static let rowsForGraph = 7
+  private static let graphPercent = 30
+  private static let leastGraphRows = 4
+  /// The first column of blocks gets more than its share: paths are the longest names.
+  private static let firstWeight = 13
+  private static let otherWeight = 10
+  /// The cells of the names of methods.
+  private static let methodWidth = 7
+  /// Where a column is this wide, names leave cells for hits, shares and bars; else for hits only.
+  private static let columnsForBars = 34
+  private static let besideNames = (bars: 20, hits: CellWidth.gap + CellWidth.count)
+  private static let leastNames = 8
+
   private let scene: Scene
 
   init(_ scene: Scene) { self.scene = scene }
@@ -26,17 +42,20 @@ struct SectionDetailPanel {
     var inside = grid.drawPanel(
       area,
       title: PanelTitle(
-        name: "Section \(printableText(name.prefix(512)))", detail: about, note: "Esc closes"),
+        name: "Section \(printableText(name.prefix(SectionDetailPanel.longestName)))",
+        detail: about, note: "Esc closes"),
       border: scene.layout.border, isFocused: true)
     guard inside.rows > 0 else { return }
-    let isSmall = inside.rows < 7
+    let isSmall = inside.rows < SectionDetailPanel.rowsForGraph
     let blocks = detail.map { self.blocks($0, isSmall: isSmall) } ?? []
     if !isSmall {
       // The lists take what they need, the graph the rest within reason.
-      let needed = blocks.lazy.map { $0.reduce(0) { $0 + $1.list.lines.count + 2 } }.max() ?? 0
-      let rows = max(inside.rows * 30 / 100, min(inside.rows / 2, inside.rows - needed))
-      drawRate(of: name, in: inside.takeTop(max(4, rows)), on: &grid)
-      _ = inside.takeTop(inside.rows >= 8 ? 1 : 0)
+      let needed = blocks.lazy.map { $0.reduce(0) { $0 + $1.rows } }.max() ?? 0
+      let share = inside.rows * SectionDetailPanel.graphPercent / 100
+      let rows = max(share, min(inside.rows / 2, inside.rows - needed))
+      drawRate(
+        of: name, in: inside.takeTop(max(SectionDetailPanel.leastGraphRows, rows)), on: &grid)
+      _ = inside.takeTop(inside.rows > SectionDetailPanel.rowsForGraph ? 1 : 0)
     }
     guard detail != nil else {
       grid.write(
@@ -79,6 +98,9 @@ struct SectionDetailPanel {
     /// The lines without which the heading is not worth its row.
     var least = 2
 
+    /// The rows of all of it: the heading, the lines and an empty row.
+    var rows: Int { 1 + list.lines.count + 1 }
+
     var leastRows: Int { 1 + max(1, min(least, list.lines.count)) }
   }
 
@@ -99,12 +121,14 @@ struct SectionDetailPanel {
       return block(group.dimension.title, lines, 0)
     }
     let (first, others) = (Array(groups.prefix(1)), Array(groups.dropFirst()))
-    let methods = block("Methods", ShareList.methods(of: statistics), 7)
-    var status = block("Status", codes, 6)
+    let methods = block(
+      "Methods", ShareList.methods(of: statistics), SectionDetailPanel.methodWidth)
+    var status = block("Status", codes, CellWidth.shortName)
     status.least = 4
     let sizes = block(
       "Response bytes",
-      ShareList.buckets(of: statistics.responseBytes, rows: .max).filter { $0.hits != 0 }, 6)
+      ShareList.buckets(of: statistics.responseBytes, rows: .max).filter { $0.hits != 0 },
+      CellWidth.shortName)
     if breadth >= .vast { return [first, others, [status], [sizes, methods]] }
     if breadth >= .wide { return [first, others + [methods], [status, sizes]] }
     return [groups, [status, sizes, methods]]
@@ -114,11 +138,11 @@ struct SectionDetailPanel {
     var rest = area
     for (index, blocks) in columns.enumerated() {
       let isLast = index == columns.count - 1
-      // The paths get more than their share: they are the longest names.
-      let weight = index == 0 ? 13 : 10
-      let weights = (columns.count - index - 1) * 10 + weight
+      let other = SectionDetailPanel.otherWeight
+      let weight = index == 0 ? SectionDetailPanel.firstWeight : other
+      let weights = (columns.count - index - 1) * other + weight
       var column = isLast ? rest : rest.takeLeft(rest.columns * weight / weights)
-      if !isLast { column.columns = max(0, column.columns - 3) }
+      if !isLast { column.columns = max(0, column.columns - CellWidth.blockGap) }
       var shown = blocks[...]
       while shown.count > 1, shown.reduce(0, { $0 + $1.leastRows }) > column.rows {
         shown.removeLast()
@@ -126,11 +150,11 @@ struct SectionDetailPanel {
       for (place, block) in shown.enumerated() {
         // Each list may take its part of what is left, and what those below it do not need.
         let below = shown.dropFirst(place + 1)
-        let needed = below.reduce(0) { $0 + $1.list.lines.count + 2 }
+        let needed = below.reduce(0) { $0 + $1.rows }
         let most = min(
           column.rows - below.reduce(0) { $0 + $1.leastRows },
           max(block.leastRows, column.rows / (below.count + 1), column.rows - needed))
-        let share = below.isEmpty ? column.rows : min(block.list.lines.count + 2, most)
+        let share = below.isEmpty ? column.rows : min(block.rows, most)
         var part = column.takeTop(share)
         if !below.isEmpty, part.rows > 3 { _ = part.takeBottom(1) }
         draw(block, in: part, on: &grid)
@@ -145,7 +169,11 @@ struct SectionDetailPanel {
     grid.write(
       block.title, column: head.column, row: head.row, role: .columnHead, limit: head.columns)
     var list = block.list
-    if list.nameWidth == 0 { list.nameWidth = max(8, area.columns - (area.columns >= 34 ? 20 : 7)) }
+    if list.nameWidth == 0 {
+      let beside = SectionDetailPanel.besideNames
+      let taken = area.columns >= SectionDetailPanel.columnsForBars ? beside.bars : beside.hits
+      list.nameWidth = max(SectionDetailPanel.leastNames, area.columns - taken)
+    }
     if list.lines.isEmpty, area.rows > 0 {
       grid.write("none so far", column: area.column, row: area.row, role: .muted)
     }

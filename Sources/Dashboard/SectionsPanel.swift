@@ -83,7 +83,9 @@ struct SectionsPanel: PanelContent {
   ) {
     guard scene.layout.border == .box else { return }
     let text = " \(window.range.lowerBound + 1)\u{2013}\(window.range.upperBound) of \(count) "
-    grid.write(text, endingAt: area.endColumn - 2, row: area.endRow - 1, role: .muted)
+    grid.write(
+      text, endingAt: area.endColumn - PanelBorder.box.columns / 2, row: area.endRow - 1,
+      role: .muted)
   }
 
   private func drawNothing(in area: Area, on grid: inout Grid) {

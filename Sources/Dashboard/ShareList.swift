@@ -19,8 +19,8 @@ struct ShareList {
   var nameWidth: Int
 
   /// The cells of a count, and of a share with the blank before it.
-  private static let hitsWidth = 6
-  private static let shareWidth = 5
+  private static let hitsWidth = CellWidth.blank + CellWidth.count
+  private static let shareWidth = CellWidth.blank + CellWidth.share
   /// A share is left out where the bar would be shorter.
   private static let leastBar = 10
 
@@ -29,7 +29,8 @@ struct ShareList {
     let window = ScrollWindow(count: lines.count, height: area.rows, offset: offset)
     let hasShare =
       area.columns
-      >= nameWidth + ShareList.hitsWidth + ShareList.shareWidth + 1 + ShareList.leastBar
+      >= nameWidth + ShareList.hitsWidth + ShareList.shareWidth + CellWidth.blank
+      + ShareList.leastBar
     for (place, index) in window.range.enumerated() {
       let line = lines[index]
       let row = area.row + place
@@ -49,7 +50,7 @@ struct ShareList {
         column += ShareList.shareWidth
         grid.write(shortShare(hits, of: total), endingAt: column, row: row, role: .muted)
       }
-      column += 1
+      column += CellWidth.blank
       grid.drawBar(
         share: Double(hits) / Double(max(1, total)), column: column, row: row,
         width: area.endColumn - column, role: line.isDetail ? .border : line.role)

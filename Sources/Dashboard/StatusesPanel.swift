@@ -8,6 +8,9 @@ extension Panel {
 
 /// The classes of the status codes; the codes below their class, and the methods, where they fit.
 struct StatusesPanel: PanelContent {
+  /// The cells that a long name leaves for its hits and the bar.
+  private static let leastBesideNames = 14
+
   private let scene: Scene
 
   init(_ scene: Scene) { self.scene = scene }
@@ -29,7 +32,8 @@ struct StatusesPanel: PanelContent {
       area, title: PanelTitle(key: Panel.statuses.key, name: "Status", detail: scene.shownWords),
       border: scene.layout.border, isFocused: scene.view.focus == .statuses)
     let lines = lines(rows: inside.rows)
-    let width = lines.reduce(6) { max($0, min(inside.columns - 14, $1.name.utf8.count)) }
+    let widest = inside.columns - StatusesPanel.leastBesideNames
+    let width = lines.reduce(CellWidth.shortName) { max($0, min(widest, $1.name.utf8.count)) }
     ShareList(lines: lines, total: scene.shown?.statistics.hits ?? 0, nameWidth: width)
       .draw(in: inside, offset: scene.view.statusOffset, on: &grid)
   }

@@ -6,6 +6,13 @@ import Traffic
 ///
 /// It changes its colour while the screen shows a moment other than now.
 struct TitleRow {
+  private static let program = " hightide"
+  /// A shorter part of the file's name says nothing.
+  private static let leastName = 4
+  /// The columns that the state of the source leaves for the rest, and its own least.
+  private static let restColumns = 40
+  private static let leastState = 12
+
   private let scene: Scene
 
   init(_ scene: Scene) { self.scene = scene }
@@ -21,14 +28,14 @@ struct TitleRow {
     var end = grid.write(clock + zoneName, endingAt: columns - 1, row: row, role: role)
     let start: Int
     if scene.isPast, let shown = scene.shown {
-      start = drawPast(shown, row: row, limit: end - 2, on: &grid)
+      start = drawPast(shown, row: row, limit: end - CellWidth.gap, on: &grid)
       let way = "End: back to now"
-      if start + way.count + 2 < end - 2 {
-        grid.write(way, endingAt: end - 3, row: row, role: role)
+      if start + way.count + CellWidth.gap < end - CellWidth.gap {
+        grid.write(way, endingAt: end - CellWidth.blockGap, row: row, role: role)
       }
       return
     }
-    end -= 2
+    end -= CellWidth.gap
     end = drawRight(row: row, end: end, role: role, on: &grid)
     if scene.view.frozen != nil {
       let frozenAt = scene.model.zone.timeOfDay(scene.model.wallClock)
@@ -36,10 +43,12 @@ struct TitleRow {
         isWordy ? " FROZEN at \(frozenAt), space goes on" : " FROZEN \(frozenAt)",
         column: 0, row: row, role: role, limit: end)
     } else {
-      start = grid.write(" hightide", column: 0, row: row, role: role, limit: end)
+      start = grid.write(TitleRow.program, column: 0, row: row, role: role, limit: end)
     }
-    let width = end - start - 3
-    if width >= 4 { grid.write(name(width), column: start + 2, row: row, role: role, limit: width) }
+    let width = end - start - CellWidth.blockGap
+    guard width >= TitleRow.leastName else { return }
+    grid.write(
+      name(width), column: start + CellWidth.gap, row: row, role: role, limit: width)
   }
 
   /// The name of the file, without its directories where they do not fit.
@@ -71,16 +80,18 @@ struct TitleRow {
     let isCalm = source.state == .following
     // On a narrow screen nothing is said of a source that is followed as it should be.
     if !isCalm || isWordy {
-      let width = max(12, columns - 40)
+      let width = max(TitleRow.leastState, columns - TitleRow.restColumns)
       let wordsRole = isCalm || source.state == .ended ? role : .warningBlock
       let text = isWordy ? source.words : source.word
       let words = wordsRole == role ? text : " \(text) "
-      end = grid.write(words, endingAt: end, row: row, role: wordsRole, limit: width) - 2
+      end =
+        grid.write(words, endingAt: end, row: row, role: wordsRole, limit: width) - CellWidth.gap
     }
     let skew = scene.live.snapshot.skewSeconds
     if abs(skew) > 60 {
       let words = " log \(durationText(abs(skew))) \(skew > 0 ? "behind" : "ahead") "
-      end = grid.write(words, endingAt: end, row: row, role: .warningBlock, limit: end - 12) - 1
+      let start = TitleRow.program.utf8.count + CellWidth.blockGap
+      end = grid.write(words, endingAt: end, row: row, role: .warningBlock, limit: end - start) - 1
     }
     if source.hasMissed {
       let words = isWordy ? " LINES MISSING " : " GAP "
@@ -90,6 +101,6 @@ struct TitleRow {
       let words = isWordy ? " DEMO TRAFFIC " : " DEMO "
       end = grid.write(words, endingAt: end, row: row, role: .warningBlock) - 1
     }
-    return max(10, end)
+    return max(TitleRow.program.utf8.count + CellWidth.blank, end)
   }
 }
