@@ -1,6 +1,7 @@
 import AccessLog
 import Alerting
 import Canvas
+import Query
 import Traffic
 
 /// The last row: the keys, a prompt, or a notice.
@@ -18,7 +19,7 @@ struct BottomRows {
     case .threshold(let text, let complaint)?:
       drawPrompt("Threshold, hits per second:", text, complaint, row: area.row, on: &grid)
     case .filter(let text)?:
-      drawPrompt("Sections with:", text, nil, row: area.row, on: &grid)
+      drawPrompt("\(Dimension.listed.title) with:", text, nil, row: area.row, on: &grid)
     case nil:
       if let notice = scene.view.notice {
         grid.write(

@@ -1,5 +1,6 @@
 import AccessLog
 import Canvas
+import Query
 import Traffic
 
 /// The columns of a list that fit its width.
@@ -25,14 +26,14 @@ struct ListColumns {
     /// The column is left out unless so many cells remain for the name; 0 for those always there.
     var leaving = 0
     /// The order that the column shows.
-    var order: SectionOrder?
+    var order: GroupOrder?
   }
 
   /// All columns from left to right.
   ///
   /// A wider list shows more of them. Each is as wide as the longest text of its kind.
   private static let table: [Wanted] = [
-    Wanted(kind: .name, title: "section", width: 0),
+    Wanted(kind: .name, title: "", width: 0),
     Wanted(kind: .hits, title: "hits", width: 6, order: .hits),
     Wanted(kind: .share, title: "share", width: 5),
     Wanted(kind: .bytes, title: "bytes", width: 6, leaving: 7, order: .bytes),
@@ -46,10 +47,12 @@ struct ListColumns {
   private static let barPercent = 35
 
   private let shown: [Wanted]
+  private let dimension: Dimension
   private let nameWidth: Int
   private let barWidth: Int
 
-  init(width: Int) {
+  init(width: Int, of dimension: Dimension) {
+    self.dimension = dimension
     var fixed = ListColumns.table.filter { $0.leaving == 0 && $0.kind != .name }
       .reduce(0) { $0 + $1.width + 1 }
     var kinds = Set(ListColumns.table.filter { $0.leaving == 0 }.map(\.kind))
@@ -69,11 +72,11 @@ struct ListColumns {
     nameWidth = max(1, left - barWidth)
   }
 
-  private func tableColumns(order: SectionOrder?) -> [TableColumn] {
+  private func tableColumns(order: GroupOrder?) -> [TableColumn] {
     shown.map { column in
       let mark = order != nil && column.order == order ? "▾" : ""
       return switch column.kind {
-      case .name: TableColumn(column.title, width: nameWidth, alignment: .left)
+      case .name: TableColumn(dimension.name, width: nameWidth, alignment: .left)
       case .bar: TableColumn(column.title, width: barWidth, alignment: .left)
       default: TableColumn(column.title + mark, width: column.width)
       }
@@ -81,7 +84,7 @@ struct ListColumns {
   }
 
   /// Writes the names of the columns; the one that orders the table has a mark.
-  func drawHead(order: SectionOrder, area: Area, on grid: inout Grid) {
+  func drawHead(order: GroupOrder, area: Area, on grid: inout Grid) {
     let columns = tableColumns(order: order)
     let cells = zip(shown, columns).map { wanted, column in
       TableCell(column.title, wanted.order == order ? .accent : .columnHead)
@@ -97,19 +100,19 @@ struct ListColumns {
   /// Writes a row; `total` are the hits that a share is taken of, `change` the hits more than in
   /// the interval before.
   func draw(
-    _ section: GroupCount, change: Int?, total: Int, column: Int, row: Int, on grid: inout Grid
+    _ group: GroupCount, change: Int?, total: Int, column: Int, row: Int, on grid: inout Grid
   ) {
     let errorRole: Role =
-      section.errors == 0
-      ? .muted : Double(section.errors) >= 0.1 * Double(section.hits) ? .alert : .warning
+      group.errors == 0
+      ? .muted : Double(group.errors) >= 0.1 * Double(group.hits) ? .alert : .warning
     let cells: [TableCell] = shown.map { wanted in
       switch wanted.kind {
-      case .name: TableCell(printableText(section.name.prefix(512)))
-      case .hits: TableCell(shortCount(section.hits), .strong)
-      case .share: TableCell(shortShare(section.hits, of: total))
-      case .bytes: TableCell(shortBytes(section.bytes))
-      case .errors: TableCell(section.errors == 0 ? "·" : shortCount(section.errors), errorRole)
-      case .errorShare: TableCell(shortShare(section.errors, of: section.hits), errorRole)
+      case .name: TableCell(dimension.shown(group.name))
+      case .hits: TableCell(shortCount(group.hits), .strong)
+      case .share: TableCell(shortShare(group.hits, of: total))
+      case .bytes: TableCell(shortBytes(group.bytes))
+      case .errors: TableCell(group.errors == 0 ? "·" : shortCount(group.errors), errorRole)
+      case .errorShare: TableCell(shortShare(group.errors, of: group.hits), errorRole)
       case .change: changeCell(change)
       case .bar: TableCell("")
       }
@@ -117,7 +120,7 @@ struct ListColumns {
     let end =
       grid.drawRow(cells, columns: tableColumns(order: nil), column: column, row: row) - 1
     grid.drawBar(
-      share: Double(section.hits) / Double(max(1, total)), column: end - barWidth, row: row,
+      share: Double(group.hits) / Double(max(1, total)), column: end - barWidth, row: row,
       width: barWidth, role: .bar)
   }
 

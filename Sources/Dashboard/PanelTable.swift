@@ -19,7 +19,7 @@ enum PanelTable {
       PanelRow(
         .sections, "sections", rows: RowsWanted(weight: 39, least: 2, leaving: 4),
         columns: ColumnsWanted(weight: 19, least: 30)
-      ) { SectionsPanel($0) },
+      ) { GroupsPanel($0, of: .listed) },
       PanelRow(
         .statuses, "status", rows: RowsWanted(weight: 33, least: 6, leaving: 22),
         columns: ColumnsWanted(weight: 8, least: 17)

@@ -9,8 +9,6 @@ import Traffic
 /// Rate and codes over time come from the intervals that are kept, the rest from counts that begin
 /// when the section is opened; both are bounded, whatever the traffic is.
 struct SectionDetailPanel {
-  /// The longest part of the section's name that is shown, in bytes.
-  private static let longestName = 512
   /// From so many rows on there is a graph, which has its part of them, and at least so many.
   private static let rowsForGraph = 7
   private static let graphPercent = 30
@@ -42,7 +40,7 @@ struct SectionDetailPanel {
     var inside = grid.drawPanel(
       area,
       title: PanelTitle(
-        name: "Section \(printableText(name.prefix(SectionDetailPanel.longestName)))",
+        name: "Section \(Dimension.section.shown(name))",
         detail: about, note: "Esc closes"),
       border: scene.layout.border, isFocused: true)
     guard inside.rows > 0 else { return }

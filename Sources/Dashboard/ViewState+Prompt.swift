@@ -46,7 +46,7 @@ extension ViewState {
       guard let edited = edited(text, by: key) else { return }
       prompt = .filter(text: edited)
       filter = edited
-      sectionSelection = SectionSelection()
+      groupSelection = GroupSelection()
     }
   }
 

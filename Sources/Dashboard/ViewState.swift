@@ -30,7 +30,7 @@ package struct ViewState: Sendable, Equatable {
   package internal(set) var isZoomed = false
   package internal(set) var overlay: Overlay?
   package internal(set) var prompt: Prompt?
-  package internal(set) var order = SectionOrder.hits
+  package internal(set) var order = GroupOrder.hits
   /// Only sections whose name has this text in it, in any case, are listed.
   package internal(set) var filter = ""
   package internal(set) var span = GraphSpan.twoMinutes
@@ -43,7 +43,7 @@ package struct ViewState: Sendable, Equatable {
   package internal(set) var isMuted = false
   package internal(set) var usesMouse: Bool
 
-  var sectionSelection = SectionSelection()
+  var groupSelection = GroupSelection()
   /// The selected entry of the alert history, counted from the oldest; `nil` for the newest.
   var alertSelection: Int?
   /// Rows that were scrolled past.
@@ -70,10 +70,10 @@ package struct ViewState: Sendable, Equatable {
   }
 }
 
-/// The selected section.
+/// The selected group of the list.
 ///
 /// The selection follows its name when the order of the list changes.
-struct SectionSelection: Sendable, Equatable {
+struct GroupSelection: Sendable, Equatable {
   var name: [UInt8]?
   /// Its last index in the list, for when the name is no longer listed.
   var index = 0

@@ -50,23 +50,23 @@ struct KeyTests {
   func theSelectionFollowsItsSectionWhenTheOrderChanges() throws {
     var model = Scenario.normal().model
     var view = ViewState(size: size).pressing("jj", in: model)
-    let chosen = try #require(SectionList(Scene(model, view)).selected)
+    let chosen = try #require(GroupList(Scene(model, view)).selected)
     model.snapshot.history[model.snapshot.history.count - 1].statistics.sections.reverse()
-    #expect(SectionList(Scene(model, view)).selected?.name == chosen.name)
+    #expect(GroupList(Scene(model, view)).selected?.name == chosen.name)
     #expect(view.handle(.key(.enter), in: model) == [.openSection(chosen.name)])
     #expect(view.handle(.key(.escape), in: model) == [.openSection(nil)])
   }
 
   @Test(arguments: [
-    ("", SectionOrder.hits), ("s", .bytes), ("ss", .errors), ("sss", .errorShare),
+    ("", GroupOrder.hits), ("s", .bytes), ("ss", .errors), ("sss", .errorShare),
     ("ssss", .change), ("sssss", .hits),
   ])
-  func sectionsAreOrderedByTheChosenColumn(keys: String, order: SectionOrder) {
+  func sectionsAreOrderedByTheChosenColumn(keys: String, order: GroupOrder) {
     let model = Scenario.normal().model
     let view = ViewState(size: size).pressing(keys, in: model)
     #expect(view.order == order)
-    let list = SectionList(Scene(model, view))
-    let values = list.sections.map { section -> Double in
+    let list = GroupList(Scene(model, view))
+    let values = list.groups.map { section -> Double in
       switch order {
       case .hits: Double(section.hits)
       case .bytes: Double(section.bytes)
@@ -83,7 +83,7 @@ struct KeyTests {
   func theFilterListsOnlyNamesWithItsText() {
     let model = Scenario.normal().model
     var view = ViewState(size: size).pressing("/IN", in: model)
-    let names = SectionList(Scene(model, view)).sections.map { printableText($0.name) }
+    let names = GroupList(Scene(model, view)).groups.map { printableText($0.name) }
     #expect(names == ["/login", "/admin"])
     view = view.pressing([.escape], in: model)
     #expect(view.filter.isEmpty)

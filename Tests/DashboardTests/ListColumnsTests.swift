@@ -1,12 +1,15 @@
 import Canvas
+import Query
 import Testing
 
 @testable import Dashboard
 
 struct ListColumnsTests {
-  private func head(width: Int, order: SectionOrder = .hits) -> String {
+  private func head(
+    width: Int, of dimension: Dimension = .section, order: GroupOrder = .hits
+  ) -> String {
     var grid = Grid(Size(columns: width, rows: 1))
-    ListColumns(width: width).drawHead(
+    ListColumns(width: width, of: dimension).drawHead(
       order: order, area: Area(column: 0, row: 0, columns: width, rows: 1), on: &grid)
     return grid.text.split(separator: " ").joined(separator: " ")
       .trimmingCharacters(in: "\n")
@@ -23,11 +26,16 @@ struct ListColumnsTests {
     #expect(head(width: width) == expected)
   }
 
+  @Test(arguments: [Dimension.section, .client, .path])
+  func theNamesAreHeadedByTheirDimension(dimension: Dimension) {
+    #expect(head(width: 54, of: dimension).hasPrefix("\(dimension.name) hits▾"))
+  }
+
   /// The bar's column has no title: the place of the hits tells its width.
   @Test(arguments: [(65, 23), (66, 13), (100, 38)])
   func theBarTakesAThirdOfWhatTheNameLeaves(width: Int, hitsAt: Int) {
     var grid = Grid(Size(columns: width, rows: 1))
-    ListColumns(width: width).drawHead(
+    ListColumns(width: width, of: .section).drawHead(
       order: .hits, area: Area(column: 0, row: 0, columns: width, rows: 1), on: &grid)
     // The six cells of the hits follow the name and a blank.
     let h = (0..<width).first { grid[column: $0, row: 0].glyph == "h" }

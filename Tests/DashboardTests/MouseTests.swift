@@ -36,7 +36,7 @@ struct MouseTests {
     _ = view.handle(
       .mouse(MouseEvent(.press, column: section.column, row: section.row)), in: model)
     #expect(view.focus == .sections)
-    #expect(view.sectionSelection.name == Array("/report".utf8))
+    #expect(view.groupSelection.name == Array("/report".utf8))
   }
 
   @Test

@@ -1,5 +1,5 @@
-/// What the sections are ordered by, most first.
-package enum SectionOrder: CaseIterable, Sendable {
+/// What a list of groups is ordered by, most first.
+package enum GroupOrder: CaseIterable, Sendable {
   case hits
   case bytes
   case errors
@@ -8,7 +8,7 @@ package enum SectionOrder: CaseIterable, Sendable {
   case change
 
   /// The order that the sort key chooses next.
-  var next: SectionOrder {
+  var next: GroupOrder {
     switch self {
     case .hits: .bytes
     case .bytes: .errors

@@ -1,0 +1,72 @@
+import AccessLog
+import Canvas
+import Query
+import Traffic
+
+/// The groups of a dimension in the interval that is shown, filtered and in the chosen order.
+struct GroupList {
+  let groups: [GroupCount]
+  private let earlier: [[UInt8]: Int]?
+  private let selection: GroupSelection
+
+  /// - Complexity: O(n log n) in the groups listed.
+  init(_ scene: Scene, of dimension: Dimension = .listed) {
+    let all = scene.shown?.statistics.groups(of: dimension) ?? []
+    let previous = scene.previous.map { report in
+      Dictionary(
+        report.statistics.groups(of: dimension).map { ($0.name, $0.hits) },
+        uniquingKeysWith: { first, _ in first })
+    }
+    let matching = GroupList.matching(all, filter: scene.view.filter)
+    groups = GroupList.sorted(matching, by: scene.view.order, earlier: previous)
+    earlier = previous
+    selection = scene.view.groupSelection
+  }
+
+  /// The index of the selected group; 0 in an empty list.
+  var selectedIndex: Int {
+    if let name = selection.name, let index = groups.firstIndex(where: { $0.name == name }) {
+      return index
+    }
+    return max(0, min(groups.count - 1, selection.index))
+  }
+
+  var selected: GroupCount? { groups.isEmpty ? nil : groups[selectedIndex] }
+
+  /// The part of the list that is visible in `height` rows.
+  func window(height: Int) -> ScrollWindow {
+    ScrollWindow(count: groups.count, height: height, selected: selectedIndex)
+  }
+
+  /// Hits more than in the interval before; `nil` if there was none.
+  func change(of group: GroupCount) -> Int? {
+    earlier.map { group.hits - ($0[group.name] ?? 0) }
+  }
+
+  private static func matching(_ groups: [GroupCount], filter: String) -> [GroupCount] {
+    guard !filter.isEmpty else { return groups }
+    let wanted = filter.lowercased()
+    return groups.filter { printableText($0.name).lowercased().contains(wanted) }
+  }
+
+  private static func sorted(
+    _ groups: [GroupCount], by order: GroupOrder, earlier: [[UInt8]: Int]?
+  ) -> [GroupCount] {
+    // The groups are ordered by hits already; ties keep that order.
+    guard order != .hits else { return groups }
+    let keyed = groups.enumerated().map { place, group in
+      let key: Double =
+        switch order {
+        case .hits: Double(group.hits)
+        case .bytes: Double(group.bytes)
+        case .errors: Double(group.errors)
+        case .errorShare: Double(group.errors) / Double(max(1, group.hits))
+        case .change: Double(group.hits - (earlier?[group.name] ?? 0))
+        }
+      return (key: key, place: place, group: group)
+    }
+    return keyed.sorted { left, right in
+      left.key != right.key ? left.key > right.key : left.place < right.place
+    }.map(\.group)
+  }
+}
