@@ -14,10 +14,10 @@ let package = Package(
   targets: [
     // The machine: descriptors, errors, threads, signals, the main thread's executor, clocks, paths.
     .target(name: "System"),
-    // What lines come from: its identity, events and states.
-    .target(name: "Feed"),
     // What one line says.
     .target(name: "AccessLog"),
+    // What lines come from: its identity, events and states.
+    .target(name: "Feed", dependencies: ["AccessLog"]),
     // PCRE2 from the distribution.
     .systemLibrary(name: "CPcre2", providers: [.apt(["libpcre2-dev"])]),
     // What lines can be grouped by and chosen by: the table of dimensions, the language of filters.
@@ -69,7 +69,7 @@ let package = Package(
     // on conditions, the pseudo-terminal, and running the programs that are built.
     .target(name: "TestSupport", path: "Tests/TestSupport"),
     .testTarget(name: "SystemTests", dependencies: ["System", "TestSupport"]),
-    .testTarget(name: "FeedTests", dependencies: ["Feed"]),
+    .testTarget(name: "FeedTests", dependencies: ["Feed", "AccessLog"]),
     .testTarget(name: "AccessLogTests", dependencies: ["AccessLog", "TestSupport"]),
     .testTarget(name: "QueryTests", dependencies: ["Query", "AccessLog", "TestSupport"]),
     .testTarget(
@@ -80,7 +80,7 @@ let package = Package(
     .testTarget(name: "SettingsTests", dependencies: ["Settings", "TestSupport"]),
     .testTarget(
       name: "LogTailTests",
-      dependencies: ["LogTail", "System", "Feed", "CZlib", "CZstd", "TestSupport"]),
+      dependencies: ["LogTail", "System", "Feed", "AccessLog", "CZlib", "CZstd", "TestSupport"]),
     .testTarget(
       name: "PipelineTests",
       dependencies: [

@@ -25,12 +25,4 @@ public enum FormatChoice: Sendable, Hashable {
 
   /// All that the option accepts, in the order in which they are listed.
   public static let names = [FormatChoice.auto.name] + LogFormat.all.map(\.name)
-
-  /// The format that lines are read in.
-  public var format: LogFormat {
-    switch self {
-    case .auto: .common
-    case .named(let format): format
-    }
-  }
 }

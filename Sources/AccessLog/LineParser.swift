@@ -21,9 +21,14 @@ public struct LineParser: Sendable {
 
   private var reader: any LineReader
 
+  /// Creates a parser of lines that come next in a source.
+  public init(_ memory: SourceMemory) {
+    reader = memory.reader
+  }
+
   /// Creates a parser of lines that are laid out as `format` says.
   public init(format: LogFormat = .common) {
-    reader = format.makeReader()
+    reader = format.makeReader([])
   }
 
   /// Says what the line at `range` is.

@@ -3,6 +3,9 @@
 /// A caller that does not know the format pays one dynamic call for a block of lines; what is called
 /// for a line is compiled for each reader, and inlined.
 protocol LineReader: Sendable {
+  /// Whether the reader knows all that it has to know to find a hit.
+  var isReady: Bool { get }
+
   /// The fields that are counted of a line, or `nil` if it is no hit.
   ///
   /// `line` is a ``LineKind/text(_:)``, without its newline and a `\r` before that.
@@ -22,7 +25,7 @@ protocol LineReader: Sendable {
   // Not to be written for a format: here, so that it is compiled for each.
   mutating func scan(
     _ bytes: RawSpan, from start: Int, to end: Int, into records: inout [LineRecord],
-    _ names: NameHashes
+    _ names: NameHashes, _ learning: SourceMemory.Learning
   ) -> ScannedBlock
   mutating func parse(_ bytes: RawSpan, _ range: Range<Int>) -> Line
   func instant(_ bytes: RawSpan, _ range: Range<Int>) -> Instant?
@@ -36,27 +39,34 @@ struct ScannedBlock {
   var unusualCount = 0
   /// Where the line behind them begins.
   var end: Int
+  /// The last line, if it has to be learnt from before the next one is read.
+  var lesson: Range<Int>?
 }
 
 extension LineReader {
+  var isReady: Bool { true }
+
   @inline(__always)
   mutating func fillUsual(
     _ record: inout LineRecord, _ bytes: RawSpan, from start: Int, to end: Int, _ names: NameHashes
   ) -> Bool { false }
 
-  /// Fills the records of the lines that begin in `start..<end`, until there is no more space.
+  /// Fills the records of the lines that begin in `start..<end`, until there is no more space, or
+  /// behind a line that has to be learnt from.
   ///
   /// - Complexity: O(bytes), without allocation.
   mutating func scan(
     _ bytes: RawSpan, from start: Int, to end: Int, into records: inout [LineRecord],
-    _ names: NameHashes
+    _ names: NameHashes, _ learning: SourceMemory.Learning
   ) -> ScannedBlock {
     var ends = LineEnds()
     var slots = records.mutableSpan
     var count = 0
     var unusualCount = 0
     var lineStart = start
-    let usualEnd = min(end, bytes.byteCount &- LineScanner.slack)
+    // Each line is looked at that has to be learnt from.
+    let usualEnd =
+      learning.isOfEveryLine ? -1 : min(end, bytes.byteCount &- LineScanner.slack)
     while lineStart < end, count < slots.count {
       let found = ends.find(
         in: bytes, from: lineStart, to: end, atMost: slots.count &- count)
@@ -73,6 +83,11 @@ extension LineReader {
         if !isFilled {
           fill(&slots[count], bytes, lineStart..<lineEnd, names)
           unusualCount &+= 1
+          if learning.isOf(slots[count]) {
+            return ScannedBlock(
+              count: count &+ 1, unusualCount: unusualCount, end: min(newline &+ 1, end),
+              lesson: lineStart..<lineEnd)
+          }
         }
         count &+= 1
         lineStart = newline &+ 1

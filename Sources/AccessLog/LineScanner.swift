@@ -8,22 +8,45 @@ package struct LineScanner: Sendable {
   /// How many bytes there have to be behind the end of a line that ``LineReader/fillUsual`` reads.
   static let slack = 160
 
-  package let format: LogFormat
+  /// What has to be known to read the line that is scanned next.
+  ///
+  /// It is set for the lines of each source, and learns from them. The one that is there already
+  /// costs nothing to set.
+  package var memory: SourceMemory {
+    get { known }
+    set {
+      guard hasLearnt || newValue != known else { return }
+      known = newValue
+      reader = newValue.reader
+      hasLearnt = false
+    }
+  }
+  /// How often ``memory`` has learnt something.
+  package private(set) var lessons = 0
   /// How many lines were not laid out as nearly all are.
   package private(set) var unusualLines = 0
   let names: NameHashes
+  private var known: SourceMemory
+  /// Reads the lines that were scanned last, so that they can be parsed.
   private var reader: any LineReader
+  /// Whether those behind them need another reader.
+  private var hasLearnt = false
 
   /// Creates a scanner whose section hashes are keyed with `key`; secret, so that no client can
   /// choose names that collide.
-  package init(format: LogFormat = .common, nameKey key: UInt64) {
-    self.format = format
-    reader = format.makeReader()
+  package init(memory: SourceMemory, nameKey key: UInt64) {
+    known = memory
+    reader = memory.reader
     names = NameHashes(key: key)
   }
 
-  /// Scans the lines that begin in `start..<end` until `records` is full, moves `start` behind the
-  /// last of them, and returns how many there were.
+  /// Creates a scanner of lines of one format.
+  package init(format: LogFormat = .common, nameKey key: UInt64) {
+    self.init(memory: SourceMemory(.named(format)), nameKey: key)
+  }
+
+  /// Scans the lines that begin in `start..<end` until `records` is full or ``memory`` changes, moves
+  /// `start` behind the last of them, and returns how many there were.
   ///
   /// A line ends before its newline, and before a `\r` in front of that, or at `end`.
   ///
@@ -31,13 +54,28 @@ package struct LineScanner: Sendable {
   package mutating func scan(
     _ bytes: RawSpan, from start: inout Int, to end: Int, into records: inout [LineRecord]
   ) -> Int {
-    let block = reader.scan(bytes, from: start, to: end, into: &records, names)
+    if hasLearnt {
+      reader = known.reader
+      hasLearnt = false
+    }
+    let block = reader.scan(bytes, from: start, to: end, into: &records, names, known.learning)
     unusualLines &+= block.unusualCount
     start = block.end
+    if let lesson = block.lesson { learn(bytes, lesson) }
     return block.count
   }
 
-  /// Says all that the line at `range` says; see ``LineParser/parse(_:_:)``.
+  private mutating func learn(_ bytes: RawSpan, _ line: Range<Int>) {
+    var learnt = known
+    learnt.learn(bytes, line)
+    guard learnt != known else { return }
+    known = learnt
+    hasLearnt = true
+    lessons &+= 1
+  }
+
+  /// Says all that the line at `range` says, which is one of those that were scanned last; see
+  /// ``LineParser/parse(_:_:)``.
   package mutating func parse(_ bytes: RawSpan, _ range: Range<Int>) -> Line {
     reader.parse(bytes, range)
   }

@@ -9,6 +9,11 @@ package enum LineStart {
   @inline(__always)
   static func mayBePadding(_ byte: UInt8) -> Bool { byte == 0 || byte == 0xEF }
 
+  /// Whether this byte may be part of padding.
+  static func mayBelongToPadding(_ byte: UInt8) -> Bool {
+    byte == 0 || byte == 0xEF || byte == 0xBB || byte == 0xBF
+  }
+
   /// Where the line itself begins; the end of the range if it is nothing but padding.
   ///
   /// - Complexity: O(length of the padding).

@@ -9,11 +9,31 @@ public struct LogFormat: Sendable {
   public let layout: String
   /// Lines as a server writes them, for tests.
   public let sample: String
-  /// Makes a reader that has seen no line.
-  let makeReader: @Sendable () -> any LineReader
+  /// The beginnings of the comments that lines cannot be read without, such as `#Fields:`.
+  let directives: [[UInt8]]
+  /// Makes a reader of the lines behind these directives, which are those in force, one a line.
+  let makeReader: @Sendable (_ header: [UInt8]) -> any LineReader
+
+  init(
+    name: String, layout: String, sample: String, directives: [String] = [],
+    makeReader: @escaping @Sendable (_ header: [UInt8]) -> any LineReader
+  ) {
+    self.name = name
+    self.layout = layout
+    self.sample = sample
+    self.directives = directives.map { Array($0.utf8) }
+    self.makeReader = makeReader
+  }
 
   /// All formats, in the order in which they are listed.
   public static let all: [LogFormat] = [common, combined]
+
+  static let allDirectives = all.flatMap(\.directives)
+
+  /// Whether these directives say that a log has this format.
+  func isTold(by header: [UInt8]) -> Bool {
+    !directives.isEmpty && makeReader(header).isReady
+  }
 }
 
 extension LogFormat: Hashable {

@@ -14,20 +14,17 @@ package struct ParseBook: Sendable {
     /// When the last of them was read.
     var last = Duration.zero
     var example: [UInt8] = []
+    var expected = ""
     var isUnparsed = false
     var hasHits = false
     var total = 0
   }
 
-  private let expected: String
   private var entries: [SourceName: Entry] = [:]
   /// The sources whose newest lines are malformed.
   private(set) var inDoubt: Set<SourceName> = []
 
-  /// `expected` says in words how lines are to be laid out.
-  package init(expected: String) {
-    self.expected = expected
-  }
+  package init() {}
 
   /// Whether malformed lines come where hits did: that no hits come does not mean then that the log
   /// is quiet.
@@ -57,6 +54,7 @@ package struct ParseBook: Sendable {
     if entry.malformed == 0 { entry.since = uptime }
     if run.malformed > 0 { entry.last = uptime }
     if !run.example.isEmpty { entry.example = run.example }
+    if run.malformed > 0 { entry.expected = run.expected }
     entry.malformed += run.leading
     judge(&entry, source, at: uptime, &events)
     if run.hits > 0 {
@@ -101,7 +99,7 @@ package struct ParseBook: Sendable {
   package var withoutHits: [(source: SourceName, unparsed: Unparsed)] {
     entries.filter { !$0.value.hasHits && $0.value.total > 0 }.sorted { $0.key < $1.key }.map {
       source, entry in
-      (source, Unparsed(malformed: entry.total, example: entry.example, expected: expected))
+      (source, Unparsed(malformed: entry.total, example: entry.example, expected: entry.expected))
     }
   }
 
@@ -116,7 +114,7 @@ package struct ParseBook: Sendable {
     else { return }
     entry.isUnparsed = true
     let unparsed = Unparsed(
-      malformed: entry.malformed, example: entry.example, expected: expected)
+      malformed: entry.malformed, example: entry.example, expected: entry.expected)
     events.append(SourceEvent(source: source, change: .unparsed(unparsed)))
   }
 }

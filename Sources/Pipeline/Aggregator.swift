@@ -23,7 +23,7 @@ package actor Aggregator {
   private var watch: Watch
   private var marks: SourceMarks
   /// Whether the lines of each source can be parsed.
-  package private(set) var parsing: ParseBook
+  package private(set) var parsing = ParseBook()
   /// What has become of the sources, as of the lines that were added.
   package private(set) var sources = SourceBook()
   /// Changes whenever what ``view()`` or ``write(to:at:)`` gives may have, but for the time passed.
@@ -52,7 +52,6 @@ package actor Aggregator {
   ) {
     self.watch = watch
     self.marks = marks
-    parsing = ParseBook(expected: watch.format.layout)
     hasContext = !watch.isCatchingUp
     self.limit = limit
     self.bus = bus

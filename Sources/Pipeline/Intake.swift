@@ -19,7 +19,7 @@ package enum Intake: Sendable {
   case contextEnds(
     modified: Instant?, coveredSince: Instant? = nil, at: Moment, marks: [SourceMark] = [])
   /// Whole lines of a stretch that comes before all that was given; they are in no total.
-  case earlier([UInt8])
+  case earlier([UInt8], spans: [SourceSpan] = [])
   /// The stretch is over; `isAll` if no other may follow.
   case earlierEnds(coveredSince: Instant?, isAll: Bool)
   /// What became of a source, at a time of the wall clock.

@@ -34,7 +34,7 @@ package struct LinePump: Sendable {
           switch item {
           case .lines(let bytes, let origin, let moment, let marks, let spans):
             let chunk = ChunkTallier.tally(
-              bytes, spanEnds: spans.map(\.end), timing: timing, scanner: scanner)
+              bytes, parts: spans.map(LinePart.init), timing: timing, scanner: scanner)
             await aggregator.add(
               .chunk(
                 chunk, as: origin, readAt: moment, marks: marks, sources: spans.map(\.source)),
@@ -44,8 +44,9 @@ package struct LinePump: Sendable {
               .contextEnds(
                 modified: modified, coveredSince: coveredSince, at: moment, marks: marks),
               number: place)
-          case .earlier(let bytes):
-            let chunk = ChunkTallier.tally(bytes, timing: timing, scanner: scanner)
+          case .earlier(let bytes, let spans):
+            let chunk = ChunkTallier.tally(
+              bytes, parts: spans.map(LinePart.init), timing: timing, scanner: scanner)
             await aggregator.add(.earlier(chunk), number: place)
           case .earlierEnds(let coveredSince, let isAll):
             await aggregator.add(
@@ -56,5 +57,12 @@ package struct LinePump: Sendable {
         }
       }
     }
+  }
+}
+
+extension LinePart {
+  /// The lines of a span.
+  fileprivate init(_ span: SourceSpan) {
+    self.init(end: span.end, memory: span.memory)
   }
 }

@@ -1,3 +1,4 @@
+import AccessLog
 import Feed
 import Traffic
 
@@ -10,6 +11,7 @@ extension ParseRun {
     leading = run.leading
     trailing = run.trailing
     longest = run.longest
+    expected = run.format.layout
     example = run.example.map { chunk.line($0, atMost: ParseRun.maximumExample) } ?? []
   }
 }

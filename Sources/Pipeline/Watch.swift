@@ -67,9 +67,6 @@ package struct Watch: Sendable {
   /// Whether ``endContext(modified:at:)`` is yet to come.
   package var isCatchingUp: Bool { phase != .live }
 
-  /// How lines are expected to be laid out.
-  package var format: LogFormat { settings.scanner.format }
-
   /// The stream clock; `nil` before the first line.
   package var clock: Instant? { ledger.timeline.clock }
 
@@ -220,8 +217,7 @@ package struct Watch: Sendable {
   /// Looks closely at one section, from the newest lines that are still known on; `nil` stops it.
   package mutating func openSection(_ name: [UInt8]?) {
     drillDown = name.map {
-      DrillDown(
-        name: $0, format: settings.scanner.format, key: .random(in: .min ... .max))
+      DrillDown(name: $0, key: .random(in: .min ... .max))
     }
     if var opened = drillDown.take() {
       recent.show(to: &opened)

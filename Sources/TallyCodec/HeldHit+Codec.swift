@@ -1,4 +1,4 @@
-import AccessLog
+package import AccessLog
 import Traffic
 
 extension HeldHit {
@@ -11,6 +11,8 @@ extension HeldHit {
     case line
     /// Whether it was there before the start, and is in no total.
     case isContext
+    /// What has to be known of the source to read the line; by default what is known before its first.
+    case memory
   }
 
   func write(to writer: inout RecordWriter) {
@@ -18,6 +20,7 @@ extension HeldHit {
     writer.field(Field.sums) { sums.write(to: &$0) }
     writer.field(Field.line, bytes: line)
     writer.field(Field.isContext, flag: origin == .context)
+    writer.field(Field.memory, bytes: memory.bytes)
   }
 
   /// Reads a hit whose line a scanner with the same format takes for one.
@@ -26,24 +29,37 @@ extension HeldHit {
     var sums = HitSums()
     var line: [UInt8] = []
     var isContext = false
+    var memory = merger.memory
     while let field = try reader.next(Field.self) {
       switch field {
       case .second: second = try reader.instant().seconds
       case .sums: sums = try HitSums(from: &reader)
       case .line: line = try reader.blob(upTo: HeldHit.maximumLineBytes)
       case .isContext: isContext = try reader.flag()
+      case .memory: memory = try SourceMemory(from: &reader)
       }
     }
-    self.init(second: second, sums: sums, line: line, origin: isContext ? .context : .live)
+    self.init(
+      second: second, sums: sums, line: line, memory: memory, origin: isContext ? .context : .live)
     try checkLine(&merger)
   }
 
   /// Checks that the line is the hit.
   func checkLine(_ merger: inout RunMerger) throws(RecordError) {
     var tally = Tally()
-    merger.merge(line, 0..<line.count, into: &tally)
+    merger.merge(line, readWith: memory, into: &tally)
     try require(
       sums.hits == 1 && tally.hits == 1 && tally.bytes == sums.bytes,
       or: "what is held is no hit")
+  }
+}
+
+extension SourceMemory {
+  /// Reads what ``bytes`` was.
+  package init(from reader: inout RecordReader) throws(RecordError) {
+    guard let memory = SourceMemory(bytes: try reader.blob(upTo: SourceMemory.maximumBytes)) else {
+      throw .impossible("what is known of a source is not possible")
+    }
+    self = memory
   }
 }

@@ -29,24 +29,33 @@ package struct ChunkTallier {
   /// The index in the block of the first hit of the run that is in no tally yet.
   private var pendingStart = 0
 
-  /// Tallies the lines of `bytes`.
+  /// Tallies the lines of `bytes`, each of which is in one of the parts; without any, they are all
+  /// of one source, of which is known what the scanner knows.
   ///
   /// - Complexity: O(bytes); no allocation per line.
   package static func tally(
-    _ bytes: [UInt8], spanEnds: [Int] = [], timing: Timing, scanner: LineScanner
+    _ bytes: [UInt8], parts: [LinePart] = [], timing: Timing, scanner: LineScanner
   ) -> ChunkTally {
     var scanner = scanner
+    let parts = parts.isEmpty ? [LinePart(end: bytes.count, memory: scanner.memory)] : parts
     var tallier = ChunkTallier(
-      timing: timing, emptyTally: Tally(hashedWith: scanner), chunk: ChunkTally(bytes: bytes))
+      timing: timing, emptyTally: Tally(hashedWith: scanner),
+      chunk: ChunkTally(SourceLines(bytes, memory: parts[0].memory)))
     var block = Array(repeating: LineRecord(), count: LineScanner.blockCount)
     let lines = unsafe bytes.span.bytes
     var offset = 0
-    for end in spanEnds.isEmpty ? [bytes.count] : spanEnds {
-      while offset < end {
-        let count = scanner.scan(lines, from: &offset, to: end, into: &block)
+    for part in parts {
+      scanner.memory = part.memory
+      tallier.chunk.lines.record(part.memory, from: offset)
+      var lessons = scanner.lessons
+      while offset < part.end {
+        let count = scanner.scan(lines, from: &offset, to: part.end, into: &block)
         tallier.add(&block, count, lines, nextStart: offset)
+        guard scanner.lessons != lessons else { continue }
+        lessons = scanner.lessons
+        tallier.chunk.lines.record(scanner.memory, from: offset)
       }
-      tallier.endPart()
+      tallier.endPart(readAs: scanner.memory.format)
     }
     tallier.endRun(block.span, 0, lines)
     tallier.endStep()
@@ -89,8 +98,8 @@ package struct ChunkTallier {
   }
 
   /// Ends a part of the chunk whose lines come from one source.
-  private mutating func endPart() {
-    reading.end(hits: hitsOfPart)
+  private mutating func endPart(readAs format: LogFormat) {
+    reading.end(hits: hitsOfPart, format: format)
     chunk.parseRuns.append(reading)
     reading = ChunkTally.Reading()
     hitsOfPart = 0

@@ -1,4 +1,4 @@
-import AccessLog
+package import AccessLog
 
 /// What the lines of one chunk add up to, cut so that merging chunks in their order gives the same
 /// as adding line by line.
@@ -49,6 +49,8 @@ package struct ChunkTally: Sendable {
 
   /// How the lines of a part of the chunk read that come from one source.
   package struct Reading: Sendable {
+    /// In which the last of them was read.
+    package var format = LogFormat.common
     package var hits = 0
     package var malformed = 0
     /// Malformed lines before the first hit; all of them if there is none.
@@ -73,14 +75,16 @@ package struct ChunkTally: Sendable {
     }
 
     /// Ends the part, which has that many hits.
-    mutating func end(hits: Int) {
+    mutating func end(hits: Int, format: LogFormat) {
       self.hits = hits
+      self.format = format
       if hits > hitsBefore { trailing = 0 }
     }
   }
 
   /// The lines themselves.
-  let bytes: [UInt8]
+  var lines: SourceLines
+  var bytes: [UInt8] { lines.bytes }
   var steps: [Step] = []
   var seconds: [Second] = []
   var runs: [Run] = []
@@ -89,8 +93,8 @@ package struct ChunkTally: Sendable {
   /// How the lines of each part read, in the order of the parts.
   package var parseRuns: [Reading] = []
 
-  init(bytes: [UInt8]) {
-    self.bytes = bytes
+  init(_ lines: SourceLines) {
+    self.lines = lines
   }
 
   /// The line at a range without its end, cut off behind `limit` bytes.

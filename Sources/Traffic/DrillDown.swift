@@ -1,4 +1,4 @@
-package import AccessLog
+import AccessLog
 package import Query
 
 /// Adds up the hits of one section, also by dimensions that are not counted for all hits.
@@ -16,11 +16,10 @@ package struct DrillDown: Sendable {
 
   /// Opens a section, to be grouped by some dimensions; the key of the names' hashes is secret.
   package init(
-    name: [UInt8], by dimensions: [Dimension] = [.subsection, .client], format: LogFormat,
-    key: UInt64
+    name: [UInt8], by dimensions: [Dimension] = [.subsection, .client], key: UInt64
   ) {
     self.name = name
-    scanner = LineScanner(format: format, nameKey: key)
+    scanner = LineScanner(nameKey: key)
     groups = dimensions.map { GroupTally($0, key: key) }
   }
 
@@ -28,17 +27,20 @@ package struct DrillDown: Sendable {
   ///
   /// - Complexity: O(bytes).
   package mutating func add(_ chunk: ChunkTally) {
-    add(chunk.bytes)
+    add(chunk.lines)
   }
 
-  mutating func add(_ lines: [UInt8]) {
-    let bytes = unsafe lines.span.bytes
-    var offset = 0
-    while offset < lines.count {
-      let count = scanner.scan(bytes, from: &offset, to: lines.count, into: &block)
-      for index in 0..<count where block[index].isHit && isInSection(block[index], bytes) {
-        let end = index + 1 < count ? Int(block[index + 1].start) : offset
-        add(block[index], endingAt: end, bytes)
+  mutating func add(_ lines: SourceLines) {
+    let bytes = unsafe lines.bytes.span.bytes
+    for part in lines.parts(in: 0..<lines.bytes.count) {
+      scanner.memory = part.memory
+      var offset = part.range.lowerBound
+      while offset < part.range.upperBound {
+        let count = scanner.scan(bytes, from: &offset, to: part.range.upperBound, into: &block)
+        for index in 0..<count where block[index].isHit && isInSection(block[index], bytes) {
+          let end = index + 1 < count ? Int(block[index + 1].start) : offset
+          add(block[index], endingAt: end, bytes)
+        }
       }
     }
   }

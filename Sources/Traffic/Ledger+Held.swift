@@ -1,4 +1,4 @@
-import AccessLog
+package import AccessLog
 
 /// A hit so far ahead of the stream clock that only the next one shows which of the two is wrong.
 package struct HeldHit: Sendable {
@@ -7,12 +7,17 @@ package struct HeldHit: Sendable {
   package let sums: HitSums
   /// The line itself, without its newline.
   package let line: [UInt8]
+  /// What has to be known of its source to read it.
+  package let memory: SourceMemory
   package let origin: Origin
 
-  package init(second: Int, sums: HitSums, line: [UInt8], origin: Origin) {
+  package init(
+    second: Int, sums: HitSums, line: [UInt8], memory: SourceMemory, origin: Origin
+  ) {
     self.second = second
     self.sums = sums
     self.line = line
+    self.memory = memory
     self.origin = origin
   }
 }
@@ -66,7 +71,7 @@ extension Ledger {
   private mutating func count(_ hit: HeldHit, in second: Int) {
     add(hit.sums, to: second, as: hit.origin)
     tally(1, in: second, as: hit.origin) { merger, tally in
-      merger.merge(hit.line, 0..<hit.line.count, into: &tally)
+      merger.merge(hit.line, readWith: hit.memory, into: &tally)
     }
   }
 }

@@ -80,7 +80,8 @@ package struct Ledger: Sendable {
     if let second = step.firstHit, let sums = step.jump {
       if isHeld(second) {
         held = HeldHit(
-          second: second, sums: sums, line: chunk.line(ofRun: before.runsEnd), origin: origin)
+          second: second, sums: sums, line: chunk.line(ofRun: before.runsEnd),
+          memory: chunk.lines.memory(at: chunk.runs[before.runsEnd].start), origin: origin)
       } else {
         add(sums, to: second, as: origin)
         addRun(before.runsEnd, of: chunk, to: second, as: origin)

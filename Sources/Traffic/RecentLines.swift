@@ -1,3 +1,5 @@
+import AccessLog
+
 /// The newest lines of the log as they were read, so that a question asked now can be answered from
 /// what has already gone by.
 package struct RecentLines: Sendable {
@@ -6,21 +8,22 @@ package struct RecentLines: Sendable {
   /// Smaller pieces are gathered, so that a log that is read line by line costs no array a line.
   private static let pieceBytes = 1 << 17
 
-  private var pieces: [[UInt8]] = []
+  private var pieces: [SourceLines] = []
   private var byteCount = 0
 
   package init() {}
 
   /// Adds whole lines and forgets the oldest.
-  mutating func append(_ bytes: [UInt8]) {
-    byteCount += bytes.count
-    if let last = pieces.last, last.count + bytes.count <= RecentLines.pieceBytes {
-      pieces[pieces.count - 1] += bytes
+  mutating func append(_ lines: SourceLines) {
+    let count = lines.bytes.count
+    byteCount += count
+    if let last = pieces.last, last.bytes.count + count <= RecentLines.pieceBytes {
+      pieces[pieces.count - 1].append(lines)
     } else {
-      pieces.append(bytes)
+      pieces.append(lines)
     }
-    while let first = pieces.first, byteCount - first.count >= RecentLines.maximumBytes {
-      byteCount -= first.count
+    while let first = pieces.first?.bytes.count, byteCount - first >= RecentLines.maximumBytes {
+      byteCount -= first
       pieces.removeFirst()
     }
   }
@@ -34,6 +37,6 @@ package struct RecentLines: Sendable {
 extension RecentLines {
   /// Adds the lines of a chunk and forgets the oldest.
   package mutating func append(_ chunk: ChunkTally) {
-    append(chunk.bytes)
+    append(chunk.lines)
   }
 }

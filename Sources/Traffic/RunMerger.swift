@@ -1,13 +1,18 @@
-import AccessLog
+package import AccessLog
 
 /// Merges the runs of chunks into tallies.
 package struct RunMerger: Sendable {
   private var scanner: LineScanner
+  private let blank: SourceMemory
   private var block = Array(repeating: LineRecord(), count: LineScanner.blockCount)
+
+  /// What has to be known of a source of which nothing was read.
+  package var memory: SourceMemory { blank }
 
   /// Creates a merger whose scanner has the key of the one that tallied the chunks.
   init(scanner: LineScanner) {
     self.scanner = scanner
+    blank = scanner.memory
   }
 
   /// Adds the hits of a run to a tally, with the same result as adding them one by one.
@@ -18,16 +23,28 @@ package struct RunMerger: Sendable {
     }
     // Either the run is short, or there are more names than are kept exactly: which of them are
     // depends on the order of the hits.
-    merge(chunk.bytes, chunk.range(ofRun: index), into: &tally)
+    for part in chunk.lines.parts(in: chunk.range(ofRun: index)) {
+      merge(chunk.bytes, part, into: &tally)
+    }
   }
 
-  /// Adds the hits among the lines in `range` of `bytes`, one by one.
-  package mutating func merge(_ bytes: [UInt8], _ range: Range<Int>, into tally: inout Tally) {
+  /// Adds the hit that a line is.
+  package mutating func merge(
+    _ line: [UInt8], readWith memory: SourceMemory, into tally: inout Tally
+  ) {
+    merge(line, SourceLines.Part(range: 0..<line.count, memory: memory), into: &tally)
+  }
+
+  /// Adds the hits among the lines of a part of `bytes`, one by one.
+  private mutating func merge(
+    _ bytes: [UInt8], _ part: SourceLines.Part, into tally: inout Tally
+  ) {
     tally.use(scanner)
+    scanner.memory = part.memory
     let lines = unsafe bytes.span.bytes
-    var offset = range.lowerBound
-    while offset < range.upperBound {
-      let count = scanner.scan(lines, from: &offset, to: range.upperBound, into: &block)
+    var offset = part.range.lowerBound
+    while offset < part.range.upperBound {
+      let count = scanner.scan(lines, from: &offset, to: part.range.upperBound, into: &block)
       var hits = 0
       for record in 0..<count where block[record].isHit {
         if hits != record { block[hits] = block[record] }

@@ -21,11 +21,10 @@ struct LogFeed: LineSource {
       case .replay: .replay
       case .demo: .follow(backfillSeconds: 600)
       }
-    let parser = LineParser(format: options.format.format)
     follower = try LogFollower(
       TailConfiguration(
         sources: options.files, mode: mode, windowSeconds: options.windowSeconds,
-        timeOfLine: { parser.instant($0, 0..<$0.byteCount)?.seconds }, resumeFrom: positions,
+        knowledge: LineKnowledge(options.format), resumeFrom: positions,
         resumeSince: savedAt?.seconds,
         excluded: options.stateFile.map { StateFile.names(of: $0) } ?? []))
   }
@@ -61,7 +60,7 @@ extension Intake {
       self = .lines(
         batch.bytes, as: batch.origin == .backfill ? .context : .live, readAt: .now,
         marks: batch.positions.map(SourceMark.init), spans: batch.spans)
-    case .earlier(let bytes): self = .earlier(bytes)
+    case .earlier(let bytes, let spans): self = .earlier(bytes, spans: spans)
     case .earlierEnds(let coveredSince, let isAll):
       self = .earlierEnds(coveredSince: coveredSince.map(Instant.init), isAll: isAll)
     case .caughtUp(let modified, let coveredSince, let positions):

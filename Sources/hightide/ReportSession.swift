@@ -98,6 +98,6 @@ extension Options {
       timing: timing, rules: rules,
       top: top, keptSections: keepsLines ? History.sectionCount : top, keepsLines: keepsLines,
       isFollowing: reading != .replay,
-      scanner: LineScanner(format: format.format, nameKey: nameKey))
+      scanner: LineScanner(memory: SourceMemory(format), nameKey: nameKey))
   }
 }

@@ -13,12 +13,13 @@ struct ParseBookTests {
     run.longest = max(longest, leading, trailing)
     run.malformed = max(run.longest, leading + (hits == 0 ? 0 : trailing))
     run.example = run.malformed > 0 ? Array("bad".utf8) : []
+    run.expected = "good"
     return run
   }
 
   /// The words of what is told of a source after runs that are read a second apart.
   private static func words(_ runs: [ParseRun]) -> [String] {
-    var book = ParseBook(expected: "good")
+    var book = ParseBook()
     var words: [String] = []
     for (second, run) in runs.enumerated() {
       words += book.note(run, of: "a", at: .seconds(second)).map(\.change.word)
@@ -45,7 +46,7 @@ struct ParseBookTests {
   }
 
   @Test func afterTenSecondsOneLineIsEnough() {
-    var book = ParseBook(expected: "good")
+    var book = ParseBook()
     #expect(book.note(ParseBookTests.run(trailing: 1), of: "a", at: .seconds(100)) == [])
     #expect(book.note(ParseBookTests.run(hits: 1), of: "b", at: .seconds(101)) == [])
     #expect(book.isInDoubt(at: .seconds(101)))
@@ -59,7 +60,7 @@ struct ParseBookTests {
   }
 
   @Test func eachSourceIsJudgedByItsOwnLines() {
-    var book = ParseBook(expected: "good")
+    var book = ParseBook()
     for second in 0..<5 {
       #expect(book.note(ParseBookTests.run(trailing: 15), of: "a", at: .seconds(second)) == [])
       #expect(book.note(ParseBookTests.run(trailing: 15), of: "b", at: .seconds(second)) == [])
@@ -75,7 +76,7 @@ struct ParseBookTests {
 
   /// A log to which nothing is written is quiet, whatever its last line was.
   @Test func doubtEndsTenSecondsAfterTheLastMalformedLine() {
-    var book = ParseBook(expected: "good")
+    var book = ParseBook()
     _ = book.note(ParseBookTests.run(hits: 1, trailing: 1), of: "a", at: .seconds(100))
     _ = book.note(ParseBookTests.run(trailing: 1), of: "a", at: .seconds(107))
     #expect(book.isInDoubt(at: .milliseconds(116_999)))
@@ -86,7 +87,7 @@ struct ParseBookTests {
 
   // Each second all sources were sorted and looked at.
   @Test func whatIsParsedIsNotLookedAtAgain() {
-    var book = ParseBook(expected: "good")
+    var book = ParseBook()
     let sources = (0..<1_000).map { SourceName("\($0).log") }
     for source in sources { _ = book.note(ParseBookTests.run(hits: 1), of: source, at: .zero) }
     #expect(book.inDoubt.isEmpty)

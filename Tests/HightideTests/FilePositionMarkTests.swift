@@ -1,3 +1,4 @@
+import AccessLog
 import LogTail
 import Pipeline
 import System
@@ -18,6 +19,16 @@ import Traffic
     let position = FilePosition(
       path: "/var/log/access.log", identity: FileIdentity(device: 3, inode: 4), content: content)
     #expect(try FilePosition(SourceMark(position)) == position)
+    var later = position
+    var memory = SourceMemory()
+    unsafe memory.learn(Array("#Fields: time c-ip\n".utf8).span.bytes)
+    later.memory = memory
+    #expect(try FilePosition(SourceMark(later)) == later)
+    let mark = SourceMark(later)
+    #expect(throws: RecordError.self) {
+      try FilePosition(
+        SourceMark(source: mark.source, part: mark.part, place: mark.place.dropLast(9) + [0]))
+    }
   }
 
   /// What the first version wrote: a fingerprint of the beginning, and how far the file was read.

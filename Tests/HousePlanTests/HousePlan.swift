@@ -13,6 +13,18 @@ struct Module: Sendable, CustomTestStringConvertible {
   var testDescription: String { name }
 }
 
+/// Where a format is written down.
+struct FormatFolder: Sendable, CustomTestStringConvertible {
+  /// In `Sources/AccessLog`.
+  var folder: String
+  /// The row in the table, which names it.
+  var row: String
+  var names: [String]
+
+  static let table = "Sources/AccessLog/LogFormat.swift"
+  var testDescription: String { folder }
+}
+
 /// The plan of the house: who may know whom.
 ///
 /// SwiftPM refuses an import upwards, but an undeclared one sideways it lets pass if the other
@@ -20,14 +32,15 @@ struct Module: Sendable, CustomTestStringConvertible {
 enum HousePlan {
   static let modules = [
     Module(name: "System", systemImports: system),
-    Module(
-      name: "Feed", systemImports: ["Synchronization"], forbiddenNames: files + clocks + concurrency
-    ),
     // Of the C library it takes `memchr`, and `localtime_r` for the zone that times are shown in; the
     // other module is what the compiler offers of a processor's instructions.
     Module(
       name: "AccessLog", systemImports: ["Glibc", "_Builtin_intrinsics"],
       forbiddenNames: files + clocks + concurrency),
+    Module(
+      name: "Feed", imports: ["AccessLog"], systemImports: ["Synchronization"],
+      forbiddenNames: files + clocks + concurrency
+    ),
     Module(name: "CPcre2"),
     Module(
       name: "Query", imports: ["AccessLog", "CPcre2"], systemImports: ["Synchronization"],
@@ -70,6 +83,15 @@ enum HousePlan {
         "Reporting",
         "Canvas", "Dashboard", "Terminal", "TrafficGenerator", "CArguments", "Query", "Settings",
       ], systemImports: system),
+  ]
+
+  /// The formats, and what none but their own files may name.
+  static let formats = [
+    FormatFolder(
+      folder: "Common", row: "combined",
+      names: ["CommonReader", "CommonFields", "FieldFinder", "LineFront", "CachedTimestamp"]),
+    FormatFolder(
+      folder: "W3C", row: "w3c", names: ["w3c", "W3CReader", "W3CHeader", "W3CColumn", "W3CTime"]),
   ]
 
   /// What may stand beside the dot-files at the top.

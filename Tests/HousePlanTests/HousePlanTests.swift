@@ -32,6 +32,20 @@ struct HousePlanTests {
     }
   }
 
+  /// To add a format is to write its folder and its row, and to touch nothing else.
+  @Test(arguments: HousePlan.formats)
+  func formatIsNamedInItsFolderAndItsRowAlone(format: FormatFolder) throws {
+    for module in try SourceTree.modules() {
+      for file in try SourceTree.files(of: module)
+      where !file.path.hasPrefix("Sources/AccessLog/\(format.folder)/") {
+        for name in format.names where !(name == format.row && file.path == FormatFolder.table) {
+          let line = file.firstLine(naming: name)
+          #expect(line == nil, "\(file.path):\(line ?? 0) names \(name)")
+        }
+      }
+    }
+  }
+
   @Test(.enabled(if: SourceTree.isCheckout))
   func nothingElseStandsAtTheTop() throws {
     let names = try SourceTree.topLevelNames().filter { !$0.hasPrefix(".") }

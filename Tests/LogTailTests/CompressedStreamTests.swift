@@ -137,7 +137,7 @@ import Testing
     let text = String(repeating: "1 line\n", count: 500_000)
     pipe.write(Compressing.data(text, format))
     let follower = try LogFollower(
-      TailConfiguration(sources: [pipe.path], mode: mode, timeOfLine: timeOfTestLine))
+      TailConfiguration(sources: [pipe.path], mode: mode, knowledge: testKnowledge))
     var count = 0
     for await item in follower {
       guard case .lines(let batch) = item else { continue }

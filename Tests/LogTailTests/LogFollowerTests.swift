@@ -14,7 +14,7 @@ import Testing
     _ sources: [String], _ mode: TailConfiguration.Mode = .follow(backfillSeconds: 0)
   ) throws -> LogFollower {
     try LogFollower(
-      TailConfiguration(sources: sources, mode: mode, timeOfLine: timeOfTestLine))
+      TailConfiguration(sources: sources, mode: mode, knowledge: testKnowledge))
   }
 
   /// Takes items until `count` lines have come, then ends it.
@@ -48,7 +48,7 @@ import Testing
     scratch.append("access.log", text)
     let follower = try LogFollower(
       TailConfiguration(
-        sources: [scratch("access.log")], mode: mode, timeOfLine: timeOfTestLine,
+        sources: [scratch("access.log")], mode: mode, knowledge: testKnowledge,
         finishPatience: mode == .replay ? .seconds(60) : .zero))
     var bytes: [UInt8] = []
     for await item in follower {

@@ -1,11 +1,12 @@
+import AccessLog
 import Feed
 import Foundation
 import System
 
 @testable import LogTail
 
-/// The time that test lines begin with: `120 GET /`.
-let timeOfTestLine: LineTime = { line in
+/// The times that test lines begin with, `120 GET /`; there is nothing to learn from them.
+let testKnowledge = LineKnowledge(blank: SourceMemory(.named(.common))) { line, _ in
   var time: Int?
   for index in 0..<line.byteCount {
     let digit = unsafe line.unsafeLoad(fromByteOffset: index, as: UInt8.self) &- 48
@@ -13,6 +14,8 @@ let timeOfTestLine: LineTime = { line in
     time = (time ?? 0) * 10 + Int(digit)
   }
   return time
+} learn: { _, _ in
+  false
 }
 
 /// Steps through a tail without threads, under a clock that moves when it is told to.
@@ -23,11 +26,12 @@ struct TailSession {
   init(
     _ sources: [String], _ mode: TailConfiguration.Mode = .follow(backfillSeconds: 0),
     window: Int = 0, resumeFrom: [FilePosition] = [], since: Int? = nil,
-    watch: ChangeWatch = ChangeWatch(isEnabled: false), excluded: [String] = []
+    watch: ChangeWatch = ChangeWatch(isEnabled: false), excluded: [String] = [],
+    knowledge: LineKnowledge = testKnowledge
   ) throws {
     tail = try Tail(
       TailConfiguration(
-        sources: sources, mode: mode, windowSeconds: window, timeOfLine: timeOfTestLine,
+        sources: sources, mode: mode, windowSeconds: window, knowledge: knowledge,
         resumeFrom: resumeFrom, resumeSince: since, excluded: excluded),
       watch: watch, now: now)
   }
@@ -71,7 +75,7 @@ struct Reading {
   /// The lines of earlier stretches.
   var earlierText: String {
     var bytes: [UInt8] = []
-    for case .earlier(let lines) in items { bytes += lines }
+    for case .earlier(let lines, _) in items { bytes += lines }
     return String(decoding: bytes, as: UTF8.self)
   }
 

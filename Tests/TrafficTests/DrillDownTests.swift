@@ -10,8 +10,8 @@ import Testing
   }
 
   private func drillDown(_ section: String, _ lines: [String]) -> DrillDownReport? {
-    var drillDown = DrillDown(name: Array(section.utf8), format: .common, key: 1)
-    drillDown.add(Array(lines.joined().utf8))
+    var drillDown = DrillDown(name: Array(section.utf8), key: 1)
+    drillDown.add(SourceLines(lines))
     return drillDown.detail(top: 10)
   }
 
@@ -58,9 +58,9 @@ import Testing
       name += Array("\(hit.status / 100)00".utf8)
       return .made
     }
-    var drillDown = DrillDown(name: Array("/a".utf8), by: [hundreds], format: .common, key: 1)
+    var drillDown = DrillDown(name: Array("/a".utf8), by: [hundreds], key: 1)
     let lines = [200, 204, 404, 200].map { line("/a", status: $0) } + [line("/b", status: 500)]
-    drillDown.add(Array(lines.joined().utf8))
+    drillDown.add(SourceLines(lines))
     let groups = drillDown.detail(top: 10)?.groups
     #expect(groups?.map(\.dimension.title) == ["Hundreds"])
     #expect(
@@ -73,11 +73,11 @@ import Testing
   /// The clients of more hits than a table holds are still all the hits.
   @Test func theSumOfAFullTableIsTheHits() {
     let name = Array("/a".utf8)
-    var drillDown = DrillDown(name: name, by: [.client], format: .common, key: 1)
+    var drillDown = DrillDown(name: name, by: [.client], key: 1)
     let count = NameCounter.maximumCount + 3_000
     for start in stride(from: 0, to: count, by: 1_000) {
       let lines = (start..<min(count, start + 1_000)).map { line("/a", client: "c\($0)") }
-      drillDown.add(Array(lines.joined().utf8))
+      drillDown.add(SourceLines(lines))
     }
     let detail = drillDown.detail(top: .max)
     let counts = detail?.groups.first?.counts ?? []
@@ -108,8 +108,8 @@ import Testing
     let many = (0..<2_000).map {
       line("/a/\($0 % 3)", client: "10.0.0.\($0 / 1_000)").dropLast() + agent
     }
-    for line in many { recent.append(Array(line.utf8)) }
-    var drillDown = DrillDown(name: Array("/a".utf8), format: .common, key: 1)
+    for line in many { recent.append(SourceLines([line])) }
+    var drillDown = DrillDown(name: Array("/a".utf8), key: 1)
     recent.show(to: &drillDown)
     let detail = drillDown.detail(top: 10)
     let bytes = (detail?.statistics.hits ?? 0) * many[0].utf8.count
@@ -119,5 +119,12 @@ import Testing
     let clients = detail?.groups.last?.counts
     #expect(clients?.first?.name == Array("10.0.0.1".utf8))
     #expect(clients?.first?.hits == 1_000)
+  }
+}
+
+extension SourceLines {
+  /// Lines of Common Log Format, each with its newline.
+  fileprivate init(_ lines: [some StringProtocol]) {
+    self.init(Array(lines.joined().utf8), memory: SourceMemory(.named(.common)))
   }
 }

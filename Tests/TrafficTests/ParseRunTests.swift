@@ -17,8 +17,10 @@ struct ParseRunTests {
       }
     }
     ends.append(log.utf8.count)
+    let scanner = LineScanner(nameKey: 7)
     let chunk = ChunkTallier.tally(
-      Array(log.utf8), spanEnds: ends, timing: Timing(), scanner: LineScanner(nameKey: 7))
+      Array(log.utf8), parts: ends.map { LinePart(end: $0, memory: scanner.memory) },
+      timing: Timing(), scanner: scanner)
     return chunk.parseRuns.map { [$0.hits, $0.malformed, $0.leading, $0.trailing, $0.longest] }
   }
 

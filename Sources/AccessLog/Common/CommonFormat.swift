@@ -10,7 +10,7 @@ extension LogFormat {
       192.0.2.1 - ada [08/Jul/2020:10:10:30 +0200] "GET /pages/create HTTP/1.1" 200 1375
 
       """
-  ) { CommonReader(needsCombinedFields: false) }
+  ) { _ in CommonReader(needsCombinedFields: false) }
 
   /// Common with `"referrer" "user agent"` behind it; a line without both is malformed.
   ///
@@ -23,5 +23,5 @@ extension LogFormat {
       "http://example.com/" "Mozilla/5.0"
 
       """
-  ) { CommonReader(needsCombinedFields: true) }
+  ) { _ in CommonReader(needsCombinedFields: true) }
 }

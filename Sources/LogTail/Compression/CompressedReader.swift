@@ -1,3 +1,4 @@
+import Feed
 import System
 
 /// Reads what a compressed file or stream holds, from front to back.
@@ -167,7 +168,8 @@ extension CompressedReader {
   ///
   /// - Complexity: decodes as much as there is before that line, from the front on, so that
   ///   another reader is needed for the lines.
-  func firstTime(_ timeOfLine: LineTime) -> Int? {
+  func firstTime(_ knowledge: LineKnowledge) -> Int? {
+    var memory = knowledge.blank
     var cutter = LineCutter()
     var searched = 0
     while searched < LineScan.timeSearchSpan {
@@ -175,7 +177,7 @@ extension CompressedReader {
         let (lines, count) = try unsafe cutter.lines(reading: CompressedReader.blockSize) {
           (buffer) throws(ReadError) in try unsafe read(into: buffer)
         }
-        if let time = lines.firstTime(timeOfLine) { return time }
+        if let time = lines.firstTime(knowledge, &memory) { return time }
         guard count > 0 else { break }
         searched += count
       } catch {
@@ -183,16 +185,17 @@ extension CompressedReader {
         return nil
       }
     }
-    return cutter.flush().firstTime(timeOfLine)
+    return cutter.flush().firstTime(knowledge, &memory)
   }
 }
 
 extension [UInt8] {
   /// The time of the first of these whole lines that has one.
-  fileprivate func firstTime(_ timeOfLine: LineTime) -> Int? {
+  fileprivate func firstTime(_ knowledge: LineKnowledge, _ memory: inout SourceMemory) -> Int? {
     var start = 0
     while let end = self[start...].firstIndex(of: newline) {
-      if let time = span.time(of: start..<end, timeOfLine) { return time }
+      if let time = span.time(of: start..<end, knowledge.times(with: memory)) { return time }
+      _ = knowledge.learn(self[start...end], &memory)
       start = end + 1
     }
     return nil

@@ -1,3 +1,4 @@
+import Feed
 private import Glibc
 private import SwiftOverlayShims
 import System
@@ -28,6 +29,11 @@ final class ByteStream {
   private(set) var isBehind = false
   /// The descriptor to wait for.
   var number: Int32 { descriptor.number }
+
+  /// What has to be known to read the line that comes next; `nil` before the first.
+  ///
+  /// The next writer of a FIFO goes on with what the one before began.
+  var memory: SourceMemory?
 
   private var descriptor: Descriptor
   private var content = Content.unknown([])

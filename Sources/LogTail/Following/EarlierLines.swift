@@ -18,7 +18,7 @@ struct EarlierLines {
   }
 
   private var logs: [Log]
-  private let timeOfLine: LineTime
+  private let knowledge: LineKnowledge
   /// All lines from this time on have been read.
   private var coveredSince: Int
   private let readableSince: Int?
@@ -35,12 +35,12 @@ struct EarlierLines {
   /// All lines since `readableSince` are in the logs, or all there are if it is `nil`.
   init(
     _ logs: [Log], coveredSince: Int, readableSince: Int?, newest: Int, window: Int,
-    bytesRead: Int, _ timeOfLine: @escaping LineTime
+    bytesRead: Int, _ knowledge: LineKnowledge
   ) {
     self.logs = logs
     self.coveredSince = coveredSince
     self.readableSince = readableSince
-    self.timeOfLine = timeOfLine
+    self.knowledge = knowledge
     oldest = min(
       coveredSince, max(newest - EarlierLines.longestSeconds, readableSince ?? .min))
     bytesLeft = max(0, EarlierLines.maximumBytes - bytesRead)
@@ -60,7 +60,7 @@ struct EarlierLines {
     if let since = target.take() { begin(since: since, at: now) }
     guard merge != nil else { return nil }
     while let batch = merge?.next() {
-      if !batch.bytes.isEmpty { return .earlier(batch.bytes) }
+      if !batch.bytes.isEmpty { return .earlier(batch.bytes, spans: batch.spans) }
     }
     return end()
   }
@@ -92,7 +92,7 @@ struct EarlierLines {
       segments = []
       reached = nil
     }
-    merge = .loading(segments, origin: .backfill, timeOfLine)
+    merge = .loading(segments, origin: .backfill, knowledge)
   }
 
   /// From which time on everything will have been read with the stretch; `.some(nil)` for all there

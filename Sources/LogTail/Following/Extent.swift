@@ -18,7 +18,10 @@ struct Extent {
   ///
   /// Its end cannot be seen without decoding all of it, so that the time of its last line is not known.
   let compression: Compression?
+  /// Reads times as the directives near the end of the file say; where others hold, a line has none,
+  /// and is not begun with.
   private let scan: LineScan
+  private let knowledge: LineKnowledge
   /// Whether the times of lines decide what is read.
   private let asksForTimes: Bool
   /// How much is read of a log near the end of which no line has a time.
@@ -32,17 +35,26 @@ struct Extent {
   ) throws(SystemError) {
     self.compression = compression
     disorder = configuration.windowSeconds > 0 ? EarlierLines.disorderSeconds : 0
-    scan = LineScan(descriptor: file.descriptor, timeOfLine: configuration.timeOfLine)
+    knowledge = configuration.knowledge
     guard compression == nil else {
+      scan = LineScan(
+        descriptor: file.descriptor, timeOfLine: knowledge.times(with: knowledge.blank))
       end = file.status.size
       lastTime = nil
       asksForTimes = false
       return
     }
-    let lastEnd = try scan.endOfLastLine(before: file.status.size)
-    end = configuration.mode == .replay ? file.status.size : lastEnd
     asksForTimes =
       configuration.mode != .follow(backfillSeconds: 0) || configuration.windowSeconds > 0
+    let size = file.status.size
+    scan = LineScan(
+      descriptor: file.descriptor,
+      timeOfLine: knowledge.times(
+        with: asksForTimes
+          ? try knowledge.memory(of: file.descriptor, before: size) : knowledge.blank
+      ))
+    let lastEnd = try scan.endOfLastLine(before: size)
+    end = configuration.mode == .replay ? size : lastEnd
     lastTime = asksForTimes ? try scan.lastTime(from: 0, to: lastEnd) : nil
   }
 
@@ -59,7 +71,7 @@ struct Extent {
   func part(since cutoff: Int?) throws(SystemError) -> Part {
     if let compression {
       let reader = CompressedReader(scan.descriptor, compression)
-      return Part(start: 0, end: .max, firstTime: reader.firstTime(scan.timeOfLine))
+      return Part(start: 0, end: .max, firstTime: reader.firstTime(knowledge))
     }
     guard let cutoff else {
       let first = try scan.firstTime(from: 0, to: end)

@@ -78,6 +78,9 @@ struct FileRegistry {
     copies[identity] = copy
   }
 
+  /// How far the file of that identity was read, if it was.
+  func position(in identity: FileIdentity) -> FilePosition? { positions[identity] }
+
   /// How far this very file was read, or `nil` if it was not; its inode may have had another.
   func offset(in file: LogFile) throws(SystemError) -> Int? {
     guard let position = positions[file.status.identity], let verdict = try verdict(on: file) else {

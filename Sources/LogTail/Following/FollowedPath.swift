@@ -76,6 +76,7 @@ struct FollowedPath {
   /// Adopts the file that the name means at the start, or an older one that is still to be read.
   mutating func adopt(_ generation: Generation, in registry: inout FileRegistry) {
     generations.append(generation)
+    generation.remember(registry.position(in: generation.identity))
     registry.didOpen(generation.identity)
     registry.didFindLog(at: place)
     hasBeenOpen = true

@@ -1,3 +1,4 @@
+import Feed
 import System
 
 /// One file under a followed name: what the name means now, or meant before a rotation.
@@ -60,6 +61,10 @@ final class Generation {
   /// What was read of it, up to the end of the last whole line.
   private(set) var content: ReadContent
 
+  /// What has to be known to read the line at an offset.
+  var remembered: (memory: SourceMemory, offset: Int)?
+
+  let compression: Compression?
   private let compressed: CompressedReader?
   private var cutter = LineCutter()
   private var lastStatus: FileStatus
@@ -78,6 +83,7 @@ final class Generation {
   ) throws(SystemError) {
     self.path = path
     self.offset = offset
+    self.compression = compression
     compressed = compression.map { CompressedReader(file.descriptor, $0) }
     descriptor = file.descriptor
     identity = file.status.identity
@@ -105,21 +111,8 @@ final class Generation {
   var bytesRead: Int { compressed?.consumed ?? offset }
 
   /// What outlives the program: the end of the last whole line that was read.
-  var position: FilePosition { FilePosition(path: path, identity: identity, content: content) }
-
-  /// Whether another file is a copy of this one, or what becomes of it by compressing it.
-  ///
-  /// `path` is what this file is called now; `nil` if it has no name any more.
-  func isCopied(in file: RotatedFile, calledNow path: String?) throws(SystemError) -> Bool {
-    guard file.compression == nil else {
-      let own = try descriptor.firstBytes(file.firstBytes.count)
-      guard !own.isEmpty, file.firstBytes.starts(with: own) else { return false }
-      // Logs may begin alike: what is still there is compressed beside it.
-      return path.map { file.isCompressed(from: $0) } ?? true
-    }
-    if try file.isBeginning(of: descriptor) { return true }
-    guard path == nil, content.hasDistinctLines else { return false }
-    return try file.likeness(to: content) == .continues
+  var position: FilePosition {
+    FilePosition(path: path, identity: identity, content: content, memory: knownMemory)
   }
 
   /// Looks whether the file grew or was emptied since it was looked at last.

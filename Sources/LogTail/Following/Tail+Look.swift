@@ -40,7 +40,7 @@ extension Tail {
     if lanes.isEmpty {
       reportFailures()
     } else {
-      merge = .loading(lanes, origin: .live, configuration.timeOfLine)
+      merge = .loading(lanes, origin: .live, configuration.knowledge)
     }
   }
 
@@ -124,17 +124,20 @@ extension Tail {
     _ generation: Generation, readsLineOn: Bool = false, at now: ContinuousClock.Instant
   ) throws(SystemError) {
     let position = generation.position
+    let memory = generation.knownMemory ?? configuration.knowledge.blank
     let line = try generation.restart(at: now)
     untold.append(position.emptied)
     say(.truncated, of: generation.path)
-    if !readsLineOn { append(line, of: generation.path, positions: [generation.position]) }
+    guard !readsLineOn else { return }
+    append(line, of: generation.path, with: memory, positions: [generation.position])
   }
 
   /// Leaves a rotated file that a copy was written over.
   private mutating func leave(_ generation: Generation, of index: Int) throws(SystemError) {
+    let memory = generation.knownMemory ?? configuration.knowledge.blank
     let line = generation.flush()
     try paths[index].leave(generation)
     close(generation)
-    append(line, of: generation.path)
+    append(line, of: generation.path, with: memory)
   }
 }

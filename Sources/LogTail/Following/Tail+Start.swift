@@ -283,10 +283,10 @@ extension Tail {
       coveredSince = covered
       earlier = EarlierLines(
         unread, coveredSince: covered, readableSince: readableSince, newest: newest,
-        window: configuration.windowSeconds, bytesRead: startBytes, configuration.timeOfLine)
+        window: configuration.windowSeconds, bytesRead: startBytes, configuration.knowledge)
     }
     let isContext = if case .follow = configuration.mode { true } else { false }
-    merge = LineMerge(lanes, origin: isContext ? .backfill : .live, configuration.timeOfLine)
+    merge = LineMerge(lanes, origin: isContext ? .backfill : .live, configuration.knowledge)
   }
 
   /// What each log was rotated to, where that is backfilled.

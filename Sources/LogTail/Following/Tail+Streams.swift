@@ -13,9 +13,9 @@ extension Tail {
     do {
       switch try stream.read() {
       case .nothing: return false
-      case .lines(let bytes): append(bytes, of: stream.path)
+      case .lines(let bytes): append(bytes, of: stream)
       case .ended(let rest):
-        append(rest, of: stream.path)
+        append(rest, of: stream)
         say(.ended, of: stream.path)
         if configuration.mode != .replay { _ = try stream.reopen() }
       }
@@ -23,5 +23,15 @@ extension Tail {
       say(.failed(error, isFinal: true), of: stream.path)
     }
     return true
+  }
+
+  private mutating func append(_ bytes: [UInt8], of stream: ByteStream) {
+    let knowledge = configuration.knowledge
+    let memory = stream.memory ?? knowledge.blank
+    append(bytes, of: stream.path, with: memory)
+    var learnt = memory
+    // Bytes are without padding.
+    _ = unsafe knowledge.learn(bytes.span.bytes, &learnt)
+    stream.memory = learnt
   }
 }

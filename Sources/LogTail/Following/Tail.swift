@@ -207,10 +207,14 @@ struct Tail {
       + (missing + patterns.map(\.text)).map { FilePosition.beforeAll(of: $0) }
   }
 
-  mutating func append(_ bytes: [UInt8], of path: String, positions: [FilePosition] = []) {
+  /// Hands on lines of a file or stream that were read with a memory.
+  mutating func append(
+    _ bytes: [UInt8], of path: String, with memory: SourceMemory, positions: [FilePosition] = []
+  ) {
     guard !bytes.isEmpty else { return }
     let positions = takeUntold() + positions
-    let spans = [SourceSpan(source: SourceName(bytes: Path.bytes(of: path)), end: bytes.count)]
+    let source = SourceName(bytes: Path.bytes(of: path))
+    let spans = [SourceSpan(source: source, end: bytes.count, memory: memory)]
     pending.append(
       .lines(LineBatch(bytes: bytes, origin: .live, positions: positions, spans: spans)))
   }

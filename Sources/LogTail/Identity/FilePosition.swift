@@ -1,3 +1,4 @@
+package import Feed
 package import System
 
 /// How far a file was read, in a form that outlives the program.
@@ -6,15 +7,20 @@ package struct FilePosition: Hashable, Sendable {
   package var path: String
   package var identity: FileIdentity
   package var content: ReadContent
+  /// What has to be known to read the line behind that; `nil` if it has to be found in the file.
+  package var memory: SourceMemory?
   /// Whether all of it has been read, and nothing more is expected of it.
   package var isClosed = false
   /// Whether the next run must not know of it: what it holds is read in another file.
   package var isForgotten = false
 
-  package init(path: String, identity: FileIdentity, content: ReadContent) {
+  package init(
+    path: String, identity: FileIdentity, content: ReadContent, memory: SourceMemory? = nil
+  ) {
     self.path = path
     self.identity = identity
     self.content = content
+    self.memory = memory
   }
 
   /// The bytes up to and including the last line that was handed on.

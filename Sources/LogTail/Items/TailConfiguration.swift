@@ -16,7 +16,7 @@ package struct TailConfiguration: Sendable {
   package var mode: Mode
   /// The longest window that is to be filled besides what backfill shows.
   package var windowSeconds: Int
-  package var timeOfLine: LineTime
+  package var knowledge: LineKnowledge
   /// How far files were read by the run before; these are read on from there, whatever the mode.
   package var resumeFrom: [FilePosition]
   /// When these positions were true, in seconds since the epoch.
@@ -44,7 +44,7 @@ package struct TailConfiguration: Sendable {
   package var finishPatience: Duration
 
   package init(
-    sources: [String], mode: Mode, windowSeconds: Int = 0, timeOfLine: @escaping LineTime,
+    sources: [String], mode: Mode, windowSeconds: Int = 0, knowledge: LineKnowledge,
     resumeFrom: [FilePosition] = [], resumeSince: Int? = nil, pollInterval: Duration = .seconds(1),
     rotatedRest: RotatedRest = RotatedRest(), finishPatience: Duration = .seconds(1),
     excluded: [String] = []
@@ -52,7 +52,7 @@ package struct TailConfiguration: Sendable {
     self.sources = sources
     self.mode = mode
     self.windowSeconds = windowSeconds
-    self.timeOfLine = timeOfLine
+    self.knowledge = knowledge
     self.resumeFrom = resumeFrom
     self.resumeSince = resumeSince
     self.pollInterval = pollInterval

@@ -14,7 +14,7 @@ package enum TailItem: Sendable, Equatable {
   /// all there are. Otherwise stretches of earlier lines follow, between what is new.
   case caughtUp(modified: Int?, coveredSince: Int?, positions: [FilePosition])
   /// Whole lines of a stretch that comes before all that was given.
-  case earlier([UInt8])
+  case earlier([UInt8], spans: [SourceSpan])
   /// The stretch is over: all lines since `coveredSince` have been given.
   ///
   /// Unless it `isAll`, another one follows if it is asked for.

@@ -65,6 +65,11 @@ struct Lane {
   private var lines: [UInt8] = []
   private var taken = 0
   private var owner: Generation?
+  /// What has to be known to read the next line, and whether later lines may change it.
+  private var memory: SourceMemory?
+  private var isLearning = false
+  /// Whether the next line goes on where the last one that was handed on ended.
+  private var isContinued = false
   /// What had been read of the file before the lines that are held.
   private var heldContent = ReadContent()
   /// Positions of files that are through, of which lines were handed on.
@@ -91,9 +96,9 @@ struct Lane {
   }
 
   /// Reads what comes first, and takes its time; `false` if there is nothing.
-  mutating func load(readSize: Int, _ timeOfLine: LineTime) -> Bool {
-    switch fill(readSize: readSize) {
-    case .lines: updateHead(readSize: readSize, timeOfLine)
+  mutating func load(readSize: Int, _ knowledge: LineKnowledge) -> Bool {
+    switch fill(readSize: readSize, knowledge) {
+    case .lines: updateHead(readSize: readSize, knowledge)
     case .notYet: break
     case .end: return false
     }
@@ -112,6 +117,7 @@ struct Lane {
         position.content.length -= lines.count - taken
         position.content.noteLastLine(ofLines: lines[..<taken])
       }
+      if taken < lines.count { position.memory = memory }
       finished.append(position)
     }
     defer { finished = [] }
@@ -127,54 +133,74 @@ struct Lane {
   }
 
   /// All lines of the next read, none if their end is still searched for; `nil` at the end.
-  mutating func takeAll(readSize: Int) -> [UInt8]? {
-    switch fill(readSize: readSize) {
+  ///
+  /// `spans` takes in that they stand behind `start` bytes of other lines.
+  mutating func takeAll(
+    readSize: Int, behind start: Int, _ spans: inout [SourceSpan], _ knowledge: LineKnowledge
+  ) -> [UInt8]? {
+    switch fill(readSize: readSize, knowledge) {
     case .lines: break
     case .notYet: return []
     case .end: return nil
     }
-    defer {
-      lines = []
-      taken = 0
-      heldContent = owner?.content ?? ReadContent()
-    }
-    return taken == 0 ? lines : Array(lines[taken...])
+    let rest = taken == 0 ? lines : Array(lines[taken...])
+    if let memory { extend(&spans, to: start + rest.count, from: memory) }
+    lines = []
+    taken = 0
+    heldContent = owner?.content ?? ReadContent()
+    return rest
   }
 
-  /// Appends the lines whose time is at most `bound` to `output`, until that holds `capacity`
+  /// Appends a span of lines that are handed on, or lengthens the last one if they go on there.
+  private mutating func extend(
+    _ spans: inout [SourceSpan], to end: Int, from memory: SourceMemory
+  ) {
+    guard end > spans.last?.end ?? 0 else { return }
+    if isContinued, spans.last?.source == source {
+      spans[spans.count - 1].end = end
+    } else {
+      spans.append(SourceSpan(source: source, end: end, memory: memory))
+    }
+    isContinued = true
+  }
+
+  /// Appends the lines whose time is at most `bound` to `output` and their spans to `spans`, until that holds `capacity`
   /// bytes or more, or the end of a line is still searched for; returns `false` if the lane has
   /// come to its end.
   mutating func take(
-    through bound: Int, into output: inout [UInt8], capacity: Int, readSize: Int,
-    _ timeOfLine: LineTime
+    through bound: Int, into output: inout [UInt8], _ spans: inout [SourceSpan], capacity: Int,
+    readSize: Int, _ knowledge: LineKnowledge
   ) -> Bool {
     while output.count < capacity {
-      switch fill(readSize: readSize) {
+      switch fill(readSize: readSize, knowledge) {
       case .lines: break
       case .notYet: return true
       case .end: return false
       }
       let start = taken
+      let memoryAtStart = memory ?? knowledge.blank
       let stop = min(lines.count, start + capacity - output.count)
       while taken < stop {
-        let end = updateHead(readSize: readSize, timeOfLine)
+        let end = updateHead(readSize: readSize, knowledge)
         if headTime > bound { break }
+        learn(taken..<end, knowledge)
         taken = end
       }
       output += lines[start..<taken]
+      extend(&spans, to: output.count, from: memoryAtStart)
       if taken < stop { return true }
-      if taken < lines.count { updateHead(readSize: readSize, timeOfLine) }
+      if taken < lines.count { updateHead(readSize: readSize, knowledge) }
     }
     return true
   }
 
   /// Takes the time at which the next line is due, and returns where that line ends.
   @discardableResult
-  private mutating func updateHead(readSize: Int, _ timeOfLine: LineTime) -> Int {
+  private mutating func updateHead(readSize: Int, _ knowledge: LineKnowledge) -> Int {
     let end = lines.span.endOfLine(from: taken)
-    guard let time = time(of: taken..<end, timeOfLine) else { return end }
+    guard let time = time(of: taken..<end, memory ?? knowledge.blank, knowledge) else { return end }
     let isJump = newestTime.map { time.subtractingSaturating($0) > Lane.longestJump } ?? false
-    if isJump, !isConfirmed(time, from: end, readSize: readSize, timeOfLine) { return end }
+    if isJump, !isConfirmed(time, from: end, readSize: readSize, knowledge) { return end }
     newestTime = max(newestTime ?? time, time)
     headTime = time
     return end
@@ -186,30 +212,32 @@ struct Lane {
   /// They are read if need be, so that it does not depend on where a read ends. Beyond
   /// ``LineScan/timeSearchSpan``, and in the next file of the lane, nothing confirms it.
   private mutating func isConfirmed(
-    _ time: Int, from start: Int, readSize: Int, _ timeOfLine: LineTime
+    _ time: Int, from start: Int, readSize: Int, _ knowledge: LineKnowledge
   ) -> Bool {
     var place = start
+    var memory = memory ?? knowledge.blank
     while true {
       while place < lines.count {
         let end = lines.span.endOfLine(from: place)
-        if let next = self.time(of: place..<end, timeOfLine) {
+        if let next = self.time(of: place..<end, memory, knowledge) {
           return time.subtractingSaturating(next) <= Lane.longestJump
         }
+        if isLearning { _ = knowledge.learn(lines[place..<end], &memory) }
         place = end
       }
       guard place - start < LineScan.timeSearchSpan else { return false }
-      guard let more = readMore(readSize: readSize) else { return segments.count <= 1 }
+      guard let more = readMore(readSize: readSize, knowledge) else { return segments.count <= 1 }
       lines += more
     }
   }
 
   /// The next whole lines of the file that the lines at hand are of; `nil` at its end, or where
   /// ``longestSearch`` bytes were read and no line ended in them.
-  private func readMore(readSize: Int) -> [UInt8]? {
+  private func readMore(readSize: Int, _ knowledge: LineKnowledge) -> [UInt8]? {
     guard let segment = segments.first, segment.generation === owner else { return nil }
     var searched = 0
     while searched < Lane.longestSearch,
-      let read = segment.generation.readOn(before: segment.limit, atMost: readSize)
+      let read = segment.generation.read(before: segment.limit, atMost: readSize, knowledge)
     {
       if !read.isEmpty { return read }
       searched += readSize
@@ -217,12 +245,23 @@ struct Lane {
     return nil
   }
 
-  private func time(of line: Range<Int>, _ timeOfLine: LineTime) -> Int? {
-    lines.span.time(of: line.lowerBound..<line.upperBound - 1, timeOfLine)
+  private func time(
+    of line: Range<Int>, _ memory: SourceMemory, _ knowledge: LineKnowledge
+  ) -> Int? {
+    // Bytes are without padding.
+    knowledge.time(
+      unsafe lines.span.extracting(line.lowerBound..<line.upperBound - 1).bytes, memory)
+  }
+
+  /// Takes in a line that is handed on.
+  private mutating func learn(_ line: Range<Int>, _ knowledge: LineKnowledge) {
+    guard isLearning, var known = memory else { return }
+    isLearning = knowledge.learn(lines[line], &known)
+    memory = known
   }
 
   /// Reads until there are lines to hand on, but no more than ``longestSearch`` bytes.
-  private mutating func fill(readSize: Int) -> Supply {
+  private mutating func fill(readSize: Int, _ knowledge: LineKnowledge) -> Supply {
     isSearching = false
     var searched = 0
     while taken == lines.count {
@@ -231,10 +270,14 @@ struct Lane {
         isSearching = true
         return .notYet
       }
+      if owner !== segment.generation { isContinued = false }
       owner = segment.generation
       heldContent = segment.generation.content
       taken = 0
-      if let read = segment.generation.readOn(before: segment.limit, atMost: readSize) {
+      let known = segment.generation.recall(knowledge)
+      memory = known
+      isLearning = true
+      if let read = segment.generation.read(before: segment.limit, atMost: readSize, knowledge) {
         lines = read
         searched += readSize
       } else {

@@ -24,15 +24,15 @@ struct LineMerge {
   private var turns: Heap<HeadOfLane>
   /// The lanes that lines were taken of since the last batch.
   private var touched: Set<Int>
-  private let timeOfLine: LineTime
+  private let knowledge: LineKnowledge
   private let readSize: Int
   private var positions: [FilePosition] = []
 
   /// Merges `lanes`, which stand in the order in which they were named.
-  init(_ lanes: [Lane], origin: LineBatch.Origin, _ timeOfLine: @escaping LineTime) {
+  init(_ lanes: [Lane], origin: LineBatch.Origin, _ knowledge: LineKnowledge) {
     self.lanes = lanes
     self.origin = origin
-    self.timeOfLine = timeOfLine
+    self.knowledge = knowledge
     turns = Heap(lanes.indices.map { HeadOfLane(time: lanes[$0].headTime, lane: $0) })
     // Where files begin to be read is said with the first lines.
     touched = Set(lanes.indices)
@@ -42,16 +42,16 @@ struct LineMerge {
 
   /// Merges lanes of which nothing is known before they are read.
   static func loading(
-    _ lanes: [[Segment]], origin: LineBatch.Origin, _ timeOfLine: @escaping LineTime
+    _ lanes: [[Segment]], origin: LineBatch.Origin, _ knowledge: LineKnowledge
   ) -> LineMerge {
     let merge = LineMerge(
-      lanes.map { Lane($0, firstTime: .min, lastTime: nil) }, origin: origin, timeOfLine)
+      lanes.map { Lane($0, firstTime: .min, lastTime: nil) }, origin: origin, knowledge)
     guard lanes.count > 1 else { return merge }
     let loaded = merge.lanes.compactMap { lane in
       var lane = lane
-      return lane.load(readSize: merge.readSize, timeOfLine) ? lane : nil
+      return lane.load(readSize: merge.readSize, knowledge) ? lane : nil
     }
-    return LineMerge(loaded, origin: origin, timeOfLine)
+    return LineMerge(loaded, origin: origin, knowledge)
   }
 
   /// The next lines, of many small logs or of a large one; `nil` when all lanes are through.
@@ -67,22 +67,20 @@ struct LineMerge {
           bytesLeft <= min(LineMerge.joinedSize, LineMerge.batchSize - output.count)
         if !output.isEmpty, !isJoined { break }
         touched.insert(turn.lane)
-        let lines = lanes[turn.lane].takeAll(readSize: LineMerge.batchSize)
+        let lines = lanes[turn.lane].takeAll(
+          readSize: LineMerge.batchSize, behind: output.count, &spans, knowledge)
         guard let lines else {
           remove(turn.lane)
           continue
         }
-        let source = lanes[turn.lane].source
-        guard isJoined else { return batch(lines, [SourceSpan(source: source, end: lines.count)]) }
+        guard isJoined else { return batch(lines, spans) }
         output += lines
-        append(SourceSpan(source: source, end: output.count), to: &spans)
         if lines.isEmpty { return batch(output, spans) }
       } else {
         touched.insert(turn.lane)
         let hasMore = lanes[turn.lane].take(
-          through: turn.bound, into: &output, capacity: LineMerge.batchSize, readSize: readSize,
-          timeOfLine)
-        append(SourceSpan(source: lanes[turn.lane].source, end: output.count), to: &spans)
+          through: turn.bound, into: &output, &spans, capacity: LineMerge.batchSize,
+          readSize: readSize, knowledge)
         guard hasMore else {
           remove(turn.lane)
           continue
@@ -92,12 +90,6 @@ struct LineMerge {
       }
     }
     return output.isEmpty ? nil : batch(output, spans)
-  }
-
-  /// Appends a span to those before it, or lengthens the last one if it is of the same source.
-  private func append(_ span: SourceSpan, to spans: inout [SourceSpan]) {
-    if spans.last?.source == span.source { spans.removeLast() }
-    if span.end > spans.last?.end ?? 0 { spans.append(span) }
   }
 
   private struct Turn {

@@ -1,10 +1,5 @@
 import System
 
-/// The time of a line, in seconds since the epoch; `nil` where it has none, or none to be trusted.
-///
-/// Given the line without its newline.
-package typealias LineTime = @Sendable (RawSpan) -> Int?
-
 /// Looks at single lines of a file without reading all of it.
 struct LineScan {
   static let blockSize = 65_536

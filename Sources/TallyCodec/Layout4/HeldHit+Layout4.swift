@@ -6,7 +6,7 @@ extension HeldHit {
   init(layout4 reader: inout RecordReader, merger: inout RunMerger) throws(RecordError) {
     self.init(
       second: try reader.instant().seconds, sums: try HitSums(layout4: &reader),
-      line: try reader.blob(upTo: HeldHit.maximumLineBytes),
+      line: try reader.blob(upTo: HeldHit.maximumLineBytes), memory: merger.memory,
       origin: try reader.flag() ? .live : .context)
     try checkLine(&merger)
   }

@@ -1,3 +1,4 @@
+import AccessLog
 import LogTail
 import Pipeline
 import System
@@ -24,6 +25,8 @@ extension SourceMark {
     place.count(content.lastLine.length)
     place.word(content.lastLine.hash)
     for rung in content.rungs.indices { place.word(content.rungs[rung]) }
+    // Where it is not known, the file says it once more.
+    if let memory = position.memory { place.blob(memory.bytes) }
     self.init(
       source: Array(position.path.utf8), part: part.bytes, place: place.bytes,
       isClosed: position.isClosed)
@@ -49,6 +52,7 @@ extension FilePosition {
     }
     self.init(
       path: String(decoding: mark.source, as: UTF8.self), identity: identity, content: content)
+    if !place.isAtEnd { memory = try SourceMemory(from: &place) }
     guard part.isAtEnd, place.isAtEnd else { throw .impossible("a position is too long") }
   }
 }

@@ -1,0 +1,65 @@
+import Feed
+import System
+
+extension LineKnowledge {
+  /// How much of a file is searched for directives before the place where its reading begins, in
+  /// bytes: at its beginning, and behind that.
+  private static let headSpan = 65_536
+  private static let tailSpan = 64 << 20
+  private static let firstBlock = 4_096
+  private static let largestBlock = 1 << 20
+
+  /// What has to be known to read the line that begins at `offset`: what the lines before it say.
+  ///
+  /// A format without directives is known after the first lines. Where directives may come anywhere,
+  /// the beginning of the file and the last 64 MiB before the offset are searched for them.
+  ///
+  /// - Complexity: one read of 4 KiB for a format without directives.
+  func memory(of file: Descriptor, before offset: Int) throws(SystemError) -> SourceMemory {
+    var memory = blank
+    guard offset > 0, learn([], &memory) else { return memory }
+    let scan = LineScan(descriptor: file, timeOfLine: { _ in nil })
+    let tail = max(0, offset - LineKnowledge.tailSpan)
+    var place = 0
+    var size = LineKnowledge.firstBlock
+    while place < offset {
+      if place >= LineKnowledge.headSpan, place < tail {
+        place = try scan.startOfLine(from: tail, to: offset)
+      }
+      let block = try file.bytes(at: place, count: min(size, offset - place))
+      guard let first = block.first else { break }
+      if first == 0 {
+        // A hole that a writer left, which is no part of the line behind it.
+        place += block.prefix { $0 == 0 }.count
+      } else if let end = block.lastIndex(of: newline) {
+        guard learn(block[...end], &memory) else { break }
+        place += end + 1
+      } else if size == LineKnowledge.largestBlock {
+        // No directive is so long.
+        place = try scan.startOfLine(from: max(place + block.count, tail), to: offset)
+      } else if place + block.count >= offset {
+        break
+      }
+      size = min(size * 16, LineKnowledge.largestBlock)
+    }
+    return memory
+  }
+
+  /// The same in a compressed file, whose lines are decoded up to the offset if need be.
+  func memory(
+    of file: Descriptor, in compression: Compression, before offset: Int
+  ) -> SourceMemory {
+    var memory = blank
+    let reader = CompressedReader(file, compression)
+    var cutter = LineCutter()
+    while reader.produced < offset {
+      let wanted = min(LineKnowledge.headSpan, offset - reader.produced)
+      let read = try? unsafe cutter.lines(reading: wanted) { (buffer) throws(ReadError) in
+        try unsafe reader.read(into: buffer)
+      }
+      // Reading the lines themselves meets the same failure, and reports it.
+      guard let read, read.read > 0, learn(read.lines, &memory) else { break }
+    }
+    return memory
+  }
+}

@@ -1,0 +1,38 @@
+package import Feed
+
+/// The time of a line, in seconds since the epoch; `nil` where it has none, or none to be trusted.
+///
+/// Given the line without its newline.
+package typealias LineTime = @Sendable (RawSpan) -> Int?
+
+/// What has to be asked of lines, answered by a part of the program that knows what lines say.
+package struct LineKnowledge: Sendable {
+  /// What is known of a source of which nothing has been read.
+  package var blank: SourceMemory
+  /// The time of a line that comes next in a source.
+  package var time: @Sendable (RawSpan, SourceMemory) -> Int?
+  /// Takes in whole lines that come next; returns whether later ones may change the memory.
+  package var learn: @Sendable (RawSpan, inout SourceMemory) -> Bool
+
+  package init(
+    blank: SourceMemory, time: @escaping @Sendable (RawSpan, SourceMemory) -> Int?,
+    learn: @escaping @Sendable (RawSpan, inout SourceMemory) -> Bool
+  ) {
+    self.blank = blank
+    self.time = time
+    self.learn = learn
+  }
+
+  /// Takes in whole lines; returns whether later ones may change the memory.
+  func learn(_ lines: some Collection<UInt8>, _ memory: inout SourceMemory) -> Bool {
+    let lines = Array(lines)
+    // Bytes are without padding.
+    return unsafe learn(lines.span.bytes, &memory)
+  }
+
+  /// The times of lines that are read with a memory.
+  func times(with memory: SourceMemory) -> LineTime {
+    let time = time
+    return { time($0, memory) }
+  }
+}
