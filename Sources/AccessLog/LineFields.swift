@@ -14,6 +14,8 @@ enum LoggedRequest {
   case none
   /// As the client sent it, perhaps with spaces around its parts, perhaps no request at all.
   case whole(Range<Int>)
+  /// In columns of its own.
+  case columns(Request)
 
   /// The parts of the request, or `nil` unless it is a method and a target.
   @inline(__always)
@@ -21,6 +23,7 @@ enum LoggedRequest {
     switch self {
     case .none: nil
     case .whole(let range): RequestParser.request(bytes, range)
+    case .columns(let request): request
     }
   }
 }

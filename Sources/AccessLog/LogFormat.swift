@@ -26,7 +26,7 @@ public struct LogFormat: Sendable {
   }
 
   /// All formats, in the order in which they are listed.
-  public static let all: [LogFormat] = [common, combined]
+  public static let all: [LogFormat] = [common, combined, w3c]
 
   static let allDirectives = all.flatMap(\.directives)
 

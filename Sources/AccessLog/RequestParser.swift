@@ -48,6 +48,11 @@ enum RequestParser {
     return tokenEnd(bytes, range)
   }
 
+  /// Whether a range is the token of a method.
+  static func isMethod(_ bytes: RawSpan, _ range: Range<Int>) -> Bool {
+    !range.isEmpty && tokenEnd(bytes, range) == range.upperBound
+  }
+
   @inline(never)
   private static func tokenEnd(_ bytes: RawSpan, _ range: Range<Int>) -> Int {
     var index = range.lowerBound

@@ -27,7 +27,8 @@ import Testing
         -n, --top N                sections listed (default 10)
 
       What to read
-        -f, --format NAME          log format: auto, common or combined (default auto)
+        -f, --format NAME          log format: auto, common, combined or w3c (default
+                                   auto)
             --backfill DURATION    follow each FILE from its end, having read this
                                    much of its time before (default 10m)
             --from-start           follow each FILE from its start

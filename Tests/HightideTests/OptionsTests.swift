@@ -57,6 +57,7 @@ private let settings: [(line: String, change: @Sendable (inout Options) -> Void)
   ),
   ("--lateness 5m", { $0.latenessSeconds = 300 }),
   ("--format common", { $0.format = .named(.common) }),
+  ("--format w3c", { $0.format = .named(.w3c) }),
   ("-f combined", { $0.format = .named(.combined) }),
   ("--top 0", { $0.top = 0 }),
   ("-n 1000", { $0.top = 1_000 }),

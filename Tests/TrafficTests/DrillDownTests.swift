@@ -9,6 +9,23 @@ import Testing
     "\(client) - - [08/Jul/2020:10:10:30 +0000] \"GET \(target) HTTP/1.1\" \(status) 100\n"
   }
 
+  /// Lines are parsed as they were scanned, also where the last of them says that others follow.
+  @Test func linesBeforeADirectiveAreReadAsTheyWereWritten() {
+    let log = """
+      #Fields: date time c-ip sc-status cs-method cs-uri-stem
+      2020-07-08 08:00:00 10.0.0.1 200 GET /a/b
+      #Fields: sc-status time date c-ip cs-uri-stem cs-method
+      404 08:00:01 2020-07-08 10.0.0.2 /a/c GET
+
+      """
+    var drillDown = DrillDown(name: Array("/a".utf8), key: 1)
+    drillDown.add(SourceLines(Array(log.utf8), memory: SourceMemory(.named(.w3c))))
+    let detail = drillDown.detail(top: 10)
+    #expect(detail?.statistics.hits == 2)
+    let clients = detail?.groups.last?.counts.map { String(decoding: $0.name, as: UTF8.self) }
+    #expect(clients == ["10.0.0.1", "10.0.0.2"])
+  }
+
   private func drillDown(_ section: String, _ lines: [String]) -> DrillDownReport? {
     var drillDown = DrillDown(name: Array(section.utf8), key: 1)
     drillDown.add(SourceLines(lines))

@@ -21,7 +21,7 @@ struct Timestamp {
       let offsetMinutes = twoDigits(in: bytes, at: offset + 24, through: 59)
     else { return nil }
     let year = century * 100 + yearOfCentury
-    guard day >= 1, day <= daysIn(month, of: year) else { return nil }
+    guard day >= 1, day <= CivilTime.daysIn(month, of: year) else { return nil }
     let east = offsetHours * 3_600 + offsetMinutes * 60
     let days = CivilTime.dayNumber(year: year, month: month, day: day)
     let local = days * 86_400 + hour * 3_600 + minute * 60 + second
@@ -42,14 +42,6 @@ struct Timestamp {
   private static func month(in bytes: RawSpan, at offset: Int) -> Int? {
     let letters = (bytes[offset], bytes[offset + 1], bytes[offset + 2])
     return names.firstIndex { $0 == letters }.map { $0 + 1 }
-  }
-
-  private static func daysIn(_ month: Int, of year: Int) -> Int {
-    switch month {
-    case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
-    case 4, 6, 9, 11: 30
-    default: 31
-    }
   }
 
   private static let names = [

@@ -1,0 +1,22 @@
+extension LogFormat {
+  /// W3C Extended Log File Format, as IIS writes it (W3C Working Draft WD-logfile-960323).
+  ///
+  /// Directives say what the columns are, and may say so again in the middle of a file; times are UTC.
+  public static let w3c = LogFormat(
+    name: "w3c",
+    layout:
+      "W3C Extended lines: behind a #Fields: with c-ip, sc-status, time, and date or a #Date:, "
+      + "lines of those columns",
+    sample: """
+      #Software: Microsoft Internet Information Services 10.0
+      #Version: 1.0
+      #Date: 2020-07-08 08:10:30
+      #Fields: date time s-ip cs-method cs-uri-stem cs-uri-query s-port cs-username c-ip \
+      cs(User-Agent) cs(Referer) sc-status sc-substatus sc-win32-status sc-bytes time-taken
+      2020-07-08 08:10:30 10.0.0.4 GET /pages/create id=5 443 ada 192.0.2.1 \
+      Mozilla/5.0+(Windows+NT+10.0) http://example.com/ 200 0 0 1375 15
+
+      """,
+    directives: [W3CHeader.fieldsName, W3CHeader.dateName, W3CHeader.softwareName]
+  ) { W3CReader(W3CHeader($0)) }
+}

@@ -1,0 +1,239 @@
+/// Reads lines of W3C Extended Log File Format behind given directives.
+struct W3CReader: LineReader {
+  /// Where the columns of a line stand, each at the place of its kind; empty where there is none.
+  private typealias Places = InlineArray<18, Range<Int>>
+
+  private let header: W3CHeader
+  /// The date that was read last, as it stands in a line, and its day; a log repeats it.
+  private var lastDate: (front: UInt64, back: UInt64, day: Int) = (0, 0, 0)
+
+  init(_ header: W3CHeader) {
+    self.header = header
+  }
+
+  var isReady: Bool { header.isComplete }
+
+  @inline(__always)
+  mutating func fields(_ bytes: RawSpan, _ line: Range<Int>) -> LineFields? {
+    guard let places = places(bytes, line) else { return nil }
+    return fields(bytes, places)
+  }
+
+  mutating func hit(_ bytes: RawSpan, _ line: Range<Int>) -> Hit? {
+    guard let places = places(bytes, line), let fields = fields(bytes, places) else { return nil }
+    func text(_ column: W3CColumn) -> Range<Int>? {
+      let place = places[column.rawValue]
+      return place.isEmpty ? nil : unquoted(bytes, place)
+    }
+    var details = HitDetails()
+    details.virtualHost = text(.host)
+    details.forwardedFor = text(.forwardedFor)
+    details.server = text(.server)
+    details.referrer = text(.referrer)
+    details.userAgent = text(.agent)
+    details.duration = duration(bytes, places[W3CColumn.duration.rawValue])
+    let end = line.upperBound..<line.upperBound
+    return Hit(
+      instant: fields.instant, client: fields.client, identity: end, user: text(.user) ?? end,
+      request: fields.request.parts(bytes), status: fields.status,
+      responseBytes: fields.responseBytes, rest: end, details: details)
+  }
+
+  /// Finds the columns, or returns `nil` if there are more or fewer of them than have a name.
+  @inline(__always)
+  private func places(_ bytes: RawSpan, _ line: Range<Int>) -> Places? {
+    var places = Places(repeating: 0..<0)
+    var count = 0
+    var start = line.lowerBound
+    var block = start
+    while block < line.upperBound {
+      let vector = bytes.vector(at: block)
+      var marks = ((vector .== .all(space)) .| (vector .== .all(tab))).bits
+      while marks != 0 {
+        let place = block &+ marks.trailingZeroBitCount
+        marks &= marks &- 1
+        guard place < line.upperBound else { break }
+        if place > start {
+          guard count < header.columnCount else { return quotedPlaces(bytes, line) }
+          places[header.columns[count].rawValue] = start..<place
+          count &+= 1
+        }
+        start = place &+ 1
+      }
+      block &+= 16
+    }
+    if start < line.upperBound {
+      guard count < header.columnCount else { return quotedPlaces(bytes, line) }
+      places[header.columns[count].rawValue] = start..<line.upperBound
+      count &+= 1
+    }
+    return count == header.columnCount && count > 0 ? places : nil
+  }
+
+  /// The same where values with spaces in them are quoted, as Tomcat does, a quote within them as two.
+  ///
+  /// Only a line that has too many columns otherwise is read so: where nothing is quoted, a quote is
+  /// a byte like any other, and clients send what they like.
+  @inline(never)
+  private func quotedPlaces(_ bytes: RawSpan, _ line: Range<Int>) -> Places? {
+    guard !header.isMicrosoft else { return nil }
+    var places = Places(repeating: 0..<0)
+    var count = 0
+    var start = bytes.endOfSeparators(from: line.lowerBound, to: line.upperBound)
+    while start < line.upperBound {
+      guard count < header.columnCount else { return nil }
+      var end = start
+      if bytes[start] == doubleQuote {
+        end = start + 1
+        while end < line.upperBound {
+          guard bytes[end] == doubleQuote else {
+            end += 1
+            continue
+          }
+          guard end + 1 < line.upperBound, bytes[end + 1] == doubleQuote else { break }
+          end += 2
+        }
+        end = min(end + 1, line.upperBound)
+      }
+      while end < line.upperBound, !bytes[end].isSeparator { end += 1 }
+      places[header.columns[count].rawValue] = start..<end
+      count += 1
+      start = bytes.endOfSeparators(from: end, to: line.upperBound)
+    }
+    return count == header.columnCount ? places : nil
+  }
+
+  private func unquoted(_ bytes: RawSpan, _ place: Range<Int>) -> Range<Int> {
+    guard !header.isMicrosoft, place.count >= 2, bytes[place.lowerBound] == doubleQuote,
+      bytes[place.upperBound - 1] == doubleQuote
+    else { return place }
+    return place.lowerBound + 1..<place.upperBound - 1
+  }
+
+  @inline(__always)
+  private mutating func fields(_ bytes: RawSpan, _ places: Places) -> LineFields? {
+    let status = places[W3CColumn.status.rawValue]
+    guard let seconds = seconds(bytes, places),
+      let client = client(bytes, places[W3CColumn.client.rawValue]),
+      status.count == 3, let value = bytes.word(at: status.lowerBound, count: 3).status,
+      let size = number(bytes, places[W3CColumn.bytes.rawValue])
+    else { return nil }
+    return LineFields(
+      instant: Instant(seconds), client: client,
+      request: request(bytes, places).map { .columns($0) } ?? .none, status: value,
+      responseBytes: size)
+  }
+
+  @inline(__always)
+  private mutating func seconds(_ bytes: RawSpan, _ places: Places) -> Int? {
+    guard
+      let secondOfDay = W3CTime.secondOfDay(bytes, places[W3CColumn.time.rawValue])
+    else { return nil }
+    let date = places[W3CColumn.date.rawValue]
+    guard !date.isEmpty else {
+      return header.date.map { W3CTime.seconds(secondOfDay: secondOfDay, after: $0) }
+    }
+    guard date.count == 10 else { return nil }
+    let front = bytes.word(at: date.lowerBound)
+    let back = bytes.word(at: date.lowerBound &+ 2)
+    if front != lastDate.front || back != lastDate.back {
+      guard let day = W3CTime.dayNumber(bytes, date) else { return nil }
+      lastDate = (front, back, day)
+    }
+    return lastDate.day &* 86_400 &+ secondOfDay
+  }
+
+  /// The client without a port and brackets, or `nil` if the value is no client.
+  @inline(__always)
+  private func client(_ bytes: RawSpan, _ place: Range<Int>) -> Range<Int>? {
+    guard !place.isEmpty else { return nil }
+    if bytes.vector(at: place.lowerBound).countOfIPv4 == place.count { return place }
+    return unusualClient(bytes, place)
+  }
+
+  @inline(never)
+  private func unusualClient(_ bytes: RawSpan, _ place: Range<Int>) -> Range<Int>? {
+    var client = place
+    if case .other = ClientWord(bytes, place) {
+      guard let colon = place.last(where: { bytes[$0] == UInt8(ascii: ":") }),
+        colon + 1 < place.upperBound,
+        (colon + 1..<place.upperBound).allSatisfy({ bytes[$0].isDigit }),
+        case .address = ClientWord(bytes, place.lowerBound..<colon)
+      else { return nil }
+      client = place.lowerBound..<colon
+    }
+    guard bytes[client.lowerBound] == UInt8(ascii: "[") else { return client }
+    return client.lowerBound + 1..<client.upperBound - 1
+  }
+
+  /// The request, or `nil` if there is no method or no target.
+  @inline(__always)
+  private func request(_ bytes: RawSpan, _ places: Places) -> Request? {
+    let method = places[W3CColumn.method.rawValue]
+    let stem = places[W3CColumn.stem.rawValue]
+    let target = stem.isEmpty ? places[W3CColumn.target.rawValue] : stem
+    guard !isNone(bytes, method), !isNone(bytes, target), RequestParser.isMethod(bytes, method)
+    else { return nil }
+    let query = places[W3CColumn.query.rawValue]
+    let version = places[W3CColumn.version.rawValue]
+    return Request(
+      method: method, target: target,
+      httpVersion: isNone(bytes, version) ? target.upperBound..<target.upperBound : version,
+      query: stem.isEmpty || isNone(bytes, query) ? nil : query)
+  }
+
+  @inline(__always)
+  private func isNone(_ bytes: RawSpan, _ place: Range<Int>) -> Bool {
+    place.isEmpty || place.count == 1 && bytes[place.lowerBound] == dash
+  }
+
+  /// A number of bytes, 0 where there is none, or `nil` if it is no number; 2^63 and more are `Int.max`.
+  @inline(__always)
+  private func number(_ bytes: RawSpan, _ place: Range<Int>) -> Int? {
+    guard !isNone(bytes, place) else { return 0 }
+    guard place.count < 8 else { return largeNumber(bytes, place) }
+    let word = bytes.word(at: place.lowerBound, count: place.count)
+    return word.digitCount == place.count ? word.number(digits: place.count) : nil
+  }
+
+  @inline(never)
+  private func largeNumber(_ bytes: RawSpan, _ place: Range<Int>) -> Int? {
+    var value = 0
+    for index in place {
+      guard bytes[index].isDigit else { return nil }
+      let (tenfold, isTooLarge) = value.multipliedReportingOverflow(by: 10)
+      let (sum, isOver) = tenfold.addingReportingOverflow(Int(bytes[index] & 15))
+      value = isTooLarge || isOver ? .max : sum
+    }
+    return value
+  }
+
+  /// How long the server took; `nil` where no number stands, or one whose unit is not known.
+  ///
+  /// IIS writes milliseconds. Others write seconds, as the draft says, with a decimal point; of a
+  /// whole number from them nothing tells the unit.
+  private func duration(_ bytes: RawSpan, _ place: Range<Int>) -> Duration? {
+    guard !isNone(bytes, place), place.count <= 18 else { return nil }
+    var whole = 0
+    var fraction = 0
+    var scale = 1_000_000_000_000_000_000
+    var hasPoint = false
+    for index in place {
+      let byte = bytes[index]
+      if byte == UInt8(ascii: "."), !hasPoint {
+        hasPoint = true
+      } else if byte.isDigit, hasPoint {
+        scale /= 10
+        fraction += Int(byte & 15) * scale
+      } else if byte.isDigit {
+        whole = whole * 10 + Int(byte & 15)
+      } else {
+        return nil
+      }
+    }
+    if hasPoint {
+      return Duration(secondsComponent: Int64(whole), attosecondsComponent: Int64(fraction))
+    }
+    return header.isMicrosoft ? .milliseconds(whole) : nil
+  }
+}

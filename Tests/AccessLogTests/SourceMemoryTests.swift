@@ -1,0 +1,159 @@
+import TestSupport
+import Testing
+
+@testable import AccessLog
+
+/// What is remembered of a source while its lines are read.
+struct SourceMemoryTests {
+  private static let hit = "10.0.0.1 - - [08/Jul/2020:08:10:30 +0000] \"GET / HTTP/1.1\" 200 1"
+  private static let header = "#Date: 2020-07-08 08:10:30\n#Fields: time c-ip sc-status"
+
+  private static func memory(
+    after lines: String, _ choice: FormatChoice = .auto
+  ) -> SourceMemory {
+    var memory = SourceMemory(choice)
+    let bytes = Array(lines.utf8)
+    unsafe memory.learn(bytes.span.bytes)
+    return memory
+  }
+
+  @Test(arguments: [
+    (hit, "common"), (header, "w3c"), ("#Fields: date time c-ip sc-status", "w3c"),
+    ("\u{FEFF}#Fields: date time c-ip sc-status\r", "w3c"), ("# text\n\n\(header)", "w3c"),
+    ("malformed\n\(header)", "w3c"), ("\(hit)\n\(header)", "common"), ("# text\n\(hit)", "common"),
+    ("#Fields: date time sc-status\n\(hit)", "common"),
+    (" #Fields: date time c-ip sc-status", "common"),
+    (String(repeating: "malformed\n", count: 1_000) + header, "w3c"),
+    ("#Fields: time c-ip sc-status\nmalformed\n#Date: 2020-07-08", "w3c"),
+    (String(repeating: "malformed\n", count: 1_000) + hit + "\n" + header, "w3c"),
+  ])
+  func formatIsThatOfTheFirstLines(lines: String, format: String) {
+    let memory = SourceMemoryTests.memory(after: lines + "\n")
+    #expect(memory.format.name == format)
+  }
+
+  @Test(arguments: LogFormat.all)
+  func eachSampleIsFoundToBeOfItsFormat(format: LogFormat) {
+    let memory = SourceMemoryTests.memory(after: format.sample)
+    // A log of Common lines may have Combined ones too.
+    #expect(memory.format == (format.directives.isEmpty ? .common : format))
+    var parser = LineParser(SourceMemoryTests.memory(after: format.sample, .named(format)))
+    let last = format.sample.split(separator: "\n").last.map { Array($0.utf8) } ?? []
+    guard case .hit = parser.parse(last, 0..<last.count) else {
+      Issue.record("the last line of the sample of \(format.name) is no hit")
+      return
+    }
+    for other in LogFormat.all where other.directives.isEmpty != format.directives.isEmpty {
+      var stranger = LineParser(SourceMemoryTests.memory(after: format.sample, .named(other)))
+      #expect(stranger.parse(last, 0..<last.count) == .malformed)
+    }
+  }
+
+  @Test func whatIsNamedIsNotSearchedFor() {
+    #expect(
+      SourceMemoryTests.memory(after: SourceMemoryTests.header + "\n", .named(.common)).format
+        == .common)
+    let named = SourceMemoryTests.memory(after: SourceMemoryTests.hit + "\n", .named(.w3c))
+    #expect(named.format == .w3c && !named.reader.isReady)
+    #expect(named == SourceMemory(.named(.w3c)))
+  }
+
+  @Test func lastDirectiveOfItsKindIsInForce() {
+    let memory = SourceMemoryTests.memory(
+      after: SourceMemoryTests.header + "\n#Version: 1.0\n#Fields: date time c-ip sc-status\n")
+    let directives = String(decoding: memory.header, as: UTF8.self).split(separator: "\n")
+    #expect(directives == ["#Date: 2020-07-08 08:10:30", "#Fields: date time c-ip sc-status"])
+  }
+
+  /// Of a directive that is too long nothing is kept, and no line behind it is a hit.
+  @Test func longDirectivesSayNothing() {
+    let long = "#Fields: time c-ip sc-status" + String(repeating: " x", count: 5_000)
+    let memory = SourceMemoryTests.memory(after: SourceMemoryTests.header + "\n" + long + "\n")
+    #expect(memory.header.count < 100 && !memory.reader.isReady)
+    let many = "#Fields: time c-ip sc-status" + String(repeating: " x", count: 62)
+    #expect(
+      !SourceMemoryTests.memory(after: SourceMemoryTests.header + "\n" + many + "\n").reader.isReady
+    )
+  }
+
+  /// Lines whose beginnings look like directives, and all that changes a memory.
+  private static func troubled(seed: UInt64) -> [String] {
+    var random = SeededRandom(seed: seed)
+    let kinds = [
+      header, "#Fields: date time c-ip sc-status", "#Date: 2020-07-09", "malformed", "#", "",
+      "\u{0}\u{FEFF}#Fields: time sc-status c-ip", "x#Fields: time c-ip", "\u{FEFF}",
+      "#Software: x\r",
+      "a # b # c", "\u{BB}#Date: 2020-07-10",
+    ]
+    var lines = (0..<random.below(200)).map { _ in kinds[random.below(kinds.count)] }
+    if random.below(2) == 0 { lines.insert(hit, at: random.below(lines.count + 1)) }
+    return lines
+  }
+
+  /// A worker, which scans line by line, learns what the part learns that reads ahead; and either
+  /// learns the same in any pieces.
+  @Test(arguments: UInt64(1)...60)
+  func isTheSameInAnyPieces(seed: UInt64) {
+    let bytes = LogFixture.bytes(SourceMemoryTests.troubled(seed: seed))
+    for choice in [FormatChoice.auto, .named(.w3c), .named(.common)] {
+      var whole = SourceMemory(choice)
+      let mayLearn = unsafe whole.learn(bytes.span.bytes)
+      #expect(mayLearn == (whole.learning != .nothing))
+      for size in [1, 100, 700] {
+        var pieces = SourceMemory(choice)
+        var scanner = LineScanner(memory: pieces, nameKey: 7)
+        var records = Array(repeating: LineRecord(), count: 16)
+        for chunk in LogFixture.chunks(bytes, size: size) {
+          unsafe pieces.learn(chunk.span.bytes)
+          var offset = 0
+          while offset < chunk.count {
+            _ = unsafe scanner.scan(
+              chunk.span.bytes, from: &offset, to: chunk.count, into: &records)
+          }
+          #expect(scanner.memory == pieces)
+        }
+        #expect(pieces == whole)
+      }
+    }
+  }
+
+  @Test(arguments: [
+    "", hit, header, "malformed", "#Software: x", "\u{FEFF}\(header)\r",
+    String(repeating: "malformed\n", count: 100) + "#Date: 2020-07-08",
+  ])
+  func comesBackFromItsBytes(lines: String) {
+    for choice in [FormatChoice.auto, .named(.w3c), .named(.common), .named(.combined)] {
+      let memory = SourceMemoryTests.memory(after: lines + "\n", choice)
+      #expect(SourceMemory(bytes: memory.bytes) == memory)
+      #expect(memory.bytes.count <= SourceMemory.maximumBytes)
+    }
+  }
+
+  @Test(arguments: [
+    "", "w3c", "auto\n", "auto 101\n", "auto -1\n", "auto x\n", "json\n", "w3c 1\n", "w3c\nx\n",
+    "w3c\n#Fields: a", "common\n#Fields: a\n", "w3c\n#Fields: a\n#Fields: b\n",
+    "auto 5\n#Fields: date time c-ip sc-status\n",
+  ])
+  func bytesOfNoMemoryAreRefused(bytes: String) {
+    #expect(SourceMemory(bytes: Array(bytes.utf8)) == nil)
+  }
+
+  @Test func linesAreReadWithTheMemoryOfTheirPlace() {
+    let memories = ["a", "b", "c"].map {
+      SourceMemoryTests.memory(after: "#Fields: \($0)\n", .named(.w3c))
+    }
+    var lines = SourceLines(Array(repeating: 0, count: 10), memory: memories[0])
+    lines.record(memories[1], from: 4)
+    lines.record(memories[1], from: 6)
+    lines.record(memories[2], from: 7)
+    #expect(lines.parts(in: 0..<10).map(\.range) == [0..<4, 4..<7, 7..<10])
+    #expect(lines.parts(in: 2..<5).map(\.memory) == [memories[0], memories[1]])
+    #expect(lines.parts(in: 4..<7).map(\.range) == [4..<7])
+    #expect(lines.parts(in: 3..<3).isEmpty)
+    lines.append(lines)
+    #expect(
+      lines.parts(in: 0..<20).map(\.range) == [0..<4, 4..<7, 7..<10, 10..<14, 14..<17, 17..<20])
+    #expect(
+      [0, 3, 4, 9, 10, 19].map { lines.memory(at: $0) } == [0, 0, 1, 2, 0, 2].map { memories[$0] })
+  }
+}

@@ -1,0 +1,137 @@
+import Foundation
+import Glibc
+import TestSupport
+import Testing
+
+/// W3C Extended logs, whose columns are known by directives that may stand far from a line.
+struct W3CTests {
+  private let folder = ScratchFolder()
+
+  private static let first = "#Fields: date time c-ip cs-method cs-uri-stem sc-status"
+  private static let second = "#Fields: sc-status cs-uri-stem cs-method c-ip time date"
+
+  /// A line in the columns of ``first``, or of ``second``.
+  private static func line(_ target: String, at time: Date = .now, swapped: Bool = false) -> String
+  {
+    let format = Date.ISO8601FormatStyle(dateTimeSeparator: .space).year().month().day()
+    let day = time.formatted(format)
+    let clock = time.formatted(
+      Date.ISO8601FormatStyle(timeZone: .gmt).time(includingFractionalSeconds: false))
+    let columns = [day, clock, "192.0.2.1", "GET", target, "200"]
+    return (swapped ? columns.reversed() : columns).joined(separator: " ") + "\n"
+  }
+
+  private func replay(_ arguments: [String], _ log: [UInt8]) throws -> [String] {
+    let path = try folder.write(log, to: "access.log")
+    let program = try PipedProcess(["--replay", "--json"] + arguments + [path])
+    #expect(program.waitForExit() == 0)
+    return program.lines
+  }
+
+  /// All numbers are those of the same traffic in Common Log Format.
+  @Test(arguments: [UInt64(11), 12])
+  func replayGivesTheNumbersOfTheTraffic(seed: UInt64) throws {
+    let fixture = W3CFixture(20_000, seed: seed, start: 1_594_249_200)
+    let expected = try replay([], LogFixture.bytes(fixture.common))
+    #expect(expected.count > 50)
+    let log = LogFixture.bytes(fixture.w3c)
+    #expect(try replay([], log) == expected)
+    #expect(try replay(["-f", "w3c"], log) == expected)
+    let path = try folder.write(log, to: "w3c.log")
+    let gzip = try PipedProcess([path], program: "/bin/gzip")
+    #expect(gzip.waitForExit() == 0)
+    for (name, input) in [(path + ".gz", PipedProcess.Input.nothing), ("-", .file(path + ".gz"))] {
+      let program = try PipedProcess(["--replay", "--json", name], input: input)
+      #expect(program.waitForExit() == 0)
+      #expect(program.lines == expected)
+    }
+  }
+
+  /// Files of two formats are one stream.
+  @Test func eachFileHasAFormatOfItsOwn() throws {
+    let start = Date(timeIntervalSince1970: 1_594_195_200)
+    var w3c = W3CTests.first + "\n"
+    var common = ""
+    for second in 0..<100 {
+      w3c += W3CTests.line("/w/x", at: start + Double(second))
+      common += LogLine.request("/c/x", at: start + Double(second))
+    }
+    let paths = [try folder.write(w3c, to: "u_ex.log"), try folder.write(common, to: "access.log")]
+    let program = try PipedProcess(["--replay", "--json"] + paths)
+    #expect(program.waitForExit() == 0)
+    let summary = try program.reports.last
+    #expect(summary?.sections?.map(\.section) == ["/c", "/w"] && summary?.hits == 200)
+    #expect(summary?.malformed == 0 && summary?.comments == 1)
+  }
+
+  /// The last minutes of a log of which the directives stand at its beginning.
+  @Test func whatIsFollowedFromTheEndIsReadByTheDirectivesOfTheBeginning() throws {
+    let now = Date.now
+    var log = W3CTests.first + "\n"
+    for second in stride(from: 40_000, to: 0, by: -2) {
+      log += W3CTests.line("/old", at: now - Double(second))
+    }
+    let path = try folder.write(log, to: "u_ex.log")
+    let program = try PipedProcess(["--json", "-t", "0.2", "-i", "1h", path])
+    // Backfill found the traffic of the last two minutes.
+    #expect(try program.report { $0.type == "alert" && $0.state == "triggered" } != nil)
+    try folder.append(W3CTests.line("/new/x"), to: "u_ex.log")
+    try folder.append("malformed\n" + W3CTests.second + "\n", to: "u_ex.log")
+    try folder.append(W3CTests.line("/swapped/x", swapped: true), to: "u_ex.log")
+    program.signal(SIGINT)
+    #expect(program.waitForExit() == 0)
+    let summary = try program.reports.last
+    #expect(summary?.sections?.map(\.section).sorted() == ["/new", "/swapped"])
+    #expect(summary?.malformed == 1 && summary?.comments == 1)
+  }
+
+  @Test func aRotatedFileHasItsOwnDirectives() throws {
+    let path = try folder.write(W3CTests.first + "\n", to: "u_ex.log")
+    let program = try PipedProcess(["--json", "--from-start", "-i", "1h", path])
+    #expect(try program.report { $0.event == "opened" } != nil)
+    try folder.append(W3CTests.line("/a/x"), to: "u_ex.log")
+    try FileManager.default.moveItem(atPath: path, toPath: path + ".1")
+    try folder.append(
+      W3CTests.second + "\n" + W3CTests.line("/b/x", swapped: true), to: "u_ex.log")
+    #expect(try program.report { $0.event == "rotated" } != nil)
+    // The writer of the old file goes on for a while.
+    try folder.append(W3CTests.line("/a/y"), to: "u_ex.log.1")
+    try folder.append(W3CTests.line("/b/y", swapped: true), to: "u_ex.log")
+    program.signal(SIGINT)
+    #expect(program.waitForExit() == 0)
+    let summary = try program.reports.last
+    #expect(summary?.sections?.map(\.hits) == [2, 2] && summary?.malformed == 0)
+  }
+
+  @Test(arguments: [SIGTERM, SIGKILL])
+  func aRunGoesOnWithTheColumnsOfTheOneBefore(signal: Int32) throws {
+    let path = try folder.write(
+      W3CTests.first + "\n" + W3CTests.line("/a/x") + W3CTests.second + "\n"
+        + W3CTests.line("/b/x", swapped: true), to: "u_ex.log")
+    func start() throws -> PipedProcess {
+      try PipedProcess(
+        ["--json", "--from-start", "-i", "1s", "-w", "3s", "--state", folder("state"), path])
+    }
+    let first = try start()
+    #expect(try first.report { $0.type == "interval" && $0.hits == 2 } != nil)
+    _ = try first.wait { _ in try folder.names.contains("state") }
+    first.signal(signal)
+    _ = first.waitForExit()
+    try folder.append(W3CTests.line("/c/x", swapped: true), to: "u_ex.log")
+    let second = try start()
+    try folder.append(W3CTests.line("/d/x", swapped: true), to: "u_ex.log")
+    #expect(try second.report { $0.type == "interval" && $0.hits == 0 } != nil)
+    second.signal(SIGINT)
+    #expect(second.waitForExit() == 0)
+    let summary = try second.reports.last
+    #expect(summary?.sections?.map(\.section) == ["/a", "/b", "/c", "/d"])
+    #expect(summary?.malformed == 0 && summary?.lines == 6)
+  }
+
+  @Test func whatWasExpectedIsSaid() throws {
+    let path = try folder.write(LogLine.request(), to: "access.log")
+    let program = try PipedProcess(["--replay", "--json", "-f", "w3c", path])
+    #expect(program.waitForExit() == 1)
+    #expect(program.complaints.first?.contains("expected W3C Extended lines") == true)
+  }
+}
