@@ -81,39 +81,60 @@ enum Siblings {
   private static func files(
     of base: String, in folder: String, _ folders: Folders, _ wanted: Set<FileIdentity>
   ) -> [Sibling]? {
-    var listing = folders.listing(of: folder)
+    // A listing that cannot be checked has to be newer than what it is compared with.
+    var listing = folders.mayAgree(folder) ? folders.listing(of: folder) : folders.reread(folder)
+    var before: Set<Disagreement> = []
     for _ in 0..<8 {
       guard let current = listing else { return nil }
-      let (found, isCurrent) = files(of: base, in: folder, current, wanted)
-      if isCurrent || !folders.mayAgree(folder) { return found }
+      let (found, disagreements) = files(of: base, in: folder, current, wanted)
+      guard folders.mayAgree(folder) else { return found }
+      // Names that change are others each time.
+      let lasting = disagreements.intersection(before)
+      if lasting.contains(where: { $0.inode != nil }) { folders.didDisagree(folder) }
+      if disagreements.count == lasting.count { return found }
+      before = disagreements
       listing = folders.reread(folder)
     }
-    folders.didDisagree(folder)
     return listing.map { files(of: base, in: folder, $0, wanted).found }
+  }
+
+  /// A name of which a listing says another inode than the file has.
+  private struct Disagreement: Hashable {
+    var name: String
+    var listed: UInt64?
+    /// `nil` if there is no file of that name.
+    var inode: UInt64?
   }
 
   private static func files(
     of base: String, in folder: String, _ listing: FolderListing, _ wanted: Set<FileIdentity>
-  ) -> (found: [Sibling], isCurrent: Bool) {
+  ) -> (found: [Sibling], disagreements: Set<Disagreement>) {
     var found: [Sibling] = []
-    var isCurrent =
-      (try? FileStatus.of("\(folder)/\(base)"))?.identity.inode == listing.inode(of: base)
+    var disagreements: Set<Disagreement> = []
+    func compare(_ name: String, _ status: FileStatus?) {
+      let listed = listing.inode(of: name)
+      guard listed != status?.identity.inode else { return }
+      disagreements.insert(
+        Disagreement(name: name, listed: listed, inode: status?.identity.inode))
+    }
+    compare(base, try? FileStatus.of("\(folder)/\(base)"))
     let others = wanted.flatMap { listing.names(of: $0.inode) }
     for name in Set(listing.parts(of: base) + others) where name != base {
       let path = "\(folder)/\(name)"
+      let status = try? FileStatus.of(path)
       // A file that is gone by now is on its way to another name, or deleted.
-      guard let status = try? FileStatus.of(path) else {
-        isCurrent = false
+      guard let status else {
+        compare(name, nil)
         continue
       }
       let part = RotatedName(name, of: base)
       guard status.kind == .regular, part != nil || wanted.contains(status.identity) else {
         continue
       }
-      isCurrent = isCurrent && status.identity.inode == listing.inode(of: name)
+      compare(name, status)
       found.append(Sibling(path: path, status: status, name: part))
     }
-    return (found, isCurrent)
+    return (found, disagreements)
   }
 
   /// Whether the file at `path` is beside one of the logs called `names` and has a name that
