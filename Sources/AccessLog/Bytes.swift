@@ -202,6 +202,14 @@ extension SIMD16<UInt8> {
     return (bytes .> SIMD16<Int8>(repeating: 0x2F)) .& (bytes .< SIMD16<Int8>(repeating: 0x3A))
   }
 
+  /// Where hexadecimal digits stand that are figures or small letters.
+  @inline(__always)
+  var smallHexDigitMask: SIMDMask<SIMD16<Int8>> {
+    let bytes = unsafe unsafeBitCast(self, to: SIMD16<Int8>.self)
+    return digitMask
+      .| ((bytes .> SIMD16<Int8>(repeating: 0x60)) .& (bytes .< SIMD16<Int8>(repeating: 0x67)))
+  }
+
   /// Where hexadecimal digits stand.
   @inline(__always)
   var hexDigitMask: SIMDMask<SIMD16<Int8>> {

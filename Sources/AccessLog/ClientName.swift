@@ -14,7 +14,11 @@ package enum ClientName {
   /// - Complexity: O(length), without allocation.
   @inline(never)
   package init(_ bytes: RawSpan, _ range: Range<Int>) {
-    guard let first = range.first, range.contains(where: { bytes[$0] == UInt8(ascii: ":") }) else {
+    guard let first = range.first,
+      bytes.firstOffset(of: colon, from: range.lowerBound, to: range.upperBound)
+        < range.upperBound,
+      range.count >= 48 || bytes.formOfIPv6(at: first, count: range.count) != .canonical
+    else {
       self = .logged(range)
       return
     }
@@ -58,6 +62,8 @@ extension RawSpan {
     vector(at: range.lowerBound).countOfIPv4 == range.count && !range.isEmpty
   }
 }
+
+private let colon = UInt8(ascii: ":")
 
 extension NameHashes {
   /// The hash of the name of a client that may be written in more than one way.

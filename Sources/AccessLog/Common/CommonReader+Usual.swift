@@ -24,7 +24,9 @@ extension CommonReader {
     _ record: inout LineRecord, _ bytes: RawSpan, from start: Int, to end: Int, _ names: NameHashes
   ) -> Bool {
     let ipv4Count = (unsafe bytes.uncheckedVector(at: start)).countOfIPv4
-    let clientCount = ipv4Count > 0 ? ipv4Count : unusualClientCount(bytes, from: start)
+    var client = UnusualClient(count: ipv4Count, isNamedAsLogged: true)
+    if ipv4Count == 0 { client = unusualClient(bytes, from: start) }
+    let clientCount = client.count
     let clientEnd = start &+ clientCount
     var bracket = clientEnd &+ 5
     if !FieldFinder.isDashes(unsafe bytes.uncheckedWord(at: clientEnd)) {
@@ -64,7 +66,8 @@ extension CommonReader {
     record.clientHash =
       ipv4Count > 0
       ? names.client(unsafe bytes.uncheckedWords(at: start, count: ipv4Count), ipv4Count)
-      : names.hash(ofClient: start..<clientEnd, bytes)
+      : client.isNamedAsLogged
+        ? names.client(bytes, start..<clientEnd) : names.hash(ofClient: start..<clientEnd, bytes)
     return true
   }
 
@@ -90,43 +93,33 @@ extension CommonReader {
     return CombinedFields(rest: rest..<end, in: bytes) != nil
   }
 
-  /// How long the client is that stands at `start` and is no IPv4 address, at most 47 bytes; 0 if
-  /// there is none.
+  /// A client that is no IPv4 address.
+  private struct UnusualClient {
+    /// At most 47 bytes; 0 if there is no client.
+    var count: Int
+    /// Whether its name is what stands there.
+    var isNamedAsLogged: Bool
+  }
+
+  /// The client that stands at `start` and is no IPv4 address.
   ///
   /// That a space ends it is for the caller to see.
   @inline(never)
-  private func unusualClientCount(_ bytes: RawSpan, from start: Int) -> Int {
+  private func unusualClient(_ bytes: RawSpan, from start: Int) -> UnusualClient {
     let count = unsafe bytes.uncheckedMarks(of: space, at: start).trailingZeroBitCount
     guard count < 48, FieldFinder.isDashes(unsafe bytes.uncheckedWord(at: start &+ count)) else {
-      return 0
+      return UnusualClient(count: 0, isNamedAsLogged: false)
     }
-    if isUsualIPv6(bytes, from: start, count: count) { return count }
-    if case .other = ClientWord(bytes, start..<start &+ count) { return 0 }
-    return count
-  }
-
-  /// Whether the bytes are an IPv6 address without a zone, brackets or dots; asked of all at once,
-  /// since many clients have one.
-  @inline(__always)
-  private func isUsualIPv6(_ bytes: RawSpan, from start: Int, count: Int) -> Bool {
-    var digits: UInt64 = 0
-    var colons: UInt64 = 0
-    for part in 0..<3 {
-      let vector = unsafe bytes.uncheckedVector(at: start &+ 16 &* part)
-      let shift = UInt64(truncatingIfNeeded: 16 &* part)
-      digits |= vector.hexDigitMask.bits &<< shift
-      colons |= (vector .== .all(UInt8(ascii: ":"))).bits &<< shift
+    switch bytes.formOfIPv6(at: start, count: count) {
+    case .canonical: return UnusualClient(count: count, isNamedAsLogged: true)
+    case .other: return UnusualClient(count: count, isNamedAsLogged: false)
+    case .none: break
     }
-    let within = 1 &<< UInt64(truncatingIfNeeded: count) &- 1
-    digits &= within
-    colons &= within
-    let pairs = colons & colons &>> 1
-    let long = digits & digits &>> 1 & digits &>> 2 & digits &>> 3 & digits &>> 4
-    // A colon at either end is one of two.
-    let ends = colons & ~(pairs | pairs &<< 1) & (1 | (within &+ 1) &>> 1)
-    guard digits | colons == within, long | ends | pairs & (pairs &- 1) == 0 else { return false }
-    let count = colons.nonzeroBitCount
-    return pairs == 0 ? count == 7 : count < 8
+    return switch ClientWord(bytes, start..<start &+ count) {
+    case .name, .missing: UnusualClient(count: count, isNamedAsLogged: true)
+    case .address: UnusualClient(count: count, isNamedAsLogged: false)
+    case .other: UnusualClient(count: 0, isNamedAsLogged: false)
+    }
   }
 
   /// Fills in the names of the request at `start..<end`.
