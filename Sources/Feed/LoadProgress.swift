@@ -2,7 +2,7 @@ private import Synchronization
 
 /// How far the reading of what was there at the start has come.
 ///
-/// Kept by the reading thread; anybody may look at any time.
+/// The reading thread updates it; any thread may read it at any time.
 package final class LoadProgress: Sendable {
   private let done = Atomic(0)
   private let whole = Atomic(0)
@@ -13,7 +13,7 @@ package final class LoadProgress: Sendable {
   /// The bytes that were read, as they stand on the disk.
   package var doneBytes: Int { done.load(ordering: .relaxed) }
 
-  /// The bytes that are to be read, or `nil` where that is not known: a stream may go on for ever.
+  /// The bytes to read, or `nil` if that is not known: a stream may never end.
   package var totalBytes: Int? {
     let bytes = whole.load(ordering: .relaxed)
     return bytes > 0 ? bytes : nil

@@ -26,8 +26,7 @@ package struct ParseBook: Sendable {
 
   package init() {}
 
-  /// Whether malformed lines come where hits did: that no hits come does not mean then that the log
-  /// is quiet.
+  /// Whether a source that had hits now has malformed lines: then a log without hits is not quiet.
   ///
   /// A log to which nothing was written for ``longTime`` is quiet, whatever its last line was.
   ///
@@ -38,7 +37,7 @@ package struct ParseBook: Sendable {
     }
   }
 
-  /// Takes in how lines of a source read, and returns what is to be told of it.
+  /// Adds a run of lines of a source, and returns the changes to report.
   ///
   /// - Complexity: O(1).
   package mutating func note(
@@ -75,7 +74,7 @@ package struct ParseBook: Sendable {
     return events
   }
 
-  /// Returns what is to be told of sources of which the first malformed line was read long ago.
+  /// Returns the changes to report of sources whose first malformed line was read long ago.
   ///
   /// - Complexity: O(*n* log *n*) of the sources in doubt, however many others there are.
   package mutating func tick(at uptime: Duration) -> [SourceEvent] {
@@ -88,7 +87,7 @@ package struct ParseBook: Sendable {
     return events
   }
 
-  /// Forgets what a source's last lines were like: no more will come for now.
+  /// Forgets a source's last lines: no more lines come at the moment.
   package mutating func rest(_ source: SourceName) {
     entries[source]?.malformed = 0
     entries[source]?.isUnparsed = false

@@ -42,7 +42,7 @@ package struct SourceBook: Sendable, Equatable {
     case .failed(let failure): enter(.failed(failure), source)
     case .missed: hasMissed = true
     case .ended:
-      // What failed did not end, whatever its end is called.
+      // A source that failed has not ended, even if the end of its input is reported.
       if failed[source] == nil { enter(.ended, source) }
     case .unparsed(let unparsed): unparsedSources[source] = unparsed
     case .parsed: unparsedSources[source] = nil
@@ -70,7 +70,7 @@ package struct SourceBook: Sendable, Equatable {
     unparsedSources.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
   }
 
-  /// Whether nothing is being read, and something is waited for.
+  /// Whether no source is being read and at least one is waited for.
   package var isWaiting: Bool { reading.isEmpty && !waiting.isEmpty }
 
   /// Whether no more lines will come, or none of these sources, which may be patterns, has any.

@@ -11,11 +11,11 @@ package struct SourceEvent: Hashable, Sendable {
     case truncated
     /// There is nothing of that name, for now.
     case waiting
-    /// It cannot be read, for now or for good.
+    /// It cannot be read, at the moment or in the whole run.
     case failed(SourceFailure)
     /// It can be read again.
     case resumed
-    /// What was being read is gone, with what was written to it since: some lines do not count.
+    /// The file is gone, and so are the lines that were written to it since: they are not counted.
     case missed
     /// Input is over.
     case ended
@@ -65,7 +65,7 @@ extension SourceEvent.Change {
 package struct SourceFailure: Hashable, Sendable {
   /// For a person, such as `Permission denied`.
   package var reason: String
-  /// Whether nothing more will come of it in this run: a pipe that broke, a file of a replay.
+  /// Whether the source gives no more lines in this run: a pipe that broke, a file of a replay.
   package var isFinal: Bool
 
   package init(reason: String, isFinal: Bool) {

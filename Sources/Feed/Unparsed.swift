@@ -1,8 +1,8 @@
-/// What is said of a source of which nothing can be parsed.
+/// What is reported of a source whose lines cannot be parsed.
 package struct Unparsed: Hashable, Sendable {
   /// How many malformed lines followed one another.
   package var malformed: Int
-  /// One of them, as it stands in the log.
+  /// One of them, as logged.
   package var example: [UInt8]
   /// What was expected instead, in words.
   package var expected: String

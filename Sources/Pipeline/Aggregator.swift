@@ -45,7 +45,7 @@ package actor Aggregator {
   ///
   /// What happens is published on `bus`, in its order; while a sink holds it up, no part is let in.
   /// `answerEarlier` is told after each stretch of earlier lines whether another is wanted.
-  /// `marks` say how far the sources have been read, if the watch goes on from an earlier run.
+  /// `marks` say how far the sources have been read, if the watch continues an earlier run.
   package init(
     _ watch: Watch, marks: SourceMarks = SourceMarks(), limit: Int, bus: EventBus = EventBus(),
     answerEarlier: @escaping @Sendable (Bool) -> Void = { _ in }
@@ -151,10 +151,10 @@ package actor Aggregator {
     (watch.snapshot(), watch.board, sources)
   }
 
-  /// Whether there is anything to go on from: while context is read, nothing of it counts.
+  /// Whether there is a state to save: context that is still being read does not count.
   package var hasState: Bool { !watch.isContext }
 
-  /// Writes what the next run goes on from, and returns the writer; nothing is added meanwhile.
+  /// Writes the state for the next run, and returns the writer; nothing is added meanwhile.
   ///
   /// All events up to it have been published.
   ///

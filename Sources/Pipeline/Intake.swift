@@ -26,7 +26,7 @@ package enum Intake: Sendable {
   case source(SourceEvent, at: Instant)
 }
 
-/// What is to be told as it happens.
+/// An event to report.
 package enum TrafficEvent: Sendable, Equatable {
   case alert(AlertTransition)
   case interval(IntervalReport)

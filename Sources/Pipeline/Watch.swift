@@ -7,7 +7,7 @@ package import Traffic
 /// A value, so that it can be tested without concurrency; ``Aggregator`` owns one.
 package struct Watch: Sendable {
   enum Phase: Sendable {
-    /// What was there before the start is being read; it is told to nobody.
+    /// Lines from before the start are being read; nothing of them is reported.
     case context
     /// What was written since an earlier run is being read: it counts, in its own time.
     case resuming
@@ -61,7 +61,7 @@ package struct Watch: Sendable {
     if startsWithContext { ledger.timeline.journal = Journal() }
   }
 
-  /// Whether context is being read; it is told to nobody, and its end is yet to come.
+  /// Whether context is being read: nothing of it is reported.
   package var isContext: Bool { phase == .context }
 
   /// Whether ``endContext(modified:at:)`` is yet to come.
@@ -76,7 +76,7 @@ package struct Watch: Sendable {
   /// How the rules stand, and their history.
   package var board: AlertBoard { book.board }
 
-  /// Adds the next chunk of the log, and returns what is to be told.
+  /// Adds the next chunk of the log, and returns the events to report.
   package mutating func add(
     _ chunk: ChunkTally, as origin: Origin, readAt moment: Moment
   ) -> [TrafficEvent] {
@@ -142,14 +142,14 @@ package struct Watch: Sendable {
       let silence = max(0, moment.wallClock - modified)
       lastAdvance = (last.clock, moment.uptime - .seconds(silence))
     }
-    // What happened before the start is told to nobody.
+    // What happened before the start is not reported.
     _ = carryOn(to: moment)
     phase = .live
     ledger.followedFrom = ledger.timeline.clock
     return beginHindsight(coveredSince: coveredSince)
   }
 
-  /// Has the stream clock go on from where it would be had nobody stopped reading.
+  /// Advances the stream clock to where it would be if reading had never stopped.
   private mutating func endResuming(modified: Instant?, at moment: Moment) -> [TrafficEvent] {
     phase = .live
     resumedFrom = nil

@@ -13,7 +13,7 @@ package struct WatchSettings: Sendable {
   package var keptSections: Int
   /// Whether the newest lines are kept, so that a section can be looked at closely; 2 MiB.
   package var keepsLines: Bool
-  /// Whether the log goes on: then the clock runs while it is quiet, and silence is reported.
+  /// Whether the log is followed: then the clock runs while it is quiet, and silence is reported.
   package var isFollowing: Bool
   package var scanner: LineScanner
 

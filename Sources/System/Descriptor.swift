@@ -14,7 +14,7 @@ package final class Descriptor: Sendable {
 
   /// Opens for reading, without waiting for the other end of a FIFO; `open(2)`.
   ///
-  /// - Throws: `tooManyOpen` also where only the descriptors are left that all else needs.
+  /// - Throws: `tooManyOpen` also if only the descriptors of ``DescriptorLimit`` are left.
   package static func open(_ path: String) throws(SystemError) -> Descriptor {
     let number = unsafe Path.withName(path) {
       unsafe Glibc.open($0, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)
@@ -48,10 +48,10 @@ package final class Descriptor: Sendable {
     return pair
   }
 
-  /// Lets a pipe hold 1 MiB, as much as anybody may ask for, so that its writer is not stopped at
-  /// every 64 KiB; `fcntl(F_SETPIPE_SZ)`.
+  /// Raises the capacity of a pipe to 1 MiB, the most for a user without privileges, so that its
+  /// writer does not block at every 64 KiB; `fcntl(F_SETPIPE_SZ)`.
   ///
-  /// What is no pipe, or may not grow, stays as it is.
+  /// Does nothing if this is not a pipe, or if the pipe may not grow.
   package func enlargePipe() {
     let setPipeSize: Int32 = 1031  // F_SETPIPE_SZ, which the module of the C library leaves out.
     _ = fcntl(number, setPipeSize, 1 << 20)
@@ -129,12 +129,12 @@ package final class Descriptor: Sendable {
     }
   }
 
-  /// Where the hole ends that a file may begin with; zero where there is none; `lseek(2)`.
+  /// The end of the hole at the beginning of the file, or zero if there is none; `lseek(2)`.
   package func firstData() -> Int { max(0, nextData(from: 0) ?? 0) }
 
-  /// A place at or before `end` behind which there is nothing but a hole up to `end`; `lseek(2)`.
+  /// An offset from which the file is a hole up to `end`, or `end` if there is no hole; `lseek(2)`.
   ///
-  /// At most `step` bytes behind the last data. Where the file system knows of no holes, `end`.
+  /// It is at most `step` bytes behind the last data before `end`.
   ///
   /// - Complexity: one call of the system where there is no hole, O(log end) otherwise.
   package func endOfData(before end: Int, step: Int) -> Int {
@@ -149,8 +149,8 @@ package final class Descriptor: Sendable {
     return high
   }
 
-  /// Where the next data stand at or behind a place, as far as the file system can tell; `nil`
-  /// where nothing but a hole follows.
+  /// The offset of the next data at or behind an offset, as far as the file system knows; `nil` if only
+  /// a hole follows.
   private func nextData(from place: Int) -> Int? {
     let seekData: Int32 = 3  // SEEK_DATA, which the module of the C library leaves out.
     let found = lseek(number, place, seekData)
@@ -158,7 +158,7 @@ package final class Descriptor: Sendable {
     return errno == ENXIO ? nil : place
   }
 
-  /// What the open file is called now; `nil` if it has no name any more, or that cannot be told;
+  /// The current name of the open file; `nil` if it no longer has one, or if the system does not say;
   /// `readlink(2)`.
   package var path: String? {
     var name = [UInt8](repeating: 0, count: Int(PATH_MAX))
@@ -178,9 +178,9 @@ package final class Descriptor: Sendable {
 
   /// Whether any process has the file open for writing; `fcntl(F_SETLEASE)`.
   ///
-  /// A read lease is refused while one has, and given back at once.
+  /// The system refuses a read lease while a process has; a lease that is granted is released at once.
   package var writers: Writers {
-    // If a process opens the file in between, the kernel tells by a signal: by one that is ignored.
+    // If a process opens the file in between, the kernel sends a signal: one that is ignored.
     guard fcntl(number, Descriptor.setSignal, SIGURG) == 0 else { return .unknown }
     if fcntl(number, Descriptor.setLease, F_RDLCK) == 0 {
       _ = fcntl(number, Descriptor.setLease, F_UNLCK)
@@ -193,15 +193,15 @@ package final class Descriptor: Sendable {
   private static let setSignal: Int32 = 10
   private static let setLease: Int32 = 1024
 
-  /// Writes one byte, which wakes whoever polls the other end of the pipe; `write(2)`.
+  /// Writes one byte, which wakes the thread that polls the other end of the pipe; `write(2)`.
   ///
-  /// A full pipe is fine: the other end is about to wake as it is.
+  /// If the pipe is full, that thread is about to wake anyway.
   package func writeByte() {
     var byte: UInt8 = 1
     _ = unsafe write(number, &byte, 1)
   }
 
-  /// Throws away all that can be read without waiting.
+  /// Discards all bytes that can be read without waiting.
   package func drain() {
     var sink = [UInt8](repeating: 0, count: 512)
     while true {

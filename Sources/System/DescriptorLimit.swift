@@ -2,15 +2,15 @@ private import Glibc
 
 /// How many files the program may have open; `getrlimit(2)`.
 package enum DescriptorLimit {
-  /// How many descriptors logs leave to all else.
+  /// How many descriptors logs may not use.
   ///
-  /// The terminal, pipes, the state, what the system's libraries open: without them the program
-  /// could not even say what it cannot read.
+  /// The terminal, pipes, the state and the system's libraries need them; without them the program
+  /// could not even say which log it cannot read.
   static let reserve = 64
 
-  /// Lets the program have as many files open as the system allows it at all; `setrlimit(2)`.
+  /// Raises the limit of open files to the most that the system allows; `setrlimit(2)`.
   ///
-  /// What is started by it has that limit too: no child here uses `select(2)`, which knows 1,024.
+  /// Child processes inherit it. None of them uses `select(2)`, which handles only 1,024.
   package static func raise() {
     var limit = rlimit()
     guard unsafe getrlimit(resource, &limit) == 0, limit.rlim_cur < limit.rlim_max else { return }
@@ -20,9 +20,9 @@ package enum DescriptorLimit {
 
   /// Whether a log may keep a descriptor of that number.
   ///
-  /// The lowest number that is free is given out, so that this says how many are open.
+  /// The system hands out the lowest free number, so the number says how many are open.
   static func allows(_ number: Int32) -> Bool {
-    // Far below any limit that leaves room for the reserve at all.
+    // Far below any limit that is larger than the reserve.
     guard number >= 16 else { return true }
     var limit = rlimit()
     guard unsafe getrlimit(resource, &limit) == 0, limit.rlim_cur > 2 * reserve else { return true }

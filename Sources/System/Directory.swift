@@ -2,17 +2,17 @@ private import Glibc
 
 /// The names in a directory.
 package enum Directory {
-  /// A name and the inode that it stands for, as the directory says.
+  /// A name and its inode, as the directory lists them.
   package struct Entry: Hashable {
     package var name: String
     package var inode: UInt64
-    /// Whether it is known to be of a directory; some file systems do not say.
+    /// Whether the name is known to be a directory's; some file systems do not say.
     package var isDirectory: Bool
   }
 
   /// All names but `.` and `..`, in no order, with their inodes; `readdir(3)`.
   ///
-  /// Of what is mounted over a name the inode is that of what is hidden.
+  /// The inode of a mount point is that of the directory below the mount.
   package static func entries(in path: String) throws(SystemError) -> [Entry] {
     guard let stream = unsafe Path.withName(path, { unsafe opendir($0) }) else {
       throw SystemError.last
@@ -58,7 +58,7 @@ package enum Directory {
     }
   }
 
-  /// Whether a name is to be read as a pattern.
+  /// Whether a name is a pattern.
   package static func isPattern(_ name: String) -> Bool {
     name.utf8.contains {
       $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "[")

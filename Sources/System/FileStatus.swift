@@ -3,8 +3,8 @@ private import SwiftOverlayShims
 
 /// Which file it is, whatever it is called: device and inode.
 ///
-/// Unique among the files that exist; an inode number is used again after its file is gone, which
-/// cannot happen while a descriptor is open on it.
+/// Unique among the files that exist. The system reuses the inode number of a file that is gone, but
+/// not while a descriptor of that file is open.
 package struct FileIdentity: Hashable, Sendable {
   package var device: UInt64
   package var inode: UInt64

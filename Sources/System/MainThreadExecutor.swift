@@ -56,13 +56,13 @@ package final class MainThreadExecutor: SerialExecutor {
     submit { $0.jobs.append(job) }
   }
 
-  /// Has `action` called on the main thread, from where `assumeIsolated` of an actor on this
-  /// executor may be used.
+  /// Calls `action` on the main thread, where `assumeIsolated` of an actor on this executor may be
+  /// used.
   package func perform(_ action: @escaping @Sendable () -> Void) {
     submit { $0.actions.append(action) }
   }
 
-  /// Has the source's actions called, on the main thread, from now on; `nil` stops that.
+  /// Calls the source's actions on the main thread from now on; `nil` stops that.
   package func attend(to source: InputSource?) {
     submit { $0.source = source }
   }
@@ -89,7 +89,7 @@ package final class MainThreadExecutor: SerialExecutor {
     guard unsafe Glibc.poll(&descriptors, nfds_t(descriptors.count), timeout) > 0 else { return }
     if descriptors[0].revents != 0 { wakeUp.clear() }
     guard let source, let revents = descriptors.dropFirst().first?.revents else { return }
-    // A terminal that is gone can be read too, and gives nothing for ever.
+    // A terminal that is gone is always readable, and never has a byte.
     if revents & Int16(POLLIN) != 0 { source.readable() }
     if revents & Int16(POLLHUP | POLLERR | POLLNVAL) != 0 { source.hungUp() }
   }

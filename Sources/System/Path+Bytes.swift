@@ -1,8 +1,8 @@
 /// Names of files as text.
 ///
-/// To the system a name is bytes, and they need not be UTF-8. In the text of a name, U+10FF80 to
-/// U+10FFFF stand for the bytes 80 to FF that are no part of UTF-8, and for those of such a scalar if
-/// a name really holds one. So each name has one text, and that text leads to this name alone.
+/// To the system a name is bytes, which need not be UTF-8. In the text of a name, U+10FF80 to
+/// U+10FFFF represent the bytes 80 to FF that are not valid UTF-8, and the bytes of such a scalar if
+/// the name contains one. So each name has exactly one text, and each text exactly one name.
 extension Path {
   /// The text of a name.
   package static func text(of name: [UInt8]) -> String {

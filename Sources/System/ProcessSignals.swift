@@ -2,7 +2,7 @@ private import Glibc
 private import SwiftOverlayShims
 private import Synchronization
 
-/// What a signal asks of the program.
+/// What a signal asks the program to do.
 package enum SignalRequest: Sendable {
   /// SIGINT, SIGTERM, SIGHUP.
   case end
@@ -14,10 +14,10 @@ package enum SignalRequest: Sendable {
   case resize
 }
 
-/// The signals that the process takes, one after the other, in plain code on a thread of their own.
+/// Handles the signals of the process one after the other, in plain code on a thread of its own.
 ///
-/// That is not the main thread, because that one blocks when the terminal stops reading; the
-/// program can still be ended then.
+/// The main thread would not do: it blocks while the terminal does not read, and the program has to
+/// end then too.
 package struct ProcessSignals: Sendable {
   private let ends: SignalSet
   private let all: SignalSet
@@ -25,8 +25,8 @@ package struct ProcessSignals: Sendable {
   private static let ending = Atomic(false)
   /// How long a clean end may take.
   private static let patience = timespec(tv_sec: 2, tv_nsec: 0)
-  /// What sends a signal to the process often sends it to its group too: a second one only means
-  /// impatience after this time.
+  /// After which time a second signal means that the user asks again; a signal to the process often
+  /// comes once more for its group.
   private static let echo = timespec(tv_sec: 0, tv_nsec: 300_000_000)
 
   /// Whether a signal has asked the program to end.
@@ -34,7 +34,7 @@ package struct ProcessSignals: Sendable {
 
   /// What ^Z does.
   package enum Stopping {
-    /// The kernel stops the process, where a shell would continue it.
+    /// The kernel stops the process, unless no shell would continue it.
     case byDefault
     /// The program is asked to, since the terminal has to be given back first.
     case onRequest
@@ -52,11 +52,11 @@ package struct ProcessSignals: Sendable {
     all.block()
   }
 
-  /// Has requests, those that wait already too, delivered on a new thread.
+  /// Starts a thread that delivers requests, including those that are already pending.
   ///
-  /// Every 2 s after the first request to end, and when it is repeated, `abandon` is called, and told
-  /// whether it was. The process is left with the status that it returns, if any, whatever the other
-  /// threads do.
+  /// `abandon` is called every 2 s after the first request to end, and whenever that request is
+  /// repeated; its argument says whether it was. If it returns a status, the process exits with it at
+  /// once, whatever the other threads do.
   package func deliver(
     _ take: @escaping @Sendable (SignalRequest) -> Void,
     abandon: @escaping @Sendable (_ isAskedAgain: Bool) -> Int32?

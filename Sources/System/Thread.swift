@@ -9,7 +9,8 @@ package enum Thread {
     init(_ body: @escaping () -> Void) { self.body = body }
   }
 
-  /// What a thread does to itself: blocked, it would end the process with nothing restored.
+  /// Signals of a fault in the thread itself; if they were blocked, a fault would end the process
+  /// before the terminal is restored.
   private static let faults = [SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV, SIGSYS]
 
   /// Runs `body` on a new thread, which receives no signal but those of its own faults;
@@ -22,7 +23,7 @@ package enum Thread {
     var before = sigset_t()
     unsafe sigfillset(&all)
     for fault in faults { unsafe sigdelset(&all, fault) }
-    // The thread inherits what its creator blocks: signals belong to the rest of the program.
+    // A thread inherits the blocked signals of its creator, and other threads handle signals.
     unsafe pthread_sigmask(SIG_SETMASK, &all, &before)
     defer {
       unsafe pthread_sigmask(SIG_SETMASK, &before, nil)

@@ -27,7 +27,7 @@ package final class WakeUp: Sendable {
     var entries = ([readEnd.number] + descriptors).map {
       pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
     }
-    // Rounded up, so that a time that is not over is not polled for again and again.
+    // Rounded up: rounded down, the last millisecond would be a busy loop.
     let milliseconds: Int32 =
       time.map {
         let (seconds, attoseconds) = $0.components

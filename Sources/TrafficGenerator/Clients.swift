@@ -12,7 +12,7 @@ struct Clients {
     ranks.next(&random)
   }
 
-  /// Appends an address of 10.0.0.0/8 or 2001:db8::/32, which belong to nobody.
+  /// Appends an address of 10.0.0.0/8 or 2001:db8::/32, which are not routed on the internet.
   static func appendAddress(of client: Int, to bytes: inout [UInt8]) {
     // An odd factor maps the clients one to one onto the 24 bits, and far from one another.
     let scattered = UInt64(client) &* 0x9E_3779_B1 & 0xFF_FFFF
@@ -33,7 +33,7 @@ struct Clients {
     bytes.append(decimal: Int(scattered & 255))
   }
 
-  /// Whether a person is behind the client, who comes from other pages.
+  /// Whether the client is a person's browser, which sends a referrer.
   static func isBrowser(_ client: Int) -> Bool {
     place(of: client) < browsers.count
   }

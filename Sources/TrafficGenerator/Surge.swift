@@ -1,7 +1,7 @@
 /// A span of log time with more traffic than usual, or less.
 ///
-/// On the command line it is `START+LENGTHxFACTOR`, and `START+LENGTHxFACTOR/PERIOD` if it comes
-/// back: `60s+90sx5` is five times the rate from second 60 to second 150, `1m+90sx5/10m` the same
+/// On the command line it is `START+LENGTHxFACTOR`, or `START+LENGTHxFACTOR/PERIOD` if it
+/// repeats: `60s+90sx5` is five times the rate from second 60 to second 150, `1m+90sx5/10m` the same
 /// every ten minutes, `2m+30sx0` half a minute of silence.
 package struct Surge: Sendable, Hashable {
   /// From the start of the log.

@@ -1,5 +1,5 @@
 extension SyntheticTraffic {
-  /// Appends what is rare in a log but no fault of it.
+  /// Appends a line that is rare but valid.
   mutating func appendOddity(to bytes: inout [UInt8]) {
     let client = clients.next(&random)
     switch random.below(4) {
@@ -22,12 +22,12 @@ extension SyntheticTraffic {
     }
   }
 
-  /// Appends a line that no format knows: torn, of another log, or with a time that never was.
+  /// Appends a line of no format: cut off, of another kind of log, or with an impossible time.
   mutating func appendMalformed(to bytes: inout [UInt8]) {
     let client = clients.next(&random)
     switch random.below(5) {
     case 0:
-      // Torn before the status; at least a byte is left, and it is none of a comment.
+      // Cut off before the status; at least one byte is left, and it does not begin a comment.
       let start = bytes.count
       appendOpening(client, to: &bytes)
       let section = site.nextSection(&random)
@@ -43,7 +43,7 @@ extension SyntheticTraffic {
     case 3:
       bytes.append(random.element(of: SyntheticTraffic.foreignLines))
     default:
-      // The first byte is none of a comment, and no byte ends the line.
+      // The first byte does not begin a comment, and no byte is a newline.
       for _ in 0..<8 + random.below(56) { bytes.append(0x80 | UInt8(random.below(128))) }
     }
   }

@@ -58,8 +58,8 @@ extension SyntheticTraffic {
 
   private static let noReferrer: StaticString = #" "-" ""#
 
-  // From the space before the referrer to the quote before the user agent: the fewer pieces a line
-  // is made of, the faster it is.
+  // Each from the space before the referrer to the quote before the user agent: fewer pieces make a
+  // faster line.
   private static let referrerFields: [StaticString] = [
     noReferrer, noReferrer, #" "https://www.example.com/" ""#,
     #" "https://www.example.com/products" ""#, #" "https://www.example.com/blog/2024/garden" ""#,

@@ -2,8 +2,8 @@ private import AccessLog
 
 /// Writes the lines of a profile, one after the other.
 ///
-/// A value: a copy goes on with the same lines. It reads no clock; who wants the lines at their time
-/// waits for it between two calls.
+/// A value: a copy continues with the same lines. It reads no clock: to get the lines at their time,
+/// wait between two calls.
 package struct SyntheticTraffic: Sendable {
   let profile: TrafficProfile
   let site: Site

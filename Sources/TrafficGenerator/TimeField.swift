@@ -1,6 +1,6 @@
 private import AccessLog
 
-/// What stands between the user and the request of a line, rendered anew only when the second changes.
+/// The part of a line between the user and the request, rendered only when the second changes.
 struct TimeField {
   private let start: Int
   private let secondsEastOfUTC: Int

@@ -1,9 +1,8 @@
 package import AccessLog
 
-/// What the traffic is like: the whole of what decides which lines are written.
+/// What the traffic is like; the profile alone decides which lines are written.
 ///
-/// No value is refused: where one makes no sense, such as a rate that is not above 0, there is
-/// nothing to write.
+/// No value is refused: with one that makes no sense, such as a rate of 0, no line is written.
 package struct TrafficProfile: Sendable, Hashable {
   /// The same seed and profile give the same bytes.
   package var seed: UInt64 = 1

@@ -30,7 +30,7 @@ struct FileOutput: Sendable {
     }
   }
 
-  /// Writes a line for a person to standard error; where nobody can read it, it is dropped.
+  /// Writes a line for a person to standard error; it is dropped if standard error is closed.
   ///
   /// Safe on a terminal whatever it names: names of files may be chosen by others too.
   static func complain(_ message: String) {
@@ -43,7 +43,7 @@ struct FileOutput: Sendable {
 
 /// Why output cannot be written.
 enum OutputError: Error, Equatable {
-  /// Whoever read the pipe has gone: no failure, but there is no use in going on.
+  /// The reader of the pipe has gone: no failure, but writing more has no use.
   case readerGone
   case failed(reason: String)
 }
@@ -51,7 +51,7 @@ enum OutputError: Error, Equatable {
 extension OutputError: CustomStringConvertible {
   var description: String {
     switch self {
-    case .readerGone: "nobody reads the output"
+    case .readerGone: "the reader of the output has gone"
     case .failed(let reason): "cannot write: \(reason)"
     }
   }

@@ -40,7 +40,7 @@ struct ReportSession: Sendable {
       FileOutput.complain("\(error)")
       return 1
     }
-    // Before the interval under way is reported: it goes on in the next run.
+    // Before the interval under way is reported: the next run continues it.
     end.enter(.saving)
     let isSaved = await beginning.keeper?.saveAtEnd(aggregator) ?? true
     await aggregator.finish()

@@ -1,7 +1,7 @@
 import Glibc
 import SwiftOverlayShims
 
-/// The logs that are measured on, written anew into a directory of their own.
+/// The logs that are measured, written into a new directory.
 struct Logs {
   let directory: String
   let hightide: String

@@ -67,7 +67,7 @@ struct Process {
     return (status, usage)
   }
 
-  /// Ends it in good order, and waits.
+  /// Ends it with SIGTERM, and waits.
   func end() {
     kill(id, SIGTERM)
     _ = wait()

@@ -28,7 +28,7 @@ struct GraphTests {
   }
 
   @Test
-  func columnsKeepTheirSecondsWhileTimeGoesOn() {
+  func columnsKeepTheirSecondsWhileTimePasses() {
     let now = TimeScale(span: 600, columns: 70, last: Instant(1_594_195_803))
     let later = TimeScale(span: 600, columns: 70, last: Instant(1_594_195_809))
     #expect(now.start == later.start)

@@ -127,7 +127,7 @@ struct KeyTests {
   }
 
   @Test
-  func freezingKeepsThePictureWhileCountingGoesOn() {
+  func freezingKeepsThePictureWhileCountingContinues() {
     let model = Scenario.normal().model
     var view = ViewState(size: size).pressing(" ", in: model)
     var later = model

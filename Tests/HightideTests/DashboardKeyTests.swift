@@ -110,7 +110,7 @@ struct DashboardKeyTests {
       ])
   }
 
-  @Test func frozenScreenStandsWhileCountingGoesOn() throws {
+  @Test func frozenScreenStaysWhileCountingContinues() throws {
     let log = try WatchedLog()
     #expect(log.isShown())
     walk(log.program, [(" ", "FROZEN")])

@@ -82,7 +82,7 @@ struct DashboardTerminalTests {
     #expect(text.contains("\u{18}\u{1B}[?1000l"))
   }
 
-  @Test func suspendedAndContinuedItGoesOn() throws {
+  @Test func runsOnAfterBeingSuspended() throws {
     let log = ScratchFolder()
     let path = try log.write(LogLine.request("/kept"), to: "access.log")
     let shell = try PtyProcess(

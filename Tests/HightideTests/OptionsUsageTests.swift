@@ -72,7 +72,7 @@ func wrongUsageNamesTheOptionAndSaysWhatIsAccepted(line: String, expected: Strin
 }
 
 @Test(arguments: [[""], ["--utc", ""], ["generate", ""]])
-func anEmptyFileNameIsTakenForAMistake(arguments: [String]) {
+func anEmptyFileNameIsAMistake(arguments: [String]) {
   #expect(
     complaint(arguments)
       == "the name of a FILE is empty; give a path, or - for standard input or output")

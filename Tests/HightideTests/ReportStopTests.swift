@@ -18,7 +18,7 @@ struct ReportStopTests {
     #expect(shell.wait(for: "ended 0"))
   }
 
-  @Test func goesOnWhereNobodyWouldContinueIt() throws {
+  @Test func isNotStoppedWhereNoShellWouldContinueIt() throws {
     let folder = ScratchFolder()
     let log = try folder.write(LogLine.request(), to: "access.log")
     let program = try PipedProcess(["--from-start", "--json", log])

@@ -88,7 +88,7 @@ import Testing
   }
 
   @Test(.timeLimit(.minutes(1)))
-  func aRunThatEndedInOrderIsGoneOnWith() throws {
+  func resumesAfterACleanExit() throws {
     for round in 1...2 { try goOnAndEnd(round) }
   }
 
@@ -103,7 +103,7 @@ import Testing
   }
 
   @Test(.timeLimit(.minutes(1)))
-  func aStateOfManyBlocksIsGoneOnWith() throws {
+  func resumesFromAStateOfManyBlocks() throws {
     for round in 1...2 {
       for block in 0..<3 {
         let targets = (0..<1_000).map {

@@ -39,7 +39,7 @@ struct TerminalJobControlTests {
     #expect(shell.wait(for: "ended 0"))
   }
 
-  @Test func programThatWasStoppedByForceDrawsAllAnew() throws {
+  @Test func programThatWasStoppedBySignalRedrawsTheScreen() throws {
     // The modes are still the program's when the shell takes over, so that its lines run on to the
     // right as far as the length of the program's path has them; the empty one begins a row.
     let shell = try shell("stty $saved; echo; echo rubbish; read word; fg; echo ended $?")

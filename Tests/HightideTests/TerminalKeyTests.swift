@@ -40,7 +40,7 @@ struct TerminalKeyTests {
     #expect(program.screen.unknown.isEmpty)
   }
 
-  @Test func sequencesThatNobodyKnowsAreNoKeys() throws {
+  @Test func unknownSequencesAreNoKeys() throws {
     let program = try PtyProcess(BuiltProduct.probe)
     #expect(program.wait(for: "probe 80x24"))
     program.send("\u{1B}[1;2A\u{1B}[99;5;3~\u{1B}[200~\u{1B}[15~\u{1B}OPé\u{0}z")

@@ -21,7 +21,7 @@ struct TerminalScreenTests {
     #expect(program.output.allSatisfy { $0 < 0x80 })
   }
 
-  @Test func localeThatIsNotInstalledIsTakenForUTF8() throws {
+  @Test func aLocaleThatIsNotInstalledMeansUTF8() throws {
     let program = try PtyProcess(BuiltProduct.probe, environment: ["LC_ALL": "xx_YY.UTF-8"])
     #expect(program.wait(for: "utf8 palette █??"))
   }

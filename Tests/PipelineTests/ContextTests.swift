@@ -39,7 +39,7 @@ import Traffic
   }
 
   @Test(arguments: [(0, 120), (-100, 20), (500, 620)])
-  func theClockGoesOnFromTheTimeTheLogWasWritten(modified: Int, skew: Int) {
+  func theClockContinuesFromTheTimeTheLogWasWritten(modified: Int, skew: Int) {
     var session = session()
     _ = session.read([-120], at: 500, as: .context)
     _ = session.endContext(modified: modified, at: 500)

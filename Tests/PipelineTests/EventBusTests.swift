@@ -42,7 +42,7 @@ import Traffic
         "opened", "rotated", "interval", "silence", "failed", "interval", "interval", "summary",
       ])
     #expect(await aggregator.sources.state(of: "queue") == .failed(failure))
-    // What a screen shows is kept whoever listens.
+    // The history for a screen is kept whatever the sinks are.
     #expect(await aggregator.view().snapshot.history.count == 7)
   }
 }

@@ -38,7 +38,7 @@ import Traffic
     return events + session.finish()
   }
 
-  /// Few intervals open at a time, and many that share their room.
+  /// Few intervals open at a time, and many that share their capacity.
   @Test(arguments: [Timing(), Timing(intervalSeconds: 2, latenessSeconds: 20)])
   func anyCutTellsTheSame(timing: Timing) {
     let whole = events(timing, chunkSize: .max / 2)

@@ -40,7 +40,7 @@ import Traffic
     #expect(session.tick(through: 506...520).alertSeconds.count == 2)
   }
 
-  @Test func afterADoubtTheClockGoesOnFromWhereItWas() {
+  @Test func afterADoubtTheClockContinuesFromWhereItWas() {
     var session = WatchSession()
     _ = session.read([5], at: 5)
     session.setDoubt(true)
@@ -60,7 +60,7 @@ import Traffic
     #expect(events.count == 5)
   }
 
-  @Test func aSilenceThatIsLookedAtGoesOnFromThere() {
+  @Test func aSilenceContinuesAfterItWasReported() {
     var session = WatchSession()
     let events = session.read([0], at: 0) + session.tick(through: 1...45)
     #expect(events.intervalSeconds == [0, 10, 20, 30])

@@ -113,7 +113,7 @@ import Traffic
     #expect(session.watch.snapshot().malformedExample?.count == 200)
   }
 
-  @Test func totalsGoOnWhileIntervalsEnd() {
+  @Test func totalsGrowWhileIntervalsEnd() {
     var session = WatchSession(top: 1)
     for second in 0..<100 { _ = session.read([second, second], at: second) }
     let snapshot = session.watch.snapshot()

@@ -10,7 +10,7 @@ private let wallClock = 1_600_000_000
 private let scanner = LineScanner(nameKey: 7)
 private let moment = Moment(wallClock: Instant(wallClock), uptime: .seconds(5_000))
 
-/// A run that can be ended and gone on with at any chunk.
+/// A run that can be ended and resumed at any chunk.
 private struct Run {
   let settings: WatchSettings
   var watch: Watch
@@ -42,7 +42,7 @@ private struct Run {
     return writer.bytes
   }
 
-  /// Ends the run, and goes on at once: nothing was written in between.
+  /// Ends the run and resumes it at once: nothing was written in between.
   mutating func restart(with settings: WatchSettings? = nil) throws {
     var reader = RecordReader(state)
     let saved = try SavedWatch(from: &reader, settings: settings ?? self.settings, at: moment)
@@ -101,7 +101,7 @@ private struct Run {
   }
 
   /// More sections, methods and clients than are kept exactly.
-  @Test func whatIsKnownBeyondTheExactTablesGoesOnToo() throws {
+  @Test func sumsBeyondTheExactTablesSurviveARestart() throws {
     func lines(_ numbers: Range<Int>, _ second: Int) -> [UInt8] {
       LogFixture.bytes(
         numbers.map { number in
@@ -160,12 +160,12 @@ private struct Run {
     #expect(run.marks.all.filter { $0.part == [30] }.map(\.place) == [[9]])
   }
 
-  @Test func theClockWaitsForWhatWasWrittenMeanwhileAndThenGoesOn() throws {
+  @Test func theClockWaitsForLinesWrittenMeanwhile() throws {
     var run = Run(Timing(intervalSeconds: 10, latenessSeconds: 0), window: 60)
     let start = wallClock - 3_600
     run.add(LogFixture.bytes([LogFixture.line(start)]))
     var reader = RecordReader(run.state)
-    // A minute later, on a machine that was started anew.
+    // A minute later, on a machine that was restarted.
     let later = Moment(wallClock: Instant(wallClock + 60), uptime: .seconds(3))
     run.watch = try SavedWatch(from: &reader, settings: run.settings, at: later).watch
     #expect(run.watch.tick(at: later).isEmpty)
@@ -212,7 +212,7 @@ private struct Run {
   }
 
   @Test(arguments: [false, true])
-  func aLogWithAClockOfItsOwnIsNotTakenForOneThatFellSilentBeforeItsFirstLine(
+  func aLogWithAnotherClockIsNotSilentBeforeItsFirstLine(
     isKilledAsItCatchesUp: Bool
   ) throws {
     var run = Run(Timing(intervalSeconds: 10, latenessSeconds: 0), window: 60)
@@ -231,7 +231,7 @@ private struct Run {
     #expect(run.watch.clock == Instant(start))
   }
 
-  @Test func aThresholdThatIsAskedForAnewTakesEffectAndIsInTheHistory() throws {
+  @Test func aNewThresholdOfTheOptionsTakesEffectAndIsInTheHistory() throws {
     var run = Run(threshold: 5)
     run.add(LogFixture.bytes((0..<240).map { LogFixture.line(1_594_195_800 + $0) }))
     _ = run.watch.setThreshold(4, of: .highTraffic)
@@ -261,7 +261,7 @@ private struct Run {
     return run
   }
 
-  @Test func eachRuleGoesOnAsItStoodByItsName() throws {
+  @Test func eachRuleKeepsItsStateByItsName() throws {
     var run = runInAlert()
     let before = run.watch.board
     #expect(before.rules.allSatisfy { $0.underWay != nil })

@@ -3,7 +3,7 @@ import Glibc
 
 /// A folder for one test, removed with the last reference to it.
 ///
-/// What cannot be done to a file of a test's own ends the test run: no test can go on from there.
+/// A file operation that fails ends the test run: no test can continue from there.
 package final class ScratchFolder: Sendable {
   package let path: String
 

@@ -13,7 +13,7 @@ struct SyntheticTrafficTests {
   }
 
   @Test
-  func copyGoesOnWithTheSameLines() {
+  func aCopyContinuesWithTheSameLines() {
     var traffic = SyntheticTraffic(profile(lines: 200))
     var bytes: [UInt8] = []
     for _ in 0..<100 { _ = traffic.appendNext(to: &bytes) }

@@ -100,7 +100,7 @@ import Testing
     var whole = NameCounter()
     hits.add(to: &whole, after: 0)
     var counter = NameCounter()
-    // The first part is what it takes to be full: cutting it anew says nothing.
+    // The first part fills the table; cutting it differently would test nothing.
     for start in stride(from: 0, to: hits.records.count, by: size) {
       hits.add(start..<min(hits.records.count, start + size), to: &counter, after: start)
     }

@@ -54,8 +54,8 @@ struct GenerateOptions: Equatable {
   /// The rate without `--rate`.
   static let defaultRate = 100.0
 
-  /// A rate asks for lines at their time, and so does traffic without end: nobody wants a disk
-  /// full of it.
+  /// With a rate, lines come at their time; so they do in traffic without end, which would fill the
+  /// disk otherwise.
   var pace: Pace {
     rate == nil && (lines != nil || duration != nil) ? .asFastAsPossible : .clock
   }

@@ -9,7 +9,7 @@ import Traffic
 
 /// The dashboard on the terminal: keys in, frames out, all on the main thread.
 ///
-/// It holds what was last published, so that no key waits for whoever is counting.
+/// It holds what was last published, so that no key waits for the counting.
 actor DashboardProgram: FullScreenProgram {
   nonisolated let executor: MainThreadExecutor
   nonisolated var unownedExecutor: UnownedSerialExecutor {
@@ -113,7 +113,7 @@ actor DashboardProgram: FullScreenProgram {
   }
 }
 
-/// What the keys ask of whoever counts.
+/// What the keys ask of the watch.
 enum WatchRequest: Sendable {
   /// In the unit of the rule's measure.
   case setThreshold(Double, of: RuleName)

@@ -9,7 +9,7 @@ import Traffic
 struct ScreenSession: Sendable {
   /// How often the screen follows what is counted; a key is never kept waiting for it.
   private static let refresh = Duration.milliseconds(250)
-  /// The same once nothing has come for `quietSeconds`: only the clock goes on.
+  /// The same once nothing has come for `quietSeconds`: only the clock changes.
   private static let quietRefresh = Duration.seconds(1)
   private static let quietSeconds = 2
   /// How often it is looked whether the log is loaded, so that the first full frame comes at once.

@@ -102,7 +102,7 @@ package final class PtyProcess {
     return status & 0x7F == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F)
   }
 
-  /// Has the program write by these keys, until it can no more, since nobody reads it.
+  /// Sends keys that make the program write, until it blocks because its output is not read.
   package func fill(by keys: String) throws -> Bool {
     var written = ""
     var checks = 0
@@ -134,7 +134,7 @@ package final class PtyProcess {
     guard unsafe poll(&descriptor, 1, patience) > 0 else { return false }
     var bytes: [UInt8] = Array(repeating: 0, count: 65_536)
     let count = unsafe Glibc.read(master, &bytes, bytes.count)
-    // EIO: nobody has the other side open.
+    // EIO: no process has the other side open.
     guard count > 0 else { return false }
     output += bytes[..<count]
     screen.feed(bytes[..<count])
