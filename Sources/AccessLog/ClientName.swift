@@ -71,6 +71,7 @@ extension NameHashes {
   /// - Complexity: O(length), without allocation but for an address with a zone.
   @inline(never)
   func hash(ofClient range: Range<Int>, _ bytes: RawSpan) -> UInt64 {
+    guard !bytes.isUsualIPv4(range) else { return client(bytes, range) }
     switch ClientName(bytes, range) {
     case .logged(let name): return client(bytes, name)
     case .written(let text, let zone):

@@ -49,8 +49,13 @@ enum RequestParser {
   }
 
   /// Whether a range is the token of a method.
+  @inline(__always)
   static func isMethod(_ bytes: RawSpan, _ range: Range<Int>) -> Bool {
-    !range.isEmpty && tokenEnd(bytes, range) == range.upperBound
+    if range.count < 8, !range.isEmpty {
+      let word = bytes.word(at: range.lowerBound, count: range.count)
+      if word.nonCapitalMarks.trailingZeroBitCount &>> 3 == range.count { return true }
+    }
+    return !range.isEmpty && tokenEnd(bytes, range) == range.upperBound
   }
 
   @inline(never)

@@ -27,7 +27,7 @@ extension SourceMemory {
     guard let left = words.dropFirst().first.map({ Int($0) }) ?? 0,
       (0...SourceMemory.searchedLines).contains(left)
     else { return nil }
-    if choice == .auto { learning = left == 0 ? .directives : .everyLine(left: left) }
+    if choice == .auto { self.init(searching: left) }
     for line in lines.dropFirst().dropLast() {
       let line = Array(line)
       unsafe learn(line.span.bytes, 0..<line.count)

@@ -31,24 +31,49 @@ public struct SourceMemory: Sendable {
   /// A directive of more bytes says nothing; all of them are kept in memory and in the state file.
   static let longestDirective = 8_192
 
+  /// All that is known, shared by the spans of lines that are read with it: each costs one count of
+  /// references.
+  private final class State: Sendable {
+    let format: LogFormat
+    let header: [UInt8]
+    let learning: Learning
+    let reader: any LineReader
+
+    init(
+      _ format: LogFormat, header: [UInt8], _ learning: Learning, _ reader: (any LineReader)? = nil
+    ) {
+      self.format = format
+      self.header = header
+      self.learning = learning
+      self.reader = reader ?? format.makeReader(header)
+    }
+  }
+
+  private var state: State
+
   /// In which the next line is read.
-  public private(set) var format: LogFormat
+  public var format: LogFormat { state.format }
   /// The directives in force, each with its name and a newline.
-  private(set) var header: [UInt8] = []
-  var learning: Learning
-  private(set) var reader: any LineReader
+  var header: [UInt8] { state.header }
+  var learning: Learning { state.learning }
+  var reader: any LineReader { state.reader }
 
   /// Creates the memory of a source of which nothing has been read.
   public init(_ choice: FormatChoice = .auto) {
     switch choice {
-    case .auto:
-      format = .common
-      learning = .everyLine(left: SourceMemory.searchedLines)
-    case .named(let named):
-      format = named
-      learning = named.directives.isEmpty ? .nothing : .directives
+    case .auto: self.init(searching: SourceMemory.searchedLines)
+    case .named(let named): self.init(named, header: [])
     }
-    reader = format.makeReader([])
+  }
+
+  /// Creates the memory of a source of that format.
+  private init(_ format: LogFormat, header: [UInt8]) {
+    state = State(format, header: header, format.directives.isEmpty ? .nothing : .directives)
+  }
+
+  /// Creates the memory of a source of which that many more lines are searched for a hit.
+  init(searching left: Int, header: [UInt8] = []) {
+    state = State(.common, header: header, left > 0 ? .everyLine(left: left) : .directives)
   }
 
   /// The time of a line that comes next, or `nil` if it is no hit.
@@ -85,9 +110,9 @@ public struct SourceMemory: Sendable {
     case .text, .malformed:
       guard case .everyLine(let left) = learning else { return }
       if instant(bytes, line) != nil {
-        settle(on: format)
+        self = SourceMemory(format, header: [])
       } else {
-        learning = left > 1 ? .everyLine(left: left - 1) : .directives
+        self = SourceMemory(searching: left - 1, header: header)
       }
     case .empty: break
     }
@@ -105,24 +130,19 @@ public struct SourceMemory: Sendable {
     if line.count <= SourceMemory.longestDirective {
       bytes.append(line.lowerBound + name.count..<line.upperBound, to: &kept)
     }
-    header = kept + [UInt8(ascii: "\n")]
+    kept.append(UInt8(ascii: "\n"))
     if isFound {
-      reader = format.makeReader(header)
-    } else if let told = LogFormat.all.first(where: { $0.isTold(by: header) }) {
-      settle(on: told)
+      state = State(format, header: kept, learning)
+    } else if let told = LogFormat.all.first(where: { $0.isTold(by: kept) }) {
+      self = SourceMemory(told, header: kept)
+    } else {
+      state = State(format, header: kept, learning, reader)
     }
   }
 
   /// Whether the format is known.
   var isFound: Bool {
     learning == .nothing || learning == .directives && !format.directives.isEmpty
-  }
-
-  private mutating func settle(on format: LogFormat) {
-    self.format = format
-    learning = format.directives.isEmpty ? .nothing : .directives
-    if format.directives.isEmpty { header = [] }
-    reader = format.makeReader(header)
   }
 
   /// The next line that is a comment, without its newline.
@@ -150,7 +170,9 @@ public struct SourceMemory: Sendable {
 
 extension SourceMemory: Equatable {
   public static func == (left: SourceMemory, right: SourceMemory) -> Bool {
-    left.learning == right.learning && left.format == right.format && left.header == right.header
+    left.state === right.state
+      || left.learning == right.learning && left.format == right.format
+        && left.header == right.header
   }
 }
 

@@ -55,7 +55,7 @@ package struct ChunkTallier {
         lessons = scanner.lessons
         tallier.chunk.lines.record(scanner.memory, from: offset)
       }
-      tallier.endPart(readAs: scanner.memory.format)
+      tallier.endPart(readWith: scanner.memory)
     }
     tallier.endRun(block.span, 0, lines)
     tallier.endStep()
@@ -98,8 +98,8 @@ package struct ChunkTallier {
   }
 
   /// Ends a part of the chunk whose lines come from one source.
-  private mutating func endPart(readAs format: LogFormat) {
-    reading.end(hits: hitsOfPart, format: format)
+  private mutating func endPart(readWith memory: SourceMemory) {
+    reading.end(hits: hitsOfPart, readWith: memory)
     chunk.parseRuns.append(reading)
     reading = ChunkTally.Reading()
     hitsOfPart = 0

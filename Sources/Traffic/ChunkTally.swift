@@ -49,8 +49,10 @@ package struct ChunkTally: Sendable {
 
   /// How the lines of a part of the chunk read that come from one source.
   package struct Reading: Sendable {
-    /// In which the last of them was read.
-    package var format = LogFormat.common
+    /// What had to be known to read the last of them.
+    private var memory: SourceMemory?
+    /// In which that was read.
+    package var format: LogFormat { memory?.format ?? .common }
     package var hits = 0
     package var malformed = 0
     /// Malformed lines before the first hit; all of them if there is none.
@@ -75,9 +77,9 @@ package struct ChunkTally: Sendable {
     }
 
     /// Ends the part, which has that many hits.
-    mutating func end(hits: Int, format: LogFormat) {
+    mutating func end(hits: Int, readWith memory: SourceMemory) {
       self.hits = hits
-      self.format = format
+      self.memory = memory
       if hits > hitsBefore { trailing = 0 }
     }
   }

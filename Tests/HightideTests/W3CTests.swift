@@ -64,6 +64,25 @@ struct W3CTests {
     #expect(summary?.malformed == 0 && summary?.comments == 1)
   }
 
+  /// Which file has the first line is told by the directives at its beginning, not by later ones.
+  @Test func aFileWhoseColumnsChangeIsMergedFromItsBeginning() throws {
+    let start = Date(timeIntervalSince1970: 1_594_195_200)
+    var w3c = W3CTests.first + "\n"
+    var common = ""
+    for second in 0..<1_000 {
+      if second == 500 { w3c += W3CTests.second + "\n" }
+      w3c += W3CTests.line("/w/x", at: start + Double(second), swapped: second >= 500)
+      common += LogLine.request("/c/x", at: start + Double(second))
+    }
+    let paths = [try folder.write(common, to: "a.log"), try folder.write(w3c, to: "w.log")]
+    let program = try PipedProcess(["--replay", "--json"] + paths)
+    #expect(program.waitForExit() == 0)
+    let reports = try program.reports
+    #expect(reports.last?.hits == 2_000 && reports.last?.malformed == 0)
+    #expect(reports.last?.late == 0)
+    #expect(reports.first?.sections?.map(\.hits) == [10, 10])
+  }
+
   /// The last minutes of a log of which the directives stand at its beginning.
   @Test func whatIsFollowedFromTheEndIsReadByTheDirectivesOfTheBeginning() throws {
     let now = Date.now

@@ -16,7 +16,7 @@ import Testing
 
   private static func memory(after lines: String) -> SourceMemory {
     var memory = knowledge.blank
-    _ = knowledge.learn(Array(lines.utf8), &memory)
+    _ = knowledge.learn(Array(lines.utf8).span, &memory)
     return memory
   }
 
@@ -112,7 +112,8 @@ import Testing
     for span in batch.spans {
       var memory = known[span.source] ?? RecallTests.knowledge.blank
       #expect(span.memory == memory)
-      _ = RecallTests.knowledge.learn(batch.bytes[start..<span.end], &memory)
+      _ = RecallTests.knowledge.learn(
+        batch.bytes.span.extracting(start..<span.end), &memory)
       known[span.source] = memory
       start = span.end
     }

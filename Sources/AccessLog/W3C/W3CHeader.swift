@@ -7,8 +7,9 @@ struct W3CHeader: Sendable {
   /// A header with more columns says nothing; no server has so many.
   static let maximumColumns = 64
 
-  /// What each column is.
-  private(set) var columns = InlineArray<64, W3CColumn>(repeating: .passedOver)
+  /// What each column is, as the number of its kind.
+  private(set) var columns = InlineArray<64, UInt8>(
+    repeating: UInt8(W3CColumn.passedOver.rawValue))
   private(set) var columnCount = 0
   /// When the directives were written, in seconds since the epoch.
   private(set) var date: Int?
@@ -38,7 +39,8 @@ struct W3CHeader: Sendable {
     guard names.count <= W3CHeader.maximumColumns else { return }
     columnCount = names.count
     for (index, name) in names.enumerated() {
-      columns[index] = W3CColumn(name: String(decoding: name, as: UTF8.self))
+      let column = W3CColumn(name: String(decoding: name, as: UTF8.self))
+      columns[index] = UInt8(column.rawValue)
     }
   }
 
@@ -48,6 +50,6 @@ struct W3CHeader: Sendable {
   }
 
   func has(_ column: W3CColumn) -> Bool {
-    (0..<columnCount).contains { columns[$0] == column }
+    (0..<columnCount).contains { Int(columns[$0]) == column.rawValue }
   }
 }

@@ -1,9 +1,11 @@
 /// Reads lines of W3C Extended Log File Format behind given directives.
 struct W3CReader: LineReader {
-  /// Where the columns of a line stand, each at the place of its kind; empty where there is none.
-  private typealias Places = InlineArray<18, Range<Int>>
-
   private let header: W3CHeader
+  /// Where the columns of the line stand that was looked at last, each at the place of its kind; empty
+  /// where there is none.
+  ///
+  /// Each line sets the same ones, so that they are not cleared in between.
+  private var places = InlineArray<32, Range<Int>>(repeating: 0..<0)
   /// The date that was read last, as it stands in a line, and its day; a log repeats it.
   private var lastDate: (front: UInt64, back: UInt64, day: Int) = (0, 0, 0)
 
@@ -15,59 +17,83 @@ struct W3CReader: LineReader {
 
   @inline(__always)
   mutating func fields(_ bytes: RawSpan, _ line: Range<Int>) -> LineFields? {
-    guard let places = places(bytes, line) else { return nil }
-    return fields(bytes, places)
+    findColumns(bytes, line) ? fields(bytes) : nil
   }
 
   mutating func hit(_ bytes: RawSpan, _ line: Range<Int>) -> Hit? {
-    guard let places = places(bytes, line), let fields = fields(bytes, places) else { return nil }
-    func text(_ column: W3CColumn) -> Range<Int>? {
-      let place = places[column.rawValue]
-      return place.isEmpty ? nil : unquoted(bytes, place)
-    }
+    guard findColumns(bytes, line), let fields = fields(bytes) else { return nil }
     var details = HitDetails()
-    details.virtualHost = text(.host)
-    details.forwardedFor = text(.forwardedFor)
-    details.server = text(.server)
-    details.referrer = text(.referrer)
-    details.userAgent = text(.agent)
-    details.duration = duration(bytes, places[W3CColumn.duration.rawValue])
+    details.virtualHost = text(.host, bytes)
+    details.forwardedFor = text(.forwardedFor, bytes)
+    details.server = text(.server, bytes)
+    details.referrer = text(.referrer, bytes)
+    details.userAgent = text(.agent, bytes)
+    details.duration = duration(bytes, place(.duration))
     let end = line.upperBound..<line.upperBound
     return Hit(
-      instant: fields.instant, client: fields.client, identity: end, user: text(.user) ?? end,
+      instant: fields.instant, client: fields.client, identity: end,
+      user: text(.user, bytes) ?? end,
       request: fields.request.parts(bytes), status: fields.status,
       responseBytes: fields.responseBytes, rest: end, details: details)
   }
 
-  /// Finds the columns, or returns `nil` if there are more or fewer of them than have a name.
   @inline(__always)
-  private func places(_ bytes: RawSpan, _ line: Range<Int>) -> Places? {
-    var places = Places(repeating: 0..<0)
+  private func place(_ column: W3CColumn) -> Range<Int> { places[column.rawValue] }
+
+  private func text(_ column: W3CColumn, _ bytes: RawSpan) -> Range<Int>? {
+    place(column).isEmpty ? nil : unquoted(bytes, place(column))
+  }
+
+  /// Finds the columns; returns `false` if there are more or fewer of them than have a name.
+  @inline(__always)
+  private mutating func findColumns(_ bytes: RawSpan, _ line: Range<Int>) -> Bool {
+    let end = line.upperBound
     var count = 0
     var start = line.lowerBound
     var block = start
-    while block < line.upperBound {
-      let vector = bytes.vector(at: block)
-      var marks = ((vector .== .all(space)) .| (vector .== .all(tab))).bits
+    while block < end {
+      var marks = separators(bytes, from: block, to: end)
       while marks != 0 {
-        let place = block &+ marks.trailingZeroBitCount
+        let separator = block &+ marks.trailingZeroBitCount
         marks &= marks &- 1
-        guard place < line.upperBound else { break }
-        if place > start {
-          guard count < header.columnCount else { return quotedPlaces(bytes, line) }
-          places[header.columns[count].rawValue] = start..<place
+        if separator > start {
+          // Columns beyond those that are named are counted, and passed over.
+          set(count, to: start, separator)
           count &+= 1
         }
-        start = place &+ 1
+        start = separator &+ 1
       }
-      block &+= 16
+      block &+= 64
     }
-    if start < line.upperBound {
-      guard count < header.columnCount else { return quotedPlaces(bytes, line) }
-      places[header.columns[count].rawValue] = start..<line.upperBound
+    if start < end {
+      set(count, to: start, end)
       count &+= 1
     }
-    return count == header.columnCount && count > 0 ? places : nil
+    guard count > header.columnCount else { return count == header.columnCount && count > 0 }
+    return findQuotedColumns(bytes, line)
+  }
+
+  @inline(__always)
+  private mutating func set(_ column: Int, to start: Int, _ end: Int) {
+    // The masks change nothing: with them the compiler need not check the bounds.
+    places[Int(header.columns[column & 63] & 31)] = start..<end
+  }
+
+  /// A bit for each of the 64 bytes from an offset on, but not beyond `end`, set where a space or a
+  /// tab stands.
+  @inline(__always)
+  private func separators(_ bytes: RawSpan, from start: Int, to end: Int) -> UInt64 {
+    let marks: UInt64
+    if start <= bytes.byteCount &- 64 {
+      // In bounds: the block ends at the end of the bytes at the latest.
+      marks =
+        unsafe bytes.uncheckedMarks(of: space, at: start)
+        | bytes.uncheckedMarks(of: tab, at: start)
+    } else {
+      marks = separatorsAtTheEnd(bytes, from: start)
+    }
+    let count = end &- start
+    return count < 64 ? marks & (1 &<< UInt64(truncatingIfNeeded: count) &- 1) : marks
   }
 
   /// The same where values with spaces in them are quoted, as Tomcat does, a quote within them as two.
@@ -75,13 +101,12 @@ struct W3CReader: LineReader {
   /// Only a line that has too many columns otherwise is read so: where nothing is quoted, a quote is
   /// a byte like any other, and clients send what they like.
   @inline(never)
-  private func quotedPlaces(_ bytes: RawSpan, _ line: Range<Int>) -> Places? {
-    guard !header.isMicrosoft else { return nil }
-    var places = Places(repeating: 0..<0)
+  private mutating func findQuotedColumns(_ bytes: RawSpan, _ line: Range<Int>) -> Bool {
+    guard !header.isMicrosoft else { return false }
     var count = 0
     var start = bytes.endOfSeparators(from: line.lowerBound, to: line.upperBound)
     while start < line.upperBound {
-      guard count < header.columnCount else { return nil }
+      guard count < header.columnCount else { return false }
       var end = start
       if bytes[start] == doubleQuote {
         end = start + 1
@@ -96,11 +121,20 @@ struct W3CReader: LineReader {
         end = min(end + 1, line.upperBound)
       }
       while end < line.upperBound, !bytes[end].isSeparator { end += 1 }
-      places[header.columns[count].rawValue] = start..<end
+      set(count, to: start, end)
       count += 1
       start = bytes.endOfSeparators(from: end, to: line.upperBound)
     }
-    return count == header.columnCount ? places : nil
+    return count == header.columnCount
+  }
+
+  @inline(never)
+  private func separatorsAtTheEnd(_ bytes: RawSpan, from start: Int) -> UInt64 {
+    var marks: UInt64 = 0
+    for place in start..<min(start + 64, bytes.byteCount) where bytes[place].isSeparator {
+      marks |= 1 << UInt64(place - start)
+    }
+    return marks
   }
 
   private func unquoted(_ bytes: RawSpan, _ place: Range<Int>) -> Range<Int> {
@@ -111,25 +145,22 @@ struct W3CReader: LineReader {
   }
 
   @inline(__always)
-  private mutating func fields(_ bytes: RawSpan, _ places: Places) -> LineFields? {
-    let status = places[W3CColumn.status.rawValue]
-    guard let seconds = seconds(bytes, places),
-      let client = client(bytes, places[W3CColumn.client.rawValue]),
+  private mutating func fields(_ bytes: RawSpan) -> LineFields? {
+    let status = place(.status)
+    guard let seconds = seconds(bytes), let client = client(bytes, place(.client)),
       status.count == 3, let value = bytes.word(at: status.lowerBound, count: 3).status,
-      let size = number(bytes, places[W3CColumn.bytes.rawValue])
+      let size = number(bytes, place(.bytes))
     else { return nil }
     return LineFields(
       instant: Instant(seconds), client: client,
-      request: request(bytes, places).map { .columns($0) } ?? .none, status: value,
+      request: request(bytes).map { .columns($0) } ?? .none, status: value,
       responseBytes: size)
   }
 
   @inline(__always)
-  private mutating func seconds(_ bytes: RawSpan, _ places: Places) -> Int? {
-    guard
-      let secondOfDay = W3CTime.secondOfDay(bytes, places[W3CColumn.time.rawValue])
-    else { return nil }
-    let date = places[W3CColumn.date.rawValue]
+  private mutating func seconds(_ bytes: RawSpan) -> Int? {
+    guard let secondOfDay = W3CTime.secondOfDay(bytes, place(.time)) else { return nil }
+    let date = place(.date)
     guard !date.isEmpty else {
       return header.date.map { W3CTime.seconds(secondOfDay: secondOfDay, after: $0) }
     }
@@ -168,14 +199,14 @@ struct W3CReader: LineReader {
 
   /// The request, or `nil` if there is no method or no target.
   @inline(__always)
-  private func request(_ bytes: RawSpan, _ places: Places) -> Request? {
-    let method = places[W3CColumn.method.rawValue]
-    let stem = places[W3CColumn.stem.rawValue]
-    let target = stem.isEmpty ? places[W3CColumn.target.rawValue] : stem
+  private func request(_ bytes: RawSpan) -> Request? {
+    let method = place(.method)
+    let stem = place(.stem)
+    let target = stem.isEmpty ? place(.target) : stem
     guard !isNone(bytes, method), !isNone(bytes, target), RequestParser.isMethod(bytes, method)
     else { return nil }
-    let query = places[W3CColumn.query.rawValue]
-    let version = places[W3CColumn.version.rawValue]
+    let query = place(.query)
+    let version = place(.version)
     return Request(
       method: method, target: target,
       httpVersion: isNone(bytes, version) ? target.upperBound..<target.upperBound : version,

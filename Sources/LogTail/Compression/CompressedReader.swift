@@ -195,7 +195,7 @@ extension [UInt8] {
     var start = 0
     while let end = self[start...].firstIndex(of: newline) {
       if let time = span.time(of: start..<end, knowledge.times(with: memory)) { return time }
-      _ = knowledge.learn(self[start...end], &memory)
+      _ = knowledge.learn(span.extracting(start...end), &memory)
       start = end + 1
     }
     return nil

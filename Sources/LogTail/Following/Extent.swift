@@ -47,12 +47,14 @@ struct Extent {
     asksForTimes =
       configuration.mode != .follow(backfillSeconds: 0) || configuration.windowSeconds > 0
     let size = file.status.size
-    scan = LineScan(
-      descriptor: file.descriptor,
-      timeOfLine: knowledge.times(
-        with: asksForTimes
-          ? try knowledge.memory(of: file.descriptor, before: size) : knowledge.blank
-      ))
+    // All of a replay is read: where its lines cannot be searched, they are merged one by one.
+    let memory =
+      asksForTimes
+      ? try knowledge.memory(
+        of: file.descriptor, before: size,
+        searching: configuration.mode == .replay ? LineScan.timeSearchSpan : LineKnowledge.tailSpan)
+      : knowledge.blank
+    scan = LineScan(descriptor: file.descriptor, timeOfLine: knowledge.times(with: memory))
     let lastEnd = try scan.endOfLastLine(before: size)
     end = configuration.mode == .replay ? size : lastEnd
     lastTime = asksForTimes ? try scan.lastTime(from: 0, to: lastEnd) : nil
@@ -62,7 +64,7 @@ struct Extent {
   ///
   /// - Complexity: a few reads of 64 KiB.
   func firstTime() throws(SystemError) -> Int? {
-    asksForTimes ? try scan.firstTime(from: 0, to: end)?.time : nil
+    asksForTimes ? try scan.firstTime(from: 0, to: end, knowledge)?.time : nil
   }
 
   /// The lines that are not older than `cutoff`, or all.
@@ -74,7 +76,7 @@ struct Extent {
       return Part(start: 0, end: .max, firstTime: reader.firstTime(knowledge))
     }
     guard let cutoff else {
-      let first = try scan.firstTime(from: 0, to: end)
+      let first = try scan.firstTime(from: 0, to: end, knowledge)
       return Part(start: 0, end: end, firstTime: first?.time, lastTime: lastTime)
     }
     guard let lastTime else {
@@ -85,7 +87,7 @@ struct Extent {
     }
     guard lastTime >= cutoff else { return Part(start: end, end: end) }
     let start = try offset(since: cutoff, before: end)
-    let first = try scan.firstTime(from: start, to: end)
+    let first = try scan.firstTime(from: start, to: end, knowledge)
     return Part(start: start, end: end, firstTime: first?.time, lastTime: lastTime)
   }
 

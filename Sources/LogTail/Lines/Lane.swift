@@ -222,7 +222,7 @@ struct Lane {
         if let next = self.time(of: place..<end, memory, knowledge) {
           return time.subtractingSaturating(next) <= Lane.longestJump
         }
-        if isLearning { _ = knowledge.learn(lines[place..<end], &memory) }
+        if isLearning { _ = knowledge.learn(lines.span.extracting(place..<end), &memory) }
         place = end
       }
       guard place - start < LineScan.timeSearchSpan else { return false }
@@ -256,7 +256,7 @@ struct Lane {
   /// Takes in a line that is handed on.
   private mutating func learn(_ line: Range<Int>, _ knowledge: LineKnowledge) {
     guard isLearning, var known = memory else { return }
-    isLearning = knowledge.learn(lines[line], &known)
+    isLearning = knowledge.learn(lines.span.extracting(line), &known)
     memory = known
   }
 

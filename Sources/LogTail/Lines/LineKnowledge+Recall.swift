@@ -5,21 +5,23 @@ extension LineKnowledge {
   /// How much of a file is searched for directives before the place where its reading begins, in
   /// bytes: at its beginning, and behind that.
   private static let headSpan = 65_536
-  private static let tailSpan = 64 << 20
+  static let tailSpan = 64 << 20
   private static let firstBlock = 4_096
   private static let largestBlock = 1 << 20
 
   /// What has to be known to read the line that begins at `offset`: what the lines before it say.
   ///
   /// A format without directives is known after the first lines. Where directives may come anywhere,
-  /// the beginning of the file and the last 64 MiB before the offset are searched for them.
+  /// the beginning of the file and the last `span` bytes before the offset are searched for them.
   ///
   /// - Complexity: one read of 4 KiB for a format without directives.
-  func memory(of file: Descriptor, before offset: Int) throws(SystemError) -> SourceMemory {
+  func memory(
+    of file: Descriptor, before offset: Int, searching span: Int = tailSpan
+  ) throws(SystemError) -> SourceMemory {
     var memory = blank
-    guard offset > 0, learn([], &memory) else { return memory }
+    guard offset > 0, learn([UInt8]().span, &memory) else { return memory }
     let scan = LineScan(descriptor: file, timeOfLine: { _ in nil })
-    let tail = max(0, offset - LineKnowledge.tailSpan)
+    let tail = max(0, offset - span)
     var place = 0
     var size = LineKnowledge.firstBlock
     while place < offset {
@@ -32,7 +34,7 @@ extension LineKnowledge {
         // A hole that a writer left, which is no part of the line behind it.
         place += block.prefix { $0 == 0 }.count
       } else if let end = block.lastIndex(of: newline) {
-        guard learn(block[...end], &memory) else { break }
+        guard learn(block.span.extracting(...end), &memory) else { break }
         place += end + 1
       } else if size == LineKnowledge.largestBlock {
         // No directive is so long.
@@ -58,7 +60,7 @@ extension LineKnowledge {
         try unsafe reader.read(into: buffer)
       }
       // Reading the lines themselves meets the same failure, and reports it.
-      guard let read, read.read > 0, learn(read.lines, &memory) else { break }
+      guard let read, read.read > 0, learn(read.lines.span, &memory) else { break }
     }
     return memory
   }

@@ -24,10 +24,9 @@ package struct LineKnowledge: Sendable {
   }
 
   /// Takes in whole lines; returns whether later ones may change the memory.
-  func learn(_ lines: some Collection<UInt8>, _ memory: inout SourceMemory) -> Bool {
-    let lines = Array(lines)
+  func learn(_ lines: Span<UInt8>, _ memory: inout SourceMemory) -> Bool {
     // Bytes are without padding.
-    return unsafe learn(lines.span.bytes, &memory)
+    unsafe learn(lines.bytes, &memory)
   }
 
   /// The times of lines that are read with a memory.

@@ -42,13 +42,19 @@ struct LineScan {
   }
 
   /// The first line at or after `start` that has a time, where `start` begins a line.
-  func firstTime(from start: Int, to end: Int) throws(SystemError) -> TimedLine? {
+  ///
+  /// It is read as the directives before it say.
+  func firstTime(
+    from start: Int, to end: Int, _ knowledge: LineKnowledge
+  ) throws(SystemError) -> TimedLine? {
     let end = min(end, start + LineScan.timeSearchSpan)
+    var memory = try knowledge.memory(of: descriptor, before: start)
     var lines = LineWindow(descriptor: descriptor, start: start, end: end)
     while let line = try lines.next() {
-      if let time = lines.time(of: line, timeOfLine) {
+      if let time = lines.time(of: line, knowledge.times(with: memory)) {
         return TimedLine(offset: line.lowerBound, time: time)
       }
+      lines.learn(line, knowledge, &memory)
     }
     return nil
   }

@@ -1,3 +1,4 @@
+import Feed
 import System
 
 /// The whole lines of a part of a file, one after the other, a block at a time.
@@ -48,6 +49,12 @@ struct LineWindow {
   func time(of line: Range<Int>, _ timeOfLine: LineTime) -> Int? {
     block.span.time(
       of: line.lowerBound - blockStart..<line.upperBound - blockStart, timeOfLine)
+  }
+
+  /// Takes in what the line that was just returned says of those behind it.
+  func learn(_ line: Range<Int>, _ knowledge: LineKnowledge, _ memory: inout SourceMemory) {
+    let place = line.lowerBound - blockStart..<line.upperBound - blockStart
+    _ = knowledge.learn(block.span.extracting(place), &memory)
   }
 
   /// Goes on behind the next newline; `false` if there is none.

@@ -12,7 +12,7 @@ struct LinesTarget {
   private let windowSeconds: Int
   private let threshold: Double
   private let chunkSize: Int
-  private let format: LogFormat
+  private let format: FormatChoice
   private let top: Int
   private let log: [UInt8]
 
@@ -25,7 +25,7 @@ struct LinesTarget {
     ])
     threshold = Double(input.choice()) / 64
     chunkSize = 1 + input.choice() * 3
-    format = input.choice(of: LogFormat.all)
+    format = input.choice(of: FormatChoice.names.map { FormatChoice(name: $0) ?? .auto })
     top = input.choice(of: [.max, 0, 1, 10])
     log = Array(input.rest)
   }
@@ -41,7 +41,8 @@ struct LinesTarget {
   }
 
   private func events(in chunks: [[UInt8]]) -> [TrafficEvent] {
-    let scanner = LineScanner(format: format, nameKey: 7)
+    var memory = SourceMemory(format)
+    let scanner = LineScanner(memory: memory, nameKey: 7)
     let settings = WatchSettings(
       timing: timing, rules: [AlertRule(windowSeconds: windowSeconds, threshold: threshold)],
       top: top, isFollowing: false, scanner: scanner)
@@ -50,7 +51,9 @@ struct LinesTarget {
     var events: [TrafficEvent] = []
     for chunk in chunks {
       let tally = ChunkTallier.tally(
-        chunk, timing: timing, scanner: scanner)
+        chunk, parts: [LinePart(end: chunk.count, memory: memory)], timing: timing,
+        scanner: scanner)
+      unsafe memory.learn(chunk.span.bytes)
       events += watch.add(tally, as: .live, readAt: moment)
     }
     return events + watch.finish()
@@ -85,8 +88,9 @@ struct LinesTarget {
     }
   }
 
-  /// Holds each line against the rules written down a second time.
+  /// Holds each line of Common Log Format against the rules written down a second time.
   private func checkReferences() {
+    guard case .named(let format) = format, format == .common || format == .combined else { return }
     for line in log.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
       let bytes = Array(line.last == UInt8(ascii: "\r") ? line.dropLast() : line)
       var parser = LineParser(format: format)
