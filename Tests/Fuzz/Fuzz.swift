@@ -37,6 +37,8 @@ enum FuzzTarget: String, CaseIterable {
   case lines
   /// Command lines.
   case options
+  /// Settings files.
+  case settings
   /// Cutting what is read into lines.
   case cutter
   /// Filters, and what they choose.
@@ -57,6 +59,11 @@ enum FuzzTarget: String, CaseIterable {
     case .options:
       { data, count in
         unsafe OptionsTarget(FuzzInput(data, count)).check()
+        return 0
+      }
+    case .settings:
+      { data, count in
+        unsafe SettingsTarget(FuzzInput(data, count)).check()
         return 0
       }
     case .cutter:

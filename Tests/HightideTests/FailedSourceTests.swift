@@ -84,10 +84,11 @@ struct FailedSourceTests {
   /// A file that is opened in the place of the output must not be written to.
   @Test(.timeLimit(.minutes(1)), arguments: ["--json", "--plain"])
   func aClosedOutputIsAnErrorAndNoOtherDescriptor(format: String) throws {
-    try folder.write(lines(3), to: "log")
+    let log = lines(3)
+    try folder.write(log, to: "log")
     let program = try run("exec \"$HIGHTIDE\" --replay \(format) log >&-")
     #expect(program.waitForExit() == 1)
     #expect(program.complaints == ["hightide: cannot write: Bad file descriptor"])
-    #expect(try folder.read("log") == lines(3))
+    #expect(try folder.read("log") == log)
   }
 }
