@@ -7,6 +7,8 @@ public struct LineRecord: Sendable {
   public static let malformed: UInt16 = 1_000
   public static let comment: UInt16 = 1_001
   public static let empty: UInt16 = 1_002
+  /// A hit that a filter leaves out; no format gives it.
+  package static let excluded: UInt16 = 1_003
 
   /// Seconds since the epoch.
   public var second = 0

@@ -88,6 +88,12 @@ package struct LineScanner: Sendable {
     names.section(unsafe name.span.bytes, 0..<name.count)
   }
 
+  /// The same of a name that stands in `bytes`.
+  @inline(__always)
+  package func hash(ofName range: Range<Int>, _ bytes: RawSpan) -> UInt64 {
+    names.section(bytes, range)
+  }
+
   /// The key that a record of a method of that name has; see ``LineRecord/methodKey``.
   package func key(ofMethod name: [UInt8]) -> UInt64 {
     let bytes = unsafe name.span.bytes

@@ -13,10 +13,12 @@ package struct DashboardModel: Sendable, Equatable {
   package var wallClock: Instant
   /// The time zone of the times on the screen.
   package var zone: Zone
+  /// Which hits are counted, as it was entered; `nil` for all.
+  package var filter: String?
 
   package init(
     snapshot: Snapshot, board: AlertBoard, rule: RuleName = .highTraffic, source: SourceStatus,
-    wallClock: Instant, zone: Zone
+    wallClock: Instant, zone: Zone, filter: String? = nil
   ) {
     self.snapshot = snapshot
     self.board = board
@@ -24,6 +26,7 @@ package struct DashboardModel: Sendable, Equatable {
     self.source = source
     self.wallClock = wallClock
     self.zone = zone
+    self.filter = filter
   }
 
   /// How the rule of the header stands.

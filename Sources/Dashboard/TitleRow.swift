@@ -72,6 +72,14 @@ struct TitleRow {
     return grid.write(text, column: 0, row: row, role: .past, limit: limit)
   }
 
+  /// Says that not all hits are counted, and which, as far as there is space.
+  private func words(_ filter: String) -> String {
+    guard isWordy else { return " FILTER " }
+    let shown = printableText(filter.utf8)
+    let width = max(12, scene.view.size.columns / 3)
+    return shown.count <= width ? " where \(shown) " : " where \(shown.prefix(width - 3))... "
+  }
+
   /// Writes the state of the source from right to left; returns the column it begins at.
   private func drawRight(row: Int, end: Int, role: Role, on grid: inout Grid) -> Int {
     let source = scene.live.source
@@ -100,6 +108,9 @@ struct TitleRow {
     if source.isDemo {
       let words = isWordy ? " DEMO TRAFFIC " : " DEMO "
       end = grid.write(words, endingAt: end, row: row, role: .warningBlock) - 1
+    }
+    if let filter = scene.live.filter {
+      end = grid.write(words(filter), endingAt: end, row: row, role: .warningBlock) - 1
     }
     return max(TitleRow.program.utf8.count + CellWidth.blank, end)
   }

@@ -12,11 +12,16 @@ package struct LinePump: Sendable {
   private let aggregator: Aggregator
   private let timing: Timing
   private let scanner: LineScanner
+  private let counting: Counting
 
-  package init(into aggregator: Aggregator, timing: Timing, scanner: LineScanner) {
+  package init(
+    into aggregator: Aggregator, timing: Timing, scanner: LineScanner,
+    counting: Counting = Counting()
+  ) {
     self.aggregator = aggregator
     self.timing = timing
     self.scanner = scanner
+    self.counting = counting
   }
 
   /// Takes in the whole sequence; returns when its last line has been added.
@@ -34,7 +39,8 @@ package struct LinePump: Sendable {
           switch item {
           case .lines(let bytes, let origin, let moment, let marks, let spans):
             let chunk = ChunkTallier.tally(
-              bytes, parts: spans.map(LinePart.init), timing: timing, scanner: scanner)
+              bytes, parts: spans.map(LinePart.init), timing: timing, scanner: scanner,
+              counting: counting)
             await aggregator.add(
               .chunk(
                 chunk, as: origin, readAt: moment, marks: marks, sources: spans.map(\.source)),
@@ -46,7 +52,8 @@ package struct LinePump: Sendable {
               number: place)
           case .earlier(let bytes, let spans):
             let chunk = ChunkTallier.tally(
-              bytes, parts: spans.map(LinePart.init), timing: timing, scanner: scanner)
+              bytes, parts: spans.map(LinePart.init), timing: timing, scanner: scanner,
+              counting: counting)
             await aggregator.add(.earlier(chunk), number: place)
           case .earlierEnds(let coveredSince, let isAll):
             await aggregator.add(

@@ -133,7 +133,7 @@ extension Watch {
   private var emptyLedger: Ledger {
     var ledger = Ledger(
       timing: self.ledger.timeline.timing, longestWindow: book.longestWindow,
-      reportsSilence: false, scanner: scanner)
+      reportsSilence: false, scanner: scanner, counting: Counting(filter: ledger.counting.filter))
     ledger.timeline.journal = Journal()
     return ledger
   }

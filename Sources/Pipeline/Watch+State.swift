@@ -67,13 +67,16 @@ extension Watch {
   ) throws(RecordError) {
     ledger = try Ledger(
       from: &reader, timing: settings.timing, longestWindow: book.longestWindow,
-      reportsSilence: settings.isFollowing, scanner: settings.scanner)
+      reportsSilence: settings.isFollowing, scanner: settings.scanner,
+      counting: settings.counting)
   }
 
   mutating func readHistory(
     from reader: inout RecordReader, _ settings: WatchSettings
   ) throws(RecordError) {
-    history = try History(from: &reader, intervalSeconds: settings.timing.intervalSeconds)
+    history = try History(
+      from: &reader, intervalSeconds: settings.timing.intervalSeconds,
+      dimensions: settings.counting.dimensions.count)
   }
 
   /// Takes over when the stream clock was last advanced: so many nanoseconds before `writtenAt`.

@@ -55,8 +55,11 @@ package struct Watch: Sendable {
     book = AlertBook(settings.rules)
     ledger = Ledger(
       timing: settings.timing, longestWindow: book.longestWindow,
-      reportsSilence: settings.isFollowing, scanner: settings.scanner)
-    history = History(intervalSeconds: settings.timing.intervalSeconds)
+      reportsSilence: settings.isFollowing, scanner: settings.scanner,
+      counting: settings.counting)
+    history = History(
+      intervalSeconds: settings.timing.intervalSeconds,
+      dimensions: settings.counting.dimensions.count)
     phase = startsWithContext ? .context : .live
     if startsWithContext { ledger.timeline.journal = Journal() }
   }
@@ -217,7 +220,7 @@ package struct Watch: Sendable {
   /// Looks closely at one section, from the newest lines that are still known on; `nil` stops it.
   package mutating func openSection(_ name: [UInt8]?) {
     drillDown = name.map {
-      DrillDown(name: $0, key: .random(in: .min ... .max))
+      DrillDown(name: $0, key: .random(in: .min ... .max), counting: settings.counting)
     }
     if var opened = drillDown.take() {
       recent.show(to: &opened)
@@ -273,7 +276,8 @@ package struct Watch: Sendable {
   private mutating func close(_ interval: EndedInterval, _ events: inout [TrafficEvent]) {
     var report = ledger.report(interval, top: max(settings.top, settings.keptSections))
     if !isForgotten(interval) {
-      history.add(interval, reported: report, top: settings.keptSections)
+      history.add(
+        interval, reported: report, top: settings.keptSections, by: settings.counting)
     }
     guard !isContext else { return }
     // An interval across the start of which no line counts says nothing of the traffic.

@@ -16,11 +16,13 @@ package struct WatchSettings: Sendable {
   /// Whether the log is followed: then the clock runs while it is quiet, and silence is reported.
   package var isFollowing: Bool
   package var scanner: LineScanner
+  /// Which hits are counted, and by what.
+  package var counting: Counting
 
   package init(
     timing: Timing, rules: [AlertRule], top: Int,
     keptSections: Int = History.sectionCount, keepsLines: Bool = false, isFollowing: Bool,
-    scanner: LineScanner
+    scanner: LineScanner, counting: Counting = Counting()
   ) {
     self.timing = timing
     self.rules = rules
@@ -29,5 +31,6 @@ package struct WatchSettings: Sendable {
     self.keepsLines = keepsLines
     self.isFollowing = isFollowing
     self.scanner = scanner
+    self.counting = counting
   }
 }

@@ -3,7 +3,7 @@ package import Traffic
 
 extension History {
   private enum Field: Int {
-    /// A name of a section or a method, before the first report that has it; one field for each.
+    /// A name of a section, a method or a group, before the first report that has it; one field for each.
     case name = 1
     /// An interval, the newest first; one field for each.
     case report
@@ -26,8 +26,7 @@ extension History {
     var names = NameList()
     for report in reports.reversed() {
       guard writer.count - start < History.stateBytes else { break }
-      for name in report.statistics.sections.map(\.name) + report.statistics.methods.map(\.name)
-      where names.insert(name) {
+      for name in report.statistics.names where names.insert(name) {
         writer.field(Field.name, bytes: name)
       }
       writer.field(Field.report) { writer in
@@ -40,8 +39,10 @@ extension History {
   }
 
   /// Reads a history of intervals of that many seconds.
-  package init(from reader: inout RecordReader, intervalSeconds: Int) throws(RecordError) {
-    self.init(intervalSeconds: intervalSeconds)
+  package init(
+    from reader: inout RecordReader, intervalSeconds: Int, dimensions: Int = 0
+  ) throws(RecordError) {
+    self.init(intervalSeconds: intervalSeconds, dimensions: dimensions)
     guard reader.layout > StateLayout.lastWithoutFields else {
       try read(layout4: &reader, intervalSeconds: intervalSeconds)
       return

@@ -40,11 +40,11 @@ extension Ledger {
   /// Reads books that were kept with the same spans and a scanner with the same key.
   package init(
     from reader: inout RecordReader, timing: Timing, longestWindow: Int, reportsSilence: Bool,
-    scanner: LineScanner
+    scanner: LineScanner, counting: Counting = Counting()
   ) throws(RecordError) {
     self.init(
       timing: timing, longestWindow: longestWindow, reportsSilence: reportsSilence,
-      scanner: scanner)
+      scanner: scanner, counting: counting)
     guard reader.layout > StateLayout.lastWithoutFields else {
       try read(layout4: &reader, scanner: scanner)
       return

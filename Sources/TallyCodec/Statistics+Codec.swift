@@ -17,12 +17,21 @@ extension Statistics {
     case p99
     case largest
     case histogram
+    /// The groups of another dimension that are listed; one field for each.
+    case groups
   }
 
   private enum SectionField: Int {
     /// The places of the names.
     case names = 1
     case sums
+    /// The name of the dimension; missing of sections.
+    case dimension
+  }
+
+  /// The names that are listed.
+  var names: [[UInt8]] {
+    sections.map(\.name) + methods.map(\.name) + groups.flatMap { $0.counts.map(\.name) }
   }
 
   /// Writes all but the mean, which follows from the rest.
@@ -32,13 +41,12 @@ extension Statistics {
     writer.field(Field.clients, count: clients)
     writer.field(Field.errors, count: errors)
     guard hits > 0 else { return }
-    var sums = SumLists()
-    for section in sections {
-      sums.append(HitSums(hits: section.hits, bytes: section.bytes, errors: section.errors))
-    }
-    writer.field(Field.sections) { writer in
-      writer.field(SectionField.names, counts: sections.map { names.place(of: $0.name) })
-      writer.field(SectionField.sums) { sums.write(to: &$0) }
+    writer.field(Field.sections) { Statistics.write(sections, to: &$0, names: names) }
+    for groups in groups {
+      writer.field(Field.groups) { writer in
+        Statistics.write(groups.counts, to: &writer, names: names)
+        writer.field(SectionField.dimension, bytes: groups.dimensionName.utf8)
+      }
     }
     var counts = CountLists()
     for status in statuses { counts.append(status.status, hits: status.hits) }
@@ -62,7 +70,13 @@ extension Statistics {
       case .bytes: bytes = try reader.count(upTo: .max)
       case .clients: clients = try reader.count()
       case .errors: errors = try reader.count()
-      case .sections: sections = try Statistics.sections(from: &reader, names: names)
+      case .sections: sections = try Statistics.sections(from: &reader, names: names).counts
+      case .groups:
+        let list = try Statistics.sections(from: &reader, names: names)
+        guard let groups = Groups(dimensionName: list.dimension, counts: list.counts) else {
+          throw .impossible("a dimension is unknown")
+        }
+        self.groups.append(groups)
       case .statuses:
         let counts = try CountLists(from: &reader, upTo: 999)
         statuses = zip(counts.keys, counts.hits).map { StatusCount(status: $0, hits: $1) }
@@ -89,23 +103,37 @@ extension Statistics {
     try check()
   }
 
+  private static func write(
+    _ counts: [GroupCount], to writer: inout RecordWriter, names: NameList
+  ) {
+    var sums = SumLists()
+    for count in counts {
+      sums.append(HitSums(hits: count.hits, bytes: count.bytes, errors: count.errors))
+    }
+    writer.field(SectionField.names, counts: counts.map { names.place(of: $0.name) })
+    writer.field(SectionField.sums) { sums.write(to: &$0) }
+  }
+
   private static func sections(
     from reader: inout RecordReader, names: [[UInt8]]
-  ) throws(RecordError) -> [GroupCount] {
+  ) throws(RecordError) -> (counts: [GroupCount], dimension: String) {
     var places: [Int] = []
     var sums = SumLists()
+    var dimension = ""
     while let field = try reader.next(SectionField.self) {
       switch field {
       case .names: places = try reader.counts(upTo: names.count - 1, atMost: names.count)
       case .sums: sums = try SumLists(from: &reader)
+      case .dimension: dimension = String(decoding: try reader.blob(), as: UTF8.self)
       }
     }
     try require(places.count == sums.count, or: "the sums of sections do not belong to them")
-    return places.indices.map { index in
+    let counts = places.indices.map { index in
       let sums = sums[index]
       return GroupCount(
         name: names[places[index]], hits: sums.hits, bytes: sums.bytes, errors: sums.errors)
     }
+    return (counts, dimension)
   }
 
   /// Checks that what was read belongs together.
@@ -115,6 +143,7 @@ extension Statistics {
       or: "statuses are out of order")
     try require(
       errors <= hits && Statistics.sum(sections.map(\.hits)) <= hits
+        && groups.allSatisfy { Statistics.sum($0.counts.map(\.hits)) <= hits }
         && Statistics.sum(statuses.map(\.hits)) == hits
         && Statistics.sum(methods.map(\.hits)) == hits
         && Statistics.sum(responseBytes.histogram) == hits,

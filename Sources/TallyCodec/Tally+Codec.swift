@@ -18,6 +18,8 @@ extension Tally {
     case sizes
     case clients
     case sections
+    /// By another dimension; one field for each, in the order in which they were asked for.
+    case group
   }
 
   /// Writes all that is known of the hits.
@@ -35,6 +37,7 @@ extension Tally {
     writer.field(Field.sizes) { sizes.write(to: &$0) }
     writer.field(Field.clients) { clients.write(to: &$0) }
     writer.field(Field.sections) { sections.write(to: &$0) }
+    for group in groups { writer.field(Field.group) { group.write(to: &$0) } }
   }
 
   /// Reads a tally whose names are hashed as `scanner` does.
@@ -55,12 +58,14 @@ extension Tally {
       case .sizes: sizes = try ByteHistogram(from: &reader)
       case .clients: clients = try ClientSketch(from: &reader)
       case .sections: sections = try NameCounter(from: &reader, scanner: scanner)
+      case .group: groups.append(try NameCounter(from: &reader, scanner: scanner))
       }
     }
     try require(
       hits == 0 || mark == scanner.keyMark, or: "the names of a tally are hashed with another key")
     try require(
-      Tally.sum(statuses) == hits && methods.hits == hits && sections.hits == hits,
+      Tally.sum(statuses) == hits && methods.hits == hits && sections.hits == hits
+        && groups.allSatisfy { $0.hits == hits },
       or: "the hits of a tally do not add up")
   }
 

@@ -16,6 +16,10 @@ package struct ChunkTallier {
   private let timing: Timing
   /// What the tally of a run begins as.
   private let emptyTally: Tally
+  /// A run with more bytes of names gets no tally; see ``longNames``.
+  private let longNames: Int
+  /// The names of the hits of the block that is being added.
+  private var names = HitNames.none
 
   private var chunk: ChunkTally
   private var step = ChunkTally.Step()
@@ -34,37 +38,43 @@ package struct ChunkTallier {
   ///
   /// - Complexity: O(bytes); no allocation per line.
   package static func tally(
-    _ bytes: [UInt8], parts: [LinePart] = [], timing: Timing, scanner: LineScanner
+    _ bytes: [UInt8], parts: [LinePart] = [], timing: Timing, scanner: LineScanner,
+    counting: Counting = Counting()
   ) -> ChunkTally {
-    var scanner = scanner
     let parts = parts.isEmpty ? [LinePart(end: bytes.count, memory: scanner.memory)] : parts
+    var hits = HitScanner(scanner, counting)
     var tallier = ChunkTallier(
       timing: timing, emptyTally: Tally(hashedWith: scanner),
+      longNames: ChunkTallier.longNames * min(4, 1 + counting.groups.count),
       chunk: ChunkTally(SourceLines(bytes, memory: parts[0].memory)))
     var block = Array(repeating: LineRecord(), count: LineScanner.blockCount)
     let lines = unsafe bytes.span.bytes
     var offset = 0
     for part in parts {
-      scanner.memory = part.memory
+      hits.scanner.memory = part.memory
       tallier.chunk.lines.record(part.memory, from: offset)
-      var lessons = scanner.lessons
+      var lessons = hits.scanner.lessons
       while offset < part.end {
-        let count = scanner.scan(lines, from: &offset, to: part.end, into: &block)
+        let count = hits.scan(lines, from: &offset, to: part.end, into: &block)
+        // Moved there and back: a copy would be one of all names.
+        swap(&tallier.names, &hits.names)
         tallier.add(&block, count, lines, nextStart: offset)
-        guard scanner.lessons != lessons else { continue }
-        lessons = scanner.lessons
-        tallier.chunk.lines.record(scanner.memory, from: offset)
+        swap(&tallier.names, &hits.names)
+        guard hits.scanner.lessons != lessons else { continue }
+        lessons = hits.scanner.lessons
+        tallier.chunk.lines.record(hits.scanner.memory, from: offset)
       }
-      tallier.endPart(readWith: scanner.memory)
+      tallier.endPart(readWith: hits.scanner.memory)
     }
     tallier.endRun(block.span, 0, lines)
     tallier.endStep()
     return tallier.chunk
   }
 
-  private init(timing: Timing, emptyTally: Tally, chunk: ChunkTally) {
+  private init(timing: Timing, emptyTally: Tally, longNames: Int, chunk: ChunkTally) {
     self.timing = timing
     self.emptyTally = emptyTally
+    self.longNames = longNames
     self.chunk = chunk
   }
 
@@ -85,6 +95,8 @@ package struct ChunkTallier {
         admit(block[index], block.span, hits, bytes)
         if hits != index { block[hits] = block[index] }
         hits += 1
+      } else if block[index].status == LineRecord.excluded {
+        exclude(block[index], block.span, hits, bytes)
       } else {
         countOther(
           block[index], hits: hits,
@@ -148,6 +160,35 @@ package struct ChunkTallier {
     second = ChunkTally.Second(second: record.second, sums: HitSums(record))
   }
 
+  /// Takes in a hit that does not count: it moves the clock as any other.
+  private mutating func exclude(
+    _ record: LineRecord, _ block: Span<LineRecord>, _ hits: Int, _ bytes: RawSpan
+  ) {
+    // For what is said of the source it is a hit.
+    hitsOfPart += 1
+    defer { step.excluded += 1 }
+    let followsJump = step.jump != nil
+    if !followsJump, let greatest, record.second <= greatest { return }
+    endSecond()
+    if followsJump, let jump = step.firstHit, record.second >= jump - Timing.longestJump {
+      greatest = max(greatest ?? jump, jump)
+    }
+    guard let before = greatest, record.second - before <= Timing.longestJump else {
+      endRun(block, hits, bytes)
+      endStep()
+      step = ChunkTally.Step(second: greatest, firstHit: record.second, jump: HitSums())
+      return
+    }
+    // What follows of the interval under way may be late.
+    if endsRun(record.second, after: before) || run?.interval != timing.interval(of: record.second)
+    {
+      endRun(block, hits, bytes)
+    }
+    endStep()
+    greatest = max(before, record.second)
+    step = ChunkTally.Step(second: greatest, firstHit: record.second)
+  }
+
   /// Begins a step and a run of the one hit that may be held, as the first hit of a chunk may be.
   ///
   /// Which hit follows is not known yet, so that no second is under way behind it.
@@ -206,8 +247,8 @@ package struct ChunkTallier {
     defer { pendingStart = hits }
     guard run?.hasLongNames == false else { return }
     if run?.tally == nil { run?.tally = emptyTally }
-    run?.tally?.add(block.extracting(pendingStart..<hits), bytes)
-    if let tally = run?.tally, tally.sections.nameBytes > ChunkTallier.longNames {
+    run?.tally?.add(block.extracting(pendingStart..<hits), bytes, names)
+    if let tally = run?.tally, tally.nameBytes > longNames {
       run?.hasLongNames = true
       run?.tally = nil
     }

@@ -16,11 +16,13 @@ package struct ChunkTally: Sendable {
     /// The second of the hit that the step begins with; `nil` before the first hit of the chunk.
     var firstHit: Int?
     /// The hit that the step begins with, and its only one, if it is so far ahead that only the
-    /// stream clock tells whether it is held.
+    /// stream clock tells whether it is held; sums of nothing if it does not count.
     var jump: HitSums?
     var lines = 0
     var malformed = 0
     var comments = 0
+    /// Hits that do not count.
+    var excluded = 0
     /// Where the sums of its seconds end in ``seconds``.
     var secondsEnd = 0
     /// Where the runs that begin in it end in ``runs``.

@@ -11,14 +11,17 @@ package struct DrillDown: Sendable {
   private var since: Instant?
   private var tally = Tally()
   private var groups: [GroupTally]
-  private var scanner: LineScanner
+  private let scanner: LineScanner
+  private let counting: Counting
   private var block = Array(repeating: LineRecord(), count: LineScanner.blockCount)
 
   /// Opens a section, to be grouped by some dimensions; the key of the names' hashes is secret.
   package init(
-    name: [UInt8], by dimensions: [Dimension] = [.subsection, .client], key: UInt64
+    name: [UInt8], by dimensions: [Dimension]? = nil, key: UInt64, counting: Counting = Counting()
   ) {
     self.name = name
+    self.counting = Counting(filter: counting.filter, sections: counting.sections)
+    let dimensions = dimensions ?? [.subsection(of: counting.sections), .client]
     scanner = LineScanner(nameKey: key)
     groups = dimensions.map { GroupTally($0, key: key) }
   }
@@ -32,14 +35,17 @@ package struct DrillDown: Sendable {
 
   mutating func add(_ lines: SourceLines) {
     let bytes = unsafe lines.bytes.span.bytes
+    var hits = HitScanner(scanner, counting)
     for part in lines.parts(in: 0..<lines.bytes.count) {
-      scanner.memory = part.memory
+      hits.scanner.memory = part.memory
       var offset = part.range.lowerBound
-      while offset < part.range.upperBound {
-        let count = scanner.scan(bytes, from: &offset, to: part.range.upperBound, into: &block)
-        for index in 0..<count where block[index].isHit && isInSection(block[index], bytes) {
-          let end = index + 1 < count ? Int(block[index + 1].start) : offset
-          add(block[index], endingAt: end, bytes)
+      let end = part.range.upperBound
+      while offset < end {
+        let count = hits.scan(bytes, from: &offset, to: end, into: &block)
+        for index in 0..<count
+        where block[index].isHit && isInSection(block[index], bytes, hits.names) {
+          let end = LineScanner.lineEnd(block.span, index, count: count, next: offset, bytes)
+          add(block[index], endingAt: end, bytes, &hits)
         }
       }
     }
@@ -55,23 +61,25 @@ package struct DrillDown: Sendable {
     }
   }
 
-  private func isInSection(_ record: LineRecord, _ bytes: RawSpan) -> Bool {
-    NameKey(record).isName(bytes, unsafe name.span.bytes, 0..<name.count)
+  private func isInSection(_ record: LineRecord, _ bytes: RawSpan, _ names: HitNames) -> Bool {
+    let name = unsafe name.span.bytes
+    guard names.namesSections else {
+      return NameKey(record).isName(bytes, name, 0..<name.byteCount)
+    }
+    let key = names.key(record, 0)
+    return key.name.isName(
+      key.isMade ? unsafe names.made.span.bytes : bytes, name, 0..<name.byteCount)
   }
 
-  private mutating func add(_ record: LineRecord, endingAt end: Int, _ bytes: RawSpan) {
-    var lineEnd = end
-    while lineEnd > Int(record.start), bytes[lineEnd - 1].endsLine { lineEnd -= 1 }
-    guard case .hit(let hit) = scanner.parse(bytes, Int(record.start)..<lineEnd) else { return }
+  private mutating func add(
+    _ record: LineRecord, endingAt end: Int, _ bytes: RawSpan, _ scanner: inout HitScanner
+  ) {
+    guard case .hit(let hit) = scanner.scanner.parse(bytes, Int(record.start)..<end) else { return }
     since = min(since ?? hit.instant, hit.instant)
     let total = tally.hits
     for index in groups.indices {
       groups[index].add(hit, HitSums(record), bytes, after: total)
     }
-    tally.add([record].span, bytes)
+    tally.add([record].span, bytes, scanner.names)
   }
-}
-
-extension UInt8 {
-  fileprivate var endsLine: Bool { self == UInt8(ascii: "\n") || self == UInt8(ascii: "\r") }
 }

@@ -50,4 +50,13 @@ package struct Groups: Hashable, Sendable {
     self.dimension = dimension
     self.counts = counts
   }
+
+  /// The groups of the dimension of a name; `nil` if there is no such dimension.
+  package init?(dimensionName name: String, counts: [GroupCount]) {
+    guard let dimension = Dimension.named(name) else { return nil }
+    self.init(dimension: dimension, counts: counts)
+  }
+
+  /// The name of the dimension.
+  package var dimensionName: String { dimension.name }
 }

@@ -2,13 +2,14 @@ import AccessLog
 
 /// The intervals of the last hour, for the screen.
 ///
-/// Takes 4 MiB at most, and 1 MiB an interval, which keeps as many of its first sections as fit. Where
+/// Takes 4 MiB at most, twice that with a dimension that is counted beside sections, and so on; and 1 MiB an interval, which keeps as many of its first sections as fit. Where
 /// that is not enough the older intervals keep only five sections each, and where that does not help
 /// either, the oldest are forgotten: with intervals of a second, or names that somebody made up to
 /// fill the memory.
 package struct History: Sendable {
-  /// How many bytes all intervals may take.
-  private static let maximumBytes = 4 << 20
+  /// How many bytes the lists of one kind of all intervals may take, and of all kinds.
+  private static let maximumListBytes = 4 << 20
+  private static let maximumBytes = 20 << 20
   /// How many bytes one interval may take.
   private static let intervalBytes = 1 << 20
   /// How many sections an older interval keeps.
@@ -17,6 +18,8 @@ package struct History: Sendable {
   package static let sectionCount = 100
 
   package let limit: Int
+  /// How many bytes all intervals may take.
+  private let maximumBytes: Int
   /// Oldest first, behind those that were forgotten and hold nothing any more.
   ///
   /// These are removed many at a time: a replay adds an interval for every few hundred lines, and
@@ -34,7 +37,10 @@ package struct History: Sendable {
   package var reports: [IntervalReport] { Array(kept.dropFirst(forgottenCount)) }
 
   /// Creates an empty history of intervals of that many seconds.
-  package init(intervalSeconds: Int) {
+  ///
+  /// Each has `dimensions` lists beside that of the sections.
+  package init(intervalSeconds: Int, dimensions: Int = 0) {
+    maximumBytes = min(History.maximumBytes, (1 + dimensions) * History.maximumListBytes)
     limit = max(1, Timeline.historySeconds / intervalSeconds)
   }
 
@@ -44,13 +50,14 @@ package struct History: Sendable {
   /// `report` is what was reported of it, with at least as many sections as are kept; it is asked
   /// first, since sorting them again would take as long as counting some hundred lines.
   package mutating func add(
-    _ interval: EndedInterval, reported report: IntervalReport, top count: Int
+    _ interval: EndedInterval, reported report: IntervalReport, top count: Int,
+    by counting: Counting = Counting()
   ) {
     var report = report
     // With its context it is whole.
     report.followedFrom = nil
     if interval.tally.context != nil {
-      report.statistics = interval.tally.all.statistics(top: count)
+      report.statistics = interval.tally.all.statistics(top: count, by: counting)
     } else {
       report.statistics.keepSections(count)
     }
@@ -70,14 +77,14 @@ package struct History: Sendable {
     report.fit(History.intervalBytes)
     kept.append(report)
     byteCount += report.byteCount
-    while byteCount > History.maximumBytes, olderCount < count - 1 {
+    while byteCount > maximumBytes, olderCount < count - 1 {
       let index = forgottenCount + olderCount
       byteCount -= kept[index].byteCount
       kept[index].statistics.keepSections(History.olderSections)
       byteCount += kept[index].byteCount
       olderCount += 1
     }
-    while count > limit || byteCount > History.maximumBytes && count > 1 { forgetOldest() }
+    while count > limit || byteCount > maximumBytes && count > 1 { forgetOldest() }
   }
 
   private var count: Int { kept.count - forgottenCount }
@@ -96,7 +103,7 @@ package struct History: Sendable {
 extension IntervalReport {
   /// About how many bytes of memory it takes: each list, and each name in one, is an array.
   package var byteCount: Int {
-    let sections = statistics.sections.reduce(0) { $0 + 80 + $1.name.count }
+    let sections = statistics.lists.reduce(0) { $0 + $1.reduce(0) { $0 + 80 + $1.name.count } }
     let methods = statistics.methods.reduce(0) { $0 + 64 + $1.name.count }
     return 512 + sections + methods + 16 * statistics.statuses.count
   }
@@ -104,22 +111,29 @@ extension IntervalReport {
   /// Forgets the last sections until no more than `limit` bytes are taken.
   fileprivate mutating func fit(_ limit: Int) {
     var excess = byteCount - limit
-    var count = statistics.sections.count
+    var count = statistics.lists.map(\.count).max() ?? 0
     while excess > 0, count > 0 {
       count -= 1
-      excess -= 80 + statistics.sections[count].name.count
+      for list in statistics.lists where count < list.count {
+        excess -= 80 + list[count].name.count
+      }
     }
     statistics.keepSections(count)
   }
 }
 
 extension Statistics {
-  /// Forgets all sections but the first so many.
+  /// Forgets all sections but the first so many, and all groups of a dimension but so many.
   package mutating func keepSections(_ count: Int) {
-    guard sections.count > count else { return }
     // A new array: the memory of what is only removed from one stays with it.
-    sections = Array(sections.prefix(count))
+    if sections.count > count { sections = Array(sections.prefix(count)) }
+    for index in groups.indices where groups[index].counts.count > count {
+      groups[index].counts = Array(groups[index].counts.prefix(count))
+    }
   }
+
+  /// The sections, and the groups of each dimension.
+  fileprivate var lists: [[GroupCount]] { [sections] + groups.map(\.counts) }
 }
 
 extension Ledger {
@@ -156,7 +170,8 @@ extension Ledger {
       IntervalReport(
         start: Instant(timeline.timing.start(ofInterval: interval)),
         end: Instant(timeline.timing.start(ofInterval: interval + 1)),
-        statistics: timeline.intervals[interval]?.all.statistics(top: count) ?? Statistics(),
+        statistics: timeline.intervals[interval]?.all.statistics(top: count, by: counting)
+          ?? Statistics(),
         counts: place == 0 ? counts : LineCounts())
     }
   }

@@ -4,6 +4,7 @@ package import AccessLog
 package struct HeldHit: Sendable {
   /// Seconds since the epoch.
   package let second: Int
+  /// Of nothing if the hit does not count: it may move the clock, and that is all.
   package let sums: HitSums
   /// The line itself, without its newline.
   package let line: [UInt8]
@@ -53,13 +54,13 @@ extension Ledger {
 
   /// Counts the hit that is held in its own second.
   package mutating func countHeld() {
-    guard let hit = held.take() else { return }
+    guard let hit = held.take(), hit.sums.hits > 0 else { return }
     count(hit, in: hit.second)
   }
 
   /// Counts the hit that is held in the second that the stream clock shows.
   package mutating func countHeldAsSkewed() {
-    guard let hit = held.take(), let clock = timeline.clock else { return }
+    guard let hit = held.take(), hit.sums.hits > 0, let clock = timeline.clock else { return }
     if hit.origin == .live {
       var skewed = LineCounts()
       skewed.skewed = 1

@@ -23,15 +23,17 @@ package struct Ledger: Sendable {
   /// The hit that is held, if one is.
   package var held: HeldHit?
   package var merger: RunMerger
+  /// Which hits are counted, and by what.
+  package var counting: Counting { merger.counting }
 
   /// Creates empty books; `scanner` must have the key of the one that tallies the chunks.
   package init(
     timing: Timing, longestWindow: Int, reportsSilence: Bool,
-    scanner: LineScanner
+    scanner: LineScanner, counting: Counting = Counting()
   ) {
     timeline = Timeline(
       timing: timing, longestWindow: longestWindow, reportsSilence: reportsSilence)
-    merger = RunMerger(scanner: scanner)
+    merger = RunMerger(scanner: scanner, counting: counting)
   }
 
   /// Moves the stream clock on while the log is quiet; before the first line there is none.
@@ -78,11 +80,14 @@ package struct Ledger: Sendable {
       add(second.sums, to: second.second, as: origin)
     }
     if let second = step.firstHit, let sums = step.jump {
+      // One that does not count moves the clock like any other, and has no run.
       if isHeld(second) {
+        let run = sums.hits > 0 ? before.runsEnd : nil
         held = HeldHit(
-          second: second, sums: sums, line: chunk.line(ofRun: before.runsEnd),
-          memory: chunk.lines.memory(at: chunk.runs[before.runsEnd].start), origin: origin)
-      } else {
+          second: second, sums: sums, line: run.map { chunk.line(ofRun: $0) } ?? [],
+          memory: run.map { chunk.lines.memory(at: chunk.runs[$0].start) } ?? merger.memory,
+          origin: origin)
+      } else if sums.hits > 0 {
         add(sums, to: second, as: origin)
         addRun(before.runsEnd, of: chunk, to: second, as: origin)
       }
@@ -105,13 +110,13 @@ package struct Ledger: Sendable {
     let live = interval.tally.live
     if let live { total.merge(live) }
     // What is empty takes over all of the other.
-    total.sections.capacity = .whole
+    total.capacity = .whole
     // What is left out of the reports says nothing of the lines read since the one before.
     let isTold = !isAcrossStart(interval) || interval.hasLiveHits
     defer { if isTold { counts = LineCounts() } }
     return IntervalReport(
       start: interval.start, end: interval.end,
-      statistics: live?.statistics(top: count) ?? Statistics(),
+      statistics: live?.statistics(top: count, by: counting) ?? Statistics(),
       counts: isTold ? counts : LineCounts(),
       followedFrom: isAcrossStart(interval) ? followedPart(of: interval) : nil)
   }
@@ -131,7 +136,7 @@ package struct Ledger: Sendable {
   package func summary(top count: Int) -> Summary {
     Summary(
       span: span.map { Instant($0.lowerBound)..<Instant($0.upperBound + 1) },
-      statistics: total.statistics(top: count), counts: totalCounts)
+      statistics: total.statistics(top: count, by: counting), counts: totalCounts)
   }
 
   private mutating func count(_ step: ChunkTally.Step) {
@@ -139,6 +144,7 @@ package struct Ledger: Sendable {
     read.lines = step.lines
     read.malformed = step.malformed
     read.comments = step.comments
+    read.excluded = step.excluded
     count(read)
   }
 
@@ -184,7 +190,7 @@ package struct Ledger: Sendable {
     var tally = timeline.intervals.take(interval) ?? IntervalTally()
     var part = tally[origin] ?? Tally()
     tally[origin] = nil
-    part.sections.capacity = timeline.intervals.capacity(beside: tally)
+    part.capacity = timeline.intervals.capacity(beside: tally)
     merge(&merger, &part)
     tally[origin] = part
     timeline.intervals.put(interval, tally)

@@ -4,6 +4,10 @@ struct NameCapacity: Sendable {
   var nameBytes: Int
   /// How many bytes of heavy hitters' names are kept once the exact table is full.
   var heavyNameBytes: Int
+  /// How many names, and bytes of them, each of several counters keeps that share this capacity,
+  /// whatever the others do.
+  var leastCount = 1_024
+  var leastBytes = 1 << 16
 
   /// Of a counter that shares its capacity with no other.
   static let whole = NameCapacity(
@@ -26,13 +30,16 @@ extension OpenIntervals {
     capacity.nameBytes /= 2
     for tally in tallies.lazy.map(\.tally) + CollectionOfOne(rest) {
       for part in [tally.live, tally.context] {
-        capacity.count -= part?.sections.exact.count ?? 0
-        capacity.nameBytes -= part?.sections.nameBytes ?? 0
+        capacity.count -= part?.exactCount ?? 0
+        capacity.nameBytes -= part?.nameBytes ?? 0
       }
     }
     capacity.count = max(0, capacity.count)
     capacity.nameBytes = max(0, capacity.nameBytes)
     capacity.heavyNameBytes = capacity.nameBytes
+    // There may be sixty of them.
+    capacity.leastCount /= 16
+    capacity.leastBytes /= 16
     return capacity
   }
 }

@@ -43,16 +43,6 @@ package struct NameCounter: Sendable {
     }
   }
 
-  /// Whether merging `other` gives the same as adding its hits one by one.
-  func hasCapacity(for other: NameCounter) -> Bool {
-    guard other.isExact else { return false }
-    if isExact, hasCapacity(count: other.exact.count, nameBytes: other.exact.nameBytes) {
-      return true
-    }
-    let names = unsafe other.exact.names.span.bytes
-    return other.exact.entries.allSatisfy { exact.find(NameKey($0), names) != nil }
-  }
-
   /// Adds all sums of another counter; `total` is the number of hits of both.
   mutating func merge(_ other: NameCounter, ofTotal total: Int) {
     let names = unsafe other.exact.names.span.bytes

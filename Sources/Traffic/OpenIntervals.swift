@@ -56,7 +56,7 @@ package struct IntervalTally: Sendable {
   /// All hits.
   var all: Tally {
     guard var all = context else { return live ?? Tally() }
-    all.sections.capacity = .whole
+    all.capacity = .whole
     if let live { all.merge(live) }
     return all
   }

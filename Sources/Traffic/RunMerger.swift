@@ -2,7 +2,8 @@ package import AccessLog
 
 /// Merges the runs of chunks into tallies.
 package struct RunMerger: Sendable {
-  private var scanner: LineScanner
+  private let scanner: LineScanner
+  let counting: Counting
   private let blank: SourceMemory
   private var block = Array(repeating: LineRecord(), count: LineScanner.blockCount)
 
@@ -10,8 +11,9 @@ package struct RunMerger: Sendable {
   package var memory: SourceMemory { blank }
 
   /// Creates a merger whose scanner has the key of the one that tallied the chunks.
-  init(scanner: LineScanner) {
+  init(scanner: LineScanner, counting: Counting = Counting()) {
     self.scanner = scanner
+    self.counting = counting
     blank = scanner.memory
   }
 
@@ -40,7 +42,8 @@ package struct RunMerger: Sendable {
     _ bytes: [UInt8], _ part: SourceLines.Part, into tally: inout Tally
   ) {
     tally.use(scanner)
-    scanner.memory = part.memory
+    var scanner = HitScanner(scanner, counting)
+    scanner.scanner.memory = part.memory
     let lines = unsafe bytes.span.bytes
     var offset = part.range.lowerBound
     while offset < part.range.upperBound {
@@ -50,7 +53,7 @@ package struct RunMerger: Sendable {
         if hits != record { block[hits] = block[record] }
         hits += 1
       }
-      tally.add(block.span.extracting(first: hits), lines)
+      tally.add(block.span.extracting(first: hits), lines, scanner.names)
     }
   }
 }

@@ -106,6 +106,8 @@ package struct Statistics: Hashable, Sendable {
   package var errors = 0
   /// Most hits first, ties by name in byte order; only as many as were asked for.
   package var sections: [GroupCount] = []
+  /// By each dimension that is counted beside sections, in the order in which they were asked for.
+  package var groups: [Groups] = []
   /// In ascending order, without those that have no hits.
   package var statuses: [StatusCount] = []
   /// In byte order of the names.

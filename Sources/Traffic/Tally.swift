@@ -25,6 +25,11 @@ package struct Tally: Sendable {
   package var sizes = ByteHistogram()
   package var clients = ClientSketch()
   package var sections = NameCounter()
+  /// By each dimension that is counted beside sections, in the order of ``Counting``; empty before the
+  /// first hit, and if there is none.
+  package var groups: [NameCounter] = []
+  /// How much is kept exactly of sections and groups together; less where many intervals are open.
+  var capacity = NameCapacity.whole
 
   /// How many statuses there can be: three digits.
   package static let statusCount = 1_000
@@ -45,8 +50,15 @@ package struct Tally: Sendable {
   /// Adds hits whose names stand in `bytes`, in the order of the log.
   ///
   /// - Precondition: every record is a hit.
-  package mutating func add(_ records: Span<LineRecord>, _ bytes: RawSpan) {
-    sections.add(records, bytes, after: hits)
+  package mutating func add(
+    _ records: Span<LineRecord>, _ bytes: RawSpan, _ names: HitNames = .none
+  ) {
+    if names.columnCount == 0 {
+      sections.capacity = capacity
+      sections.add(records, bytes, after: hits)
+    } else {
+      addNames(records, bytes, names)
+    }
     methods.add(records, bytes)
     clients.add(records)
     addNumbers(records)
@@ -73,12 +85,14 @@ package struct Tally: Sendable {
       "tallies whose names are hashed with different keys cannot be merged")
     guard hits > 0 else {
       // Nothing is copied: most intervals of a quiet log have all their hits in one chunk.
+      let capacity = capacity
       self = other
+      self.capacity = capacity
       return
     }
     guard other.hits > 0 else { return }
     keyMark = keyMark ?? other.keyMark
-    sections.merge(other.sections, ofTotal: hits + other.hits)
+    mergeNames(other, ofTotal: hits + other.hits)
     methods.merge(other.methods)
     clients.merge(other.clients)
     var mine = statuses.mutableSpan
@@ -92,17 +106,18 @@ package struct Tally: Sendable {
   ///
   /// It does unless one of the two has more sections or methods than are kept exactly.
   func hasCapacity(for other: Tally) -> Bool {
-    sections.hasCapacity(for: other.sections) && methods.hasCapacity(for: other.methods)
+    hasNameCapacity(for: other) && methods.hasCapacity(for: other.methods)
   }
 
-  /// What is said of the hits, with that many sections.
-  package func statistics(top count: Int) -> Statistics {
+  /// What is said of the hits, with that many sections and groups of each dimension.
+  package func statistics(top count: Int, by counting: Counting = Counting()) -> Statistics {
     var statistics = Statistics()
     statistics.hits = hits
     statistics.bytes = bytes
     statistics.errors = errors
     statistics.clients = clients.distinct()
     statistics.sections = sections.top(count)
+    statistics.groups = groups(top: count, by: counting)
     let counts = statuses.span
     for status in counts.indices where counts[status] > 0 {
       statistics.statuses.append(StatusCount(status: status, hits: counts[status]))

@@ -33,10 +33,13 @@ struct FileOutput: Sendable {
   /// Writes a line for a person to standard error; it is dropped if standard error is closed.
   ///
   /// Safe on a terminal whatever it names: names of files may be chosen by others too.
-  static func complain(_ message: String) {
+  /// `excerpt` are lines below it that show the place of what is wrong.
+  static func complain(_ message: String, excerpt: [String] = []) {
     do throws(OutputError) {
       try FileOutput.error.write(
-        Array("hightide: \(printableText(Path.bytes(of: message)))\n".utf8))
+        Array(
+          (["hightide: \(printableText(Path.bytes(of: message)))"] + excerpt.map { "  " + $0 })
+            .map { $0 + "\n" }.joined().utf8))
     } catch {}
   }
 }

@@ -10,7 +10,7 @@ enum Hightide {
     do throws(UsageError) {
       exit(run(try Command.parse(arguments, settingsFiles: SettingsFile.standardPaths)))
     } catch {
-      FileOutput.complain("\(error)")
+      FileOutput.complain("\(error)", excerpt: error.excerpt)
       exit(2)
     }
   }

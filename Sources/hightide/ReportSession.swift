@@ -17,7 +17,9 @@ struct ReportSession: Sendable {
   func run() async -> Int32 {
     let settings = beginning.settings
     let aggregator = beginning.aggregator(limit: options.partLimit, asking: feed, bus: bus)
-    let pump = LinePump(into: aggregator, timing: settings.timing, scanner: settings.scanner)
+    let pump = LinePump(
+      into: aggregator, timing: settings.timing, scanner: settings.scanner,
+      counting: settings.counting)
     let isFollowing = settings.isFollowing
     do {
       try await withThrowingTaskGroup { group in
@@ -98,6 +100,6 @@ extension Options {
       timing: timing, rules: rules,
       top: top, keptSections: keepsLines ? History.sectionCount : top, keepsLines: keepsLines,
       isFollowing: reading != .replay,
-      scanner: LineScanner(memory: SourceMemory(format), nameKey: nameKey))
+      scanner: LineScanner(memory: SourceMemory(format), nameKey: nameKey), counting: counting)
   }
 }

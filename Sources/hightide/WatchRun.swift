@@ -4,6 +4,7 @@ import Feed
 private import Glibc
 import LogTail
 import Pipeline
+import Query
 import Reporting
 import System
 import Terminal
@@ -51,6 +52,7 @@ struct WatchRun {
     let beginning = try Beginning(options, keepsLines: output == .dashboard)
     let feed = try LogFeed(options, resumeFrom: beginning.positions, since: beginning.savedAt)
     let executor = try MainThreadExecutor()
+    defer { complainAboutPatterns() }
     switch output {
     case .dashboard: return try show(feed, beginning, executor, signals)
     case .json: return try report(JSONReport(top: options.top), feed, beginning, executor, signals)
@@ -58,6 +60,15 @@ struct WatchRun {
       let report = PlainReport(zone: options.zone, top: options.top)
       return try self.report(report, feed, beginning, executor, signals)
     }
+  }
+
+  /// Says where the filter's patterns were given up: there they did not match.
+  private func complainAboutPatterns() {
+    let abandoned = options.counting.filter?.abandonedMatches ?? 0
+    guard abandoned > 0 else { return }
+    FileOutput.complain(
+      "option --where: a pattern took too many steps and was given up on "
+        + (abandoned == 1 ? "1 hit" : "\(abandoned) hits"))
   }
 
   private func show(

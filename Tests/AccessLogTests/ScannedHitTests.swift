@@ -10,6 +10,8 @@ struct ScannedHitTests {
       LogFixture.troubled(400, seed: seed, start: 1_594_203_030) + [
         #"::1 - - [08/Jul/2020:10:10:30 +0000] "GET /a HTTP/1.1" 200 - "x" "y""#,
         #"10.0.0.1 - - [08/Jul/2020:10:10:30 +0000] "GET /a HTTP/1.1" 200 1234567"#,
+        #"10.0.0.1 - u [08/Jul/2020:10:10:30 +0000] "GET /a HTTP/1.1" 200 1234567"#,
+        #"10.0.0.1 - anne@example.org [08/Jul/2020:10:10:30 +0000] "GET /a HTTP/1.1" 200 1 "-" "c""#,
         #"10.0.0.1 - - [08/Jul/2020:10:10:30 +0000] "GET /a HTTP/1.1" 200 1   "x""#,
       ]
     let bytes = LogFixture.bytes(lines)

@@ -24,7 +24,16 @@ import Testing
                                    and still count in its own second; rounded up to
                                    whole seconds, and at most 60 intervals (default
                                    2s)
-        -n, --top N                sections listed (default 10)
+        -n, --top N                sections listed, and groups of each DIMENSION
+                                   (default 10)
+            --where FILTER         count only hits that match, such as 'status>=500
+                                   and path^=/api'; the others are excluded
+            --section N            path components of a section; vhost,N puts the
+                                   virtual host in front (default 1)
+            --by DIMENSION,...     count by these too: section, path, client, network,
+                                   method, status, class, agent, referrer, vhost,
+                                   user, protocol, server, agent-raw or network/8 to
+                                   network/32
 
       What to read
         -f, --format NAME          log format: auto, common, combined or w3c (default

@@ -1,6 +1,7 @@
 import AccessLog
 import Alerting
 import Pipeline
+import Query
 import TestSupport
 import Traffic
 
@@ -14,6 +15,14 @@ struct ReferenceWatch {
     var client: [UInt8]
     var status: Int
     var bytes: Int
+    /// The target before its `?`.
+    var path: [UInt8]
+  }
+
+  /// A dimension, and what an entry has of it.
+  struct Grouping {
+    var dimension: Dimension
+    var name: (Entry) -> [UInt8]
   }
 
   let timing: Timing
@@ -30,6 +39,9 @@ struct ReferenceWatch {
   var totals = LineCounts()
   var judges: [ReferenceJudge]
   var held: Entry?
+  /// Which hits are counted.
+  var isCounted: (Entry) -> Bool = { _ in true }
+  var groupings: [Grouping] = []
 
   init(timing: Timing, rules: [AlertRule], reportsSilence: Bool = false) {
     self.timing = timing
@@ -43,7 +55,7 @@ struct ReferenceWatch {
     var read = LineCounts()
     read.lines = 1
     switch parser.parse(bytes, 0..<line.count) {
-    case .hit(let hit): add(hit, bytes)
+    case .hit(let hit): read.excluded = add(hit, bytes) ? 0 : 1
     case .malformed: read.malformed = 1
     case .comment: read.comments = 1
     case .empty: break
@@ -51,24 +63,29 @@ struct ReferenceWatch {
     count(read)
   }
 
-  private mutating func add(_ hit: Hit, _ bytes: RawSpan) {
+  /// Adds a hit; returns whether it counts.
+  private mutating func add(_ hit: Hit, _ bytes: RawSpan) -> Bool {
     func text(_ range: Range<Int>) -> [UInt8] { range.map { bytes[$0] } }
     let section = hit.request.map { Section(of: $0.target, in: bytes).name(in: bytes) }
     let entry = Entry(
       second: hit.instant.seconds, section: section ?? Section.unknown,
       method: hit.request.map { text($0.method) } ?? Section.unknown, client: text(hit.client),
-      status: hit.status, bytes: hit.responseBytes)
+      status: hit.status, bytes: hit.responseBytes,
+      path: hit.request.map { Array(text($0.target).prefix { $0 != UInt8(ascii: "?") }) }
+        ?? Section.unknown)
     if let held { release(held, before: entry.second) }
     if let clock, entry.second > clock + 3_600 {
       held = entry
     } else {
       admit(entry)
     }
+    return isCounted(entry)
   }
 
   private mutating func release(_ entry: Entry, before next: Int) {
     held = nil
     guard next < entry.second - 3_600, let clock else { return admit(entry) }
+    guard isCounted(entry) else { return }
     var skewed = entry
     skewed.second = clock
     var read = LineCounts()
@@ -87,6 +104,7 @@ struct ReferenceWatch {
   }
 
   private mutating func record(_ entry: Entry) {
+    guard isCounted(entry) else { return }
     let second = entry.second
     everything.append(entry)
     hitsBySecond[second, default: 0] += 1
@@ -107,7 +125,7 @@ struct ReferenceWatch {
     if let clock { close(through: clock) }
     for interval in open.keys.sorted() { report(interval) }
     var summary = Summary(
-      span: nil, statistics: ReferenceWatch.statistics(everything), counts: totals)
+      span: nil, statistics: statistics(everything), counts: totals)
     if let first = everything.map(\.second).min(), let last = everything.map(\.second).max() {
       summary.span = Instant(first)..<Instant(last + 1)
     }
@@ -139,7 +157,7 @@ struct ReferenceWatch {
 
   private mutating func report(_ interval: Int) {
     let start = interval * timing.intervalSeconds
-    let statistics = ReferenceWatch.statistics(open.removeValue(forKey: interval) ?? [])
+    let statistics = statistics(open.removeValue(forKey: interval) ?? [])
     events.append(
       .interval(
         IntervalReport(
@@ -150,11 +168,28 @@ struct ReferenceWatch {
 
   private mutating func count(_ read: LineCounts) {
     for path in [
-      \LineCounts.lines, \.late, \.skewed, \.malformed, \.comments,
+      \LineCounts.lines, \.late, \.skewed, \.malformed, \.comments, \.excluded,
     ] {
       counts[keyPath: path] += read[keyPath: path]
       totals[keyPath: path] += read[keyPath: path]
     }
+  }
+
+  private func statistics(_ entries: [Entry]) -> Statistics {
+    var statistics = ReferenceWatch.statistics(entries)
+    statistics.groups = groupings.map { grouping in
+      Groups(dimension: grouping.dimension, counts: ReferenceWatch.groups(entries, grouping.name))
+    }
+    return statistics
+  }
+
+  private static func groups(_ entries: [Entry], _ name: (Entry) -> [UInt8]) -> [GroupCount] {
+    Dictionary(grouping: entries, by: name).map { name, hits in
+      GroupCount(
+        name: name, hits: hits.count, bytes: hits.reduce(0) { $0 + $1.bytes },
+        errors: hits.count { $0.status >= 400 && $0.status < 600 })
+    }
+    .sorted { $0.hits != $1.hits ? $0.hits > $1.hits : $0.name.lexicographicallyPrecedes($1.name) }
   }
 
   /// Exact statistics; percentiles are those of the sorted sizes.
@@ -170,12 +205,7 @@ struct ReferenceWatch {
     statistics.methods = Dictionary(grouping: entries, by: \.method)
       .map { MethodCount(name: $0.key, hits: $0.value.count) }
       .sorted { $0.name.lexicographicallyPrecedes($1.name) }
-    statistics.sections = Dictionary(grouping: entries, by: \.section).map { name, hits in
-      GroupCount(
-        name: name, hits: hits.count, bytes: hits.reduce(0) { $0 + $1.bytes },
-        errors: hits.count { $0.status >= 400 && $0.status < 600 })
-    }
-    .sorted { $0.hits != $1.hits ? $0.hits > $1.hits : $0.name.lexicographicallyPrecedes($1.name) }
+    statistics.sections = groups(entries, \.section)
     guard !entries.isEmpty else { return statistics }
     let sizes = entries.map(\.bytes).sorted()
     func percentile(_ share: Int) -> Int { sizes[(share * sizes.count + 99) / 100 - 1] }

@@ -12,17 +12,20 @@ struct WatchSession {
 
   private(set) var watch: Watch
   private let timing: Timing
+  private let counting: Counting
 
   init(
     _ timing: Timing = Timing(), window: Int = 120, threshold: Double = 1,
     top: Int = 5, isFollowing: Bool = true,
-    startsWithContext: Bool = false
+    startsWithContext: Bool = false, counting: Counting = Counting()
   ) {
     self.timing = timing
+    self.counting = counting
     watch = Watch(
       WatchSettings(
         timing: timing, rules: [AlertRule(windowSeconds: window, threshold: threshold)],
-        top: top, keepsLines: true, isFollowing: isFollowing, scanner: WatchSession.scanner),
+        top: top, keepsLines: true, isFollowing: isFollowing, scanner: WatchSession.scanner,
+        counting: counting),
       startsWithContext: startsWithContext)
   }
 
@@ -50,7 +53,7 @@ struct WatchSession {
   ) -> [TrafficEvent] {
     let moment = WatchSession.moment(now)
     let chunk = ChunkTallier.tally(
-      bytes, timing: timing, scanner: WatchSession.scanner)
+      bytes, timing: timing, scanner: WatchSession.scanner, counting: counting)
     return watch.add(chunk, as: origin, readAt: moment)
   }
 
@@ -77,7 +80,7 @@ struct WatchSession {
   mutating func readEarlier(_ lines: [String]) {
     watch.addEarlier(
       ChunkTallier.tally(
-        LogFixture.bytes(lines), timing: timing, scanner: WatchSession.scanner))
+        LogFixture.bytes(lines), timing: timing, scanner: WatchSession.scanner, counting: counting))
   }
 
   mutating func readEarlier(_ hits: [Int]) {
@@ -95,6 +98,8 @@ struct WatchSession {
   mutating func setThreshold(_ threshold: Double) -> [TrafficEvent] {
     watch.setThreshold(threshold, of: .highTraffic)
   }
+
+  mutating func openSection(_ name: String) { watch.openSection(Array(name.utf8)) }
 
   mutating func finish() -> [TrafficEvent] { watch.finish() }
 

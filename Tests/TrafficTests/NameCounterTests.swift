@@ -107,23 +107,26 @@ import Testing
     #expect(counter.top(.max) == whole.top(.max))
   }
 
-  @Test func hasCapacityOnlyForWhatMergesExactly() {
-    var full = NameCounter()
+  @Test func aTallyHasCapacityOnlyForWhatMergesExactly() {
+    func tally(_ hits: NamedHits, _ range: Range<Int>? = nil) -> Tally {
+      var tally = Tally()
+      tally.add(
+        hits.records.span.extracting(range ?? hits.records.indices), unsafe hits.bytes.span.bytes)
+      return tally
+    }
     var hits = NamedHits()
     hits.fillNames()
-    hits.add(to: &full, after: 0)
-    var known = NameCounter()
-    hits.add(0..<2, to: &known, after: 0)
+    var full = tally(hits)
+    let known = tally(hits, 0..<2)
     #expect(full.hasCapacity(for: known))
-    var new = NameCounter()
     var more = NamedHits()
     more.append("/new")
-    more.add(to: &new, after: 0)
+    let new = tally(more)
     #expect(!full.hasCapacity(for: new))
-    #expect(NameCounter().hasCapacity(for: full))
-    full.merge(new, ofTotal: 65)
+    #expect(Tally().hasCapacity(for: full))
+    full.merge(new)
     #expect(full.hasCapacity(for: known))
-    #expect(!NameCounter().hasCapacity(for: full))
+    #expect(!Tally().hasCapacity(for: full))
   }
 
   @Test(arguments: [1, 3, 10, 200])

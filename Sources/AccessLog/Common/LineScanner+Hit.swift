@@ -12,11 +12,14 @@ extension LineScanner {
   ) -> Hit {
     guard record.isUsual else { return parsedHit(of: record, endingAt: end, bytes) }
     let requestStart = Int(record.methodStart)
-    // `client - - [time] "`: the client ends five bytes before the bracket.
-    let clientEnd = requestStart &- CachedTimestamp.length &- 5
+    // `client - user [time] "`, mostly with `-` for the user.
+    let bracket = requestStart &- CachedTimestamp.length
+    var userStart = bracket &- 2
+    while bytes[userStart &- 1] != space { userStart &-= 1 }
+    let clientEnd = userStart &- 3
     var hit = Hit(
       instant: Instant(record.second), client: Int(record.start)..<clientEnd,
-      identity: clientEnd &+ 1..<clientEnd &+ 2, user: clientEnd &+ 3..<clientEnd &+ 4,
+      identity: clientEnd &+ 1..<clientEnd &+ 2, user: userStart..<bracket &- 1,
       request: nil, status: Int(record.status), responseBytes: record.responseBytes, rest: end..<end
     )
     let methodEnd = requestStart &+ Int(record.methodLength)

@@ -10,6 +10,16 @@ extension Dimension {
     all.first { $0.name == name } ?? network(named: name)
   }
 
+  /// The dimensions of names with commas between them; `nil` if one is unknown or there twice.
+  package static func list(_ text: String) -> [Dimension]? {
+    var dimensions: [Dimension] = []
+    for name in text.split(separator: ",", omittingEmptySubsequences: false) {
+      guard let dimension = named(String(name)), !dimensions.contains(dimension) else { return nil }
+      dimensions.append(dimension)
+    }
+    return dimensions
+  }
+
   /// What names a dimension, in words.
   package static let acceptedNames =
     all.map(\.name).joined(separator: ", ") + " or network/8 to network/32"

@@ -20,7 +20,7 @@ package struct Dimension: Sendable {
   let source: (@Sendable (Hit, RawSpan) -> Range<Int>?)?
   /// The longest part of a name that a list shows, in bytes.
   private let shownBytes: Int
-  private let parameter: Int
+  let parameter: Int
   private let readValue: Read
 
   /// Creates a row.

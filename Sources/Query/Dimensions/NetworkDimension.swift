@@ -18,6 +18,20 @@ extension Dimension {
     }
   }
 
+  /// Whether a client that has most of its group's hits is listed as an entry of its own.
+  package var foldsClients: Bool { name.hasPrefix("network") }
+
+  /// The network of a client that has this name, and the network of that client alone; `nil` if the
+  /// name is no address.
+  package func networks(ofClient name: [UInt8]) -> (network: [UInt8], own: [UInt8])? {
+    let bytes = unsafe name.span.bytes
+    guard let address = Address(client: 0..<name.count, in: bytes) else { return nil }
+    var (network, own): ([UInt8], [UInt8]) = ([], [])
+    network.append(Network(address, bits: address.isIPv4 ? parameter : 2 * parameter))
+    own.append(Network(address, bits: address.bitCount))
+    return (network, own)
+  }
+
   /// `network/8` to `network/32`.
   static func network(named name: String) -> Dimension? {
     let parts = name.split(separator: "/", omittingEmptySubsequences: false)

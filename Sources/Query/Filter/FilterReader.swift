@@ -42,6 +42,7 @@ package struct FilterReader: ~Copyable {
       default: return program.numbers[test.low..<test.high].contains(number)
       }
     default:
+      made.removeAll(keepingCapacity: true)
       switch readers[Int(test.text)].read(hit, bytes, made: &made) {
       case .missing: return false
       case .logged(let range): return passes(test, bytes, range)

@@ -41,7 +41,7 @@ struct NameMemo: Sendable {
   }
 
   /// Remembers the name of a hash that is not known and not 0.
-  mutating func insert(_ hash: UInt64, _ name: [UInt8]) {
+  mutating func insert(_ hash: UInt64, _ name: ArraySlice<UInt8>) {
     guard name.count <= NameMemo.maximumNameBytes else { return }
     if count == NameMemo.maximumCount || names.count + name.count > NameMemo.maximumNameBytes {
       slots = []

@@ -14,13 +14,13 @@ package struct NameReader: Sendable {
     hash = ByteHash(key: key)
   }
 
-  /// Reads what a hit that was parsed from `bytes` has of the dimension; what stands nowhere in the
-  /// bytes takes the place of what is in `made`.
+  /// Reads what a hit that was parsed from `bytes` has of the dimension.
+  ///
+  /// What stands nowhere in the bytes is appended to `made`.
   ///
   /// - Complexity: O(length of the field), without allocation if `made` has the capacity.
   @inline(__always)
   package mutating func read(_ hit: Hit, _ bytes: RawSpan, made: inout [UInt8]) -> FieldValue {
-    made.removeAll(keepingCapacity: true)
     guard dimension.source == nil else { return readRemembered(hit, bytes, &made) }
     return dimension.value(of: hit, in: bytes, made: &made)
   }
@@ -31,12 +31,13 @@ package struct NameReader: Sendable {
     guard let field = dimension.source?(hit, bytes) else { return .missing }
     let key = max(1, hash(bytes, field))
     if memo.append(key, to: &made) { return .made }
+    let start = made.count
     switch dimension.value(of: hit, in: bytes, made: &made) {
     case .missing: return .missing
     case .logged(let range): bytes.append(range, to: &made)
     case .made: break
     }
-    memo.insert(key, made)
+    memo.insert(key, made[start...])
     return .made
   }
 }

@@ -80,6 +80,14 @@ package struct JSONReport: Report {
     bytes.append(#","errors":"#, statistics.errors)
     bytes.append(#","sections":"#)
     bytes.append(groups: statistics.sections.prefix(top), of: .section, takePiece: takePiece)
+    if !statistics.groups.isEmpty {
+      bytes.append(#","groups":"#)
+      bytes.appendList(statistics.groups, in: ("{", "}")) { groups, bytes in
+        bytes.append(jsonString: groups.dimension.name.utf8)
+        bytes.append(UInt8(ascii: ":"))
+        bytes.append(groups: groups.counts.prefix(top), of: groups.dimension, takePiece: takePiece)
+      }
+    }
     bytes.append(#","statuses":"#)
     bytes.append(statuses: statistics.statuses)
     bytes.append(#","classes":"#)

@@ -28,7 +28,7 @@ package struct PlainReport: Report {
       append(interval.statistics, rate: interval.rate, to: &bytes)
     }
     bytes.append(cells: remarks(interval.counts), label: "lines")
-    append(interval.statistics.sections, of: .section, interval.statistics, to: &bytes)
+    append(lists: interval.statistics, to: &bytes, takePiece: takePiece)
     bytes.offer(to: takePiece)
     bytes.append(UInt8(ascii: "\n"))
   }
@@ -43,7 +43,7 @@ package struct PlainReport: Report {
     }
     let lines = "\(summary.counts.lines.grouped) read"
     bytes.append(cells: [lines] + remarks(summary.counts), label: "lines")
-    append(summary.statistics.sections, of: .section, summary.statistics, to: &bytes)
+    append(lists: summary.statistics, to: &bytes, takePiece: takePiece)
     bytes.offer(to: takePiece)
     bytes.append(UInt8(ascii: "\n"))
   }

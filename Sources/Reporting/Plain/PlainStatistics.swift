@@ -29,6 +29,15 @@ extension PlainReport {
       cells: named.compactMap { name, size in size.map { "\(name) \($0)" } }, label: "size")
   }
 
+  /// Appends a table of the sections, and one of the groups of each dimension.
+  func append(lists statistics: Statistics, to bytes: inout [UInt8], takePiece: TakePiece) {
+    append(statistics.sections, of: .section, statistics, to: &bytes)
+    for groups in statistics.groups {
+      bytes.offer(to: takePiece)
+      append(groups.counts, of: groups.dimension, statistics, to: &bytes)
+    }
+  }
+
   /// Appends a table of the groups of all hits, with a row for those that are not listed.
   func append(
     _ groups: [GroupCount], of dimension: Dimension, _ statistics: Statistics,
@@ -60,11 +69,12 @@ extension PlainReport {
     ]
   }
 
-  /// The late, skewed, malformed and comment lines, where there are any.
+  /// The late, skewed, malformed, comment and excluded lines, where there are any.
   func remarks(_ counts: LineCounts) -> [String] {
     [
       (counts.late, "late"), (counts.skewed, "skewed"), (counts.malformed, "malformed"),
       (counts.comments, counts.comments == 1 ? "comment" : "comments"),
+      (counts.excluded, "excluded"),
     ].compactMap { count, word in count > 0 ? "\(count.grouped) \(word)" : nil }
   }
 }

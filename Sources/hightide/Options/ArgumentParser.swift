@@ -1,3 +1,4 @@
+import Query
 private import Settings
 
 /// Reads a command line by the conventions of `getopt_long(3)`.
@@ -70,7 +71,7 @@ struct ArgumentParser<Settings> {
         throw .unknownOption("-\(letter)", closest: nil)
       }
       var value: String?
-      if case .value = entry.action, !letters.isEmpty {
+      if entry.hasValue, !letters.isEmpty {
         value = String(letters)
         letters = ""
       }
@@ -90,6 +91,17 @@ struct ArgumentParser<Settings> {
       }
     }
     switch (entry.action, value) {
+    case (.filter(let set), _):
+      guard let text = value ?? rest.popFirst() else {
+        throw .missingValue(option: option, accepted: OptionValue.filter.accepted)
+      }
+      do throws(FilterError) {
+        set(&settings, try Filter(text))
+      } catch {
+        throw .filterMistake(option: option, error)
+      }
+      given.append(GivenValue(name: entry.name, text: text, place: "--\(entry.name)"))
+      return .goOn
     case (.value(let wanted, let set), _):
       guard let value = value ?? rest.popFirst() else {
         throw .missingValue(option: option, accepted: wanted.accepted)

@@ -44,7 +44,11 @@ enum HelpText {
   private static func lines<Settings>(_ entry: OptionEntry<Settings>) -> String {
     let letter = entry.short.map { "-\($0), " } ?? "    "
     var name = "  \(letter)--\(entry.name)"
-    if case .value(let value, _) = entry.action { name += " \(value.placeholder)" }
+    switch entry.action {
+    case .value(let value, _): name += " \(value.placeholder)"
+    case .filter: name += " \(OptionValue.filter.placeholder)"
+    case .flag, .help, .version: break
+    }
     let meaning = entry.meaning + (entry.defaultText.map { " (default \($0))" } ?? "")
     let indent = String(repeating: " ", count: meaningColumn)
     let padding = String(repeating: " ", count: max(1, meaningColumn - name.count))

@@ -1,3 +1,5 @@
+import Query
+
 /// One option of a command: what is typed, what it means and what it does.
 ///
 /// A table of these is all that the parser and the help text know.
@@ -5,6 +7,7 @@ struct OptionEntry<Settings>: Sendable {
   enum Action: Sendable {
     case flag(@Sendable (inout Settings) -> Void)
     case value(OptionValue, @Sendable (inout Settings, String) -> Bool)
+    case filter(@Sendable (inout Settings, Filter) -> Void)
     case help
     case version
   }
@@ -42,6 +45,21 @@ struct OptionEntry<Settings>: Sendable {
       action: .value(value, set))
   }
 
+  /// Creates an option whose value is a filter.
+  static func filter(
+    _ name: String, _ meaning: String, _ set: @escaping @Sendable (inout Settings, Filter) -> Void
+  ) -> Self {
+    Self(name: name, meaning: meaning, action: .filter(set))
+  }
+
+  /// Whether something is entered with it.
+  var hasValue: Bool {
+    switch action {
+    case .value, .filter: true
+    case .flag, .help, .version: false
+    }
+  }
+
   static var help: Self {
     Self(name: "help", short: "h", meaning: "print this help", action: .help)
   }
@@ -60,6 +78,10 @@ struct OptionValue: Sendable {
 }
 
 extension OptionValue {
+  /// Which hits are meant.
+  static let filter = OptionValue(
+    placeholder: "FILTER", accepted: "a filter, such as 'status>=500 and path^=/api'")
+
   /// A duration from `least` to `most`, as they would be entered.
   static func duration(from least: String, to most: String, example: String) -> OptionValue {
     OptionValue(

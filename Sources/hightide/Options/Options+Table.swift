@@ -1,5 +1,6 @@
 import AccessLog
 import Canvas
+import Query
 private import System
 import Traffic
 
@@ -47,9 +48,36 @@ extension Options {
       set(&options.latenessSeconds, to: Duration.secondsRoundedUp(entered: text, through: 3_600))
     },
     .value(
-      "top", short: "n", .number(0...1_000, example: 10), default: "10", "sections listed"
+      "top", short: "n", .number(0...1_000, example: 10), default: "10",
+      "sections listed, and groups of each DIMENSION"
     ) { options, text in
       set(&options.top, to: Int(entered: text, in: 0...1_000))
+    },
+    .filter(
+      "where",
+      "count only hits that match, such as 'status>=500 and path^=/api'; the others are "
+        + "excluded"
+    ) { options, filter in
+      options.counting.filter = filter
+    },
+    .value(
+      "section",
+      OptionValue(
+        placeholder: "N",
+        accepted: "a number of path components from 1 to \(SectionRule.maximumComponents), or "
+          + "vhost, and one, such as 2 or vhost,1"),
+      default: "1", "path components of a section; vhost,N puts the virtual host in front"
+    ) { options, text in
+      set(&options.counting.sections, to: SectionRule(entered: text))
+    },
+    .value(
+      "by",
+      OptionValue(
+        placeholder: "DIMENSION,...",
+        accepted: "one or more of \(Dimension.acceptedNames), each once"),
+      "count by these too: \(Dimension.acceptedNames)"
+    ) { options, text in
+      set(&options.counting.dimensions, to: Dimension.list(text))
     },
   ]
 

@@ -1,6 +1,8 @@
 import AccessLog
 import Canvas
+import Query
 private import System
+import Traffic
 
 /// What to watch, and how.
 struct Options: Equatable {
@@ -50,6 +52,8 @@ struct Options: Equatable {
   /// 0 to 3,600.
   var latenessSeconds = 2
   var format = FormatChoice.auto
+  /// Which hits are counted, and by what.
+  var counting = Counting()
   /// The most sections that are listed: 0 to 1,000.
   var top = 10
   var reading = Reading.follow(backfillSeconds: 600)

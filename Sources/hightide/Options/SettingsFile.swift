@@ -1,3 +1,4 @@
+import Query
 import Settings
 private import System
 
@@ -144,6 +145,13 @@ extension SettingsDocument.Entry {
     case .value(let wanted, let set):
       guard !set(&options, value) else { return true }
       throw SettingsMistake(line: line, "'\(key)' takes \(wanted.accepted); not '\(value)'")
+    case .filter(let set):
+      do throws(FilterError) {
+        set(&options, try Filter(value))
+      } catch {
+        throw SettingsMistake(line: line, "'\(key)': \(error)")
+      }
+      return true
     case .flag(let set):
       guard value != "no" else { return false }
       guard value == "yes" else {

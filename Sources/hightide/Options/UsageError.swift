@@ -1,4 +1,5 @@
 import AccessLog
+import Query
 import Settings
 import System
 import Traffic
@@ -9,6 +10,7 @@ enum UsageError: Error, Equatable {
   case ambiguousOption(String, candidates: [String])
   case missingValue(option: String, accepted: String)
   case unacceptableValue(option: String, value: String, accepted: String)
+  case filterMistake(option: String, FilterError)
   case unexpectedValue(option: String, value: String)
   case exclusive(String, String)
   case tooManyIntervals(latenessSeconds: Int)
@@ -34,6 +36,8 @@ extension UsageError: CustomStringConvertible {
       "option \(option) needs a value: \(accepted)"
     case .unacceptableValue(let option, let value, let accepted):
       "option \(option) takes \(accepted); not '\(printable(value))'"
+    case .filterMistake(let option, let error):
+      "option \(option): \(error)"
     case .unexpectedValue(let option, let value):
       "option \(option) takes no value; not '\(printable(value))'"
     case .exclusive(let first, let second):
@@ -55,6 +59,11 @@ extension UsageError: CustomStringConvertible {
     case .unreadableSettings(let file, let reason):
       "cannot read the settings in '\(printable(file))': \(reason)"
     }
+  }
+
+  /// Lines that show the place of the mistake, below ``description``; each safe on a terminal.
+  var excerpt: [String] {
+    if case .filterMistake(_, let error) = self { error.excerpt } else { [] }
   }
 
   private func printable(_ text: String) -> String {

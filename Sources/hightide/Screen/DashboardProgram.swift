@@ -3,6 +3,7 @@ import Canvas
 import Dashboard
 import Feed
 import Pipeline
+import Query
 import System
 import Terminal
 import Traffic
@@ -46,7 +47,8 @@ actor DashboardProgram: FullScreenProgram {
       source: SourceStatus(
         state: .loading(share: nil), paths: options.shownFiles,
         isDemo: options.reading == .demo),
-      wallClock: Moment.now.wallClock, zone: options.zone)
+      wallClock: Moment.now.wallClock, zone: options.zone,
+      filter: options.counting.filter?.text)
   }
 
   /// Why the state could not be saved, if it could not; said from the next frame on.

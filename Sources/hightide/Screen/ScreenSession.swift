@@ -51,7 +51,9 @@ struct ScreenSession: Sendable {
   }
 
   private func read(into aggregator: Aggregator, _ settings: WatchSettings) async {
-    let pump = LinePump(into: aggregator, timing: settings.timing, scanner: settings.scanner)
+    let pump = LinePump(
+      into: aggregator, timing: settings.timing, scanner: settings.scanner,
+      counting: settings.counting)
     do {
       try await pump.run(feed)
     } catch {

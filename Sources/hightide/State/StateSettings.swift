@@ -1,5 +1,6 @@
 import AccessLog
 private import Glibc
+import Query
 import TallyCodec
 import Traffic
 
@@ -14,6 +15,11 @@ struct StateSettings: Equatable {
   var windowSeconds: Int
   var timing: Timing
   var format: FormatChoice
+  /// The text of the filter; empty without one.
+  var filter: String
+  /// As they are entered.
+  var sections: String
+  var dimensions: [String]
   /// As they were named.
   var files: [String]
   /// Where relative names begin; empty if there are none.
@@ -25,6 +31,9 @@ struct StateSettings: Equatable {
     windowSeconds = options.windowSeconds
     timing = options.timing
     format = options.format
+    filter = options.counting.filter?.text ?? ""
+    sections = options.counting.sections.text
+    dimensions = options.counting.dimensions.map(\.name)
     files = options.files
     let isRelative = files.contains { !$0.hasPrefix("/") && $0 != "-" }
     folder = isRelative ? StateSettings.currentFolder : ""
@@ -40,6 +49,9 @@ struct StateSettings: Equatable {
     compare("interval", "\(timing.intervalSeconds)s", "\(now.timing.intervalSeconds)s")
     compare("lateness", "\(timing.latenessSeconds)s", "\(now.timing.latenessSeconds)s")
     compare("format", format.name, now.format.name)
+    compare("filter", StateSettings.shown(filter), StateSettings.shown(now.filter))
+    compare("section", sections, now.sections)
+    compare("by", StateSettings.list(dimensions), StateSettings.list(now.dimensions))
     if files == now.files {
       compare("folder", printableText(folder.utf8), printableText(now.folder.utf8))
     } else {
@@ -49,7 +61,11 @@ struct StateSettings: Equatable {
   }
 
   private static func list(_ files: [String]) -> String {
-    files.map { printableText($0.utf8) }.joined(separator: " ")
+    files.isEmpty ? "none" : files.map { printableText($0.utf8) }.joined(separator: " ")
+  }
+
+  private static func shown(_ filter: String) -> String {
+    filter.isEmpty ? "none" : "'\(printableText(filter.utf8))'"
   }
 
   /// The current directory, or nothing if it cannot be told; `realpath(3)`.
@@ -73,6 +89,12 @@ extension StateSettings {
     case file
     /// Missing where no file has a relative name.
     case folder
+    /// Missing without one.
+    case filter
+    /// Missing for the usual ones.
+    case sections
+    /// A dimension that is counted beside sections; one field for each.
+    case dimension
   }
 
   func write(to writer: inout RecordWriter) {
@@ -84,6 +106,11 @@ extension StateSettings {
       writer.field(Field.format, bytes: format.name.utf8)
       for file in files { writer.field(Field.file, bytes: file.utf8) }
       if !folder.isEmpty { writer.field(Field.folder, bytes: folder.utf8) }
+      if !filter.isEmpty { writer.field(Field.filter, bytes: filter.utf8) }
+      if sections != SectionRule.standard.text {
+        writer.field(Field.sections, bytes: sections.utf8)
+      }
+      for dimension in dimensions { writer.field(Field.dimension, bytes: dimension.utf8) }
     }
   }
 
@@ -95,6 +122,7 @@ extension StateSettings {
     }
     try require(try reader.next(StatePart.self) == .settings, or: "it does not begin with settings")
     (nameKey, windowSeconds, format, files, folder) = (0, 0, .auto, [], "")
+    (filter, sections, dimensions) = ("", SectionRule.standard.text, [])
     timing = Timing(intervalSeconds: 0, latenessSeconds: 0)
     while let field = try reader.next(Field.self) {
       switch field {
@@ -105,6 +133,9 @@ extension StateSettings {
       case .format: format = try StateSettings.format(try reader.blob())
       case .file: files.append(String(decoding: try reader.blob(), as: UTF8.self))
       case .folder: folder = String(decoding: try reader.blob(), as: UTF8.self)
+      case .filter: filter = String(decoding: try reader.blob(), as: UTF8.self)
+      case .sections: sections = String(decoding: try reader.blob(), as: UTF8.self)
+      case .dimension: dimensions.append(String(decoding: try reader.blob(), as: UTF8.self))
       }
     }
   }
@@ -123,6 +154,7 @@ extension StateSettings {
     timing.intervalSeconds = try reader.count()
     timing.latenessSeconds = try reader.count()
     format = try StateSettings.format(try reader.blob())
+    (filter, sections, dimensions) = ("", SectionRule.standard.text, [])
     files = []
     for _ in 0..<(try reader.count()) {
       files.append(String(decoding: try reader.blob(), as: UTF8.self))

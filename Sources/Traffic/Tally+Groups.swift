@@ -1,0 +1,145 @@
+import AccessLog
+import Query
+
+// Sections and groups share what names a tally keeps: a counter may take what the others leave, and
+// has at least its own share. Hits are added one by one where that decides which names are exact, so
+// that blocks of any size give the same.
+extension Tally {
+  /// The length of all names that are kept, in bytes.
+  var nameBytes: Int { groups.reduce(sections.nameBytes) { $0 + $1.nameBytes } }
+
+  /// How many names are kept exactly.
+  var exactCount: Int { groups.reduce(sections.exact.count) { $0 + $1.exact.count } }
+
+  /// The length of the names that are kept exactly, in bytes.
+  var exactBytes: Int { groups.reduce(sections.exact.nameBytes) { $0 + $1.exact.nameBytes } }
+
+  /// Adds the names of hits.
+  mutating func addNames(_ records: Span<LineRecord>, _ bytes: RawSpan, _ names: HitNames) {
+    let groupCount = names.columnCount - (names.namesSections ? 1 : 0)
+    if groups.isEmpty { groups = Array(repeating: NameCounter(), count: groupCount) }
+    guard hasSpace(for: records, names) else {
+      for index in records.indices {
+        addOne(records.extracting(index..<index + 1), bytes, names, after: hits + index)
+      }
+      return
+    }
+    share(NameCapacity.unlimited)
+    if names.namesSections {
+      sections.add(records, bytes, names, column: 0, after: hits)
+    } else {
+      sections.add(records, bytes, after: hits)
+    }
+    for group in groups.indices {
+      let column = names.namesSections ? group + 1 : group
+      groups[group].add(records, bytes, names, column: column, after: hits)
+    }
+  }
+
+  /// Whether all names of some hits could be new and still be kept exactly.
+  private func hasSpace(for records: Span<LineRecord>, _ names: HitNames) -> Bool {
+    var sectionBytes = 0
+    for index in records.indices { sectionBytes &+= Int(records[index].sectionLength) &+ 1 }
+    return exactCount + records.count * (groups.count + 1) <= capacity.count
+      && exactBytes + names.nameBytes + sectionBytes <= capacity.nameBytes
+  }
+
+  /// Adds the names of one hit, each as far as the others leave space for it.
+  private mutating func addOne(
+    _ record: Span<LineRecord>, _ bytes: RawSpan, _ names: HitNames, after total: Int
+  ) {
+    sections.capacity = capacity.share(of: sections, used: exactCount, exactBytes)
+    if names.namesSections {
+      sections.add(record, bytes, names, column: 0, after: total)
+    } else {
+      sections.add(record, bytes, after: total)
+    }
+    for group in groups.indices {
+      let column = names.namesSections ? group + 1 : group
+      groups[group].capacity = capacity.share(of: groups[group], used: exactCount, exactBytes)
+      groups[group].add(record, bytes, names, column: column, after: total)
+    }
+  }
+
+  private mutating func share(_ capacity: NameCapacity) {
+    sections.capacity = capacity
+    for group in groups.indices { groups[group].capacity = capacity }
+  }
+
+  /// Adds the names of another tally; `total` is the number of hits of both.
+  mutating func mergeNames(_ other: Tally, ofTotal total: Int) {
+    if groups.isEmpty, !other.groups.isEmpty {
+      groups = Array(repeating: NameCounter(), count: other.groups.count)
+    }
+    sections.capacity =
+      groups.isEmpty ? capacity : capacity.share(of: sections, used: exactCount, exactBytes)
+    sections.merge(other.sections, ofTotal: total)
+    for group in other.groups.indices {
+      groups[group].capacity = capacity.share(of: groups[group], used: exactCount, exactBytes)
+      groups[group].merge(other.groups[group], ofTotal: total)
+    }
+  }
+
+  /// Whether merging the names of `other` gives the same as adding its hits one by one.
+  func hasNameCapacity(for other: Tally) -> Bool {
+    guard other.sections.isExact, other.groups.allSatisfy(\.isExact) else { return false }
+    let isExact = sections.isExact && groups.allSatisfy(\.isExact)
+    if isExact, exactCount + other.exactCount <= capacity.count,
+      exactBytes + other.exactBytes <= capacity.nameBytes
+    {
+      return true
+    }
+    return sections.knows(other.sections)
+      && zip(groups, other.groups).allSatisfy { $0.knows($1) }
+      && groups.count >= other.groups.count
+  }
+
+  /// The groups of all hits by each dimension that is asked for, that many of each.
+  func groups(top count: Int, by counting: Counting) -> [Groups] {
+    let all = counting.groups
+    guard groups.count == all.count else {
+      return counting.dimensions.map { Groups(dimension: $0, counts: []) }
+    }
+    return counting.dimensions.enumerated().map { index, dimension in
+      guard dimension.foldsClients, let clients = all.firstIndex(of: .client) else {
+        return Groups(dimension: dimension, counts: groups[index].top(count))
+      }
+      let fold = NetworkFold(networks: groups[index], clients: groups[clients], dimension)
+      return Groups(dimension: dimension, counts: fold.top(count))
+    }
+  }
+}
+
+extension NameCapacity {
+  /// Of a counter that is known to have space for all that is added.
+  static let unlimited = NameCapacity(count: .max, nameBytes: .max, heavyNameBytes: .max)
+
+  /// What one of the counters that share the capacity may keep, where all of them keep so many names
+  /// of so many bytes.
+  func share(of counter: NameCounter, used count: Int, _ nameBytes: Int) -> NameCapacity {
+    var share = self
+    share.count = max(leastCount, counter.exact.count + self.count - count)
+    share.nameBytes = max(leastBytes, counter.exact.nameBytes + self.nameBytes - nameBytes)
+    return share
+  }
+}
+
+extension NameCounter {
+  /// Adds hits under their names in a column; `total` is the number of hits before them.
+  mutating func add(
+    _ records: Span<LineRecord>, _ bytes: RawSpan, _ names: HitNames, column: Int, after total: Int
+  ) {
+    let made = unsafe names.made.span.bytes
+    for index in records.indices {
+      let key = names.key(records[index], column)
+      add(
+        key.name, key.isMade ? made : bytes, HitSums(records[index]), ofTotal: total &+ index &+ 1)
+    }
+  }
+
+  /// Whether all names of another counter, which is exact, are kept exactly here.
+  func knows(_ other: NameCounter) -> Bool {
+    let names = unsafe other.exact.names.span.bytes
+    return other.exact.entries.allSatisfy { exact.find(NameKey($0), names) != nil }
+  }
+}
