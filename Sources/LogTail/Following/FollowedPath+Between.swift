@@ -29,7 +29,9 @@ extension FollowedPath {
     {
       do throws(SystemError) {
         guard let file = try open(sibling) else {
-          if !known.contains(sibling.status.identity) { unreadable += 1 }
+          let isNews =
+            !known.contains(sibling.status.identity) && !isBeingCompressed(sibling, among: listing)
+          if isNews { unreadable += 1 }
           continue
         }
         if try isCopy(file, among: listing) {
@@ -70,6 +72,13 @@ extension FollowedPath {
       guard isUnreadable, error != .missing else { throw error }
       return nil
     }
+  }
+
+  /// Whether a file that cannot be read is what becomes of one that is still there, or was a moment
+  /// ago, by compressing it.
+  private func isBeingCompressed(_ sibling: Sibling, among listing: [Sibling]) -> Bool {
+    guard let plain = sibling.uncompressedPath else { return false }
+    return listing.contains { $0.path == plain }
   }
 
   private func isCopy(

@@ -22,7 +22,7 @@ extension FollowedPath {
     _ registry: FileRegistry
   ) throws(SystemError) -> Copies {
     // Without a proof the copy of what was read cannot be told from that of what was not.
-    let isProof = before.beginning.isProof
+    let isProof = before.isProof
     let (listing, between, copy) = try settledListing(
       of: emptied, copiesOf: isProof ? before : nil, registry)
     // Once the name means another file, what nobody knows may have been rotated since; it is found
@@ -62,6 +62,7 @@ extension FollowedPath {
     of emptied: Generation, copiesOf before: ReadContent?, _ registry: FileRegistry
   ) throws(SystemError) -> (listing: [Sibling], between: [RotatedFile], copy: RotatedFile?) {
     for _ in 0..<FollowedPath.maximumAttempts {
+      folders.beginLook()
       let listing = Siblings.of(place, in: folders, archives: archives) ?? []
       do throws(SystemError) {
         guard let between = try filesBetween(listing, and: nil, registry) else { continue }

@@ -5,7 +5,6 @@ extension FollowedPath {
   mutating func look(
     at now: ContinuousClock.Instant, in registry: inout FileRegistry
   ) -> [SourceEvent.Change] {
-    beginLook(at: now)
     do {
       return try follow(FileStatus.of(path), at: now, in: &registry)
     } catch .missing {
@@ -51,6 +50,7 @@ extension FollowedPath {
         return isFirst ? [.opened] : [.resumed]
       }
       learnArchive()
+      folders.beginLook()
       let listing = Siblings.of(place, in: folders, archives: archives)
       guard let between = try filesBetween(listing, and: newest, registry),
         try FileStatus.of(path).identity == newest.status.identity

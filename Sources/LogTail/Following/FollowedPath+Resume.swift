@@ -112,6 +112,9 @@ extension FollowedPath {
       }
     }
     if let listing { know(listing, at: place) }
+    // The number of a file may be that of another by now, and nothing else in a listing that was read
+    // before would tell.
+    folders.beginLook()
     let present = try? FileStatus.of(path)
     if present?.identity != newest?.status.identity
       || list(own, at: Path.place(of: path))?.map(\.status.identity)

@@ -92,6 +92,7 @@ struct FollowedPath {
     for generation in older { registry.didOpen(generation.identity) }
   }
 
+  /// Records that the name is looked at.
   mutating func beginLook(at now: ContinuousClock.Instant) {
     stoodStill = lastLook.map { now - $0 > FollowedPath.longestPause } ?? false
     lastLook = now

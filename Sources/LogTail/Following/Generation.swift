@@ -129,6 +129,7 @@ final class Generation {
     switch FileVerdict(evidence) {
     case .emptied: return .truncated
     case .shortened: return try cut(to: status, at: now)
+    case .rewritten where size < content.length: return try cut(to: status, at: now)
     case .rewritten: return try skipWhatWasRewritten(to: status)
     case .same, .rotated, .moved, .copied, .new: break
     }

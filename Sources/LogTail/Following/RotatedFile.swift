@@ -67,7 +67,7 @@ struct RotatedFile {
     guard compression == nil else {
       return content.beginning.length > 0 && content.beginning.matches(firstBytes)
     }
-    guard content.beginning.isProof else { return false }
+    guard content.isProof else { return false }
     switch try likeness(to: content) {
     case .continues: return true
     case .shortened: return content.beginning.matches(firstBytes)

@@ -15,6 +15,12 @@ struct Sibling: Equatable {
     if case .number(let number)? = name?.mark { number } else { nil }
   }
 
+  /// What it was called before it was compressed; `nil` if it is not called like a compressed file.
+  var uncompressedPath: String? {
+    let ending = RotatedName.compressedEnding(of: path)
+    return ending.map { String(path.dropLast($0.count)) }
+  }
+
   /// Whether this was written before `other`.
   func precedes(_ other: Sibling) -> Bool {
     if status.modified != other.status.modified { return status.modified < other.status.modified }

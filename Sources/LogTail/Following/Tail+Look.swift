@@ -3,6 +3,9 @@ import System
 
 /// Looks at logs: which files their names mean, and how far these reach.
 extension Tail {
+  /// Longer than any file is waited for that may just be written over or copied.
+  private static let longestRest: Duration = .seconds(10)
+
   /// Looks at the logs that changed, and makes ready to read what is new.
   ///
   /// - Complexity: O(names that are looked at) where nothing was reported.
@@ -20,7 +23,8 @@ extension Tail {
       || paths[index].isConcerned(by: changes)
     {
       let listing = paths[index].newListing()
-      let wasEmptied = lookAtLog(index, at: now)
+      paths[index].beginLook(at: now)
+      let wasEmptied = lookAtLog(index, at: isEnding ? now + Tail.longestRest : now)
       if let listing, !wasEmptied { paths[index].know(whatIsIn: listing) }
       // With the copies of those that were emptied.
       let present = paths[index].generations

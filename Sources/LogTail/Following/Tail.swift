@@ -60,6 +60,8 @@ struct Tail {
   /// Without them a run that is killed would leave a state from which such a file is taken for
   /// another one.
   var untold: [FilePosition] = []
+  /// Whether the end was asked for: nothing is waited for that may yet be written.
+  var isEnding = false
   private var hasCaughtUp = false
   /// Whether what was written since an earlier run has yet to be looked at.
   private var mustResume: Bool

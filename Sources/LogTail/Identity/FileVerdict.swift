@@ -53,7 +53,7 @@ extension FileVerdict {
   init(_ evidence: FileEvidence) {
     switch (evidence.former, evidence.likeness) {
     case (.here, .continues), (.here, .edited): self = .same
-    case (.here, .shortened): self = .shortened
+    case (.here, .shortened): self = evidence.hasDistinctLines ? .shortened : .emptied
     case (.here, .rewritten): self = evidence.hasDistinctLines ? .rewritten : .emptied
     case (.here, .emptied), (.here, .other): self = .emptied
     case (.gone, .continues) where evidence.hasDistinctLines: self = .moved

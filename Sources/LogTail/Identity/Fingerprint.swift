@@ -33,10 +33,6 @@ package struct Fingerprint: Hashable, Sendable {
     hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3
   }
 
-  /// Whether it tells one file from another: not if it is of a few bytes, or of the hole that a
-  /// writer leaves which did not notice a truncation.
-  var isProof: Bool { length >= Fingerprint.shortestProof && !isOfZeros }
-
   var isOfZeros: Bool { self == Fingerprint(of: repeatElement(0, count: length)) }
 
   /// Whether `bytes` begin with the bytes that this was taken of.

@@ -26,7 +26,7 @@ package struct ReadContent: Hashable, Sendable {
   package static let maximumLineLength = 256
   /// A line of more bytes is not handed on as it stands in the file.
   private static let longestWholeLine = 65_536
-  private static let shortestRung = 16
+  static let shortestRung = 16
 
   /// Nothing.
   init() {
@@ -116,7 +116,7 @@ package struct ReadContent: Hashable, Sendable {
   }
 
   /// The longest rung that `count` bytes hold.
-  private static func rung(atMost count: Int) -> Int? {
+  static func rung(atMost count: Int) -> Int? {
     guard count >= shortestRung else { return nil }
     return min(6, (count / shortestRung).bitWidth - 1 - (count / shortestRung).leadingZeroBitCount)
   }
@@ -164,94 +164,4 @@ private struct LineComparison {
     if let first { hasDistinctLines = first != line } else { first = line }
     line = .none
   }
-}
-
-extension ReadContent {
-  /// How what a file holds compares with this.
-  ///
-  /// `bytes` gives as many bytes as there are, at most the second, from the first on.
-  func likeness(
-    ofFileWith size: Int, _ bytes: (Int, Int) throws(SystemError) -> [UInt8]
-  ) throws(SystemError) -> Likeness {
-    guard size >= length else {
-      guard size > 0 else { return .emptied }
-      // What differs behind it may have been written since the end was cut off.
-      return try sharedBeginning(size, bytes).isProofOfALog ? .shortened : .other
-    }
-    // Of a line that was under way the beginning was read too.
-    let head = try sharedBeginning(size, bytes)
-    let hasBeginning =
-      size >= beginning.length
-      ? head.count == beginning.length
-      : ReadContent.rung(atMost: size).map { head.count == ReadContent.shortestRung << $0 } ?? false
-    guard length > beginning.length || !hasBeginning, lastLine.length > 0 else {
-      return hasBeginning ? .continues : .other
-    }
-    let hasEnd = lastLine.matches(try bytes(length - 1 - lastLine.length, lastLine.length))
-    switch (hasBeginning, hasEnd) {
-    case (true, true): return .continues
-    // Many files begin with the hole that a writer leaves which did not notice a truncation.
-    case (true, false): return head.isProofOfALog ? .rewritten : .other
-    case (false, true): return .edited
-    case (false, false): return .other
-    }
-  }
-
-  func likeness(of file: Descriptor, size: Int) throws(SystemError) -> Likeness {
-    try likeness(ofFileWith: size) { (start, count) throws(SystemError) in
-      try file.bytes(at: start, count: count)
-    }
-  }
-
-  /// Whether this may be of a file that begins with `bytes`, as far as hashes tell.
-  func mayBegin(with bytes: [UInt8]) -> Bool {
-    if bytes.count >= beginning.length { return beginning.length > 0 && beginning.matches(bytes) }
-    guard let rung = ReadContent.rung(atMost: bytes.count), rungs[rung] != 0 else {
-      return bytes.count < ReadContent.shortestRung && !bytes.isEmpty && rungs[0] != 0
-    }
-    return Fingerprint(length: ReadContent.shortestRung << rung, hash: rungs[rung]).matches(bytes)
-  }
-
-  /// The first bytes of a file that is shorter than this, as far as they are known to be those of
-  /// this.
-  private func sharedBeginning(
-    _ size: Int, _ bytes: (Int, Int) throws(SystemError) -> [UInt8]
-  ) throws(SystemError) -> ArraySlice<UInt8> {
-    if size >= beginning.length, beginning.length > 0 {
-      let head = try bytes(0, beginning.length)
-      return beginning.matches(head) ? head[...] : []
-    }
-    guard let longest = ReadContent.rung(atMost: size) else { return [] }
-    let head = try bytes(0, ReadContent.shortestRung << longest)
-    for rung in (0...longest).reversed() where rungs[rung] != 0 {
-      let length = ReadContent.shortestRung << rung
-      if Fingerprint(length: length, hash: rungs[rung]).matches(head) { return head.prefix(length) }
-    }
-    return []
-  }
-}
-
-extension ArraySlice<UInt8> {
-  /// Whether the whole lines in this are two different ones at least: many logs begin with the same
-  /// comments, or with the same probe.
-  fileprivate var isProofOfALog: Bool {
-    let lines = split(separator: newline, omittingEmptySubsequences: false).dropLast()
-    return Set(lines.filter { $0.first != UInt8(ascii: "#") }).count > 1
-  }
-}
-
-/// How what a file holds compares with what had been read.
-enum Likeness: Equatable, CaseIterable {
-  /// It begins with all of that.
-  case continues
-  /// The beginning differs, and what stands before the end of what was read does not.
-  case edited
-  /// The beginning is the same, and what stands before the end of what was read is not: it was cut
-  /// or written over, and has grown since.
-  case rewritten
-  /// It holds only the beginning of that.
-  case shortened
-  /// It holds nothing.
-  case emptied
-  case other
 }

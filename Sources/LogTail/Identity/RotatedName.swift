@@ -85,13 +85,15 @@ struct RotatedName: Equatable {
   }
 
   /// Whether a name has the ending of a compressed file.
-  static func isCompressed(_ name: String) -> Bool {
-    withoutCompressedEnding(name).utf8.count < name.utf8.count
+  static func isCompressed(_ name: String) -> Bool { compressedEnding(of: name) != nil }
+
+  /// The ending of a compressed file that a name has, in bytes.
+  static func compressedEnding(of name: String) -> [UInt8]? {
+    compressedEndings.first { name.utf8.ends(with: $0) }
   }
 
   private static func withoutCompressedEnding(_ name: String) -> String {
-    let ending = compressedEndings.first { name.utf8.ends(with: $0) }
-    return ending.map { String(name.dropLast($0.count)) } ?? name
+    compressedEnding(of: name).map { String(name.dropLast($0.count)) } ?? name
   }
 
   private static let compressedEndings = [

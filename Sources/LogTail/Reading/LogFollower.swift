@@ -72,8 +72,6 @@ private struct ReadingLoop {
   ///
   /// A pipe that is full stops its writer.
   private static let fullStream = 32_768
-  /// How far ahead the last look is: longer than a file is waited for that may be written over.
-  private static let lastAdvance: Duration = .seconds(10)
 
   var tail: Tail
   let queue: ItemQueue
@@ -95,8 +93,8 @@ private struct ReadingLoop {
         deadline = end
       }
       if let isWanted = queue.takeEarlierAnswer() { tail.answerEarlier(isWanted) }
-      // At the end nothing is waited for that may yet come.
-      switch tail.next(at: queue.isLast ? .now + ReadingLoop.lastAdvance : .now) {
+      tail.isEnding = queue.isLast
+      switch tail.next(at: .now) {
       case .item(let item):
         guard queue.put(item) else { return }
         if case .lines(let batch) = item {

@@ -39,7 +39,12 @@ extension FaultRun {
       throw Spawn.Failure(call: "truncate")
     }
     // Once it has outgrown what it was, nobody can know where it was cut.
-    guard try wait(until: { tally, _ in tally.events.count { $0 == "truncated" } > before }) else {
+    cuts += 1
+    guard
+      try wait(until: { [cuts] tally, _ in
+        tally.events.count { $0 == "truncated" } > before && tally.missed >= cuts
+      })
+    else {
       throw failure("did not see that the log was cut: \(said)")
     }
     try server.write(lines: random.number(0...100))

@@ -106,6 +106,7 @@ extension FaultRun {
     // Nor can what a link meant, once it has moved, be told from another file of that number.
     if layout == .link { hasMoved = true }
     guard unsafe Glibc.truncate(path, 0) == 0 else { throw Spawn.Failure(call: "truncate") }
+    server.didEmpty()
   }
 
   mutating func delete() throws {

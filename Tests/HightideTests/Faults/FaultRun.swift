@@ -45,6 +45,8 @@ struct FaultRun {
   /// Whether what was read cannot be read again, so that a kill would lose it.
   var needsSavedState = false
   private(set) var faults: [Fault] = []
+  /// How often lines may be missing that nobody can know of, which is to be said.
+  var cuts = 0
   /// The faults and when each was by the log's clock, for whoever has to find out what went wrong.
   private var story: [String]
 
@@ -156,12 +158,17 @@ struct FaultRun {
   }
 
   /// Takes the reports that the program has written by its end.
-  mutating func takeReports() throws { try tally.read(program) }
+  mutating func takeReports() throws {
+    try tally.read(program)
+    story.append("[\(tally.events.joined(separator: " "))]")
+  }
 
   /// Waits until all that was written has been read: an interval long before the time of a last
   /// line has been reported.
   mutating func synchronize() throws {
     let before = Date(timeIntervalSince1970: TimeInterval(server.maker.clock + 500))
+    // Nothing before the first line of all is reported.
+    if server.written.lines == 0 { try server.writeRequest(afterSeconds: 0) }
     // Farther than the wall clock carries the log's clock on while this waits.
     try server.writeRequest(afterSeconds: 1_000)
     guard try wait(until: { tally, _ in tally.latestEnd > before }) else {
@@ -195,6 +202,9 @@ struct FaultRun {
       throw failure(
         "counted \(counted), in intervals \(inIntervals) with \(tally.late) late, "
           + "repeated \(tally.repeated); written \(wanted)" + differing + differingLines(summary))
+    }
+    guard tally.missed == cuts else {
+      throw failure("said \(tally.missed) times that lines may be missing, not \(cuts) times")
     }
     if isExact { try checkAlerts() }
     return wanted

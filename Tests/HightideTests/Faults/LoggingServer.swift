@@ -17,6 +17,8 @@ struct LoggingServer {
   private var descriptor: Int32 = -1
   /// The end of a line of which the beginning has been written.
   private var rest: [UInt8] = []
+  /// Whether the next line stands behind a hole: an empty one would be a line of NULs.
+  private var isBehindAHole = false
   private var block: (bytes: [UInt8], lines: WrittenLines)?
 
   init(clock: Int, longestLag: Int, mode: Mode, seed: UInt64) {
@@ -42,11 +44,19 @@ struct LoggingServer {
     descriptor = -1
   }
 
+  /// Records that the file was emptied.
+  mutating func didEmpty() { isBehindAHole = mode == .atItsPlace }
+
+  private mutating func appendLine(to bytes: inout [UInt8]) {
+    if isBehindAHole { maker.appendRequest(to: &bytes) } else { maker.append(to: &bytes) }
+    isBehindAHole = false
+  }
+
   /// Writes that many lines, in writes that end anywhere.
   mutating func write(lines count: Int) throws {
     try endLine()
     var bytes: [UInt8] = []
-    for _ in 0..<count { maker.append(to: &bytes) }
+    for _ in 0..<count { appendLine(to: &bytes) }
     try write(bytes, inPieces: true)
   }
 
@@ -54,7 +64,7 @@ struct LoggingServer {
   mutating func write(bytes count: Int) throws {
     try endLine()
     var bytes: [UInt8] = []
-    while bytes.count < count { maker.append(to: &bytes) }
+    while bytes.count < count { appendLine(to: &bytes) }
     try write(bytes, inPieces: false)
   }
 
@@ -103,6 +113,7 @@ struct LoggingServer {
   }
 
   private mutating func write(_ bytes: [UInt8], inPieces: Bool) throws {
+    if !bytes.isEmpty { isBehindAHole = false }
     var offset = 0
     while offset < bytes.count {
       let left = bytes.count - offset

@@ -19,6 +19,8 @@ struct ReportTally {
   /// The summary of the last run, once it has ended in order.
   private(set) var summary: ReportLine?
   private(set) var events: [String] = []
+  /// How often any run said that lines may be missing.
+  private(set) var missed = 0
 
   /// Takes what a program has written since it was asked last.
   mutating func read(_ program: PipedProcess) throws {
@@ -69,7 +71,9 @@ struct ReportTally {
       if let told = alertsByTime.updateValue(alert, forKey: time), told != alert {
         contradictions += 1
       }
-    case "source": events.append(report.event ?? "")
+    case "source":
+      events.append(report.event ?? "")
+      if report.event == "missed" { missed += 1 }
     case "summary": summary = report
     default: break
     }

@@ -120,6 +120,18 @@ import Testing
     #expect(try onlooker.read() == lines(5, at: 200) + lines(5, at: 201))
   }
 
+  /// What has to be decoded is not there yet, and the file that it is of still is.
+  @Test(arguments: ["access.log.1.gz", "access.log.1.xz"])
+  func aFileThatIsJustBeingCompressedIsNotMissed(name: String) throws {
+    try scratch.append(lines(20), to: "access.log")
+    var onlooker = try Onlooker([scratch("access.log")], .following)
+    scratch.rename("access.log", "access.log.1")
+    try scratch.write([0x1F, 0x8B, 8, 0, 0, 0], to: name)
+    try scratch.append(lines(5, at: 200), to: "access.log")
+    let reading = try onlooker.look()
+    #expect(reading.changes == [.rotated] && reading.text(.live) == lines(5, at: 200))
+  }
+
   @Test func whatIsGoneAfterALongPauseIsSaidToBeMissed() throws {
     try scratch.append(lines(20), to: "access.log")
     var onlooker = try Onlooker([scratch("access.log")], .following)
@@ -131,6 +143,18 @@ import Testing
     scratch.delete("access.log")
     try scratch.append(lines(5, at: 201), to: "access.log")
     #expect(try onlooker.look().changes == [.rotated])
+  }
+
+  /// Nothing is waited for at the end; the look before is no longer ago for that.
+  @Test func theLastLookIsNoPause() throws {
+    try scratch.append(lines(20), to: "access.log")
+    var session = try TailSession([scratch("access.log")])
+    _ = session.read()
+    scratch.delete("access.log")
+    try scratch.append(lines(5, at: 200), to: "access.log")
+    session.tail.isEnding = true
+    let reading = session.read()
+    #expect(reading.changes == [.rotated] && reading.text == lines(5, at: 200))
   }
 }
 

@@ -99,6 +99,23 @@ import Testing
     #expect(reading.changes.contains(.missed))
   }
 
+  /// It is no log that was emptied: its first lines were read.
+  @Test(arguments: Onlooker.Way.allCases, [(60, 50), (60, 30), (300, 100)])
+  func whatIsLeftIsNotCountedAgainWhereOtherLinesFollowIt(
+    way: Onlooker.Way, counts: (read: Int, written: Int)
+  ) throws {
+    try scratch.append(lines(counts.read), to: "access.log")
+    var onlooker = try Onlooker([scratch("access.log")], way)
+    cut("access.log", to: lines(20).utf8.count)
+    try scratch.append(lines(counts.written, at: 200), to: "access.log")
+    let reading = try onlooker.look()
+    #expect(!reading.text(.live).contains("100 line"))
+    #expect(reading.changes.contains(.missed))
+    onlooker.wait(.seconds(2))
+    try scratch.append(lines(5, at: 300), to: "access.log")
+    #expect(try onlooker.read() == lines(5, at: 300))
+  }
+
   @Test(arguments: Onlooker.Way.allCases)
   func aLogThatIsEmptiedAndBeginsWithAnEqualLineIsRead(way: Onlooker.Way) throws {
     try scratch.append("100 the same probe\n" + lines(20), to: "access.log")

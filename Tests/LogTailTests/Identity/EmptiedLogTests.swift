@@ -36,6 +36,26 @@ import Testing
     #expect(try onlooker.read() == "")
   }
 
+  /// A writer that does not notice goes on at its place, behind a hole; so does its copy.
+  @Test func aCopyThatBeginsWithAHoleIsNoLogInBetween() throws {
+    let tail = " of a request that is long enough to tell one log from another\n"
+    func long(_ time: Int) -> String { lines(20, at: time).replacing("\n", with: tail) }
+    try scratch.append(long(100), to: "access.log")
+    var onlooker = try Onlooker([scratch("access.log")], .following)
+    for round in 0..<2 {
+      let size = try scratch.read("access.log").utf8.count
+      try copyAndEmpty(to: "access.log-\(20_260_001 + round)")
+      scratch.extend("access.log", to: size)
+      try scratch.append(long(200 + round), to: "access.log")
+      if round == 1 {
+        scratch.rename("access.log", "access.log-20260009")
+        try scratch.append(long(300), to: "access.log")
+      }
+      let read = try onlooker.read().replacing("\0", with: "")
+      #expect(read == long(200 + round) + (round == 1 ? long(300) : ""))
+    }
+  }
+
   /// `cp` writes over the copy that it made the time before, which may still be open.
   @Test(arguments: Onlooker.Way.allCases)
   func aCopyThatIsWrittenOverTheOneBeforeIsReadOn(way: Onlooker.Way) throws {

@@ -29,9 +29,11 @@ import Testing
   static let cases = [
     // Rule 1: the same device and inode.
     Case(former: .here, likeness: [.continues, .edited], verdict: .same),
-    Case(former: .here, likeness: [.shortened], verdict: .shortened),
+    Case(former: .here, likeness: [.shortened], hasDistinctLines: [true], verdict: .shortened),
     Case(former: .here, likeness: [.rewritten], hasDistinctLines: [true], verdict: .rewritten),
-    Case(former: .here, likeness: [.rewritten], hasDistinctLines: [false], verdict: .emptied),
+    Case(
+      former: .here, likeness: [.shortened, .rewritten], hasDistinctLines: [false],
+      verdict: .emptied),
     Case(former: .here, likeness: [.emptied, .other], verdict: .emptied),
     // Rule 2: the former file is still there, whatever the beginnings say.
     Case(

@@ -8,6 +8,11 @@ import Testing
   static let long = lines(200)
   static let hole = String(repeating: "\0", count: 2_000)
 
+  /// Lines of that many bytes.
+  static func wide(_ count: Int, width: Int = 700) -> String {
+    (0..<count).map { "\($0) \(String(repeating: "x", count: width))\n" }.joined()
+  }
+
   struct Case: CustomStringConvertible {
     var read: String
     var now: String
@@ -35,8 +40,16 @@ import Testing
       read: hole + long, now: hole + String(repeating: "\0", count: long.count) + lines(9),
       likeness: .other),
     Case(read: long, now: lines(199), likeness: .shortened),
-    Case(read: long, now: lines(20) + lines(3, at: 300), likeness: .shortened),
+    Case(read: long, now: lines(20) + lines(3, at: 300), likeness: .rewritten),
     Case(read: long, now: lines(4), likeness: .shortened),
+    // Cut, and other lines behind: whether it has outgrown what was read or not.
+    Case(read: lines(60), now: lines(20) + lines(80, at: 300), likeness: .rewritten),
+    Case(read: long, now: lines(20) + lines(100, at: 300), likeness: .rewritten),
+    Case(read: lines(60), now: lines(20) + lines(20, at: 300), likeness: .rewritten),
+    // Lines of which the first two are not within the bytes that are compared.
+    Case(read: wide(9), now: wide(2), likeness: .shortened),
+    Case(read: wide(9, width: 1_500), now: wide(1, width: 1_500), likeness: .shortened),
+    Case(read: "#" + wide(9), now: "#" + wide(1), likeness: .other),
     // One line is no proof: many logs may begin with it, or with these comments.
     Case(read: long, now: lines(2), likeness: .other),
     Case(read: comments + long, now: comments + lines(20, at: 300), likeness: .other),

@@ -95,4 +95,23 @@ import Testing
     let last = try #require(told.last)
     #expect(!last.isForgotten && last.offset == lines(10).utf8.count)
   }
+
+  /// While a run starts, the log may be compressed and its number be given to the next one: then
+  /// nothing in the names that were read before tells that they have changed.
+  @Test func namesThatWereReadBeforeTheNumberWasUsedAgainAreReadAnew() throws {
+    scratch.makeDirectory("logs")
+    try scratch.append(lines(10), to: "logs/access.log")
+    var session = try TailSession([scratch("logs/access.log")])
+    let positions = session.read().startPositions
+    let folders = Folders()
+    var path = FollowedPath(path: scratch("logs/access.log"), origin: .named, folders: folders)
+    try scratch.write(Compressing.gzip(lines(13)), to: "logs/access.log-20260101.gz")
+    scratch.truncate("logs/access.log")
+    try scratch.append(lines(5, at: 200), to: "logs/access.log")
+    scratch.touch("logs", at: 1_000)
+    var registry = FileRegistry(remembering: positions)
+    let resumption = try path.resume(positions, savedAt: nil, at: .now, in: &registry)
+    #expect(resumption?.isIncomplete == false)
+    #expect(path.generations.map(\.offset) == [lines(10).utf8.count, 0])
+  }
 }
