@@ -105,6 +105,49 @@ package struct ParseBook: Sendable {
   /// Whether any source gave a hit.
   package var hasHits: Bool { entries.values.contains { $0.hasHits } }
 
+  /// A source of which the newest lines are malformed, as the next run has to know it.
+  package struct Doubt: Hashable, Sendable {
+    package var source: SourceName
+    package var lines: Unparsed
+    /// Whether it was said that it cannot be parsed.
+    package var isUnparsed: Bool
+
+    package init(source: SourceName, lines: Unparsed, isUnparsed: Bool) {
+      self.source = source
+      self.lines = lines
+      self.isUnparsed = isUnparsed
+    }
+  }
+
+  /// The sources in doubt, in the order of their names.
+  package var doubts: [Doubt] {
+    inDoubt.sorted().compactMap { source in
+      entries[source].map { entry in
+        Doubt(
+          source: source,
+          lines: Unparsed(
+            malformed: entry.malformed, example: entry.example, expected: entry.expected),
+          isUnparsed: entry.isUnparsed)
+      }
+    }
+  }
+
+  /// Goes on from what an earlier run left: what could not be parsed then is said again at the next
+  /// tick, unless it can be by then.
+  package mutating func resume(_ doubts: [Doubt], at uptime: Duration) {
+    for doubt in doubts {
+      var entry = Entry()
+      entry.malformed = doubt.lines.malformed
+      entry.example = doubt.lines.example
+      entry.expected = doubt.lines.expected
+      entry.since = doubt.isUnparsed ? uptime - ParseBook.longTime : uptime
+      // Nothing has been written to it in this run.
+      entry.last = uptime - ParseBook.longTime
+      entries[doubt.source] = entry
+      inDoubt.insert(doubt.source)
+    }
+  }
+
   private func judge(
     _ entry: inout Entry, _ source: SourceName, at uptime: Duration, _ events: inout [SourceEvent]
   ) {

@@ -45,9 +45,11 @@ package actor Aggregator {
   ///
   /// What happens is published on `bus`, in its order; while a sink holds it up, no part is let in.
   /// `answerEarlier` is told after each stretch of earlier lines whether another is wanted.
-  /// `marks` say how far the sources have been read, if the watch continues an earlier run.
+  /// `marks` say how far the sources have been read, if the watch continues an earlier run, and `doubts`
+  /// which of them that could not parse.
   package init(
-    _ watch: Watch, marks: SourceMarks = SourceMarks(), limit: Int, bus: EventBus = EventBus(),
+    _ watch: Watch, marks: SourceMarks = SourceMarks(), doubts: [ParseBook.Doubt] = [],
+    at uptime: Duration = .zero, limit: Int, bus: EventBus = EventBus(),
     answerEarlier: @escaping @Sendable (Bool) -> Void = { _ in }
   ) {
     self.watch = watch
@@ -56,6 +58,7 @@ package actor Aggregator {
     self.limit = limit
     self.bus = bus
     self.answerEarlier = answerEarlier
+    parsing.resume(doubts, at: uptime)
   }
 
   /// Waits until another part may be on its way; for one caller at a time.
@@ -110,7 +113,8 @@ package actor Aggregator {
 
   /// Carries the stream clock on, and returns how long until it shows another second.
   package func tick(at moment: Moment) -> Duration {
-    note(parsing.tick(at: moment.uptime), at: moment)
+    // What an earlier run could not parse may be parsed in what is read at the start.
+    if isUpToDate { note(parsing.tick(at: moment.uptime), at: moment) }
     watch.isInDoubt = parsing.isInDoubt(at: moment.uptime)
     let events = watch.tick(at: moment)
     if !events.isEmpty { revision += 1 }
@@ -161,7 +165,7 @@ package actor Aggregator {
   /// - Precondition: ``hasState``.
   package func write(to writer: RecordWriter, at moment: Moment) -> RecordWriter {
     var writer = writer
-    SavedWatch(watch: watch, marks: marks).write(to: &writer, at: moment)
+    SavedWatch(watch: watch, marks: marks, doubts: parsing.doubts).write(to: &writer, at: moment)
     return writer
   }
 

@@ -1,16 +1,22 @@
+package import Feed
 package import TallyCodec
 import Traffic
 
 /// A watch and how far its sources are read: what a run leaves for the next one.
 ///
-/// The two belong together: the marks are those of exactly the lines that the watch has added.
+/// They belong together: the marks are those of exactly the lines that the watch has added.
 package struct SavedWatch: Sendable {
   package var watch: Watch
   package var marks: SourceMarks
+  /// The sources of which the newest lines are malformed.
+  package var doubts: [ParseBook.Doubt]
 
-  package init(watch: Watch, marks: SourceMarks = SourceMarks()) {
+  package init(
+    watch: Watch, marks: SourceMarks = SourceMarks(), doubts: [ParseBook.Doubt] = []
+  ) {
     self.watch = watch
     self.marks = marks
+    self.doubts = doubts
   }
 }
 
@@ -21,6 +27,16 @@ extension SavedWatch {
     /// A source and how far its parts are read; one field for each.
     case source
     case watch
+    /// A source of which the newest lines are malformed; one field for each.
+    case doubt
+  }
+
+  private enum DoubtField: Int {
+    case source = 1
+    case malformed
+    case example
+    case expected
+    case isUnparsed
   }
 
   /// Writes all that later reports depend on; the section that is looked at closely does not.
@@ -33,6 +49,7 @@ extension SavedWatch {
       writer.field(Field.savedAt, instant: watch.resumedFrom ?? moment.wallClock)
       marks.write(to: &writer, as: Field.source)
       writer.field(Field.watch) { watch.write(to: &$0, at: moment) }
+      for doubt in doubts { writer.field(Field.doubt) { SavedWatch.write(doubt, to: &$0) } }
     }
   }
 
@@ -66,8 +83,35 @@ extension SavedWatch {
       case .savedAt: savedAt = try reader.instant()
       case .source: try marks.readSource(from: &reader)
       case .watch: watch = try Watch(from: &reader, settings: settings, at: moment)
+      case .doubt: doubts.append(try SavedWatch.readDoubt(from: &reader))
       }
     }
     watch.resumedFrom = savedAt
+  }
+
+  private static func write(_ doubt: ParseBook.Doubt, to writer: inout RecordWriter) {
+    writer.field(DoubtField.source, bytes: doubt.source.bytes)
+    writer.field(DoubtField.malformed, count: doubt.lines.malformed)
+    writer.field(DoubtField.example, bytes: doubt.lines.example)
+    writer.field(DoubtField.expected, bytes: doubt.lines.expected.utf8)
+    writer.field(DoubtField.isUnparsed, flag: doubt.isUnparsed)
+  }
+
+  private static func readDoubt(
+    from reader: inout RecordReader
+  ) throws(RecordError) -> ParseBook.Doubt {
+    var doubt = ParseBook.Doubt(
+      source: SourceName(bytes: []), lines: Unparsed(malformed: 0, example: [], expected: ""),
+      isUnparsed: false)
+    while let field = try reader.next(DoubtField.self) {
+      switch field {
+      case .source: doubt.source = SourceName(bytes: try reader.blob())
+      case .malformed: doubt.lines.malformed = try reader.count()
+      case .example: doubt.lines.example = try reader.blob()
+      case .expected: doubt.lines.expected = String(decoding: try reader.blob(), as: UTF8.self)
+      case .isUnparsed: doubt.isUnparsed = try reader.flag()
+      }
+    }
+    return doubt
   }
 }

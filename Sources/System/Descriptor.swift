@@ -1,28 +1,67 @@
 private import Glibc
 
-/// An open file, closed when the last reference goes.
+/// An open file, closed when the last reference goes; or one that is opened for each call.
 package final class Descriptor: Sendable {
+  /// A file that is opened for each call.
+  private struct Place {
+    var path: String
+    var identity: FileIdentity
+  }
+
+  /// -1 for a file that is opened for each call.
   package let number: Int32
+  private let place: Place?
 
   private init(owning number: Int32) {
     self.number = number
+    place = nil
+  }
+
+  private init(of place: Place) {
+    number = -1
+    self.place = place
   }
 
   deinit {
-    close(number)
+    if number >= 0 { close(number) }
   }
 
   /// Opens for reading, without waiting for the other end of a FIFO; `open(2)`.
   ///
   /// - Throws: `tooManyOpen` also if only the descriptors of ``DescriptorLimit`` are left.
   package static func open(_ path: String) throws(SystemError) -> Descriptor {
+    let number = try openedNumber(path)
+    let descriptor = Descriptor(owning: number)
+    guard DescriptorLimit.allows(number) else { throw .tooManyOpen }
+    return descriptor
+  }
+
+  /// A file that takes no descriptor between two calls that read it; each opens it, and throws
+  /// `missing` if another one has its name by then.
+  package static func onDemand(_ path: String) throws(SystemError) -> Descriptor {
+    let number = try openedNumber(path)
+    defer { close(number) }
+    let status = try FileStatus.of(descriptor: number)
+    return Descriptor(of: Place(path: path, identity: status.identity))
+  }
+
+  /// Gives the number of the file, opening it where none is kept.
+  func withNumber<Result>(
+    _ body: (Int32) throws(SystemError) -> Result
+  ) throws(SystemError) -> Result {
+    guard let place else { return try body(number) }
+    let number = try Descriptor.openedNumber(place.path)
+    defer { close(number) }
+    guard try FileStatus.of(descriptor: number).identity == place.identity else { throw .missing }
+    return try body(number)
+  }
+
+  private static func openedNumber(_ path: String) throws(SystemError) -> Int32 {
     let number = unsafe Path.withName(path) {
       unsafe Glibc.open($0, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)
     }
     guard number >= 0 else { throw SystemError.last }
-    let descriptor = Descriptor(owning: number)
-    guard DescriptorLimit.allows(number) else { throw .tooManyOpen }
-    return descriptor
+    return number
   }
 
   /// A second number for an open file, which stays open itself; `fcntl(F_DUPFD_CLOEXEC)`.
@@ -70,11 +109,13 @@ package final class Descriptor: Sendable {
   package func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws(SystemError)
     -> Int
   {
-    while true {
-      let count = unsafe pread(number, buffer.baseAddress, buffer.count, offset)
-      if count >= 0 { return count }
-      let reason = SystemError.last
-      guard reason == .interrupted else { throw reason }
+    try withNumber { (number) throws(SystemError) in
+      while true {
+        let count = unsafe pread(number, buffer.baseAddress, buffer.count, offset)
+        if count >= 0 { return count }
+        let reason = SystemError.last
+        guard reason == .interrupted else { throw reason }
+      }
     }
   }
 
@@ -153,18 +194,25 @@ package final class Descriptor: Sendable {
   /// a hole follows.
   private func nextData(from place: Int) -> Int? {
     let seekData: Int32 = 3  // SEEK_DATA, which the module of the C library leaves out.
-    let found = lseek(number, place, seekData)
-    if found >= 0 { return found }
-    return errno == ENXIO ? nil : place
+    do throws(SystemError) {
+      return try withNumber { (number) throws(SystemError) in
+        let found = lseek(number, place, seekData)
+        if found >= 0 { return found }
+        return errno == ENXIO ? nil : place
+      }
+    } catch {
+      return place
+    }
   }
 
   /// The current name of the open file; `nil` if it no longer has one, or if the system does not say;
   /// `readlink(2)`.
   package var path: String? {
+    if let place { return Path.resolved(place.path) }
     var name = [UInt8](repeating: 0, count: Int(PATH_MAX))
     let count = unsafe readlink("/proc/self/fd/\(number)", &name, name.count)
     guard count > 0, name[0] == UInt8(ascii: "/") else { return nil }
-    let path = String(decoding: name.prefix(count), as: UTF8.self)
+    let path = Path.text(of: Array(name.prefix(count)))
     return path.hasSuffix(" (deleted)") ? nil : path
   }
 

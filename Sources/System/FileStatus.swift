@@ -56,7 +56,7 @@ package struct FileStatus: Equatable {
   }
 
   /// The status of an open file; `fstat(2)`.
-  fileprivate static func of(descriptor: Int32) throws(SystemError) -> FileStatus {
+  static func of(descriptor: Int32) throws(SystemError) -> FileStatus {
     var raw = stat()
     guard unsafe fstat(descriptor, &raw) == 0 else { throw SystemError.last }
     return FileStatus(raw)
@@ -66,6 +66,6 @@ package struct FileStatus: Equatable {
 extension Descriptor {
   /// What `fstat(2)` says of it.
   package func status() throws(SystemError) -> FileStatus {
-    try FileStatus.of(descriptor: number)
+    try withNumber { (number) throws(SystemError) in try FileStatus.of(descriptor: number) }
   }
 }

@@ -2,11 +2,18 @@
 ///
 /// To the system a name is bytes, which need not be UTF-8. In the text of a name, U+10FF80 to
 /// U+10FFFF represent the bytes 80 to FF that are not valid UTF-8, and the bytes of such a scalar if
-/// the name contains one. So each name has exactly one text, and each text exactly one name.
+/// the name contains one. They also represent the bytes of what Unicode takes for the same as
+/// something else: `é` may be one scalar or two, and texts that differ in this alone are equal. So
+/// each name has exactly one text, and each text exactly one name.
 extension Path {
   /// The text of a name.
   package static func text(of name: [UInt8]) -> String {
-    if let text = String(validating: name, as: UTF8.self), !holdsStandIns(text) { return text }
+    let isPlain = name.allSatisfy { $0 < 0x80 }
+    if let text = String(validating: name, as: UTF8.self),
+      isPlain || !text.unicodeScalars.contains(where: mustBeBytes)
+    {
+      return text
+    }
     var scalars = String.UnicodeScalarView()
     var rest = name.makeIterator()
     var parser = Unicode.UTF8.ForwardParser()
@@ -19,7 +26,7 @@ extension Path {
         place += length
       case .valid(let encoded):
         let scalar = Unicode.UTF8.decode(encoded)
-        if byte(of: scalar) == nil {
+        if !mustBeBytes(scalar) {
           scalars.append(scalar)
         } else {
           for byte in encoded { scalars.append(standIn(for: byte)) }
@@ -37,8 +44,10 @@ extension Path {
     }
   }
 
-  /// Whether a name is other than UTF-8.
-  package static func isOtherThanUTF8(_ text: String) -> Bool { holdsStandIns(text) }
+  /// The name that a text is of, byte by byte; `nil` if it is not UTF-8.
+  package static func utf8(of text: String) -> String? {
+    holdsStandIns(text) ? String(validating: bytes(of: text), as: UTF8.self) : text
+  }
 
   /// Gives a call of the system the name that a text is of, with a NUL at its end.
   package static func withName<Result>(
@@ -62,6 +71,18 @@ extension Path {
       unsafe place += 1
     }
     return text(of: bytes)
+  }
+
+  /// Whether a scalar is written as stand-ins for its bytes: one that is a stand-in itself, and those
+  /// that are not, or may not be, as they stand in normalization form C.
+  private static func mustBeBytes(_ scalar: Unicode.Scalar) -> Bool {
+    guard scalar.value >= 0x300 else { return false }
+    let properties = scalar.properties
+    return byte(of: scalar) != nil || properties.isFullCompositionExclusion
+      || properties.canonicalCombiningClass != .notReordered
+      || properties.generalCategory == .spacingMark || properties.generalCategory == .nonspacingMark
+      // Vowels and final consonants of Hangul, which join with what stands before them.
+      || (0x1160...0x11FF).contains(scalar.value)
   }
 
   private static func holdsStandIns(_ text: String) -> Bool {

@@ -100,4 +100,20 @@ struct ParseBookTests {
     #expect(book.inDoubt == [sources[12]])
     #expect(book.tick(at: .seconds(10)).map(\.source) == [sources[12]])
   }
+
+  /// The next run says again what could not be parsed, and that it can be.
+  @Test(arguments: [(100, ["unparsed", "parsed"]), (99, [])])
+  func doubtsOutliveARun(malformed: Int, expected: [String]) {
+    var book = ParseBook()
+    _ = book.note(Self.run(trailing: malformed), of: "a", at: .seconds(9))
+    _ = book.note(Self.run(hits: 3), of: "b", at: .seconds(9))
+    var next = ParseBook()
+    next.resume(book.doubts, at: .seconds(500))
+    #expect(!next.isInDoubt(at: .seconds(501)))
+    var words = next.tick(at: .seconds(501)).map(\.change.word)
+    words += next.tick(at: .seconds(502)).map(\.change.word)
+    words += next.note(Self.run(hits: 1), of: "a", at: .seconds(503)).map(\.change.word)
+    #expect(words == expected)
+    #expect(next.doubts.isEmpty)
+  }
 }

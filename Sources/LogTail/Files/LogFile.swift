@@ -7,7 +7,15 @@ struct LogFile {
 
   /// Opens a regular file.
   static func open(_ path: String) throws(SystemError) -> LogFile {
-    let descriptor = try Descriptor.open(path)
+    try regular(Descriptor.open(path))
+  }
+
+  /// Finds a regular file, and opens it each time that it is read.
+  static func onDemand(_ path: String) throws(SystemError) -> LogFile {
+    try regular(Descriptor.onDemand(path))
+  }
+
+  private static func regular(_ descriptor: Descriptor) throws(SystemError) -> LogFile {
     let status = try descriptor.status()
     switch status.kind {
     case .regular: return LogFile(descriptor: descriptor, status: status)

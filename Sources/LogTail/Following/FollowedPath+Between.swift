@@ -23,7 +23,7 @@ extension FollowedPath {
     var unreadable = 0
     var isFormerFound = try generations.last?.isNamed() ?? true
     let linked = try linkedBetween(registry)
-    for sibling in linked + listing
+    for sibling in linked.found + listing
     where sibling.status.identity != newest?.status.identity
       && !registry.isOpen(sibling.status.identity) && !registry.isLog(at: sibling.path)
     {
@@ -51,7 +51,7 @@ extension FollowedPath {
     // Nor is anything known of what came between two looks that are far apart, if the file before is
     // gone as well.
     between.isIncomplete =
-      unreadable > gone
+      unreadable > gone || linked.isIncomplete
       || stoodStill && newest != nil && !isFormerFound && between.files.isEmpty
     return between
   }
@@ -105,9 +105,11 @@ extension FollowedPath {
   }
 
   /// The files that a link with dated targets meant in between.
-  private func linkedBetween(_ registry: FileRegistry) throws(SystemError) -> [Sibling] {
+  private func linkedBetween(_ registry: FileRegistry) throws(SystemError) -> DatedPath.Files {
     let present = Path.place(of: path)
-    guard present != place, hasBeenOpen, let dates = DatedPath(present) else { return [] }
+    guard present != place, hasBeenOpen, let dates = DatedPath(present) else {
+      return DatedPath.Files()
+    }
     return dates.files(after: place)
   }
 

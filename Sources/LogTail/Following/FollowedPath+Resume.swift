@@ -164,7 +164,7 @@ extension FollowedPath {
     guard let last = FilesToResume.last(of: own), isLink(to: place),
       let dates = DatedPath(place)
     else { return [] }
-    let files = dates.files(after: nil)
+    let files = dates.files(after: nil).found
     return Array(files.drop { !$0.holds(last) })
   }
 

@@ -51,8 +51,6 @@ extension Tail {
         }
       } catch .missing where configuration.mode != .replay {
         // It is waited for, and that is said at the first look.
-      } catch .tooManyOpen where configuration.mode == .replay {
-        say(.failed(.system(.tooManyOpen), isFinal: true), of: path)
       } catch .tooManyOpen {
         // It is said at the first look, and tried again at each that follows.
       } catch .isDirectory where paths[index].origin == .named {
@@ -206,7 +204,12 @@ extension Tail {
 
   /// Opens a log, unless it is open under another name.
   private mutating func open(_ index: Int) throws(SystemError) -> LogFile? {
-    let file = try LogFile.open(paths[index].path)
+    let file: LogFile
+    do throws(SystemError) {
+      file = try LogFile.open(paths[index].path)
+    } catch .tooManyOpen where configuration.mode == .replay {
+      file = try LogFile.onDemand(paths[index].path)
+    }
     guard registry.take(file.status.identity) else {
       paths[index].becomeAlias()
       return nil

@@ -46,13 +46,22 @@ struct DatedPath {
     guard !shape.numbers.isEmpty else { return nil }
   }
 
-  /// The files between `earlier` and this one whose paths differ from it in numbers alone, oldest
-  /// first; all before this one if `earlier` is `nil`, and none if it is no such path.
+  /// Files whose paths differ in numbers alone.
+  struct Files {
+    /// Oldest first.
+    var found: [Sibling] = []
+    /// Whether there may be others, in folders that cannot be read.
+    var isIncomplete = false
+  }
+
+  /// The files between `earlier` and this one whose paths differ from it in numbers alone; all before
+  /// this one if `earlier` is `nil`, and none if it is no such path.
   ///
   /// - Complexity: reads the folders between the two, at most 1,024.
-  func files(after earlier: String?) -> [Sibling] {
+  func files(after earlier: String?) -> Files {
     let former = earlier.map { Shape($0) }
-    guard former.map({ $0.texts == shape.texts }) ?? true else { return [] }
+    guard former.map({ $0.texts == shape.texts }) ?? true else { return Files() }
+    var files = Files()
     let start = former?.numbers ?? []
     let components = path.split(separator: "/").map(String.init)
     var places = [path.hasPrefix("/") ? "" : "."]
@@ -64,8 +73,9 @@ struct DatedPath {
       }
       var next: [String] = []
       for place in places.suffix(DatedPath.maximumFolders) {
-        let entries = (try? Directory.entries(in: place.isEmpty ? "/" : place)) ?? []
-        next += entries.filter { Shape($0.name).texts == wanted.texts }.map {
+        let entries = try? Directory.entries(in: place.isEmpty ? "/" : place)
+        if entries == nil, !isNext(to: start) { files.isIncomplete = true }
+        next += (entries ?? []).filter { Shape($0.name).texts == wanted.texts }.map {
           "\(place)/\($0.name)"
         }
       }
@@ -73,7 +83,7 @@ struct DatedPath {
         Shape($0).numbers.lexicographicallyPrecedes(Shape($1).numbers)
       }
     }
-    return places.suffix(DatedPath.maximumFiles).compactMap { place in
+    files.found = places.suffix(DatedPath.maximumFiles).compactMap { place in
       let numbers = Shape(place).numbers
       guard start.lexicographicallyPrecedes(numbers),
         numbers.lexicographicallyPrecedes(shape.numbers), let status = try? FileStatus.of(place),
@@ -81,6 +91,13 @@ struct DatedPath {
       else { return nil }
       return Sibling(path: place, status: status, name: RotatedName(numbers: numbers))
     }
+    return files
+  }
+
+  /// Whether no number is between these and the ones of this path.
+  private func isNext(to earlier: [Int]) -> Bool {
+    guard earlier.count == shape.numbers.count, let last = earlier.last else { return false }
+    return earlier.dropLast() + [last + 1] == shape.numbers[...]
   }
 
   /// Whether a path or the beginning of one may be between the two.

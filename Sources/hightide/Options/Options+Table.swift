@@ -111,7 +111,7 @@ extension Options {
       "keep what is known in FILE, and go on from there at the next start: each line counts "
         + "once, whatever ends the program"
     ) { options, text in
-      set(&options.stateFile, to: text.isEmpty || Path.isOtherThanUTF8(text) ? nil : text)
+      set(&options.stateFile, to: text.isEmpty ? nil : Path.utf8(of: text))
     },
     .flag(
       "demo", choice: "reading", isSetting: false,

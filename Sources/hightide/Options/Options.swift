@@ -83,6 +83,6 @@ struct Options: Equatable {
 
   /// The names of the files as the screen shows them: escaped where they are not UTF-8.
   var shownFiles: [String] {
-    files.map { Path.isOtherThanUTF8($0) ? printableText(Path.bytes(of: $0)) : $0 }
+    files.map { Path.utf8(of: $0) ?? printableText(Path.bytes(of: $0)) }
   }
 }

@@ -10,6 +10,8 @@ struct Beginning: Sendable {
   let settings: WatchSettings
   let watch: Watch
   let marks: SourceMarks
+  /// The sources that could not be parsed last.
+  let doubts: [ParseBook.Doubt]
   /// Where the files are to be read on.
   let positions: [FilePosition]
   /// When that was so.
@@ -54,6 +56,7 @@ struct Beginning: Sendable {
       for file in options.files { marks.note(SourceMark(FilePosition.beforeAll(of: file))) }
     }
     self.marks = marks
+    doubts = []
     positions = []
     savedAt = nil
     keeper = file.map {
@@ -75,6 +78,7 @@ struct Beginning: Sendable {
     savedAt = saved.watch.resumedFrom
     watch = saved.watch
     marks = saved.marks
+    doubts = saved.doubts
     self.keeper = keeper
   }
 
@@ -83,6 +87,7 @@ struct Beginning: Sendable {
     limit: Int, asking feed: any LineSource<Intake>, bus: EventBus = EventBus()
   ) -> Aggregator {
     Aggregator(
-      watch, marks: marks, limit: limit, bus: bus, answerEarlier: { feed.answerEarlier($0) })
+      watch, marks: marks, doubts: doubts, at: Moment.now.uptime, limit: limit, bus: bus,
+      answerEarlier: { feed.answerEarlier($0) })
   }
 }

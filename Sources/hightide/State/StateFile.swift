@@ -87,7 +87,7 @@ final class StateFile: Sendable {
   /// The files that a state at `path` is kept in: that one, and the next one while it is written.
   static func names(of path: String) -> [String] {
     let target = target(of: path)
-    return [target, draft(of: target)]
+    return [target, draft(of: target)].map { Path.text(of: Array($0.utf8)) }
   }
 
   /// Where the next state is written; what is not the program's own there is left alone.
@@ -101,7 +101,7 @@ final class StateFile: Sendable {
   /// not, or have a name that the log's rotation gives.
   static func isName(_ path: String, ofLog log: String) -> Bool {
     let place = Path.place(of: log)
-    let target = Path.place(of: target(of: path))
+    let target = Path.place(of: Path.text(of: Array(target(of: path).utf8)))
     guard target != place else { return true }
     return Path.directory(of: target) == Path.directory(of: place)
       && TailConfiguration.isRotation(Path.name(of: target), of: Path.name(of: place))

@@ -163,6 +163,27 @@ struct SourceEventTests {
     #expect(try program.reports.last?.lines == 2)
   }
 
+  /// A run that goes on with a log that could not be parsed says so, and when it can be.
+  @Test func whatCannotBeParsedIsSaidByEveryRun() throws {
+    let folder = ScratchFolder()
+    let path = folder("access.log")
+    try folder.append(String(repeating: "no line of a log\n", count: 120), to: "access.log")
+    let options = ["--json", "--from-start", "--state", folder("state"), path]
+    for _ in 0..<3 {
+      let program = try PipedProcess(options)
+      #expect(try program.report { $0.event == "unparsed" } != nil)
+      program.signal(SIGTERM)
+      #expect(program.waitForExit() == 0)
+      #expect(try program.reports.count { $0.event == "unparsed" } == 1)
+    }
+    let program = try PipedProcess(options)
+    #expect(try program.report { $0.event == "unparsed" } != nil)
+    try folder.append(LogLine.request("/a"), to: "access.log")
+    #expect(try program.report { $0.event == "parsed" } != nil)
+    program.signal(SIGTERM)
+    #expect(program.waitForExit() == 0)
+  }
+
   /// A report may be half written when something becomes of a file.
   @Test func eventsAreNotMixedIntoReportsThatWaitForTheReader() throws {
     let folder = ScratchFolder()
