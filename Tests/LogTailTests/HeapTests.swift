@@ -17,7 +17,7 @@ struct HeapTests {
         heap.removeFirst()
         elements.removeFirst()
       } else {
-        // A lane's next line is mostly later than the one before, and need not be.
+        // A run's next line is mostly later than the one before, and need not be.
         let next = elements[0] + random.below(8) - 1
         heap.replaceFirst(with: next)
         elements[0] = next

@@ -11,7 +11,7 @@ struct LongSearchTests {
   func aSearchForALinesEndIsBrokenOff(logs: Int) throws {
     let names = (1...logs).map { "log\($0)" }
     for name in names { scratch.append(name, "100 a\n") }
-    scratch.extend("log1", to: 10 * Lane.longestSearch)
+    scratch.extend("log1", to: 10 * LineRun.longestSearch)
     var session = try TailSession(names.map { scratch($0) }, .replay)
     var (busy, text) = (0, "")
     steps: while true {
@@ -32,7 +32,7 @@ struct LongSearchTests {
     scratch.append("log", "100 a\n")
     var session = try TailSession([scratch("log")])
     _ = session.read()
-    scratch.extend("log", to: 3 * Lane.longestSearch)
+    scratch.extend("log", to: 3 * LineRun.longestSearch)
     #expect(session.read().text.isEmpty)
     scratch.append("log", "101 b\n")
     #expect(session.read().text.hasSuffix("101 b\n"))

@@ -30,7 +30,7 @@ extension FollowedPath {
       do throws(SystemError) {
         guard let file = try open(sibling) else {
           let isNews =
-            !known.contains(sibling.status.identity) && !isBeingCompressed(sibling, among: listing)
+            !known.contains(sibling.status.identity) && !sibling.isBeingCompressed(among: listing)
           if isNews { unreadable += 1 }
           continue
         }
@@ -38,7 +38,8 @@ extension FollowedPath {
           isFormerFound = true
           continue
         }
-        guard isLater(sibling, in: listing), try known.isNew(file, among: listing),
+        guard isLater(sibling, in: listing),
+          try known.isNew(file, among: listing, writtenSince: generations.last?.modified),
           try found.isFirst(file, among: listing)
         else { continue }
         between.files.append(file)
@@ -72,13 +73,6 @@ extension FollowedPath {
       guard isUnreadable, error != .missing else { throw error }
       return nil
     }
-  }
-
-  /// Whether a file that cannot be read is what becomes of one that is still there, or was a moment
-  /// ago, by compressing it.
-  private func isBeingCompressed(_ sibling: Sibling, among listing: [Sibling]) -> Bool {
-    guard let plain = sibling.uncompressedPath else { return false }
-    return listing.contains { $0.path == plain }
   }
 
   private func isCopy(

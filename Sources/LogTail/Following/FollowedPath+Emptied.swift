@@ -118,11 +118,15 @@ extension FollowedPath {
   func whatIsWritten(over generation: Generation) throws(SystemError) -> WrittenOver {
     let file = LogFile(
       descriptor: generation.descriptor, status: try generation.descriptor.status())
+    let content = try ReadContent(of: file.descriptor, before: file.status.size)
     guard file.status.size > 0 else { return .unknown }
     guard try original(of: file, besides: generation) == nil else { return .copy }
-    guard try !ReadContent(of: file.descriptor, before: file.status.size).hasDistinctLines else {
-      return .lines
-    }
+    // It may have been written over once more while it was compared.
+    let present = try file.descriptor.status()
+    guard present == file.status,
+      try ReadContent(of: file.descriptor, before: present.size) == content
+    else { return .unknown }
+    guard !content.hasDistinctLines else { return .lines }
     let bytes = try file.descriptor.firstBytes()
     let mayBeCopy =
       generations.contains { $0 !== generation && $0.content.mayBegin(with: bytes) }

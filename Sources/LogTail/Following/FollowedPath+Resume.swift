@@ -100,7 +100,8 @@ extension FollowedPath {
       }
       do throws(SystemError) {
         guard let file = try open(sibling) else {
-          if sibling.isRotated { found.unreadable.append(sibling) }
+          let isNews = sibling.isRotated && !sibling.isBeingCompressed(among: others)
+          if isNews { found.unreadable.append(sibling) }
           continue
         }
         let offset = try registry.offset(in: file)

@@ -16,29 +16,6 @@ final class Generation {
     case rewritten
   }
 
-  /// What the file held before it was emptied or cut, for as long as it may be a copy that is just
-  /// being written over it.
-  private struct Former {
-    enum Loss {
-      /// It was emptied: what now grows along it is a copy, however slowly.
-      case all
-      /// Its end was cut off: what comes next is a copy, or new lines.
-      case end
-    }
-
-    var content: ReadContent
-    var loss: Loss
-    /// How far the copy reached when it was seen to grow.
-    var size: Int
-    /// Until when it is waited for the next growth.
-    var until: ContinuousClock.Instant
-  }
-
-  /// How long a copy may rest that is being written over a file that was emptied.
-  private static let copyingRest = Duration.seconds(5)
-  /// How long what is written to a file that was cut may be a copy.
-  private static let cutRest = Duration.milliseconds(300)
-
   let path: String
   let identity: FileIdentity
   let descriptor: Descriptor
@@ -68,7 +45,8 @@ final class Generation {
   private let compressed: CompressedReader?
   private var cutter = LineCutter()
   private var lastStatus: FileStatus
-  private var former: Former?
+  /// What it held before it was emptied or cut, while that may be written to it once more.
+  private var former: FormerContent?
   /// Whether a copy is read in its place.
   private(set) var isLeft = false
   /// When it was last asked who writes to it.
@@ -106,6 +84,9 @@ final class Generation {
       path: path, file.file, offset: offset, decoding: file.compression,
       beginning: file.firstBytes, now: now)
   }
+
+  /// When it had been written to last, when it was looked at last; in nanoseconds since the epoch.
+  var modified: Int { lastStatus.modified }
 
   /// How far the file was read, as it stands on the disk.
   var bytesRead: Int { compressed?.consumed ?? offset }
@@ -151,7 +132,7 @@ final class Generation {
     // All of it or, if something failed, nothing: then this comes again.
     size = lastStatus.size
     offset = start
-    remember(content, lost: .all, at: now)
+    former = former ?? FormerContent(content, lost: .all, size: size, at: now)
     content = next
     content.length = start
     return cutter.flush()
@@ -217,37 +198,21 @@ final class Generation {
     offset = content.length
   }
 
-  private func remember(
-    _ content: ReadContent, lost loss: Former.Loss, at now: ContinuousClock.Instant
-  ) {
-    guard content.hasDistinctLines, former == nil else { return }
-    let rest = loss == .all ? Generation.copyingRest : Generation.cutRest
-    former = Former(content: content, loss: loss, size: size, until: now + rest)
-  }
-
   /// Whether what the file held before it was emptied or cut is being written to it once more: then
   /// it is read on from where it was, once all of that is there.
   private func isWrittenAgain(at now: ContinuousClock.Instant) throws(SystemError) -> Bool {
-    guard var former else { return false }
-    switch try former.content.likeness(of: descriptor, size: size) {
-    case .continues:
-      content = former.content
+    guard let outcome = try former?.look(at: descriptor, size: size, now) else { return false }
+    switch outcome {
+    case .growing:
+      size = offset
+      return true
+    case .whole(let content):
+      self.content = content
       forgetLineUnderWay()
-    case .shortened, .emptied:
-      if former.loss == .all, size > former.size { former.until = now + Generation.copyingRest }
-      former.size = size
-      self.former = former
-      if now < former.until {
-        size = offset
-        return true
-      }
-      // It stays as short as this: what it holds was read before.
-      if former.loss == .all, try ReadContent(of: descriptor, before: size).hasDistinctLines {
-        try move(to: size)
-      }
-    case .edited, .rewritten, .other: break
+    case .part: try move(to: size)
+    case .other: break
     }
-    self.former = nil
+    former = nil
     return false
   }
 
@@ -255,7 +220,7 @@ final class Generation {
   private func cut(
     to status: FileStatus, at now: ContinuousClock.Instant
   ) throws(SystemError) -> Change {
-    remember(content, lost: .end, at: now)
+    former = former ?? FormerContent(content, lost: .end, size: size, at: now)
     try move(to: status.size)
     lastStatus = status
     return .shortened

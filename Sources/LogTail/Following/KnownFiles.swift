@@ -99,7 +99,12 @@ struct KnownFiles {
   /// The same inode is no proof: a file that was deleted leaves its number to the next. Nor is the
   /// same beginning, where both are there. Where nothing can be decoded yet, somebody is compressing
   /// what is still there as it is.
-  func isNew(_ file: RotatedFile, among listing: [Sibling]) throws(SystemError) -> Bool {
+  ///
+  /// `former` is when the log was written to last, as far as was seen. What was written over before
+  /// that was so while the name meant the log.
+  func isNew(
+    _ file: RotatedFile, among listing: [Sibling], writtenSince former: Int? = nil
+  ) throws(SystemError) -> Bool {
     if isUnreadable(file.identity) || file.compression != nil && file.firstBytes.isEmpty {
       return false
     }
@@ -108,6 +113,9 @@ struct KnownFiles {
       case .continues, .edited, .rewritten, .shortened: return false
       case .emptied, .other: break
       }
+    }
+    if let former, contents[file.identity] != nil, file.file.status.modified <= former {
+      return false
     }
     for content in emptied where try file.continues(content) { return false }
     for (identity, content) in contents where identity != file.identity {

@@ -15,10 +15,12 @@ struct Sibling: Equatable {
     if case .number(let number)? = name?.mark { number } else { nil }
   }
 
-  /// What it was called before it was compressed; `nil` if it is not called like a compressed file.
-  var uncompressedPath: String? {
-    let ending = RotatedName.compressedEnding(of: path)
-    return ending.map { String(path.dropLast($0.count)) }
+  /// Whether this is what becomes of a file that is still there, or was a moment ago, by compressing
+  /// it: as long as that is not done, it cannot be read.
+  func isBeingCompressed(among listing: [Sibling]) -> Bool {
+    guard let ending = RotatedName.compressedEnding(of: path) else { return false }
+    let plain = String(path.dropLast(ending.count))
+    return listing.contains { $0.path == plain }
   }
 
   /// Whether this was written before `other`.

@@ -32,6 +32,10 @@ extension Tail {
       let bytes = try file.descriptor.firstBytes()
       if !bytes.contains(newline), bytes.count < Fingerprint.maximumLength { return true }
     }
+    if paths.count > 1, try mayBecomeCopy(file, content, besides: path) {
+      // It is read as a log if it stays as it is.
+      return paths[index].mayGetOtherName(status, at: now)
+    }
     let original = try original(of: file, content, besides: path, logs)
     registry.didFindCopy(
       status.identity,
@@ -75,6 +79,18 @@ extension Tail {
       if try file.isBeginning(of: generation.descriptor) { return generation.identity }
     }
     return nil
+  }
+
+  /// Whether a file holds too little to be told from a copy that is being made.
+  private mutating func mayBecomeCopy(
+    _ file: LogFile, _ content: ReadContent, besides path: String
+  ) throws(SystemError) -> Bool {
+    guard !content.hasDistinctLines else { return false }
+    // Nothing is lost by waiting for the end of a first line.
+    guard let longest = content.longestRung else {
+      return try !file.descriptor.firstBytes().contains(newline)
+    }
+    return beginnings(longest).contains { $0.path != path }
   }
 
   /// The log of which a file holds all that was read, and more; of several the one that was read

@@ -15,7 +15,7 @@ extension Tail {
     let known = paths.count
     let turn = polls.take(of: known)
     if changes == .unknown || turn != nil { findMatches(at: now) }
-    var lanes: [[Segment]] = []
+    var runs: [[Segment]] = []
     var isAnyGone = false
     let mayChange = changes == .seen([]) ? turn ?? 0..<0 : 0..<known
     for index in [mayChange, known..<paths.count].joined()
@@ -34,17 +34,17 @@ extension Tail {
       let segments = present.compactMap { generation in
         Segment(of: generation, isLast: retired.contains { $0 === generation })
       }
-      if !segments.isEmpty { lanes.append(segments) }
+      if !segments.isEmpty { runs.append(segments) }
       noteWhetherWatched(paths[index])
       isAnyGone = isAnyGone || paths[index].isGoneForGood
     }
     if isAnyGone {
       for path in paths.removeAll(where: \.isGoneForGood) { registry.didLeaveLog(at: path.place) }
     }
-    if lanes.isEmpty {
+    if runs.isEmpty {
       reportFailures()
     } else {
-      merge = .loading(lanes, origin: .live, configuration.knowledge)
+      merge = .loading(runs, origin: .live, configuration.knowledge)
     }
   }
 

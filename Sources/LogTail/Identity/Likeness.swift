@@ -92,7 +92,7 @@ extension ReadContent {
 
 extension ArraySlice<UInt8> {
   /// How many bytes of a second line, and of a first one, tell it from those of other logs.
-  private static let (shortestSecondLine, shortestFirstLine) = (64, 512)
+  private static let (shortestSecondLine, shortestFirstLine) = (48, 512)
 
   /// Whether this, of which the last line may be cut, begins with two different lines at least, or with
   /// a long one: many logs begin with the same comments, or with the same probe.

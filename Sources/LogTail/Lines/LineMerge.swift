@@ -2,8 +2,8 @@ import Feed
 
 /// Joins the lines of several logs to one stream, in the order of their times.
 ///
-/// Lines of one lane keep their order, whatever their times; between lanes the earlier line comes
-/// first, of equal ones that of the lane that was named first. A lane that ends before all others
+/// Lines of one run keep their order, whatever their times; between runs the earlier line comes
+/// first, of equal ones that of the run that was named first. A run that ends before all others
 /// begin is passed on without looking at its lines: in large pieces or, if it is small, together with
 /// others.
 struct LineMerge {
@@ -11,50 +11,50 @@ struct LineMerge {
   ///
   /// Twice as much is not faster, and takes 5 MB more with a queue of batches; half is slower.
   static let batchSize = 1 << 19
-  /// How much of a lane is joined with others at most, in bytes.
+  /// How much of a run is joined with others at most, in bytes.
   ///
   /// More is passed on without being copied.
   private static let joinedSize = 1 << 16
-  /// How much is held for all lanes that are read in turns, in bytes.
+  /// How much is held for all runs that are read in turns, in bytes.
   private static let budget = 8 << 20
 
   let origin: LineBatch.Origin
-  private var lanes: [Lane]
-  /// The lanes that have lines left, by index: the one whose turn it is comes first.
-  private var turns: Heap<HeadOfLane>
-  /// The lanes that lines were taken of since the last batch.
+  private var runs: [LineRun]
+  /// The runs that have lines left, by index: the one whose turn it is comes first.
+  private var turns: Heap<HeadOfRun>
+  /// The runs that lines were taken of since the last batch.
   private var touched: Set<Int>
   private let knowledge: LineKnowledge
   private let readSize: Int
   private var positions: [FilePosition] = []
 
-  /// Merges `lanes`, which stand in the order in which they were named.
-  init(_ lanes: [Lane], origin: LineBatch.Origin, _ knowledge: LineKnowledge) {
-    self.lanes = lanes
+  /// Merges `runs`, which stand in the order in which they were named.
+  init(_ runs: [LineRun], origin: LineBatch.Origin, _ knowledge: LineKnowledge) {
+    self.runs = runs
     self.origin = origin
     self.knowledge = knowledge
-    turns = Heap(lanes.indices.map { HeadOfLane(time: lanes[$0].headTime, lane: $0) })
+    turns = Heap(runs.indices.map { HeadOfRun(time: runs[$0].headTime, run: $0) })
     // Where files begin to be read is said with the first lines.
-    touched = Set(lanes.indices)
+    touched = Set(runs.indices)
     readSize = min(
-      LineMerge.batchSize, max(16_384, LineMerge.budget / max(1, lanes.count)))
+      LineMerge.batchSize, max(16_384, LineMerge.budget / max(1, runs.count)))
   }
 
-  /// Merges lanes of which nothing is known before they are read.
+  /// Merges runs of which nothing is known before they are read.
   static func loading(
-    _ lanes: [[Segment]], origin: LineBatch.Origin, _ knowledge: LineKnowledge
+    _ runs: [[Segment]], origin: LineBatch.Origin, _ knowledge: LineKnowledge
   ) -> LineMerge {
     let merge = LineMerge(
-      lanes.map { Lane($0, firstTime: .min, lastTime: nil) }, origin: origin, knowledge)
-    guard lanes.count > 1 else { return merge }
-    let loaded = merge.lanes.compactMap { lane in
-      var lane = lane
-      return lane.load(readSize: merge.readSize, knowledge) ? lane : nil
+      runs.map { LineRun($0, firstTime: .min, lastTime: nil) }, origin: origin, knowledge)
+    guard runs.count > 1 else { return merge }
+    let loaded = merge.runs.compactMap { run in
+      var run = run
+      return run.load(readSize: merge.readSize, knowledge) ? run : nil
     }
     return LineMerge(loaded, origin: origin, knowledge)
   }
 
-  /// The next lines, of many small logs or of a large one; `nil` when all lanes are through.
+  /// The next lines, of many small logs or of a large one; `nil` when all runs are through.
   ///
   /// None where much was read and no line of it has ended.
   mutating func next() -> LineBatch? {
@@ -62,38 +62,38 @@ struct LineMerge {
     var spans: [SourceSpan] = []
     while output.count < LineMerge.batchSize, let turn = nextTurn {
       if turn.isUncontested {
-        let bytesLeft = lanes[turn.lane].bytesLeft
+        let bytesLeft = runs[turn.run].bytesLeft
         let isJoined =
           bytesLeft <= min(LineMerge.joinedSize, LineMerge.batchSize - output.count)
         if !output.isEmpty, !isJoined { break }
-        touched.insert(turn.lane)
-        let lines = lanes[turn.lane].takeAll(
+        touched.insert(turn.run)
+        let lines = runs[turn.run].takeAll(
           readSize: LineMerge.batchSize, behind: output.count, &spans, knowledge)
         guard let lines else {
-          remove(turn.lane)
+          remove(turn.run)
           continue
         }
         guard isJoined else { return batch(lines, spans) }
         output += lines
         if lines.isEmpty { return batch(output, spans) }
       } else {
-        touched.insert(turn.lane)
-        let hasMore = lanes[turn.lane].take(
+        touched.insert(turn.run)
+        let hasMore = runs[turn.run].take(
           through: turn.bound, into: &output, &spans, capacity: LineMerge.batchSize,
           readSize: readSize, knowledge)
         guard hasMore else {
-          remove(turn.lane)
+          remove(turn.run)
           continue
         }
-        turns.replaceFirst(with: HeadOfLane(time: lanes[turn.lane].headTime, lane: turn.lane))
-        if lanes[turn.lane].isSearching { return batch(output, spans) }
+        turns.replaceFirst(with: HeadOfRun(time: runs[turn.run].headTime, run: turn.run))
+        if runs[turn.run].isSearching { return batch(output, spans) }
       }
     }
     return output.isEmpty ? nil : batch(output, spans)
   }
 
   private struct Turn {
-    var lane: Int
+    var run: Int
     /// The latest time that comes before the lines of all others.
     var bound: Int
     var isUncontested: Bool
@@ -101,42 +101,42 @@ struct LineMerge {
 
   /// Whose turn it is, and for how long.
   ///
-  /// - Complexity: O(1), and O(log lanes) once it is over.
+  /// - Complexity: O(1), and O(log runs) once it is over.
   private var nextTurn: Turn? {
     guard let first = turns.first else { return nil }
     guard let second = turns.second else {
-      return Turn(lane: first.lane, bound: .max, isUncontested: true)
+      return Turn(run: first.run, bound: .max, isUncontested: true)
     }
-    let precedes = first.lane < second.lane || second.time == .min
+    let precedes = first.run < second.run || second.time == .min
     let bound = precedes ? second.time : second.time - 1
     return Turn(
-      lane: first.lane, bound: bound,
-      isUncontested: lanes[first.lane].lastTime.map { $0 <= bound } ?? false)
+      run: first.run, bound: bound,
+      isUncontested: runs[first.run].lastTime.map { $0 <= bound } ?? false)
   }
 
-  /// Ends the lane whose turn it is.
-  private mutating func remove(_ lane: Int) {
-    positions += lanes[lane].takePositions()
-    lanes[lane].release()
-    touched.remove(lane)
+  /// Ends the run whose turn it is.
+  private mutating func remove(_ run: Int) {
+    positions += runs[run].takePositions()
+    runs[run].release()
+    touched.remove(run)
     turns.removeFirst()
   }
 
   private mutating func batch(_ lines: [UInt8], _ spans: [SourceSpan]) -> LineBatch {
-    for index in touched.sorted() { positions += lanes[index].takePositions() }
+    for index in touched.sorted() { positions += runs[index].takePositions() }
     touched = []
     defer { positions = [] }
     return LineBatch(bytes: lines, origin: origin, positions: positions, spans: spans)
   }
 }
 
-/// The next line of a lane: the earlier one comes first, of equal ones that of the lane that was
+/// The next line of a run: the earlier one comes first, of equal ones that of the run that was
 /// named first.
-private struct HeadOfLane: Comparable {
+private struct HeadOfRun: Comparable {
   var time: Int
-  var lane: Int
+  var run: Int
 
-  static func < (left: HeadOfLane, right: HeadOfLane) -> Bool {
-    (left.time, left.lane) < (right.time, right.lane)
+  static func < (left: HeadOfRun, right: HeadOfRun) -> Bool {
+    (left.time, left.run) < (right.time, right.run)
   }
 }

@@ -50,4 +50,29 @@ import Testing
     try scratch.append(lines(2, at: 400), to: "access.log")
     #expect(try onlooker.read() == lines(2, at: 400))
   }
+
+  /// At first it holds nothing, or too little to tell what it is of.
+  @Test func aCopyIsToldFromItsFirstBytesOn() throws {
+    try scratch.append(lines(30), to: "access.log")
+    var onlooker = try Onlooker([scratch("*")], .following)
+    let copy = Array(lines(33).utf8)
+    for end in [0, 1, 7, 20, 40, copy.count] {
+      try scratch.write(Array(copy[..<end]), to: "new")
+      #expect(try onlooker.read() == "")
+    }
+    scratch.rename("new", "access.log")
+    #expect(try onlooker.read() == lines(3, from: 30))
+  }
+
+  @Test func aLogThatBeginsLikeAnotherIsReadSoon() throws {
+    try scratch.append(lines(30), to: "access.log")
+    var onlooker = try Onlooker([scratch("*.log")], .following)
+    let probe = lines(1) + lines(1)
+    try scratch.append(probe, to: "other.log")
+    #expect(try onlooker.read() == "")
+    onlooker.wait(.seconds(2))
+    #expect(try onlooker.read() == probe)
+    try scratch.append(lines(3, at: 300), to: "other.log")
+    #expect(try onlooker.read() == lines(3, at: 300))
+  }
 }

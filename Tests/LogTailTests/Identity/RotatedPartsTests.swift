@@ -40,6 +40,23 @@ import Testing
     #expect(try onlooker.read() == lines(5, at: 200))
   }
 
+  /// `grep` creates its file before it has anything to write, and writes over it the next time.
+  @Test func whatIsWrittenOverWhileTheNameMeansTheLogWasNotTheLog() throws {
+    try scratch.append(lines(20), to: "access.log")
+    var onlooker = try Onlooker([scratch("access.log")], .following)
+    try scratch.append("", to: "access.log.500")
+    #expect(try onlooker.read() == "")
+    for round in 0..<3 {
+      try scratch.write(lines(20 + round, at: 90 + round), to: "access.log.500")
+      scratch.age("access.log.500", seconds: 1)
+      try scratch.append(lines(5, at: 200 + 2 * round), to: "access.log")
+      #expect(try onlooker.read() == lines(5, at: 200 + 2 * round))
+      scratch.rename("access.log", "access.log-2026010\(round)")
+      try scratch.append(lines(5, at: 201 + 2 * round), to: "access.log")
+      #expect(try onlooker.read() == lines(5, at: 201 + 2 * round))
+    }
+  }
+
   @Test(arguments: Onlooker.Way.allCases)
   func theStateIsNoLog(way: Onlooker.Way) throws {
     try scratch.append(lines(20), to: "access.log")

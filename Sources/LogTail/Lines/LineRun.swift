@@ -2,34 +2,8 @@ import Feed
 private import Glibc
 import System
 
-/// A stretch of a file that is to be read.
-struct Segment {
-  enum Ending {
-    /// A last line without its end waits for it.
-    case open
-    /// Nothing will follow: a last line without its end counts as it is.
-    case final
-  }
-
-  var generation: Generation
-  /// Where to stop; `.max` for the end of the file, wherever it is by then.
-  var limit: Int
-  var ending: Ending
-}
-
-extension Segment {
-  /// What was seen of a file, or all that there is if it is looked at for the last time; `nil` if
-  /// there is nothing to read.
-  init?(of generation: Generation, isLast: Bool) {
-    guard isLast || generation.size > generation.offset else { return nil }
-    self.generation = generation
-    limit = isLast ? .max : generation.size
-    ending = isLast ? .final : .open
-  }
-}
-
 /// The lines of one log in order: of one file, or of those that its name meant one after the other.
-struct Lane {
+struct LineRun {
   /// How much is read in search of a line's end before others get their turn, in bytes: a log may
   /// end in a hole of gigabytes.
   static let longestSearch = 4 << 20
@@ -77,7 +51,7 @@ struct Lane {
 
   /// Makes ready to read `segments`, of which the first line has the time `firstTime`.
   ///
-  /// Nothing is read before the first line is asked for, so that a lane whose turn has not come
+  /// Nothing is read before the first line is asked for, so that a run whose turn has not come
   /// holds no memory.
   init(_ segments: [Segment], firstTime: Int, lastTime: Int?) {
     source = SourceName(bytes: Path.bytes(of: segments.first?.generation.path ?? ""))
@@ -165,7 +139,7 @@ struct Lane {
   }
 
   /// Appends the lines whose time is at most `bound` to `output` and their spans to `spans`, until that holds `capacity`
-  /// bytes or more, or the end of a line is still searched for; returns `false` if the lane has
+  /// bytes or more, or the end of a line is still searched for; returns `false` if the run has
   /// come to its end.
   mutating func take(
     through bound: Int, into output: inout [UInt8], _ spans: inout [SourceSpan], capacity: Int,
@@ -199,7 +173,7 @@ struct Lane {
   private mutating func updateHead(readSize: Int, _ knowledge: LineKnowledge) -> Int {
     let end = lines.span.endOfLine(from: taken)
     guard let time = time(of: taken..<end, memory ?? knowledge.blank, knowledge) else { return end }
-    let isJump = newestTime.map { time.subtractingSaturating($0) > Lane.longestJump } ?? false
+    let isJump = newestTime.map { time.subtractingSaturating($0) > LineRun.longestJump } ?? false
     if isJump, !isConfirmed(time, from: end, readSize: readSize, knowledge) { return end }
     newestTime = max(newestTime ?? time, time)
     headTime = time
@@ -210,7 +184,7 @@ struct Lane {
   /// comes; `start` is where the lines begin that are looked at.
   ///
   /// They are read if need be, so that it does not depend on where a read ends. Beyond
-  /// ``LineScan/timeSearchSpan``, and in the next file of the lane, nothing confirms it.
+  /// ``LineScan/timeSearchSpan``, and in the next file of the run, nothing confirms it.
   private mutating func isConfirmed(
     _ time: Int, from start: Int, readSize: Int, _ knowledge: LineKnowledge
   ) -> Bool {
@@ -220,7 +194,7 @@ struct Lane {
       while place < lines.count {
         let end = lines.span.endOfLine(from: place)
         if let next = self.time(of: place..<end, memory, knowledge) {
-          return time.subtractingSaturating(next) <= Lane.longestJump
+          return time.subtractingSaturating(next) <= LineRun.longestJump
         }
         if isLearning { _ = knowledge.learn(lines.span.extracting(place..<end), &memory) }
         place = end
@@ -236,7 +210,7 @@ struct Lane {
   private func readMore(readSize: Int, _ knowledge: LineKnowledge) -> [UInt8]? {
     guard let segment = segments.first, segment.generation === owner else { return nil }
     var searched = 0
-    while searched < Lane.longestSearch,
+    while searched < LineRun.longestSearch,
       let read = segment.generation.read(before: segment.limit, atMost: readSize, knowledge)
     {
       if !read.isEmpty { return read }
@@ -266,7 +240,7 @@ struct Lane {
     var searched = 0
     while taken == lines.count {
       guard let segment = segments.first else { return .end }
-      guard searched < Lane.longestSearch else {
+      guard searched < LineRun.longestSearch else {
         isSearching = true
         return .notYet
       }
@@ -300,7 +274,7 @@ extension Span<UInt8> {
   /// - Precondition: there is one.
   fileprivate func endOfLine(from start: Int) -> Int {
     unsafe withUnsafeBytes { buffer in
-      // In bounds: the lane holds whole lines only.
+      // In bounds: the run holds whole lines only.
       guard let base = buffer.baseAddress,
         let found = unsafe memchr(base + start, Int32(newline), buffer.count - start)
       else { return buffer.count }
