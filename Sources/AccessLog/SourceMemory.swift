@@ -68,8 +68,17 @@ public struct SourceMemory: Sendable {
 
   /// Creates the memory of a source of that format.
   private init(_ format: LogFormat, header: [UInt8]) {
-    state = State(format, header: header, format.directives.isEmpty ? .nothing : .directives)
+    state =
+      SourceMemory.plain[format]
+      ?? State(format, header: header, format.directives.isEmpty ? .nothing : .directives)
   }
+
+  /// What is known of sources of which nothing has to be remembered: one for all of a format, so
+  /// that thousands of files take no memory, and are told apart from others at once.
+  private static let plain = Dictionary(
+    uniqueKeysWithValues: LogFormat.all.filter(\.directives.isEmpty).map {
+      ($0, State($0, header: [], .nothing))
+    })
 
   /// Creates the memory of a source of which that many more lines are searched for a hit.
   init(searching left: Int, header: [UInt8] = []) {
