@@ -5,13 +5,13 @@ package struct AlertBook: Sendable {
   /// The oldest events are forgotten beyond this many: about 3 MB.
   package static let maximumHistory = 20_000
 
-  /// A rule's window, and what is made of it.
+  /// A rule with its window and its monitor.
   struct Page: Sendable {
     var window: RuleWindow
     var monitor: AlertMonitor
-    /// What the settings say of the rule.
+    /// The rule in the settings of this run.
     let wanted: AlertRule
-    /// What they said when the threshold was set by them; it may have been changed since.
+    /// The rule in the settings that set the threshold, which may have been changed since.
     var asked: AlertRule
 
     init(_ rule: AlertRule) {
@@ -72,7 +72,7 @@ package struct AlertBook: Sendable {
   /// The alerts that have not recovered, in the order of the rules.
   package var underWay: [AlertTransition] { pages.compactMap(\.monitor.underWay) }
 
-  /// Takes in the hits that came for seconds after they had been judged.
+  /// Adds hits to seconds that had already been judged.
   package mutating func correct(by timeline: Timeline) {
     guard let end = timeline.lastClosed else { return }
     for correction in timeline.corrections {
@@ -106,12 +106,12 @@ package struct AlertBook: Sendable {
     pages.allSatisfy { $0.monitor.isCertain && $0.monitor.underWay?.beganBefore != true }
   }
 
-  /// Has all rules begin in a state that what is read has to show.
+  /// Makes the state of all rules uncertain until the lines show it.
   package mutating func beginUncertain() {
     for index in pages.indices { pages[index].monitor.isCertain = false }
   }
 
-  /// Takes over what was recorded of changed thresholds.
+  /// Takes over the recorded changes of thresholds.
   package mutating func keepThresholdChanges(of other: AlertBook) {
     for case .thresholdChange(let change) in other.history { record(.thresholdChange(change)) }
   }
@@ -149,7 +149,7 @@ package struct AlertBook: Sendable {
     return transition
   }
 
-  /// Sets the thresholds that the settings give and gave otherwise in the run before.
+  /// Sets the thresholds that differ between the settings of this run and the run before.
   package mutating func setWantedThresholds(in timeline: Timeline) -> [AlertTransition] {
     var transitions: [AlertTransition] = []
     for index in pages.indices where pages[index].asked.threshold != pages[index].wanted.threshold {

@@ -6,8 +6,10 @@ package struct AlertMonitor: Sendable {
   /// The trigger that has not recovered, its peak kept up to date; `nil` while all is well.
   package internal(set) var underWay: AlertTransition?
 
-  /// Whether the state follows from what was read: windows were left out that might have triggered,
-  /// and none that recovers has been judged since.
+  /// Whether the state follows from what was read.
+  ///
+  /// It does not while windows were left out that might have triggered, and none that recovers has been
+  /// judged since.
   var isCertain = true
 
   package init(rule: AlertRule) {

@@ -6,8 +6,8 @@ package import Traffic
 
 /// Owns the watch: merges what the workers tallied, in the order of the log.
 ///
-/// Called a few times a chunk, never a line. Chunks are tallied side by side and come in any order;
-/// one that is early waits here, and no more than ``limit`` are let in at a time.
+/// Called a few times a chunk, never a line. Chunks are tallied in parallel and come in any order; a
+/// chunk that is early waits here. At most ``limit`` chunks are admitted at a time.
 package actor Aggregator {
   /// What the workers give, numbered in the order of the log.
   package enum Part: Sendable {
@@ -26,13 +26,14 @@ package actor Aggregator {
   package private(set) var parsing = ParseBook()
   /// What has become of the sources, as of the lines that were added.
   package private(set) var sources = SourceBook()
-  /// Changes whenever what ``view()`` or ``write(to:at:)`` gives may have, but for the time passed.
+  /// Incremented whenever the result of ``view()`` or ``write(to:at:)`` may have changed, except by time
+  /// passing.
   package private(set) var revision = 0
   /// Whether all context has been added.
   package private(set) var hasContext: Bool
   /// Whether all that was there at the start has been added.
   package private(set) var isUpToDate = false
-  /// Where what happens is published.
+  /// Where events are published.
   package nonisolated let bus: EventBus
   private let answerEarlier: @Sendable (Bool) -> Void
   private let limit: Int
@@ -41,12 +42,12 @@ package actor Aggregator {
   private var admitted = 0
   private var waiting: CheckedContinuation<Void, Never>?
 
-  /// Creates an aggregator that lets `limit` parts be on their way at a time.
+  /// Creates an aggregator that admits at most `limit` parts at a time.
   ///
-  /// What happens is published on `bus`, in its order; while a sink holds it up, no part is let in.
-  /// `answerEarlier` is told after each stretch of earlier lines whether another is wanted.
+  /// Events are published on `bus` in order; while a sink holds it up, no part is admitted.
+  /// `answerEarlier` is called after each stretch of earlier lines, and says whether another is wanted.
   /// `marks` say how far the sources have been read, if the watch continues an earlier run, and `doubts`
-  /// which of them that could not parse.
+  /// which of them that run could not parse.
   package init(
     _ watch: Watch, marks: SourceMarks = SourceMarks(), doubts: [ParseBook.Doubt] = [],
     at uptime: Duration = .zero, limit: Int, bus: EventBus = EventBus(),
@@ -61,7 +62,7 @@ package actor Aggregator {
     parsing.resume(doubts, at: uptime)
   }
 
-  /// Waits until another part may be on its way; for one caller at a time.
+  /// Waits until another part is admitted; only one caller may wait at a time.
   package func admit() async {
     await bus.waitForCapacity()
     if admitted - nextNumber >= limit {
@@ -78,7 +79,7 @@ package actor Aggregator {
       nextNumber += 1
       switch next {
       case .chunk(let chunk, let origin, let moment, let marks, let sources):
-        // While context is read nothing counts yet: how far it was read is said at its end.
+        // Context is not counted yet: its end says how far it was read.
         if origin == .live { note(marks) }
         bus.publish(watch.add(chunk, as: origin, readAt: moment))
         for (run, source) in zip(chunk.parseRuns, sources) {
@@ -111,7 +112,7 @@ package actor Aggregator {
     }
   }
 
-  /// Carries the stream clock on, and returns how long until it shows another second.
+  /// Advances the stream clock, and returns how long until it shows another second.
   package func tick(at moment: Moment) -> Duration {
     // What an earlier run could not parse may be parsed in what is read at the start.
     if isUpToDate { note(parsing.tick(at: moment.uptime), at: moment) }

@@ -1,4 +1,4 @@
-/// Hands what happens to every sink that listens.
+/// Hands events to every sink.
 package struct EventBus: Sendable {
   private let queues: [SinkQueue]
 
@@ -7,7 +7,7 @@ package struct EventBus: Sendable {
     self.queues = queues
   }
 
-  /// Hands events on without waiting.
+  /// Hands events to the queues of the sinks, without waiting.
   package func publish(_ events: [TrafficEvent]) {
     guard !events.isEmpty else { return }
     for queue in queues { queue.put(events) }
@@ -18,7 +18,7 @@ package struct EventBus: Sendable {
     for queue in queues { await queue.waitForCapacity() }
   }
 
-  /// Holds up reading no longer.
+  /// Stops holding up reading.
   package func release() {
     for queue in queues { queue.release() }
   }
@@ -30,7 +30,7 @@ package struct EventBus: Sendable {
 
   /// Waits until the sinks have taken all events so far; returns whether they have.
   ///
-  /// Gives up once `isTooLate` says so, which is asked every few milliseconds.
+  /// Gives up once `isTooLate` returns true; it is called every few milliseconds.
   package func delivered(orUntil isTooLate: @Sendable () -> Bool) async -> Bool {
     let counts = queues.map(\.putCount)
     func areTaken() -> Bool { zip(queues, counts).allSatisfy { $0.hasTaken($1) } }

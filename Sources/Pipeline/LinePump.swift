@@ -2,12 +2,12 @@ package import AccessLog
 import Feed
 package import Traffic
 
-/// Feeds a sequence of lines to workers that tally them side by side, and their tallies to an
+/// Feeds a sequence of lines to workers that tally them in parallel, and their tallies to an
 /// aggregator.
 ///
 /// Any asynchronous sequence will do: files that are followed, standard input, a topic of a
-/// message broker. It is asked for more only while fewer parts than the aggregator's limit are on
-/// their way, so a slow consumer slows the reader.
+/// message broker. The pump takes the next element only while the aggregator admits more parts, so a
+/// slow consumer slows the reader.
 package struct LinePump: Sendable {
   private let aggregator: Aggregator
   private let timing: Timing
@@ -26,7 +26,7 @@ package struct LinePump: Sendable {
 
   /// Takes in the whole sequence; returns when its last line has been added.
   ///
-  /// - Throws: What the sequence throws; what came before has been added then.
+  /// - Throws: The error of the sequence, once all elements before it have been added.
   package func run<Source: AsyncSequence>(_ source: Source) async throws
   where Source.Element == Intake {
     try await withThrowingDiscardingTaskGroup { group in

@@ -1,6 +1,6 @@
 package import Traffic
 
-/// When something was read or is to be judged, on the two clocks of the machine.
+/// A moment on the two clocks of the machine.
 package struct Moment: Hashable, Sendable {
   /// What the wall clock shows; it may be set, and jump.
   package var wallClock: Instant

@@ -2,13 +2,13 @@ import Synchronization
 package import System
 import Traffic
 
-/// The bounded queue between what happens and one sink, and the thread that the sink runs on.
+/// The bounded queue of one sink, and the thread that the sink runs on.
 ///
-/// Writing to a pipe or a disk may block, so that it has no place on the cooperative pool.
+/// Writing to a pipe or a disk may block, which the threads of the cooperative pool must not.
 package final class SinkQueue: Sendable {
   private struct State {
     var events: [TrafficEvent] = []
-    /// About how many bytes the events take, with those that the sink is taking.
+    /// The approximate size of the events, including those that the sink is taking.
     var byteCount = 0
     var droppedCount = 0
     /// Whether the thread waits for events: only then does it have to be woken.
@@ -26,7 +26,7 @@ package final class SinkQueue: Sendable {
     }
   }
 
-  /// How many bytes of events wait at most before the policy applies.
+  /// From how many bytes of waiting events on the policy applies.
   package static let usualCapacity = 1 << 20
 
   private let state: Mutex<State>
@@ -51,13 +51,13 @@ package final class SinkQueue: Sendable {
     }
   }
 
-  /// How many events the sink was too slow for.
+  /// How many events were dropped because the sink was too slow.
   package var droppedCount: Int { state.withLock { $0.droppedCount } }
 
   /// How many events have come so far.
   var putCount: Int { state.withLock { $0.putCount } }
 
-  /// Whether the sink has taken the first `count` events, or was too slow for them.
+  /// Whether the first `count` events were taken or dropped.
   func hasTaken(_ count: Int) -> Bool { state.withLock { $0.doneCount >= count } }
 
   /// Adds events without waiting.
@@ -97,7 +97,7 @@ package final class SinkQueue: Sendable {
     }
   }
 
-  /// Holds up reading no longer: the end has been asked for.
+  /// Stops holding up reading: the end has been asked for.
   package func release() {
     let waiting = state.withLock { state in
       state.holdsUp = false
@@ -106,14 +106,14 @@ package final class SinkQueue: Sendable {
     for continuation in waiting { continuation.resume() }
   }
 
-  /// Ends the thread once the sink has taken what there is; later events are not taken.
+  /// Ends the thread once the sink has taken all events so far; later events are dropped.
   package func close() {
     state.withLock { $0.isClosed = true }
     release()
     wakeUp.wake()
   }
 
-  /// What the sink is to take next, waited for; `nil` at the end.
+  /// Waits for the next events; `nil` at the end.
   private func next() -> [TrafficEvent]? {
     while true {
       let (events, isClosed) = state.withLock { state in

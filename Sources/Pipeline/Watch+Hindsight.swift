@@ -4,7 +4,7 @@ package import Traffic
 
 /// What is yet to be known of the time before the context, which is read behind the first frame.
 struct Hindsight: Sendable {
-  /// How many entries the journal had when the program had started: what follows is told.
+  /// How many entries the journal had at the start: transitions behind them are reported.
   let start: Int
   /// Whether a rule's state at the start does not follow from what was read: the rules are judged once
   /// it does, or cannot.
@@ -17,7 +17,7 @@ extension Watch {
   /// Whether the rules are judged as seconds close.
   var isJudging: Bool { !isContext && !wantsEarlier }
 
-  /// Whether it is still to be found whether an alert was under way at the start, and since when.
+  /// Whether earlier lines are needed to know if an alert was under way at the start, and since when.
   package var wantsEarlier: Bool { hindsight?.isWaiting ?? false }
 
   /// Judges the context, of which all lines since `coveredSince` were read; `nil` is for all there
@@ -83,7 +83,7 @@ extension Watch {
     return judged.events
   }
 
-  /// What comes of judging a journal.
+  /// The result of judging a journal.
   private struct Judgement {
     /// The alerts that were under way at the start, and what happened since.
     var events: [TrafficEvent]
@@ -120,7 +120,7 @@ extension Watch {
     return Judgement(events: told.map { .alert($0) }, isCertain: isCertain)
   }
 
-  /// Takes what was read so far for not covered: too much happened to judge it again.
+  /// Counts what was read so far as not covered: too much happened to judge it again.
   private mutating func judgeFromNowOn() -> [TrafficEvent] {
     ledger.timeline.journal = nil
     ledger.timeline.coveredSince = ledger.timeline.clock.map { $0 + 1 }
@@ -140,7 +140,7 @@ extension Watch {
 }
 
 extension Ledger {
-  /// Adds a step of a chunk of which nothing is told.
+  /// Adds a step of a chunk that is not reported.
   fileprivate mutating func addEarlier(_ step: Int, of chunk: ChunkTally) {
     switch verdictOnHeld(before: step, of: chunk) {
     case .counts: releaseHeld()

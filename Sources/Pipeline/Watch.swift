@@ -28,25 +28,24 @@ package struct Watch: Sendable {
   var heldAt: Moment?
   /// How long a hit is held while no other comes.
   private static let longestHold = Duration.seconds(2)
-  /// How far the log's clock is behind the wall clock; `nil` until a line has been seen to learn it
-  /// from, in this run or an earlier one.
+  /// How far the log's clock is behind the wall clock; `nil` before the first line of this run and the
+  /// earlier ones.
   var skewSeconds: Int?
-  /// When this run went on from an earlier one.
+  /// When this run resumed an earlier one.
   var resumedAt: Moment?
-  /// When the earlier run was saved, by its wall clock, as long as not all has been read that was
-  /// written since.
+  /// The wall clock when the earlier run was saved, until all that was written since has been read.
   package internal(set) var resumedFrom: Instant?
   /// The newest lines, for a section that is opened.
   private var recent = RecentLines()
   private var drillDown: DrillDown?
-  /// When the clock was last looked at.
+  /// When ``tick(at:)`` was last called.
   private var lastTick: Duration?
   /// Whether malformed lines come where hits did.
   ///
   /// Then the log is not known to be quiet, and hits alone move the clock: an alert must not recover
   /// because lines cannot be parsed, and a replay gives the same verdicts.
   package var isInDoubt = false
-  /// Ticks further apart than this are those of a program that stood still.
+  /// Ticks that are further apart mean that the program stood still.
   private static let longestPause = Duration.seconds(3)
 
   /// Begins to watch; with context first if ``endContext(modified:at:)`` will be called.
@@ -126,10 +125,10 @@ package struct Watch: Sendable {
   /// Ends the context, or what was written since an earlier run.
   ///
   /// All lines since `coveredSince` were read, or all there are if it is `nil`. An alert that the
-  /// context left under way is told now, if what was read shows when it triggered.
+  /// context left under way is reported now, if what was read shows when it triggered.
   ///
-  /// The stream clock is carried on from when the log was last written to, so that a log that fell
-  /// silent long ago is not taken for one that just did.
+  /// The stream clock continues from when the log was last written to, so that a log that fell silent
+  /// long ago does not seem to have fallen silent just now.
   package mutating func endContext(
     modified: Instant?, coveredSince: Instant? = nil, at moment: Moment
   ) -> [TrafficEvent] {
@@ -169,12 +168,11 @@ package struct Watch: Sendable {
     return events + book.setWantedThresholds(in: ledger.timeline).map { .alert($0) }
   }
 
-  /// Carries the stream clock on while the log is quiet; to be called every second.
+  /// Advances the stream clock while the log is quiet; call it every second.
   ///
-  /// A program that stood still, or waited for its own output, wakes up to a log that went on
-  /// without it. Its lines have to be read before it can be said to be quiet, so the first call
-  /// after a pause only ends the pause; one that goes on from an earlier run has to wait for the
-  /// end of what was written meanwhile.
+  /// After the program stood still, or waited for its own output, there may be lines that were written
+  /// meanwhile. The log is not known to be quiet before they are read, so the first call after a pause
+  /// only ends the pause, and after a resume the clock waits for ``endContext(modified:at:)``.
   package mutating func tick(at moment: Moment) -> [TrafficEvent] {
     let pause = lastTick.map { moment.uptime - $0 } ?? .zero
     lastTick = moment.uptime
@@ -189,7 +187,7 @@ package struct Watch: Sendable {
       self.heldAt = nil
     }
     if isInDoubt {
-      // Once lines can be parsed again, the clock is carried on from where it is.
+      // Once lines can be parsed again, the clock continues from where it is.
       if let clock { lastAdvance = (clock, moment.uptime) }
     } else if let lastAdvance {
       let passed = (moment.uptime - lastAdvance.uptime).components.seconds
@@ -265,14 +263,14 @@ package struct Watch: Sendable {
       second, in: ledger.timeline.seconds, coveredSince: ledger.timeline.coveredSince)
   }
 
-  /// Has the windows take in what came for seconds that had already been judged.
+  /// Adds the hits of seconds that had already been judged to the windows.
   private mutating func correctWindows() {
     guard !ledger.timeline.corrections.isEmpty else { return }
     if isJudging { book.correct(by: ledger.timeline) }
     ledger.forgetCorrections()
   }
 
-  /// Keeps what an ended interval added up to, and tells it unless it is context.
+  /// Adds an ended interval to the history, and reports it unless it is context.
   private mutating func close(_ interval: EndedInterval, _ events: inout [TrafficEvent]) {
     var report = ledger.report(interval, top: max(settings.top, settings.keptSections))
     if !isForgotten(interval) {

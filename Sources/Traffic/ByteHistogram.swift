@@ -10,13 +10,13 @@ import AccessLog
 package struct ByteHistogram: Sendable {
   private static let bucketsPerOctave = 64
   private static let exactSizes = 2 * bucketsPerOctave
-  /// The first octave that is cut; the last there can be is 62, since a size is an `Int` that is not negative.
+  /// The first octave that is cut; the last possible one is 62, since sizes are not negative.
   private static let firstOctave = 7
 
   /// So that the counts of ordinary traffic never move.
   private static let leastReserved = 1 << 20
 
-  /// Up to the octave of the largest size, since most traffic needs a third of all octaves.
+  /// Up to the octave of the largest size: most traffic needs a third of all octaves.
   package private(set) var counts: [Int] = []
   /// Largest size added.
   package var maximum = 0
@@ -51,8 +51,7 @@ package struct ByteHistogram: Sendable {
     counts += repeatElement(0, count: count - counts.count)
   }
 
-  /// Adds hits whose sizes are in one bucket, which is reserved; the largest is to be set as
-  /// well.
+  /// Adds hits whose sizes are in one bucket; reserve it before, and set the largest size after.
   package mutating func add(_ hits: Int, toBucket bucket: Int) {
     counts[bucket] += hits
     total += hits
@@ -78,7 +77,7 @@ package struct ByteHistogram: Sendable {
   func percentiles(_ fractions: [Double]) -> [Int?] {
     guard total > 0 else { return fractions.map { _ in nil } }
     var results: [Int?] = []
-    // Octave by octave, which is done several buckets at a time, then bucket by bucket.
+    // Octave by octave, which the compiler vectorizes, then bucket by bucket.
     var octave = 0
     var before = 0
     var within = hits(inOctave: 0)
@@ -108,8 +107,7 @@ package struct ByteHistogram: Sendable {
     return counts[start..<start + ByteHistogram.bucketsPerOctave].reduce(0, &+)
   }
 
-  /// The least whole number that is not below a share of a total, which the product of two
-  /// floating-point numbers may be by a hair.
+  /// The rank of a fraction: `fraction * total` rounded up, except for an error of floating point.
   private static func rank(of fraction: Double, in total: Int) -> Int {
     let share = fraction * Double(total)
     let nearest = share.rounded()

@@ -4,7 +4,7 @@ package import Query
 /// Adds up the hits of one section, also by dimensions that are not counted for all hits.
 ///
 /// Each dimension is counted like the sections of an interval: exactly up to a bound, then by heavy
-/// hitters, so that no traffic makes it grow without end.
+/// hitters, so that its memory is bounded.
 package struct DrillDown: Sendable {
   /// The bytes of the section's name as logged.
   package let name: [UInt8]

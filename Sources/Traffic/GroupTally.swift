@@ -12,7 +12,7 @@ package struct GroupTally: Sendable {
   /// The name of the hit that is being added; its memory is used again.
   private var name: [UInt8] = []
 
-  /// Creates a tally of no hits; nobody who does not know the key can choose names that collide.
+  /// Creates a tally of no hits; names that collide cannot be chosen without the key.
   package init(_ dimension: Dimension, key: UInt64) {
     self.dimension = dimension
     hash = ByteHash(key: key)

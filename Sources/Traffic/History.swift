@@ -4,8 +4,8 @@ import AccessLog
 ///
 /// Takes 4 MiB at most, twice that with a dimension that is counted beside sections, and so on; and 1 MiB an interval, which keeps as many of its first sections as fit. Where
 /// that is not enough the older intervals keep only five sections each, and where that does not help
-/// either, the oldest are forgotten: with intervals of a second, or names that somebody made up to
-/// fill the memory.
+/// either, the oldest are forgotten: with intervals of a second, or with names that were made up to fill
+/// the memory.
 package struct History: Sendable {
   /// How many bytes the lists of one kind of all intervals may take, and of all kinds.
   private static let maximumListBytes = 4 << 20

@@ -54,13 +54,13 @@ package struct Journal: Sendable {
     endsWithAdvance = false
   }
 
-  /// Keeps what comes apart from what has come, so that ``count`` is a place between the two.
+  /// Begins a new entry next, so that ``count`` separates what was recorded from what follows.
   package mutating func endStep() {
     stepStart = entries.count
     endsWithAdvance = false
   }
 
-  /// Puts what happened before in front.
+  /// Inserts what happened before at the beginning.
   package mutating func prepend(_ earlier: Journal) {
     stepStart += earlier.count
     entries.insert(contentsOf: earlier.entries, at: 0)
@@ -75,8 +75,8 @@ package struct Journal: Sendable {
     entries.append(entry)
   }
 
-  /// Does the same with a timeline, from one entry to another, and has `judge` judge each second
-  /// that closes and `correct` take in what came for closed ones.
+  /// Repeats the entries of a range on a timeline; calls `judge` for each second that closes, and
+  /// `correct` for hits of closed ones.
   package func replay(
     _ range: Range<Int>, on timeline: inout Timeline,
     judge: (Instant, Timeline) -> Void, correct: (Timeline) -> Void

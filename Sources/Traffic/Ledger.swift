@@ -36,13 +36,13 @@ package struct Ledger: Sendable {
     merger = RunMerger(scanner: scanner, counting: counting)
   }
 
-  /// Moves the stream clock on while the log is quiet; before the first line there is none.
+  /// Advances the stream clock while the log is quiet; does nothing before the first line.
   package mutating func advance(to instant: Instant) {
     if timeline.clock != nil { timeline.advance(to: instant) }
   }
 
-  /// Moves the stream clock to where a step of a chunk begins, once the hit that was held before it
-  /// has been decided about.
+  /// Advances the stream clock to where a step of a chunk begins, after the verdict on the hit that was
+  /// held before it.
   package mutating func beginStep(_ index: Int, of chunk: ChunkTally) {
     let step = chunk.steps[index]
     if let second = step.second { timeline.advance(to: Instant(second)) }
@@ -66,7 +66,7 @@ package struct Ledger: Sendable {
     timeline.finish()
   }
 
-  /// The intervals that have not ended, each once, oldest first; to be taken at the very end.
+  /// Takes the intervals that have not ended, each once, oldest first; only after ``finish()``.
   package mutating func takeOpenInterval() -> EndedInterval? {
     timeline.takeOpenInterval()
   }
@@ -105,13 +105,14 @@ package struct Ledger: Sendable {
     }
   }
 
-  /// Closes an interval that has ended: what is to be reported of it, with that many sections.
+  /// Adds an ended interval to the total, resets the line counts, and returns its report with that many
+  /// sections.
   package mutating func report(_ interval: EndedInterval, top count: Int) -> IntervalReport {
     let live = interval.tally.live
     if let live { total.merge(live) }
-    // What is empty takes over all of the other.
+    // An empty tally takes over the other as a whole, with its capacity.
     total.capacity = .whole
-    // What is left out of the reports says nothing of the lines read since the one before.
+    // An interval that is not reported leaves the line counts to the next one.
     let isTold = !isAcrossStart(interval) || interval.hasLiveHits
     defer { if isTold { counts = LineCounts() } }
     return IntervalReport(
@@ -126,13 +127,13 @@ package struct Ledger: Sendable {
     followedFrom.map { interval.start <= $0 } ?? false
   }
 
-  /// From which second of the interval on it was followed; of one that had ended by then, all of it
-  /// is taken, since only what came late counts.
+  /// The second from which the interval was followed; its start if it had already ended, since then
+  /// only late hits count.
   private func followedPart(of interval: EndedInterval) -> Instant {
     followedFrom.map { $0 < interval.end ? $0 : interval.start } ?? interval.start
   }
 
-  /// What everything read adds up to, once all intervals are closed.
+  /// The summary of everything read, once all intervals are closed.
   package func summary(top count: Int) -> Summary {
     Summary(
       span: span.map { Instant($0.lowerBound)..<Instant($0.upperBound + 1) },
@@ -165,15 +166,15 @@ package struct Ledger: Sendable {
   private mutating func addRun(
     _ index: Int, of chunk: ChunkTally, to second: Int, as origin: Origin
   ) {
-    // The run itself is not copied: that would count the references of all that its tally holds.
+    // The run itself is not copied, which would retain every buffer of its tally.
     let hits = chunk.runs[index].hits
     tally(hits, in: second, as: origin) { merger, tally in
       merger.merge(index, of: chunk, into: &tally)
     }
   }
 
-  /// Has `merge` add hits to the tally that they count in: of the interval of a second, or of what
-  /// is late.
+  /// Calls `merge` with the tally that hits count in: that of the interval of a second, or the total if
+  /// they are late.
   mutating func tally(
     _ hits: Int, in second: Int, as origin: Origin, merge: (inout RunMerger, inout Tally) -> Void
   ) {
@@ -186,7 +187,7 @@ package struct Ledger: Sendable {
       merge(&merger, &total)
       return
     }
-    // Taken out and put back, so that it is changed in its place and never copied.
+    // Taken out and put back, so that it is changed in place and never copied.
     var tally = timeline.intervals.take(interval) ?? IntervalTally()
     var part = tally[origin] ?? Tally()
     tally[origin] = nil

@@ -19,7 +19,7 @@ package struct MethodTable: Sendable, Equatable {
   }
 
   package private(set) var entries: [Entry] = []
-  /// Of those behind the first few.
+  /// The indices of the entries behind the first ``searched``.
   private var indices: [UInt64: Int] = [:]
   private var nameBytes = 0
   package var other = 0
@@ -32,9 +32,9 @@ package struct MethodTable: Sendable, Equatable {
 
   /// Adds hits whose names stand in `bytes`.
   mutating func add(_ records: Span<LineRecord>, _ bytes: RawSpan) {
-    // Where requests of several methods take turns, a search whose length cannot be foreseen costs
-    // more than all else that is done with a method: the few there are nearly always have a place
-    // of their own here, and are found at the first look.
+    // Where requests of several methods alternate, the processor cannot predict how long a search is,
+    // and a misprediction costs more than the rest of the work. So each of the usual few methods has a
+    // place here, where the first look finds it.
     var keys = InlineArray<64, UInt64>(repeating: 0)
     var hits = InlineArray<64, Int>(repeating: 0)
     for index in records.indices {

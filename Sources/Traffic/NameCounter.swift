@@ -1,6 +1,6 @@
 import AccessLog
 
-/// Sums of hits by name in bounded memory, whatever the names are of.
+/// Sums of hits by name in bounded memory.
 ///
 /// Exact until there are 65,536 names or 4 MiB of them. From then on hits of new names are counted
 /// under `(other)`, except for heavy hitters.
@@ -129,8 +129,7 @@ package struct NameCounter: Sendable {
 
   /// Adds sums of a name of which only the hash is known.
   ///
-  /// With 64 bits and a secret key, two names
-  /// share a hash once in 10^11 such tables.
+  /// With 64 bits and a secret key, two names share a hash once in 10^11 full tables.
   private mutating func addNameless(_ counter: HeavyHitters.Counter) {
     if let index = exact.find(hash: counter.hash) {
       exact.add(counter.sums, at: index)

@@ -16,7 +16,7 @@ package struct NameTable: Sendable {
     package var name: Range<Int> { Int(nameStart)..<Int(nameStart) &+ Int(nameLength) }
   }
 
-  /// An ordinary site uses few of them, so that a name is found at the first look.
+  /// An ordinary site uses few of them, so that the first look finds a name.
   private static let leastSlots = 512
 
   package private(set) var entries: [Entry] = []
@@ -137,8 +137,8 @@ package struct NameTable: Sendable {
 
   /// Reserves memory for one more name: twice as much while it is little, then for all that are kept.
   ///
-  /// What is not written to takes no memory, while an array that grew on would be there twice as it
-  /// is copied, and end with twice what is ever used.
+  /// Memory that is never written to costs nothing, while an array that grows is in memory twice as it
+  /// is copied, and ends with twice the size that it needs.
   private mutating func reserve(forName count: Int) {
     let wanted = nameBytes + count + NameTable.slack
     guard names.count < wanted else { return }
@@ -154,7 +154,7 @@ package struct NameTable: Sendable {
 
   private mutating func grow() {
     if slots.isEmpty {
-      // Enough for the names of an ordinary site, which would else be made four times over.
+      // Enough for the names of an ordinary site, which would otherwise be copied four times.
       entries.reserveCapacity(64)
       names = Array(repeating: 0, count: 1_024)
     }

@@ -25,7 +25,7 @@ package struct OpenIntervals: Sendable {
     while place > 0, tallies[place - 1].interval > interval { place -= 1 }
     tallies.insert((interval, tally), at: place)
     guard tallies.count > 2 else { return }
-    // Few hits will come for it, and many of its like may be kept.
+    // Few more hits will come for it, and there may be many such intervals.
     tallies[min(place, tallies.count - 2)].tally.compact()
   }
 
@@ -35,7 +35,7 @@ package struct OpenIntervals: Sendable {
     return tallies.remove(at: place).tally
   }
 
-  /// Looks at the numbers alone: a closure would be given a copy of each tally.
+  /// A loop over the numbers: a closure would get a copy of each tally.
   private func place(of interval: Int) -> Int? {
     for index in tallies.indices where tallies[index].interval == interval { return index }
     return nil
@@ -61,7 +61,7 @@ package struct IntervalTally: Sendable {
     return all
   }
 
-  /// Lets go of the memory that only makes adding many hits faster.
+  /// Frees the buffers that only speed up adding many hits.
   mutating func compact() {
     live?.clients.compact()
     context?.clients.compact()

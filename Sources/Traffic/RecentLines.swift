@@ -1,9 +1,9 @@
 import AccessLog
 
-/// The newest lines of the log as they were read, so that a question asked now can be answered from
-/// what has already gone by.
+/// The newest lines of the log as they were read, so that a section that is opened now also shows the
+/// hits before.
 package struct RecentLines: Sendable {
-  /// How many bytes are kept; a chunk more at the most.
+  /// How many bytes are kept; at most one chunk more.
   package static let maximumBytes = 2 << 20
   /// Smaller pieces are gathered, so that a log that is read line by line costs no array a line.
   private static let pieceBytes = 1 << 17

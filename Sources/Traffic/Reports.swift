@@ -17,7 +17,7 @@ package struct LineCounts: Hashable, Sendable {
 
   package init() {}
 
-  /// Adds what was read on top.
+  /// Adds other counts.
   mutating func add(_ other: LineCounts) {
     lines += other.lines
     late += other.late

@@ -16,7 +16,7 @@ package struct Silence: Hashable, Sendable {
     self.intervalSeconds = intervalSeconds
   }
 
-  /// A report for each interval, made as it is asked for.
+  /// A report for each interval, made on demand.
   package var reports: some Sequence<IntervalReport> & Sendable {
     let seconds = intervalSeconds
     return stride(from: start.seconds, to: end.seconds, by: seconds).lazy.map { start in

@@ -109,7 +109,7 @@ package struct Tally: Sendable {
     hasNameCapacity(for: other) && methods.hasCapacity(for: other.methods)
   }
 
-  /// What is said of the hits, with that many sections and groups of each dimension.
+  /// The statistics of the hits, with that many sections and groups of each dimension.
   package func statistics(top count: Int, by counting: Counting = Counting()) -> Statistics {
     var statistics = Statistics()
     statistics.hits = hits
@@ -153,7 +153,7 @@ package struct Tally: Sendable {
 extension MutableSpan<Int> {
   /// Adds to the first elements those of another span that is not longer.
   ///
-  /// Without the checks the loop is done two elements at a time.
+  /// Without bounds checks the compiler vectorizes the loop, two elements at a time.
   mutating func add(_ other: Span<Int>) {
     precondition(count >= other.count)
     for index in 0..<other.count {

@@ -6,7 +6,7 @@ package struct Timing: Hashable, Sendable {
   /// shows which of the two is wrong.
   package static let longestJump = 3_600
 
-  /// How many intervals the lateness may span: each is kept until it is over for good.
+  /// How many intervals the lateness may span: each is kept until it has closed.
   package static let mostIntervalsLate = 60
 
   /// The shortest interval, in seconds, for a lateness.

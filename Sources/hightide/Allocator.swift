@@ -9,12 +9,12 @@ enum Allocator {
   private static let mmapThreshold: Int32 = -3
   private static let mostArenas: Int32 = -8
 
-  /// Keeps what is freed for the chunks to come; `mallopt(3)`.
+  /// Keeps freed memory for the next chunks; `mallopt(3)`.
   ///
-  /// By default every chunk goes back to the system and is asked for again: faulting its pages in
-  /// took as long as reading the log into them. What is larger, the names of many sections, does go
-  /// back. One arena holds less than several, and is enough where memory is asked for by the chunk.
-  /// To be called before there is another thread.
+  /// By default every chunk is returned to the system and allocated again: faulting in its pages took
+  /// as long as reading the log into them. Larger allocations, such as the names of many sections, are
+  /// still returned. One arena takes less memory than several, and is enough where memory is allocated
+  /// once a chunk. Call it before another thread is started.
   static func keepFreedMemory() {
     guard let symbol = unsafe dlsym(nil, "mallopt") else { return }
     // The type is that of `malloc.h`.

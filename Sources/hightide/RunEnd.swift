@@ -6,7 +6,7 @@ import System
 final class RunEnd: Sendable {
   enum Stage: Sendable {
     case reading
-    /// The state is being saved for the last time: that is never cut off by a timer.
+    /// The state is being saved for the last time, which has no time limit.
     case saving
     /// What is left of the output is being taken by its reader.
     case delivering
@@ -18,7 +18,7 @@ final class RunEnd: Sendable {
     var asked: Duration?
     /// When the output began to be waited for.
     var delivering: Duration?
-    /// How often the end was looked at since, because it took long.
+    /// How often ``advice(isAskedAgain:)`` was called since.
     var looks = 0
   }
 
@@ -63,7 +63,7 @@ final class RunEnd: Sendable {
       switch state.stage {
       case .saving: return .wait
       case .reading: return state.looks == 1 ? .stopReading : .leave(status: 1)
-      // The reader's time ends of itself, and what comes after it takes none.
+      // The wait for the reader has its own limit, and nothing follows it.
       case .delivering: return state.looks < 4 ? .wait : .leave(status: 1)
       }
     }

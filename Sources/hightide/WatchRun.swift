@@ -88,7 +88,7 @@ struct WatchRun {
     let status = try program.run(signals) { isAskedAgain in
       switch end.advice(isAskedAgain: isAskedAgain) {
       case .wait: nil
-      // A terminal that does not read is not what the program is about: it is given back.
+      // A terminal that does not read must not keep the program from ending.
       case .stopReading: 0
       case .leave(let status): status
       }

@@ -1,8 +1,8 @@
 import Traffic
 
-/// How a measure is taken: what it adds up over the window, and what value that gives.
+/// How a measure is taken: what is added up over the window, and the value that follows.
 package struct MeasureDefinition: Sendable {
-  /// A word for its values where room is scarce.
+  /// A short word for its values.
   package let label: String
   package let unit: MeasureUnit
   /// What it adds up besides the hits.

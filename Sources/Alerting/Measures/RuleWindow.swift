@@ -26,7 +26,7 @@ struct RuleWindow: Sendable {
     }
   }
 
-  /// Takes in hits that were added to a second after the window had come to end with `end`.
+  /// Adds hits of a second of the window, which ends with `end`.
   mutating func add(_ correction: Correction, endingAt end: Instant) {
     guard correction.isIn(window: sums.seconds, endingAt: end) else { return }
     sums.hits += correction.count(.hits)
@@ -35,7 +35,7 @@ struct RuleWindow: Sendable {
     }
   }
 
-  /// Adds up the window that ends with `end` from nothing.
+  /// Counts the window that ends with `end` again from the seconds.
   ///
   /// - Complexity: O(window).
   mutating func recount(endingAt end: Instant, in counts: some SecondCounts) {

@@ -34,10 +34,10 @@ final class ProgressLine: Sendable {
     }
   }
 
-  /// Takes the line away.
+  /// Removes the line.
   func wipe() { isShown.withLock { wipe(&$0) } }
 
-  /// Has `write` write to standard output, with the line out of its way.
+  /// Removes the line and calls `write`, which writes to standard output.
   func interrupted<Failure: Error>(by write: () throws(Failure) -> Void) throws(Failure) {
     guard sharesTerminalWithOutput else { return try write() }
     try isShown.withLock { (isShown) throws(Failure) in

@@ -28,7 +28,7 @@ struct ReplayPace {
     let seconds = (last.time - first.time) / .seconds(1)
     var parts: [String] = []
     if let totalBytes, totalBytes > 0 {
-      // What was read is still to be counted: as long as this is shown it is not over.
+      // All is read, but not all is counted yet.
       let percent = min(99, Int(100 * Double(last.bytes) / Double(totalBytes)))
       parts.append("\(percent) % of \(longBytes(totalBytes))")
     } else {

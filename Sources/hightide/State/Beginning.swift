@@ -5,7 +5,7 @@ import Pipeline
 import TallyCodec
 import Traffic
 
-/// How a watch begins: with nothing known, or where the run before ended.
+/// How a watch begins: empty, or where the run before ended.
 struct Beginning: Sendable {
   let settings: WatchSettings
   let watch: Watch
@@ -52,7 +52,7 @@ struct Beginning: Sendable {
     watch = Watch(settings, startsWithContext: options.startsWithContext)
     var marks = SourceMarks()
     if options.reading == .fromStart {
-      // Nothing is only context then: whatever the names mean counts from its beginning.
+      // Nothing is context then: every file counts from its beginning.
       for file in options.files { marks.note(SourceMark(FilePosition.beforeAll(of: file))) }
     }
     self.marks = marks
@@ -82,7 +82,7 @@ struct Beginning: Sendable {
     self.keeper = keeper
   }
 
-  /// Starts an aggregator with what is known, which asks the feed for what came before.
+  /// Creates the aggregator, which asks the feed for earlier lines.
   func aggregator(
     limit: Int, asking feed: any LineSource<Intake>, bus: EventBus = EventBus()
   ) -> Aggregator {

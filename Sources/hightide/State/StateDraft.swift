@@ -18,12 +18,12 @@ final class StateDraft: Sendable {
     var waitingBytes = 0
   }
 
-  /// How many bytes wait at most: the states of most sites as a whole.
+  /// How many bytes may wait: more than the whole state of most sites.
   private static let mostWaiting = 4 << 20
 
   let descriptor: Int32
   private let progress = Mutex(Progress())
-  /// Disks may be slow: they are not waited for where the lines are counted.
+  /// Writes to the disk, which may be slow, away from the counting.
   private let queue = DispatchQueue(label: "state draft")
 
   /// Begins to write to an empty file, which it does not close.

@@ -2,8 +2,8 @@ import AccessLog
 import TallyCodec
 import Traffic
 
-/// What stands around a state in its file, so that nothing else is taken for one: a magic text, the
-/// number of the layout, the length and a checksum.
+/// The header of a state in its file, which tells it from other files: a magic text, the number of the
+/// layout, the length and a checksum.
 struct StateEnvelope {
   static let magic = Array("hightide state\n\0".utf8)
   /// How long the header is; the state stands behind it.
@@ -17,12 +17,12 @@ struct StateEnvelope {
     checksum = layout
   }
 
-  /// Takes down the next block of a state; all but the last are of the writer's block size.
+  /// Adds the next block of a state; all blocks but the last have the writer's block size.
   mutating func add(_ block: [UInt8]) {
     add(unsafe block.span.bytes, 0..<block.count)
   }
 
-  /// What is to stand before the blocks.
+  /// The bytes in front of the blocks.
   var header: [UInt8] {
     var writer = RecordWriter()
     writer.raw(StateEnvelope.magic)
@@ -63,7 +63,7 @@ struct StateEnvelope {
     return RecordReader(bytes, from: headerCount, layout: layout)
   }
 
-  /// Finds damage, not intent: whoever can write the file can also make a checksum.
+  /// Finds damage, not forgery: a process that can write the file can also compute the checksum.
   private mutating func add(_ bytes: RawSpan, _ block: Range<Int>) {
     checksum = ByteHash(key: checksum)(bytes, block)
     count += block.count

@@ -15,7 +15,7 @@ final class StateFile: Sendable {
   private static let maximumBytes = 256 << 20
 
   let path: String
-  /// Where `path` leads: what is replaced is the file, not a link to it.
+  /// The file that the links at `path` lead to: the file is replaced, not a link.
   private let target: String
   private let queue = DispatchQueue(label: "state")
   private let turn = StateTurn()
@@ -56,8 +56,8 @@ final class StateFile: Sendable {
   /// Puts what `fill` writes in place of what the file holds, waiting for the disk on a thread that
   /// may; one caller after the other.
   ///
-  /// Whoever reads it, also after a crash of the machine, finds either all of it or all of what was
-  /// there before. The draft is dropped where `fill` says that it is not to take the place.
+  /// A reader finds either all of the new state or all of the one before, also after a crash of the
+  /// machine. The draft is dropped where `fill` says that it is not to take the place.
   func replace(
     filling fill: (StateDraft) async -> StateDraft.Outcome
   ) async throws(StateFileError) {
@@ -266,7 +266,7 @@ final class StateFile: Sendable {
     }
   }
 
-  /// Removes what an earlier run left that was killed while it wrote.
+  /// Removes the draft of an earlier run that was killed.
   private func removeDraft() throws(StateFileError) {
     let descriptor = unsafe Glibc.open(
       draftPath, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY)
@@ -279,7 +279,7 @@ final class StateFile: Sendable {
     _ = unsafe unlink(draftPath)
   }
 
-  /// Has the new name outlive a crash of the machine too, where the file system can say so.
+  /// Makes the new name survive a crash of the machine too, where the file system supports it.
   private func syncFolder() {
     let folder = StateFile.folder(of: target)
     let descriptor = unsafe Glibc.open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
@@ -300,7 +300,7 @@ final class StateFile: Sendable {
 extension OutputError {
   fileprivate var reason: String {
     switch self {
-    case .readerGone: "nobody reads it"
+    case .readerGone: "its reader has gone"
     case .failed(let reason): reason
     }
   }

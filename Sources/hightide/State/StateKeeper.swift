@@ -4,7 +4,7 @@ import TallyCodec
 import Terminal
 import Traffic
 
-/// Keeps the state of a watch in its file while the watch goes on.
+/// Keeps the state of a watch in its file while the watch runs.
 struct StateKeeper: Sendable {
   private enum Outcome {
     case saved
@@ -18,8 +18,8 @@ struct StateKeeper: Sendable {
   /// How often what changed is saved.
   private struct Pace {
     var pause: Duration
-    /// How many times as long as saving took the pause is at least: a state may be large, or the
-    /// disk slow.
+    /// The least pause as a multiple of the time that saving took: a state may be large, or the disk
+    /// slow.
     var pausePerSave: Int
 
     /// A run that is killed repeats no more than this.
@@ -102,7 +102,7 @@ struct StateKeeper: Sendable {
     return isDelivered || delivery == .tried ? .saved : .notDelivered
   }
 
-  /// Saves for the last time; returns whether the next run can go on from here.
+  /// Saves for the last time; returns whether the next run can continue from here.
   func saveAtEnd(_ aggregator: Aggregator) async -> Bool {
     guard case .failed(let error) = await save(aggregator, .tried) else { return true }
     FileOutput.complain("\(error)")

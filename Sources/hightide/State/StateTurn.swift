@@ -9,7 +9,7 @@ final class StateTurn: Sendable {
 
   private let line = Mutex(Line())
 
-  /// Waits until nobody else has the turn, and takes it.
+  /// Waits until no other task has the turn, and takes it.
   func begin() async {
     await withCheckedContinuation { continuation in
       let isMine = line.withLock { line in
@@ -21,7 +21,7 @@ final class StateTurn: Sendable {
     }
   }
 
-  /// Gives the turn to whoever has waited the longest.
+  /// Gives the turn to the task that has waited the longest.
   func end() {
     let next = line.withLock { line in
       if line.waiting.isEmpty { line.isTaken = false }
