@@ -47,6 +47,29 @@ struct W3CTests {
     }
   }
 
+  /// Filters compare what stands in columns of their own.
+  @Test(arguments: [
+    ("target = \"/pages/create?id=5\"", 1), ("target = /pages/create", 0), ("target = /", 1),
+    ("query = \"id=5\"", 1), ("path = /pages/create", 1), ("agent-raw ^= Mozilla", 1),
+    ("referrer = http://example.com", 1), ("user = ada", 1), ("vhost = shop.example.org", 1),
+    ("duration > 10ms", 1), ("server = WEB1", 2), ("client = 192.0.2.1", 1),
+  ])
+  func filtersSeeTheColumns(filter: String, hits: Int) throws {
+    let log = """
+      #Software: Microsoft Internet Information Services 10.0
+      #Fields: date time s-computername cs-method cs-uri-stem cs-uri-query cs-username c-ip \
+      cs(User-Agent) cs(Referer) cs-host sc-status sc-bytes time-taken
+      2020-07-08 08:10:30 WEB1 GET /pages/create id=5 ada 192.0.2.1 Mozilla/5.0+(X11) \
+      http://example.com/x shop.example.org 200 1375 15
+      2020-07-08 08:10:31 WEB1 GET / - - 192.0.2.2 - - - 404 0 2
+
+      """
+    let path = try folder.write(log, to: "u_ex.log")
+    let program = try PipedProcess(["--replay", "--json", "--where", filter, path])
+    #expect(program.waitForExit() == 0)
+    #expect(try program.reports.last?.hits == hits)
+  }
+
   /// Files of two formats are one stream.
   @Test func eachFileHasAFormatOfItsOwn() throws {
     let start = Date(timeIntervalSince1970: 1_594_195_200)

@@ -33,8 +33,14 @@ struct FilterField {
   private static let texts = [
     Dimension(
       name: "target", title: "Targets", parts: .request
-    ) { hit, _, _, _ in
-      hit.request.map { .logged($0.target) } ?? .missing
+    ) { hit, bytes, _, made in
+      guard let request = hit.request else { return .missing }
+      // A query with a column of its own is a part of what was asked for.
+      guard let query = request.query else { return .logged(request.target) }
+      bytes.append(request.target, to: &made)
+      made.append(UInt8(ascii: "?"))
+      bytes.append(query, to: &made)
+      return .made
     },
     Dimension(
       name: "query", title: "Queries", parts: .request
