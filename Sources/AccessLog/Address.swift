@@ -48,6 +48,27 @@ package struct Address: Hashable, Sendable {
     }
   }
 
+  /// The address that stands at a range which looks like an IPv4 one; `nil` if a number of it is too
+  /// large.
+  ///
+  /// - Precondition: ``RawSpan/isUsualIPv4(_:)``.
+  package init?(usualIPv4 range: Range<Int>, in bytes: RawSpan) {
+    var bits: UInt32 = 0
+    var number: UInt32 = 0
+    for index in range {
+      let digit = bytes[index] &- UInt8(ascii: "0")
+      if digit < 10 {
+        number = number &* 10 &+ UInt32(truncatingIfNeeded: digit)
+      } else {
+        guard number <= 255 else { return nil }
+        bits = bits &<< 8 | number
+        number = 0
+      }
+    }
+    guard number <= 255, range.count <= 15 else { return nil }
+    self.init(ipv4: bits &<< 8 | number)
+  }
+
   /// The address with all bits behind the first `count` cleared.
   package func prefix(_ count: Int) -> Address {
     guard !isIPv4 else {

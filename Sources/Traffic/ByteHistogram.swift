@@ -51,6 +51,13 @@ package struct ByteHistogram: Sendable {
     counts += repeatElement(0, count: count - counts.count)
   }
 
+  /// Adds a hit of a size, which is not negative.
+  mutating func add(size: Int) {
+    maximum = max(maximum, size)
+    reserve(for: maximum)
+    add(1, toBucket: ByteHistogram.bucket(of: size))
+  }
+
   /// Adds hits whose sizes are in one bucket; reserve it before, and set the largest size after.
   package mutating func add(_ hits: Int, toBucket bucket: Int) {
     counts[bucket] += hits

@@ -129,12 +129,19 @@ extension NameCounter {
   mutating func add(
     _ records: Span<LineRecord>, _ bytes: RawSpan, _ names: HitNames, column: Int, after total: Int
   ) {
-    let made = unsafe names.made.span.bytes
     for index in records.indices {
-      let key = names.key(records[index], column)
-      add(
-        key.name, key.isMade ? made : bytes, HitSums(records[index]), ofTotal: total &+ index &+ 1)
+      add(records[index], bytes, names, column: column, ofTotal: total &+ index &+ 1)
     }
+  }
+
+  /// Adds a hit under its name in a column; `total` is the number of hits so far.
+  @inline(__always)
+  mutating func add(
+    _ record: LineRecord, _ bytes: RawSpan, _ names: HitNames, column: Int, ofTotal total: Int
+  ) {
+    let key = names.key(record, column)
+    let made = unsafe names.made.span.bytes
+    add(key.name, key.isMade ? made : bytes, HitSums(record), ofTotal: total)
   }
 
   /// Whether all names of another counter, which is exact, are kept exactly here.

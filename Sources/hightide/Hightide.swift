@@ -28,6 +28,7 @@ enum Hightide {
   private static func run(_ command: Command) -> Int32 {
     switch command {
     case .show(let text): show(text)
+    case .top(let options): TopRun(options: options).run()
     case .generate(let options): GenerateRun(options: options).run()
     case .watch(let options): WatchRun(options: options).run()
     }

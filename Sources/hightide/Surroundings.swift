@@ -8,10 +8,16 @@ enum Surroundings {
   /// Whether standard error is a terminal; `isatty(3)`.
   static var errorIsTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 
-  /// How many columns the terminal at standard error has, or 80; `ioctl(TIOCGWINSZ)`.
-  static var errorColumns: Int {
+  /// How many columns the terminal at standard error has, or 80.
+  static var errorColumns: Int { columns(of: STDERR_FILENO) }
+
+  /// How many columns the terminal at standard output has, or 80.
+  static var outputColumns: Int { columns(of: STDOUT_FILENO) }
+
+  /// How many columns a terminal has, or 80; `ioctl(TIOCGWINSZ)`.
+  private static func columns(of descriptor: Int32) -> Int {
     var size = winsize()
-    guard unsafe ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {
+    guard unsafe ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {
       return 80
     }
     return Int(size.ws_col)

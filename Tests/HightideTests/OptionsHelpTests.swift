@@ -8,6 +8,7 @@ import Testing
     HelpText.watch == """
       Usage: hightide [OPTION]... [FILE]...
              hightide generate [OPTION]... [FILE]
+             hightide top [OPTION]... [FILE]...
 
       Follows HTTP access logs while they are written, and says when traffic rises
       above a threshold and when it falls back. FILE defaults to /var/log/access.log;
@@ -139,4 +140,45 @@ func helpFitsEightyColumns(text: String) {
     #expect(Set(options.map(\.0)).count == options.count)
     #expect(Set(letters).count == letters.count)
   }
+}
+
+@Test func theHelpOfTopIsWordForWord() {
+  #expect(
+    HelpText.top == """
+      Usage: hightide top [OPTION]... [FILE]...
+
+      Lists the groups with the most hits of the last minutes of FILE, and exits. What
+      FILE was rotated to is read as far back as the time goes. FILE defaults to
+      /var/log/access.log; - is standard input.
+
+      What to count
+            --by DIMENSION,...     group by this; several are crossed (default
+                                   section)
+            --where FILTER         count only hits that match, such as 'status>=500
+                                   and path^=/api'
+            --section N            path components of a section; vhost,N puts the
+                                   virtual host in front (default 1)
+        -f, --format NAME          log format (default auto)
+
+      Which time
+            --last DURATION        this long up to the last line, or up to --to
+                                   (default 10m)
+            --from TIME            from this time on
+            --to TIME              up to this time, which no longer counts
+
+      What to show
+        -n, --top N                groups listed (default 10)
+            --sort COLUMN          list those with most of this first: hits, bytes,
+                                   errors or p90 (default hits)
+            --json                 one JSON object; its times are always UTC
+            --utc                  show times in UTC, not local time
+
+      About
+        -h, --help                 print this help
+        -V, --version              print the version
+
+      A DURATION is 500ms, 10s, 2m, 1h30m, 1d, or plain seconds; a RATE is 10 or 10/s.
+      A TIME is ISO 8601, or HH:MM[:SS] of the log's last day.
+
+      """)
 }

@@ -74,6 +74,10 @@ extension [UInt8] {
 extension Address {
   /// The address of a client, without its zone; `nil` if it is a name.
   package init?(client: Range<Int>, in bytes: RawSpan) {
+    if bytes.isUsualIPv4(client), let address = Address(usualIPv4: client, in: bytes) {
+      self = address
+      return
+    }
     var range = client
     if let zone = client.first(where: { bytes[$0] == UInt8(ascii: "%") }) {
       // Brackets stand around the zone too.

@@ -29,6 +29,11 @@ package struct SectionRule: Hashable, Sendable {
     self.init(components: components, hasVirtualHost: parts.count == 2)
   }
 
+  /// What can be entered, in words.
+  package static let accepted =
+    "a number of path components from 1 to \(maximumComponents), or vhost, and one, such as 2 or "
+    + "vhost,1"
+
   /// The rule as it would be entered.
   package var text: String { hasVirtualHost ? "vhost,\(components)" : "\(components)" }
 

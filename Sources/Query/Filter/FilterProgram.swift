@@ -56,6 +56,8 @@ struct FilterProgram: Sendable {
 
   init(_ expression: FilterExpression) {
     append(expression, FilterProgram.accepted, FilterProgram.refused)
+    // So that 16 bytes of any text can be read at once.
+    letters += repeatElement(0, count: 16)
   }
 
   /// Appends the tests of an expression, and returns which of them is the first.

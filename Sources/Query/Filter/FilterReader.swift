@@ -76,10 +76,12 @@ package struct FilterReader: ~Copyable {
       return range.count != text.count || !bytes.equals(range, letters, at: text.lowerBound)
     case .begins:
       return range.count >= text.count
-        && bytes.equals(range.prefix(text.count), letters, at: text.lowerBound)
+        && bytes.equals(
+          range.lowerBound..<range.lowerBound &+ text.count, letters, at: text.lowerBound)
     case .ends:
       return range.count >= text.count
-        && bytes.equals(range.suffix(text.count), letters, at: text.lowerBound)
+        && bytes.equals(
+          range.upperBound &- text.count..<range.upperBound, letters, at: text.lowerBound)
     default: return bytes.contains(range, letters, text)
     }
   }

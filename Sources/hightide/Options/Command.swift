@@ -4,6 +4,7 @@ import Traffic
 enum Command: Equatable {
   case watch(Options)
   case generate(GenerateOptions)
+  case top(TopOptions)
   /// Whole lines for standard output, and that is all.
   case show(String)
 
@@ -17,9 +18,11 @@ enum Command: Equatable {
   static func parse(
     _ arguments: [String], settingsFiles: [String] = []
   ) throws(UsageError) -> Command {
-    arguments.first == "generate"
-      ? try parseGenerate(arguments.dropFirst())
-      : try parseWatch(arguments[...], settingsFiles)
+    switch arguments.first {
+    case "generate": try parseGenerate(arguments.dropFirst())
+    case "top": try parseTop(arguments.dropFirst())
+    default: try parseWatch(arguments[...], settingsFiles)
+    }
   }
 
   private static func parseWatch(
@@ -59,6 +62,22 @@ enum Command: Equatable {
       }
       if options.printsSettings { return .show(SettingsText.text(given + parser.given)) }
       return .watch(options)
+    }
+  }
+
+  private static func parseTop(_ arguments: ArraySlice<String>) throws(UsageError) -> Command {
+    var options = TopOptions()
+    var parser = ArgumentParser(TopOptions.table)
+    switch try parser.parse(arguments, into: &options) {
+    case .help: return .show(HelpText.top)
+    case .version: return .show(version)
+    case .operands(let files):
+      guard !files.contains("") else { throw .emptyFileName }
+      options.files = files.isEmpty ? [Options.defaultFile] : files
+      if options.from != nil, parser.given.contains(where: { $0.name == "last" }) {
+        throw .exclusive("--from", "--last")
+      }
+      return .top(options)
     }
   }
 

@@ -3,6 +3,7 @@ enum HelpText {
   static let watch = """
     Usage: hightide [OPTION]... [FILE]...
            hightide generate [OPTION]... [FILE]
+           hightide top [OPTION]... [FILE]...
 
     Follows HTTP access logs while they are written, and says when traffic rises
     above a threshold and when it falls back. FILE defaults to \(Options.defaultFile);
@@ -11,6 +12,18 @@ enum HelpText {
     \(units)
     On the dashboard, ? lists the keys. Exit status: 0 if all went well, 1 after a
     failure, 2 for wrong usage.
+
+    """
+
+  static let top = """
+    Usage: hightide top [OPTION]... [FILE]...
+
+    Lists the groups with the most hits of the last minutes of FILE, and exits. What
+    FILE was rotated to is read as far back as the time goes. FILE defaults to
+    \(Options.defaultFile); - is standard input.
+    \(list(TopOptions.table))
+    \(units)
+    A TIME is ISO 8601, or HH:MM[:SS] of the log's last day.
 
     """
 

@@ -61,11 +61,7 @@ extension Options {
       options.counting.filter = filter
     },
     .value(
-      "section",
-      OptionValue(
-        placeholder: "N",
-        accepted: "a number of path components from 1 to \(SectionRule.maximumComponents), or "
-          + "vhost, and one, such as 2 or vhost,1"),
+      "section", OptionValue(placeholder: "N", accepted: SectionRule.accepted),
       default: "1", "path components of a section; vhost,N puts the virtual host in front"
     ) { options, text in
       set(&options.counting.sections, to: SectionRule(entered: text))
