@@ -15,7 +15,7 @@ package struct SourceEvent: Hashable, Sendable {
     case failed(SourceFailure)
     /// It can be read again.
     case resumed
-    /// The file is gone, and so are the lines that were written to it since: they are not counted.
+    /// Lines may not be counted: their file is gone, was cut before it was read, or cannot be read.
     case missed
     /// Input is over.
     case ended
@@ -55,7 +55,7 @@ extension SourceEvent.Change {
   package var reason: String? {
     switch self {
     case .failed(let failure): failure.reason
-    case .missed: "the file that was read last is gone"
+    case .missed: "a file is gone, was cut, or cannot be read"
     case .opened, .rotated, .truncated, .waiting, .resumed, .ended, .unparsed, .parsed: nil
     }
   }
