@@ -98,6 +98,25 @@ package struct HitScanner: ~Copyable {
       }
     }
     for _ in 0..<16 { names.made.append(0) }
+    hashMade(records, count)
+  }
+
+  /// Hashes the names that stand in no line, now that 16 bytes of each can be read at once.
+  private mutating func hashMade(_ records: [LineRecord], _ count: Int) {
+    guard names.columnCount > 0 else { return }
+    // Taken out while it is read, since the keys change meanwhile.
+    var letters: [UInt8] = []
+    swap(&letters, &names.made)
+    defer { swap(&letters, &names.made) }
+    let made = unsafe letters.span.bytes
+    for index in 0..<count where records[index].isHit {
+      for place in index &* names.columnCount..<(index &+ 1) &* names.columnCount
+      where names.keys[place].isMade {
+        let start = Int(names.keys[place].start)
+        let hash = scanner.hash(ofName: start..<start &+ Int(names.keys[place].count), made)
+        names.keys[place].hash = hash
+      }
+    }
   }
 
   /// Reads the name of a hit in a column.
@@ -112,13 +131,11 @@ package struct HitScanner: ~Copyable {
       key.count = UInt32(truncatingIfNeeded: range.count)
     case .made where names.made.count > madeStart:
       let range = madeStart..<names.made.count
-      key.hash = scanner.hash(ofName: range, unsafe names.made.span.bytes)
       key.start = UInt32(truncatingIfNeeded: range.lowerBound)
       key.count = UInt32(truncatingIfNeeded: range.count)
       key.isMade = true
     case .missing, .logged, .made:
       // ``Dimension/unknown`` stands at the beginning.
-      key.hash = scanner.keyMark
       key.count = 1
       key.isMade = true
     }

@@ -80,10 +80,28 @@ package struct NameCounter: Sendable {
     return best.sorted
   }
 
+  /// Calls `body` with each name that is known and has at least so many hits.
+  func forEachKnown(atLeast least: Int, _ body: ([UInt8], HitSums) -> Void) {
+    for entry in exact.entries where entry.sums.hits >= least {
+      body(Array(exact.names[entry.name]), entry.sums)
+    }
+    for counter in heavy?.counters ?? []
+    where counter.sums.hits >= least && !counter.name.isEmpty {
+      body(counter.name, counter.sums)
+    }
+  }
+
+  /// The sums of what is not known by name.
+  var unknown: HitSums {
+    (heavy?.counters ?? []).reduce(into: heavy?.other ?? HitSums()) { sum, counter in
+      if counter.name.isEmpty { sum.merge(counter.sums) }
+    }
+  }
+
   /// The fewest hits with which a group can be listed, judged by the exact table alone.
   ///
   /// Names of groups with fewer hits are not copied.
-  private func leastListed(_ count: Int) -> Int {
+  func leastListed(_ count: Int) -> Int {
     guard count > 0, count < exact.count else { return 1 }
     guard count <= NameCounter.fewListed else {
       return exact.entries.map(\.sums.hits).sorted(by: >)[count - 1]

@@ -19,29 +19,29 @@ struct NetworkFold {
 
   /// The entries with the most hits.
   ///
-  /// - Complexity: O(networks + clients).
+  /// Of the networks that would be listed, each stays or gives way to a client with 80 % of its hits:
+  /// no network with fewer than that can be listed, and no client with fewer than 80 % of that.
+  ///
+  /// - Complexity: O(networks + clients), and a few names.
   func top(_ count: Int) -> [GroupCount] {
     guard count > 0 else { return [] }
+    let least = max(1, networks.leastListed(count) * 16 / 25)
     var listed: [[UInt8]: HitSums] = [:]
-    var rest = HitSums()
-    for group in networks.top(.max) {
-      let sums = HitSums(hits: group.hits, bytes: group.bytes, errors: group.errors)
-      if group.name == NameCounter.otherName { rest = sums } else { listed[group.name] = sums }
-    }
+    networks.forEachKnown(atLeast: least) { listed[$0] = $1 }
     var best = TopGroups(count, leastHits: 1)
+    // Of several clients at most one has so many.
     var folded: Set<[UInt8]> = []
-    for client in clients.top(.max) where client.name != NameCounter.otherName {
-      guard let (network, own) = dimension.networks(ofClient: client.name),
+    clients.forEachKnown(atLeast: least) { name, client in
+      guard let (network, own) = dimension.networks(ofClient: name),
         !folded.contains(network), let sums = listed[network],
-        Double(client.hits) >= 0.8 * Double(sums.hits),
-        let others = sums.without(client)
-      else { continue }
-      best.offer(HitSums(hits: client.hits, bytes: client.bytes, errors: client.errors)) { own }
+        Double(client.hits) >= 0.8 * Double(sums.hits), let others = sums.without(client)
+      else { return }
+      best.offer(client) { own }
       listed[network] = others
       folded.insert(network)
     }
     for (name, sums) in listed { best.offer(sums) { name } }
-    best.offer(rest) { NameCounter.otherName }
+    best.offer(networks.unknown) { NameCounter.otherName }
     return best.sorted
   }
 }
@@ -49,7 +49,7 @@ struct NetworkFold {
 extension HitSums {
   /// The sums without those of a group; `nil` if that is no part of them, which is so where one of the
   /// two is not known exactly.
-  fileprivate func without(_ group: GroupCount) -> HitSums? {
+  fileprivate func without(_ group: HitSums) -> HitSums? {
     guard group.hits <= hits, group.bytes <= bytes, group.errors <= errors else { return nil }
     return HitSums(
       hits: hits - group.hits, bytes: bytes - group.bytes, errors: errors - group.errors)
