@@ -10,7 +10,9 @@ enum Hightide {
     do throws(UsageError) {
       exit(run(try Command.parse(arguments, settingsFiles: SettingsFile.standardPaths)))
     } catch {
-      FileOutput.complain("\(error)", excerpt: error.excerpt)
+      // A program that reads the message gets one line.
+      FileOutput.complain(
+        "\(error)", excerpt: Surroundings.errorIsTerminal ? error.excerpt : [])
       exit(2)
     }
   }
