@@ -228,4 +228,23 @@ import Testing
     var next = try TailSession(sources, .follow(backfillSeconds: 0), resumeFrom: positions)
     #expect(!next.read().changes.contains(.missed))
   }
+
+  /// What a link meant in between may be in a folder that cannot be read; one from before does not
+  /// matter.
+  @Test(arguments: [("7", "8", true), ("8", "7", false)])
+  func aLinkThatMayHaveMeantOthersInBetweenSaysSo(
+    first: String, unreadable: String, mayMiss: Bool
+  ) throws {
+    for folder in [first, "\(first)/1", "9", "9/1"] { scratch.makeDirectory(folder) }
+    scratch.append("\(first)/1/access.log", "1 a\n2 b\n")
+    scratch.link("access.log", to: "\(first)/1/access.log")
+    let positions = try begun().startPositions
+    // It is no folder, so that it cannot be listed.
+    scratch.append(unreadable, "")
+    scratch.append("9/1/access.log", "3 c\n4 d\n")
+    scratch.link("access.log", to: "9/1/access.log")
+    let reading = try resumed(positions)
+    #expect(reading.text(.live) == "3 c\n4 d\n")
+    #expect(reading.changes.contains(.missed) == mayMiss)
+  }
 }

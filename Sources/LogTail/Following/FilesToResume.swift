@@ -1,6 +1,6 @@
 import System
 
-/// The files in which what an earlier run read is gone on with, as their names were at one moment.
+/// The files that continue what an earlier run read, as their names were at one moment.
 struct FilesToResume {
   /// A file that rotation named, or that a link meant before it moved.
   struct Rotated {
@@ -50,6 +50,8 @@ struct FilesToResume {
   var followed: Set<FileIdentity> = []
   /// Whether the folder could be read.
   var isListed = true
+  /// Whether a link may have meant others in between, in folders that cannot be read.
+  var lacksLinked = false
   /// Whether no name changed while they were looked for.
   var isSettled = true
   /// Where what was read is now, of files that are no more under their number.
@@ -167,7 +169,7 @@ struct FilesToResume {
     }
     let isIncomplete =
       newest?.isCut ?? false || unreadable.contains { isBehind($0, at: nil) }
-      || !isListed && !isNewestRead && newest != nil
+      || (!isListed && newest != nil || lacksLinked) && !isNewestRead
     return (rest, isIncomplete)
   }
 

@@ -1,7 +1,7 @@
 import System
 
 extension FollowedPath {
-  /// How an earlier run is gone on from.
+  /// What resuming an earlier run found.
   struct Resumption {
     /// Where what that run read is now, of files that are no more under their number.
     var copies: [FilePosition]
@@ -26,7 +26,7 @@ extension FollowedPath {
   ) throws(SystemError) -> Resumption? {
     guard !own.isEmpty else { return nil }
     var found = FilesToResume()
-    // Names may change at any moment in between; then all is looked at anew.
+    // Names may change at any moment in between; then everything is looked at again.
     for _ in 0..<FollowedPath.maximumAttempts {
       found = try filesToResume(own, registry)
       if found.isSettled { break }
@@ -91,9 +91,12 @@ extension FollowedPath {
     {
       listing = searchArchives(for: last, at: place) ?? listing
     }
-    let linked = found.newest?.offset == nil ? linkedSince(own, at: place) : []
-    let others = (listing ?? numbered(at: place)).filter { !linked.map(\.path).contains($0.path) }
-    for sibling in others + linked where sibling.status.identity != newest?.status.identity {
+    let linked = found.newest?.offset == nil ? linkedSince(own, at: place) : DatedPath.Files()
+    found.lacksLinked = linked.isIncomplete
+    let others = (listing ?? numbered(at: place)).filter {
+      !linked.found.map(\.path).contains($0.path)
+    }
+    for sibling in others + linked.found where sibling.status.identity != newest?.status.identity {
       guard !registry.isOpen(sibling.status.identity), !registry.isLog(at: sibling.path) else {
         found.followed.insert(sibling.status.identity)
         continue
@@ -161,12 +164,14 @@ extension FollowedPath {
   ///
   /// The folders of other logs may be told from this one's by a number too (`/srv/site-2`), and the
   /// number of a file that was deleted may have been given to one of theirs.
-  private func linkedSince(_ own: [FilePosition], at place: String) -> [Sibling] {
+  private func linkedSince(_ own: [FilePosition], at place: String) -> DatedPath.Files {
     guard let last = FilesToResume.last(of: own), isLink(to: place),
       let dates = DatedPath(place)
-    else { return [] }
-    let files = dates.files(after: nil).found
-    return Array(files.drop { !$0.holds(last) })
+    else { return DatedPath.Files() }
+    let found = dates.files(after: nil).found.drop { !$0.holds(last) }
+    // Folders from before the last file was read say nothing.
+    let isIncomplete = found.first.map { dates.files(after: $0.path).isIncomplete } ?? false
+    return DatedPath.Files(found: Array(found), isIncomplete: isIncomplete)
   }
 
   /// Whether the name, which means what is at `place`, is a symbolic link or has one in it.
