@@ -1,7 +1,7 @@
 /// A keyed 64-bit hash of byte strings.
 ///
 /// Each step multiplies to 128 bits and folds the halves together, so that every bit of the input
-/// reaches every bit of the result. Whoever does not know the key cannot choose names that collide.
+/// reaches every bit of the result. Without the key, names that collide cannot be chosen.
 package struct ByteHash: Sendable {
   private var key: UInt64
   private var multiplier: UInt64

@@ -270,7 +270,7 @@ extension UInt64 {
     return Int((quads &* 10_000 &+ quads >> 32) & 0xFFFF_FFFF)
   }
 
-  /// The highest bit of every byte that is none of `A` to `Z`.
+  /// The highest bit of every byte that is not one of `A` to `Z`.
   @inline(__always)
   var nonCapitalMarks: UInt64 {
     let low = self & 0x7F7F_7F7F_7F7F_7F7F

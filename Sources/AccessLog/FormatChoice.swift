@@ -4,7 +4,7 @@ public enum FormatChoice: Sendable, Hashable {
   case auto
   case named(LogFormat)
 
-  /// Reads the word of the option, or returns `nil` if it is none of ``names``.
+  /// Reads the word of the option, or returns `nil` if it is not one of ``names``.
   public init?(name: String) {
     if name == FormatChoice.auto.name {
       self = .auto

@@ -1,7 +1,7 @@
 /// The text of bytes out of a log that is safe on any terminal: printable ASCII as it is, every
 /// other byte as `\xNN`.
 ///
-/// Whoever can send a request writes these bytes. Beyond ASCII they can turn the direction of the
+/// Anyone who can send a request chooses these bytes. Beyond ASCII they can turn the direction of the
 /// text, be invisible or take two columns, so none of it passes.
 package func printableText(_ bytes: some Sequence<UInt8>) -> String {
   var text: [UInt8] = []

@@ -132,7 +132,7 @@ package struct ParseBook: Sendable {
     }
   }
 
-  /// Goes on from what an earlier run left: what could not be parsed then is said again at the next
+  /// Takes over what an earlier run left: what could not be parsed then is said again at the next
   /// tick, unless it can be by then.
   package mutating func resume(_ doubts: [Doubt], at uptime: Duration) {
     for doubt in doubts {

@@ -12,16 +12,18 @@ package actor Aggregator {
   /// What the workers give, numbered in the order of the log.
   package enum Part: Sendable {
     case chunk(
-      ChunkTally, as: Origin, readAt: Moment, marks: [SourceMark] = [], sources: [SourceName] = [])
+      ChunkTally, as: Origin, readAt: Moment, checkpoints: [SourceCheckpoint] = [],
+      sources: [SourceName] = [])
     case contextEnds(
-      modified: Instant?, coveredSince: Instant? = nil, at: Moment, marks: [SourceMark] = [])
+      modified: Instant?, coveredSince: Instant? = nil, at: Moment,
+      checkpoints: [SourceCheckpoint] = [])
     case earlier(ChunkTally)
     case earlierEnds(coveredSince: Instant?, isAll: Bool)
     case source(SourceEvent, at: Instant)
   }
 
   private var watch: Watch
-  private var marks: SourceMarks
+  private var checkpoints: SourceCheckpoints
   /// Whether the lines of each source can be parsed.
   package private(set) var parsing = ParseBook()
   /// What has become of the sources, as of the lines that were added.
@@ -46,15 +48,16 @@ package actor Aggregator {
   ///
   /// Events are published on `bus` in order; while a sink holds it up, no part is admitted.
   /// `answerEarlier` is called after each stretch of earlier lines, and says whether another is wanted.
-  /// `marks` say how far the sources have been read, if the watch continues an earlier run, and `doubts`
+  /// `checkpoints` say how far the sources have been read, if the watch continues an earlier run, and `doubts`
   /// which of them that run could not parse.
   package init(
-    _ watch: Watch, marks: SourceMarks = SourceMarks(), doubts: [ParseBook.Doubt] = [],
+    _ watch: Watch, checkpoints: SourceCheckpoints = SourceCheckpoints(),
+    doubts: [ParseBook.Doubt] = [],
     at uptime: Duration = .zero, limit: Int, bus: EventBus = EventBus(),
     answerEarlier: @escaping @Sendable (Bool) -> Void = { _ in }
   ) {
     self.watch = watch
-    self.marks = marks
+    self.checkpoints = checkpoints
     hasContext = !watch.isCatchingUp
     self.limit = limit
     self.bus = bus
@@ -78,9 +81,9 @@ package actor Aggregator {
     while let next = early.removeValue(forKey: nextNumber) {
       nextNumber += 1
       switch next {
-      case .chunk(let chunk, let origin, let moment, let marks, let sources):
+      case .chunk(let chunk, let origin, let moment, let checkpoints, let sources):
         // Context is not counted yet: its end says how far it was read.
-        if origin == .live { note(marks) }
+        if origin == .live { note(checkpoints) }
         bus.publish(watch.add(chunk, as: origin, readAt: moment))
         for (run, source) in zip(chunk.parseRuns, sources) {
           note(parsing.note(ParseRun(run, in: chunk), of: source, at: moment.uptime), at: moment)
@@ -90,8 +93,8 @@ package actor Aggregator {
       case .earlierEnds(let coveredSince, let isAll):
         bus.publish(watch.endEarlier(coveredSince: coveredSince, isAll: isAll))
         answerEarlier(watch.wantsEarlier)
-      case .contextEnds(let modified, let coveredSince, let moment, let marks):
-        note(marks)
+      case .contextEnds(let modified, let coveredSince, let moment, let checkpoints):
+        note(checkpoints)
         bus.publish(
           watch.endContext(modified: modified, coveredSince: coveredSince, at: moment))
         hasContext = true
@@ -166,12 +169,13 @@ package actor Aggregator {
   /// - Precondition: ``hasState``.
   package func write(to writer: RecordWriter, at moment: Moment) -> RecordWriter {
     var writer = writer
-    SavedWatch(watch: watch, marks: marks, doubts: parsing.doubts).write(to: &writer, at: moment)
+    SavedWatch(watch: watch, checkpoints: checkpoints, doubts: parsing.doubts).write(
+      to: &writer, at: moment)
     return writer
   }
 
-  private func note(_ marks: [SourceMark]) {
-    for mark in marks { self.marks.note(mark) }
+  private func note(_ checkpoints: [SourceCheckpoint]) {
+    for checkpoint in checkpoints { self.checkpoints.note(checkpoint) }
   }
 
   private func note(_ events: [SourceEvent], at moment: Moment) {

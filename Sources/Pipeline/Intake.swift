@@ -6,18 +6,20 @@ package import Traffic
 package enum Intake: Sendable {
   /// Whole lines; only the last one of all may lack its newline.
   ///
-  /// The marks say how far the sources are read once these lines are added, and the spans which lines
+  /// The checkpoints say how far the sources are read once these lines are added, and the spans which lines
   /// come from which source.
   case lines(
-    [UInt8], as: Origin, readAt: Moment, marks: [SourceMark] = [], spans: [SourceSpan] = [])
+    [UInt8], as: Origin, readAt: Moment, checkpoints: [SourceCheckpoint] = [],
+    spans: [SourceSpan] = [])
   /// All context has been given; the newest file was last written at `modified`.
   ///
-  /// The marks say how far each source was read by then, also those that gave nothing.
+  /// The checkpoints say how far each source was read by then, also those that gave nothing.
   ///
   /// All lines since `coveredSince` were among it, or all there are if it is `nil`; otherwise
   /// stretches of earlier lines follow, between those that count.
   case contextEnds(
-    modified: Instant?, coveredSince: Instant? = nil, at: Moment, marks: [SourceMark] = [])
+    modified: Instant?, coveredSince: Instant? = nil, at: Moment,
+    checkpoints: [SourceCheckpoint] = [])
   /// Whole lines of a stretch that comes before all that was given; they are in no total.
   case earlier([UInt8], spans: [SourceSpan] = [])
   /// The stretch is over; `isAll` if no other may follow.

@@ -37,18 +37,20 @@ package struct LinePump: Sendable {
         number += 1
         group.addTask {
           switch item {
-          case .lines(let bytes, let origin, let moment, let marks, let spans):
+          case .lines(let bytes, let origin, let moment, let checkpoints, let spans):
             let chunk = ChunkTallier.tally(
               bytes, parts: spans.map(LinePart.init), timing: timing, scanner: scanner,
               counting: counting)
             await aggregator.add(
               .chunk(
-                chunk, as: origin, readAt: moment, marks: marks, sources: spans.map(\.source)),
+                chunk, as: origin, readAt: moment, checkpoints: checkpoints,
+                sources: spans.map(\.source)),
               number: place)
-          case .contextEnds(let modified, let coveredSince, let moment, let marks):
+          case .contextEnds(let modified, let coveredSince, let moment, let checkpoints):
             await aggregator.add(
               .contextEnds(
-                modified: modified, coveredSince: coveredSince, at: moment, marks: marks),
+                modified: modified, coveredSince: coveredSince, at: moment, checkpoints: checkpoints
+              ),
               number: place)
           case .earlier(let bytes, let spans):
             let chunk = ChunkTallier.tally(

@@ -4,18 +4,19 @@ import Traffic
 
 /// A watch and how far its sources are read: what a run leaves for the next one.
 ///
-/// They belong together: the marks are those of exactly the lines that the watch has added.
+/// They belong together: the checkpoints are those of exactly the lines that the watch has added.
 package struct SavedWatch: Sendable {
   package var watch: Watch
-  package var marks: SourceMarks
+  package var checkpoints: SourceCheckpoints
   /// The sources of which the newest lines are malformed.
   package var doubts: [ParseBook.Doubt]
 
   package init(
-    watch: Watch, marks: SourceMarks = SourceMarks(), doubts: [ParseBook.Doubt] = []
+    watch: Watch, checkpoints: SourceCheckpoints = SourceCheckpoints(),
+    doubts: [ParseBook.Doubt] = []
   ) {
     self.watch = watch
-    self.marks = marks
+    self.checkpoints = checkpoints
     self.doubts = doubts
   }
 }
@@ -47,7 +48,7 @@ extension SavedWatch {
     writer.field(StatePart.watch) { writer in
       // What was written since the run before was saved may not have been read yet.
       writer.field(Field.savedAt, instant: watch.resumedFrom ?? moment.wallClock)
-      marks.write(to: &writer, as: Field.source)
+      checkpoints.write(to: &writer, as: Field.source)
       writer.field(Field.watch) { watch.write(to: &$0, at: moment) }
       for doubt in doubts { writer.field(Field.doubt) { SavedWatch.write(doubt, to: &$0) } }
     }
@@ -60,7 +61,7 @@ extension SavedWatch {
     self.init(watch: Watch(settings, startsWithContext: false))
     guard reader.layout > StateLayout.lastWithoutFields else {
       let savedAt = try reader.instant()
-      marks = try SourceMarks(layout4: &reader)
+      checkpoints = try SourceCheckpoints(layout4: &reader)
       watch = try Watch(layout4: &reader, settings: settings, at: moment)
       watch.resumedFrom = savedAt
       return
@@ -81,7 +82,7 @@ extension SavedWatch {
     while let field = try reader.next(Field.self) {
       switch field {
       case .savedAt: savedAt = try reader.instant()
-      case .source: try marks.readSource(from: &reader)
+      case .source: try checkpoints.readSource(from: &reader)
       case .watch: watch = try Watch(from: &reader, settings: settings, at: moment)
       case .doubt: doubts.append(try SavedWatch.readDoubt(from: &reader))
       }

@@ -270,7 +270,7 @@ package struct ChunkTallier {
   private mutating func endStep() {
     endSecond()
     step.secondsEnd = chunk.seconds.count
-    // A run that is under way goes on in the next step, but began in this one or before.
+    // A run that is under way continues in the next step, but began in this one or before.
     step.runsEnd = chunk.runs.count + (run == nil ? 0 : 1)
     chunk.steps.append(step)
   }

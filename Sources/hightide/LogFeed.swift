@@ -59,14 +59,14 @@ extension Intake {
     case .lines(let batch):
       self = .lines(
         batch.bytes, as: batch.origin == .backfill ? .context : .live, readAt: .now,
-        marks: batch.positions.map(SourceMark.init), spans: batch.spans)
+        checkpoints: batch.positions.map(SourceCheckpoint.init), spans: batch.spans)
     case .earlier(let bytes, let spans): self = .earlier(bytes, spans: spans)
     case .earlierEnds(let coveredSince, let isAll):
       self = .earlierEnds(coveredSince: coveredSince.map(Instant.init), isAll: isAll)
     case .caughtUp(let modified, let coveredSince, let positions):
       self = .contextEnds(
         modified: modified.map(Instant.init), coveredSince: coveredSince.map(Instant.init),
-        at: .now, marks: positions.map(SourceMark.init))
+        at: .now, checkpoints: positions.map(SourceCheckpoint.init))
     case .source(let event):
       self = .source(event, at: Moment.now.wallClock)
     }

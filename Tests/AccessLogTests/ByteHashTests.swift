@@ -2,7 +2,7 @@ import Testing
 
 @testable import AccessLog
 
-/// Whoever can send a request chooses the names that are hashed, but does not know the key.
+/// Anyone who can send a request chooses the names that are hashed, but does not know the key.
 @Suite struct ByteHashTests {
   private static func hash(_ name: String, _ hash: ByteHash) -> UInt64 {
     let bytes = Array(name.utf8)

@@ -14,7 +14,7 @@ struct LineFrontTests {
     "192.0.2.1 - -", "2001:db8::1 - frank", "[2001:db8::1] - -", "fe80::1%eth0 - -",
     "client.example.net - -", "client.example.net - frank", "client.example.net - john doe",
     "client.example.net ident frank", "localhost - -", "unix: - -", "- - -", "- - frank",
-    // Whoever sends a request chooses the user's name, and must not get its hits refused by it.
+    // A client chooses the user's name, and must not get its hits refused by it.
     "192.0.2.1 - john doe", "192.0.2.1 - -  -", "192.0.2.1 - 203.0.113.7 - -",
     "192.0.2.1 - www.example.com 203.0.113.7", #"192.0.2.1 - \"x\""#, #"192.0.2.1 - """#,
     // lighttpd logs the virtual host as the identity, which may be an address.

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// Lines of a log are written by whoever can send a request; none of it may reach the terminal.
+/// Lines of a log are written by anyone who can send a request; none of it may reach the terminal.
 struct DashboardHostileTests {
   /// What a line may hold, by its name; each is put into the target and, alone, into a line that
   /// is malformed.

@@ -116,7 +116,7 @@ struct DashboardKeyTests {
     walk(log.program, [(" ", "FROZEN")])
     try log.folder.append(
       String(repeating: LogLine.request("/news"), count: 400), to: "access.log")
-    // The title of the window goes on telling the truth.
+    // The title of the window keeps telling the truth.
     #expect(log.program.wait { !$0.title.contains("OK 2.0/s ") })
     #expect(!log.program.screen.contains("/news"))
     walk(log.program, [(" ", "/news")])

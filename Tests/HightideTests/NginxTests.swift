@@ -12,7 +12,7 @@ struct NginxTests {
     let program = try PipedProcess(["--json", folder("access.log")])
     #expect(try program.report { $0.event == "opened" } != nil)
     #expect(try server.answers(to: 300, of: "/before/it") == 300)
-    // What logrotate does: the server goes on in the renamed file until it is told.
+    // What logrotate does: the server keeps writing to the renamed file until it is told.
     try FileManager.default.moveItem(
       atPath: folder("access.log"), toPath: folder("access.log.1"))
     #expect(try server.answers(to: 200, of: "/between") == 200)

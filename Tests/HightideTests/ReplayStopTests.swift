@@ -5,7 +5,7 @@ import Testing
 
 /// Replays in a terminal: their progress, how they are stopped, and how they fail.
 struct ReplayStopTests {
-  /// A replay of a pipe that has a name, which goes on for as long as it is held open.
+  /// A replay of a pipe that has a name, which continues for as long as it is held open.
   private final class Replay {
     let program: PtyProcess
     let path = NSTemporaryDirectory() + "/hightide-\(UUID().uuidString)"

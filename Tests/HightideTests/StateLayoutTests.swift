@@ -21,7 +21,7 @@ import Traffic
     let moment = Moment(wallClock: Instant(1_900_000_000), uptime: .seconds(1))
     let saved = try SavedWatch(from: &reader, settings: settings, at: moment)
     #expect(reader.isAtEnd)
-    #expect(saved.marks.all.count == 2)
+    #expect(saved.checkpoints.all.count == 2)
     var watch = saved.watch
     let snapshot = watch.snapshot()
     #expect(snapshot.totalHits == 302)
@@ -45,7 +45,7 @@ import Traffic
   @Test(arguments: ["layout4.state", "layout5.state"])
   func aStateIsReadWithAllThatItSays(name: String) throws {
     let saved = try StateLayoutTests.saved(StateLayoutTests.file(name))
-    #expect(saved.marks.all.count == 1)
+    #expect(saved.checkpoints.all.count == 1)
     var watch = saved.watch
     let snapshot = watch.snapshot()
     #expect(watch.resumedFrom == StateLayoutTests.moment.wallClock)

@@ -136,7 +136,7 @@ struct W3CTests {
     try folder.append(
       W3CTests.second + "\n" + W3CTests.line("/b/x", swapped: true), to: "u_ex.log")
     #expect(try program.report { $0.event == "rotated" } != nil)
-    // The writer of the old file goes on for a while.
+    // The writer of the old file continues for a while.
     try folder.append(W3CTests.line("/a/y"), to: "u_ex.log.1")
     try folder.append(W3CTests.line("/b/y", swapped: true), to: "u_ex.log")
     program.signal(SIGINT)
@@ -146,7 +146,7 @@ struct W3CTests {
   }
 
   @Test(arguments: [SIGTERM, SIGKILL])
-  func aRunGoesOnWithTheColumnsOfTheOneBefore(signal: Int32) throws {
+  func aRunKeepsTheColumnsOfTheOneBefore(signal: Int32) throws {
     let path = try folder.write(
       W3CTests.first + "\n" + W3CTests.line("/a/x") + W3CTests.second + "\n"
         + W3CTests.line("/b/x", swapped: true), to: "u_ex.log")

@@ -47,7 +47,7 @@ import Testing
   @Test func lineIsThereAsSoonAsItsWriterFlushes() throws {
     var session = try session()
     _ = session.readNoted()
-    // `Z_SYNC_FLUSH`: the member goes on.
+    // `Z_SYNC_FLUSH`: the member continues.
     let flushed: [UInt8] = [
       0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 0, 4, 0, 0xFB, 0xFF, 0x31, 0x20, 0x61, 0x0A,
     ]

@@ -105,7 +105,7 @@ import Testing
         guard Int.random(in: 0..<250, using: &random) == 0 else { continue }
         rotation += 1
         scratch.rename("access.log", "access.log-\(10_000_000 + rotation)")
-        // A server goes on in the old file until it is told.
+        // A server keeps writing to the old file until it is told.
         for late in 0..<Int.random(in: 0..<5, using: &random) { writer.write("100 late \(late)\n") }
         writer = LogWriter(path)
       }

@@ -53,7 +53,7 @@ import Testing
 }
 
 extension ReadFailureTests {
-  /// Follows a log that was copied with 20 lines unread, emptied, and written anew.
+  /// Follows a log that was copied with 20 lines unread, emptied, and written again.
   private func followingWhatWasEmptied(andHolds count: Int) throws -> TailSession {
     scratch.append("access.log", lines(20))
     var session = try TailSession([scratch("access.log")])

@@ -66,7 +66,7 @@ import Testing
     #expect(next.read().text == lines(3, from: 100))
   }
 
-  /// Wherever the run is ended between two batches, the next one goes on to the line.
+  /// Wherever the run is ended between two batches, the next one continues to the line.
   @Test func eachBatchSaysHowFarItGoes() throws {
     for name in ["a", "b"] { scratch.append(name, "") }
     let sources = [scratch("a"), scratch("b")]

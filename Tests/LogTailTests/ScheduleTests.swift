@@ -41,7 +41,7 @@ import Testing
         scratch.rename("access.log", "access.log-\(10_000_000 + rotations)")
         isNamed = false
       case 7, 8:
-        // The server is told of the rotation, or starts anew.
+        // The server is told of the rotation, or starts again.
         guard !isNamed else { continue }
         if isUnfinished { writeLine(finished: true) }
         writer = LogWriter(scratch("access.log"))

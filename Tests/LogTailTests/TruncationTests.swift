@@ -184,7 +184,7 @@ import Testing
     #expect(session.read().text == "101 other\n")
   }
 
-  @Test func aRunThatIsKilledWithinTheCopyIsGoneOnWith() throws {
+  @Test func aRunThatIsKilledWithinTheCopyIsContinued() throws {
     scratch.append("access.log", lines(100))
     var first = try TailSession([scratch("access.log")])
     let known = first.read().startPositions

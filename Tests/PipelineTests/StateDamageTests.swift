@@ -37,10 +37,10 @@ private let scanner = LineScanner(nameKey: 7)
     _ = watch.add(chunk(60, seed: 4, start: 1_594_195_160), as: .live, readAt: moment)
     _ = watch.add(chunk(60, seed: 6, start: 1_594_196_830), as: .live, readAt: moment)
     _ = watch.setThreshold(0.2, of: .highTraffic)
-    var marks = SourceMarks()
-    marks.note(SourceMark(source: [1, 2, 3], part: [4], place: [5, 6]))
+    var checkpoints = SourceCheckpoints()
+    checkpoints.note(SourceCheckpoint(source: [1, 2, 3], part: [4], place: [5, 6]))
     var writer = RecordWriter()
-    SavedWatch(watch: watch, marks: marks).write(to: &writer, at: moment)
+    SavedWatch(watch: watch, checkpoints: checkpoints).write(to: &writer, at: moment)
     return writer.bytes
   }()
 

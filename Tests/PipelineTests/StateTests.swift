@@ -14,7 +14,7 @@ private let moment = Moment(wallClock: Instant(wallClock), uptime: .seconds(5_00
 private struct Run {
   let settings: WatchSettings
   var watch: Watch
-  var marks = SourceMarks()
+  var checkpoints = SourceCheckpoints()
   var events: [TrafficEvent] = []
 
   init(
@@ -38,7 +38,7 @@ private struct Run {
 
   func state(at moment: Moment) -> [UInt8] {
     var writer = RecordWriter()
-    SavedWatch(watch: watch, marks: marks).write(to: &writer, at: moment)
+    SavedWatch(watch: watch, checkpoints: checkpoints).write(to: &writer, at: moment)
     return writer.bytes
   }
 
@@ -47,7 +47,7 @@ private struct Run {
     var reader = RecordReader(state)
     let saved = try SavedWatch(from: &reader, settings: settings ?? self.settings, at: moment)
     #expect(reader.isAtEnd)
-    (watch, marks) = (saved.watch, saved.marks)
+    (watch, checkpoints) = (saved.watch, saved.checkpoints)
     events += watch.endContext(modified: nil, at: moment)
   }
 }
@@ -148,16 +148,16 @@ private struct Run {
   @Test func marksComeBackInOrder() throws {
     var run = Run()
     for number in 0..<40 {
-      run.marks.note(
-        SourceMark(source: Array("log".utf8), part: [UInt8(number)], place: [1, 2]))
+      run.checkpoints.note(
+        SourceCheckpoint(source: Array("log".utf8), part: [UInt8(number)], place: [1, 2]))
     }
-    run.marks.note(SourceMark(source: Array("log".utf8), part: [30], place: [9]))
-    run.marks.note(SourceMark(source: Array("other".utf8), part: [], place: [1]))
-    let before = run.marks
+    run.checkpoints.note(SourceCheckpoint(source: Array("log".utf8), part: [30], place: [9]))
+    run.checkpoints.note(SourceCheckpoint(source: Array("other".utf8), part: [], place: [1]))
+    let before = run.checkpoints
     try run.restart()
-    #expect(run.marks == before)
-    #expect(run.marks.all.count == 41)
-    #expect(run.marks.all.filter { $0.part == [30] }.map(\.place) == [[9]])
+    #expect(run.checkpoints == before)
+    #expect(run.checkpoints.all.count == 41)
+    #expect(run.checkpoints.all.filter { $0.part == [30] }.map(\.place) == [[9]])
   }
 
   @Test func theClockWaitsForLinesWrittenMeanwhile() throws {

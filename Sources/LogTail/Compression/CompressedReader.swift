@@ -149,7 +149,7 @@ final class CompressedReader {
     }
   }
 
-  /// Lets go of the memory once nothing more will be read.
+  /// Frees the memory once nothing more will be read.
   private func release() {
     isThrough = true
     decoder = nil
@@ -181,7 +181,7 @@ extension CompressedReader {
         guard count > 0 else { break }
         searched += count
       } catch {
-        // Whoever reads the lines will meet the same, and report it.
+        // Reading the lines fails in the same way, and reports it.
         return nil
       }
     }

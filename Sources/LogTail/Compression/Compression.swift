@@ -13,7 +13,7 @@ package enum Compression: String, Sendable, Hashable, CaseIterable {
   /// How many bytes tell.
   static let signatureLength = 6
 
-  /// The format that a file is in which begins with `bytes`; `nil` if it is none of these.
+  /// The format of a file that begins with `bytes`, or `nil` if it is not compressed in a known one.
   init?(beginningWith bytes: some Sequence<UInt8>) {
     let bytes = Array(bytes.prefix(Compression.signatureLength))
     let found = Compression.allCases.first { format in

@@ -2,7 +2,7 @@
 ///
 /// A reference, because the library behind it keeps its state at an address of its own.
 protocol Decoder: AnyObject {
-  /// Makes ready for what begins anew: a member of gzip, a frame of zstd.
+  /// Prepares for the next member of gzip or frame of zstd.
   func restart() throws(ReadError)
 
   /// Decodes what stands at the front of `input` to the front of `output`.

@@ -32,7 +32,7 @@ final class ByteStream {
 
   /// What has to be known to read the line that comes next; `nil` before the first.
   ///
-  /// The next writer of a FIFO goes on with what the one before began.
+  /// The next writer of a FIFO continues what the one before began.
   var memory: SourceMemory?
 
   private var descriptor: Descriptor
@@ -103,7 +103,7 @@ final class ByteStream {
     }
   }
 
-  /// Reads the first bytes, and goes on as they say.
+  /// Reads the first bytes, which tell how the rest is read.
   ///
   /// The buffer is larger than what is read of a stream at a time.
   private func begin(

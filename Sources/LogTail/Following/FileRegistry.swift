@@ -2,7 +2,7 @@ import System
 
 /// Which files are open, under whatever name, and how far others were read.
 ///
-/// Two names of one file are one log, and a file that comes back under another name goes on where
+/// Two names of one file are one log, and a file that comes back under another name continues where
 /// it was left.
 struct FileRegistry {
   /// A file that is a copy of a log, and is counted there.

@@ -3,9 +3,9 @@ import System
 extension FollowedPath {
   /// The copies that were made of a file before it was emptied (`copytruncate`).
   struct Copies {
-    /// The one that goes on behind what was read, with the line that was under way there.
+    /// The copy that continues behind what was read, with the line that was under way there.
     var rest: Generation?
-    /// Those of what nobody saw, where the file was emptied several times.
+    /// Copies of contents that were never seen, where the file was emptied several times.
     var unseen: [Generation] = []
     /// What was read before in the file that holds `rest`, if the copy was written over that.
     var overwritten: Generation?
@@ -23,9 +23,9 @@ extension FollowedPath {
   ) throws(SystemError) -> Copies {
     // Without a proof the copy of what was read cannot be told from that of what was not.
     let isProof = before.isProof
-    let (listing, between, copy) = try settledListing(
+    let (listing, between, copy) = try stableListing(
       of: emptied, copiesOf: isProof ? before : nil, registry)
-    // Once the name means another file, what nobody knows may have been rotated since; it is found
+    // Once the name means another file, an unknown file may have been rotated since; it is found
     // at the next look, and comes after this file.
     let isCurrent = (try? FileStatus.of(path).identity) == emptied.identity
     var copies = Copies(listing: isCurrent ? listing : nil)
@@ -56,9 +56,9 @@ extension FollowedPath {
     adopt((copies.rest.map { [$0] } ?? []) + copies.unseen, before: emptied, in: &registry)
   }
 
-  /// The files beside the log, those of them that nobody knows, and the copy of what was read, as
+  /// The files beside the log, the unknown ones among them, and the copy of what was read, as
   /// their names were at one moment.
-  private func settledListing(
+  private func stableListing(
     of emptied: Generation, copiesOf before: ReadContent?, _ registry: FileRegistry
   ) throws(SystemError) -> (listing: [Sibling], between: [RotatedFile], copy: RotatedFile?) {
     for _ in 0..<FollowedPath.maximumAttempts {
@@ -75,7 +75,7 @@ extension FollowedPath {
     throw .wouldBlock
   }
 
-  /// The copy that goes on behind what was read; the longest one, if somebody made several.
+  /// The copy that continues behind what was read; the longest one, if there are several.
   private func copy(
     of before: ReadContent, from emptied: Generation, in listing: [Sibling],
     _ registry: FileRegistry
@@ -92,7 +92,7 @@ extension FollowedPath {
     }
     let longest = copies.filter { $0.compression == nil }
       .max { $0.file.status.size < $1.file.status.size }
-    // As long as it is there, whoever compresses it is not done.
+    // As long as it is there, its compression has not finished.
     guard let longest else { return copies.last }
     return longest.file.status.size > before.length ? longest : nil
   }
@@ -105,7 +105,7 @@ extension FollowedPath {
     case unknown
     /// A copy of another file of this log: `cp` writes over the copy that it made the time before.
     case copy
-    /// Lines of its own: its server has not been told to open the log anew.
+    /// Lines of its own: its server has not been told to reopen the log.
     case lines
   }
 

@@ -9,7 +9,7 @@ struct FormerContent {
     /// Its end was cut off: what comes next is a copy, or new lines.
     case end
 
-    /// How long a copy may rest before it goes on.
+    /// How long a copy may rest before it continues.
     fileprivate var rest: Duration {
       switch self {
       case .all: .seconds(5)

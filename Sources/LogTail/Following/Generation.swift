@@ -8,7 +8,7 @@ final class Generation {
   enum Change: Equatable {
     case none
     case grown
-    /// Emptied, and perhaps written anew.
+    /// Emptied, and perhaps written again.
     case truncated
     /// Its end was cut off; what is left was read.
     case shortened
@@ -103,7 +103,7 @@ final class Generation {
     guard status != lastStatus || size > offset || former != nil else { return .none }
     if try isWrittenAgain(at: now) { return .none }
     // The status is kept once nothing of this is to be done again: not if it could not be looked
-    // at, nor until a file that was emptied has been begun anew.
+    // at, nor until a file that was emptied is read from its beginning.
     let likeness = try content.likeness(of: descriptor, size: size)
     let evidence = FileEvidence(
       former: .here, likeness: likeness, hasDistinctLines: content.hasDistinctLines)
@@ -125,7 +125,7 @@ final class Generation {
   /// Reads on from the file's beginning, and returns the last line of the old content if it had
   /// no end.
   func restart(at now: ContinuousClock.Instant) throws(SystemError) -> [UInt8] {
-    // A writer that did not notice the truncation goes on at its old place, behind a hole.
+    // A writer that did not notice the truncation keeps writing at its old place, behind a hole.
     let start = descriptor.firstData()
     let next = try ReadContent(of: descriptor, before: start)
     lastStatus = try descriptor.status()
@@ -216,7 +216,7 @@ final class Generation {
     return false
   }
 
-  /// Goes on at the end of what is left of the file.
+  /// Continues at the end of what is left of the file.
   private func cut(
     to status: FileStatus, at now: ContinuousClock.Instant
   ) throws(SystemError) -> Change {
@@ -226,7 +226,7 @@ final class Generation {
     return .shortened
   }
 
-  /// Goes on with the next line behind the place that was read to.
+  /// Continues with the next line behind the place that was read to.
   private func skipWhatWasRewritten(to status: FileStatus) throws(SystemError) -> Change {
     let scan = LineScan(descriptor: descriptor, timeOfLine: { _ in nil })
     try move(to: try scan.startOfLine(from: content.length, to: status.size))
@@ -243,7 +243,7 @@ final class Generation {
     return isLeft ? [] : line
   }
 
-  /// Reads on like ``read(before:atMost:)``; a failure is kept for whoever asks, and ends it.
+  /// Reads on like ``read(before:atMost:)``; a failure is kept in ``failure``, and ends it.
   func readOn(before limit: Int, atMost maximum: Int) -> [UInt8]? {
     do {
       return try read(before: limit, atMost: maximum)
@@ -269,7 +269,7 @@ final class Generation {
       }
       return count
     }
-    // What was emptied and cannot be begun anew gives nothing, but has not recovered.
+    // A file that was emptied and cannot be read from its beginning gives nothing, but has not recovered.
     guard count > 0 else { return nil }
     failure = nil
     offset += count

@@ -21,7 +21,7 @@ struct RotatedFile {
     let file = try LogFile.open(sibling.path)
     let bytes = try file.descriptor.firstBytes()
     guard let compression = Compression(beginningWith: bytes) else {
-      // Whoever compresses it has only just begun.
+      // Its compression has only just begun.
       guard !RotatedName.isCompressed(sibling.path) else { throw .notSupported }
       return RotatedFile(
         file: file, path: sibling.path, compression: nil, firstBytes: bytes)

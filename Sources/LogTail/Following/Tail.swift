@@ -3,7 +3,7 @@ import System
 
 /// Follows several logs, a step at a time, without ever waiting.
 ///
-/// One look at a log takes down how far its files reach, the newest file first, and then reads up
+/// One look at a log records how far its files reach, the newest file first, and then reads up
 /// to there, the oldest file first. A writer that goes from an old file to a new one is thus read
 /// in the order in which it wrote. What several logs received since the look before is merged by
 /// time.
@@ -79,7 +79,7 @@ struct Tail {
     try start(at: now)
   }
 
-  /// Takes down which files changed; `.unknown` is also for the poll that backs up the notices.
+  /// Records which files changed; the periodic poll passes `.unknown`.
   mutating func note(_ changes: ChangeWatch.Changes) {
     switch (noted, changes) {
     case (.unknown?, _), (_, .seen([])): break
@@ -179,7 +179,7 @@ struct Tail {
     }
   }
 
-  /// Reads lines from before what was given, or lets go of the files that hold them.
+  /// Reads earlier lines, or closes the files that hold them.
   mutating func answerEarlier(_ isWanted: Bool) {
     if isWanted { earlier?.readOn() } else if earlier?.isWaiting == true { earlier = nil }
   }

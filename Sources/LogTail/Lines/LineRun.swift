@@ -42,7 +42,7 @@ struct LineRun {
   /// What has to be known to read the next line, and whether later lines may change it.
   private var memory: SourceMemory?
   private var isLearning = false
-  /// Whether the next line goes on where the last one that was handed on ended.
+  /// Whether the next line begins where the last line that was handed on ended.
   private var isContinued = false
   /// What had been read of the file before the lines that are held.
   private var heldContent = ReadContent()
@@ -98,7 +98,7 @@ struct LineRun {
     return finished
   }
 
-  /// Lets go of the files that were read.
+  /// Releases the files that were read.
   mutating func release() {
     segments = []
     owner = nil

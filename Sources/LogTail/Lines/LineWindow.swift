@@ -57,7 +57,7 @@ struct LineWindow {
     _ = knowledge.learn(block.span.extracting(place), &memory)
   }
 
-  /// Goes on behind the next newline; `false` if there is none.
+  /// Moves behind the next newline; `false` if there is none.
   private mutating func skipLine(from offset: Int) throws(SystemError) -> Bool {
     var start = offset
     while start < end {

@@ -1,7 +1,7 @@
 import Synchronization
 import System
 
-/// The bounded queue between the reading thread and whoever awaits what it reads.
+/// The bounded queue between the reading thread and the task that takes the items.
 ///
 /// A full queue blocks the thread, so that a slow consumer slows reading and never grows memory.
 final class ItemQueue: Sendable {
@@ -36,7 +36,7 @@ final class ItemQueue: Sendable {
   var isStopped: Bool { state.withLock { $0.isStopped } }
   var isLast: Bool { state.withLock { $0.isLast } }
 
-  /// Hands on an item, waiting as long as the queue is full; `false` if nobody wants it any more.
+  /// Hands on an item, waiting as long as the queue is full; `false` once reading was stopped.
   ///
   /// For the reading thread alone: it blocks.
   func put(_ item: TailItem) -> Bool {

@@ -45,7 +45,7 @@ package final class LogFollower: LineSource {
   /// Says, after a stretch of earlier lines, whether another one is wanted.
   package func answerEarlier(_ isWanted: Bool) { queue.answerEarlier(isWanted) }
 
-  /// Ends the sequence at once, and lets go of all files; what was not taken yet is dropped.
+  /// Ends the sequence at once and closes all files; items that were not taken are dropped.
   package func stop() { queue.stop() }
 
   package func makeAsyncIterator() -> Iterator { Iterator(follower: self) }

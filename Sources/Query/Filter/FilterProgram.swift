@@ -41,7 +41,7 @@ struct FilterProgram: Sendable {
   static let accepted: Int32 = -1
   static let refused: Int32 = -2
 
-  /// The first to be done is the last: each goes on with one before it.
+  /// The first to be done is the last: each continues with one before it.
   private(set) var tests: [Test] = []
   /// All texts that are read, each once.
   private(set) var dimensions: [Dimension] = []

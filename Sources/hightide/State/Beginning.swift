@@ -9,7 +9,7 @@ import Traffic
 struct Beginning: Sendable {
   let settings: WatchSettings
   let watch: Watch
-  let marks: SourceMarks
+  let checkpoints: SourceCheckpoints
   /// The sources that could not be parsed last.
   let doubts: [ParseBook.Doubt]
   /// Where the files are to be read on.
@@ -23,12 +23,12 @@ struct Beginning: Sendable {
   /// section may be looked at closely.
   init(_ options: Options, keepsLines: Bool) throws(StateFileError) {
     guard let path = options.stateFile else {
-      self.init(anew: options, keepsLines, file: nil)
+      self.init(fresh: options, keepsLines, file: nil)
       return
     }
     let file = StateFile(path: path)
     guard let bytes = try file.take() else {
-      self.init(anew: options, keepsLines, file: file)
+      self.init(fresh: options, keepsLines, file: file)
       return
     }
     var reader = try StateEnvelope.open(bytes, path: path)
@@ -46,16 +46,18 @@ struct Beginning: Sendable {
     }
   }
 
-  private init(anew options: Options, _ keepsLines: Bool, file: StateFile?) {
+  private init(fresh options: Options, _ keepsLines: Bool, file: StateFile?) {
     let key = UInt64.random(in: .min ... .max)
     settings = options.watchSettings(keepsLines: keepsLines, nameKey: key)
     watch = Watch(settings, startsWithContext: options.startsWithContext)
-    var marks = SourceMarks()
+    var checkpoints = SourceCheckpoints()
     if options.reading == .fromStart {
       // Nothing is context then: every file counts from its beginning.
-      for file in options.files { marks.note(SourceMark(FilePosition.beforeAll(of: file))) }
+      for file in options.files {
+        checkpoints.note(SourceCheckpoint(FilePosition.beforeAll(of: file)))
+      }
     }
-    self.marks = marks
+    self.checkpoints = checkpoints
     doubts = []
     positions = []
     savedAt = nil
@@ -73,11 +75,11 @@ struct Beginning: Sendable {
     let saved = try SavedWatch(from: &reader, settings: settings, at: .now)
     guard reader.isAtEnd else { throw .impossible("it goes on behind its end") }
     var positions: [FilePosition] = []
-    for mark in saved.marks.all { positions.append(try FilePosition(mark)) }
+    for checkpoint in saved.checkpoints.all { positions.append(try FilePosition(checkpoint)) }
     self.positions = positions
     savedAt = saved.watch.resumedFrom
     watch = saved.watch
-    marks = saved.marks
+    checkpoints = saved.checkpoints
     doubts = saved.doubts
     self.keeper = keeper
   }
@@ -87,7 +89,8 @@ struct Beginning: Sendable {
     limit: Int, asking feed: any LineSource<Intake>, bus: EventBus = EventBus()
   ) -> Aggregator {
     Aggregator(
-      watch, marks: marks, doubts: doubts, at: Moment.now.uptime, limit: limit, bus: bus,
+      watch, checkpoints: checkpoints, doubts: doubts, at: Moment.now.uptime, limit: limit,
+      bus: bus,
       answerEarlier: { feed.answerEarlier($0) })
   }
 }

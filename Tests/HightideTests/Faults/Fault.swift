@@ -3,7 +3,7 @@ import TestSupport
 
 /// What happens to a log, to the program that follows it, and to the machine.
 enum Fault: CaseIterable {
-  /// The log is renamed and created anew; the server is told later.
+  /// The log is renamed and created again; the server is told later.
   case rotateAndCreate
   /// The log is renamed; the server creates it when it is told.
   case rotate
@@ -25,9 +25,9 @@ enum Fault: CaseIterable {
   case slowReader
   case stopAndGoOn
   case silence
-  /// The log is deleted; the server goes on writing to it for a while.
+  /// The log is deleted; the server keeps writing to it for a while.
   case delete
-  /// A copy is renamed over the log, as rsync, `sed -i` and editors do; the server goes on writing to
+  /// A copy is renamed over the log, as rsync, `sed -i` and editors do; the server keeps writing to
   /// the file before for a while.
   case replaceByACopy
   /// The end of the log is cut off.
@@ -47,7 +47,7 @@ enum Fault: CaseIterable {
   case killAndCompress
   /// The program is ended, the log is copied and emptied, and the program is killed.
   case truncateAndKill
-  /// The program is ended by a signal, and started anew.
+  /// The program is ended by a signal, and started again.
   case end
   /// The state cannot be saved, and the program is killed.
   case fullDisk

@@ -2,9 +2,9 @@ import Foundation
 import Glibc
 import TestSupport
 
-/// What ends the program before it goes on from its state.
+/// What ends the program before it resumes from its state.
 extension FaultRun {
-  /// Kills the program at any moment, perhaps also while it starts, and starts it anew; `body` is
+  /// Kills the program at any moment, perhaps also while it starts, and starts it again; `body` is
   /// done while it does not run.
   mutating func killSeveralTimes(_ body: (inout Self) throws -> Void) throws {
     for _ in 0..<random.number(1...3) {
@@ -45,7 +45,7 @@ extension FaultRun {
     try killSeveralTimes { try $0.server.write(lines: $0.random.number(0...100)) }
   }
 
-  /// Ends the program by a signal, and starts it anew.
+  /// Ends the program by a signal, and starts it again.
   mutating func endAndGoOn() throws {
     try endInOrder()
     try server.write(lines: random.number(0...200))

@@ -74,7 +74,7 @@ extension FaultRun {
     if layout != .link, server.mode == .appending {
       try server.write(lines: random.number(0...200))
     }
-    // The name of the copy says nothing to whoever sees the link only after it has moved.
+    // The name of the copy says nothing once the link has moved.
     if layout == .link { needsSavedState = true }
     try copy()
     try truncate()

@@ -47,7 +47,7 @@ struct FaultRun {
   private(set) var faults: [Fault] = []
   /// How often lines may be missing that nobody can know of, which is to be said.
   var cuts = 0
-  /// The faults and when each was by the log's clock, for whoever has to find out what went wrong.
+  /// The faults and when each was by the log's clock, to find out what went wrong.
   private var story: [String]
 
   /// Starts the program, and waits until it has looked for its log.
@@ -94,7 +94,7 @@ struct FaultRun {
     story = ["\(server.mode) \(self.layout) \(self.naming) \(arguments.joined(separator: " "))"]
     program = try PipedProcess(arguments, environment: controls.environment)
     try waitUntilUp()
-    // Before that, a kill is a start anew.
+    // Before that, a kill is a new start.
     guard !self.hasState || Patience.wait(until: { unsafe access(folder("state"), F_OK) == 0 })
     else {
       throw failure("saved no state")

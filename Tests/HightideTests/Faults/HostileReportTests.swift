@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Lines of a log are written by whoever can send a request; none of it comes out raw.
+/// Lines of a log are written by anyone who can send a request; none of it comes out raw.
 struct HostileReportTests {
   /// Bytes that a terminal obeys, hides or misplaces.
   static let attacks: [[UInt8]] = [

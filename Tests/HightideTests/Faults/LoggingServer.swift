@@ -1,8 +1,8 @@
 import Glibc
 import TestSupport
 
-/// A server's side of a log: the file that it has open, which it goes on writing to under whatever
-/// name, until it is told to open the name anew.
+/// A server's side of a log: the file that it has open, which it keeps writing to under whatever
+/// name, until it is told to reopen the name.
 struct LoggingServer {
   /// How a file is opened.
   enum Mode {
@@ -29,7 +29,7 @@ struct LoggingServer {
 
   var written: WrittenLines { maker.written }
 
-  /// Opens the name anew, and creates the file where there is none.
+  /// Opens the name again, and creates the file where there is none.
   mutating func open(_ path: String) throws {
     try endLine()
     close()

@@ -3,7 +3,7 @@ import TestSupport
 
 /// What the reports of all runs of a program add up to, read as they come.
 ///
-/// A run that goes on from a state may report again what the one before did: the last report of
+/// A run that resumes from a state may report again what the one before did: the last report of
 /// each interval counts.
 struct ReportTally {
   private var intervals: [Date: ReportLine] = [:]

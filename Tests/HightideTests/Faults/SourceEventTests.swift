@@ -163,7 +163,7 @@ struct SourceEventTests {
     #expect(try program.reports.last?.lines == 2)
   }
 
-  /// A run that goes on with a log that could not be parsed says so, and when it can be.
+  /// A run that continues with a log that could not be parsed says so, and when it can be.
   @Test func whatCannotBeParsedIsSaidByEveryRun() throws {
     let folder = ScratchFolder()
     let path = folder("access.log")

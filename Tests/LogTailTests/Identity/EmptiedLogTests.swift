@@ -36,7 +36,7 @@ import Testing
     #expect(try onlooker.read() == "")
   }
 
-  /// A writer that does not notice goes on at its place, behind a hole; so does its copy.
+  /// A writer that does not notice keeps its place, behind a hole; so does its copy.
   @Test func aCopyThatBeginsWithAHoleIsNoLogInBetween() throws {
     let tail = " of a request that is long enough to tell one log from another\n"
     func long(_ time: Int) -> String { lines(20, at: time).replacing("\n", with: tail) }

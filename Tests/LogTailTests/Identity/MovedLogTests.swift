@@ -65,7 +65,7 @@ import Testing
     #expect(reading.changes == [.resumed])
   }
 
-  /// `sed -i` while the server goes on writing to what is no longer there.
+  /// `sed -i` while the server keeps writing to what is no longer there.
   @Test func whatIsWrittenToTheFileBeforeCountsToo() throws {
     let server = LogWriter(scratch("access.log"))
     server.write(lines(10))

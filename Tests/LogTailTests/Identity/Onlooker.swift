@@ -2,7 +2,7 @@ import TestSupport
 
 @testable import LogTail
 
-/// Looks at logs now and then: by one run that goes on, or each time by a new one that resumes.
+/// Looks at logs now and then: by one run that continues, or each time by a new one that resumes.
 struct Onlooker {
   enum Way: CaseIterable {
     case following

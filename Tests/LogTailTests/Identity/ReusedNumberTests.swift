@@ -98,7 +98,7 @@ import Testing
 
   /// While a run starts, the log may be compressed and its number be given to the next one: then
   /// nothing in the names that were read before tells that they have changed.
-  @Test func namesThatWereReadBeforeTheNumberWasUsedAgainAreReadAnew() throws {
+  @Test func namesThatWereReadBeforeTheNumberWasUsedAgainAreReadAgain() throws {
     scratch.makeDirectory("logs")
     try scratch.append(lines(10), to: "logs/access.log")
     var session = try TailSession([scratch("logs/access.log")])

@@ -5,7 +5,7 @@ import Traffic
 ///
 /// In a form that only the source knows: a file's identity and an offset, a topic's partition and
 /// its offset.
-package struct SourceMark: Hashable, Sendable {
+package struct SourceCheckpoint: Hashable, Sendable {
   /// What the user named, or what a name stood for.
   package var source: [UInt8]
   /// Which of the parts that the source is read in: a file, a partition.
@@ -23,22 +23,22 @@ package struct SourceMark: Hashable, Sendable {
   }
 }
 
-/// The last mark of each part of each source.
+/// The last checkpoint of each part of each source.
 ///
 /// What is still read is never forgotten, however many sources and parts there are. Of the parts of a
 /// source that are closed those are kept that were read last, since a log that is rotated for years
 /// leaves one behind every time; and of the sources that have no other parts likewise.
-package struct SourceMarks: Sendable {
+package struct SourceCheckpoints: Sendable {
   static let closedPartsPerSource = 16
   static let closedSources = 1_024
 
   /// The parts of a source, the one that was read last at the end.
   fileprivate struct Source: Sendable {
-    var marks: [SourceMark] = []
+    var checkpoints: [SourceCheckpoint] = []
     /// When the last of them was noted.
     var turn = 0
 
-    var isClosed: Bool { marks.allSatisfy(\.isClosed) }
+    var isClosed: Bool { checkpoints.allSatisfy(\.isClosed) }
   }
 
   private var sources: [[UInt8]: Source] = [:]
@@ -48,30 +48,30 @@ package struct SourceMarks: Sendable {
 
   package init() {}
 
-  /// All marks, in the order in which they came.
+  /// All checkpoints, in the order in which they came.
   ///
   /// - Complexity: O(n log n) in the number of sources.
-  package var all: [SourceMark] {
-    sources.values.sorted { $0.turn < $1.turn }.flatMap(\.marks)
+  package var all: [SourceCheckpoint] {
+    sources.values.sorted { $0.turn < $1.turn }.flatMap(\.checkpoints)
   }
 
-  /// Takes the place of the mark of the same part.
+  /// Takes the place of the checkpoint of the same part.
   ///
   /// One that says nothing new leaves the order as it is: a part that is read no more gives way
   /// before those that were read after it. One that closes a part that is not known says nothing.
   ///
   /// - Complexity: O(parts of the source).
-  package mutating func note(_ mark: SourceMark) {
+  package mutating func note(_ checkpoint: SourceCheckpoint) {
     let turn = nextTurn
     nextTurn += 1
-    if mark.isClosed || mark.place.isEmpty, sources[mark.source] == nil { return }
-    guard sources[mark.source, default: Source()].note(mark, turn: turn) else { return }
-    forgetClosedSources(after: mark.source, turn: turn)
+    if checkpoint.isClosed || checkpoint.place.isEmpty, sources[checkpoint.source] == nil { return }
+    guard sources[checkpoint.source, default: Source()].note(checkpoint, turn: turn) else { return }
+    forgetClosedSources(after: checkpoint.source, turn: turn)
   }
 
   private mutating func forgetClosedSources(after name: [UInt8], turn: Int) {
     if sources[name]?.isClosed ?? true { closed.append((name, turn)) }
-    while closed.count > SourceMarks.closedSources, let oldest = closed.popFirst() {
+    while closed.count > SourceCheckpoints.closedSources, let oldest = closed.popFirst() {
       guard let source = sources[oldest.name], source.isClosed else { continue }
       // What was noted since stands in the list once more.
       if source.turn <= oldest.turn { sources[oldest.name] = nil }
@@ -79,44 +79,46 @@ package struct SourceMarks: Sendable {
   }
 }
 
-extension SourceMarks.Source {
-  /// Notes a mark of this source; `false` if it says nothing new.
-  fileprivate mutating func note(_ mark: SourceMark, turn: Int) -> Bool {
-    if let index = marks.firstIndex(where: { $0.part == mark.part }) {
-      guard marks[index].place != mark.place else {
-        guard marks[index].isClosed != mark.isClosed else { return false }
-        marks[index].isClosed = mark.isClosed
+extension SourceCheckpoints.Source {
+  /// Notes a checkpoint of this source; `false` if it says nothing new.
+  fileprivate mutating func note(_ checkpoint: SourceCheckpoint, turn: Int) -> Bool {
+    if let index = checkpoints.firstIndex(where: { $0.part == checkpoint.part }) {
+      guard checkpoints[index].place != checkpoint.place else {
+        guard checkpoints[index].isClosed != checkpoint.isClosed else { return false }
+        checkpoints[index].isClosed = checkpoint.isClosed
         forgetClosedParts()
         return true
       }
-      marks.remove(at: index)
-      if mark.place.isEmpty { return false }
-    } else if mark.isClosed || mark.place.isEmpty {
+      checkpoints.remove(at: index)
+      if checkpoint.place.isEmpty { return false }
+    } else if checkpoint.isClosed || checkpoint.place.isEmpty {
       return false
     }
-    marks.append(mark)
+    checkpoints.append(checkpoint)
     self.turn = turn
     forgetClosedParts()
     return true
   }
 
   private mutating func forgetClosedParts() {
-    let excess = marks.count(where: \.isClosed) - SourceMarks.closedPartsPerSource
+    let excess = checkpoints.count(where: \.isClosed) - SourceCheckpoints.closedPartsPerSource
     guard excess > 0 else { return }
     var left = excess
-    marks.removeAll { mark in
-      guard mark.isClosed, left > 0 else { return false }
+    checkpoints.removeAll { checkpoint in
+      guard checkpoint.isClosed, left > 0 else { return false }
       left -= 1
       return true
     }
   }
 }
 
-extension SourceMarks: Equatable {
-  package static func == (mine: SourceMarks, other: SourceMarks) -> Bool { mine.all == other.all }
+extension SourceCheckpoints: Equatable {
+  package static func == (mine: SourceCheckpoints, other: SourceCheckpoints) -> Bool {
+    mine.all == other.all
+  }
 }
 
-extension SourceMarks {
+extension SourceCheckpoints {
   private enum Field: Int {
     case name = 1
     /// A part of the source, the one that was read last at the end; one field for each.
@@ -132,32 +134,32 @@ extension SourceMarks {
   func write(to writer: inout RecordWriter, as tag: some RawRepresentable<Int>) {
     for source in sources.values.sorted(by: { $0.turn < $1.turn }) {
       writer.field(tag) { writer in
-        writer.field(Field.name, bytes: source.marks.first?.source)
-        for mark in source.marks {
+        writer.field(Field.name, bytes: source.checkpoints.first?.source)
+        for checkpoint in source.checkpoints {
           writer.field(Field.part) { writer in
-            writer.field(PartField.part, bytes: mark.part)
-            writer.field(PartField.place, bytes: mark.place)
+            writer.field(PartField.part, bytes: checkpoint.part)
+            writer.field(PartField.place, bytes: checkpoint.place)
           }
         }
       }
     }
   }
 
-  /// Reads the marks of a source; which parts are closed is found by the source, which looks for them.
+  /// Reads the checkpoints of a source; which parts are closed is found by the source, which looks for them.
   mutating func readSource(from reader: inout RecordReader) throws(RecordError) {
     var name: [UInt8] = []
     while let field = try reader.next(Field.self) {
       switch field {
       case .name: name = try reader.blob()
       case .part:
-        var mark = SourceMark(source: name, part: [], place: [])
+        var checkpoint = SourceCheckpoint(source: name, part: [], place: [])
         while let field = try reader.next(PartField.self) {
           switch field {
-          case .part: mark.part = try reader.blob()
-          case .place: mark.place = try reader.blob()
+          case .part: checkpoint.part = try reader.blob()
+          case .place: checkpoint.place = try reader.blob()
           }
         }
-        note(mark)
+        note(checkpoint)
       }
     }
   }
@@ -167,7 +169,8 @@ extension SourceMarks {
     self.init()
     for _ in 0..<(try reader.count()) {
       note(
-        SourceMark(source: try reader.name(), part: try reader.name(), place: try reader.name()))
+        SourceCheckpoint(
+          source: try reader.name(), part: try reader.name(), place: try reader.name()))
     }
   }
 }

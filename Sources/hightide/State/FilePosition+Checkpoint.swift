@@ -5,7 +5,7 @@ import System
 import TallyCodec
 import Traffic
 
-extension SourceMark {
+extension SourceCheckpoint {
   /// How far a file is read, as the pipeline carries it.
   init(_ position: FilePosition) {
     var part = RecordWriter()
@@ -34,10 +34,10 @@ extension SourceMark {
 }
 
 extension FilePosition {
-  init(_ mark: SourceMark) throws(RecordError) {
-    var part = RecordReader(mark.part)
+  init(_ checkpoint: SourceCheckpoint) throws(RecordError) {
+    var part = RecordReader(checkpoint.part)
     let identity = FileIdentity(device: try part.word(), inode: try part.word())
-    var place = RecordReader(mark.place)
+    var place = RecordReader(checkpoint.place)
     let beginning = Fingerprint(
       length: try place.count(upTo: Fingerprint.maximumLength), hash: try place.word())
     var content = ReadContent(beginning: beginning, length: try place.count())
@@ -51,7 +51,8 @@ extension FilePosition {
       content.hasDistinctLines = beginning.length >= Fingerprint.shortestProof
     }
     self.init(
-      path: String(decoding: mark.source, as: UTF8.self), identity: identity, content: content)
+      path: String(decoding: checkpoint.source, as: UTF8.self), identity: identity, content: content
+    )
     if !place.isAtEnd { memory = try SourceMemory(from: &place) }
     guard part.isAtEnd, place.isAtEnd else { throw .impossible("a position is too long") }
   }
