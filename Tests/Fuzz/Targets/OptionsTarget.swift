@@ -1,4 +1,5 @@
 import AccessLog
+import Traffic
 import TrafficGenerator
 
 @testable import hightide
@@ -17,6 +18,7 @@ struct OptionsTarget {
       switch try Command.parse(arguments) {
       case .watch(let options): check(options)
       case .generate(let options): check(options)
+      case .top(let options): check(options)
       case .show(let text): require(text.hasSuffix("\n"))
       }
     } catch {
@@ -33,6 +35,12 @@ struct OptionsTarget {
     require((0...1_000).contains(options.top))
     require(options.files.isEmpty == (options.reading == .demo))
     if case .follow(let seconds) = options.reading { require((0...86_400).contains(seconds)) }
+  }
+
+  private func check(_ options: TopOptions) {
+    require(!options.files.isEmpty && !options.counting.dimensions.isEmpty)
+    require((0...1_000).contains(options.top))
+    require((1...366 * 86_400).contains(options.lastSeconds))
   }
 
   /// What is accepted is written: lines that the parser takes, for as long as was asked.
