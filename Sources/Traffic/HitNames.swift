@@ -77,7 +77,9 @@ package struct HitScanner: ~Copyable {
     return count
   }
 
-  /// Looks at the hits of a block, behind which the next line begins at `next`.
+  /// Marks the hits of a block that the filter excludes, and prepares the names of the others.
+  ///
+  /// The line after the block begins at `next`.
   private mutating func look(
     _ records: inout [LineRecord], _ count: Int, next: Int, _ bytes: RawSpan
   ) {

@@ -18,7 +18,7 @@ struct StalledReaderTests {
     return text
   }
 
-  /// Waits until the program has filled the pipe that nobody reads.
+  /// Waits until the program has filled its output pipe, which is not read.
   private func waitForStall(_ program: PipedProcess) -> Bool {
     Patience.wait { program.waitingBytes > 60_000 }
   }

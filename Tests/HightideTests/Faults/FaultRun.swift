@@ -45,7 +45,7 @@ struct FaultRun {
   /// Whether what was read cannot be read again, so that a kill would lose it.
   var needsSavedState = false
   private(set) var faults: [Fault] = []
-  /// How often lines may be missing that nobody can know of, which is to be said.
+  /// How often lines may be lost without a trace; the program must say `missed` as often.
   var cuts = 0
   /// The faults and when each was by the log's clock, to find out what went wrong.
   private var story: [String]

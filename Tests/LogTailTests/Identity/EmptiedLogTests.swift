@@ -12,7 +12,7 @@ import Testing
     scratch.truncate("access.log")
   }
 
-  /// The copy is none of the files that the name meant in between.
+  /// The copy does not count as a file that the name meant in between.
   @Test(arguments: Onlooker.Way.allCases, ["*.log", "access.log"])
   func aLogThatIsEmptiedAndRenamedIsReadInItsCopyFirst(
     way: Onlooker.Way, source: String
