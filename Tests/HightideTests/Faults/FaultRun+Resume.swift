@@ -76,6 +76,8 @@ extension FaultRun {
       throw failure("ended with \(status.map(String.init) ?? "nothing"): \(said)")
     }
     try takeReports()
+    if isDeleted { unseenDeletions += 1 }
+    isDeleted = false
     needsSavedState = false
     hasMoved = false
   }

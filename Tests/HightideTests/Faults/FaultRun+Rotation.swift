@@ -114,6 +114,7 @@ extension FaultRun {
     try synchronize()
     needsSavedState = true
     unsafe unlink(path)
+    isDeleted = true
     try server.write(lines: random.number(0...200))
     poll(nil, 0, Int32(random.number(0...40)))
     try server.open(path)
