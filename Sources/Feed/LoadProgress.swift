@@ -24,7 +24,7 @@ package final class LoadProgress: Sendable {
     totalBytes.map { min(1, Double(doneBytes) / Double($0)) }
   }
 
-  /// Whether what was there at the start has all been handed on.
+  /// Whether all that was there at the start has been passed on.
   package var isOver: Bool { over.load(ordering: .relaxed) }
 
   package func start(total: Int?) { whole.store(total ?? 0, ordering: .relaxed) }

@@ -73,7 +73,7 @@ package struct SourceCheckpoints: Sendable {
     if sources[name]?.isClosed ?? true { closed.append((name, turn)) }
     while closed.count > SourceCheckpoints.closedSources, let oldest = closed.popFirst() {
       guard let source = sources[oldest.name], source.isClosed else { continue }
-      // What was noted since stands in the list once more.
+      // What was noted since is in the list twice.
       if source.turn <= oldest.turn { sources[oldest.name] = nil }
     }
   }

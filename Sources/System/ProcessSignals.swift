@@ -26,7 +26,7 @@ package struct ProcessSignals: Sendable {
   /// How long a clean end may take.
   private static let patience = timespec(tv_sec: 2, tv_nsec: 0)
   /// After which time a second signal means that the user asks again; a signal to the process often
-  /// comes once more for its group.
+  /// comes again for its group.
   private static let echo = timespec(tv_sec: 0, tv_nsec: 300_000_000)
 
   /// Whether a signal has asked the program to end.

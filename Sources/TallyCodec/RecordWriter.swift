@@ -7,10 +7,10 @@ package import AccessLog
 /// false. A tag never gets another meaning, and a field never another kind. Where that is not enough,
 /// the version of the record is raised, and earlier programs refuse it.
 package struct RecordWriter: Sendable {
-  /// How many bytes are handed on at a time.
+  /// How many bytes are written out at a time.
   package static let blockSize = 65_536
 
-  /// What was written and not handed on.
+  /// The bytes that are not written out yet.
   package private(set) var bytes: [UInt8] = []
   private var handedOn = 0
   private let handOn: (@Sendable ([UInt8]) -> Void)?
@@ -18,7 +18,7 @@ package struct RecordWriter: Sendable {
   /// Creates a writer that keeps all that is written.
   package init() { handOn = nil }
 
-  /// Creates a writer that hands on each block as soon as it is full, so that a state is never in
+  /// Creates a writer that writes out each block as soon as it is full, so that a state is never in
   /// memory as a whole.
   package init(handingOn handOn: @escaping @Sendable ([UInt8]) -> Void) {
     self.handOn = handOn
@@ -27,7 +27,7 @@ package struct RecordWriter: Sendable {
   /// How many bytes were written.
   var count: Int { handedOn + bytes.count }
 
-  /// Hands on what is left; nothing more may be written then.
+  /// Writes out the rest; nothing may be written afterwards.
   package mutating func finish() {
     guard let handOn, !bytes.isEmpty else { return }
     handOn(bytes)

@@ -1,7 +1,7 @@
 import AccessLog
 
 /// What moved a stream clock and what was added to its seconds, in order: enough to judge the same
-/// lines again once more is known of the time before them.
+/// lines again when more is known of the time before them.
 ///
 /// A few entries for a second of the log, however many hits it has; 5 MB at most.
 package struct Journal: Sendable {

@@ -3,7 +3,7 @@ import Glibc
 import TestSupport
 import Testing
 
-/// Lines that nobody wrote by hand: whatever the bytes, parsing ends, and what it says holds.
+/// Lines of random bytes and pieces: whatever the bytes, parsing ends, and what it says holds.
 struct HostileLineTests {
   private static let seeds: [[UInt8]] = [
     line(request: "GET /pages/create?x=1 HTTP/1.1"),

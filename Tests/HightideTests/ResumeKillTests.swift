@@ -62,7 +62,7 @@ import Testing
       try append(7)
       written += 7
       guard round % 2 == 1 else { continue }
-      // Rotated while nobody looks.
+      // Rotated while the program does not run.
       try rename("access.log.2", "access.log.3")
       try rename("access.log.1", "access.log.2")
       try rename("access.log", "access.log.1")

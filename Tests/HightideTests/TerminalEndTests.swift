@@ -69,7 +69,7 @@ struct TerminalEndTests {
   @Test func terminalThatStopsReadingDoesNotKeepTheProcess() throws {
     let program = try PtyProcess(BuiltProduct.probe, ["mouse"], columns: 200, rows: 60)
     #expect(program.wait(for: "probe 200x60"))
-    // Every ^L writes the whole screen, and nobody reads it.
+    // Every ^L writes the whole screen, and the test does not read it.
     for _ in 0..<100 { program.send("L") }
     program.signal(SIGTERM)
     #expect(program.waitForEndUnread() == 0)

@@ -68,7 +68,7 @@ struct LineMergeTests {
     #expect(times == Array(1_000..<1_000 + 5 * count))
   }
 
-  // What comes behind a jump is read where it is not at hand, in pieces of any size.
+  // What comes behind a jump is read again, in pieces of any size.
   @Test(arguments: [-2, -1, 0, 1, 2], [false, true])
   func aJumpIsJudgedAcrossReads(shift: Int, isCompressed: Bool) throws {
     let line = "1" + String(repeating: "x", count: 62) + "\n"

@@ -105,7 +105,7 @@ struct Reading {
     }.first
   }
 
-  /// How far every file was read once what was there at the start had been handed on.
+  /// How far every file was read once what was there at the start had been passed on.
   var startPositions: [FilePosition] {
     for case .caughtUp(_, _, let positions) in items { return positions }
     return []

@@ -98,7 +98,7 @@ import Testing
     #expect(session.read().text == "")
   }
 
-  @Test func readsTheCopiesOfWhatNobodySaw() throws {
+  @Test func readsTheCopiesOfUnseenContents() throws {
     scratch.append("access.log", lines(100))
     scratch.append("access.log.9", lines(80, at: 9))
     var session = try TailSession([scratch("access.log")])

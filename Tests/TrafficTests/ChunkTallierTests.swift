@@ -31,7 +31,7 @@ import Testing
     #expect(runs.map(\.hits) == [1, 399, 1_600, 400, 1_600, 400, 600])
   }
 
-  /// Tallies of names as long as their lines would take the memory of these lines once more.
+  /// Tallies of names as long as their lines would take as much memory again as these lines.
   @Test func aRunOfLongNamesIsScannedAgain() {
     let bytes = (0..<200).flatMap { number in
       let section = String(repeating: "x", count: 4_000)

@@ -41,7 +41,7 @@ extension CommonReader {
     while true {
       let count = unsafe bytes.uncheckedMarks(of: doubleQuote, at: quote).trailingZeroBitCount
       quote &+= count
-      // The parser would search all of a long request once more.
+      // The parser would search all of a long request a second time.
       guard quote < end, quote &- requestStart < 256 else { return false }
       if count < 64 { break }
     }

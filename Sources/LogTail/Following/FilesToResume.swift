@@ -54,7 +54,7 @@ struct FilesToResume {
   var lacksLinked = false
   /// Whether no name changed while they were looked for.
   var isSettled = true
-  /// Where what was read is now, of files that are no more under their number.
+  /// The new positions in files that changed their inode.
   private(set) var copies: [FilePosition] = []
   /// What was read in files that have other numbers now.
   private(set) var replaced: [FilePosition] = []
@@ -69,7 +69,7 @@ struct FilesToResume {
     own.last { $0 != $0.emptied && $0.identity != FileIdentity(device: 0, inode: 0) }
   }
 
-  /// Finds the files that hold the lines of those that are no more under their number: what the name
+  /// Finds the files that hold the lines of those whose inode is gone: what the name
   /// means now, if it is a copy that grew, and those that were compressed, or copied before they
   /// were emptied (`copytruncate`).
   mutating func findCopies(
@@ -143,7 +143,7 @@ struct FilesToResume {
     // one of which something was read were read before.
     let firstKnown = isPlaceFound ? nil : rotated.firstIndex { $0.offset != nil }
     let lastKnown = lastRead ?? firstKnown
-    /// Whether a file came to be the log after what was read last.
+    /// Whether a file became the log after what was read last.
     func isBehind(_ sibling: Sibling, at index: Int?) -> Bool {
       // Nothing came between a file and itself.
       guard !isNewestRead else { return false }

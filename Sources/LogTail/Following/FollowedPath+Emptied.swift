@@ -46,7 +46,7 @@ extension FollowedPath {
     return copies
   }
 
-  /// Takes on the copies of a file that has been emptied; they come before what it holds now.
+  /// Adopts the copies of a file that was emptied; they come before what it holds now.
   mutating func adopt(
     _ copies: Copies, of before: ReadContent, emptied: Generation,
     in registry: inout FileRegistry
@@ -121,7 +121,7 @@ extension FollowedPath {
     let content = try ReadContent(of: file.descriptor, before: file.status.size)
     guard file.status.size > 0 else { return .unknown }
     guard try original(of: file, besides: generation) == nil else { return .copy }
-    // It may have been written over once more while it was compared.
+    // It may have been written over again while it was compared.
     let present = try file.descriptor.status()
     guard present == file.status,
       try ReadContent(of: file.descriptor, before: present.size) == content

@@ -3,7 +3,7 @@ import System
 extension FollowedPath {
   /// What resuming an earlier run found.
   struct Resumption {
-    /// Where what that run read is now, of files that are no more under their number.
+    /// The new positions in files that changed their inode.
     var copies: [FilePosition]
     /// What it read in files that are gone, or are read on in others.
     var closed: [FilePosition]

@@ -55,7 +55,7 @@ struct FollowedPath {
 
   /// Looks at nothing beside a log that will not be rotated, as in a replay.
   ///
-  /// What is beside a log that came to be since `earlier` was read is not known.
+  /// The files beside a log that was created after `earlier` was read are not known.
   init(
     path: String, origin: Origin, folders: Folders, mayRotate: Bool = true,
     since earlier: FolderListing? = nil
@@ -153,7 +153,7 @@ struct FollowedPath {
     enter(.failed(error), saying: .failed(.system(error)))
   }
 
-  /// Takes out the files to which nothing more is expected to be written: those that are quiet after
+  /// Removes the files that are not expected to be written to: those that are quiet after
   /// their rotation and are not open for writing, and the oldest ones of too many.
   mutating func retire(
     at now: ContinuousClock.Instant, quietFor rest: TailConfiguration.RotatedRest

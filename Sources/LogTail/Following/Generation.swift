@@ -45,14 +45,14 @@ final class Generation {
   private let compressed: CompressedReader?
   private var cutter = LineCutter()
   private var lastStatus: FileStatus
-  /// What it held before it was emptied or cut, while that may be written to it once more.
+  /// What it held before it was emptied or cut, while that may be written to it again.
   private var former: FormerContent?
   /// Whether a copy is read in its place.
   private(set) var isLeft = false
   /// When it was last asked who writes to it.
   private var lastQuestion: ContinuousClock.Instant?
 
-  /// Takes on an open file, to be read from `offset` on.
+  /// Adopts an open file, to be read from `offset` on.
   ///
   /// For a compressed file, `beginning` holds the decoded bytes before `offset`.
   init(
@@ -76,7 +76,7 @@ final class Generation {
     content.length = offset
   }
 
-  /// Takes on a rotated file, to be read from `offset` on.
+  /// Adopts a rotated file, to be read from `offset` on.
   convenience init(
     path: String, _ file: RotatedFile, offset: Int, now: ContinuousClock.Instant
   ) throws(SystemError) {
@@ -115,7 +115,7 @@ final class Generation {
     case .same, .rotated, .moved, .copied, .new: break
     }
     if likeness == .edited { content = try ReadContent(of: descriptor, before: content.length) }
-    // What was cut off of a line under way was not handed on.
+    // The part of an unfinished line that was cut off was not passed on.
     if size < offset { try move(to: content.length) }
     lastStatus = status
     if size > offset { lastActivity = now } else { failure = nil }
@@ -198,7 +198,7 @@ final class Generation {
     offset = content.length
   }
 
-  /// Whether what the file held before it was emptied or cut is being written to it once more: then
+  /// Whether what the file held before it was emptied or cut is being written to it again: then
   /// it is read on from where it was, once all of that is there.
   private func isWrittenAgain(at now: ContinuousClock.Instant) throws(SystemError) -> Bool {
     guard let outcome = try former?.look(at: descriptor, size: size, now) else { return false }

@@ -32,7 +32,7 @@ struct Sibling: Equatable {
     return path < other.path
   }
 
-  /// Whether this came to be the log after `other` was, by their names or else by their times.
+  /// Whether this became the log after `other` did, by their names, or else by their times.
   func follows(_ other: Sibling) -> Bool {
     guard let name, let otherName = other.name, let isNewer = name.isNewer(than: otherName) else {
       return other.precedes(self)

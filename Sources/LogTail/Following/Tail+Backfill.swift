@@ -10,7 +10,7 @@ extension Tail {
     var file: LogFile
   }
 
-  /// Adopts the logs that were found, and makes ready to read the part of each that is wanted.
+  /// Adopts the logs that were found, and prepares to read the part of each that is wanted.
   mutating func read(_ found: [Found], at now: ContinuousClock.Instant) {
     var readable: [Found] = []
     var extents: [Extent] = []

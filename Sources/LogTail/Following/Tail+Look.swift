@@ -6,7 +6,7 @@ extension Tail {
   /// Longer than any file is waited for that may just be written over or copied.
   private static let longestRest: Duration = .seconds(10)
 
-  /// Looks at the logs that changed, and makes ready to read what is new.
+  /// Looks at the logs that changed, and prepares to read what is new.
   ///
   /// - Complexity: O(names that are looked at) where nothing was reported.
   mutating func look(after changes: ChangeWatch.Changes, at now: ContinuousClock.Instant) {
@@ -51,7 +51,7 @@ extension Tail {
   /// Looks what a name means now and how far its files reach, the newest file first; returns whether
   /// one of them was emptied.
   ///
-  /// Where that was, what the name means is looked at once more: a file that took the name since
+  /// Then what the name means is looked at again: a file that took the name since
   /// comes behind the copy of what the former one held.
   private mutating func lookAtLog(_ index: Int, at now: ContinuousClock.Instant) -> Bool {
     var wasEverEmptied = false

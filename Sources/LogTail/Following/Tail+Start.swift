@@ -2,7 +2,7 @@ import Feed
 import System
 
 extension Tail {
-  /// Opens what is there, and makes ready to read as much of it as is asked for.
+  /// Opens what is there, and prepares to read as much of it as is asked for.
   ///
   /// What cannot be read is said, and the rest is read.
   ///

@@ -10,7 +10,7 @@ import System
 struct Tail {
   enum Step: Equatable {
     case item(TailItem)
-    /// Much was read, and nothing of it can be handed on yet; there is more to read.
+    /// Much was read, and none of it can be passed on yet. There is more to read.
     case busy
     /// Nothing to do until something changes.
     case idle
@@ -41,9 +41,9 @@ struct Tail {
   var earlier: EarlierLines?
   /// From which time on all lines were read at the start; `nil` for all there are.
   var coveredSince: Int?
-  /// What is handed on before anything else.
+  /// The items that are passed on before anything else.
   var pending: [TailItem] = []
-  /// How many of these were handed on already.
+  /// How many of these were passed on.
   private var pendingTaken = 0
 
   private var noted: ChangeWatch.Changes? = .unknown
@@ -209,7 +209,7 @@ struct Tail {
       + (missing + patterns.map(\.text)).map { FilePosition.beforeAll(of: $0) }
   }
 
-  /// Hands on lines of a file or stream that were read with a memory.
+  /// Passes on lines of a file or stream, with the memory that they are read with.
   mutating func append(
     _ bytes: [UInt8], of path: String, with memory: SourceMemory, positions: [FilePosition] = []
   ) {

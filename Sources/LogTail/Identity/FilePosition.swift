@@ -23,7 +23,7 @@ package struct FilePosition: Hashable, Sendable {
     self.memory = memory
   }
 
-  /// The bytes up to and including the last line that was handed on.
+  /// The bytes up to and including the last line that was passed on.
   package var offset: Int { content.length }
 
   /// The first bytes of what was read.

@@ -5,7 +5,7 @@ import System
 ///
 /// About 130 bytes, whatever was read.
 package struct ReadContent: Hashable, Sendable {
-  /// The bytes from the beginning of the file up to and including the last line that was handed on.
+  /// The bytes from the beginning of the file up to and including the last line that was passed on.
   package var length: Int
   /// The first of these bytes, at most ``Fingerprint/maximumLength``.
   package var beginning: Fingerprint
@@ -24,7 +24,7 @@ package struct ReadContent: Hashable, Sendable {
 
   /// How many bytes of the last line are hashed at most.
   package static let maximumLineLength = 256
-  /// A line of more bytes is not handed on as it stands in the file.
+  /// A line of more bytes is not passed on as it stands in the file.
   private static let longestWholeLine = 65_536
   static let shortestRung = 16
 

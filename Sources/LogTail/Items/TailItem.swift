@@ -4,7 +4,7 @@ package import Feed
 package enum TailItem: Sendable, Equatable {
   case lines(LineBatch)
   case source(SourceEvent)
-  /// All that was there at the start has been handed on: what is known is up to date.
+  /// All that was there at the start has been passed on: what is known is up to date.
   ///
   /// Comes once, and not in a replay. The newest of the files was last written to at `modified`,
   /// in seconds since the epoch; `nil` if there is no file. The positions say how far every file is

@@ -1,4 +1,4 @@
-/// Values of which the least is at hand: a binary heap.
+/// A binary heap: values of which the least is found at once.
 struct Heap<Element: Comparable> {
   /// - Invariant: no element is less than the one at half its place.
   private var elements: [Element]
@@ -26,7 +26,7 @@ struct Heap<Element: Comparable> {
     sink()
   }
 
-  /// Takes out the least element.
+  /// Removes and returns the least element.
   ///
   /// - Complexity: O(log n).
   mutating func removeFirst() {

@@ -35,18 +35,18 @@ struct LineRun {
   /// As its name was given, or as a pattern found it.
   let source: SourceName
   private var segments: ArraySlice<Segment>
-  /// Whole lines that were read, and how many of their bytes were handed on.
+  /// Whole lines that were read, and how many of their bytes were passed on.
   private var lines: [UInt8] = []
   private var taken = 0
   private var owner: Generation?
   /// What has to be known to read the next line, and whether later lines may change it.
   private var memory: SourceMemory?
   private var isLearning = false
-  /// Whether the next line begins where the last line that was handed on ended.
+  /// Whether the next line begins where the last line that was passed on ended.
   private var isContinued = false
   /// What had been read of the file before the lines that are held.
   private var heldContent = ReadContent()
-  /// Positions of files that are through, of which lines were handed on.
+  /// Positions of files that were read to their end and passed on lines.
   private var finished: [FilePosition] = []
 
   /// Makes ready to read `segments`, of which the first line has the time `firstTime`.
@@ -60,7 +60,7 @@ struct LineRun {
     headTime = firstTime
   }
 
-  /// How many bytes are still to be handed on at most, but for a line under way; `.max` where that
+  /// The most bytes that are still to be passed on, besides an unfinished line; `.max` where that
   /// is not known before they are read.
   var bytesLeft: Int {
     segments.reduce(lines.count - taken) { sum, segment in
@@ -79,7 +79,7 @@ struct LineRun {
     return true
   }
 
-  /// The positions of the files of which lines were handed on since this was asked last.
+  /// The positions of the files whose lines were passed on since the last call.
   mutating func takePositions() -> [FilePosition] {
     if let owner, !owner.isLeft {
       var position = owner.position
@@ -125,7 +125,7 @@ struct LineRun {
     return rest
   }
 
-  /// Appends a span of lines that are handed on, or lengthens the last one if they go on there.
+  /// Appends a span of lines that are passed on, or lengthens the last one if they continue it.
   private mutating func extend(
     _ spans: inout [SourceSpan], to end: Int, from memory: SourceMemory
   ) {
@@ -205,7 +205,7 @@ struct LineRun {
     }
   }
 
-  /// The next whole lines of the file that the lines at hand are of; `nil` at its end, or where
+  /// The next whole lines of the file that is being read; `nil` at its end, or where
   /// ``longestSearch`` bytes were read and no line ended in them.
   private func readMore(readSize: Int, _ knowledge: LineKnowledge) -> [UInt8]? {
     guard let segment = segments.first, segment.generation === owner else { return nil }
@@ -227,7 +227,7 @@ struct LineRun {
       unsafe lines.span.extracting(line.lowerBound..<line.upperBound - 1).bytes, memory)
   }
 
-  /// Takes in a line that is handed on.
+  /// Records a line that is passed on.
   private mutating func learn(_ line: Range<Int>, _ knowledge: LineKnowledge) {
     guard isLearning, var known = memory else { return }
     isLearning = knowledge.learn(lines.span.extracting(line), &known)

@@ -36,7 +36,7 @@ final class ItemQueue: Sendable {
   var isStopped: Bool { state.withLock { $0.isStopped } }
   var isLast: Bool { state.withLock { $0.isLast } }
 
-  /// Hands on an item, waiting as long as the queue is full; `false` once reading was stopped.
+  /// Passes on an item, and waits while the queue is full; `false` once reading was stopped.
   ///
   /// For the reading thread alone: it blocks.
   func put(_ item: TailItem) -> Bool {

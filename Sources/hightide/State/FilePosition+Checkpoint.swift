@@ -25,7 +25,7 @@ extension SourceCheckpoint {
     place.count(content.lastLine.length)
     place.word(content.lastLine.hash)
     for rung in content.rungs.indices { place.word(content.rungs[rung]) }
-    // Where it is not known, the file says it once more.
+    // Where it is not known, it is read from the file.
     if let memory = position.memory { place.blob(memory.bytes) }
     self.init(
       source: Array(position.path.utf8), part: part.bytes, place: place.bytes,

@@ -59,7 +59,7 @@ final class StateDraft: Sendable {
     }
   }
 
-  /// Waits until what was handed on is written, or was refused.
+  /// Waits until all that was passed on is written or refused.
   func wait() { queue.sync {} }
 
   /// Writes the header, now that all blocks are there, and waits until the disk has all of it.

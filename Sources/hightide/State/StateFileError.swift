@@ -35,7 +35,7 @@ extension StateFileError: CustomStringConvertible {
       "\(printable(path)) is the state of another version of hightide (layout \(version)); "
         + "name another file"
     case .damaged(let path, let reason):
-      "the state in \(printable(path)) is damaged: \(reason); remove it to begin anew"
+      "the state in \(printable(path)) is damaged: \(reason); remove it to start without it"
     case .otherSettings(let path, let differences):
       "the state in \(printable(path)) was kept with other settings: "
         + differences.joined(separator: ", ") + "; give the same, or name another file"

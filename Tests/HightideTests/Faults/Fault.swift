@@ -21,7 +21,7 @@ enum Fault: CaseIterable {
   /// The new content has outgrown the old when the program looks again.
   case truncateAndOutgrow
   case lineInPieces
-  /// Nobody reads the program's output, and its pipe is full.
+  /// The program's output is not read, and its pipe is full.
   case slowReader
   case stopAndGoOn
   case silence

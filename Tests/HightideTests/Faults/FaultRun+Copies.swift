@@ -38,7 +38,7 @@ extension FaultRun {
     guard unsafe Glibc.truncate(path, middle + 1) == 0 else {
       throw Spawn.Failure(call: "truncate")
     }
-    // Once it has outgrown what it was, nobody can know where it was cut.
+    // Once it has outgrown what it was, where it was cut cannot be known.
     cuts += 1
     guard
       try wait(until: { [cuts] tally, _ in

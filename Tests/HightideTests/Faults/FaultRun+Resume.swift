@@ -15,14 +15,14 @@ extension FaultRun {
     }
   }
 
-  /// Rotates the log while nobody sees it.
+  /// Rotates the log while the program does not run.
   mutating func rotateUnseen() throws {
     try server.write(lines: random.number(0...100))
     guard layout != .link else { return }
     for _ in 0..<random.number(1...3) { try rotate() }
   }
 
-  /// Rotates the log while nobody sees it, and compresses what was rotated.
+  /// Rotates the log while the program does not run, and compresses what was rotated.
   mutating func compressUnseen() throws {
     try server.write(lines: random.number(0...100))
     guard layout != .link else { return }
@@ -32,7 +32,7 @@ extension FaultRun {
     }
   }
 
-  /// Has the log copied and emptied while nobody sees it.
+  /// Has the log copied and emptied while the program does not run.
   mutating func truncateUnseen() throws {
     try synchronize()
     // A copy is told by what the file held when the state was saved.

@@ -12,7 +12,7 @@ extension FaultRun {
     if layout == .link {
       // Which files a link meant in between can be known only if it is looked at in between.
       if isRead { try synchronize() }
-      // If it moves twice, nobody who saw neither can know what it meant in between.
+      // If it moves twice between two looks, what it meant in between cannot be known.
       needsSavedState = needsSavedState || hasMoved
       hasMoved = true
       rotations += 1

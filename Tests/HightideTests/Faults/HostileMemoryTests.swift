@@ -12,7 +12,7 @@ import Testing
   func memoryStaysWithinItsBound(attack: HostileLog.Attack) throws {
     let folder = ScratchFolder()
     // More sections than a screen shows: each name is written out in every report.
-    // To a file: there may be a report for every few lines, and nobody reads while this writes.
+    // To a file: there may be a report for every few lines, and the test does not read while it writes.
     let program = try PipedProcess(
       [
         "-c", "exec \"$0\" --replay --json -n 1000 - > \"$1\"", BuiltProduct.hightide,

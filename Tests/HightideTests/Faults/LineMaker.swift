@@ -24,7 +24,7 @@ struct LineMaker {
   /// Lets the log's clock jump.
   mutating func skip(seconds: Int) { clock += seconds }
 
-  /// Counts lines that were made before and are written once more.
+  /// Counts lines that were made before and are written again.
   mutating func count(_ lines: WrittenLines) { written += lines }
 
   /// Appends a line and its newline: mostly a request, now and then anything else.

@@ -3,7 +3,7 @@ import TestSupport
 
 /// Plain sockets on 127.0.0.1.
 enum Loopback {
-  /// A port that nobody listens on now.
+  /// A port that no program listens on now.
   static func freePort() throws -> UInt16 {
     let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     defer { close(descriptor) }
@@ -18,7 +18,7 @@ enum Loopback {
     return UInt16(bigEndian: address.sin_port)
   }
 
-  /// Sends the text, and returns all that comes back; nothing if nobody listens.
+  /// Sends the text, and returns all that comes back; nothing if no program listens.
   static func exchange(_ text: String, port: UInt16) throws -> String {
     let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     guard descriptor >= 0 else { throw Spawn.Failure(call: "socket") }

@@ -35,7 +35,7 @@ import Testing
     #expect(try (first + onlooker.read()).hasSuffix(lines(9, at: 102)))
   }
 
-  /// Rotated by size while nobody looked; all lines are of one second, and equal.
+  /// Rotated by size while the program did not look; all lines are of one second, and equal.
   @Test(arguments: Onlooker.Way.allCases, [false, true])
   func aLoadTestIsCountedToTheLine(way: Onlooker.Way, isCompressed: Bool) throws {
     let line = "100 GET /load HTTP/1.1 and some more so that it is a line of a log\n"

@@ -25,7 +25,7 @@ import Testing
     #expect(session.tail.paths[0].generations.count == 2)
   }
 
-  @Test func aFileThatNobodyHoldsIsClosed() throws {
+  @Test func aFileThatNoProcessHoldsIsClosed() throws {
     try scratch.append(lines(5), to: "access.log")
     var session = try TailSession([scratch("access.log")])
     _ = session.read()
