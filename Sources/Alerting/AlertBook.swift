@@ -48,6 +48,8 @@ package struct AlertBook: Sendable {
   var pages: [Page]
   /// Oldest first.
   var history: [AlertEvent] = []
+  /// How many older events were forgotten.
+  private var forgotten = ForgottenEvents()
 
   /// Opens a book of rules that have different names; they are judged in this order.
   package init(_ rules: [AlertRule]) {
@@ -66,7 +68,7 @@ package struct AlertBook: Sendable {
       rules: pages.map {
         RuleStatus(
           rule: $0.monitor.rule, underWay: $0.monitor.underWay, reading: $0.window.reading)
-      }, history: history)
+      }, history: history, forgotten: forgotten)
   }
 
   /// The alerts that have not recovered, in the order of the rules.
@@ -163,7 +165,16 @@ package struct AlertBook: Sendable {
   }
 
   private mutating func record(_ event: AlertEvent) {
+    if case .thresholdChange(let change) = event,
+      case .thresholdChange(let last)? = history.last, let joined = last.joined(with: change)
+    {
+      history.removeLast()
+      // What was changed and changed back is no news.
+      if joined.old != joined.new { history.append(.thresholdChange(joined)) }
+      return
+    }
     history.append(event)
-    if history.count > AlertBook.maximumHistory { history.removeFirst() }
+    guard history.count > AlertBook.maximumHistory else { return }
+    forgotten.add(history.removeFirst())
   }
 }

@@ -34,4 +34,22 @@ package struct ThresholdChange: Hashable, Sendable {
     self.old = old
     self.new = new
   }
+
+  /// The seconds of the stream clock within which changes are one.
+  private static let joinedSeconds = 60
+
+  /// Both changes as one, if `next` follows within a minute and is of the same rule: each press of a
+  /// key is a change.
+  func joined(with next: ThresholdChange) -> ThresholdChange? {
+    guard next.rule == rule, next.measure == measure else { return nil }
+    switch (time, next.time) {
+    case (nil, nil): break
+    case (let first?, let second?)
+    where second.seconds(since: first) <= ThresholdChange.joinedSeconds: break
+    default: return nil
+    }
+    var joined = next
+    joined.old = old
+    return joined
+  }
 }

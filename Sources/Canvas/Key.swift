@@ -24,8 +24,21 @@ package enum Key: Hashable, Sendable {
 package enum InputEvent: Hashable, Sendable {
   case key(Key)
   case mouse(MouseEvent)
+  /// Text that was pasted into the terminal, cut after ``longestPaste`` characters.
+  case paste(String)
+  /// What the terminal says of its background.
+  case background(Background)
   /// The terminal has a new size.
   case resize(Size)
+
+  /// In characters; longer texts are no entry of anything.
+  package static let longestPaste = 4_096
+}
+
+/// Whether the terminal's own background is bright or dark.
+package enum Background: Hashable, Sendable {
+  case light
+  case dark
 }
 
 /// A click or a turn of the wheel.

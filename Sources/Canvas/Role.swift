@@ -44,4 +44,6 @@ package enum Role: UInt8, CaseIterable, Sendable {
   case graphErrors
   /// Graphs of bytes.
   case graphBytes
+  /// What a bar's greatest second has above its mean.
+  case graphPeak
 }

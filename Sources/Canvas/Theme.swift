@@ -13,10 +13,10 @@ package struct Style: Hashable, Sendable {
   package struct Color: Hashable, Sendable {
     /// 0 to 255.
     package var palette: UInt8
-    /// 0 to 7.
-    package var basic: UInt8
+    /// 0 to 7; `nil` for the terminal's own colour.
+    package var basic: UInt8?
 
-    package init(_ palette: UInt8, basic: UInt8) {
+    package init(_ palette: UInt8, basic: UInt8?) {
       self.palette = palette
       self.basic = basic
     }

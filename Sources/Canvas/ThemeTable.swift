@@ -9,13 +9,12 @@ extension Theme {
     }
   }
 
-  /// For dark backgrounds.
+  /// For dark backgrounds, and readable on light ones, since not every terminal says what it has.
   private static func standardStyle(_ role: Role) -> Style {
     switch role {
     case .text: Style()
-    case .strong: .colored(255, basic: 7, .bold)
-    case .muted: .colored(245, basic: 7)
-    case .title: .colored(252, basic: 7, .bold)
+    case .strong, .title, .average: .plain(.bold)
+    case .muted: .colored(245, basic: nil)
     case .border: .colored(240, basic: 4)
     case .focus: .colored(81, basic: 6, .bold)
     case .header: .filled(252, on: 236, basic: 7, on: 4)
@@ -30,9 +29,9 @@ extension Theme {
     case .accent: .colored(81, basic: 6)
     case .graph: .colored(73, basic: 6)
     case .graphOver: .colored(203, basic: 1)
-    case .average: .colored(231, basic: 7, .bold)
     case .averageOnGraph: .filled(231, on: 73, basic: 7, on: 6, .bold)
     case .averageOnOver: .filled(231, on: 203, basic: 7, on: 1, .bold)
+    case .graphPeak: .colored(244, basic: nil)
     case .graphErrors: .colored(209, basic: 3)
     case .graphBytes: .colored(104, basic: 5)
     case .threshold: .colored(215, basic: 3)
@@ -43,7 +42,7 @@ extension Theme {
     case .clientError: .colored(221, basic: 3)
     case .serverError: .colored(203, basic: 1)
     case .keyName: .colored(215, basic: 3, .bold)
-    case .keyLabel: .colored(250, basic: 7)
+    case .keyLabel: Style()
     case .prompt: .filled(255, on: 24, basic: 7, on: 4)
     case .selection: .filled(255, on: 238, basic: 0, on: 6)
     }
@@ -73,6 +72,7 @@ extension Theme {
     case .average: .colored(16, basic: 0, .bold)
     case .averageOnGraph: .filled(231, on: 31, basic: 7, on: 6, .bold)
     case .averageOnOver: .filled(231, on: 160, basic: 7, on: 1, .bold)
+    case .graphPeak: .colored(248, basic: nil)
     case .graphErrors: .colored(166, basic: 1)
     case .graphBytes: .colored(97, basic: 5)
     case .threshold: .colored(130, basic: 1)
@@ -92,7 +92,7 @@ extension Theme {
   /// The terminal's own strongest colours, for bad light and tired eyes.
   private static func highContrastStyle(_ role: Role) -> Style {
     switch role {
-    case .text, .muted, .border, .keyLabel: .colored(15, basic: 7)
+    case .text, .muted, .border, .keyLabel, .graphPeak: .colored(15, basic: 7)
     case .strong, .title, .average: .colored(15, basic: 7, .bold)
     case .focus, .accent: .colored(14, basic: 6, .bold)
     case .header: .filled(15, on: 4, basic: 7, on: 4, .bold)
@@ -116,7 +116,7 @@ extension Theme {
   /// Bold, reverse and underline only.
   private static func monochromeStyle(_ role: Role) -> Style {
     switch role {
-    case .text, .muted, .border, .graph, .bar, .graphErrors, .graphBytes, .threshold,
+    case .text, .muted, .border, .graph, .graphPeak, .bar, .graphErrors, .graphBytes, .threshold,
       .informational, .successful, .redirection, .clientError, .ok, .keyLabel:
       Style()
     case .strong, .title, .focus, .accent, .warning, .alert, .graphOver, .average, .serverError,
@@ -142,7 +142,7 @@ extension Style {
   }
 
   fileprivate static func colored(
-    _ palette: UInt8, basic: UInt8, _ attributes: Attribute...
+    _ palette: UInt8, basic: UInt8?, _ attributes: Attribute...
   ) -> Style {
     var style = Style().with(attributes)
     style.foreground = Color(palette, basic: basic)

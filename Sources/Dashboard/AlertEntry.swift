@@ -39,26 +39,35 @@ struct AlertEntry {
       message, more, role: role, width: max(1, width - AlertEntry.markColumns))
   }
 
-  /// How long the alert lasted, and its peak.
+  /// What the number of the message is of, how long the alert lasted, and its peak.
   private static func course(
     of transition: AlertTransition, at index: Int, in scene: Scene
   ) -> String {
-    func peak(_ value: Double) -> String {
-      "peak \(transition.rule.measure.definition.unit.shortText(value))"
+    let unit = transition.rule.measure.definition.unit
+    func peak(_ value: Double) -> String { "peak \(unit.shortText(value))" }
+    let isTrigger = transition.state == .triggered
+    let measured = transition.reading.value.map { value in
+      "\(unit.shortText(value)) over \(durationText(transition.rule.windowSeconds)), "
+        + "\(isTrigger ? ">" : "<") \(unit.thresholdText(transition.rule.threshold))"
     }
-    if transition.beganBefore { return courseSinceBefore(of: transition, peak) }
-    guard transition.state == .triggered else {
+    func words(_ course: String) -> String {
+      [measured, course].compactMap { $0 }.joined(separator: "; ")
+    }
+    if transition.beganBefore {
+      return words(courseSinceBefore(of: transition, peak))
+    }
+    guard isTrigger else {
       let lasted = durationText(transition.time - transition.triggerTime)
-      return "after \(lasted), \(peak(transition.peak))"
+      return words("after \(lasted), \(peak(transition.peak))")
     }
     if let recovery = scene.board.recovery(after: index) {
       let lasted = durationText(recovery.time - transition.time)
-      return "lasted \(lasted), \(peak(recovery.peak))"
+      return words("lasted \(lasted), \(peak(recovery.peak))")
     }
     guard let underWay = scene.board.underWay(transition),
       let clock = scene.snapshot.clock
-    else { return "" }
-    return "under way for \(durationText(clock - transition.time)), \(peak(underWay.peak))"
+    else { return measured ?? "" }
+    return words("on for \(durationText(clock - transition.time)), \(peak(underWay.peak))")
   }
 
   /// The same of a breach whose beginning was not read.

@@ -20,9 +20,16 @@ struct AlertHistoryPanel: PanelContent {
     var entry: AlertEntry
   }
 
+  /// The index of the selected event.
   private var selected: Int {
     let newest = scene.board.history.count - 1
-    return min(newest, scene.view.alertSelection ?? newest)
+    let selection = scene.view.alertSelection.map { $0 - scene.board.forgotten.events }
+    return max(0, min(newest, selection ?? newest))
+  }
+
+  /// What selects the event at an index: its number, or `nil` for the newest.
+  private func selection(of index: Int) -> Int? {
+    index == scene.board.history.count - 1 ? nil : index + scene.board.forgotten.events
   }
 
   func draw(in area: Area, on grid: inout Grid) {
@@ -73,7 +80,7 @@ struct AlertHistoryPanel: PanelContent {
     guard newest >= 0 else { return }
     // On the screen the newest is first; an entry takes about two rows.
     let place = action.moved(newest - selected, page: max(1, page / 2), last: newest)
-    view.alertSelection = place == 0 ? nil : newest - place
+    view.alertSelection = selection(of: newest - place)
   }
 
   func select(row: Int, inside: Area, in view: inout ViewState) -> Bool {
@@ -81,7 +88,7 @@ struct AlertHistoryPanel: PanelContent {
       row >= $0.firstRow && row < min(inside.rows, $0.firstRow + $0.entry.lines.count)
     }
     guard let index = entry?.index else { return false }
-    view.alertSelection = index == scene.board.history.count - 1 ? nil : index
+    view.alertSelection = selection(of: index)
     return true
   }
 
@@ -101,9 +108,33 @@ struct AlertHistoryPanel: PanelContent {
 
   /// The visible entries, newest first; the selected one is among them.
   ///
-  /// - Complexity: O(rows), however long the history is.
+  /// While none is selected the alert under way stays in sight: if newer entries would push it out of
+  /// the panel, it stands above them.
+  ///
+  /// - Complexity: O(rows + events since the alert under way began).
   private func placed(in area: Area) -> [Placed] {
-    guard area.rows > 0, !scene.board.history.isEmpty else { return [] }
+    let newestFirst = placed(in: area, from: 0)
+    guard scene.view.alertSelection == nil, let pinned = underWayIndex,
+      !newestFirst.contains(where: { $0.index == pinned })
+    else { return newestFirst }
+    let entry = AlertEntry(pinned, in: scene, width: area.columns)
+    return [Placed(index: pinned, firstRow: 0, entry: entry)]
+      + placed(in: area, from: entry.lines.count)
+  }
+
+  /// The index of the trigger that is under way.
+  private var underWayIndex: Int? {
+    guard let underWay = scene.status.underWay else { return nil }
+    return scene.board.history.lastIndex { event in
+      guard case .transition(let transition) = event else { return false }
+      return transition.state == .triggered && transition.triggerTime == underWay.triggerTime
+        && transition.rule.name == underWay.rule.name
+    }
+  }
+
+  /// The entries that are visible from a row on.
+  private func placed(in area: Area, from firstRow: Int) -> [Placed] {
+    guard area.rows > firstRow, !scene.board.history.isEmpty else { return [] }
     func entry(_ index: Int) -> AlertEntry { AlertEntry(index, in: scene, width: area.columns) }
     // Newer entries above the selected one fill no more than half of the rows.
     var above: [Placed] = []
@@ -117,7 +148,7 @@ struct AlertHistoryPanel: PanelContent {
       index += 1
     }
     var placed: [Placed] = []
-    var row = 0
+    var row = firstRow
     for var newer in above.reversed() {
       newer.firstRow = row
       row += newer.entry.lines.count

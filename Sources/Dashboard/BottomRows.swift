@@ -92,6 +92,7 @@ struct BottomRows {
 
   private var malformed: Int { scene.live.snapshot.totalCounts.malformed }
 
+  /// Whether something covers the panels, so that the keys for them do nothing.
   private var isSomethingOpen: Bool {
     scene.view.overlay != nil || scene.view.openSection != nil
   }
@@ -110,6 +111,7 @@ struct BottomRows {
   private func label(of binding: KeyBinding) -> String? {
     if isSomethingOpen, binding.action.isAboutPanels { return nil }
     return switch binding.action {
+    case .quit where scene.view.isSomethingOpen: "close"
     case .close where isSomethingOpen: "close"
     case .live where scene.isPast: "now"
     case .malformed where malformed > 0: "\(shortCount(malformed)) malformed"

@@ -15,6 +15,8 @@ package struct DashboardModel: Sendable, Equatable {
   package var zone: Zone
   /// Which hits are counted, as it was entered; `nil` for all.
   package var filter: String?
+  /// Whether the threshold is the default, which no option or setting has replaced.
+  package var usesDefaultThreshold = false
 
   package init(
     snapshot: Snapshot, board: AlertBoard, rule: RuleName = .highTraffic, source: SourceStatus,

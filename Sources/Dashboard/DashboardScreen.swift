@@ -40,9 +40,9 @@ package enum DashboardScreen {
     let size = scene.view.size
     let smallest = Layout.smallest
     let area = Area(column: 0, row: 0, columns: size.columns, rows: size.rows)
-    let state = scene.live.status.underWay == nil ? "OK" : "ALERT"
+    let state = StateWord(scene.live)
     let lines: [(String, Role)] = [
-      (state, scene.live.status.underWay == nil ? .ok : .alert),
+      (state.word, state.roles.words),
       ("terminal too small", .strong),
       ("\(size.columns)x\(size.rows), needs \(smallest.columns)x\(smallest.rows)", .muted),
     ]

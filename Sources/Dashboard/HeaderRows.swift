@@ -13,9 +13,9 @@ struct HeaderRows {
   private static let stateColumns = 27
   private static let durationColumns = 16
   /// The columns of the rate now and the average against the threshold.
-  private static let ratesColumns = 39
+  private static let ratesColumns = 45
   /// The columns of the average against the threshold in a row of its own.
-  private static let narrowAverageColumns = 24
+  private static let narrowAverageColumns = 30
 
   /// A shorter meter says nothing.
   private static let leastMeter = 6
@@ -57,48 +57,45 @@ struct HeaderRows {
     }
   }
 
-  /// Writes the word for the state and since when; returns the column after it.
+  /// Writes the word for the state and what is known besides; returns the column after it.
   @discardableResult
   private func drawState(row: Int, on grid: inout Grid) -> Int {
-    let status = scene.status
-    var column: Int
-    var words = ""
-    if let underWay = status.underWay {
-      column = grid.write(" ALERT ", column: 1, row: row, role: .alertBlock)
+    let state = StateWord(scene.model)
+    let now = StateWord(scene.live)
+    var column = grid.write(state.block, column: 1, row: row, role: state.roles.block)
+    let hasChanged = (now == .alert) != (state == .alert)
+    // On a narrow screen the state of now takes the place of the words.
+    let words = hasChanged && !isWide ? "" : self.words(of: state)
+    column = grid.write(words, column: column + 1, row: row, role: state.roles.words)
+    if hasChanged {
+      let text = " \(now.word) now "
+      column = grid.write(text, column: column + 1, row: row, role: .warningBlock)
+    }
+    return column
+  }
+
+  /// What is known besides the word: since when the rule stands so, where that is what it says.
+  private func words(of state: StateWord) -> String {
+    guard state.words.isEmpty else { return state.words }
+    if let underWay = scene.status.underWay {
       // On the narrowest screens the rate stands behind it.
       let before = scene.view.size.breadth < .wordy ? "before" : "since before"
       let since = underWay.beganBefore ? before : "since"
-      words = "\(since) \(scene.zone.timeOfDay(underWay.triggerTime))"
-      if isRoomy, !underWay.beganBefore, let clock = scene.snapshot.clock {
-        words += ", for \(durationText(clock - underWay.triggerTime))"
-      }
-    } else if case .unparsed = scene.live.source.state {
-      column = grid.write("  ???  ", column: 1, row: row, role: .warningBlock)
-      words = "lines cannot be parsed"
-    } else {
-      column = grid.write("  OK   ", column: 1, row: row, role: .okBlock)
-      if let recovery = scene.board.lastRecovery(of: scene.model.rule) {
-        words = "since \(scene.zone.timeOfDay(recovery.time))"
-        if isRoomy, let clock = scene.snapshot.clock {
-          words += ", for \(durationText(clock - recovery.time))"
-        }
-      } else if scene.snapshot.clock != nil {
-        words = "no alert so far"
-      } else {
-        words = "no line so far"
-      }
+      let clock = underWay.beganBefore ? nil : scene.snapshot.clock
+      return "\(since) \(scene.zone.timeOfDay(underWay.triggerTime))"
+        + lasting(from: underWay.triggerTime, to: clock)
     }
-    let hasChanged = (scene.live.status.underWay == nil) != (status.underWay == nil)
-    // On a narrow screen the state of now takes the place of the time.
-    if hasChanged, !isWide { words = "" }
-    var role: Role = status.underWay == nil ? .ok : .alert
-    if status.underWay == nil, case .unparsed = scene.live.source.state { role = .warning }
-    column = grid.write(words, column: column + 1, row: row, role: role)
-    if hasChanged {
-      let now = scene.live.status.underWay == nil ? " OK now " : " ALERT now "
-      column = grid.write(now, column: column + 1, row: row, role: .warningBlock)
+    guard state == .ok || state == .ended else { return "" }
+    guard let recovery = scene.board.lastRecovery(of: scene.model.rule) else {
+      return scene.snapshot.clock == nil ? "no line" : "no alert so far"
     }
-    return column
+    return "since \(scene.zone.timeOfDay(recovery.time))"
+      + lasting(from: recovery.time, to: scene.snapshot.clock)
+  }
+
+  private func lasting(from start: Instant, to end: Instant?) -> String {
+    guard isRoomy, let end else { return "" }
+    return ", for \(durationText(end - start))"
   }
 
   /// Draws the rate now, the rule's value against the threshold, and a meter up to the right edge.
@@ -126,7 +123,7 @@ struct HeaderRows {
     column += CellWidth.rate
     grid.write(
       measure.unit.shortText(value), endingAt: column, row: row, role: isOver ? .alert : .strong)
-    column = grid.write(" of ", column: column, row: row, role: .muted)
+    column = grid.write("  alert > ", column: column, row: row, role: .muted)
     column = grid.write(
       measure.unit.thresholdText(threshold), column: column, row: row, role: .threshold)
     // The meter does not move when the threshold's text changes its length.

@@ -48,6 +48,7 @@ struct HelpOverlay {
       Line(key: "+hits", text: "so far: the interval has ended, late lines still count"),
       Line(key: "errs", text: "hits with a status from 400 to 599"),
       Line(key: "change", text: "hits more than in the interval before"),
+      Line(key: "┊", text: "a bar's greatest second, above the mean that the bar is"),
       Line(key: "═", text: "the average over time, in the graph"),
       Line(key: "▲ ▼", text: "an alert triggered, recovered"),
       Line(key: "mouse", text: "click focuses, double click opens or zooms, wheel scrolls"),

@@ -61,7 +61,7 @@ struct IntervalRows {
 
   /// Draws the interval that has not ended.
   func drawUnderWay(row: Int, on grid: inout Grid) {
-    grid.write("under way", column: 1, row: row, role: .muted)
+    grid.write("so far", column: 1, row: row, role: .muted)
     guard let current = scene.snapshot.currentInterval else { return }
     drawFigures(
       current, seconds: elapsed(current), isOpen: false, row: row, role: .muted, on: &grid)
@@ -162,7 +162,7 @@ struct IntervalRows {
     _ counts: LineCounts, from column: Int, row: Int, on grid: inout Grid
   ) {
     let oddities = [
-      (counts.malformed, "malformed"), (counts.late, "late"), (counts.skewed, "skewed"),
+      (counts.malformed, "malformed"), (counts.late, "late"), (counts.skewed, "ahead"),
     ].filter { $0.0 > 0 }.map { "\(shortCount($0.0)) \($0.1)" }
     let text = oddities.joined(separator: ", ")
     guard column + CellWidth.gap + text.utf8.count < scene.view.size.columns else { return }

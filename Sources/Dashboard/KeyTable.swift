@@ -6,7 +6,8 @@ enum KeyTable {
 
   private static let bindingsBeforePanels: [KeyBinding] = [
     KeyBinding(
-      "q", [.character("q"), .control("c")], .quit, .program, "quit", label: "quit", rank: 0),
+      "q", [.character("q"), .control("c")], .quit, .program,
+      "close what is open; on the dashboard quit, as ^C does anywhere", label: "quit", rank: 0),
     KeyBinding(
       "?", [.character("?"), .character("h")], .help, .program, "this help", label: "help", rank: 1),
     KeyBinding(

@@ -48,8 +48,8 @@ struct RateGraphPanel: PanelContent {
     let rule = scene.status.rule
     let isRate = rule.measure == .rate
     var graph = TimeGraph(
-      kind: .requests(threshold: isRate ? scene.drawnThreshold : nil),
-      peaks: time.peaks(of: seconds.hits, start: seconds.start))
+      kind: .requests(threshold: isRate ? scene.drawnThreshold : nil), seconds.hits,
+      from: seconds.start, on: time)
     if isRate {
       graph.averages = time.averages(
         of: seconds.hits, start: seconds.start, window: rule.windowSeconds)
@@ -68,7 +68,7 @@ struct RateGraphPanel: PanelContent {
         graph.0.name, column: label.column + RateGraphPanel.gutter, row: label.row, role: .muted)
       let most = graph.0.amount(peaks.lazy.compactMap { $0 }.max() ?? 0)
       grid.write("  max \(most)", column: column, row: label.row, role: .muted)
-      var graph = TimeGraph(kind: graph.0, peaks: peaks)
+      var graph = TimeGraph(kind: graph.0, graph.1, from: seconds.start, on: time)
       graph.unread = time.columns(before: scene.snapshot.coveredSince)
       graph.draw(in: area, isTyping: false, on: &grid)
     }
@@ -82,10 +82,9 @@ struct RateGraphPanel: PanelContent {
   }
 
   private func title(_ time: TimeScale) -> PanelTitle {
-    var detail = scene.isPast ? scene.view.span.words : "last \(scene.view.span.words)"
-    if time.span > scene.view.span.seconds { detail += " and more" }
+    var detail = scene.isPast ? durationText(time.span) : "last \(durationText(time.span))"
     if time.secondsPerColumn > 1 {
-      detail += ", peak of every \(durationText(time.secondsPerColumn))"
+      detail += ", mean and ┊peak of \(durationText(time.secondsPerColumn))"
     }
     let seconds = scene.snapshot.seconds
     let peak = time.peaks(of: seconds.hits, start: seconds.start).lazy.compactMap { $0 }.max()

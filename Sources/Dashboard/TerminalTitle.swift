@@ -11,9 +11,8 @@ package enum TerminalTitle {
     let unit = status.rule.measure.definition.unit
     let average = unit.shortText(status.reading.value)
     let threshold = unit.thresholdText(status.rule.threshold)
-    var state = status.underWay == nil ? "OK" : "ALERT"
-    if status.underWay == nil, case .unparsed = model.source.state { state = "NOT PARSED" }
+    let state = StateWord(model).word
     let name = printableText(model.source.name.utf8.prefix(100))
-    return "\(state) \(average) of \(threshold) - \(name) - hightide"
+    return "\(state) \(average), alert > \(threshold) - \(name) - hightide"
   }
 }

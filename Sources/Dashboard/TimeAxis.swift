@@ -22,7 +22,9 @@ struct TimeAxis {
         let seconds = time.seconds(of: index)
         guard seconds.upperBound > shown.start.seconds, seconds.lowerBound < shown.end.seconds
         else { continue }
-        grid[column: first + index, row: row] = Cell("━", .past)
+        // A time that stands there stays readable.
+        let glyph = grid[column: first + index, row: row].glyph
+        grid[column: first + index, row: row] = Cell(glyph == " " ? "━" : glyph, .past)
       }
     }
     for (index, cell) in marks { grid[column: first + index, row: row] = cell }

@@ -1,3 +1,4 @@
+import AccessLog
 import Canvas
 import Traffic
 
@@ -34,6 +35,8 @@ struct TimeGraph {
   let kind: Kind
   /// The values, one a column; `nil` where none is known.
   let values: [Double?]
+  /// The greatest second of each column, drawn as a dim tip on its bar; empty for none.
+  var peaks: [Int?] = []
   /// The values of a line through the bars, one a column; empty for no line.
   var averages: [Double?] = []
   /// How many columns at the left are of time that was not read: that is no silence.
@@ -44,14 +47,25 @@ struct TimeGraph {
     self.values = values
   }
 
-  init(kind: Kind, peaks: [Int?]) {
-    self.init(kind: kind, values: peaks.map { $0.map(Double.init) })
+  /// The seconds of each column: their mean as a bar, the greatest as its tip.
+  init(kind: Kind, _ seconds: [Int], from start: Instant, on time: TimeScale) {
+    self.init(kind: kind, values: time.means(of: seconds, start: start))
+    if time.secondsPerColumn > 1 { peaks = time.peaks(of: seconds, start: start) }
+  }
+
+  /// The greatest value that the graph shows.
+  ///
+  /// A second far above all means is cut, since it would press the bars flat.
+  private var greatest: Double {
+    let mean = values.lazy.compactMap { $0 }.max() ?? 0
+    let peak = peaks.lazy.compactMap { $0 }.max().map(Double.init) ?? 0
+    return max(mean, min(peak, 2 * mean))
   }
 
   /// Draws the graph with its gutter; a threshold that is being typed stands out.
   func draw(in area: Area, isTyping: Bool, on grid: inout Grid) {
     guard !area.isEmpty else { return }
-    let peak = values.lazy.compactMap { $0 }.max() ?? 0
+    let peak = greatest
     var top = peak
     var line: Double?
     if case .requests(let threshold?) = kind {
@@ -82,6 +96,9 @@ struct TimeGraph {
       grid.drawColumn(
         eighths: scale.eighths(value), column: first + index, bottom: bottom,
         role: { $0 >= over ? .graphOver : kind.role })
+      drawTip(
+        of: index, above: scale.eighths(value), scale, lineRow: lineRow,
+        column: first + index, bottom: bottom, on: &grid)
       // The line stays visible on the bars above it.
       if isOver, let lineRow {
         grid[column: first + index, row: bottom - lineRow] = Cell("▒", .graphOver)
@@ -96,7 +113,22 @@ struct TimeGraph {
       let bar = grid[column: first + index, row: bottom - row]
       let role: Role =
         bar.glyph != "█" ? .average : bar.role == .graphOver ? .averageOnOver : .averageOnGraph
-      grid[column: first + index, row: bottom - row] = Cell("═", role)
+      // On a bar it is a shade and no line, which without colours would look like a hole.
+      grid[column: first + index, row: bottom - row] = Cell(bar.glyph != "█" ? "═" : "▒", role)
+    }
+  }
+
+  /// Draws how far the greatest second of a column reaches above its bar.
+  private func drawTip(
+    of index: Int, above eighths: Int, _ scale: ValueScale, lineRow: Int?, column: Int, bottom: Int,
+    on grid: inout Grid
+  ) {
+    guard index < peaks.count, let peak = peaks[index] else { return }
+    let first = (eighths + 7) / 8
+    let end = (scale.eighths(Double(peak)) + 7) / 8
+    guard first < end else { return }
+    for row in first..<end where row != lineRow {
+      grid[column: column, row: bottom - row] = Cell("┊", .graphPeak)
     }
   }
 

@@ -61,6 +61,16 @@ struct TimeScale {
     }
   }
 
+  /// The mean of the known seconds in each column; `nil` where none is known.
+  func means(of values: [Int], start: Instant) -> [Double?] {
+    (0..<columns).map { column in
+      let seconds = seconds(of: column)
+      let low = max(0, seconds.lowerBound - start.seconds)
+      let high = min(values.count, seconds.upperBound - start.seconds)
+      return low < high ? Double(values[low..<high].reduce(0, +)) / Double(high - low) : nil
+    }
+  }
+
   /// The average of the `window` seconds that end with the last known second of each column; seconds
   /// before `start` count as 0.
   func averages(of values: [Int], start: Instant, window: Int) -> [Double?] {

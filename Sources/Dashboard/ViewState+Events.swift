@@ -12,6 +12,14 @@ extension ViewState {
     case .resize(let newSize):
       size = Size(columns: max(0, newSize.columns), rows: max(0, newSize.rows))
       return []
+    case .paste(let text):
+      // What was meant for another window must not act as keys.
+      paste(text)
+      return []
+    case .background(let background):
+      guard followsBackground else { return [] }
+      theme = Theme(on: background)
+      return [.setTheme(theme)]
     case .mouse(let event):
       guard prompt == nil else { return [] }
       return handle(event, in: model)
@@ -53,7 +61,7 @@ extension ViewState {
   ) -> [DashboardCommand] {
     guard openSection == nil || !action.isAboutPanels else { return [] }
     switch action {
-    case .quit: return [.quit]
+    case .quit: return isSomethingOpen ? close() : [.quit]
     case .redraw: return [.redraw]
     case .suspend: return [.suspend]
     case .help: overlay = .help(offset: 0)
@@ -86,6 +94,7 @@ extension ViewState {
     case .snapshot: return [.writeSnapshot(DashboardScreen.draw(model, self).text)]
     case .theme:
       theme = theme.next
+      followsBackground = false
       show("Theme: \(theme.rawValue)", at: model.wallClock)
       return [.setTheme(theme)]
     case .mouse:
@@ -96,6 +105,9 @@ extension ViewState {
     }
     return []
   }
+
+  /// Whether something covers the dashboard, which the quit key then closes.
+  var isSomethingOpen: Bool { overlay != nil || openSection != nil || isZoomed }
 
   /// Closes what was opened last.
   private mutating func close() -> [DashboardCommand] {
@@ -117,6 +129,11 @@ extension ViewState {
 }
 
 extension Theme {
+  /// The theme for a background.
+  package init(on background: Background) {
+    self = background == .light ? .light : .standard
+  }
+
   /// The theme that the theme key chooses next.
   var next: Theme {
     let all = Theme.allCases

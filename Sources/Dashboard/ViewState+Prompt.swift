@@ -44,10 +44,31 @@ extension ViewState {
       prompt = nil
     default:
       guard let edited = edited(text, by: key) else { return }
-      prompt = .filter(text: edited)
-      filter = edited
-      groupSelection = GroupSelection()
+      typeFilter(edited)
     }
+  }
+
+  /// Adds the first line of a text that was pasted to what is being typed, as if it had been typed.
+  mutating func paste(_ text: String) {
+    let line = text.drop { $0.isNewline }.prefix { !$0.isNewline }
+    let entered: String
+    switch prompt {
+    case .threshold(let text, _): entered = text
+    case .filter(let text): entered = text
+    case nil: return
+    }
+    let all = line.reduce(entered) { edited($0, by: .character($1)) ?? $0 }
+    switch prompt {
+    case .threshold: prompt = .threshold(text: all, complaint: nil)
+    case .filter: typeFilter(all)
+    case nil: break
+    }
+  }
+
+  private mutating func typeFilter(_ text: String) {
+    prompt = .filter(text: text)
+    filter = text
+    groupSelection = GroupSelection()
   }
 
   private func edited(_ text: String, by key: Key) -> String? {

@@ -15,15 +15,27 @@ extension ViewState {
       thresholds.backtestUntil = nil
       thresholds.pending = nil
     }
-    let events = model.board.history
-    let news = events.dropFirst(heardEvents ?? 0)
-    heardEvents = events.count
-    let isNew = news.contains { event in
-      guard case .transition(let transition) = event, transition.state == .triggered,
-        let clock = model.snapshot.clock
-      else { return false }
+    let count = model.board.transitionCount
+    let news = model.board.newestTransitions(count - (heardTransitions ?? 0))
+    heardTransitions = count
+    let isNew = news.contains { transition in
+      guard transition.state == .triggered, let clock = model.snapshot.clock else { return false }
       return clock - transition.time <= 60
     }
+    hintAtThreshold(in: model)
     return isNew && !isMuted ? [.ringBell] : []
+  }
+
+  /// Says once how to set a threshold, if an alert is under way from the start on and its threshold is
+  /// only the default.
+  private mutating func hintAtThreshold(in model: DashboardModel) {
+    guard model.snapshot.clock != nil, model.source.state == .following else { return }
+    defer { hasSeenTraffic = true }
+    guard !hasSeenTraffic, model.usesDefaultThreshold, model.status.underWay != nil else { return }
+    let threshold = model.status.rule.measure.definition.unit.thresholdText(
+      model.status.rule.threshold)
+    show(
+      "\(threshold) is only the default: t sets a threshold for this site", at: model.wallClock,
+      seconds: 30)
   }
 }

@@ -44,7 +44,8 @@ package struct ViewState: Sendable, Equatable {
   package internal(set) var usesMouse: Bool
 
   var groupSelection = GroupSelection()
-  /// The selected entry of the alert history, counted from the oldest; `nil` for the newest.
+  /// The number of the selected entry of the alert history, counted from the first of all; `nil` for
+  /// the newest.
   var alertSelection: Int?
   /// Rows that were scrolled past.
   var statusOffset = 0
@@ -52,21 +53,27 @@ package struct ViewState: Sendable, Equatable {
   var bytesOffset = 0
   var notice: Notice?
   var thresholds = ThresholdEdits()
-  /// How many entries of the alert history the bell has judged; `nil` before the first frame.
-  var heardEvents: Int?
+  /// How many transitions the bell has judged; `nil` before the first frame.
+  var heardTransitions: Int?
+  /// Whether a frame showed lines that are followed.
+  var hasSeenTraffic = false
+  /// Whether the theme is that of the terminal's background, as long as none is chosen.
+  package internal(set) var followsBackground: Bool
 
   package init(
-    size: Size, glyphs: GlyphSet = .unicode, theme: Theme = .standard, usesMouse: Bool = true
+    size: Size, glyphs: GlyphSet = .unicode, theme: Theme = .standard,
+    followsBackground: Bool = false, usesMouse: Bool = true
   ) {
     self.size = size
     self.glyphs = glyphs
     self.theme = theme
+    self.followsBackground = followsBackground
     self.usesMouse = usesMouse
   }
 
   /// Shows one line to the user for a few seconds.
-  package mutating func show(_ text: String, at wallClock: Instant) {
-    notice = Notice(text: text, until: wallClock + 6)
+  package mutating func show(_ text: String, at wallClock: Instant, seconds: Int = 6) {
+    notice = Notice(text: text, until: wallClock + seconds)
   }
 }
 

@@ -49,7 +49,7 @@ struct Attributes {
     switch (depth, color) {
     case (.none, _): nil
     case (_, nil): -1
-    case (.basic, let color?): Int16(color.basic & 7)
+    case (.basic, let color?): color.basic.map { Int16($0 & 7) } ?? -1
     case (.palette, let color?): Int16(color.palette)
     }
   }

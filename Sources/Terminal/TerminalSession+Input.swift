@@ -8,8 +8,15 @@ extension TerminalSession {
   /// Does not block, except for the `ESCDELAY` after a lone Esc.
   package func takeInput() -> [InputEvent] {
     var events: [InputEvent] = []
+    if let unended = longInput, unended.isStale(atMilliseconds: MachineClock.milliseconds) {
+      end(unended, into: &events)
+    }
     while let input = read() {
       switch input {
+      // A key's code within a paste is a sequence that was pasted.
+      case .code where longInput != nil: break
+      case .character(let character) where longInput != nil:
+        takeLong(character, into: &events)
       case .code(KEY_MOUSE): takeClicks(into: &events)
       case .code(let code): append(KeyMap.key(code: code), to: &events)
       case .character(0x1B): takeEscape(into: &events)
@@ -58,6 +65,15 @@ extension TerminalSession {
       case nil: return nil
       }
     }
+    // An answer comes only if it was asked for.
+    if sequence == nil, unused == 0x5D, isAnswerDue {
+      longInput = LongInput(.answer, atMilliseconds: MachineClock.milliseconds)
+      return
+    }
+    if sequence?.parameters == "200", sequence?.final == "~" {
+      longInput = LongInput(.paste, atMilliseconds: MachineClock.milliseconds)
+      return
+    }
     if let sequence {
       append(KeyMap.key(sequence: sequence), to: &events)
     } else {
@@ -65,6 +81,24 @@ extension TerminalSession {
     }
     if let unused { append(KeyMap.key(character: unused), to: &events) }
     if let code { append(KeyMap.key(code: code), to: &events) }
+  }
+
+  private func takeLong(_ character: UInt32, into events: inout [InputEvent]) {
+    guard var input = longInput else { return }
+    let isOver = input.take(character, atMilliseconds: MachineClock.milliseconds)
+    longInput = input
+    if isOver { end(input, into: &events) }
+  }
+
+  private func end(_ input: LongInput, into events: inout [InputEvent]) {
+    longInput = nil
+    switch input.kind {
+    case .paste: events.append(.paste(input.text))
+    case .answer:
+      guard let background = Background(answer: input.text) else { return }
+      isAnswerDue = false
+      events.append(.background(background))
+    }
   }
 
   private func takeClicks(into events: inout [InputEvent]) {

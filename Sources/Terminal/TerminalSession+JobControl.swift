@@ -43,7 +43,7 @@ extension TerminalSession {
     if isAway {
       setModes(ownModes)
       isAway = false
-      write(title.begin)
+      write(title.begin + paste.begin)
       setTitle(titleText)
     }
     takeNewSize()
@@ -55,7 +55,7 @@ extension TerminalSession {
     isAway = true
     endwin()
     flush()
-    write(title.end)
+    write(paste.end + title.end)
     // If another job has the terminal, the modes are that job's.
     if isInForeground { setModes(originalModes) }
   }

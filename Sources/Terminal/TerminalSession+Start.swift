@@ -3,9 +3,9 @@ import Glibc
 import System
 
 extension TerminalSession {
-  /// How long ncurses waits after an ESC for the rest of a sequence, in milliseconds: short, since Esc
-  /// has to feel immediate.
-  private static let escapeDelay: Int32 = 25
+  /// How long ncurses waits after an ESC for the rest of a sequence, in milliseconds: Esc has to feel
+  /// immediate, and a slow line must not split an arrow key.
+  private static let escapeDelay: Int32 = 100
 
   static func terminalType() throws(TerminalError) -> String {
     guard let type = environment("TERM") else { throw .typeIsNotSet }
@@ -32,6 +32,9 @@ extension TerminalSession {
     guard let output = unsafe fdopen(screen, "w"), let input = unsafe fdopen(descriptor, "r")
     else { throw .cannotOpen(.last) }
     if environment("ESCDELAY") == nil { set_escdelay(escapeDelay) }
+    // The size is the terminal's, whatever LINES and COLUMNS say.
+    use_env(false)
+    use_tioctl(true)
     guard unsafe newterm(nil, output, input) != nil else { throw .unknownType(type) }
     guard capability("cup") != nil else {
       endwin()

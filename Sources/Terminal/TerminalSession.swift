@@ -12,6 +12,8 @@ package final class TerminalSession {
   package struct Settings: Sendable {
     package var color = ColorChoice.auto
     package var mouse = true
+    /// Whether the terminal is asked for its background; the answer comes as an event, if one does.
+    package var asksBackground = false
 
     package init() {}
   }
@@ -25,6 +27,7 @@ package final class TerminalSession {
 
   let settings: Settings
   let title: WindowTitle
+  let paste: PasteMode
   private let errors: HeldErrors?
   private let output: FrameOutput
   /// The terminal's modes before the session.
@@ -39,6 +42,11 @@ package final class TerminalSession {
   /// Whether the shell has the terminal, as after `suspend()`.
   var isAway = false
   var titleText = ""
+  /// What has begun to come that is longer than a key.
+  var longInput: LongInput?
+  /// Whether the terminal was asked for its background and has not answered.
+  var isAnswerDue = false
+  private var askedMilliseconds: Int64 = 0
 
   /// Opens the terminal by /dev/tty, so that a log can come from standard input.
   ///
@@ -59,22 +67,39 @@ package final class TerminalSession {
     colors = .start(settings.color, isRefused: Self.environment("NO_COLOR") != nil)
     attributes = Attributes(depth: colors, style: style)
     title = WindowTitle(terminalType: type)
+    paste = PasteMode(isXtermLike: WindowTitle.isXtermLike(type))
     size = Size(
       columns: Int(unsafe getmaxx(hightide_stdscr())), rows: Int(unsafe getmaxy(hightide_stdscr())))
     errors = HeldErrors.hold()
     EmergencyRestore.arm(
-      descriptor: descriptor, modes: modes, text: ResetText.bytes(title: title), errors: errors)
+      descriptor: descriptor, modes: modes, text: ResetText.bytes(title: title, paste: paste),
+      errors: errors)
     CrashSignals.install()
-    write(title.begin)
+    write(title.begin + paste.begin)
+    if settings.asksBackground, WindowTitle.isXtermLike(type) { askBackground() }
     setMouse(settings.mouse)
     takeNewSize()
   }
 
   /// Restores the terminal; call nothing after that.
   package func close() {
+    dropLateAnswer()
     leaveScreen()
     EmergencyRestore.disarm()
     errors?.release()
+  }
+
+  private func askBackground() {
+    write(Array("\u{1B}]11;?\u{7}".utf8))
+    isAnswerDue = true
+    askedMilliseconds = MachineClock.milliseconds
+  }
+
+  /// Keeps an answer that is still on its way from being read by the shell.
+  private func dropLateAnswer() {
+    guard isAnswerDue, MachineClock.milliseconds - askedMilliseconds < 1_000 else { return }
+    var ready = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    if unsafe poll(&ready, 1, 100) > 0 { tcflush(descriptor, TCIFLUSH) }
   }
 
   /// Uses another theme from the next frame on.

@@ -25,7 +25,7 @@ struct WindowTitle {
       let finish = TerminalSession.capability("fsl")
     {
       (self.start, self.finish) = (start, finish)
-    } else if Self.xtermLike.contains(where: terminalType.hasPrefix) {
+    } else if Self.isXtermLike(terminalType) {
       (start, finish) = (Array("\u{1B}]2;".utf8), [0x07])
     } else {
       (start, finish, begin, end) = ([], [], [], [])
@@ -33,6 +33,11 @@ struct WindowTitle {
     }
     begin = Array("\u{1B}[22;2t".utf8)
     end = start + finish + Array("\u{1B}[23;2t".utf8)
+  }
+
+  /// Whether a type of this name knows xterm's operating system commands.
+  static func isXtermLike(_ terminalType: String) -> Bool {
+    xtermLike.contains(where: terminalType.hasPrefix)
   }
 
   /// The bytes that set the title to the printable ASCII of `text`; empty if the terminal has no

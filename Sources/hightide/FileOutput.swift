@@ -30,6 +30,12 @@ struct FileOutput: Sendable {
     }
   }
 
+  /// Writes a line for a person to standard output, such as is left when the dashboard has closed; it
+  /// is dropped if nothing can be written there.
+  static func tell(_ line: String) {
+    do throws(OutputError) { try FileOutput.standard.write(Array("\(line)\n".utf8)) } catch {}
+  }
+
   /// Writes a line for a person to standard error; it is dropped if standard error is closed.
   ///
   /// Safe on a terminal whatever it names: names of files may be chosen by others too.

@@ -98,7 +98,8 @@ extension Options {
   func watchSettings(keepsLines: Bool, nameKey: UInt64) -> WatchSettings {
     WatchSettings(
       timing: timing, rules: rules,
-      top: top, keptSections: keepsLines ? History.sectionCount : top, keepsLines: keepsLines,
+      top: listed, keptSections: keepsLines ? top ?? History.sectionCount : listed,
+      keepsLines: keepsLines,
       isFollowing: reading != .replay,
       scanner: LineScanner(memory: SourceMemory(format), nameKey: nameKey), counting: counting)
   }

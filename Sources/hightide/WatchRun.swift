@@ -17,11 +17,17 @@ struct WatchRun {
 
   init(options: Options) {
     self.options = options
-    output = options.output ?? (Surroundings.outputIsTerminal ? .dashboard : .plain)
+    // A replay is read to its end and exits; the dashboard plays one only if asked to.
+    let isOnScreen = Surroundings.outputIsTerminal && options.reading != .replay
+    output = options.output ?? (isOnScreen ? .dashboard : .plain)
   }
 
   /// Watches until the end of a replay, a signal or a key ends it; returns the exit status.
   func run() -> Int32 {
+    if let mistake = InputMistake(options, output) {
+      FileOutput.complain("\(mistake)")
+      if mistake.isFatal { return 2 }
+    }
     Allocator.keepFreedMemory()
     DescriptorLimit.raise()
     // Before any other thread is there: they inherit which signals are blocked.
@@ -55,9 +61,10 @@ struct WatchRun {
     defer { complainAboutPatterns() }
     switch output {
     case .dashboard: return try show(feed, beginning, executor, signals)
-    case .json: return try report(JSONReport(top: options.top), feed, beginning, executor, signals)
+    case .json:
+      return try report(JSONReport(top: options.listed), feed, beginning, executor, signals)
     case .plain:
-      let report = PlainReport(zone: options.zone, top: options.top)
+      let report = PlainReport(zone: options.zone, top: options.listed)
       return try self.report(report, feed, beginning, executor, signals)
     }
   }
@@ -94,6 +101,7 @@ struct WatchRun {
       }
     }
     watching.cancel()
+    for line in program.summary { FileOutput.tell(line) }
     end.enter(.saving)
     let ending = try MainThreadExecutor()
     Task { ending.end(status: await session.end()) }

@@ -54,7 +54,7 @@ struct ThemeTests {
   /// The style as it is on a terminal with 8 colours.
   private func basic(_ style: Style) -> [Int] {
     [
-      style.foreground.map { Int($0.basic) } ?? -1, style.background.map { Int($0.basic) } ?? -1,
+      style.foreground?.basic.map(Int.init) ?? -1, style.background?.basic.map(Int.init) ?? -1,
       style.isBold ? 1 : 0, style.isUnderlined ? 1 : 0, style.isReversed ? 1 : 0,
       style.isDim ? 1 : 0,
     ]
@@ -65,7 +65,7 @@ struct ThemeTests {
     for role in Role.allCases {
       let style = theme.style(role)
       for color in [style.foreground, style.background].compactMap({ $0 }) {
-        #expect(color.basic < 8, "\(role)")
+        #expect(color.basic ?? 0 < 8, "\(role)")
       }
       // Text on its own colour could not be read.
       if let foreground = style.foreground, let background = style.background {

@@ -8,11 +8,13 @@ import Traffic
 
 struct GraphTests {
   @Test(arguments: GraphSpan.allCases)
-  func theTitleAndTheHelpCallASpanTheSame(span: GraphSpan) {
+  func theTitleNamesTheSpanThatIsDrawn(span: GraphSpan) {
     let model = Scenario.normal().model
     var view = ViewState(size: Size(columns: 120, rows: 50))
     view.span = span
-    #expect(DashboardScreen.draw(model, view).text.contains("  last \(span.words) and more"))
+    // 108 columns of two, six or forty seconds would do; a column has a round number of them.
+    let shown = [GraphSpan.twoMinutes: "3 min 36 s", .tenMinutes: "18 min", .hour: "1 h 48 min"]
+    #expect(DashboardScreen.draw(model, view).text.contains("  last \(shown[span] ?? "")"))
     let help = KeyTable.bindings.first { $0.action == .shorterSpan }?.help ?? ""
     #expect(help.contains(span.words))
   }
@@ -25,6 +27,22 @@ struct GraphTests {
     values[7] = 90
     // 985 … 1009: the first column has no second of it.
     #expect(time.peaks(of: values, start: Instant(985)) == [nil, 1, 90, 1])
+  }
+
+  @Test
+  func aBarIsTheMeanOfItsSecondsAndItsTipTheGreatest() {
+    let time = TimeScale(span: 40, columns: 4, last: Instant(1_009))
+    var values = Array(repeating: 1, count: 25)
+    values[7] = 90
+    #expect(time.means(of: values, start: Instant(985)) == [nil, 1, 9.9, 1])
+    // A steady 20/s with seconds up to 40 is never over a threshold of 30.
+    var model = Scenario.traffic { $0 % 2 == 0 ? 40 : 0 }.model
+    model.status.rule.threshold = 30
+    let grid = zoomed(model, "]]")
+    let cells = (0..<24).flatMap { row in (0..<80).map { grid[column: $0, row: row] } }
+    #expect(!cells.contains { $0.role == .graphOver })
+    #expect(cells.filter { $0 == Cell("┊", .graphPeak) }.count > 60)
+    #expect(grid.text.contains("max 40/s"))
   }
 
   @Test
@@ -84,7 +102,7 @@ struct GraphTests {
     }
     model.status.rule.threshold = 10
     #expect(over(model) == 0)
-    model.status.rule.threshold = 9
+    model.status.rule.threshold = 7
     #expect(over(model) > 0)
   }
 

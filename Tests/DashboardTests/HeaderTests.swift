@@ -39,8 +39,8 @@ struct HeaderTests {
     #expect(text().contains("  OK   "))
     model.source.state = .unparsed(source: "a.log", expected: "x")
     #expect(!text().contains("  OK   "))
-    #expect(text().contains("lines cannot be parsed"))
-    #expect(TerminalTitle.text(model).hasPrefix("NOT PARSED"))
+    #expect(text().contains("no line can be parsed"))
+    #expect(TerminalTitle.text(model).hasPrefix("UNPARSED"))
     model.snapshot = Snapshot(intervalSeconds: 10)
     #expect(text().contains("Cannot parse: expected x"))
   }
@@ -82,8 +82,8 @@ struct HeaderTests {
 
   /// The rows of the intervals just after one has ended, until it is reported.
   @Test(arguments: [
-    (80, 24, [" last 10 s   10:10:00     32+hits   3.2/s", " under way   10:10:10      7 hits"]),
-    (60, 24, [" last 10 s      32+hits    3.2/s", " under way       7 hits"]),
+    (80, 24, [" last 10 s   10:10:00     32+hits   3.2/s", " so far      10:10:10      7 hits"]),
+    (60, 24, [" last 10 s      32+hits    3.2/s", " so far          7 hits"]),
     (40, 12, [" 10 s    32+hits   3% err  so far     7"]),
   ])
   func theNewestIntervalThatEndedIsShownBeforeItIsReported(

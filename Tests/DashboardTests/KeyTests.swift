@@ -146,6 +146,51 @@ struct KeyTests {
     #expect(view.handle(.key(.character("p")), in: model) == [.writeSnapshot(text)])
   }
 
+  /// What is open is closed; on the dashboard the program is quit.
+  @Test(arguments: ["?", "m", "z", "5z", "2\r"])
+  func quitClosesWhatIsOpen(keys: String) {
+    let model = Scenario.normal().model
+    let dashboard = ViewState(size: size)
+    let opening = keys.map { $0 == "\r" ? Key.enter : .character($0) }
+    var view = dashboard.pressing(opening, in: model)
+    #expect(view.isSomethingOpen)
+    #expect(DashboardScreen.draw(model, view).text.contains("q close"))
+    #expect(!view.handle(.key(.character("q")), in: model).contains(.quit))
+    #expect(!view.isSomethingOpen)
+    #expect(DashboardScreen.draw(model, view).text.contains("q quit"))
+    #expect(view.handle(.key(.character("q")), in: model) == [.quit])
+    view = dashboard.pressing(opening, in: model)
+    #expect(view.handle(.key(.control("c")), in: model) == [.quit])
+  }
+
+  @Test
+  func pastedTextIsNoKeys() {
+    let model = Scenario.normal().model
+    var view = ViewState(size: size)
+    #expect(view.handle(.paste("+++q"), in: model) == [])
+    #expect(view == ViewState(size: size))
+    view = view.pressing("/a", in: model)
+    #expect(view.handle(.paste("\npi\u{1B}\nq"), in: model) == [])
+    #expect(view.filter == "api" && view.prompt == .filter(text: "api"))
+    view = view.pressing([.escape, .character("t")], in: model)
+    #expect(view.handle(.paste("12.5\r\n"), in: model) == [])
+    #expect(view.prompt == .threshold(text: "12.5", complaint: nil))
+    #expect(view.pressing([.enter], in: model).threshold(in: model) == 12.5)
+  }
+
+  @Test
+  func theThemeIsThatOfTheBackgroundUntilOneIsChosen() {
+    let model = Scenario.normal().model
+    var view = ViewState(size: size, followsBackground: true)
+    #expect(view.handle(.background(.light), in: model) == [.setTheme(.light)])
+    #expect(view.handle(.background(.dark), in: model) == [.setTheme(.standard)])
+    view = view.pressing("T", in: model)
+    #expect(view.handle(.background(.dark), in: model) == [])
+    view = ViewState(size: size, theme: .monochrome)
+    #expect(view.handle(.background(.light), in: model) == [])
+    #expect(view.theme == .monochrome)
+  }
+
   @Test
   func noticesGoAwayByThemselves() {
     var model = Scenario.normal().model

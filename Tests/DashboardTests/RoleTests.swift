@@ -42,7 +42,9 @@ struct RoleTests {
 
   @Test
   func themes() throws {
-    func color(_ color: Style.Color?) -> String { color.map { "\($0.palette)/\($0.basic)" } ?? "-" }
+    func color(_ color: Style.Color?) -> String {
+      color.map { "\($0.palette)/\($0.basic.map { "\($0)" } ?? "-")" } ?? "-"
+    }
     var text = ""
     for theme in Theme.allCases {
       for role in Role.allCases {

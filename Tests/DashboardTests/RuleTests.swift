@@ -59,8 +59,8 @@ struct RuleTests {
     model.rule = RuleTests.errors
     let errors = RuleTests.text(model)
     #expect(errors.contains(" ALERT  since 10:09:00"))
-    #expect(errors.contains("share 5 min    6.3% of 5 %"))
-    #expect(TerminalTitle.text(model).hasPrefix("ALERT 6.3% of 5 % - "))
+    #expect(errors.contains("share 5 min    6.3%  alert > 5 %"))
+    #expect(TerminalTitle.text(model).hasPrefix("ALERT 6.3%, alert > 5 % - "))
     model.status.underWay = nil
     model.board.history.removeLast(2)
     #expect(RuleTests.text(model).contains("  OK    since 09:56:40"))
@@ -76,15 +76,15 @@ struct RuleTests {
     #expect(
       lines == [
         "server-errors: 6 %, triggered at 2020-07-08T09:53:20+02:00   "
-          + "lasted 3 min 20 s, peak 25.0%",
+          + "6.0% over 5 min, > 5 %; lasted 3 min 20 s, peak 25.0%",
         "High traffic generated an alert - hits = 900, triggered at 2020-07-08T09:55:00+02:00   "
-          + "lasted 3 min 20 s, peak 12.0/s",
+          + "11.0/s over 2 min, > 10/s; lasted 3 min 20 s, peak 12.0/s",
         "server-errors: no value, recovered at 2020-07-08T09:56:40+02:00   "
           + "after 3 min 20 s, peak 25.0%",
         "High traffic alert recovered - hits = 900, recovered at 2020-07-08T09:58:20+02:00   "
-          + "after 3 min 20 s, peak 12.0/s",
+          + "9.0/s over 2 min, < 10/s; after 3 min 20 s, peak 12.0/s",
         "server-errors: 7.31 %, triggered at 2020-07-08T10:09:00+02:00   "
-          + "under way for 1 min 04 s, peak 10.0%",
+          + "7.3% over 5 min, > 5 %; on for 1 min 04 s, peak 10.0%",
         "Threshold of server-errors changed from 5 % to 2.5 % at 2020-07-08T10:09:30+02:00",
       ])
   }

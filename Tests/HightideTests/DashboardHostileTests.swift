@@ -54,8 +54,8 @@ struct DashboardHostileTests {
     #expect(program.wait(for: "The last malformed line"))
     program.send("p")
     #expect(program.wait(for: "Wrote hightide-"))
-    program.send("q")
-    program.send("q")
+    // The overlay, the zoom, the program.
+    program.send("qqq")
     #expect(program.waitForExit() == 0)
 
     #expect(program.screen.unknown.isEmpty && program.screen.bells == 0)

@@ -50,6 +50,52 @@ struct DashboardTerminalTests {
     #expect((log.program.screen.colorSequences == 0) == !environment.isEmpty)
   }
 
+  /// The size is the terminal's, whatever the environment says.
+  @Test func linesOfTheEnvironmentAreIgnored() throws {
+    let log = try WatchedLog(environment: ["LINES": "99999", "COLUMNS": "99999"])
+    #expect(log.isShown())
+    #expect(log.program.wait(for: "5 Alerts"))
+  }
+
+  @Test(arguments: [("de_DE.ISO-8859-1", true), ("xx_XX.UTF-8", false), ("xx_XX@euro", false)])
+  func charsetOfALocaleThatIsNotInstalledCounts(locale: String, isASCII: Bool) throws {
+    let log = try WatchedLog(environment: ["LC_ALL": locale])
+    #expect(log.isShown())
+    #expect(log.program.wait(for: "5 Alerts"))
+    #expect(log.program.output.allSatisfy { $0 < 0x80 } == isASCII)
+  }
+
+  @Test func aLightTerminalGetsTheLightTheme() throws {
+    let log = try WatchedLog(environment: ["COLORFGBG": "0;15"])
+    #expect(log.isShown())
+    // The header's background in the light theme, and then in the one for dark ones.
+    #expect(log.program.wait { $0.cells[0][0].pen.background == 253 })
+    log.program.send("\u{1B}]11;rgb:1111/1111/1111\u{1B}\\")
+    #expect(log.program.wait { $0.cells[0][0].pen.background == 236 })
+  }
+
+  @Test func whatWasSeenStaysOnTheNormalScreen() throws {
+    let log = try WatchedLog()
+    #expect(log.isShown())
+    #expect(log.program.wait(for: "5 Alerts"))
+    log.program.send("q")
+    #expect(log.program.waitForExit() == 0)
+    #expect(log.program.screen.contains("access.log: 0 hits counted from "))
+    #expect(log.program.screen.contains("1 alert:"))
+    #expect(log.program.screen.contains("  High traffic generated an alert - hits = "))
+  }
+
+  @Test func terminalIsNoLog() throws {
+    let program = try PtyProcess(BuiltProduct.hightide, ["-"])
+    #expect(program.waitForExit() == 2)
+    #expect(program.screen.contains("standard input is the terminal; pipe a log into it"))
+    let piped = try PtyProcess(
+      "/bin/sh", ["-c", "echo x | \(BuiltProduct.hightide) --no-config; echo status $?"])
+    #expect(piped.waitForExit() == 0)
+    #expect(piped.screen.contains("standard input is a pipe; to watch it give -"))
+    #expect(piped.screen.contains("status 2"))
+  }
+
   @Test(arguments: [SIGINT, SIGTERM, SIGHUP])
   func signalsRestoreTheTerminal(signal: Int32) throws {
     let log = try WatchedLog()
@@ -147,7 +193,7 @@ struct DashboardTerminalTests {
   }
 
   @Test func replayThatHasEndedStaysOnTheScreen() throws {
-    let log = try WatchedLog(["--replay"])
+    let log = try WatchedLog(["--replay", "--dashboard"])
     #expect(log.program.wait { $0.contains("ended") && $0.contains("/api") })
     log.program.send("t")
     #expect(log.program.wait(for: "Threshold, hits per second:"))

@@ -26,7 +26,7 @@ import Testing
                                    whole seconds, and at most 60 intervals (default
                                    2s)
         -n, --top N                sections listed, and groups of each DIMENSION
-                                   (default 10)
+                                   (default 10, on the dashboard 100)
             --where FILTER         count only hits that match, such as 'status>=500
                                    and path^=/api'; the others are excluded
             --section N            path components of a section; vhost,N puts the
@@ -41,6 +41,8 @@ import Testing
                                    auto)
             --backfill DURATION    follow each FILE from its end, having read this
                                    much of its time before (default 10m)
+        -F, --follow               follow each FILE, which is what is done anyway, for
+                                   hands that know tail -F
             --from-start           follow each FILE from its start
             --replay               read each FILE, .gz and .zst too, to its end under
                                    the log's own clock, then exit
@@ -54,8 +56,9 @@ import Testing
             --plain                text; the default where there is no terminal
             --json                 one JSON object a line; its times are always UTC
             --utc                  show times in UTC, not local time
-            --theme NAME           colours of the dashboard: default, light,
-                                   high-contrast or monochrome
+            --theme NAME           colours of the dashboard: auto asks the terminal
+                                   for its background; or default, light,
+                                   high-contrast or monochrome (default auto)
             --color WHEN           auto (unless NO_COLOR is set), always or never
                                    (default auto)
             --ascii                draw with ASCII characters only

@@ -30,7 +30,7 @@ private func defaults(_ change: (inout Options) -> Void) -> Options {
   #expect(options.intervalSeconds == 10)
   #expect(options.latenessSeconds == 2)
   #expect(options.format == .auto)
-  #expect(options.top == 10)
+  #expect(options.top == nil && options.listed == 10)
   #expect(options.reading == .follow(backfillSeconds: 600))
   #expect(options.output == nil)
   #expect(options.zone == .local)
@@ -65,6 +65,8 @@ private let settings: [(line: String, change: @Sendable (inout Options) -> Void)
   ("--from-start", { $0.reading = .fromStart }),
   ("--backfill 0", { $0.reading = .follow(backfillSeconds: 0) }),
   ("--backfill 1m500ms", { $0.reading = .follow(backfillSeconds: 61) }),
+  ("-F", { _ in }), ("--follow --json", { $0.output = .json }),
+  ("--theme auto", { _ in }), ("--theme light", { $0.theme = .light }),
   ("--demo", { ($0.reading, $0.files) = (.demo, []) }),
   ("--plain", { $0.output = .plain }),
   ("--json", { $0.output = .json }),

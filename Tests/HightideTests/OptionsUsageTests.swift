@@ -1,3 +1,4 @@
+import AccessLog
 import Testing
 
 @testable import hightide
@@ -13,6 +14,7 @@ private func complaint(_ arguments: [String]) -> String? {
   }
 }
 
+private let formats = OptionValue.word("NAME", of: FormatChoice.names).accepted
 private let whole = "a duration from 1s to 24h in whole seconds"
 private let rate = "hits per second, 0 or more, such as 10, 0.5 or 10/s"
 
@@ -24,7 +26,7 @@ private let rate = "hits per second, 0 or more, such as 10, 0.5 or 10/s"
   ("--nonsense", "unknown option --nonsense; hightide --help lists the options"),
   ("--utcx=1", "unknown option --utcx; did you mean --utc?"),
   ("-x", "unknown option -x; hightide --help lists the options"),
-  ("--f common", "option --f is ambiguous: --format, --from-start"),
+  ("--f common", "option --f is ambiguous: --format, --follow, --from-start"),
   ("--threshold", "option --threshold needs a value: \(rate)"),
   ("-t", "option -t needs a value: \(rate)"),
   ("--utc=yes", "option --utc takes no value; not 'yes'"),
@@ -54,7 +56,10 @@ private let rate = "hits per second, 0 or more, such as 10, 0.5 or 10/s"
   ("--backfill 2d", "option --backfill takes a duration from 0s to 24h, such as 10m; not '2d'"),
   ("-n 1001", "option -n takes a whole number from 0 to 1000, such as 10; not '1001'"),
   ("-f xml", "option -f takes auto, common, combined or w3c; not 'xml'"),
-  ("--theme dark", "option --theme takes default, light, high-contrast or monochrome; not 'dark'"),
+  (
+    "--theme dark",
+    "option --theme takes auto, default, light, high-contrast or monochrome; not 'dark'"
+  ),
   ("--color=yes", "option --color takes auto, always or never; not 'yes'"),
   (
     "--replay --from-start",
@@ -62,6 +67,19 @@ private let rate = "hits per second, 0 or more, such as 10, 0.5 or 10/s"
   ),
   (
     "--backfill 5m --replay", "options --backfill and --replay exclude each other; give one of them"
+  ),
+  (
+    "-f access.log",
+    "option -f takes \(formats); not 'access.log'; here -f is the format, and a FILE "
+      + "needs no option"
+  ),
+  (
+    "hepl",
+    "there is no file 'hepl'; did you mean hightide help? To wait for such a file give ./hepl"
+  ),
+  (
+    "/no/such/{a,b}.log",
+    "braces in '/no/such/{a,b}.log' are not expanded; name each FILE, or give a pattern of * ? [ ]"
   ),
   ("--demo --replay", "options --demo and --replay exclude each other; give one of them"),
   ("--json --plain", "options --json and --plain exclude each other; give one of them"),

@@ -77,7 +77,7 @@ import Testing
     #expect(found.threshold == 7 && found.top == 3)
     #expect(found.reading == .follow(backfillSeconds: 60))
     #expect(found.files == ["x.log"])
-    #expect(try options("", ["--no-config"]).top == 10)
+    #expect(try options("", ["--no-config"]).listed == 10)
   }
 
   @Test(arguments: [

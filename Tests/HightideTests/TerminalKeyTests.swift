@@ -43,9 +43,43 @@ struct TerminalKeyTests {
   @Test func unknownSequencesAreNoKeys() throws {
     let program = try PtyProcess(BuiltProduct.probe)
     #expect(program.wait(for: "probe 80x24"))
-    program.send("\u{1B}[1;2A\u{1B}[99;5;3~\u{1B}[200~\u{1B}[15~\u{1B}OPé\u{0}z")
+    program.send("\u{1B}[1;2A\u{1B}[99;5;3~\u{1B}[202~\u{1B}[15~\u{1B}OPé\u{0}z")
     #expect(program.wait(for: "key character(\"z\")"))
     #expect(program.screen.lines.filter { $0.hasPrefix("key") } == ["key character(\"z\")"])
+  }
+
+  /// Pasted text arrives as text, in whatever pieces, and no character of it as a key.
+  @Test(arguments: [
+    (["\u{1B}[200~quit\u{1B}[201~"], "quit"),
+    (["\u{1B}[200~q", "\u{1B}OA\r\u{1B}[20", "1~"], "q\\r"),
+    (["\u{1B}[200~", "\u{1B}[201~"], ""),
+  ])
+  func pasteIsNoKeys(pieces: [String], text: String) throws {
+    let program = try PtyProcess(BuiltProduct.probe)
+    #expect(program.wait { $0.contains("probe 80x24") && $0.modes.contains(2004) })
+    for (place, piece) in pieces.enumerated() {
+      program.send(piece)
+      // Wait until the program has read it.
+      if place < pieces.count - 1 { program.read(until: Patience.now + 150) }
+    }
+    #expect(program.wait(for: "paste \"\(text)\""))
+    program.send("z")
+    #expect(program.wait(for: "key character(\"z\")"))
+    #expect(program.screen.lines.filter { $0.hasPrefix("key") }.count == 1)
+    program.send("q")
+    #expect(program.waitForExit() == 0)
+    #expect(program.leftovers.isEmpty)
+  }
+
+  @Test(arguments: [
+    ("11;rgb:ffff/ffff/e0e0\u{1B}\\", "light"), ("11;rgb:00/10/20\u{7}", "dark"),
+  ])
+  func backgroundIsAskedFor(answer: String, background: String) throws {
+    let program = try PtyProcess(BuiltProduct.probe, ["background"])
+    #expect(program.wait(for: "probe 80x24"))
+    program.send("\u{1B}]" + answer + "z")
+    #expect(program.wait(for: "background \(background)"))
+    #expect(program.wait(for: "key character(\"z\")"))
   }
 
   @Test func manyKeysAtOnceAllArriveInOrder() throws {

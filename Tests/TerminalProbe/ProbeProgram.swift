@@ -23,6 +23,7 @@ actor ProbeProgram: FullScreenProgram {
     var settings = TerminalSession.Settings()
     settings.color = arguments.lazy.compactMap(ColorChoice.init).first ?? .auto
     settings.mouse = arguments.contains("mouse")
+    settings.asksBackground = arguments.contains("background")
     terminal = try TerminalSession(settings, style: Self.style)
     if arguments.contains("burn") { Self.burn() }
   }
@@ -31,6 +32,8 @@ actor ProbeProgram: FullScreenProgram {
     switch event {
     case .key(let key): take(key)
     case .mouse(let mouse): note("\(mouse.action) \(mouse.column),\(mouse.row)")
+    case .paste(let text): note("paste \(text.debugDescription)")
+    case .background(let background): note("background \(background)")
     case .resize(let size): note("resize \(size.columns)x\(size.rows)")
     }
   }

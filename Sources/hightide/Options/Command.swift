@@ -21,6 +21,8 @@ enum Command: Equatable {
     switch arguments.first {
     case "generate": try parseGenerate(arguments.dropFirst())
     case "top": try parseTop(arguments.dropFirst())
+    case "help" where arguments.count == 1: .show(HelpText.watch)
+    case "version" where arguments.count == 1: .show(version)
     default: try parseWatch(arguments[...], settingsFiles)
     }
   }
@@ -48,7 +50,7 @@ enum Command: Equatable {
       if options.reading == .demo {
         if let file = files.first { throw .fileWithDemo(file) }
       } else {
-        options.files = files.isEmpty ? [Options.defaultFile] : files
+        options.files = try files.isEmpty ? [Options.defaultFile] : files.map(NamedFile.path)
       }
       if let state = options.stateFile {
         if let log = options.files.first(where: { StateFile.isName(state, ofLog: $0) }) {

@@ -48,8 +48,8 @@ extension Options {
       set(&options.latenessSeconds, to: Duration.secondsRoundedUp(entered: text, through: 3_600))
     },
     .value(
-      "top", short: "n", .number(0...1_000, example: 10), default: "10",
-      "sections listed, and groups of each DIMENSION"
+      "top", short: "n", .number(0...1_000, example: 10),
+      "sections listed, and groups of each DIMENSION (default 10, on the dashboard 100)"
     ) { options, text in
       set(&options.top, to: Int(entered: text, in: 0...1_000))
     },
@@ -93,6 +93,11 @@ extension Options {
       let seconds = Duration.secondsRoundedUp(entered: text, through: 86_400)
       return set(&options.reading, to: seconds.map { .follow(backfillSeconds: $0) })
     },
+    .flag(
+      "follow", short: "F", isSetting: false,
+      "follow each FILE, which is what is done anyway, for hands that know tail -F"
+    ) { _ in
+    },
     .flag("from-start", choice: "reading", "follow each FILE from its start") {
       $0.reading = .fromStart
     },
@@ -129,10 +134,12 @@ extension Options {
     },
     .flag("utc", "show times in UTC, not local time") { $0.zone = .utc },
     .value(
-      "theme", .word("NAME", of: Theme.allCases.map(\.rawValue)),
-      "colours of the dashboard: default, light, high-contrast or monochrome"
+      "theme", .word("NAME", of: ["auto"] + Theme.allCases.map(\.rawValue)), default: "auto",
+      "colours of the dashboard: auto asks the terminal for its background; or default, light, "
+        + "high-contrast or monochrome"
     ) { options, text in
-      set(&options.theme, to: Theme(rawValue: text))
+      options.theme = Theme(rawValue: text)
+      return text == "auto" || options.theme != nil
     },
     .value(
       "color", .word("WHEN", of: ColorChoice.allCases.map(\.rawValue)),

@@ -39,12 +39,14 @@ struct Options: Equatable {
     case none
   }
 
+  static let defaultThreshold = 10.0
+  private static let defaultTop = 10
   static let defaultFile = "/var/log/access.log"
 
   /// As named, where `-` is standard input; empty only for a demo.
   var files: [String] = []
   /// Hits per second; finite and not negative.
-  var threshold = 10.0
+  var threshold = Options.defaultThreshold
   /// 1 to 86,400.
   var windowSeconds = 120
   /// 1 to 86,400.
@@ -54,8 +56,8 @@ struct Options: Equatable {
   var format = FormatChoice.auto
   /// Which hits are counted, and by what.
   var counting = Counting()
-  /// The most sections that are listed: 0 to 1,000.
-  var top = 10
+  /// The most groups that are listed: 0 to 1,000; `nil` for the default.
+  var top: Int?
   var reading = Reading.follow(backfillSeconds: 600)
   /// Where what is known is kept for the next run; only while following.
   var stateFile: String?
@@ -63,7 +65,8 @@ struct Options: Equatable {
   var output: Output?
   var zone = Zone.local
   var color = ColorChoice.auto
-  var theme = Theme.standard
+  /// `nil` for that of the terminal's background.
+  var theme: Theme?
   /// Whether the screen may hold no other characters.
   var isASCII = false
   var usesMouse = true
@@ -80,6 +83,9 @@ struct Options: Equatable {
     case .never: false
     }
   }
+
+  /// The most groups that a report lists.
+  var listed: Int { top ?? Options.defaultTop }
 
   /// The names of the files as the screen shows them: escaped where they are not UTF-8.
   var shownFiles: [String] {

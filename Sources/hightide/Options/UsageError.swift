@@ -17,6 +17,8 @@ enum UsageError: Error, Equatable {
   case fileWithDemo(String)
   case tooManyFiles(second: String)
   case emptyFileName
+  case bracesInName(String)
+  case misspeltCommand(String, closest: String)
   /// The state would be written in the place of a log, or of a rotated part of one.
   case stateIsALog(state: String, log: String)
   case settings(file: String, SettingsMistake)
@@ -36,6 +38,7 @@ extension UsageError: CustomStringConvertible {
       "option \(option) needs a value: \(accepted)"
     case .unacceptableValue(let option, let value, let accepted):
       "option \(option) takes \(accepted); not '\(printable(value))'"
+        + UsageError.hint(to: option, value)
     case .filterMistake(let option, let error):
       "option \(option): \(error)"
     case .unexpectedValue(let option, let value):
@@ -51,6 +54,11 @@ extension UsageError: CustomStringConvertible {
       "generate writes one file; leave out '\(printable(second))'"
     case .emptyFileName:
       "the name of a FILE is empty; give a path, or - for standard input or output"
+    case .bracesInName(let name):
+      "braces in '\(printable(name))' are not expanded; name each FILE, or give a pattern of * ? [ ]"
+    case .misspeltCommand(let name, let closest):
+      "there is no file '\(printable(name))'; did you mean hightide \(closest)? "
+        + "To wait for such a file give ./\(printable(name))"
     case .stateIsALog(let state, let log):
       "option --state takes a file of its own; '\(printable(state))' is the name of "
         + "'\(printable(log))', which is watched, or of a rotated part of it"
@@ -64,6 +72,12 @@ extension UsageError: CustomStringConvertible {
   /// Lines that show the place of the mistake, below ``description``; each safe on a terminal.
   var excerpt: [String] {
     if case .filterMistake(_, let error) = self { error.excerpt } else { [] }
+  }
+
+  /// What people of other programs mean by an option.
+  private static func hint(to option: String, _ value: String) -> String {
+    option == "-f" && (value.contains("/") || value.contains(".") || value == "-")
+      ? "; here -f is the format, and a FILE needs no option" : ""
   }
 
   private func printable(_ text: String) -> String {

@@ -23,6 +23,7 @@ actor DashboardProgram: FullScreenProgram {
   private var view: ViewState
   private var title = ""
   private var saveFailure: StateFileError?
+  private let began = Moment.now.wallClock
 
   /// Takes the terminal over; what the keys ask of the watch goes to `requests`, in order.
   init(
@@ -34,13 +35,14 @@ actor DashboardProgram: FullScreenProgram {
     var settings = TerminalSession.Settings()
     settings.color = options.terminalColor
     settings.mouse = options.usesMouse
-    let theme = options.theme
+    let theme = options.theme ?? Theme(on: Background.guessed)
+    settings.asksBackground = options.theme == nil
     let terminal = try TerminalSession(settings) { theme.style($0) }
     self.terminal = terminal
     let isASCII = options.isASCII || terminal.encoding != .utf8
     view = ViewState(
       size: terminal.size, glyphs: isASCII ? .ascii : .unicode, theme: theme,
-      usesMouse: options.usesMouse)
+      followsBackground: options.theme == nil, usesMouse: options.usesMouse)
     model = DashboardModel(
       snapshot: Snapshot(intervalSeconds: options.intervalSeconds),
       board: AlertBook(options.rules).board,
@@ -49,6 +51,12 @@ actor DashboardProgram: FullScreenProgram {
         isDemo: options.reading == .demo),
       wallClock: Moment.now.wallClock, zone: options.zone,
       filter: options.counting.filter?.text)
+    model.usesDefaultThreshold = options.threshold == Options.defaultThreshold
+  }
+
+  /// What was seen until now, in a few lines for the normal screen.
+  nonisolated var summary: [String] {
+    assumeIsolated { RunSummary($0.model, began: $0.began).lines }
   }
 
   /// Why the state could not be saved, if it could not; said from the next frame on.
@@ -127,6 +135,13 @@ extension ViewState {
   /// While the process was stopped its terminal may have got another size.
   fileprivate mutating func handleSizeAfterSuspension(_ size: Size, in model: DashboardModel) {
     _ = handle(.resize(size), in: model)
+  }
+}
+
+extension Background {
+  /// What the environment says, before the terminal has answered.
+  fileprivate static var guessed: Background {
+    Surroundings.variable("COLORFGBG").flatMap(Background.init(colorFGBG:)) ?? .dark
   }
 }
 

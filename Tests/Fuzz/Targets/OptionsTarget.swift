@@ -32,7 +32,7 @@ struct OptionsTarget {
     require((1...86_400).contains(options.windowSeconds))
     require((1...86_400).contains(options.intervalSeconds))
     require((0...3_600).contains(options.latenessSeconds))
-    require((0...1_000).contains(options.top))
+    require((0...1_000).contains(options.listed))
     require(options.files.isEmpty == (options.reading == .demo))
     if case .follow(let seconds) = options.reading { require((0...86_400).contains(seconds)) }
   }

@@ -1,0 +1,77 @@
+package import AccessLog
+import Alerting
+import Canvas
+import Traffic
+
+/// What is left on the normal screen once the dashboard has closed: a few lines of what was seen.
+package struct RunSummary {
+  /// No more alerts than these have a line each.
+  private static let alertsNamed = 3
+
+  private let model: DashboardModel
+  private let began: Instant
+
+  /// Sums up what a model shows; `began` is when the program did, by the wall clock.
+  package init(_ model: DashboardModel, began: Instant) {
+    self.model = model
+    self.began = began
+  }
+
+  /// Printable ASCII, whatever the log is called; at most as many alerts as are named.
+  package var lines: [String] {
+    [counts, rates].compactMap { $0 } + alerts
+  }
+
+  private var zone: Zone { model.zone }
+
+  private var counts: String {
+    let snapshot = model.snapshot
+    let name = printableText(model.source.name.utf8.prefix(200))
+    let span = "\(zone.timeOfDay(began)) to \(zone.timeOfDay(model.wallClock))"
+    var text = "\(name): \(counted(snapshot.totalHits, "hit")) counted from \(span)"
+    if snapshot.totalCounts.malformed > 0 {
+      text += ", \(counted(snapshot.totalCounts.malformed, "malformed line"))"
+    }
+    return text
+  }
+
+  /// The mean and the greatest second of those kept, an hour at most.
+  private var rates: String? {
+    let seconds = model.snapshot.seconds
+    guard let most = seconds.hits.max(), most > 0,
+      let place = seconds.hits.lastIndex(of: most)
+    else { return nil }
+    let sum = seconds.hits.reduce(0, +)
+    let mean = rateText(Double(sum) / Double(seconds.hits.count))
+    let errors = longShare(seconds.errors.reduce(0, +), of: sum)
+    return
+      "last \(durationText(seconds.hits.count)) of the log: \(mean) on average, peak \(most)/s at "
+      + "\(zone.timeOfDay(seconds.start + place)), \(errors) errors"
+  }
+
+  private var alerts: [String] {
+    let count = model.board.transitionCount
+    let triggers = model.board.newestTransitions(count).filter { $0.state == .triggered }
+    guard !triggers.isEmpty else { return ["no alert"] }
+    let named = triggers.suffix(RunSummary.alertsNamed)
+    let head = counted(triggers.count, "alert")
+    return [triggers.count > named.count ? "\(head), the last \(named.count):" : "\(head):"]
+      + named.map { "  " + words(of: $0) }
+  }
+
+  private func words(of trigger: AlertTransition) -> String {
+    let message = trigger.message(time: zone.iso8601(trigger.time))
+    let text = printableText(message.utf8)
+    if model.board.underWay(trigger) != nil { return text + ", under way" }
+    let recovery = model.board.newestTransitions(model.board.transitionCount).first {
+      $0.state == .recovered && $0.triggerTime == trigger.triggerTime
+        && $0.rule.name == trigger.rule.name
+    }
+    guard let recovery else { return text }
+    return text + ", recovered after \(durationText(recovery.time - trigger.triggerTime))"
+  }
+
+  private func counted(_ count: Int, _ noun: String) -> String {
+    "\(count) \(noun)\(count == 1 ? "" : "s")"
+  }
+}

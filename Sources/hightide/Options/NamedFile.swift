@@ -1,0 +1,32 @@
+private import Glibc
+private import Settings
+private import System
+
+/// What the name of a FILE means, where it is not simply that of a file.
+enum NamedFile {
+  private static let commands = ["generate", "top", "help", "version"]
+
+  /// The path that a name stands for; whatever is there under that very name is meant.
+  ///
+  /// In quotes, which a pattern needs, the shell expands neither `~/` nor braces.
+  static func path(_ name: String) throws(UsageError) -> String {
+    guard !isThere(name) else { return name }
+    if name.hasPrefix("~/"), let home = Surroundings.variable("HOME"), !home.isEmpty {
+      return home + name.dropFirst()
+    }
+    if let open = name.firstIndex(of: "{"), name[open...].contains("}") {
+      throw .bracesInName(name)
+    }
+    // A log that is not there yet is waited for, but not one that is called like a command.
+    let isWord = name.utf8.allSatisfy { $0 &- UInt8(ascii: "a") < 26 }
+    if isWord, !commands.contains(name), let command = closestWord(to: name, in: commands) {
+      throw .misspeltCommand(name, closest: command)
+    }
+    return name
+  }
+
+  /// `access(2)`.
+  private static func isThere(_ name: String) -> Bool {
+    unsafe Path.withName(name) { unsafe access($0, F_OK) } == 0
+  }
+}

@@ -1,0 +1,47 @@
+import AccessLog
+import Alerting
+import Canvas
+import Testing
+import Traffic
+
+@testable import Dashboard
+
+struct RunSummaryTests {
+  @Test
+  func saysWhatWasSeen() {
+    var model = Scenario.inAlert().model
+    model.source.paths = ["/var/log/\u{1B}[2Jx.log"]
+    let lines = RunSummary(model, began: model.wallClock - 75).lines
+    let hits = model.snapshot.totalHits
+    #expect(
+      lines[0]
+        == "/var/log/\\x1b[2Jx.log: \(hits) hits counted from 10:08:49 to 10:10:04, "
+        + "2 malformed lines")
+    #expect(lines[1].hasPrefix("last 1 h 02 min of the log: "))
+    let seconds = model.snapshot.seconds
+    #expect(lines[1].contains("peak \(seconds.hits.max() ?? 0)/s at "))
+    #expect(lines[2] == "2 alerts:")
+    #expect(lines[3].hasSuffix(", recovered after 4 min 56 s"))
+    #expect(lines[4].hasSuffix(", under way"))
+    #expect(lines.count == 5)
+  }
+
+  @Test
+  func ofManyAlertsItNamesTheLast() {
+    var model = Scenario.inAlert().model
+    model.board.history += model.board.history.prefix(1) + model.board.history.prefix(1)
+    let lines = RunSummary(model, began: model.wallClock).lines
+    #expect(lines[2] == "4 alerts, the last 3:")
+    #expect(lines.count == 6)
+  }
+
+  @Test
+  func saysSoWhereNothingHappened() {
+    let model = Scenario.start().model
+    let lines = RunSummary(model, began: model.wallClock).lines
+    #expect(
+      lines == [
+        "/var/log/nginx/access.log: 0 hits counted from 10:10:00 to 10:10:00", "no alert",
+      ])
+  }
+}

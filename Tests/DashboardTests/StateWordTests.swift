@@ -1,0 +1,97 @@
+import AccessLog
+import Alerting
+import Canvas
+import Testing
+import Traffic
+
+@testable import Dashboard
+
+/// Whether all is well, in a word.
+struct StateWordTests {
+  /// What is wrong with traffic of 20 hits a second, and what is said of it.
+  private struct Case: CustomTestStringConvertible {
+    var name: String
+    var state = SourceStatus.State.following
+    var rate: @Sendable (Int) -> Int = { _ in 20 }
+    var errors: @Sendable (Int) -> Int = { _ in 0 }
+    var isAlert = false
+    var expected: StateWord
+    var testDescription: String { name }
+  }
+
+  private static let cases = [
+    Case(name: "all is well", expected: .ok),
+    Case(name: "an alert", isAlert: true, expected: .alert),
+    Case(
+      name: "an alert of a log that cannot be read any more", state: .failed(reason: "x"),
+      isAlert: true, expected: .alert),
+    Case(name: "unreadable", state: .failed(reason: "x"), expected: .unreadable),
+    Case(
+      name: "unparsed", state: .unparsed(source: "a", expected: "b"), expected: .unparsed),
+    Case(name: "ended", state: .ended, expected: .ended),
+    Case(name: "one of several files is not there", state: .waiting, expected: .ok),
+    Case(
+      name: "the file is not there", state: .waiting, rate: { $0 < 400 ? 20 : 0 },
+      expected: .noFile),
+    Case(
+      name: "a busy site is silent", rate: { $0 < 560 ? 20 : 0 },
+      expected: .silent(seconds: 39)),
+    Case(
+      name: "a server buffers its log", rate: { $0 < 580 ? 20 : 0 }, expected: .ok),
+    Case(
+      name: "a rare hit is overdue by chance", rate: { $0 % 60 == 0 && $0 < 420 ? 1 : 0 },
+      expected: .quiet(seconds: 238)),
+    Case(name: "no hit ever", rate: { _ in 0 }, expected: .quiet(seconds: 599)),
+    Case(
+      name: "many errors", errors: { $0 > 560 ? 14 : 0 }, expected: .errors(share: 532 / 1_200)),
+    Case(name: "some errors", errors: { _ in 4 }, expected: .ok),
+    Case(
+      name: "few hits, most of them errors", rate: { $0 % 10 == 0 ? 1 : 0 },
+      errors: { $0 % 10 == 0 ? 1 : 0 }, expected: .ok),
+    // 9,600 hits trip the rule of 80/s; 110 seconds of 20 and 10 of 100 are 3,200.
+    Case(
+      name: "on the way to the threshold", rate: { $0 < 589 ? 20 : 100 },
+      expected: .rising(seconds: 81)),
+    Case(
+      name: "more than usual, but below the threshold", rate: { $0 < 589 ? 20 : 79 },
+      expected: .ok),
+  ]
+
+  private func model(_ wanted: Case) -> DashboardModel {
+    var model = Scenario.traffic(seconds: 600, rate: wanted.rate).model
+    model.snapshot.seconds.errors = (0..<600).map(wanted.errors)
+    model.source.state = wanted.state
+    model.status.rule.threshold = 80
+    if wanted.isAlert {
+      model.status.underWay = AlertTransition(
+        rule: model.status.rule, state: .triggered, time: Scenario.noon,
+        reading: Reading(hits: 9_601, value: 9_601 / 120))
+    }
+    return model
+  }
+
+  @Test(arguments: cases)
+  private func isJudged(_ wanted: Case) {
+    let model = model(wanted)
+    let word = StateWord(model)
+    #expect(word == wanted.expected)
+    for size in [Size(columns: 40, rows: 12), Size(columns: 80, rows: 24)] {
+      let grid = DashboardScreen.draw(model, ViewState(size: size))
+      #expect(grid.text.contains(word.block))
+      // Green is for what is well, and for nothing else.
+      let isGreen = (0..<size.columns).contains { grid[column: $0, row: 1].role == .okBlock }
+      #expect(isGreen == (word == .ok))
+    }
+    #expect(TerminalTitle.text(model).hasPrefix(word.word))
+  }
+
+  @Test
+  func nothingIsKnownBeforeTheFirstLine() {
+    var model = Scenario.start().model
+    #expect(StateWord(model) == .noFile)
+    model.source.state = .following
+    #expect(StateWord(model) == .noData)
+    model.source.state = .loading(share: nil)
+    #expect(StateWord(model) == .loading)
+  }
+}
