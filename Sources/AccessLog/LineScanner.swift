@@ -15,10 +15,11 @@ package struct LineScanner: Sendable {
   package var memory: SourceMemory {
     get { known }
     set {
-      guard hasLearnt || newValue != known else { return }
+      if hasLearnt || !newValue.reads(like: known) {
+        reader = newValue.reader
+        hasLearnt = false
+      }
       known = newValue
-      reader = newValue.reader
-      hasLearnt = false
     }
   }
   /// How often ``memory`` has learnt something.
@@ -58,18 +59,26 @@ package struct LineScanner: Sendable {
       reader = known.reader
       hasLearnt = false
     }
-    let block = reader.scan(bytes, from: start, to: end, into: &records, names, known.learning)
+    let learning = known.learning
+    let limit =
+      learning.isOfEveryLine ? end : known.nextLook(bytes, from: start, to: end)
+    let block = reader.scan(bytes, from: start, to: limit, into: &records, names, learning)
     unusualLines &+= block.unusualCount
-    start = block.end
-    if let lesson = block.lesson { learn(bytes, lesson) }
+    defer { start = block.end }
+    guard let lesson = block.lesson else {
+      known.pass(block.end &- start)
+      return block.count
+    }
+    known.pass(lesson.lowerBound - start)
+    learn(bytes, lesson, length: block.end - lesson.lowerBound)
     return block.count
   }
 
-  private mutating func learn(_ bytes: RawSpan, _ line: Range<Int>) {
+  private mutating func learn(_ bytes: RawSpan, _ line: Range<Int>, length: Int) {
     var learnt = known
-    learnt.learn(bytes, line)
-    guard learnt != known else { return }
-    known = learnt
+    learnt.learn(bytes, line, length: length)
+    defer { known = learnt }
+    guard !learnt.reads(like: known) else { return }
     hasLearnt = true
     lessons &+= 1
   }

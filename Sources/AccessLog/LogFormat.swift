@@ -13,11 +13,16 @@ public struct LogFormat: Sendable {
   let directives: [[UInt8]]
   /// Makes a reader of the lines behind these directives, which are those in force, one a line.
   let makeReader: @Sendable (_ header: [UInt8]) -> any LineReader
+  /// The reader of a log that was found to have this format, if it is another one: a log has
+  /// lines of close relatives too.
+  private let wider: (any LineReader)?
 
   init(
     name: String, layout: String, sample: String, directives: [String] = [],
+    wider: (any LineReader)? = nil,
     makeReader: @escaping @Sendable (_ header: [UInt8]) -> any LineReader
   ) {
+    self.wider = wider
     self.name = name
     self.layout = layout
     self.sample = sample
@@ -25,10 +30,17 @@ public struct LogFormat: Sendable {
     self.makeReader = makeReader
   }
 
-  /// All formats, in the order in which they are listed.
-  public static let all: [LogFormat] = [common, combined, w3c]
+  /// All formats, in the order in which they are listed: from the general to the particular.
+  ///
+  /// A line that is a hit in several is taken for one of the last of them; see ``FormatSearch``.
+  public static let all: [LogFormat] = [common, combined, vhost, w3c]
 
   static let allDirectives = all.flatMap(\.directives)
+
+  /// Makes the reader of a log that was found to have this format.
+  func makeReaderOfFound(_ header: [UInt8]) -> any LineReader {
+    wider ?? makeReader(header)
+  }
 
   /// Whether these directives say that a log has this format.
   func isTold(by header: [UInt8]) -> Bool {

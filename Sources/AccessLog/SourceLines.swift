@@ -25,16 +25,17 @@ package struct SourceLines: Sendable {
   /// with ``record(_:from:)``.
   package init(_ bytes: [UInt8], memory: SourceMemory) {
     self.bytes = bytes
-    changes = [Change(start: 0, memory: memory)]
+    // Lines are read again as they were read first.
+    changes = [Change(start: 0, memory: memory.frozen)]
   }
 
   /// Records with what memory the lines from `start` on are read.
   ///
   /// - Precondition: `start` is not before that of the last record.
   package mutating func record(_ memory: SourceMemory, from start: Int) {
-    guard let last = changes.last, last.memory != memory else { return }
+    guard let last = changes.last, !last.memory.reads(like: memory) else { return }
     if last.start == start { changes.removeLast() }
-    changes.append(Change(start: start, memory: memory))
+    changes.append(Change(start: start, memory: memory.frozen))
   }
 
   /// Appends other lines.

@@ -2,38 +2,92 @@ extension SourceMemory {
   /// More than ``bytes`` can be.
   package static let maximumBytes = 65_536
 
-  /// All of it, for a later run: the name of the format, or `auto` and how many more lines are
-  /// searched for a hit; then the directives, each with its newline.
+  private static let separator = UInt8(ascii: "\t")
+
+  /// All of it, for a later run: a line that says how the format is known, with tabs between its
+  /// words, then the directives, each with its newline.
+  ///
+  /// The line is `named NAME`; `auto LEFT STRETCH SEEN`; or `found LEFT STRETCH SEEN NAME LINES READ
+  /// NEXT RIVAL VOTES`, where the last three may be empty.
   package var bytes: [UInt8] {
-    var bytes: [UInt8] = []
-    switch learning {
-    case .everyLine(let left): bytes += "auto \(left)".utf8
-    case .directives where !isFound: bytes += "auto 0".utf8
-    case .directives, .nothing: bytes += format.name.utf8
-    }
-    return bytes + [UInt8(ascii: "\n")] + header
+    Array(words.joined(separator: "\t").utf8) + [UInt8(ascii: "\n")] + header
   }
 
-  /// Reads what ``bytes`` was; `nil` if that is not possible.
+  /// Reads what ``bytes`` was, or what earlier versions wrote: `NAME`, or `auto` and a number; `nil`
+  /// if that is not possible.
   package init?(bytes: [UInt8]) {
     let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-    guard lines.last?.isEmpty == true, let first = lines.first else { return nil }
-    let words = String(decoding: first, as: UTF8.self).split(separator: " ")
-    guard let name = words.first, let choice = FormatChoice(name: String(name)),
-      words.count == (choice == .auto ? 2 : 1)
+    guard lines.count > 1, lines.last?.isEmpty == true, let first = lines.first else { return nil }
+    let words = first.split(separator: SourceMemory.separator, omittingEmptySubsequences: false)
+    let header = Array(bytes[(first.count + 1)...])
+    guard
+      let memory = SourceMemory(
+        words: words.map { String(decoding: $0, as: UTF8.self) }, header: header),
+      memory.header == header
     else { return nil }
-    self.init(choice)
-    // What is still searched for is not found by its directives alone.
-    guard let left = words.dropFirst().first.map({ Int($0) }) ?? 0,
-      (0...SourceMemory.searchedLines).contains(left)
-    else { return nil }
-    if choice == .auto { self.init(searching: left) }
-    for line in lines.dropFirst().dropLast() {
-      let line = Array(line)
-      unsafe learn(line.span.bytes, 0..<line.count)
+    // Each directive once, in the form and the order in which they are kept.
+    var again = SourceMemory(.named(memory.format))
+    if memory.isFound {
+      for line in lines.dropFirst().dropLast() {
+        let line = Array(line)
+        unsafe again.learn(line.span.bytes, 0..<line.count, length: line.count + 1)
+      }
+      guard again.header == header else { return nil }
+    } else {
+      guard !LogFormat.all.contains(where: { $0.isTold(by: header) }) else { return nil }
     }
-    guard header == Array(bytes[(first.count + 1)...]), choice != .auto || !isFound else {
-      return nil
+    self = memory
+  }
+}
+
+extension SourceMemory {
+  /// The words of the first line of ``bytes``.
+  private var words: [String] {
+    let watched = [watch.left, watch.stretch, watch.seen].map { "\($0)" }
+    return switch state.origin {
+    case .named: ["named", format.name]
+    case .unknown: ["auto"] + watched
+    case .found(let finding):
+      ["found"] + watched + [format.name, "\(finding.lines)", "\(finding.read)"]
+        + [finding.next?.name ?? "", state.rival?.format.name ?? "", "\(state.rival?.lines ?? 0)"]
+    }
+  }
+
+  /// Reads the words and the directives of ``bytes``.
+  private init?(words: [String], header: [UInt8]) {
+    func format(_ name: String) -> LogFormat? {
+      guard case .named(let format)? = FormatChoice(name: name) else { return nil }
+      return format
+    }
+    switch words.first {
+    case "named" where words.count == 2:
+      guard let format = format(words[1]) else { return nil }
+      self.init(named: format, header: header)
+    case "auto" where words.count == 4:
+      guard let watch = FormatWatch(words: words[1...]) else { return nil }
+      self.init(
+        header.isEmpty ? SourceMemory.unknown : State(.common, .unknown, header: header), watch)
+    case "found" where words.count == 10:
+      guard let watch = FormatWatch(words: words[1..<4]), let found = format(words[4]),
+        let lines = Int(words[5]), let read = Int(words[6]), lines >= 0, read >= 0,
+        let next = words[7].isEmpty ? .some(nil) : format(words[7]).map(Optional.some),
+        let votes = Int(words[9]), (0..<SourceMemory.provingLines).contains(votes)
+      else { return nil }
+      let rival = format(words[8]).map { Rival(format: $0, lines: votes) }
+      guard (rival != nil) == (votes > 0) else { return nil }
+      let finding = FormatFinding(found, lines: lines, read: read, next: next)
+      self.init(State(found, .found(finding), header: header, rival: rival), watch)
+    case .some(let word) where words.count == 1:
+      // As earlier versions wrote it.
+      if let format = format(word) {
+        self.init(named: format, header: header)
+      } else if word.hasPrefix("auto "), let left = Int(word.dropFirst(5)), (0...100).contains(left)
+      {
+        self.init(State(.common, .unknown, header: header), FormatWatch())
+      } else {
+        return nil
+      }
+    default: return nil
     }
   }
 }

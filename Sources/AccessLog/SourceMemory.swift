@@ -6,14 +6,12 @@
 public struct SourceMemory: Sendable {
   /// Which lines may change it.
   enum Learning: Equatable {
-    /// All, until the format is found; that many without a hit are looked at.
-    case everyLine(left: Int)
+    /// The next one, whatever it is: it is looked at to find the format.
+    case everyLine
     case directives
     case nothing
 
-    var isOfEveryLine: Bool {
-      if case .everyLine = self { true } else { false }
-    }
+    var isOfEveryLine: Bool { self == .everyLine }
 
     /// Whether the line of that record may change it.
     func isOf(_ record: LineRecord) -> Bool {
@@ -25,110 +23,182 @@ public struct SourceMemory: Sendable {
     }
   }
 
-  /// After how many lines without a hit a log is no longer searched for one: its directives may still
-  /// tell the format.
-  static let searchedLines = 100
+  /// How many lines, hits in another format, show that a log has changed its format.
+  ///
+  /// A single one may be a line of another program, torn or pasted in.
+  static let provingLines = 4
   /// A directive of more bytes says nothing; all of them are kept in memory and in the state file.
   static let longestDirective = 8_192
 
-  /// All that is known, shared by the spans of lines that are read with it: each costs one count of
-  /// references.
-  private final class State: Sendable {
-    let format: LogFormat
-    let header: [UInt8]
-    let learning: Learning
-    let reader: any LineReader
+  private(set) var state: State
+  private(set) var watch: FormatWatch
 
-    init(
-      _ format: LogFormat, header: [UInt8], _ learning: Learning, _ reader: (any LineReader)? = nil
-    ) {
-      self.format = format
-      self.header = header
-      self.learning = learning
-      self.reader = reader ?? format.makeReader(header)
-    }
-  }
-
-  private var state: State
-
-  /// In which the next line is read.
+  /// In which the next line is read; Common while that is not known.
   public var format: LogFormat { state.format }
+  /// What the format was found by; `nil` if it was named, or is not known yet.
+  public var finding: FormatFinding? {
+    if case .found(let finding) = state.origin { finding } else { nil }
+  }
   /// The directives in force, each with its name and a newline.
   var header: [UInt8] { state.header }
-  var learning: Learning { state.learning }
   var reader: any LineReader { state.reader }
+
+  var learning: Learning {
+    if isWatched, watch.isLooking { return .everyLine }
+    return format.directives.isEmpty && (isFound || watch.isFrozen) ? .nothing : .directives
+  }
+
+  /// Whether lines are looked at for their format.
+  private var isWatched: Bool { state.origin != .named && !watch.isFrozen }
+
+  /// Whether the format is known.
+  var isFound: Bool { state.origin != .unknown }
+
+  /// Whether all is known that can be without looking at lines just before those that come next: the
+  /// format, and that it has no directives.
+  public var isSettled: Bool { isFound && format.directives.isEmpty }
 
   /// Creates the memory of a source of which nothing has been read.
   public init(_ choice: FormatChoice = .auto) {
     switch choice {
-    case .auto: self.init(searching: SourceMemory.searchedLines)
-    case .named(let named): self.init(named, header: [])
+    case .auto: self.init(SourceMemory.unknown, FormatWatch())
+    case .named(let named): self.init(named: named, header: [])
     }
   }
 
-  /// Creates the memory of a source of that format.
-  private init(_ format: LogFormat, header: [UInt8]) {
-    state =
-      SourceMemory.plain[format]
-      ?? State(format, header: header, format.directives.isEmpty ? .nothing : .directives)
+  init(_ state: State, _ watch: FormatWatch) {
+    self.state = state
+    self.watch = watch
+  }
+
+  init(named format: LogFormat, header: [UInt8]) {
+    state = SourceMemory.plain[format] ?? State(format, .named, header: header)
+    watch = state.format.directives.isEmpty ? .frozen : FormatWatch()
   }
 
   /// What is known of sources of which nothing has to be remembered: one for all of a format, so
   /// that thousands of files take no memory, and are told apart from others at once.
   private static let plain = Dictionary(
-    uniqueKeysWithValues: LogFormat.all.filter(\.directives.isEmpty).map {
-      ($0, State($0, header: [], .nothing))
-    })
+    uniqueKeysWithValues: LogFormat.all.filter(\.directives.isEmpty).map { ($0, State($0, .named)) }
+  )
+  static let unknown = State(.common, .unknown)
+  /// The same of sources whose first line tells their format.
+  private static let usual = [
+    FormatFinding(.common, lines: 1, read: 1),
+    FormatFinding(.combined, lines: 1, read: 1, next: .common),
+  ].map { State($0.format, .found($0)) }
 
-  /// Creates the memory of a source of which that many more lines are searched for a hit.
-  init(searching left: Int, header: [UInt8] = []) {
-    state = State(.common, header: header, left > 0 ? .everyLine(left: left) : .directives)
-  }
+  /// The same, but the format stays: for lines that are read a second time.
+  package var frozen: SourceMemory { SourceMemory(state, .frozen) }
+
+  /// Whether lines are read as with another memory, whatever it may learn from them.
+  package func reads(like other: SourceMemory) -> Bool { state.equals(other.state) }
 
   /// The time of a line that comes next, or `nil` if it is no hit.
   public func instant(_ bytes: RawSpan, _ line: Range<Int>) -> Instant? {
     reader.instant(bytes, line)
   }
 
-  /// Takes in whole lines that come next; returns whether later ones may change it.
+  /// Where the line begins that is the first to be looked at of those in `start..<end`, which are whole
+  /// lines; `end` if none is.
   ///
-  /// - Complexity: O(1) once nothing may; O(bytes) to look for directives.
-  @discardableResult
-  public mutating func learn(_ lines: RawSpan) -> Bool {
-    var start = 0
-    while start < lines.byteCount {
-      switch learning {
-      case .nothing: return false
-      case .directives:
-        guard let line = nextComment(lines, from: start) else { return true }
-        learn(lines, line.lowerBound..<lines.endOfLine(line))
-        start = line.upperBound + 1
-      case .everyLine:
-        let end = lines.firstOffset(of: UInt8(ascii: "\n"), from: start, to: lines.byteCount)
-        learn(lines, start..<lines.endOfLine(start..<end))
-        start = end + 1
-      }
-    }
-    return learning != .nothing
+  /// - Complexity: O(length of a line).
+  func nextLook(_ bytes: RawSpan, from start: Int, to end: Int) -> Int {
+    guard isWatched else { return end }
+    guard !watch.isLooking else { return start }
+    guard Int(watch.left) < end - start else { return end }
+    let newline = bytes.firstOffset(
+      of: UInt8(ascii: "\n"), from: start + Int(watch.left) - 1, to: end)
+    return min(newline + 1, end)
   }
 
-  /// Takes in the line at a range, which is without its newline and a `\r` before that.
-  mutating func learn(_ bytes: RawSpan, _ line: Range<Int>) {
+  /// Passes so many bytes of lines that come next, none of which is looked at.
+  mutating func pass(_ bytes: Int) {
+    if isWatched { watch.pass(bytes) }
+  }
+
+  /// Takes in whole lines that come next; returns whether later ones may change it.
+  ///
+  /// - Complexity: O(1) once nothing may; O(lines that are looked at) once the format is found, and has
+  ///   no directives; O(bytes) to look for those.
+  @discardableResult
+  public mutating func learn(_ lines: RawSpan) -> Bool {
+    guard isWatched || learning != .nothing else { return false }
+    var start = 0
+    while start < lines.byteCount {
+      let learning = learning
+      if learning.isOfEveryLine {
+        let end = lines.firstOffset(of: UInt8(ascii: "\n"), from: start, to: lines.byteCount)
+        let next = min(end + 1, lines.byteCount)
+        learn(lines, start..<lines.endOfLine(start..<end), length: next - start)
+        start = next
+        continue
+      }
+      let limit = nextLook(lines, from: start, to: lines.byteCount)
+      if learning == .directives, let line = nextComment(lines, from: start, to: limit) {
+        let next = min(line.upperBound + 1, lines.byteCount)
+        pass(line.lowerBound - start)
+        learn(
+          lines, line.lowerBound..<lines.endOfLine(line), length: next - line.lowerBound)
+        start = next
+      } else {
+        pass(limit - start)
+        start = limit
+      }
+    }
+    return true
+  }
+
+  /// Takes in the line at a range, which is without its newline and a `\r` before that; with these it
+  /// has that length.
+  mutating func learn(_ bytes: RawSpan, _ line: Range<Int>, length: Int) {
+    let isLooking = learning.isOfEveryLine
+    pass(length)
     switch LineKind(bytes, line) {
     case .comment(let comment): learn(directive: bytes, comment)
-    case .text, .malformed:
-      guard case .everyLine(let left) = learning else { return }
-      if instant(bytes, line) != nil {
-        self = SourceMemory(format, header: [])
-      } else {
-        self = SourceMemory(searching: left - 1, header: header)
-      }
+    case .text, .malformed: if isLooking { look(bytes, line) }
     case .empty: break
     }
   }
 
+  /// Looks at a line to see whether the format is still the right one, or which is.
+  private mutating func look(_ bytes: RawSpan, _ line: Range<Int>) {
+    let lines = Int(watch.seen) + 1
+    if isFound, instant(bytes, line) != nil {
+      watch.noteHit()
+      if state.rival != nil {
+        state = State(format, state.origin, header: header, reader: reader)
+      }
+      return
+    }
+    let formats = FormatSearch.formats(of: line, bytes)
+    guard let likeliest = formats.first else {
+      watch.noteMiss(
+        patience: isFound ? FormatWatch.patience : FormatWatch.longPatience)
+      return
+    }
+    let next = formats.dropFirst().first
+    guard isFound else {
+      return find(FormatFinding(likeliest, lines: lines, read: 1, next: next), header: [])
+    }
+    let votes = 1 + (state.rival?.format == likeliest ? state.rival?.lines ?? 0 : 0)
+    if votes >= SourceMemory.provingLines {
+      return find(FormatFinding(likeliest, lines: lines, read: votes, next: next), header: [])
+    }
+    state = State(
+      format, state.origin, header: header, rival: Rival(format: likeliest, lines: votes),
+      reader: reader)
+    watch.noteMiss(patience: FormatWatch.patience)
+  }
+
+  private mutating func find(_ finding: FormatFinding, header: [UInt8]) {
+    state =
+      SourceMemory.usual.first { header.isEmpty && $0.origin == .found(finding) }
+      ?? State(finding.format, .found(finding), header: header)
+    watch.begin()
+  }
+
   private mutating func learn(directive bytes: RawSpan, _ line: Range<Int>) {
-    let isFound = isFound
     let wanted = isFound ? format.directives : LogFormat.allDirectives
     guard let name = wanted.first(where: { bytes.begins(line, with: $0) }) else { return }
     var kept: [UInt8] = []
@@ -141,26 +211,21 @@ public struct SourceMemory: Sendable {
     }
     kept.append(UInt8(ascii: "\n"))
     if isFound {
-      state = State(format, header: kept, learning)
+      state = State(format, state.origin, header: kept, rival: state.rival)
     } else if let told = LogFormat.all.first(where: { $0.isTold(by: kept) }) {
-      self = SourceMemory(told, header: kept)
+      find(FormatFinding(told, lines: Int(watch.seen), read: 0), header: kept)
     } else {
-      state = State(format, header: kept, learning, reader)
+      state = State(format, .unknown, header: kept, reader: reader)
     }
   }
 
-  /// Whether the format is known.
-  var isFound: Bool {
-    learning == .nothing || learning == .directives && !format.directives.isEmpty
-  }
-
-  /// The next line that is a comment, without its newline.
-  private func nextComment(_ lines: RawSpan, from start: Int) -> Range<Int>? {
+  /// The first comment of the lines in `start..<end`, without its newline.
+  private func nextComment(_ lines: RawSpan, from start: Int, to end: Int) -> Range<Int>? {
     let newline = UInt8(ascii: "\n")
     var place = start
     while true {
-      let mark = lines.firstOffset(of: UInt8(ascii: "#"), from: place, to: lines.byteCount)
-      guard mark < lines.byteCount else { return nil }
+      let mark = lines.firstOffset(of: UInt8(ascii: "#"), from: place, to: end)
+      guard mark < end else { return nil }
       var lineStart = mark
       while lineStart > start, lines[lineStart - 1] != newline,
         LineStart.mayBelongToPadding(lines[lineStart - 1])
@@ -170,7 +235,7 @@ public struct SourceMemory: Sendable {
       if lineStart == start || lines[lineStart - 1] == newline,
         LineStart.endOfPadding(lines, lineStart..<mark) == mark
       {
-        return lineStart..<lines.firstOffset(of: newline, from: mark, to: lines.byteCount)
+        return lineStart..<lines.firstOffset(of: newline, from: mark, to: end)
       }
       place = mark + 1
     }
@@ -179,9 +244,7 @@ public struct SourceMemory: Sendable {
 
 extension SourceMemory: Equatable {
   public static func == (left: SourceMemory, right: SourceMemory) -> Bool {
-    left.state === right.state
-      || left.learning == right.learning && left.format == right.format
-        && left.header == right.header
+    left.watch == right.watch && left.state.equals(right.state)
   }
 }
 

@@ -1,3 +1,5 @@
+package import AccessLog
+
 /// What has become of each source: its events, folded into a state.
 ///
 /// There is one book in a run, beside the lines that the events came with; everything else reads it.
@@ -22,6 +24,8 @@ package struct SourceBook: Sendable, Equatable {
   private var waiting: Set<SourceName> = []
   private var failed: [SourceName: Failed] = [:]
   private var ended: Set<SourceName> = []
+  /// In which format sources are read whose format was found, and by what.
+  package private(set) var formats: [SourceName: FormatFinding] = [:]
   private var unparsedSources: [SourceName: Unparsed] = [:]
 
   /// Whether lines may be missing that were written between two runs or two looks.
@@ -46,6 +50,7 @@ package struct SourceBook: Sendable, Equatable {
       if failed[source] == nil { enter(.ended, source) }
     case .unparsed(let unparsed): unparsedSources[source] = unparsed
     case .parsed: unparsedSources[source] = nil
+    case .format(let finding): formats[source] = finding
     }
   }
 

@@ -1,3 +1,5 @@
+package import AccessLog
+
 /// What became of a source.
 ///
 /// Events come in order with the lines of the source: those before an event were written before it.
@@ -23,6 +25,8 @@ package struct SourceEvent: Hashable, Sendable {
     case unparsed(Unparsed)
     /// They can be parsed again.
     case parsed
+    /// Its lines are read in a format that was found by looking at them.
+    case format(FormatFinding)
   }
 
   package var source: SourceName
@@ -48,6 +52,7 @@ extension SourceEvent.Change {
     case .ended: "ended"
     case .unparsed: "unparsed"
     case .parsed: "parsed"
+    case .format: "format"
     }
   }
 
@@ -56,7 +61,7 @@ extension SourceEvent.Change {
     switch self {
     case .failed(let failure): failure.reason
     case .missed: "a file is gone, was cut, or cannot be read"
-    case .opened, .rotated, .truncated, .waiting, .resumed, .ended, .unparsed, .parsed: nil
+    case .opened, .rotated, .truncated, .waiting, .resumed, .ended, .unparsed, .parsed, .format: nil
     }
   }
 }

@@ -84,6 +84,9 @@ package actor Aggregator {
       case .chunk(let chunk, let origin, let moment, let checkpoints, let sources):
         // Context is not counted yet: its end says how far it was read.
         if origin == .live { note(checkpoints) }
+        for (run, source) in zip(chunk.parseRuns, sources) {
+          note(run.finding, of: source, at: moment)
+        }
         bus.publish(watch.add(chunk, as: origin, readAt: moment))
         for (run, source) in zip(chunk.parseRuns, sources) {
           note(parsing.note(ParseRun(run, in: chunk), of: source, at: moment.uptime), at: moment)
@@ -172,6 +175,12 @@ package actor Aggregator {
     SavedWatch(watch: watch, checkpoints: checkpoints, doubts: parsing.doubts).write(
       to: &writer, at: moment)
     return writer
+  }
+
+  /// Takes in the format that a source was found to have, which need not be news.
+  private func note(_ finding: FormatFinding?, of source: SourceName, at moment: Moment) {
+    guard let finding, sources.formats[source]?.format != finding.format else { return }
+    note([SourceEvent(source: source, change: .format(finding))], at: moment)
   }
 
   private func note(_ checkpoints: [SourceCheckpoint]) {

@@ -55,6 +55,8 @@ package struct ChunkTally: Sendable {
     private var memory: SourceMemory?
     /// In which that was read.
     package var format: LogFormat { memory?.format ?? .common }
+    /// What that format was found by, if it was not named.
+    package var finding: FormatFinding? { memory?.finding }
     package var hits = 0
     package var malformed = 0
     /// Malformed lines before the first hit; all of them if there is none.

@@ -7,6 +7,7 @@ extension LineKnowledge {
     self.init(
       blank: SourceMemory(choice),
       time: { line, memory in memory.instant(line, 0..<line.byteCount)?.seconds },
-      learn: { lines, memory in memory.learn(lines) })
+      learn: { lines, memory in memory.learn(lines) },
+      isSettled: { $0.isSettled })
   }
 }

@@ -46,7 +46,7 @@ struct LogFormatTests {
 
   @Test
   func formatsHaveTheNamesOfTheOption() {
-    #expect(FormatChoice.names == ["auto", "common", "combined", "w3c"])
+    #expect(FormatChoice.names == ["auto", "common", "combined", "vhost", "w3c"])
     for name in FormatChoice.names { #expect(FormatChoice(name: name)?.name == name) }
     #expect(FormatChoice(name: "combined") == .named(.combined))
     #expect(FormatChoice(name: "json") == nil)

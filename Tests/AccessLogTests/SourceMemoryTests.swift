@@ -20,7 +20,9 @@ struct SourceMemoryTests {
   @Test(arguments: [
     (hit, "common"), (header, "w3c"), ("#Fields: date time c-ip sc-status", "w3c"),
     ("\u{FEFF}#Fields: date time c-ip sc-status\r", "w3c"), ("# text\n\n\(header)", "w3c"),
-    ("malformed\n\(header)", "w3c"), ("\(hit)\n\(header)", "common"), ("# text\n\(hit)", "common"),
+    ("malformed\n\(header)", "w3c"), ("\(hit)\n\(header)", "common"),
+    ("www.example.com \(hit)", "vhost"), ("\(hit) \"-\" \"curl\"", "combined"),
+    ("\(hit)\n\(hit) \"-\" \"curl\"", "common"), ("# text\n\(hit)", "common"),
     ("#Fields: date time sc-status\n\(hit)", "common"),
     (" #Fields: date time c-ip sc-status", "common"),
     (String(repeating: "malformed\n", count: 1_000) + header, "w3c"),
@@ -35,15 +37,14 @@ struct SourceMemoryTests {
   @Test(arguments: LogFormat.all)
   func eachSampleIsFoundToBeOfItsFormat(format: LogFormat) {
     let memory = SourceMemoryTests.memory(after: format.sample)
-    // A log of Common lines may have Combined ones too.
-    #expect(memory.format == (format.directives.isEmpty ? .common : format))
+    #expect(memory.format == format && memory.finding?.format == format)
     var parser = LineParser(SourceMemoryTests.memory(after: format.sample, .named(format)))
     let last = format.sample.split(separator: "\n").last.map { Array($0.utf8) } ?? []
     guard case .hit = parser.parse(last, 0..<last.count) else {
       Issue.record("the last line of the sample of \(format.name) is no hit")
       return
     }
-    for other in LogFormat.all where other.directives.isEmpty != format.directives.isEmpty {
+    for other in LogFormat.all where other != format && !(other == .common && format == .combined) {
       var stranger = LineParser(SourceMemoryTests.memory(after: format.sample, .named(other)))
       #expect(stranger.parse(last, 0..<last.count) == .malformed)
     }
@@ -82,11 +83,17 @@ struct SourceMemoryTests {
     let kinds = [
       header, "#Fields: date time c-ip sc-status", "#Date: 2020-07-09", "malformed", "#", "",
       "\u{0}\u{FEFF}#Fields: time sc-status c-ip", "x#Fields: time c-ip", "\u{FEFF}",
+      hit, hit + " \"-\" \"x\"", "www.example.com " + hit,
       "#Software: x\r",
       "a # b # c", "\u{BB}#Date: 2020-07-10",
     ]
     var lines = (0..<random.below(200)).map { _ in kinds[random.below(kinds.count)] }
     if random.below(2) == 0 { lines.insert(hit, at: random.below(lines.count + 1)) }
+    // A log whose format changes, perhaps more than once.
+    for _ in 0..<random.below(4) {
+      let line = [hit, "www.example.com " + hit, hit + " \"-\" \"x\"", "x"][random.below(4)]
+      lines += Array(repeating: line, count: random.below(300))
+    }
     return lines
   }
 
@@ -98,7 +105,7 @@ struct SourceMemoryTests {
     for choice in [FormatChoice.auto, .named(.w3c), .named(.common)] {
       var whole = SourceMemory(choice)
       let mayLearn = unsafe whole.learn(bytes.span.bytes)
-      #expect(mayLearn == (whole.learning != .nothing))
+      #expect(mayLearn == (choice != .named(.common)))
       for size in [1, 100, 700] {
         var pieces = SourceMemory(choice)
         var scanner = LineScanner(memory: pieces, nameKey: 7)
@@ -120,6 +127,10 @@ struct SourceMemoryTests {
   @Test(arguments: [
     "", hit, header, "malformed", "#Software: x", "\u{FEFF}\(header)\r",
     String(repeating: "malformed\n", count: 100) + "#Date: 2020-07-08",
+    String(repeating: "malformed\n", count: 1_000), "www.example.com " + hit,
+    String(repeating: hit + "\n", count: 200)
+      + String(repeating: "www.a.com \(hit)\n", count: 100),
+    "\(hit)\n\n" + String(repeating: "x", count: 2_000) + "\nwww.a.com \(hit)\nx",
   ])
   func comesBackFromItsBytes(lines: String) {
     for choice in [FormatChoice.auto, .named(.w3c), .named(.common), .named(.combined)] {
@@ -132,10 +143,63 @@ struct SourceMemoryTests {
   @Test(arguments: [
     "", "w3c", "auto\n", "auto 101\n", "auto -1\n", "auto x\n", "json\n", "w3c 1\n", "w3c\nx\n",
     "w3c\n#Fields: a", "common\n#Fields: a\n", "w3c\n#Fields: a\n#Fields: b\n",
-    "auto 5\n#Fields: date time c-ip sc-status\n",
+    "auto 5\n#Fields: date time c-ip sc-status\n", "auto\t1\t2\n", "auto\t0\t9999\t0\n",
+    "auto\t0\t512\t300\n", "named\tjson\n", "named\tcommon\n#Fields: a\n",
+    "found\t0\t512\t0\n", "found\t0\t512\t0\tcommon\t1\t1\t\t\t1\n",
+    "found\t0\t512\t0\tx\t1\t1\t\t\t0\n", "found\t0\t512\t0\tcommon\t1\t1\t\tvhost\t4\n",
+    "found\t0\t512\t0\tcommon\t1\t1\tx\t\t0\n",
   ])
   func bytesOfNoMemoryAreRefused(bytes: String) {
     #expect(SourceMemory(bytes: Array(bytes.utf8)) == nil)
+  }
+
+  @Test(arguments: [
+    ("common\n", "common"), ("w3c\n#Fields: a\n", "w3c"), ("auto 7\n", "common"),
+  ])
+  func bytesOfEarlierVersionsAreRead(bytes: String, format: String) {
+    #expect(SourceMemory(bytes: Array(bytes.utf8))?.format.name == format)
+  }
+
+  /// The hits among lines that are read as a worker reads them, and the formats that were found.
+  private static func read(_ lines: [String]) -> (hits: Int, found: [String]) {
+    var scanner = LineScanner(memory: SourceMemory(), nameKey: 7)
+    var records = Array(repeating: LineRecord(), count: 16)
+    let bytes = LogFixture.bytes(lines)
+    var offset = 0
+    var hits = 0
+    var found: [String] = []
+    while offset < bytes.count {
+      let count = unsafe scanner.scan(
+        bytes.span.bytes, from: &offset, to: bytes.count, into: &records)
+      hits += records[..<count].count { $0.isHit }
+      if let name = scanner.memory.finding?.format.name, name != found.last { found.append(name) }
+    }
+    return (hits, found)
+  }
+
+  /// A log whose configuration is changed costs a few dozen lines; lines before a format is known
+  /// count.
+  @Test(arguments: [1, 10, 500, 5_000])
+  func aChangedFormatIsNoticed(before: Int) {
+    let host = "www.example.com " + SourceMemoryTests.hit
+    let (hits, found) = SourceMemoryTests.read(
+      Array(repeating: SourceMemoryTests.hit, count: before) + Array(repeating: host, count: 5_000))
+    #expect(found == ["common", "vhost"])
+    let lost = before + 5_000 - hits
+    #expect(lost >= SourceMemory.provingLines && lost <= 120, "\(lost) lines lost")
+    let few = SourceMemoryTests.read([SourceMemoryTests.hit] + Array(repeating: host, count: 30))
+    #expect(few.hits > 15)
+  }
+
+  /// Lines of another format that stand alone change nothing, nor do lines of no format.
+  @Test func strangeLinesDoNotChangeTheFormat() {
+    let hit = SourceMemoryTests.hit
+    let host = "www.example.com " + hit
+    let lines = (0..<3_000).flatMap { $0 % 7 == 3 ? [hit, host, host, host] : [hit] }
+    #expect(SourceMemoryTests.read(lines).found == ["common"])
+    let trouble = Array(repeating: "trouble", count: 20_000)
+    #expect(SourceMemoryTests.read([hit] + trouble + [hit]) == (2, ["common"]))
+    #expect(SourceMemoryTests.read(trouble + [host, host]).hits == 2)
   }
 
   @Test func linesAreReadWithTheMemoryOfTheirPlace() {
@@ -147,13 +211,14 @@ struct SourceMemoryTests {
     lines.record(memories[1], from: 6)
     lines.record(memories[2], from: 7)
     #expect(lines.parts(in: 0..<10).map(\.range) == [0..<4, 4..<7, 7..<10])
-    #expect(lines.parts(in: 2..<5).map(\.memory) == [memories[0], memories[1]])
+    #expect(lines.parts(in: 2..<5).map(\.memory) == memories[...1].map(\.frozen))
     #expect(lines.parts(in: 4..<7).map(\.range) == [4..<7])
     #expect(lines.parts(in: 3..<3).isEmpty)
     lines.append(lines)
     #expect(
       lines.parts(in: 0..<20).map(\.range) == [0..<4, 4..<7, 7..<10, 10..<14, 14..<17, 17..<20])
     #expect(
-      [0, 3, 4, 9, 10, 19].map { lines.memory(at: $0) } == [0, 0, 1, 2, 0, 2].map { memories[$0] })
+      [0, 3, 4, 9, 10, 19].map { lines.memory(at: $0) }
+        == [0, 0, 1, 2, 0, 2].map { memories[$0].frozen })
   }
 }

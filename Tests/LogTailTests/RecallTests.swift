@@ -12,7 +12,7 @@ import Testing
   /// What a source is remembered by here: its last directive.
   private static let knowledge = LineKnowledge(
     blank: SourceMemory(.named(.w3c)), time: testKnowledge.time,
-    learn: { lines, memory in memory.learn(lines) })
+    learn: { lines, memory in memory.learn(lines) }, isSettled: { $0.isSettled })
 
   private static func memory(after lines: String) -> SourceMemory {
     var memory = knowledge.blank
@@ -50,6 +50,26 @@ import Testing
     #expect(
       try recalled(RecallTests.header + String(repeating: "\0", count: 3 << 20) + "#Fields: c\n")
         == second)
+  }
+
+  /// What the end of a log says of its format counts for more than its beginning.
+  @Test func formatIsThatOfTheLinesBeforeThePlace() throws {
+    let hit = "10.0.0.1 - - [08/Jul/2020:08:10:30 +0000] \"GET / HTTP/1.1\" 200 1\n"
+    let knowledge = LineKnowledge(
+      blank: SourceMemory(), time: testKnowledge.time,
+      learn: { lines, memory in memory.learn(lines) }, isSettled: { $0.isSettled })
+    func format(_ text: String) throws -> String? {
+      try scratch.write(text, to: "log")
+      let file = try LogFile.open(scratch("log"))
+      let memory = try knowledge.memory(of: file.descriptor, before: text.utf8.count)
+      return memory.finding?.format.name
+    }
+    let common = String(repeating: hit, count: 2_000)
+    let vhost = String(repeating: "www.example.com " + hit, count: 2_000)
+    #expect(try format(common) == "common")
+    #expect(try format(common + vhost) == "vhost")
+    #expect(try format(vhost + common) == "common")
+    #expect(try format(common + String(repeating: "trouble\n", count: 9_000)) == "common")
   }
 
   private func session(

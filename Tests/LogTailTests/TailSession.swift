@@ -16,6 +16,8 @@ let testKnowledge = LineKnowledge(blank: SourceMemory(.named(.common))) { line, 
   return time
 } learn: { _, _ in
   false
+} isSettled: { _ in
+  true
 }
 
 /// Steps through a tail without threads, under a clock that moves when it is told to.

@@ -140,6 +140,22 @@ private let nothing = """
       "\"source\":\"access.log\",\"event\":\"rotated\",\"reason\":null,"))
 }
 
+@Test func aSourceSaysWhichFormatItWasFoundToHave() throws {
+  var memory = SourceMemory()
+  let line = #"10.0.0.1 - - [08/Jul/2020:08:10:30 +0000] "GET / HTTP/1.1" 200 1 "-" "-""#
+  unsafe memory.learn(Array(line.utf8).span.bytes)
+  let event = SourceEvent(source: "a.log", change: .format(try #require(memory.finding)))
+  #expect(
+    report.text(event, at: morning) == #"""
+      {"type":"source","source":"a.log","event":"format","format":"combined","sure":1,"lines":1,\#
+      "read":1,"next":"common","reason":null,"time":"2020-07-08T08:10:30Z"}
+
+      """#)
+  #expect(
+    PlainReport(zone: .utc, top: 1).text(event, at: morning).hasSuffix(
+      "a.log is read as combined: 1 of 1 line looked at, which may be common too\n\n"))
+}
+
 @Test func aSourceThatCannotBeParsedSaysWhatStandsThere() {
   let unparsed = Unparsed(malformed: 100, example: Array("{\"a\":1}".utf8), expected: "a \"b\"")
   #expect(

@@ -22,6 +22,7 @@ extension LogFormat {
       192.0.2.1 - ada [08/Jul/2020:10:10:30 +0200] "GET /pages/create HTTP/1.1" 200 1375 \
       "http://example.com/" "Mozilla/5.0"
 
-      """
+      """,
+    wider: CommonReader(needsCombinedFields: false)
   ) { _ in CommonReader(needsCombinedFields: true) }
 }

@@ -6,15 +6,17 @@ extension LineKnowledge {
   /// bytes: at its beginning, and behind that.
   private static let headSpan = 65_536
   static let tailSpan = 64 << 20
+  /// How much before that place is read to see whether a log has changed its format, in bytes.
+  private static let lastSpan = 16_384
   private static let firstBlock = 4_096
   private static let largestBlock = 1 << 20
 
   /// What has to be known to read the line that begins at `offset`: what the lines before it say.
   ///
-  /// A format without directives is known after the first lines. Where directives may come anywhere,
+  /// A format without directives is known after the first lines, and confirmed by the last. Where directives may come anywhere,
   /// the beginning of the file and the last `span` bytes before the offset are searched for them.
   ///
-  /// - Complexity: one read of 4 KiB for a format without directives.
+  /// - Complexity: reads of 4 and 16 KiB for a format without directives.
   func memory(
     of file: Descriptor, before offset: Int, searching span: Int = tailSpan
   ) throws(SystemError) -> SourceMemory {
@@ -34,7 +36,10 @@ extension LineKnowledge {
         // A hole that a writer left, which is no part of the line behind it.
         place += block.prefix { $0 == 0 }.count
       } else if let end = block.lastIndex(of: newline) {
-        guard learn(block.span.extracting(...end), &memory) else { break }
+        _ = learn(block.span.extracting(...end), &memory)
+        guard !isSettled(memory) else {
+          return try memoryOfLastLines(of: file, before: offset) ?? memory
+        }
         place += end + 1
       } else if size == LineKnowledge.largestBlock {
         // No directive is so long.
@@ -45,6 +50,22 @@ extension LineKnowledge {
       size = min(size * 16, LineKnowledge.largestBlock)
     }
     return memory
+  }
+
+  /// What the last lines before an offset say by themselves; `nil` if that is not all there is to
+  /// know.
+  ///
+  /// A log may have changed its format since its beginning.
+  private func memoryOfLastLines(
+    of file: Descriptor, before offset: Int
+  ) throws(SystemError) -> SourceMemory? {
+    let scan = LineScan(descriptor: file, timeOfLine: { _ in nil })
+    let start = try scan.startOfLine(from: max(0, offset - LineKnowledge.lastSpan), to: offset)
+    let block = try file.bytes(at: start, count: offset - start)
+    guard let end = block.lastIndex(of: newline) else { return nil }
+    var memory = blank
+    _ = learn(block.span.extracting(...end), &memory)
+    return isSettled(memory) ? memory : nil
   }
 
   /// The same in a compressed file, whose lines are decoded up to the offset if need be.
@@ -60,7 +81,9 @@ extension LineKnowledge {
         try unsafe reader.read(into: buffer)
       }
       // Reading the lines themselves meets the same failure, and reports it.
-      guard let read, read.read > 0, learn(read.lines.span, &memory) else { break }
+      guard let read, read.read > 0 else { break }
+      _ = learn(read.lines.span, &memory)
+      guard !isSettled(memory) else { break }
     }
     return memory
   }

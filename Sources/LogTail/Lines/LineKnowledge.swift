@@ -14,13 +14,18 @@ package struct LineKnowledge: Sendable {
   /// Takes in whole lines that come next; returns whether later ones may change the memory.
   package var learn: @Sendable (RawSpan, inout SourceMemory) -> Bool
 
+  /// Whether all is known that lines far before those that come next can tell.
+  package var isSettled: @Sendable (SourceMemory) -> Bool
+
   package init(
     blank: SourceMemory, time: @escaping @Sendable (RawSpan, SourceMemory) -> Int?,
-    learn: @escaping @Sendable (RawSpan, inout SourceMemory) -> Bool
+    learn: @escaping @Sendable (RawSpan, inout SourceMemory) -> Bool,
+    isSettled: @escaping @Sendable (SourceMemory) -> Bool
   ) {
     self.blank = blank
     self.time = time
     self.learn = learn
+    self.isSettled = isSettled
   }
 
   /// Takes in whole lines; returns whether later ones may change the memory.

@@ -61,6 +61,13 @@ package struct JSONReport: Report {
       bytes.append(#","example":"#, String(decoding: unparsed.example, as: UTF8.self))
       bytes.append(#","expected":"#, unparsed.expected)
     }
+    if case .format(let finding) = event.change {
+      bytes.append(#","format":"#, finding.format.name)
+      bytes.append(#","sure":"#, finding.sureness, places: 3)
+      bytes.append(#","lines":"#, finding.lines)
+      bytes.append(#","read":"#, finding.read)
+      bytes.append(#","next":"#, finding.next?.name)
+    }
     bytes.append(#","reason":"#, event.change.reason)
     bytes.append(#","time":"#, Zone.utc.iso8601(time))
     bytes.append("}\n")

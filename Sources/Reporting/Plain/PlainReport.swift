@@ -68,6 +68,8 @@ package struct PlainReport: Report {
       case .unparsed(let unparsed):
         "Cannot parse \(path): \(unparsed.malformed.grouped) malformed lines and no hit"
       case .parsed: "\(path) can be parsed again"
+      case .format(let finding):
+        "\(path) is read as \(finding.format.name): \(basis(of: finding))"
       }
     let reason = event.change.reason.map { ": " + printableText($0.utf8) } ?? ""
     bytes.append(contentsOf: "\(zone.iso8601(time))  \(sentence)\(reason)\n".utf8)
@@ -76,6 +78,14 @@ package struct PlainReport: Report {
       bytes.append(contentsOf: "  example   \(printableText(unparsed.example.prefix(200)))\n".utf8)
     }
     bytes.append(UInt8(ascii: "\n"))
+  }
+
+  /// What a format was found by.
+  private func basis(of finding: FormatFinding) -> String {
+    guard finding.read > 0 else { return "its directives say so" }
+    let lines = finding.lines == 1 ? "line" : "lines"
+    return "\(finding.read.grouped) of \(finding.lines.grouped) \(lines) looked at"
+      + (finding.next.map { ", which may be \($0.name) too" } ?? "")
   }
 
   private func span(_ start: Instant, _ end: Instant) -> String {

@@ -1,0 +1,54 @@
+extension SourceMemory {
+  /// How the format is known.
+  enum Origin: Sendable, Hashable {
+    case named
+    case found(FormatFinding)
+    /// It is not known yet.
+    case unknown
+  }
+
+  /// Another format that lines have for which the one that was found has no words.
+  struct Rival: Sendable, Hashable {
+    var format: LogFormat
+    /// How many lines in a row were hits in it, but for lines that are hits in none.
+    var lines: Int
+  }
+
+  /// All that is known but for the watch, shared by the spans of lines that are read with it: each
+  /// costs one count of references.
+  final class State: Sendable {
+    let format: LogFormat
+    let origin: Origin
+    let header: [UInt8]
+    let rival: Rival?
+    let reader: any LineReader
+
+    init(
+      _ format: LogFormat, _ origin: Origin, header: [UInt8] = [], rival: Rival? = nil,
+      reader: (any LineReader)? = nil
+    ) {
+      self.format = format
+      self.origin = origin
+      self.header = header
+      self.rival = rival
+      self.reader = reader ?? State.makeReader(format, origin, header)
+    }
+
+    private static func makeReader(
+      _ format: LogFormat, _ origin: Origin, _ header: [UInt8]
+    ) -> any LineReader {
+      switch origin {
+      case .named: format.makeReader(header)
+      case .found: format.makeReaderOfFound(header)
+      case .unknown: SearchReader()
+      }
+    }
+
+    /// Whether lines are read and learnt from in the same way.
+    func equals(_ other: State) -> Bool {
+      self === other
+        || format == other.format && origin == other.origin && rival == other.rival
+          && header == other.header
+    }
+  }
+}
