@@ -6,6 +6,8 @@ struct LineFields {
   /// 0 to 999.
   var status: Int
   var responseBytes: Int
+  /// How long the server took.
+  var duration = LoggedDuration.none
 }
 
 /// Where a line has its request.

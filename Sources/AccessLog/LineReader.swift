@@ -111,6 +111,7 @@ extension LineReader {
       record.second = fields.instant.seconds
       record.responseBytes = fields.responseBytes
       record.status = UInt16(truncatingIfNeeded: fields.status)
+      record.duration = fields.duration
       record.clientHash = names.hash(ofClient: fields.client, bytes)
       names.fill(&record, bytes, fields.request.parts(bytes))
     case .malformed: record.status = LineRecord.malformed

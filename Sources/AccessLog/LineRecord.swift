@@ -1,6 +1,6 @@
 /// What a tally needs to know of a line, as numbers.
 ///
-/// Names are places in the bytes that were scanned. One cache line, so that a block of records
+/// Names are places in the bytes that were scanned. One cache line, 64 bytes, so that a block of records
 /// stays in the first-level cache between parsing and tallying.
 public struct LineRecord: Sendable {
   /// What a line is if it is no hit; stands in place of the status.
@@ -21,20 +21,35 @@ public struct LineRecord: Sendable {
   /// Where the line begins.
   public var start: UInt32 = 0
   public var sectionStart: UInt32 = 0
-  /// Without the slash that `sectionNeedsSlash` adds; 0 for a hit that has no section.
-  public var sectionLength: UInt32 = 0
   public var methodStart: UInt32 = 0
+  /// How long the server took.
+  public var duration = LoggedDuration.none
+  /// Without the slash that `sectionNeedsSlash` adds; 0 for a hit that has no section.
+  public var sectionLength: UInt16 = 0
   public var methodLength: UInt16 = 0
   /// 0 to 999, or what the line is instead of a hit.
   public var status: UInt16 = 0
-  /// Whether the name of the section is its bytes and a `/`.
-  public var sectionNeedsSlash = false
-  /// Whether the line is laid out as nearly all are, so that its other fields are found from these;
-  /// see ``LineScanner/fillUsual(_:_:from:to:)``.
-  public var isUsual = false
   /// The place of the hit in the block that it was scanned in, for a caller that keeps more of each
   /// hit than its record.
   public var place: UInt8 = 0
+  /// How the line is laid out: the bits of the two that follow.
+  @usableFromInline var layout: UInt8 = 0
+
+  /// Whether the name of the section is its bytes and a `/`.
+  @inlinable public var sectionNeedsSlash: Bool {
+    @inline(__always) get { layout & 1 != 0 }
+    @inline(__always) set { layout = layout & ~1 | (newValue ? 1 : 0) }
+  }
+
+  /// Whether the line is laid out as nearly all are, so that its other fields are found from these;
+  /// see ``LineScanner/fillUsual(_:_:from:to:)``.
+  @inlinable public var isUsual: Bool {
+    @inline(__always) get { layout & 2 != 0 }
+    @inline(__always) set { layout = layout & ~2 | (newValue ? 2 : 0) }
+  }
+
+  /// Of a usual line whose section needs no slash.
+  static let usualLayout: UInt8 = 2
 
   /// Creates the record of a line of which nothing is known.
   public init() {}

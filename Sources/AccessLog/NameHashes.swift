@@ -31,7 +31,8 @@ struct NameHashes: Sendable {
     }
     let section = Section(of: request.target, in: bytes)
     record.sectionStart = UInt32(truncatingIfNeeded: section.range.lowerBound)
-    record.sectionLength = UInt32(truncatingIfNeeded: section.range.count)
+    // No line is longer.
+    record.sectionLength = UInt16(clamping: section.range.count)
     record.sectionNeedsSlash = section.needsSlash
     record.sectionHash =
       if section.needsSlash {

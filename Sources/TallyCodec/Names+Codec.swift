@@ -133,11 +133,15 @@ extension NameCounter {
     case exact = 1
     /// The heavy hitters among the other names; missing as long as all names are exact.
     case heavy
+    /// How long the hits of exact names took, behind those; missing where no line states it.
+    case durations
   }
 
   func write(to writer: inout RecordWriter) {
     exact.write(to: &writer, as: Field.exact)
     if let heavy { writer.field(Field.heavy) { heavy.write(to: &$0) } }
+    guard !durations.isEmpty || !durations.droppedGroups.isEmpty else { return }
+    writer.field(Field.durations) { durations.write(to: &$0) }
   }
 
   init(from reader: inout RecordReader, scanner: LineScanner) throws(RecordError) {
@@ -146,6 +150,8 @@ extension NameCounter {
       switch field {
       case .exact: try exact.read(from: &reader, scanner: scanner)
       case .heavy: heavy = try HeavyHitters(from: &reader, scanner: scanner)
+      case .durations:
+        durations = try GroupDurations(from: &reader, groups: exact.entries.count)
       }
     }
   }

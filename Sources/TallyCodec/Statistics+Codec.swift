@@ -1,3 +1,4 @@
+import AccessLog
 import Traffic
 
 extension Statistics {
@@ -19,6 +20,8 @@ extension Statistics {
     case histogram
     /// The groups of another dimension that are listed; one field for each.
     case groups
+    /// Missing where no line states how long a hit took.
+    case durations
   }
 
   private enum SectionField: Int {
@@ -27,6 +30,9 @@ extension Statistics {
     case sums
     /// The name of the dimension; missing of sections.
     case dimension
+    /// The 90th percentiles of how long hits took, in nanoseconds plus 1; 0 where there is none.
+    /// Missing where all are.
+    case p90
   }
 
   /// The names that are listed.
@@ -59,6 +65,7 @@ extension Statistics {
     writer.field(Field.p99, count: responseBytes.p99 ?? 0)
     writer.field(Field.largest, count: responseBytes.max ?? 0)
     writer.field(Field.histogram, counts: responseBytes.histogram)
+    if let durations { writer.field(Field.durations) { durations.write(to: &$0) } }
   }
 
   init(from reader: inout RecordReader, names: [[UInt8]]) throws(RecordError) {
@@ -84,6 +91,7 @@ extension Statistics {
         let counts = try CountLists(
           from: &reader, upTo: names.count - 1, atMost: MethodTable.maximumCount + 1)
         methods = zip(counts.keys, counts.hits).map { MethodCount(name: names[$0], hits: $1) }
+      case .durations: durations = try Durations(from: &reader)
       case .p50: sizes.p50 = try reader.count(upTo: .max)
       case .p90: sizes.p90 = try reader.count(upTo: .max)
       case .p99: sizes.p99 = try reader.count(upTo: .max)
@@ -112,6 +120,8 @@ extension Statistics {
     }
     writer.field(SectionField.names, counts: counts.map { names.place(of: $0.name) })
     writer.field(SectionField.sums) { sums.write(to: &$0) }
+    guard counts.contains(where: { $0.p90 != .none }) else { return }
+    writer.field(SectionField.p90, counts: counts.map { ($0.p90.nanoseconds ?? -1) + 1 })
   }
 
   private static func sections(
@@ -120,18 +130,24 @@ extension Statistics {
     var places: [Int] = []
     var sums = SumLists()
     var dimension = ""
+    var p90s: [Int] = []
     while let field = try reader.next(SectionField.self) {
       switch field {
       case .names: places = try reader.counts(upTo: names.count - 1, atMost: names.count)
       case .sums: sums = try SumLists(from: &reader)
+      case .p90: p90s = try reader.counts(upTo: .max, atMost: names.count)
       case .dimension: dimension = String(decoding: try reader.blob(), as: UTF8.self)
       }
     }
-    try require(places.count == sums.count, or: "the sums of sections do not belong to them")
+    if p90s.isEmpty { p90s = places.map { _ in 0 } }
+    try require(
+      places.count == sums.count && places.count == p90s.count,
+      or: "the sums of sections do not belong to them")
     let counts = places.indices.map { index in
       let sums = sums[index]
       return GroupCount(
-        name: names[places[index]], hits: sums.hits, bytes: sums.bytes, errors: sums.errors)
+        name: names[places[index]], hits: sums.hits, bytes: sums.bytes, errors: sums.errors,
+        p90: LoggedDuration(nanoseconds: p90s[index] - 1))
     }
     return (counts, dimension)
   }
@@ -146,7 +162,7 @@ extension Statistics {
         && groups.allSatisfy { Statistics.sum($0.counts.map(\.hits)) <= hits }
         && Statistics.sum(statuses.map(\.hits)) == hits
         && Statistics.sum(methods.map(\.hits)) == hits
-        && Statistics.sum(responseBytes.histogram) == hits,
+        && Statistics.sum(responseBytes.histogram) == hits && durations?.count ?? 0 <= hits,
       or: "the hits of a report do not add up")
   }
 

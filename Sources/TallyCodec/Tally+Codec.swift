@@ -20,6 +20,8 @@ extension Tally {
     case sections
     /// By another dimension; one field for each, in the order in which they were asked for.
     case group
+    /// How long hits took; missing where no line states it.
+    case durations
   }
 
   /// Writes all that is known of the hits.
@@ -38,6 +40,7 @@ extension Tally {
     writer.field(Field.clients) { clients.write(to: &$0) }
     writer.field(Field.sections) { sections.write(to: &$0) }
     for group in groups { writer.field(Field.group) { group.write(to: &$0) } }
+    if durations.count > 0 { writer.field(Field.durations) { durations.write(to: &$0) } }
   }
 
   /// Reads a tally whose names are hashed as `scanner` does.
@@ -59,13 +62,14 @@ extension Tally {
       case .clients: clients = try ClientSketch(from: &reader)
       case .sections: sections = try NameCounter(from: &reader, scanner: scanner)
       case .group: groups.append(try NameCounter(from: &reader, scanner: scanner))
+      case .durations: durations = try DurationHistogram(from: &reader)
       }
     }
     try require(
       hits == 0 || mark == scanner.keyMark, or: "the names of a tally are hashed with another key")
     try require(
       Tally.sum(statuses) == hits && methods.hits == hits && sections.hits == hits
-        && groups.allSatisfy { $0.hits == hits },
+        && groups.allSatisfy { $0.hits == hits } && durations.count <= hits,
       or: "the hits of a tally do not add up")
   }
 
@@ -139,14 +143,14 @@ extension ByteHistogram {
     case buckets
   }
 
-  fileprivate func write(to writer: inout RecordWriter) {
+  func write(to writer: inout RecordWriter) {
     writer.field(Field.largest, count: maximum)
     var used = CountLists()
     for (bucket, hits) in counts.enumerated() where hits > 0 { used.append(bucket, hits: hits) }
     writer.field(Field.buckets) { used.write(to: &$0) }
   }
 
-  fileprivate init(from reader: inout RecordReader) throws(RecordError) {
+  init(from reader: inout RecordReader) throws(RecordError) {
     self.init()
     var largest = 0
     var used = CountLists()

@@ -78,7 +78,7 @@ package struct DrillDown: Sendable {
     since = min(since ?? hit.instant, hit.instant)
     let total = tally.hits
     for index in groups.indices {
-      groups[index].add(hit, HitSums(record), bytes, after: total)
+      groups[index].add(hit, record, bytes, after: total)
     }
     tally.add([record].span, bytes, scanner.names)
   }

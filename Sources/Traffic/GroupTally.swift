@@ -21,7 +21,7 @@ package struct GroupTally: Sendable {
   /// Adds a hit that was parsed from `bytes`; `total` is the number of hits before it.
   ///
   /// - Complexity: O(length of the name).
-  mutating func add(_ hit: Hit, _ sums: HitSums, _ bytes: RawSpan, after total: Int) {
+  mutating func add(_ hit: Hit, _ record: LineRecord, _ bytes: RawSpan, after total: Int) {
     // Taken out while it is read, since the names change meanwhile.
     var letters: [UInt8] = []
     swap(&letters, &name)
@@ -30,7 +30,9 @@ package struct GroupTally: Sendable {
     dimension.append(hit, bytes, to: &letters)
     let all = 0..<letters.count
     let text = unsafe letters.span.bytes
-    names.add(NameKey(hash: hash(text, all), range: all), text, sums, ofTotal: total + 1)
+    let place = names.add(
+      NameKey(hash: hash(text, all), range: all), text, HitSums(record), ofTotal: total + 1)
+    if let place { names.add(record.duration, at: place) }
   }
 
   /// The groups with the most hits.

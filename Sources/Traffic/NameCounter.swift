@@ -21,9 +21,13 @@ package struct NameCounter: Sendable {
   var capacity = NameCapacity.whole
   /// `nil` until the exact table is full.
   package var heavy: HeavyHitters?
+  /// How long the hits of the exact names took.
+  package var durations: GroupDurations
 
-  /// Creates a counter of no hits, without allocating.
-  package init() {}
+  /// Creates a counter of no hits, without allocating, that keeps durations of so many groups.
+  package init(durationGroups: Int = GroupDurations.usualGroups) {
+    durations = GroupDurations(groupLimit: durationGroups)
+  }
 
   /// The length of all names that are kept, in bytes.
   var nameBytes: Int { exact.nameBytes + (heavy?.nameBytes ?? 0) }
@@ -46,8 +50,15 @@ package struct NameCounter: Sendable {
   /// Adds all sums of another counter; `total` is the number of hits of both.
   mutating func merge(_ other: NameCounter, ofTotal total: Int) {
     let names = unsafe other.exact.names.span.bytes
+    let hasDurations = !other.durations.isEmpty || !other.durations.isExact
+    var places: [Int?] = []
     for entry in other.exact.entries {
-      add(NameKey(entry), names, entry.sums, ofTotal: total)
+      let place = add(NameKey(entry), names, entry.sums, ofTotal: total)
+      if hasDurations { places.append(place) }
+    }
+    if hasDurations {
+      durations.merge(other.durations, groups: places)
+      if durations.isOverfull { dropDurations() }
     }
     guard let overflow = other.heavy else { return }
     for counter in overflow.counters {
@@ -65,8 +76,8 @@ package struct NameCounter: Sendable {
   /// `(other)`.
   func top(_ count: Int) -> [GroupCount] {
     var best = TopGroups(count, leastHits: leastListed(count))
-    for entry in exact.entries {
-      best.offer(entry.sums) { Array(exact.names[entry.name]) }
+    for (place, entry) in exact.entries.enumerated() {
+      best.offer(entry.sums, place: place) { Array(exact.names[entry.name]) }
     }
     var other = heavy?.other ?? HitSums()
     for counter in heavy?.counters ?? [] {
@@ -77,17 +88,20 @@ package struct NameCounter: Sendable {
       }
     }
     best.offer(other) { NameCounter.otherName }
-    return best.sorted
+    return best.sorted(durationsOf: durations.isEmpty ? 0 : durations.groupLimit) {
+      durations.p90(of: $0)
+    }
   }
 
-  /// Calls `body` with each name that is known and has at least so many hits.
-  func forEachKnown(atLeast least: Int, _ body: ([UInt8], HitSums) -> Void) {
-    for entry in exact.entries where entry.sums.hits >= least {
-      body(Array(exact.names[entry.name]), entry.sums)
+  /// Calls `body` with each name that is known and has at least so many hits, and with its place in
+  /// the exact table.
+  func forEachKnown(atLeast least: Int, _ body: ([UInt8], HitSums, _ place: Int?) -> Void) {
+    for (place, entry) in exact.entries.enumerated() where entry.sums.hits >= least {
+      body(Array(exact.names[entry.name]), entry.sums, place)
     }
     for counter in heavy?.counters ?? []
     where counter.sums.hits >= least && !counter.name.isEmpty {
-      body(counter.name, counter.sums)
+      body(counter.name, counter.sums, nil)
     }
   }
 
@@ -123,26 +137,56 @@ package struct NameCounter: Sendable {
     return most[count - 1]
   }
 
-  /// Adds sums of one name that stands in `bytes`; `total` is the number of hits so far.
+  /// Adds sums of one name that stands in `bytes`, and returns its place in the exact table if it is
+  /// there; `total` is the number of hits so far.
+  @discardableResult
   mutating func add(
     _ key: NameKey, _ bytes: RawSpan, _ sums: HitSums, ofTotal total: Int
-  ) {
+  ) -> Int? {
     if let index = exact.find(key, bytes) {
       exact.add(sums, at: index)
-    } else {
-      addUnknown(key, bytes, sums, ofTotal: total)
+      return index
+    }
+    return addUnknown(key, bytes, sums, ofTotal: total)
+  }
+
+  /// Adds how long a hit took to the name at a place of the exact table.
+  mutating func add(_ duration: LoggedDuration, at place: Int) {
+    guard let nanoseconds = duration.nanoseconds, !durations.hasDropped(place) else { return }
+    let bucket = GroupDurations.bucket(of: nanoseconds)
+    guard !durations.add(1, group: place, bucket: bucket) else { return }
+    dropDurations()
+    if !durations.hasDropped(place) { _ = durations.add(1, group: place, bucket: bucket) }
+  }
+
+  /// Drops the durations of all groups but those with the most hits, ties by their place.
+  private mutating func dropDurations() {
+    durations.keep(
+      exact.entries.indices.sorted {
+        let (left, right) = (exact.entries[$0].sums.hits, exact.entries[$1].sums.hits)
+        return left != right ? left > right : $0 < $1
+      })
+  }
+
+  /// Whether all durations of another counter can be added without dropping any.
+  func hasDurationCapacity(for other: NameCounter) -> Bool {
+    durations.hasCapacity(for: other.durations) {
+      let names = unsafe other.exact.names.span.bytes
+      return other.exact.entries.map { exact.find(NameKey($0), names) }
     }
   }
 
+  @discardableResult
   private mutating func addUnknown(
     _ key: NameKey, _ bytes: RawSpan, _ sums: HitSums, ofTotal total: Int
-  ) {
+  ) -> Int? {
     if isExact, hasCapacity(count: 1, nameBytes: key.nameCount) {
       exact.insert(key, bytes, sums)
-    } else {
-      heavy = heavy ?? HeavyHitters()
-      heavy?.add(key, bytes, sums, ofTotal: total, nameCapacity: capacity.heavyNameBytes)
+      return exact.count - 1
     }
+    heavy = heavy ?? HeavyHitters()
+    heavy?.add(key, bytes, sums, ofTotal: total, nameCapacity: capacity.heavyNameBytes)
+    return nil
   }
 
   /// Adds sums of a name of which only the hash is known.

@@ -26,23 +26,47 @@ struct NetworkFold {
   func top(_ count: Int) -> [GroupCount] {
     guard count > 0 else { return [] }
     let least = max(1, networks.leastListed(count) * 16 / 25)
-    var listed: [[UInt8]: HitSums] = [:]
-    networks.forEachKnown(atLeast: least) { listed[$0] = $1 }
+    var listed: [[UInt8]: Entry] = [:]
+    networks.forEachKnown(atLeast: least) { listed[$0] = Entry(sums: $1, network: $2) }
     var best = TopGroups(count, leastHits: 1)
     // Of several clients at most one has so many.
     var folded: Set<[UInt8]> = []
-    clients.forEachKnown(atLeast: least) { name, client in
+    // What is listed, for its percentile.
+    var entries: [Entry] = []
+    clients.forEachKnown(atLeast: least) { name, client, place in
       guard let (network, own) = dimension.networks(ofClient: name),
-        !folded.contains(network), let sums = listed[network],
-        Double(client.hits) >= 0.8 * Double(sums.hits), let others = sums.without(client)
+        !folded.contains(network), let entry = listed[network],
+        Double(client.hits) >= 0.8 * Double(entry.sums.hits),
+        let others = entry.sums.without(client)
       else { return }
-      best.offer(client) { own }
-      listed[network] = others
+      best.offer(client, place: entries.count) { own }
+      entries.append(Entry(sums: client, client: place))
+      listed[network] = Entry(sums: others, network: entry.network, client: place)
       folded.insert(network)
     }
-    for (name, sums) in listed { best.offer(sums) { name } }
+    for (name, entry) in listed {
+      best.offer(entry.sums, place: entries.count) { name }
+      entries.append(entry)
+    }
     best.offer(networks.unknown) { NameCounter.otherName }
-    return best.sorted
+    return best.sorted(durationsOf: networks.durations.groupLimit) { p90(of: entries[$0]) }
+  }
+
+  /// A network without a client, or a client.
+  private struct Entry {
+    var sums: HitSums
+    /// Where the network is known, if it is a network.
+    var network: Int?
+    /// Where the client is known that is an entry of its own.
+    var client: Int?
+  }
+
+  private func p90(of entry: Entry) -> LoggedDuration {
+    guard let network = entry.network else {
+      return entry.client.map { clients.durations.p90(of: $0) } ?? .none
+    }
+    return networks.durations.p90(
+      of: network, without: entry.client.map { (clients.durations, $0) })
   }
 }
 

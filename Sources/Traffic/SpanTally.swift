@@ -5,8 +5,8 @@ import Query
 ///
 /// A mergeable sum, exact up to 65,536 groups as a tally is; see ``NameCounter``.
 package struct SpanTally: Sendable {
-  /// In how many groups durations are kept for percentiles.
-  private static let maximumHistograms = 1_024
+  /// Of how many groups durations are kept where there are many.
+  private static let durationGroups = 1_024
 
   /// The seconds whose hits count.
   package let span: Range<Int>
@@ -18,10 +18,8 @@ package struct SpanTally: Sendable {
   package private(set) var newest: Int?
   /// The time of the hit that was added last, also if it does not count.
   package private(set) var last: Int?
-  private var names = NameCounter()
-  private var clients = NameCounter()
-  /// How long hits took, in microseconds, by the hash of their group.
-  private var durations: [UInt64: ByteHistogram] = [:]
+  private var names = NameCounter(durationGroups: SpanTally.durationGroups)
+  private var clients = NameCounter(durationGroups: SpanTally.durationGroups)
   private let scanner: LineScanner
 
   /// Creates a tally of nothing; tallies that are merged have scanners of one key.
@@ -57,41 +55,28 @@ package struct SpanTally: Sendable {
         newest = max(newest ?? record.second, record.second)
         last = record.second
         guard record.isHit, span.contains(record.second) else { continue }
-        let end = LineScanner.lineEnd(block.span, index, count: count, next: offset, bytes)
-        add(record, endingAt: end, bytes, &hits)
+        add(record, bytes, hits.names)
       }
     }
     return hits.scanner.memory
   }
 
-  private mutating func add(
-    _ record: LineRecord, endingAt end: Int, _ bytes: RawSpan, _ hits: inout HitScanner
-  ) {
+  private mutating func add(_ record: LineRecord, _ bytes: RawSpan, _ columns: HitNames) {
     sums.add(record)
-    let hash: UInt64
-    if counting.dimensions.count == 1 {
-      hash = hits.names.key(record, 0).hash
-      names.add(record, bytes, hits.names, column: 0, ofTotal: sums.hits)
-      if counting.dimensions[0].foldsClients {
-        let column = counting.groups.firstIndex(of: .client) ?? 0
-        clients.add(record, bytes, hits.names, column: column, ofTotal: sums.hits)
-      }
-    } else {
-      let crossed = crossed(record, bytes, hits.names)
+    guard counting.dimensions.count == 1 else {
+      let crossed = crossed(record, bytes, columns)
       let letters = unsafe crossed.span.bytes
       let all = 0..<crossed.count
-      hash = scanner.hash(ofName: all, letters)
-      names.add(NameKey(hash: hash, range: all), letters, HitSums(record), ofTotal: sums.hits)
-    }
-    // Of a usual line all fields are known, and no duration is among them.
-    guard !record.isUsual,
-      let duration = hits.scanner.hit(of: record, endingAt: end, bytes, []).details.duration
-    else { return }
-    let microseconds = Int(duration / .microseconds(1))
-    guard durations[hash] != nil || durations.count < SpanTally.maximumHistograms else {
+      let key = NameKey(hash: scanner.hash(ofName: all, letters), range: all)
+      let place = names.add(key, letters, HitSums(record), ofTotal: sums.hits)
+      if let place { names.add(record.duration, at: place) }
       return
     }
-    durations[hash, default: ByteHistogram()].add(size: max(0, microseconds))
+    names.add(record, bytes, columns, column: 0, ofTotal: sums.hits)
+    if counting.dimensions[0].foldsClients {
+      let column = counting.groups.firstIndex(of: .client) ?? 0
+      clients.add(record, bytes, columns, column: column, ofTotal: sums.hits)
+    }
   }
 
   /// The names of a hit in all dimensions, and behind them how long each is.
@@ -119,10 +104,6 @@ package struct SpanTally: Sendable {
     last = other.last ?? last
     names.merge(other.names, ofTotal: sums.hits)
     clients.merge(other.clients, ofTotal: sums.hits)
-    for (hash, histogram) in other.durations
-    where durations[hash] != nil || durations.count < SpanTally.maximumHistograms {
-      durations[hash, default: ByteHistogram()].merge(histogram)
-    }
   }
 
   /// All groups, and the sums of those that are not known by name.
@@ -136,22 +117,9 @@ package struct SpanTally: Sendable {
         other = sums
         continue
       }
-      known.append(SpanGroup(names: names(of: group.name), sums: sums, p90: p90(of: group)))
+      known.append(SpanGroup(names: names(of: group.name), sums: sums, p90: group.p90.seconds))
     }
     return (known, other)
-  }
-
-  private func p90(of group: GroupCount) -> Double? {
-    guard !durations.isEmpty else { return nil }
-    let bytes = unsafe group.name.span.bytes
-    let key = NameKey(
-      hash: scanner.hash(ofName: 0..<group.name.count, bytes), range: 0..<group.name.count)
-    // Of a network without the client that is listed apart nothing is known.
-    if let index = names.exact.find(key, bytes), names.exact.entries[index].sums.hits != group.hits
-    {
-      return nil
-    }
-    return durations[key.hash]?.percentiles([0.9])[0].map { Double($0) / 1_000_000 }
   }
 
   private var listed: [GroupCount] {
@@ -181,6 +149,6 @@ package struct SpanGroup: Equatable, Sendable {
   package var names: [[UInt8]]
   package var sums: HitSums
   /// The 90th percentile of how long hits took, in seconds, within 10 %; `nil` where no line states
-  /// that, or there are more than 1,024 groups.
+  /// that, and of groups that are not among the first 1,024.
   package var p90: Double?
 }

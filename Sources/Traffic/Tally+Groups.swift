@@ -82,7 +82,9 @@ extension Tally {
 
   /// Whether merging the names of `other` gives the same as adding its hits one by one.
   func hasNameCapacity(for other: Tally) -> Bool {
-    guard other.sections.isExact, other.groups.allSatisfy(\.isExact) else { return false }
+    guard other.sections.isExact, other.groups.allSatisfy(\.isExact),
+      hasDurationCapacity(for: other)
+    else { return false }
     let isExact = sections.isExact && groups.allSatisfy(\.isExact)
     if isExact, exactCount + other.exactCount <= capacity.count,
       exactBytes + other.exactBytes <= capacity.nameBytes
@@ -92,6 +94,11 @@ extension Tally {
     return sections.knows(other.sections)
       && zip(groups, other.groups).allSatisfy { $0.knows($1) }
       && groups.count >= other.groups.count
+  }
+
+  private func hasDurationCapacity(for other: Tally) -> Bool {
+    guard other.durations.count > 0, !groups.isEmpty else { return true }
+    return zip(groups, other.groups).allSatisfy { $0.hasDurationCapacity(for: $1) }
   }
 
   /// The groups of all hits by each dimension that is asked for, that many of each.
@@ -141,7 +148,8 @@ extension NameCounter {
   ) {
     let key = names.key(record, column)
     let made = unsafe names.made.span.bytes
-    add(key.name, key.isMade ? made : bytes, HitSums(record), ofTotal: total)
+    let place = add(key.name, key.isMade ? made : bytes, HitSums(record), ofTotal: total)
+    if record.duration != .none, let place { add(record.duration, at: place) }
   }
 
   /// Whether all names of another counter, which is exact, are kept exactly here.

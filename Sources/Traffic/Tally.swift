@@ -23,6 +23,8 @@ package struct Tally: Sendable {
   package var statuses: [Int] = []
   package var methods = MethodTable()
   package var sizes = ByteHistogram()
+  /// Of the hits whose lines state how long they took.
+  package var durations = DurationHistogram()
   package var clients = ClientSketch()
   package var sections = NameCounter()
   /// By each dimension that is counted beside sections, in the order of ``Counting``; empty before the
@@ -100,6 +102,7 @@ package struct Tally: Sendable {
     errors += other.errors
     bytes = bytes.saturatingAdding(other.bytes)
     sizes.merge(other.sizes)
+    durations.merge(other.durations)
   }
 
   /// Whether merging `other` gives the same as adding its hits one by one.
@@ -124,6 +127,7 @@ package struct Tally: Sendable {
     }
     statistics.methods = methods.counts()
     statistics.responseBytes = responseBytes()
+    statistics.durations = durations.statistics()
     return statistics
   }
 
@@ -132,13 +136,16 @@ package struct Tally: Sendable {
     var sum = bytes
     if statuses.isEmpty { statuses = Array(repeating: 0, count: Tally.statusCount) }
     var counts = statuses.mutableSpan
+    var durationsOfAll = LoggedDuration.none
     for index in records.indices {
+      durationsOfAll = .both(durationsOfAll, records[index].duration)
       let status = records[index].status
       counts[Int(status)] &+= 1
       newErrors &+= records[index].isError ? 1 : 0
       sum = sum.saturatingAdding(records[index].responseBytes)
     }
     (errors, bytes) = (errors + newErrors, sum)
+    if durationsOfAll != .none { durations.add(records) }
   }
 
   private func responseBytes() -> ResponseBytes {

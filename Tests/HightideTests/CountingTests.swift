@@ -52,13 +52,13 @@ struct CountingTests {
   @Test func groupsAreListedBehindTheSections() throws {
     let lines = try run(["--json", "--top=2", "--by", "network,path,status,agent,user,vhost"])
     let groups =
-      #"],"groups":{"network":[{"network":"203.0.113.0/24","hits":3,"bytes":60,"errors":2},"#
-      + #"{"network":"10.0.0.1/32","hits":1,"bytes":50,"errors":0}],"#
-      + #""path":[{"path":"/","hits":1,"bytes":40,"errors":1},{"path":"/api/v1/a","hits":1,"bytes":10,"errors":0}],"#
-      + #""status":[{"status":"200","hits":2,"bytes":60,"errors":0},{"status":"404","hits":1,"bytes":40,"errors":1}],"#
-      + #""agent":[{"agent":"curl","hits":2,"bytes":30,"errors":1},{"agent":"-","hits":1,"bytes":50,"errors":0}],"#
-      + #""user":[{"user":"-","hits":4,"bytes":120,"errors":2},{"user":"ann","hits":1,"bytes":30,"errors":1}],"#
-      + #""vhost":[{"vhost":"-","hits":5,"bytes":150,"errors":3}]},"statuses":"#
+      #"],"groups":{"network":[{"network":"203.0.113.0/24","hits":3,"bytes":60,"errors":2,"p90":null},"#
+      + #"{"network":"10.0.0.1/32","hits":1,"bytes":50,"errors":0,"p90":null}],"#
+      + #""path":[{"path":"/","hits":1,"bytes":40,"errors":1,"p90":null},{"path":"/api/v1/a","hits":1,"bytes":10,"errors":0,"p90":null}],"#
+      + #""status":[{"status":"200","hits":2,"bytes":60,"errors":0,"p90":null},{"status":"404","hits":1,"bytes":40,"errors":1,"p90":null}],"#
+      + #""agent":[{"agent":"curl","hits":2,"bytes":30,"errors":1,"p90":null},{"agent":"-","hits":1,"bytes":50,"errors":0,"p90":null}],"#
+      + #""user":[{"user":"-","hits":4,"bytes":120,"errors":2,"p90":null},{"user":"ann","hits":1,"bytes":30,"errors":1,"p90":null}],"#
+      + #""vhost":[{"vhost":"-","hits":5,"bytes":150,"errors":3,"p90":null}]},"statuses":"#
     #expect(lines.last?.contains(groups) == true, "\(lines.last ?? "")")
     let plain = try run(["--plain", "--utc", "--by=agent"])
     #expect(plain.contains { $0.hasPrefix("  agent ") })
@@ -124,9 +124,9 @@ struct CountingTests {
       #""sections":[{"section":"/api/v1","hits":1,"bytes":20,"errors":1},"#
       + #"{"section":"/api/v2","hits":1,"bytes":30,"errors":1},"#
       + #"{"section":"/x/y","hits":1,"bytes":1,"errors":1}],"#
-      + #""groups":{"path":[{"path":"/api/v1/b","hits":1,"bytes":20,"errors":1},"#
-      + #"{"path":"/api/v2/a","hits":1,"bytes":30,"errors":1},"#
-      + #"{"path":"/x/y/z","hits":1,"bytes":1,"errors":1}]}"#
+      + #""groups":{"path":[{"path":"/api/v1/b","hits":1,"bytes":20,"errors":1,"p90":null},"#
+      + #"{"path":"/api/v2/a","hits":1,"bytes":30,"errors":1,"p90":null},"#
+      + #"{"path":"/x/y/z","hits":1,"bytes":1,"errors":1,"p90":null}]}"#
     #expect(same.lines.last?.contains(groups) == true, "\(same.lines.last ?? "")")
   }
 }

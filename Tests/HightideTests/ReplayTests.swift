@@ -31,7 +31,8 @@ struct ReplayTests {
         + #""methods":{"GET":2,"POST":1},"#
         + #""response_bytes":{"mean":341.33,"p50":0,"p90":1024,"p99":1024,"max":1024,"#,
       histogram: [2, 0, 1, 0, 0, 0, 0, 0, 0],
-      #""late":0,"skewed":0,"malformed":1,"comments":1,"excluded":0,"partial":false}"#),
+      #""durations":null,"late":0,"skewed":0,"malformed":1,"comments":1,"excluded":0,"partial":false}"#
+    ),
     alert("triggered", "generated an alert", at: "08:12:05", hits: 5, average: "2.5"),
     alert("recovered", "alert recovered", at: "08:12:07", hits: 0, average: "0"),
     alert("triggered", "generated an alert", at: "08:12:09", hits: 5, average: "2.5"),
@@ -44,7 +45,8 @@ struct ReplayTests {
         + #""methods":{"GET":10},"#
         + #""response_bytes":{"mean":12,"p50":12,"p90":12,"p99":12,"max":12,"#,
       histogram: [0, 10, 0, 0, 0, 0, 0, 0, 0],
-      #""late":0,"skewed":0,"malformed":0,"comments":0,"excluded":0,"partial":false}"#),
+      #""durations":null,"late":0,"skewed":0,"malformed":0,"comments":0,"excluded":0,"partial":false}"#
+    ),
     interval(
       "summary", start: "08:10:31", end: "08:12:10",
       #""hits":13,"rate":0.131,"bytes":1144,"clients":3,"errors":11,"#
@@ -55,7 +57,8 @@ struct ReplayTests {
         + #""methods":{"GET":12,"POST":1},"#
         + #""response_bytes":{"mean":88,"p50":12,"p90":12,"p99":1024,"max":1024,"#,
       histogram: [2, 10, 1, 0, 0, 0, 0, 0, 0],
-      #""late":0,"skewed":0,"malformed":1,"comments":1,"excluded":0,"partial":false,"lines":15}"#),
+      #""durations":null,"late":0,"skewed":0,"malformed":1,"comments":1,"excluded":0,"partial":false,"lines":15}"#
+    ),
   ]
 
   private static func interval(

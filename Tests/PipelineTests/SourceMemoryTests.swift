@@ -61,13 +61,19 @@ struct SourceMemoryTests {
     let (expected, detail) = try await SourceMemoryTests.told(
       common, workers: 1, .named(.common))
     #expect(expected.count > 10 && detail != nil)
+    var timed: [TrafficEvent]?
     for choice in [FormatChoice.auto, .named(.w3c)] {
       for (size, workers) in [(1, 3), (900, 4), (20_000, 2), (1_000_000, 1)] {
         let intakes = SourceMemoryTests.intakes(fixture.w3c, size: size, choice)
         let told = try await SourceMemoryTests.told(intakes, workers: workers, choice)
-        #expect(told.0 == expected, "chunks of \(size), \(workers) workers, \(choice.name)")
-        #expect(told.1?.statistics == detail?.statistics)
-        #expect(told.1?.groups.map(\.counts) == detail?.groups.map(\.counts))
+        let isAlike = told.0.map(\.withoutDurations) == expected
+        #expect(isAlike, "chunks of \(size), \(workers) workers, \(choice.name)")
+        #expect(told.1?.statistics.withoutDurations == detail?.statistics)
+        #expect(
+          told.1?.groups.map { $0.counts.map(\.withoutDurations) } == detail?.groups.map(\.counts))
+        timed = timed ?? told.0
+        #expect(told.0 == timed)
+        #expect(told.0.contains { $0 != $0.withoutDurations })
       }
     }
   }
@@ -94,7 +100,7 @@ struct SourceMemoryTests {
     let (told, _) = try await SourceMemoryTests.told([intake], workers: 2, .auto)
     let (expected, _) = try await SourceMemoryTests.told(
       SourceMemoryTests.intakes(both, size: 1_000_000, .auto), workers: 2, .auto)
-    #expect(told == expected)
+    #expect(told.map(\.withoutDurations) == expected)
   }
 
   /// A hit that is held is read again when it counts, perhaps after the columns have changed.
@@ -115,5 +121,34 @@ struct SourceMemoryTests {
         ])
       #expect(told.summary?.counts.skewed == 0)
     }
+  }
+}
+
+// What Common Log Format says of the same traffic.
+extension TrafficEvent {
+  fileprivate var withoutDurations: TrafficEvent {
+    switch self {
+    case .interval(var report):
+      report.statistics = report.statistics.withoutDurations
+      return .interval(report)
+    case .summary(var summary):
+      summary.statistics = summary.statistics.withoutDurations
+      return .summary(summary)
+    default: return self
+    }
+  }
+}
+
+extension Statistics {
+  fileprivate var withoutDurations: Statistics {
+    var statistics = self
+    statistics.durations = nil
+    return statistics
+  }
+}
+
+extension GroupCount {
+  fileprivate var withoutDurations: GroupCount {
+    GroupCount(name: name, hits: hits, bytes: bytes, errors: errors)
   }
 }

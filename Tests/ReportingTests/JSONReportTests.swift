@@ -1,6 +1,7 @@
 import AccessLog
 import Alerting
 import Feed
+import Query
 import Testing
 import Traffic
 
@@ -20,10 +21,42 @@ private let report = JSONReport(top: 10)
       "response_bytes":{"mean":458.33,"p50":0,"p90":1375,"p99":1375,"max":1375,\
       "histogram":[{"below":1,"hits":2},{"below":1024,"hits":0},{"below":4096,"hits":1},\
       {"below":16384,"hits":0},{"below":65536,"hits":0},{"below":262144,"hits":0},\
-      {"below":1048576,"hits":0},{"below":4194304,"hits":0},{"below":null,"hits":0}]},\
+      {"below":1048576,"hits":0},{"below":4194304,"hits":0},{"below":null,"hits":0}]},"durations":null,\
       "late":0,"skewed":0,"malformed":0,"comments":0,"excluded":0,"partial":false}
 
       """)
+}
+
+@Test func durationsAreInSecondsAndGroupsHaveAPercentile() {
+  var interval = threeHits
+  interval.statistics.durations = Durations(
+    count: 2, sum: 1_500_250_000, p50: 250_000, p90: 1_500_000_000, p99: 1_500_000_000,
+    max: 1_500_000_000, histogram: [1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0])
+  interval.statistics.groups = [
+    Groups(
+      dimension: .path,
+      counts: [
+        GroupCount(
+          name: Array("/a".utf8), hits: 2, bytes: 0, errors: 0,
+          p90: LoggedDuration(.milliseconds(1_500))),
+        GroupCount(name: Array("/b".utf8), hits: 1, bytes: 0, errors: 0),
+      ])
+  ]
+  let text = report.text(interval)
+  #expect(
+    text.contains(
+      """
+      ,"durations":{"mean":0.750125,"p50":0.00025,"p90":1.5,"p99":1.5,"max":1.5,\
+      "histogram":[{"below":0.005,"hits":1},{"below":0.01,"hits":0},{"below":0.025,"hits":0},\
+      {"below":0.05,"hits":0},{"below":0.1,"hits":0},{"below":0.25,"hits":0},\
+      {"below":0.5,"hits":0},{"below":1,"hits":0},{"below":2.5,"hits":1},{"below":5,"hits":0},\
+      {"below":10,"hits":0},{"below":null,"hits":0}],"count":2},"late":0,
+      """))
+  #expect(
+    text.contains(
+      #""groups":{"path":[{"path":"/a","hits":2,"bytes":0,"errors":0,"p90":1.5},"#
+        + #"{"path":"/b","hits":1,"bytes":0,"errors":0,"p90":null}]}"#))
+  #expect(text.contains(#"{"section":"/","hits":1,"bytes":0,"errors":1}]"#))
 }
 
 private let nothing = """
@@ -31,7 +64,7 @@ private let nothing = """
   "response_bytes":{"mean":null,"p50":null,"p90":null,"p99":null,"max":null,\
   "histogram":[{"below":1,"hits":0},{"below":1024,"hits":0},{"below":4096,"hits":0},\
   {"below":16384,"hits":0},{"below":65536,"hits":0},{"below":262144,"hits":0},\
-  {"below":1048576,"hits":0},{"below":4194304,"hits":0},{"below":null,"hits":0}]},
+  {"below":1048576,"hits":0},{"below":4194304,"hits":0},{"below":null,"hits":0}]},"durations":null,
   """
 
 @Test func anIntervalWithoutHitsHasNullsForWhatDoesNotExist() {

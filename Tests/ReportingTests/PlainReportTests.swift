@@ -1,9 +1,11 @@
 import AccessLog
 import Alerting
 import Feed
-import Reporting
+import Query
 import Testing
 import Traffic
+
+@testable import Reporting
 
 private let report = PlainReport(zone: .fixed(secondsEastOfUTC: 7_200), top: 3)
 
@@ -40,6 +42,44 @@ private let report = PlainReport(zone: .fixed(secondsEastOfUTC: 7_200), top: 3)
 
 
       """)
+}
+
+@Test func durationsAreALineAndAColumn() {
+  var interval = threeHits
+  interval.statistics.durations = Durations(
+    count: 2, sum: 1_500_250_000, p50: 250_000, p90: 45_600_000, p99: 1_500_000_000,
+    max: 90_000_000_000, histogram: [1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0])
+  interval.statistics.groups = [
+    Groups(
+      dimension: .path,
+      counts: [
+        GroupCount(
+          name: Array("/a".utf8), hits: 2, bytes: 0, errors: 0,
+          p90: LoggedDuration(.milliseconds(1_500))),
+        GroupCount(name: Array("/b".utf8), hits: 1, bytes: 0, errors: 0),
+      ])
+  ]
+  let text = report.text(interval)
+  #expect(
+    text.contains(
+      "\n  time    p50 0.25 ms  p90 45.6 ms  p99 1.50 s  max 90.0 s  mean 750 ms  of 2 hits\n"),
+    "\(text)")
+  #expect(
+    text.contains(
+      """
+        path                                hits   share  bytes  errors            p90
+        /a                                     2  66.7 %    0 B       0  0.0 %  1.50 s
+        /b                                     1  33.3 %    0 B       0  0.0 %       -
+      """), "\(text)")
+}
+
+@Test(arguments: [
+  (0, "0.00 ms"), (1, "<0.01 ms"), (9_999, "<0.01 ms"), (10_000, "0.01 ms"), (9_994_000, "9.99 ms"),
+  (9_995_000, "10.0 ms"), (99_949_999, "99.9 ms"), (99_950_000, "100 ms"), (999_499_999, "999 ms"),
+  (999_500_000, "1.00 s"), (9_995_000_000, "10.0 s"), (86_400_000_000_000, "86,400.0 s"),
+])
+func aDurationHasThreeDigits(nanoseconds: Int, text: String) {
+  #expect(nanoseconds.duration == text)
 }
 
 @Test func silenceIsSaidInWords() {

@@ -1,4 +1,5 @@
 import AccessLog
+import Query
 import TallyCodec
 import TestSupport
 import Testing
@@ -54,6 +55,57 @@ import Traffic
       let read = try TallyRecord.tally(from: bytes, scanner: scanner)
       #expect(read.statistics(top: .max) == tally.statistics(top: .max))
       #expect(TallyRecord.bytes(of: read) == bytes)
+    }
+  }
+
+  /// With groups of two dimensions, and durations of most hits.
+  private static func timedTally(_ count: Int, seed: UInt64) -> Tally {
+    var random = SeededRandom(seed: seed)
+    var hits = HitScanner(scanner, Counting(dimensions: [.path, .client]))
+    var tally = Tally(hashedWith: scanner)
+    let bytes = Array(lines(count, seed: seed, sections: 30).joined().utf8)
+    var block = Array(repeating: LineRecord(), count: LineScanner.blockCount)
+    var offset = 0
+    while offset < bytes.count {
+      let count = hits.scan(unsafe bytes.span.bytes, from: &offset, to: bytes.count, into: &block)
+      for index in 0..<count where random.below(5) > 0 {
+        block[index].duration = LoggedDuration(nanoseconds: random.below(9_000_000_000))
+      }
+      tally.add(block.span.extracting(first: count), unsafe bytes.span.bytes, hits.names)
+    }
+    return tally
+  }
+
+  @Test func durationsAreReadAndWrittenAsTheSameBytes() throws {
+    let counting = Counting(dimensions: [.path, .client])
+    for seed in UInt64(1)...4 {
+      let tally = TallyRecordTests.timedTally(700, seed: seed)
+      let bytes = TallyRecord.bytes(of: tally)
+      let read = try TallyRecord.tally(from: bytes, scanner: TallyRecordTests.scanner)
+      let statistics = read.statistics(top: .max, by: counting)
+      #expect(statistics == tally.statistics(top: .max, by: counting))
+      #expect(statistics.durations?.count ?? 0 > 400)
+      #expect(statistics.groups[0].counts.contains { $0.p90 != .none })
+      #expect(TallyRecord.bytes(of: read) == bytes)
+      var sum = read
+      sum.merge(tally)
+      #expect(sum.statistics(top: 1).durations?.count == 2 * (statistics.durations?.count ?? 0))
+    }
+  }
+
+  @Test func damagedDurationsAreRefusedOrAddUp() {
+    let bytes = TallyRecord.bytes(of: TallyRecordTests.timedTally(60, seed: 3))
+    var random = SeededRandom(seed: 6)
+    for _ in 0..<2_000 {
+      var damaged = bytes
+      damaged[random.below(bytes.count)] ^= UInt8(1 << random.below(8))
+      guard
+        let read = try? TallyRecord.tally(from: damaged, scanner: TallyRecordTests.scanner)
+      else { continue }
+      let statistics = read.statistics(top: .max, by: Counting(dimensions: [.path, .client]))
+      #expect(statistics.durations?.count ?? 0 <= statistics.hits)
+      #expect(
+        statistics.durations.map { $0.histogram.reduce(0, +) == $0.count } ?? true)
     }
   }
 

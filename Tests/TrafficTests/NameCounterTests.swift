@@ -30,12 +30,12 @@ import Testing
     var counter = NameCounter()
     hits.add(to: &counter, after: 0)
     #expect(counter.isExact)
-    #expect(counter.top(.max).count == 64)
+    #expect(counter.top(.max).count == 128)
     var more = NamedHits()
     more.append("/")
-    more.add(to: &counter, after: 64)
+    more.add(to: &counter, after: 128)
     #expect(!counter.isExact)
-    #expect(counter.listedHits == 65)
+    #expect(counter.listedHits == 129)
   }
 
   /// Where the hits of a section with 1 % of them stand.
@@ -84,10 +84,10 @@ import Testing
       var filler = NamedHits()
       filler.fillNames()
       filler.add(to: &counter, after: 0)
-      hits.add(part, to: &counter, after: 64)
-      total.merge(counter, ofTotal: part.upperBound + 64 * (start / 3_000 + 1))
+      hits.add(part, to: &counter, after: 128)
+      total.merge(counter, ofTotal: part.upperBound + 128 * (start / 3_000 + 1))
     }
-    let all = count + 64 * ((count + 2_999) / 3_000)
+    let all = count + 128 * ((count + 2_999) / 3_000)
     let found = try #require(total.hits(of: "/late"))
     #expect(found <= 203)
     #expect(Double(203 - found) <= 0.001 * Double(all))

@@ -25,7 +25,7 @@ struct NamedHits {
 
   /// Appends sections with as many bytes of names as are kept exactly.
   mutating func fillNames() {
-    let length = 65_536
+    let length = 32_768
     for number in 0..<NameCounter.maximumNameBytes / length {
       let name = "/long\(number)/"
       append(name, padding: length - name.utf8.count)
@@ -43,7 +43,7 @@ struct NamedHits {
     record.status = 200
     record.responseBytes = 3
     record.sectionStart = UInt32(name.lowerBound)
-    record.sectionLength = UInt32(name.count)
+    record.sectionLength = UInt16(name.count)
     record.sectionHash = NamedHits.hash(unsafe bytes.span.bytes, name)
     records.append(contentsOf: repeatElement(record, count: count))
   }

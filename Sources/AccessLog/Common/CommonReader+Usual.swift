@@ -147,9 +147,9 @@ extension CommonReader {
     let length = min((segment.bits | 1 << 16).trailingZeroBitCount &+ 1, targetEnd &- target)
     guard length <= 16 else { return false }
     record.sectionStart = UInt32(truncatingIfNeeded: target)
-    record.sectionLength = UInt32(truncatingIfNeeded: length)
-    record.sectionNeedsSlash = false
-    record.isUsual = true
+    record.sectionLength = UInt16(truncatingIfNeeded: length)
+    record.layout = LineRecord.usualLayout
+    record.duration = .none
     record.sectionHash = names.section(
       unsafe bytes.uncheckedWords(at: target, count: length), length)
     record.methodStart = UInt32(truncatingIfNeeded: start)

@@ -28,7 +28,7 @@ struct W3CReader: LineReader {
     details.server = text(.server, bytes)
     details.referrer = text(.referrer, bytes)
     details.userAgent = text(.agent, bytes)
-    details.duration = duration(bytes, place(.duration))
+    details.duration = nanoseconds(bytes, place(.duration)).map { .nanoseconds($0) }
     let end = line.upperBound..<line.upperBound
     return Hit(
       instant: fields.instant, client: fields.client, identity: end,
@@ -154,7 +154,8 @@ struct W3CReader: LineReader {
     return LineFields(
       instant: Instant(seconds), client: client,
       request: request(bytes).map { .columns($0) } ?? .none, status: value,
-      responseBytes: size)
+      responseBytes: size,
+      duration: LoggedDuration(nanoseconds: nanoseconds(bytes, place(.duration)) ?? -1))
   }
 
   @inline(__always)
@@ -242,29 +243,32 @@ struct W3CReader: LineReader {
   /// How long the server took; `nil` where no number stands, or one whose unit is not known.
   ///
   /// IIS writes milliseconds. Others write seconds, as the draft says, with a decimal point; of a
-  /// whole number from them nothing tells the unit.
-  private func duration(_ bytes: RawSpan, _ place: Range<Int>) -> Duration? {
+  /// whole number from them nothing tells the unit. What is too long for a number is `Int.max`.
+  private func nanoseconds(_ bytes: RawSpan, _ place: Range<Int>) -> Int? {
     guard !isNone(bytes, place), place.count <= 18 else { return nil }
-    var whole = 0
-    var fraction = 0
-    var scale = 1_000_000_000_000_000_000
+    var number = 0
+    // How many more digits there are to a nanosecond.
+    var missing: Int? = header.isMicrosoft ? 6 : nil
     var hasPoint = false
     for index in place {
       let byte = bytes[index]
-      if byte == UInt8(ascii: "."), !hasPoint {
+      if byte.isDigit {
+        guard !hasPoint || missing != 0 else { continue }
+        number = number &* 10 &+ Int(byte & 15)
+        if hasPoint, let left = missing { missing = left &- 1 }
+      } else if byte == UInt8(ascii: "."), !hasPoint {
         hasPoint = true
-      } else if byte.isDigit, hasPoint {
-        scale /= 10
-        fraction += Int(byte & 15) * scale
-      } else if byte.isDigit {
-        whole = whole * 10 + Int(byte & 15)
+        missing = 9
       } else {
         return nil
       }
     }
-    if hasPoint {
-      return Duration(secondsComponent: Int64(whole), attosecondsComponent: Int64(fraction))
+    guard let missing else { return nil }
+    for _ in 0..<missing {
+      let (tenfold, isOver) = number.multipliedReportingOverflow(by: 10)
+      guard !isOver else { return .max }
+      number = tenfold
     }
-    return header.isMicrosoft ? .milliseconds(whole) : nil
+    return number
   }
 }

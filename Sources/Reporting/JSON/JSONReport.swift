@@ -86,7 +86,9 @@ package struct JSONReport: Report {
     bytes.append(#","clients":"#, statistics.clients)
     bytes.append(#","errors":"#, statistics.errors)
     bytes.append(#","sections":"#)
-    bytes.append(groups: statistics.sections.prefix(top), of: .section, takePiece: takePiece)
+    bytes.append(
+      groups: statistics.sections.prefix(top), of: .section, hasPercentiles: false,
+      takePiece: takePiece)
     if !statistics.groups.isEmpty {
       bytes.append(#","groups":"#)
       bytes.appendList(statistics.groups, in: ("{", "}")) { groups, bytes in
@@ -103,6 +105,8 @@ package struct JSONReport: Report {
     bytes.append(methods: statistics.methods, takePiece: takePiece)
     bytes.append(#","response_bytes":"#)
     bytes.append(statistics.responseBytes)
+    bytes.append(#","durations":"#)
+    bytes.append(statistics.durations)
     bytes.append(#","late":"#, counts.late)
     bytes.append(#","skewed":"#, counts.skewed)
     bytes.append(#","malformed":"#, counts.malformed)

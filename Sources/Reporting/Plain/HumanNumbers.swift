@@ -27,6 +27,25 @@ extension Int {
   }
 }
 
+extension Int {
+  /// The number of nanoseconds as a duration: `0.85 ms`, `12.5 ms`, `1.25 s`, `90.0 s`.
+  ///
+  /// A duration above zero is never shown as `0.00 ms`.
+  var duration: String {
+    let milliseconds = Double(self) / 1_000_000
+    guard self == 0 || milliseconds >= 0.01 else { return "<0.01 ms" }
+    guard milliseconds >= 999.5 else {
+      let text =
+        milliseconds < 99.95
+        ? milliseconds.rounded(toPlaces: milliseconds < 9.995 ? 2 : 1)
+        : String(Int(milliseconds.rounded()))
+      return text + " ms"
+    }
+    let seconds = milliseconds / 1_000
+    return seconds.rounded(toPlaces: seconds < 9.995 ? 2 : 1) + " s"
+  }
+}
+
 extension Double {
   /// The number as a size in bytes: `512 B`, `1.3 KiB`, `128 MiB`; never longer than 8 characters.
   ///

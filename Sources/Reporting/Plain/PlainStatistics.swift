@@ -27,6 +27,19 @@ extension PlainReport {
     ]
     bytes.append(
       cells: named.compactMap { name, size in size.map { "\(name) \($0)" } }, label: "size")
+    if let durations = statistics.durations {
+      bytes.append(cells: PlainReport.cells(durations, of: statistics.hits), label: "time")
+    }
+  }
+
+  /// How long hits took, and how many of them say so if that is not all.
+  private static func cells(_ durations: Durations, of hits: Int) -> [String] {
+    let named = [
+      ("p50", durations.p50), ("p90", durations.p90), ("p99", durations.p99),
+      ("max", durations.max), ("mean", Int(durations.mean * 1_000_000_000)),
+    ]
+    return named.map { "\($0) \($1.duration)" }
+      + (durations.count < hits ? ["of \(durations.count.counted("hit"))"] : [])
   }
 
   /// Appends a table of the sections, and one of the groups of each dimension.
@@ -45,28 +58,34 @@ extension PlainReport {
   ) {
     let listed = groups.prefix(top)
     guard !listed.isEmpty else { return }
-    var table = TextTable(head: [dimension.name, "hits", "share", "bytes", "errors", ""])
+    let hasDurations = listed.contains { $0.p90 != .none }
+    var table = TextTable(
+      head: [dimension.name, "hits", "share", "bytes", "errors", ""]
+        + (hasDurations ? ["p90"] : []))
     var rest = GroupCount(
       name: [], hits: statistics.hits, bytes: statistics.bytes, errors: statistics.errors)
     for group in listed {
       // The table cuts what is longer than a block is wide, and says so; no more need be made.
       let name = printableText(group.name.prefix(blockWidth))
-      table.add(row(name, group, of: statistics.hits))
+      table.add(row(name, group, of: statistics.hits, hasDurations))
       rest.hits -= group.hits
       // A sum that overflows stays at the largest number, so the parts can exceed the whole.
       rest.bytes -= min(group.bytes, rest.bytes)
       rest.errors -= group.errors
     }
-    if rest.hits > 0 { table.add(row("and others", rest, of: statistics.hits)) }
+    if rest.hits > 0 { table.add(row("and others", rest, of: statistics.hits, hasDurations)) }
     bytes.append(UInt8(ascii: "\n"))
     table.append(to: &bytes, width: blockWidth)
   }
 
-  private func row(_ name: String, _ group: GroupCount, of hits: Int) -> [String] {
-    [
+  private func row(
+    _ name: String, _ group: GroupCount, of hits: Int, _ hasDurations: Bool
+  ) -> [String] {
+    let row = [
       name, group.hits.grouped, group.hits.share(of: hits), group.bytes.byteSize,
       group.errors.grouped, group.errors.share(of: group.hits),
     ]
+    return hasDurations ? row + [group.p90.nanoseconds?.duration ?? "-"] : row
   }
 
   /// The late, skewed, malformed, comment and excluded lines, where there are any.
