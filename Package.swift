@@ -25,11 +25,11 @@ let package = Package(
     // What hits add up to.
     .target(name: "Traffic", dependencies: ["AccessLog", "Query"]),
     // Tallies, and the books that are kept of them, as versioned bytes.
-    .target(name: "TallyCodec", dependencies: ["AccessLog", "Traffic"]),
+    .target(name: "TallyCodec", dependencies: ["AccessLog", "Query", "Traffic"]),
     // When traffic is too high, and when it no longer is.
-    .target(name: "Alerting", dependencies: ["Traffic", "TallyCodec"]),
-    // What a settings file says.
-    .target(name: "Settings"),
+    .target(name: "Alerting", dependencies: ["AccessLog", "Query", "Traffic", "TallyCodec"]),
+    // What a settings file says, and the rules in it.
+    .target(name: "Settings", dependencies: ["Alerting", "Query"]),
     // zlib and libzstd from the distribution.
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CZstd", providers: [.apt(["libzstd-dev"])]),
@@ -76,15 +76,18 @@ let package = Package(
       name: "TrafficTests", dependencies: ["Traffic", "Query", "AccessLog", "TestSupport"]),
     .testTarget(
       name: "TallyCodecTests", dependencies: ["TallyCodec", "Traffic", "AccessLog", "TestSupport"]),
-    .testTarget(name: "AlertingTests", dependencies: ["Alerting", "Traffic", "AccessLog"]),
-    .testTarget(name: "SettingsTests", dependencies: ["Settings", "TestSupport"]),
+    .testTarget(
+      name: "AlertingTests", dependencies: ["Alerting", "Traffic", "Query", "AccessLog"]),
+    .testTarget(
+      name: "SettingsTests", dependencies: ["Settings", "Alerting", "Query", "TestSupport"]),
     .testTarget(
       name: "LogTailTests",
       dependencies: ["LogTail", "System", "Feed", "AccessLog", "CZlib", "CZstd", "TestSupport"]),
     .testTarget(
       name: "PipelineTests",
       dependencies: [
-        "Pipeline", "Feed", "AccessLog", "Traffic", "TallyCodec", "Alerting", "TestSupport",
+        "Pipeline", "Feed", "AccessLog", "Query", "Traffic", "TallyCodec", "Alerting",
+        "TestSupport",
       ]),
     .testTarget(
       name: "ReportingTests",
@@ -110,7 +113,8 @@ let package = Package(
     .target(name: "CFaults", path: "Tests/CFaults"),
     // The built programs, run in a terminal of the tests' own, as a user would.
     .testTarget(
-      name: "HightideTests", dependencies: ["hightide", "TerminalProbe", "TestSupport"],
+      name: "HightideTests",
+      dependencies: ["hightide", "Settings", "TerminalProbe", "TestSupport"],
       exclude: ["States"]),
   ],
   swiftLanguageModes: [.v6]

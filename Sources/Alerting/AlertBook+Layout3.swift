@@ -4,7 +4,7 @@ import Traffic
 /// What a state of layout 3 says of the one rule that there was, the rate of hits.
 extension AlertBook {
   mutating func readLayout3(from reader: inout RecordReader) throws(RecordError) {
-    guard var rule = pages.first?.asked else { return }
+    guard var rule = pages.first?.wanted else { return }
     rule.threshold = try reader.double()
     pages[0].monitor.rule = rule
     if try reader.flag() {
@@ -24,8 +24,10 @@ extension AlertBook {
 
   /// Reads the threshold that the earlier run was started with, which stands behind the intervals.
   package mutating func readAskedThreshold(layout3 reader: inout RecordReader) throws(RecordError) {
-    let threshold = try reader.double()
-    if !pages.isEmpty { pages[0].asked.threshold = threshold }
+    guard try reader.double() != pages.first?.wanted.threshold, let wanted = pages.first?.wanted
+    else { return }
+    // Another rule starts as ok.
+    pages[0].monitor = AlertMonitor(rule: wanted)
   }
 }
 

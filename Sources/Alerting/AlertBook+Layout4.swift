@@ -60,7 +60,9 @@ extension Measure {
   fileprivate init(layout4 reader: inout RecordReader) throws(RecordError) {
     switch try reader.count(upTo: 1) {
     case 0: self = .rate
-    default: self = .share(of: try reader.count(upTo: 1) == 1 ? .errors : .hits)
+    default:
+      _ = try reader.count(upTo: 1)
+      self = .share(of: .errors)
     }
   }
 }

@@ -17,17 +17,20 @@ extension AlertBook {
     case threshold
     /// The transition with which the alert that is under way began; missing if none is.
     case trigger
+    /// Since when the condition holds, or the recovery of an alert under way; missing if it does not.
+    case holdsSince
   }
 
   /// Writes how each rule stands, and the history.
   package func write(to writer: inout RecordWriter) {
     for page in pages {
       writer.field(Field.rule) { writer in
-        writer.field(PageField.asked) { page.asked.write(to: &$0) }
+        writer.field(PageField.asked) { page.wanted.write(to: &$0) }
         writer.field(PageField.threshold, double: page.monitor.rule.threshold)
         if let trigger = page.monitor.underWay {
           writer.field(PageField.trigger) { trigger.write(to: &$0) }
         }
+        writer.field(PageField.holdsSince, instant: page.monitor.holdsSince)
       }
     }
     for event in history {
@@ -42,8 +45,8 @@ extension AlertBook {
 
   /// Reads a book that is to continue with these rules.
   ///
-  /// A rule that is not in what is read, or of which more than the threshold was another, starts as
-  /// ok. The windows are empty until ``recount(in:)``.
+  /// A rule that is not in what is read, or of which anything was another but what is told and how,
+  /// starts as ok. The windows are empty until ``recount(in:)``.
   package init(from reader: inout RecordReader, rules: [AlertRule]) throws(RecordError) {
     self.init(rules)
     switch reader.layout {
@@ -67,14 +70,17 @@ extension AlertBook {
     var asked = AlertRule()
     var threshold: Double?
     var trigger: AlertTransition?
+    var holdsSince: Instant?
     while let field = try reader.next(PageField.self) {
       switch field {
       case .asked: asked = try AlertRule(from: &reader)
       case .threshold: threshold = try reader.double()
       case .trigger: trigger = try AlertTransition(from: &reader)
+      case .holdsSince: holdsSince = try reader.instant()
       }
     }
-    try restore(asked, threshold: threshold ?? asked.threshold, trigger: trigger)
+    try restore(
+      asked, threshold: threshold ?? asked.threshold, trigger: trigger, holdsSince: holdsSince)
   }
 
   private mutating func add(_ event: AlertEvent) throws(RecordError) {
@@ -84,58 +90,14 @@ extension AlertBook {
 
   /// Has a rule continue where it stood, if it is in the book.
   mutating func restore(
-    _ asked: AlertRule, threshold: Double, trigger: AlertTransition?
+    _ asked: AlertRule, threshold: Double, trigger: AlertTransition?, holdsSince: Instant? = nil
   ) throws(RecordError) {
     try require(
       trigger?.state != .recovered, or: "an alert is under way that never triggered")
-    guard let index = pages.firstIndex(where: { $0.asked.isSame(as: asked) }) else { return }
-    pages[index].asked = asked
+    guard let index = pages.firstIndex(where: { $0.wanted.judged == asked.judged }) else { return }
     pages[index].monitor.rule.threshold = threshold
     pages[index].monitor.underWay = trigger
-  }
-}
-
-extension AlertRule {
-  private enum Field: Int {
-    case name = 1
-    case measure
-    case windowSeconds
-    case threshold
-    /// Missing where the rule recovers at the threshold.
-    case recovery
-    case minimumHits
-  }
-
-  /// Whether nothing but the threshold differs.
-  fileprivate func isSame(as other: AlertRule) -> Bool {
-    var other = other
-    other.threshold = threshold
-    return self == other
-  }
-
-  fileprivate func write(to writer: inout RecordWriter) {
-    writer.field(Field.name, bytes: name.description.utf8)
-    writer.field(Field.measure) { measure.write(to: &$0) }
-    writer.field(Field.windowSeconds, count: windowSeconds)
-    writer.field(Field.threshold, double: threshold)
-    writer.field(Field.recovery, double: recovery)
-    writer.field(Field.minimumHits, count: minimumHits)
-  }
-
-  fileprivate init(from reader: inout RecordReader) throws(RecordError) {
-    self.init()
-    windowSeconds = 0
-    while let field = try reader.next(Field.self) {
-      switch field {
-      case .name: name = RuleName(String(decoding: try reader.blob(), as: UTF8.self))
-      case .measure: measure = try Measure(from: &reader)
-      case .windowSeconds: windowSeconds = try reader.count()
-      case .threshold: threshold = try reader.double()
-      case .recovery: recovery = try reader.double()
-      case .minimumHits: minimumHits = try reader.count()
-      }
-    }
-    try require(windowSeconds > 0, or: "a rule has no window")
+    pages[index].monitor.holdsSince = holdsSince
   }
 }
 
@@ -152,6 +114,8 @@ extension AlertTransition {
     case triggerTime
     case peak
     case beganBefore
+    /// What the value was relative to; missing for a rule that is absolute.
+    case base
   }
 
   fileprivate func write(to writer: inout RecordWriter) {
@@ -163,11 +127,12 @@ extension AlertTransition {
     writer.field(Field.triggerTime, instant: triggerTime)
     writer.field(Field.peak, double: peak)
     writer.field(Field.beganBefore, flag: beganBefore)
+    writer.field(Field.base, double: reading.base)
   }
 
   fileprivate init(from reader: inout RecordReader) throws(RecordError) {
     var (rule, hasRecovered, hits, peak, isOlder) = (AlertRule(), false, 0, 0.0, false)
-    var (time, triggerTime, value): (Instant?, Instant?, Double?)
+    var (time, triggerTime, value, base): (Instant?, Instant?, Double?, Double?)
     while let field = try reader.next(Field.self) {
       switch field {
       case .rule: rule = try AlertRule(from: &reader)
@@ -178,12 +143,14 @@ extension AlertTransition {
       case .triggerTime: triggerTime = try reader.instant()
       case .peak: peak = try reader.double()
       case .beganBefore: isOlder = try reader.flag()
+      case .base: base = try reader.double()
       }
     }
     guard let time else { throw .impossible("an alert has no time") }
     self.init(
       rule: rule, state: hasRecovered ? .recovered : .triggered, time: time,
-      reading: Reading(hits: hits, value: value), triggerTime: triggerTime ?? time, peak: peak)
+      reading: Reading(hits: hits, value: value, base: base), triggerTime: triggerTime ?? time,
+      peak: peak)
     beganBefore = isOlder
   }
 }

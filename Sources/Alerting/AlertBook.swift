@@ -1,3 +1,4 @@
+package import AccessLog
 package import Traffic
 
 /// All rules, each with its window and its monitor, and their common history.
@@ -5,47 +6,8 @@ package struct AlertBook: Sendable {
   /// The oldest events are forgotten beyond this many: about 3 MB.
   package static let maximumHistory = 20_000
 
-  /// A rule with its window and its monitor.
-  struct Page: Sendable {
-    var window: RuleWindow
-    var monitor: AlertMonitor
-    /// The rule in the settings of this run.
-    let wanted: AlertRule
-    /// The rule in the settings that set the threshold, which may have been changed since.
-    var asked: AlertRule
-
-    init(_ rule: AlertRule) {
-      wanted = rule
-      asked = rule
-      window = RuleWindow(of: rule)
-      monitor = AlertMonitor(rule: rule)
-    }
-
-    /// Judges the window that ends with `second`, the one after the last that was judged.
-    mutating func judge(
-      _ second: Instant, in seconds: SecondRing, coveredSince: Instant?
-    ) -> AlertTransition? {
-      window.advance(to: second, in: seconds)
-      return judgeWindow(endingAt: second, coveredSince: coveredSince)
-    }
-
-    /// Judges the window as it is, which ends with `second`.
-    ///
-    /// Nothing is said of a window that was not read as a whole.
-    mutating func judgeWindow(endingAt second: Instant, coveredSince: Instant?) -> AlertTransition?
-    {
-      guard
-        SecondRing.isRead(window: window.sums.seconds, endingAt: second, since: coveredSince)
-      else {
-        monitor.isCertain = false
-        return nil
-      }
-      return monitor.judge(window.reading, endingAt: second)
-    }
-  }
-
   /// In the order in which the rules are judged.
-  var pages: [Page]
+  var pages: [RulePage]
   /// Oldest first.
   var history: [AlertEvent] = []
   /// How many older events were forgotten.
@@ -53,21 +15,36 @@ package struct AlertBook: Sendable {
 
   /// Opens a book of rules that have different names; they are judged in this order.
   package init(_ rules: [AlertRule]) {
-    pages = rules.map(Page.init)
+    let selections = AlertRule.selections(of: rules)
+    pages = rules.map { rule in
+      RulePage(rule, series: rule.selection.flatMap { selections.firstIndex(of: $0) })
+    }
   }
 
   /// How far back a hit still counts for any rule, in seconds.
   ///
   /// After that long without a hit every window is empty and stays so: then no verdict changes from
-  /// second to second.
-  package var longestWindow: Int { pages.lazy.map(\.window.sums.seconds).max() ?? 0 }
+  /// second to second, but at the one that ``nextVerdict(in:)`` says.
+  package var longestWindow: Int { pages.lazy.map(\.wanted.spanSeconds).max() ?? 0 }
+
+  /// The first second at which a verdict may change although no hit comes and none leaves a window;
+  /// `nil` if there is none.
+  package func nextVerdict(in timeline: Timeline) -> Instant? {
+    var next: Instant?
+    for page in pages {
+      guard let second = page.nextVerdict(in: timeline) else { continue }
+      next = min(next ?? second, second)
+    }
+    return next
+  }
 
   /// All that a screen shows of the rules.
   package var board: AlertBoard {
     AlertBoard(
       rules: pages.map {
         RuleStatus(
-          rule: $0.monitor.rule, underWay: $0.monitor.underWay, reading: $0.window.reading)
+          rule: $0.monitor.rule, underWay: $0.monitor.underWay, reading: $0.window.reading,
+          pendingSince: $0.monitor.isPending ? $0.monitor.holdsSince : nil)
       }, history: history, forgotten: forgotten)
   }
 
@@ -85,15 +62,11 @@ package struct AlertBook: Sendable {
   /// Judges the windows that end with `second`, which has just closed, and returns the transitions.
   ///
   /// Every second has to be judged, in order, but for those that ``longestWindow`` lets be skipped.
-  /// A rule is judged once its window has been read as a whole, since `coveredSince`; `nil` is for
-  /// everything.
-  package mutating func judge(
-    _ second: Instant, in seconds: SecondRing, coveredSince: Instant? = nil
-  ) -> [AlertTransition] {
+  /// A rule is judged once all that it looks at has been read.
+  package mutating func judge(_ second: Instant, in timeline: Timeline) -> [AlertTransition] {
     var transitions: [AlertTransition] = []
     for index in pages.indices {
-      guard let transition = pages[index].judge(second, in: seconds, coveredSince: coveredSince)
-      else { continue }
+      guard let transition = pages[index].judge(second, in: timeline) else { continue }
       record(.transition(transition))
       transitions.append(transition)
     }
@@ -123,7 +96,7 @@ package struct AlertBook: Sendable {
   /// - Complexity: O(windows).
   package mutating func recount(in timeline: Timeline) {
     guard let end = timeline.lastClosed else { return }
-    for index in pages.indices { pages[index].window.recount(endingAt: end, in: timeline.seconds) }
+    for index in pages.indices { pages[index].window.recount(endingAt: end, in: timeline) }
   }
 
   /// Changes the threshold of a rule, and judges the last closed second again, if there is one and its
@@ -143,25 +116,11 @@ package struct AlertBook: Sendable {
           new: threshold)))
     pages[index].monitor.rule.threshold = threshold
     guard let second = timeline.lastClosed else { return nil }
-    guard
-      let transition = pages[index].judgeWindow(
-        endingAt: second, coveredSince: timeline.coveredSince)
-    else { return nil }
+    guard let transition = pages[index].judgeWindow(endingAt: second, in: timeline) else {
+      return nil
+    }
     record(.transition(transition))
     return transition
-  }
-
-  /// Sets the thresholds that differ between the settings of this run and the run before.
-  package mutating func setWantedThresholds(in timeline: Timeline) -> [AlertTransition] {
-    var transitions: [AlertTransition] = []
-    for index in pages.indices where pages[index].asked.threshold != pages[index].wanted.threshold {
-      let wanted = pages[index].wanted
-      pages[index].asked = wanted
-      if let transition = setThreshold(wanted.threshold, of: wanted.name, in: timeline) {
-        transitions.append(transition)
-      }
-    }
-    return transitions
   }
 
   private mutating func record(_ event: AlertEvent) {

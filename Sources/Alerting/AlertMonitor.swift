@@ -1,10 +1,14 @@
-package import Traffic
+package import AccessLog
+import Traffic
 
 /// Judges one rule, second by second.
 package struct AlertMonitor: Sendable {
   package internal(set) var rule: AlertRule
   /// The trigger that has not recovered, its peak kept up to date; `nil` while all is well.
   package internal(set) var underWay: AlertTransition?
+  /// The first second of those in a row at which the condition held, or, while an alert is under way,
+  /// the recovery; `nil` if it did not at the last one.
+  package internal(set) var holdsSince: Instant?
 
   /// Whether the state follows from what was read.
   ///
@@ -16,35 +20,60 @@ package struct AlertMonitor: Sendable {
     self.rule = rule
   }
 
+  /// Whether the condition holds, and not yet for as long as the rule wants.
+  package var isPending: Bool { underWay == nil && holdsSince != nil }
+
+  /// The second at which the rule triggers or recovers if nothing changes but the time.
+  var due: Instant? {
+    holdsSince.map { $0 + (underWay == nil ? rule.forSeconds : rule.keepSeconds) }
+  }
+
   /// Judges the window that ends with `second`, and returns the transition if there is one.
   ///
-  /// A value above the threshold triggers, one below the recovery's recovers; equality changes
-  /// nothing.
+  /// A value above the threshold triggers, one below the recovery's recovers, or the other way round
+  /// for a rule with `below`; equality changes nothing.
   package mutating func judge(_ reading: Reading, endingAt second: Instant) -> AlertTransition? {
-    guard let trigger = underWay else {
-      guard rule.isBreached(by: reading) else {
-        if rule.isRecovered(by: reading) { isCertain = true }
-        return nil
-      }
-      var transition = AlertTransition(
-        rule: rule, state: .triggered, time: second, reading: reading)
-      transition.beganBefore = !isCertain
-      isCertain = true
-      underWay = transition
-      return transition
-    }
+    guard let trigger = underWay else { return judgeCondition(reading, endingAt: second) }
     // Hits that were late may have raised the window since it was judged last.
     var peak = trigger.peak
-    if let value = reading.value, value > peak, reading.hits >= rule.minimumHits {
-      peak = value
-      underWay?.peak = value
+    if let value = reading.value, reading.hits >= rule.minimumHits {
+      peak = rule.worse(peak, value)
+      underWay?.peak = peak
     }
-    guard rule.isRecovered(by: reading) else { return nil }
+    guard rule.isRecovered(by: reading) else {
+      holdsSince = nil
+      return nil
+    }
+    let since = holdsSince ?? second
+    holdsSince = since
+    guard second - since >= rule.keepSeconds else { return nil }
     underWay = nil
+    holdsSince = nil
+    isCertain = true
     var transition = AlertTransition(
       rule: rule, state: .recovered, time: second, reading: reading, triggerTime: trigger.time,
       peak: peak)
     transition.beganBefore = trigger.beganBefore
+    return transition
+  }
+
+  private mutating func judgeCondition(
+    _ reading: Reading, endingAt second: Instant
+  ) -> AlertTransition? {
+    guard rule.isBreached(by: reading) else {
+      holdsSince = nil
+      if rule.isRecovered(by: reading) { isCertain = true }
+      return nil
+    }
+    let since = holdsSince ?? second
+    holdsSince = since
+    guard second - since >= rule.forSeconds else { return nil }
+    var transition = AlertTransition(
+      rule: rule, state: .triggered, time: second, reading: reading)
+    transition.beganBefore = !isCertain
+    isCertain = true
+    underWay = transition
+    holdsSince = nil
     return transition
   }
 }

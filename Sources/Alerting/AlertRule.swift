@@ -1,19 +1,45 @@
+package import Query
 import Traffic
 
 /// When to alert: what is measured over which window, and the values it is held against.
 ///
 /// Thresholds are in the unit of the measure, and are finite and not negative.
 package struct AlertRule: Hashable, Sendable {
+  /// On which side of its threshold the condition holds.
+  package enum Side: Hashable, Sendable {
+    case above
+    case below
+  }
+
+  package enum Severity: String, CaseIterable, Sendable {
+    case info
+    case warning
+    case critical
+  }
+
   package var name: RuleName
   package var measure: Measure
+  /// Which hits are measured; `nil` for all that count.
+  package var filter: Filter?
   /// The span that is measured, up to the second that is judged; at least 1.
   package var windowSeconds: Int
-  /// The condition holds above this value.
+  package var side = Side.above
+  /// The condition holds on the other side of this value; where it is relative, this is a factor.
   package var threshold: Double
-  /// The recovery holds below this value; `nil` for below the threshold.
+  /// The recovery holds on this side of it, in the same form; `nil` for the threshold.
   package var recovery: Double?
+  /// The span before the window whose value the factors multiply; `nil` for thresholds that are
+  /// absolute.
+  package var againstSeconds: Int?
   /// With fewer hits in the window the condition does not hold and the recovery does.
   package var minimumHits: Int
+  /// For how long the condition must have held before the rule triggers.
+  package var forSeconds = 0
+  /// For how long the recovery must have held before the rule recovers.
+  package var keepSeconds = 0
+  package var severity = Severity.warning
+  /// What tells a person, with placeholders; `nil` for the usual sentence.
+  package var message: String?
 
   /// Creates a rule; without arguments it is the default rule.
   package init(
@@ -28,15 +54,36 @@ package struct AlertRule: Hashable, Sendable {
     self.minimumHits = minimumHits
   }
 
-  /// Whether the condition holds for a window; equality with the threshold is not above it.
+  /// All that is looked at to judge a second, up to that second.
+  package var spanSeconds: Int { windowSeconds + (againstSeconds ?? 0) }
+
+  /// Whether only windows from the first hit on are judged.
+  var waitsForFirstHit: Bool { side == .below || againstSeconds != nil }
+
+  /// Whether the condition holds for a window; equality with the limit is on neither side of it.
   func isBreached(by reading: Reading) -> Bool {
     guard reading.hits >= minimumHits, let value = reading.value else { return false }
-    return value > threshold
+    let limit = reading.limit(threshold)
+    return side == .above ? value > limit : value < limit
   }
 
-  /// Whether the recovery holds for a window; equality with its value is not below it.
+  /// Whether the recovery holds for a window.
   func isRecovered(by reading: Reading) -> Bool {
     guard reading.hits >= minimumHits, let value = reading.value else { return true }
-    return value < recovery ?? threshold
+    let limit = reading.limit(recovery ?? threshold)
+    return side == .above ? value < limit : value > limit
+  }
+
+  /// The worse of two values.
+  func worse(_ one: Double, _ other: Double) -> Double {
+    side == .above ? max(one, other) : min(one, other)
+  }
+
+  /// The same rule, all that nobody judges by left out.
+  var judged: AlertRule {
+    var judged = self
+    judged.message = nil
+    judged.severity = .warning
+    return judged
   }
 }

@@ -16,7 +16,7 @@ package struct AlertTransition: Hashable, Sendable {
   package var reading: Reading
   /// When the breach began: `time` itself for a trigger.
   package var triggerTime: Instant
-  /// The greatest value of any window from the trigger to `time`; windows with too few hits for
+  /// The worst value of any window from the trigger to `time`; windows with too few hits for
   /// the rule are left out.
   package var peak: Double
   /// Whether the breach began earlier than `triggerTime`, before what was read.
@@ -40,12 +40,15 @@ package struct AlertTransition: Hashable, Sendable {
   /// Hits per second over the window.
   package var average: Double { Double(hits) / Double(rule.windowSeconds) }
 
+  /// What the value was held against: of a recovery, the value to recover at.
+  package var limit: Double {
+    reading.limit(
+      state == .recovered ? rule.recovery ?? rule.threshold : rule.threshold)
+  }
+
   /// The sentence that tells a person, with a `time` in ISO 8601.
   package func message(time: String) -> String {
-    guard rule.name == .highTraffic else {
-      let value = rule.measure.definition.unit.text(reading.value)
-      return "\(rule.name): \(value), \(state.rawValue) at \(time)"
-    }
+    guard rule.name == .highTraffic else { return MessageTemplate(of: rule).text(of: self, time) }
     return switch state {
     case .triggered:
       "High traffic generated an alert - hits = \(hits), triggered at \(time)"

@@ -1,3 +1,4 @@
+import AccessLog
 package import Traffic
 
 /// What a rule would have done over seconds that are already known.
@@ -10,7 +11,7 @@ package struct Backtest: Hashable, Sendable {
   package var lastTrigger: Int?
   /// Whether it would still be breached at the end.
   package var isUnderWay = false
-  /// How many seconds were judged.
+  /// How many seconds were judged; none for a rule of which the series does not have what it adds up.
   package var judgedSeconds = 0
 
   /// Judges the first `count` seconds of `series` by a rule that begins in its normal state.
@@ -22,15 +23,34 @@ package struct Backtest: Hashable, Sendable {
   package init(
     of rule: AlertRule, over series: SecondSeries, span: Int = 3_600, first count: Int = .max
   ) {
+    guard rule.selection == nil else { return }
     let count = max(0, min(series.hits.count, count))
     let first = max(0, count - max(0, span))
+    let definition = rule.measure.definition
+    func sums(_ index: Int) -> SelectionSeries.Sums {
+      guard series.hits.indices.contains(index) else { return SelectionSeries.Sums() }
+      let sums = HitSums(
+        hits: series.hits[index], bytes: series.bytes.isEmpty ? 0 : series.bytes[index],
+        errors: series.errors.isEmpty ? 0 : series.errors[index])
+      return SelectionSeries.Sums(hits: sums.hits, extra: rule.measure.extra(of: sums))
+    }
     var monitor = AlertMonitor(rule: rule)
-    var window = RuleWindow(of: rule)
-    window.recount(endingAt: series.second(at: first - 1), in: series)
-    for index in first..<count {
-      let second = series.second(at: index)
-      window.advance(to: second, in: series)
-      let transition = monitor.judge(window.reading, endingAt: second)
+    var window = WindowSums(seconds: rule.windowSeconds)
+    var base = WindowSums(seconds: rule.againstSeconds ?? 0)
+    for index in 0..<count {
+      window.add(sums(index))
+      let left = sums(index - rule.windowSeconds)
+      window.remove(left)
+      base.add(left)
+      base.remove(sums(index - rule.spanSeconds))
+      guard index >= first, !rule.waitsForFirstHit || index >= rule.spanSeconds - 1 else {
+        continue
+      }
+      let reading = Reading(
+        hits: window.hits, value: definition.value(window),
+        base: rule.againstSeconds == nil ? nil : definition.value(base))
+      guard rule.againstSeconds == nil || reading.base ?? 0 > 0 else { continue }
+      let transition = monitor.judge(reading, endingAt: series.second(at: index))
       if transition?.state == .triggered {
         triggers += 1
         lastTrigger = index

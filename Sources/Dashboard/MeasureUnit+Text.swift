@@ -8,6 +8,7 @@ extension MeasureUnit {
     return switch self {
     case .perSecond: rateText(value)
     case .share: decimal(value * 100, places: 1) + "%"
+    case .bytesPerSecond: shortBytes(Int(min(value, 1e18))) + "/s"
     }
   }
 
@@ -15,7 +16,7 @@ extension MeasureUnit {
   func thresholdText(_ threshold: Double) -> String {
     switch self {
     case .perSecond: Canvas.thresholdText(threshold)
-    case .share: text(threshold)
+    case .share, .bytesPerSecond: text(threshold)
     }
   }
 }

@@ -97,26 +97,28 @@ extension Watch {
   private mutating func rejudge(_ journal: Journal, from start: Int) -> Judgement? {
     guard journal.isWhole else { return nil }
     var timeline = Timeline(
-      timing: ledger.timeline.timing, longestWindow: book.longestWindow, reportsSilence: false)
+      timing: ledger.timeline.timing, longestWindow: book.longestWindow, reportsSilence: false,
+      selections: settings.counting.selections)
     timeline.coveredSince = ledger.timeline.coveredSince
     var judged = AlertBook(book.rules)
     if timeline.coveredSince != nil { judged.beginUncertain() }
     judged.keepThresholdChanges(of: book)
     var told: [AlertTransition] = []
     journal.replay(0..<start, on: &timeline) {
-      _ = judged.judge($0, in: $1.seconds, coveredSince: $1.coveredSince)
+      _ = judged.judge($0, in: $1)
     } correct: {
       judged.correct(by: $0)
     }
     told = judged.underWay
     let isCertain = judged.isCertain
     journal.replay(start..<journal.count, on: &timeline) {
-      told += judged.judge($0, in: $1.seconds, coveredSince: $1.coveredSince)
+      told += judged.judge($0, in: $1)
     } correct: {
       judged.correct(by: $0)
     }
     guard timeline.clock == ledger.timeline.clock else { return nil }
     book = judged
+    ledger.timeline.firstHit = timeline.firstHit
     return Judgement(events: told.map { .alert($0) }, isCertain: isCertain)
   }
 
@@ -133,7 +135,9 @@ extension Watch {
   private var emptyLedger: Ledger {
     var ledger = Ledger(
       timing: self.ledger.timeline.timing, longestWindow: book.longestWindow,
-      reportsSilence: false, scanner: scanner, counting: Counting(filter: ledger.counting.filter))
+      reportsSilence: false, scanner: scanner,
+      counting: Counting(
+        filter: ledger.counting.filter, selections: settings.counting.selections))
     ledger.timeline.journal = Journal()
     return ledger
   }

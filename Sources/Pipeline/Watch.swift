@@ -14,7 +14,7 @@ package struct Watch: Sendable {
     case live
   }
 
-  private let settings: WatchSettings
+  let settings: WatchSettings
   var scanner: LineScanner { settings.scanner }
   var ledger: Ledger
   var book: AlertBook
@@ -164,8 +164,7 @@ package struct Watch: Sendable {
       let silence = max(0, wallClock - skew - last.clock)
       lastAdvance = (last.clock, moment.uptime - .seconds(silence))
     }
-    let events = carryOn(to: moment)
-    return events + book.setWantedThresholds(in: ledger.timeline).map { .alert($0) }
+    return carryOn(to: moment)
   }
 
   /// Advances the stream clock while the log is quiet; call it every second.
@@ -248,7 +247,7 @@ package struct Watch: Sendable {
 
   /// Judges every second that has closed, and closes the intervals that end with one.
   private mutating func closeSeconds(_ events: inout [TrafficEvent]) {
-    while let closed = ledger.closeNext() {
+    while let closed = ledger.closeNext(nextVerdict: book.nextVerdict(in: ledger.timeline)) {
       if isJudging {
         for transition in judge(closed.second) {
           events.append(.alert(transition))
@@ -259,8 +258,7 @@ package struct Watch: Sendable {
   }
 
   private mutating func judge(_ second: Instant) -> [AlertTransition] {
-    book.judge(
-      second, in: ledger.timeline.seconds, coveredSince: ledger.timeline.coveredSince)
+    book.judge(second, in: ledger.timeline)
   }
 
   /// Adds the hits of seconds that had already been judged to the windows.

@@ -6,7 +6,9 @@ package import Traffic
 package struct WatchSettings: Sendable {
   package var timing: Timing
   /// In the order in which they are judged.
-  package var rules: [AlertRule]
+  package var rules: [AlertRule] {
+    didSet { counting.selections = AlertRule.selections(of: rules) }
+  }
   /// The most sections that an interval and the summary are told with.
   package var top: Int
   /// How many sections the history keeps of an interval; no more than ``top`` costs next to nothing.
@@ -16,8 +18,8 @@ package struct WatchSettings: Sendable {
   /// Whether the log is followed: then the clock runs while it is quiet, and silence is reported.
   package var isFollowing: Bool
   package var scanner: LineScanner
-  /// Which hits are counted, and by what.
-  package var counting: Counting
+  /// Which hits are counted, and by what, for the rules too.
+  package private(set) var counting: Counting
 
   package init(
     timing: Timing, rules: [AlertRule], top: Int,
@@ -32,5 +34,6 @@ package struct WatchSettings: Sendable {
     self.isFollowing = isFollowing
     self.scanner = scanner
     self.counting = counting
+    self.counting.selections = AlertRule.selections(of: rules)
   }
 }

@@ -114,6 +114,10 @@ extension Timeline {
     case coveredSince
     /// An interval that has not ended; one field for each, the oldest first.
     case openInterval
+    /// The second of the first hit of all; missing before it.
+    case firstHit
+    /// What a selection added up to; one field for each.
+    case series
   }
 
   /// Writes a timeline of which all that is due has closed, and that is not finishing.
@@ -131,6 +135,8 @@ extension Timeline {
     for (interval, tally) in intervals.tallies {
       writer.field(Field.openInterval) { tally.write(interval, to: &$0) }
     }
+    writer.field(Field.firstHit, instant: firstHit)
+    for series in selections { writer.field(Field.series) { series.write(to: &$0) } }
   }
 
   /// Reads what a timeline of the same spans held into one that is empty.
@@ -140,6 +146,7 @@ extension Timeline {
     var (clock, first): (Instant?, Int?)
     var ring = SecondRing.WrittenSeconds()
     var newest: Int?
+    var read: [WrittenSeries] = []
     while let field = try reader.next(Field.self) {
       switch field {
       case .clock: clock = try reader.instant()
@@ -154,6 +161,8 @@ extension Timeline {
           intervals.tallies.last.map { $0.interval < interval } ?? true,
           or: "intervals are out of order")
         intervals.put(interval, tally)
+      case .firstHit: firstHit = try reader.instant()
+      case .series: read.append(try WrittenSeries(from: &reader))
       }
     }
     try require((newest == nil) == (oldestHit == nil), or: "there is one hit that has no second")
@@ -162,6 +171,7 @@ extension Timeline {
       advance(to: clock)
       if let first { firstInterval = first }
       try seconds.fill(ring)
+      fill(read, wholeSince: ring.length)
     }
     try check()
   }

@@ -20,6 +20,11 @@ package struct ChunkTallier {
   private let longNames: Int
   /// The names of the hits of the block that is being added.
   private var names = HitNames.none
+  /// Which filters of selections they match.
+  private var marks = HitMarks.none
+  /// The hits of ``second`` that are in each selection.
+  private var selected: SelectionTally
+  private let isSelecting: Bool
 
   private var chunk: ChunkTally
   private var step = ChunkTally.Step()
@@ -45,6 +50,7 @@ package struct ChunkTallier {
     var hits = HitScanner(scanner, counting)
     var tallier = ChunkTallier(
       timing: timing, emptyTally: Tally(hashedWith: scanner),
+      selected: SelectionTally(counting.selections),
       longNames: ChunkTallier.longNames * min(4, 1 + counting.groups.count),
       chunk: ChunkTally(SourceLines(bytes, memory: parts[0].memory)))
     var block = Array(repeating: LineRecord(), count: LineScanner.blockCount)
@@ -58,8 +64,10 @@ package struct ChunkTallier {
         let count = hits.scan(lines, from: &offset, to: part.end, into: &block)
         // Moved there and back: a copy would be one of all names.
         swap(&tallier.names, &hits.names)
+        swap(&tallier.marks, &hits.marks)
         tallier.add(&block, count, lines, nextStart: offset)
         swap(&tallier.names, &hits.names)
+        swap(&tallier.marks, &hits.marks)
         guard hits.scanner.lessons != lessons else { continue }
         lessons = hits.scanner.lessons
         tallier.chunk.lines.record(hits.scanner.memory, from: offset)
@@ -71,9 +79,13 @@ package struct ChunkTallier {
     return tallier.chunk
   }
 
-  private init(timing: Timing, emptyTally: Tally, longNames: Int, chunk: ChunkTally) {
+  private init(
+    timing: Timing, emptyTally: Tally, selected: SelectionTally, longNames: Int, chunk: ChunkTally
+  ) {
     self.timing = timing
     self.emptyTally = emptyTally
+    self.selected = selected
+    isSelecting = !selected.isEmpty
     self.longNames = longNames
     self.chunk = chunk
   }
@@ -127,9 +139,10 @@ package struct ChunkTallier {
     var index = start
     while index < end, block[index].second == current, block[index].isHit {
       sums.add(block[index])
+      if isSelecting { selected.add(block[index], marks) }
       index += 1
     }
-    second?.sums.merge(sums)
+    second?.sums.all.merge(sums)
     step.lines += index - start
     return index
   }
@@ -157,7 +170,8 @@ package struct ChunkTallier {
     if run == nil || run?.interval != interval {
       beginRun(of: interval, record, block, hits, bytes)
     }
-    second = ChunkTally.Second(second: record.second, sums: HitSums(record))
+    second = ChunkTally.Second(second: record.second, sums: SecondSums(HitSums(record)))
+    if isSelecting { selected.add(record, marks) }
   }
 
   /// Takes in a hit that does not count: it moves the clock as any other.
@@ -176,7 +190,7 @@ package struct ChunkTallier {
     guard let before = greatest, record.second - before <= Timing.longestJump else {
       endRun(block, hits, bytes)
       endStep()
-      step = ChunkTally.Step(second: greatest, firstHit: record.second, jump: HitSums())
+      step = ChunkTally.Step(second: greatest, firstHit: record.second, jump: SecondSums())
       return
     }
     // What follows of the interval under way may be late.
@@ -196,8 +210,10 @@ package struct ChunkTallier {
     _ record: LineRecord, _ block: Span<LineRecord>, _ hits: Int, _ bytes: RawSpan
   ) {
     endStep()
+    if isSelecting { selected.add(record, marks) }
     step = ChunkTally.Step(
-      second: greatest, firstHit: record.second, jump: HitSums(record))
+      second: greatest, firstHit: record.second,
+      jump: SecondSums(HitSums(record), selected: isSelecting ? selected.take() : []))
     beginRun(of: nil, record, block, hits, bytes)
   }
 
@@ -255,8 +271,9 @@ package struct ChunkTallier {
   }
 
   private mutating func endSecond() {
-    guard let ended = second else { return }
+    guard var ended = second else { return }
     second = nil
+    if isSelecting { ended.sums.selected = selected.take() }
     let stepStart = chunk.steps.last?.secondsEnd ?? 0
     let searched = max(stepStart, chunk.seconds.count - ChunkTallier.searchedSeconds)
     for index in searched..<chunk.seconds.count

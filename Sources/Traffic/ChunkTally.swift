@@ -17,7 +17,7 @@ package struct ChunkTally: Sendable {
     var firstHit: Int?
     /// The hit that the step begins with, and its only one, if it is so far ahead that only the
     /// stream clock tells whether it is held; sums of nothing if it does not count.
-    var jump: HitSums?
+    var jump: SecondSums?
     var lines = 0
     var malformed = 0
     var comments = 0
@@ -32,7 +32,7 @@ package struct ChunkTally: Sendable {
   /// Hits of one second.
   struct Second: Sendable {
     var second: Int
-    var sums: HitSums
+    var sums: SecondSums
   }
 
   /// Hits of one interval that follow one another.

@@ -7,14 +7,25 @@ package struct Counting: Sendable, Equatable {
   package var sections: SectionRule
   /// What hits are grouped by beside their section, each once.
   package var dimensions: [Dimension]
+  /// What is added up for each second beside all hits, each once.
+  package var selections: [Selection] = []
 
   /// All hits, by the usual sections.
   package init(
-    filter: Filter? = nil, sections: SectionRule = .standard, dimensions: [Dimension] = []
+    filter: Filter? = nil, sections: SectionRule = .standard, dimensions: [Dimension] = [],
+    selections: [Selection] = []
   ) {
     self.filter = filter
     self.sections = sections
     self.dimensions = dimensions
+    self.selections = selections
+  }
+
+  /// The same without selections, for hits whose seconds have been added up.
+  var withoutSelections: Counting {
+    var counting = self
+    counting.selections = []
+    return counting
   }
 
   /// The dimension that sections are, unless a line's record has them.

@@ -35,7 +35,7 @@ package struct DrillDown: Sendable {
 
   mutating func add(_ lines: SourceLines) {
     let bytes = unsafe lines.bytes.span.bytes
-    var hits = HitScanner(scanner, counting)
+    var hits = HitScanner(scanner, counting.withoutSelections)
     for part in lines.parts(in: 0..<lines.bytes.count) {
       hits.scanner.memory = part.memory
       var offset = part.range.lowerBound

@@ -51,7 +51,12 @@ package struct HitScanner: ~Copyable {
   package var scanner: LineScanner
   /// The names of the hits of the block that was scanned last.
   package var names: HitNames
+  /// Which filters of selections they match.
+  var marks: HitMarks
   private var filter: FilterReader?
+  /// The filters of selections, if there are any.
+  private var selected: FilterReader?
+  private let selectedCount: Int
   private var readers: [NameReader]
   private let parts: HitParts
 
@@ -63,7 +68,13 @@ package struct HitScanner: ~Copyable {
     readers = columns.map { NameReader($0, key: scanner.keyMark) }
     names = HitNames(columnCount: columns.count, namesSections: sections != nil)
     filter = counting.filter.map { FilterReader($0, key: scanner.keyMark) }
-    parts = columns.reduce(counting.filter?.parts ?? []) { $0.union($1.parts) }
+    let filters = SelectionTally.filters(of: counting.selections)
+    selected = filters.isEmpty ? nil : FilterReader(filters, key: scanner.keyMark)
+    selectedCount = filters.count
+    marks = HitMarks(filterCount: filters.count)
+    parts = columns.map(\.parts).reduce(
+      filters.reduce(counting.filter?.parts ?? []) { $0.union($1.parts) }
+    ) { $0.union($1) }
   }
 
   /// Scans a block; see ``LineScanner/scan(_:from:to:into:)``.
@@ -73,7 +84,9 @@ package struct HitScanner: ~Copyable {
     _ bytes: RawSpan, from start: inout Int, to end: Int, into records: inout [LineRecord]
   ) -> Int {
     let count = scanner.scan(bytes, from: &start, to: end, into: &records)
-    if filter != nil || names.columnCount > 0 { look(&records, count, next: start, bytes) }
+    if filter != nil || names.columnCount > 0 || selectedCount > 0 {
+      look(&records, count, next: start, bytes)
+    }
     return count
   }
 
@@ -93,14 +106,23 @@ package struct HitScanner: ~Copyable {
         records[index].status = LineRecord.excluded
         continue
       }
-      guard names.columnCount > 0 else { continue }
       records[index].place = UInt8(truncatingIfNeeded: index)
+      if selectedCount > 0 { mark(hit, bytes, at: index) }
       for column in readers.indices {
         read(hit, bytes, column, into: index &* names.columnCount &+ column)
       }
     }
     for _ in 0..<16 { names.made.append(0) }
     hashMade(records, count)
+  }
+
+  /// Marks which filters of selections a hit matches.
+  private mutating func mark(_ hit: Hit, _ bytes: RawSpan, at place: Int) {
+    marks.clear(place)
+    for filter in 0..<selectedCount
+    where selected?.matches(hit, bytes, filter: filter) ?? false {
+      marks.mark(place, filter: filter)
+    }
   }
 
   /// Hashes the names that stand in no line, now that 16 bytes of each can be read at once.

@@ -7,7 +7,7 @@ import AccessLog
 package struct Journal: Sendable {
   private enum Entry {
     case advance(to: Int)
-    case add(HitSums, to: Int)
+    case add(SecondSums, to: Int)
   }
 
   /// More than this is not kept, and the journal is not whole then.
@@ -29,7 +29,7 @@ package struct Journal: Sendable {
 
   /// The second of the first hit, if there is one.
   package var firstHit: Int? {
-    for case .add(_, let second) in entries { return second }
+    for case .add(let sums, let second) in entries where sums.all.hits > 0 { return second }
     return nil
   }
 
@@ -42,7 +42,7 @@ package struct Journal: Sendable {
   }
 
   /// Records hits of a second.
-  mutating func add(_ sums: HitSums, to second: Int) {
+  mutating func add(_ sums: SecondSums, to second: Int) {
     let searched = max(stepStart, entries.count - Journal.searchedEntries)
     for index in searched..<entries.count {
       guard case .add(var before, second) = entries[index] else { continue }

@@ -5,7 +5,7 @@ package struct HeldHit: Sendable {
   /// Seconds since the epoch.
   package let second: Int
   /// Of nothing if the hit does not count: it may move the clock, and that is all.
-  package let sums: HitSums
+  package let sums: SecondSums
   /// The line itself, without its newline.
   package let line: [UInt8]
   /// What has to be known of its source to read it.
@@ -13,7 +13,7 @@ package struct HeldHit: Sendable {
   package let origin: Origin
 
   package init(
-    second: Int, sums: HitSums, line: [UInt8], memory: SourceMemory, origin: Origin
+    second: Int, sums: SecondSums, line: [UInt8], memory: SourceMemory, origin: Origin
   ) {
     self.second = second
     self.sums = sums
@@ -54,13 +54,13 @@ extension Ledger {
 
   /// Counts the hit that is held in its own second.
   package mutating func countHeld() {
-    guard let hit = held.take(), hit.sums.hits > 0 else { return }
+    guard let hit = held.take(), hit.sums.all.hits > 0 else { return }
     count(hit, in: hit.second)
   }
 
   /// Counts the hit that is held in the second that the stream clock shows.
   package mutating func countHeldAsSkewed() {
-    guard let hit = held.take(), hit.sums.hits > 0, let clock = timeline.clock else { return }
+    guard let hit = held.take(), hit.sums.all.hits > 0, let clock = timeline.clock else { return }
     if hit.origin == .live {
       var skewed = LineCounts()
       skewed.skewed = 1

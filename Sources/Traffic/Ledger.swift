@@ -32,7 +32,8 @@ package struct Ledger: Sendable {
     scanner: LineScanner, counting: Counting = Counting()
   ) {
     timeline = Timeline(
-      timing: timing, longestWindow: longestWindow, reportsSilence: reportsSilence)
+      timing: timing, longestWindow: longestWindow, reportsSilence: reportsSilence,
+      selections: counting.selections)
     merger = RunMerger(scanner: scanner, counting: counting)
   }
 
@@ -52,8 +53,8 @@ package struct Ledger: Sendable {
   }
 
   /// The next second that has closed; take all of them before adding the step.
-  package mutating func closeNext() -> ClosedSecond? {
-    timeline.closeNext()
+  package mutating func closeNext(nextVerdict next: Instant? = nil) -> ClosedSecond? {
+    timeline.closeNext(nextVerdict: next)
   }
 
   /// Forgets the hits that were added to closed seconds, which the rules have taken in.
@@ -76,18 +77,19 @@ package struct Ledger: Sendable {
     let step = chunk.steps[index]
     let before = index > 0 ? chunk.steps[index - 1] : ChunkTally.Step()
     if origin == .live { count(step) }
+    if step.malformed > 0 { timeline.addMalformed(step.malformed) }
     for second in chunk.seconds[before.secondsEnd..<step.secondsEnd] {
       add(second.sums, to: second.second, as: origin)
     }
     if let second = step.firstHit, let sums = step.jump {
       // One that does not count moves the clock like any other, and has no run.
       if isHeld(second) {
-        let run = sums.hits > 0 ? before.runsEnd : nil
+        let run = sums.all.hits > 0 ? before.runsEnd : nil
         held = HeldHit(
           second: second, sums: sums, line: run.map { chunk.line(ofRun: $0) } ?? [],
           memory: run.map { chunk.lines.memory(at: chunk.runs[$0].start) } ?? merger.memory,
           origin: origin)
-      } else if sums.hits > 0 {
+      } else if sums.all.hits > 0 {
         add(sums, to: second, as: origin)
         addRun(before.runsEnd, of: chunk, to: second, as: origin)
       }
@@ -155,10 +157,10 @@ package struct Ledger: Sendable {
   }
 
   /// Adds hits to their second.
-  mutating func add(_ sums: HitSums, to second: Int, as origin: Origin) {
+  mutating func add(_ sums: SecondSums, to second: Int, as origin: Origin) {
     timeline.add(sums, to: second)
     guard origin == .live else { return }
-    totalHits += sums.hits
+    totalHits += sums.all.hits
     span = min(span?.lowerBound ?? second, second)...max(span?.upperBound ?? second, second)
   }
 

@@ -13,7 +13,7 @@ package struct RunMerger: Sendable {
   /// Creates a merger whose scanner has the key of the one that tallied the chunks.
   init(scanner: LineScanner, counting: Counting = Counting()) {
     self.scanner = scanner
-    self.counting = counting
+    self.counting = counting.withoutSelections
     blank = scanner.memory
   }
 

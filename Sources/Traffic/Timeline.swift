@@ -31,7 +31,15 @@ package struct Timeline: Sendable {
   package private(set) var corrections: [Correction] = []
   /// What was counted of the seconds that the rules and the screen look back on.
   package var seconds: SecondRing
+  /// What was added up of each selection.
+  package var selections: [SelectionSeries]
+  /// The first second of which all hits are among ``seconds``; `nil` if nothing before was left out.
+  package var summedSince: Instant?
+  /// The second of the first hit of all.
+  package var firstHit: Instant?
   package var intervals: OpenIntervals
+  /// The newest second that has anything that rules add up.
+  private var newestSum = Int.min
   /// The newest second that has a hit.
   package var newestHit = Int.min
   /// The oldest second that has a hit.
@@ -39,12 +47,13 @@ package struct Timeline: Sendable {
   private var isFinishing = false
 
   package init(
-    timing: Timing, longestWindow: Int, reportsSilence: Bool
+    timing: Timing, longestWindow: Int, reportsSilence: Bool, selections: [Selection] = []
   ) {
     self.timing = timing
     self.longestWindow = longestWindow
     self.reportsSilence = reportsSilence
     seconds = Timeline.ring(timing, longestWindow, endingAt: 0)
+    self.selections = Timeline.selectionSeries(selections, timing, longestWindow, endingAt: 0)
     intervals = OpenIntervals(mostOpen: timing.mostOpenIntervals)
   }
 
@@ -55,7 +64,10 @@ package struct Timeline: Sendable {
       self.clock = instant
       lastClosed = Instant(timing.lastClosed(at: instant.seconds))
       firstInterval = timing.interval(of: instant.seconds)
+      firstHit = firstHit ?? instant
       seconds = Timeline.ring(timing, longestWindow, endingAt: instant.seconds)
+      selections = Timeline.selectionSeries(
+        selections.map(\.selection), timing, longestWindow, endingAt: instant.seconds)
       return
     }
     self.clock = max(clock, instant)
@@ -68,16 +80,20 @@ package struct Timeline: Sendable {
 
   /// The next second that has closed, or `nil` if the stream clock has to advance first.
   ///
-  /// Of seconds that change nothing, since no rule's window has a hit, only the last is given.
-  package mutating func closeNext() -> ClosedSecond? {
+  /// While no rule's window has a hit, only those seconds are given that end an interval to report, the
+  /// last, and `next`: the first one at which the passing of time alone changes a verdict.
+  package mutating func closeNext(nextVerdict next: Instant? = nil) -> ClosedSecond? {
     guard let clock, let lastClosed else { return nil }
     let target = isFinishing ? clock.seconds : timing.lastClosed(at: clock.seconds)
     guard lastClosed.seconds < target else { return nil }
     var second = lastClosed.seconds + 1
-    if newestHit <= lastClosed.seconds - longestWindow {
+    if max(newestHit, newestSum) <= lastClosed.seconds - longestWindow {
       second = min(target, nextReport(after: lastClosed.seconds, target: target))
+      if let next { second = min(second, max(next.seconds, lastClosed.seconds + 1)) }
     }
-    seconds.advance(to: second + timing.latenessSeconds + 1)
+    let newest = second + timing.latenessSeconds + 1
+    seconds.advance(to: newest)
+    for index in selections.indices { selections[index].advance(to: newest) }
     self.lastClosed = Instant(second)
     return ClosedSecond(second: Instant(second), interval: endedInterval(at: second))
   }
@@ -107,20 +123,34 @@ package struct Timeline: Sendable {
   }
 
   /// Adds hits to the second they belong to.
-  package mutating func add(_ sums: HitSums, to second: Int) {
+  package mutating func add(_ sums: SecondSums, to second: Int) {
     journal?.add(sums, to: second)
-    seconds.add(sums, to: second)
-    newestHit = max(newestHit, second)
-    oldestHit = min(oldestHit ?? second, second)
+    addEarlier(sums, to: second)
     guard let lastClosed = lastClosed?.seconds else { return }
     if second <= lastClosed, second > lastClosed - longestWindow {
       corrections.append(Correction(second: Instant(second), sums: sums))
     }
   }
 
+  /// Adds malformed lines to the second that the clock shows; those before the first hit have none.
+  mutating func addMalformed(_ count: Int) {
+    guard let clock else { return }
+    var sums = SecondSums()
+    for (index, series) in selections.enumerated() where series.selection.extra == .malformed {
+      sums.selected.append(SelectedHits(selection: index, extra: count))
+    }
+    if !sums.selected.isEmpty { add(sums, to: clock.seconds) }
+  }
+
   /// Adds hits that were read later than those that come after them in the log.
-  mutating func addEarlier(_ sums: HitSums, to second: Int) {
-    seconds.add(sums, to: second)
+  mutating func addEarlier(_ sums: SecondSums, to second: Int) {
+    seconds.add(sums.all, to: second)
+    for hits in sums.selected {
+      selections[hits.selection].add(
+        SelectionSeries.Sums(hits: hits.hits, extra: hits.extra), to: second)
+    }
+    newestSum = max(newestSum, second)
+    guard sums.all.hits > 0 else { return }
     newestHit = max(newestHit, second)
     oldestHit = min(oldestHit ?? second, second)
   }
@@ -155,6 +185,14 @@ package struct Timeline: Sendable {
 
   /// How many seconds the screen knows: the windows of all seconds of an hour are whole.
   var shownSeconds: Int { Timeline.historySeconds + longestWindow }
+
+  private static func selectionSeries(
+    _ selections: [Selection], _ timing: Timing, _ longestWindow: Int, endingAt newest: Int
+  ) -> [SelectionSeries] {
+    selections.map {
+      SelectionSeries($0, count: longestWindow + timing.latenessSeconds + 2, newest: newest)
+    }
+  }
 
   private static func ring(
     _ timing: Timing, _ longestWindow: Int, endingAt newest: Int

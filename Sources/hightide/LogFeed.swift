@@ -1,4 +1,5 @@
 import AccessLog
+import Alerting
 import Feed
 import LogTail
 import Pipeline
@@ -23,7 +24,8 @@ struct LogFeed: LineSource {
       }
     follower = try LogFollower(
       TailConfiguration(
-        sources: options.files, mode: mode, windowSeconds: options.windowSeconds,
+        sources: options.files, mode: mode,
+        windowSeconds: options.rules.map(\.spanSeconds).max() ?? 0,
         knowledge: LineKnowledge(options.format), resumeFrom: positions,
         resumeSince: savedAt?.seconds,
         excluded: options.stateFile.map { StateFile.names(of: $0) } ?? []))

@@ -92,7 +92,16 @@ extension Options {
   var partLimit: Int { min(Surroundings.coreCount + 1, 16) }
 
   /// The rules, in the order in which they are judged.
-  var rules: [AlertRule] { [AlertRule(windowSeconds: windowSeconds, threshold: threshold)] }
+  var rules: [AlertRule] {
+    configuredRules.map { rule in
+      var rule = rule
+      if rule.name == .highTraffic {
+        rule.threshold = threshold
+        rule.windowSeconds = windowSeconds
+      }
+      return rule
+    }
+  }
 
   /// How traffic is watched, with the key that section hashes have.
   func watchSettings(keepsLines: Bool, nameKey: UInt64) -> WatchSettings {

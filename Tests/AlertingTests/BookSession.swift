@@ -21,16 +21,16 @@ struct BookSession {
     timeline.advance(to: Instant(clock))
     var verdicts = 0
     var transitions: [AlertTransition] = []
-    while let closed = timeline.closeNext() {
+    while let closed = timeline.closeNext(nextVerdict: book.nextVerdict(in: timeline)) {
       verdicts += 1
-      transitions += book.judge(closed.second, in: timeline.seconds)
+      transitions += book.judge(closed.second, in: timeline)
     }
     return (verdicts, transitions)
   }
 
   mutating func add(hits: Int, errors: Int = 0, to second: Int) {
     precondition(Instant(second) <= timeline.clock ?? Instant(.min), "the clock is not there yet")
-    timeline.add(HitSums(hits: hits, errors: errors), to: second)
+    timeline.add(SecondSums(HitSums(hits: hits, errors: errors)), to: second)
     book.correct(by: timeline)
     timeline.forgetCorrections()
   }

@@ -80,7 +80,8 @@ struct ReplayTests {
     "{\"type\":\"alert\",\"rule\":\"high-traffic\",\"state\":\"\(state)\","
       + "\"time\":\"2020-07-08T\(time)Z\",\"hits\":\(hits),\"average\":\(average),"
       + "\"threshold\":2,\"window\":2,\"message\":\"High traffic \(what) - hits = \(hits), "
-      + "\(state) at 2020-07-08T\(time)Z\",\"began_before\":false}"
+      + "\(state) at 2020-07-08T\(time)Z\",\"severity\":\"warning\",\"group\":null,"
+      + "\"value\":\(average),\"began_before\":false,\"causes\":null}"
   }
 
   private let arguments = ["--replay", "--json", "--threshold=2", "--window=2"]

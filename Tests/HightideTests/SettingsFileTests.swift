@@ -84,7 +84,7 @@ import Testing
     ("[wach]", "FILE:1: unknown section [wach]; did you mean [watch]?"),
     (
       "[kafkaesque]",
-      "FILE:1: unknown section [kafkaesque]; there are [watch], [display], [rule high-traffic]"
+      "FILE:1: unknown section [kafkaesque]; there are [watch], [display], [rule NAME]"
     ),
     (
       "[watch]\ntreshold = 1",
@@ -92,7 +92,7 @@ import Testing
     ),
     (
       "[rule high-traffic]\nbelow = 1",
-      "FILE:2: unknown key 'below' in [rule high-traffic]; there are above, window"
+      "FILE:2: unknown key 'below' in [rule high-traffic]; there are where, above, recover"
     ),
     (
       "[watch]\n\ntop = many",
@@ -140,6 +140,19 @@ import Testing
     "", "[watch]\nfrom-start = yes\ntop = 0\nstate = /tmp/a state\n",
     "[rule high-traffic]\nabove = 0.5\n[display]\nplain = yes\nutc = no\n",
     "[watch]\nbackfill = 30m\n",
+    """
+    [rule bytes]
+    measure = bytes
+    above = 1 MiB/s
+    [rule high-traffic]
+    above = 7
+    keep = 30s
+    severity = info
+    [rule off]
+    measure = rate
+    below = 0.5x
+    enabled = no
+    """,
   ])
   func whatIsPrintedSetsTheSame(settings: String) throws {
     let arguments = ["--lateness", "3s", "--theme", "light"]

@@ -49,12 +49,14 @@ enum HousePlan {
       name: "Traffic", imports: ["AccessLog", "Query"], forbiddenNames: files + clocks + concurrency
     ),
     Module(
-      name: "TallyCodec", imports: ["AccessLog", "Traffic"],
+      name: "TallyCodec", imports: ["AccessLog", "Query", "Traffic"],
       forbiddenNames: files + clocks + concurrency),
     Module(
-      name: "Alerting", imports: ["Traffic", "TallyCodec"],
+      name: "Alerting", imports: ["AccessLog", "Query", "Traffic", "TallyCodec"],
       forbiddenNames: files + clocks + concurrency),
-    Module(name: "Settings", forbiddenNames: files + clocks + concurrency),
+    Module(
+      name: "Settings", imports: ["Query", "Alerting"],
+      forbiddenNames: files + clocks + concurrency),
     Module(name: "CZlib"),
     Module(name: "CZstd"),
     Module(name: "LogTail", imports: ["System", "Feed", "CZlib", "CZstd"], systemImports: system),

@@ -30,9 +30,13 @@ struct ReferenceWatch {
   var events: [TrafficEvent] = []
   var clock: Int?
   var lastClosed: Int?
-  var hitsBySecond: [Int: Int] = [:]
-  var errorsBySecond: [Int: Int] = [:]
-  var newestHit = Int.min
+  /// The hits of each second that has any.
+  var seconds: [Int: [Entry]] = [:]
+  /// The malformed lines of each second that has any.
+  var malformed: [Int: Int] = [:]
+  var firstHit: Int?
+  /// The newest second of either.
+  var newest = Int.min
   var open: [Int: [Entry]] = [:]
   var everything: [Entry] = []
   var counts = LineCounts()
@@ -56,7 +60,12 @@ struct ReferenceWatch {
     read.lines = 1
     switch parser.parse(bytes, 0..<line.count) {
     case .hit(let hit): read.excluded = add(hit, bytes) ? 0 : 1
-    case .malformed: read.malformed = 1
+    case .malformed:
+      read.malformed = 1
+      if let clock {
+        malformed[clock, default: 0] += 1
+        newest = max(newest, clock)
+      }
     case .comment: read.comments = 1
     case .empty: break
     }
@@ -96,7 +105,10 @@ struct ReferenceWatch {
 
   private mutating func admit(_ entry: Entry) {
     if entry.second > clock ?? .min {
-      if clock == nil { lastClosed = entry.second - 1 - timing.latenessSeconds }
+      if clock == nil {
+        lastClosed = entry.second - 1 - timing.latenessSeconds
+        firstHit = entry.second
+      }
       clock = entry.second
       close(through: entry.second - 1 - timing.latenessSeconds)
     }
@@ -107,9 +119,8 @@ struct ReferenceWatch {
     guard isCounted(entry) else { return }
     let second = entry.second
     everything.append(entry)
-    hitsBySecond[second, default: 0] += 1
-    if entry.status >= 400, entry.status < 600 { errorsBySecond[second, default: 0] += 1 }
-    newestHit = max(newestHit, second)
+    seconds[second, default: []].append(entry)
+    newest = max(newest, second)
     let interval = Int((Double(second) / Double(timing.intervalSeconds)).rounded(.down))
     if let lastClosed, (interval + 1) * timing.intervalSeconds - 1 <= lastClosed {
       var read = LineCounts()
@@ -149,9 +160,10 @@ struct ReferenceWatch {
 
   private mutating func judge(_ second: Int) {
     for index in judges.indices {
-      let transition = judges[index].judge(
-        second, hits: hitsBySecond, errors: errorsBySecond, newestHit: newestHit)
-      if let transition { events.append(.alert(transition)) }
+      let transitions = judges[index].judge(
+        second,
+        ReferenceJudge.Log(hits: seconds, malformed: malformed, firstHit: firstHit, newest: newest))
+      events += transitions.map { .alert($0) }
     }
   }
 

@@ -231,7 +231,7 @@ private struct Run {
     #expect(run.watch.clock == Instant(start))
   }
 
-  @Test func aNewThresholdOfTheOptionsTakesEffectAndIsInTheHistory() throws {
+  @Test func aRuleWithAnotherThresholdStartsAsOkAndIsJudgedByIt() throws {
     var run = Run(threshold: 5)
     run.add(LogFixture.bytes((0..<240).map { LogFixture.line(1_594_195_800 + $0) }))
     _ = run.watch.setThreshold(4, of: .highTraffic)
@@ -242,12 +242,10 @@ private struct Run {
     settings.rules[0].threshold = 0.5
     try run.restart(with: settings)
     #expect(run.watch.board[.highTraffic].rule.threshold == 0.5)
-    guard case .alert(let transition)? = run.events.last else {
-      Issue.record("no alert")
-      return
-    }
-    #expect(transition.state == .triggered)
-    #expect(run.watch.board.history.count == 3)
+    #expect(run.watch.board[.highTraffic].underWay == nil)
+    let told = run.events.count
+    run.add(LogFixture.bytes((240..<250).map { LogFixture.line(1_594_195_800 + $0) }))
+    #expect(Array(run.events[told...]).alerts.map(\.state) == [.triggered])
   }
 
   /// A run with the share of errors beside the default rule, both triggered, their thresholds
@@ -280,7 +278,9 @@ private struct Run {
   }
 
   private static let changes: [@Sendable (inout AlertRule) -> Void] = [
-    { $0.windowSeconds = 61 }, { $0.measure = .share(of: .hits) }, { $0.recovery = nil },
+    { $0.windowSeconds = 61 }, { $0.measure = .rate }, { $0.threshold = 0.41 },
+    { $0.forSeconds = 1 },
+    { $0.side = .below }, { $0.recovery = nil },
     { $0.minimumHits = 6 }, { $0.name = RuleName("another") },
   ]
 

@@ -140,7 +140,7 @@ private let nothing = """
       {"type":"alert","rule":"high-traffic","state":"triggered","time":"2020-07-08T08:12:29Z",\
       "hits":1201,"average":10.008,"threshold":10,"window":120,"message":\
       "High traffic generated an alert - hits = 1201, triggered at 2020-07-08T08:12:29Z",\
-      "began_before":false}
+      "severity":"warning","group":null,"value":10.008,"began_before":false,"causes":null}
 
       """)
   var recovered = AlertTransition(
@@ -152,7 +152,7 @@ private let nothing = """
       {"type":"alert","rule":"high-traffic","state":"recovered","time":"2020-07-08T08:10:30Z",\
       "hits":29,"average":0.483,"threshold":0.5,"window":60,"message":\
       "High traffic alert recovered - hits = 29, recovered at 2020-07-08T08:10:30Z",\
-      "began_before":true}
+      "severity":"warning","group":null,"value":0.483,"began_before":true,"causes":null}
 
       """)
 }

@@ -1,6 +1,7 @@
 /// What the values of a measure are.
 package enum MeasureUnit: Sendable {
   case perSecond
+  case bytesPerSecond
   /// A fraction; shown in per cent.
   case share
 
@@ -9,8 +10,29 @@ package enum MeasureUnit: Sendable {
     guard let value else { return "no value" }
     return switch self {
     case .perSecond: MeasureUnit.decimal(value) + "/s"
+    case .bytesPerSecond: MeasureUnit.bytes(value) + "/s"
     case .share: MeasureUnit.decimal(value * 100) + " %"
     }
+  }
+
+  /// The most decimals of a value that are worth writing, in its own unit.
+  package var decimals: Int {
+    switch self {
+    case .perSecond, .bytesPerSecond: 3
+    // As many of a percentage.
+    case .share: 5
+    }
+  }
+
+  /// Bytes in the largest unit in which there is at least one.
+  private static func bytes(_ value: Double) -> String {
+    var value = value
+    var units = ["B", "KiB", "MiB", "GiB", "TiB"][...]
+    while value >= 1_024, units.count > 1 {
+      value /= 1_024
+      units.removeFirst()
+    }
+    return "\(decimal(value)) \(units.first ?? "")"
   }
 
   private static func decimal(_ value: Double) -> String {

@@ -1,6 +1,10 @@
+import Traffic
+
 extension MeasureDefinition {
   /// Hits per second, over the whole window.
-  static let rate = MeasureDefinition(label: "avg", unit: .perSecond, needs: []) { window in
+  static let rate = MeasureDefinition(
+    name: "rate", label: "avg", unit: .perSecond, extra: .nothing
+  ) { window in
     Double(window.hits) / Double(window.seconds)
   }
 }

@@ -7,6 +7,7 @@ package import AccessLog
 package struct Filter: Sendable {
   /// As it was entered.
   package let text: String
+  let expression: FilterExpression
   let program: FilterProgram
   /// Which parts of a hit are read.
   package let parts: HitParts
@@ -14,7 +15,8 @@ package struct Filter: Sendable {
   /// Understands a filter.
   package init(_ text: String) throws(FilterError) {
     self.text = text
-    program = FilterProgram(try FilterParser.parse(text))
+    expression = try FilterParser.parse(text)
+    program = FilterProgram([expression])
     parts = program.dimensions.reduce([]) { $0.union($1.parts) }
   }
 
@@ -23,6 +25,8 @@ package struct Filter: Sendable {
   package var abandonedMatches: Int { program.patterns.reduce(0) { $0 + $1.abandoned } }
 }
 
-extension Filter: Equatable {
+extension Filter: Hashable {
   package static func == (left: Filter, right: Filter) -> Bool { left.text == right.text }
+
+  package func hash(into hasher: inout Hasher) { hasher.combine(text) }
 }

@@ -1,5 +1,5 @@
 /// A filter as it was entered, understood.
-indirect enum FilterExpression {
+indirect enum FilterExpression: Sendable {
   case comparison(FilterComparison)
   case not(FilterExpression)
   /// Two or more: a chain of any length is no deeper than one `and`.
@@ -8,7 +8,7 @@ indirect enum FilterExpression {
 }
 
 /// One field held against what it is compared with.
-enum FilterComparison {
+enum FilterComparison: Sendable {
   case number(FilterNumber, FilterOperator, [FilterDecimal])
   case text(Dimension, FilterOperator, [[UInt8]])
   /// Any of the networks, or of the texts.

@@ -1,6 +1,6 @@
 import AccessLog
 
-/// A filter as a list of tests, each with where to go on.
+/// Filters as a list of tests, each with where to go on.
 ///
 /// Values are in a few arrays that all tests share, so that a test is plain bytes: going through them
 /// counts no reference.
@@ -41,8 +41,10 @@ struct FilterProgram: Sendable {
   static let accepted: Int32 = -1
   static let refused: Int32 = -2
 
-  /// The first to be done is the last: each continues with one before it.
+  /// Each continues with one before it.
   private(set) var tests: [Test] = []
+  /// The first test of each filter.
+  private(set) var entries: [Int32] = []
   /// All texts that are read, each once.
   private(set) var dimensions: [Dimension] = []
   /// Where the texts that are compared with stand in ``letters``; those of one list in byte order.
@@ -54,14 +56,13 @@ struct FilterProgram: Sendable {
   private(set) var networks: [ClosedRange<AddressNumber>] = []
   private(set) var patterns: [Pattern] = []
 
-  init(_ expression: FilterExpression) {
-    append(expression, FilterProgram.accepted, FilterProgram.refused)
+  init(_ expressions: [FilterExpression]) {
+    entries = expressions.map { append($0, FilterProgram.accepted, FilterProgram.refused) }
     // So that 16 bytes of any text can be read at once.
     letters += repeatElement(0, count: 16)
   }
 
   /// Appends the tests of an expression, and returns which of them is the first.
-  @discardableResult
   private mutating func append(
     _ expression: FilterExpression, _ ifTrue: Int32, _ ifFalse: Int32
   ) -> Int32 {

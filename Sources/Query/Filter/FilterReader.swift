@@ -1,6 +1,8 @@
 package import AccessLog
 
-/// Asks a filter of hit after hit; for one thread at a time.
+/// Asks filters of hit after hit; for one thread at a time.
+///
+/// Filters that read the same field share what is remembered of it.
 package struct FilterReader: ~Copyable {
   package let parts: HitParts
   private let program: FilterProgram
@@ -10,20 +12,24 @@ package struct FilterReader: ~Copyable {
   private let scratch: PatternScratch?
 
   /// Creates a reader of a filter; the key of the hashes of what it remembers is secret.
-  package init(_ filter: Filter, key: UInt64) {
-    program = filter.program
-    parts = filter.parts
-    readers = filter.program.dimensions.map { NameReader($0, key: key) }
-    scratch = filter.program.patterns.isEmpty ? nil : PatternScratch()
+  package init(_ filter: Filter, key: UInt64) { self.init([filter], key: key) }
+
+  /// Creates a reader of several filters.
+  package init(_ filters: [Filter], key: UInt64) {
+    program =
+      filters.count == 1 ? filters[0].program : FilterProgram(filters.map(\.expression))
+    parts = filters.reduce([]) { $0.union($1.parts) }
+    readers = program.dimensions.map { NameReader($0, key: key) }
+    scratch = program.patterns.isEmpty ? nil : PatternScratch()
   }
 
-  /// Whether a hit that was parsed from `bytes`, with ``parts``, matches.
+  /// Whether a hit that was parsed from `bytes`, with ``parts``, matches the filter at an index.
   ///
   /// A field that the line lacks matches no comparison.
   ///
   /// - Complexity: O(tests · length of their fields), without allocation.
-  package mutating func matches(_ hit: Hit, _ bytes: RawSpan) -> Bool {
-    var index = Int32(truncatingIfNeeded: program.tests.count &- 1)
+  package mutating func matches(_ hit: Hit, _ bytes: RawSpan, filter: Int = 0) -> Bool {
+    var index = program.entries[filter]
     while index >= 0 {
       let test = program.tests[Int(index)]
       index = passes(test, hit, bytes) ? test.ifTrue : test.ifFalse

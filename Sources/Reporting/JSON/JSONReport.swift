@@ -46,11 +46,16 @@ package struct JSONReport: Report {
     bytes.append(#","hits":"#, transition.hits)
     bytes.append(#","average":"#, transition.average, places: 3)
     bytes.append(#","threshold":"#)
-    bytes.append(exactly: transition.rule.threshold)
+    bytes.append(exactly: transition.limit)
     bytes.append(#","window":"#, transition.rule.windowSeconds)
     bytes.append(#","message":"#, transition.message(time: time))
+    bytes.append(#","severity":"#, transition.rule.severity.rawValue)
+    bytes.append(#","group":null"#)
+    let unit = transition.rule.measure.definition.unit
+    bytes.append(#","value":"#, transition.reading.value, places: unit.decimals)
     bytes.append(transition.beganBefore ? #","began_before":true"# : #","began_before":false"#)
-    bytes.append("}\n")
+    bytes.append(#","causes":null}"#)
+    bytes.append("\n")
   }
 
   package func append(_ event: SourceEvent, at time: Instant, to bytes: inout [UInt8]) {

@@ -34,6 +34,6 @@ extension Ledger {
     let sums = try HitSums(layout4: &reader)
     try require(timeline.clock == nil, or: "there are two stream clocks")
     timeline.advance(to: clock)
-    timeline.add(sums, to: clock.seconds)
+    timeline.add(SecondSums(sums), to: clock.seconds)
   }
 }

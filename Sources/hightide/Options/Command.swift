@@ -62,7 +62,9 @@ enum Command: Equatable {
         case .follow, .fromStart: break
         }
       }
-      if options.printsSettings { return .show(SettingsText.text(given + parser.given)) }
+      if options.printsSettings {
+        return .show(SettingsText.text(given + parser.given, rulesOf: settings))
+      }
       return .watch(options)
     }
   }

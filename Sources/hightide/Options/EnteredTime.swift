@@ -1,4 +1,5 @@
 import AccessLog
+import Settings
 
 extension GenerateOptions.Start {
   /// `now`, seconds since the epoch, or a time of ISO 8601; `nil` for anything else.

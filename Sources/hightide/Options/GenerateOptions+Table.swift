@@ -1,4 +1,5 @@
 import AccessLog
+import Settings
 import TrafficGenerator
 
 extension GenerateOptions {

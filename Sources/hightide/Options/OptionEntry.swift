@@ -1,4 +1,5 @@
 import Query
+import Settings
 
 /// One option of a command: what is typed, what it means and what it does.
 ///

@@ -1,6 +1,7 @@
 import AccessLog
 import Canvas
 import Query
+import Settings
 private import System
 import Traffic
 

@@ -1,4 +1,5 @@
 import AccessLog
+import Alerting
 import Canvas
 import Query
 private import System
@@ -49,6 +50,9 @@ struct Options: Equatable {
   var threshold = Options.defaultThreshold
   /// 1 to 86,400.
   var windowSeconds = 120
+  /// All rules in the order in which they are judged, the default rule among them unless it is switched
+  /// off, without its threshold and its window.
+  var configuredRules = [AlertRule()]
   /// 1 to 86,400.
   var intervalSeconds = 10
   /// 0 to 3,600.

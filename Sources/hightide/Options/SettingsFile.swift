@@ -1,3 +1,4 @@
+import Alerting
 import Query
 import Settings
 private import System
@@ -31,6 +32,21 @@ struct SettingsFile {
     }
   }
 
+  /// The rules that are judged, in their order; the default rule comes first unless it has a place.
+  private func rules() throws(SettingsMistake) -> [AlertRule] {
+    var rules: [AlertRule] = []
+    var hasDefault = false
+    for section in document.sections where section.isRule {
+      let read = try RuleSection(section)
+      if read.rule.name == .highTraffic { hasDefault = true }
+      if let earlier = rules.first(where: { $0.name == read.rule.name }) {
+        throw SettingsMistake(line: section.line, "there are two rules called \(earlier.name)")
+      }
+      if read.isEnabled { rules.append(read.rule) }
+    }
+    return hasDefault ? rules : [AlertRule()] + rules
+  }
+
   private static func read(_ path: String) throws(UsageError) -> SettingsFile {
     let bytes: [UInt8]
     do {
@@ -53,9 +69,12 @@ struct SettingsFile {
   func apply(to options: inout Options) throws(UsageError) -> [GivenValue] {
     var given: [String: (value: GivenValue, line: Int)] = [:]
     do throws(SettingsMistake) {
-      for section in document.sections {
+      options.configuredRules = try rules()
+      for section in document.sections
+      where !section.isRule || section.name == SettingsKeys.rule {
         let keys = try SettingsKeys(of: section)
-        for setting in section.entries {
+        for setting in section.entries
+        where !section.isRule || SettingsKeys.isOption(setting, in: section) {
           let entry = try keys.entry(of: setting)
           // A flag that is not set excludes nothing.
           guard try setting.set(entry, in: &options) else { continue }
@@ -78,12 +97,12 @@ struct SettingsFile {
 }
 
 /// What the section of a settings file may set.
-private struct SettingsKeys {
+struct SettingsKeys {
   let section: String
   let keys: [(key: String, entry: OptionEntry<Options>)]
 
   /// The rule that is always there, and what of it can be set.
-  private static let rule = "rule high-traffic"
+  static let rule = "rule high-traffic"
   private static let ruleKeys = [
     (key: "above", option: "threshold"), (key: "window", option: "window"),
   ]
@@ -95,7 +114,14 @@ private struct SettingsKeys {
     for name in Options.table.compactMap(\.section) where !names.contains(name) {
       names.append(name)
     }
-    return names + [rule]
+    return names + ["\(RuleSection.prefix)NAME"]
+  }
+
+  /// Whether an entry of the section of a rule sets an option.
+  static func isOption(
+    _ setting: SettingsDocument.Entry, in section: SettingsDocument.Section
+  ) -> Bool {
+    section.name == rule && ruleKeys.contains { $0.key == setting.key }
   }
 
   init(of section: SettingsDocument.Section) throws(SettingsMistake) {
@@ -134,6 +160,11 @@ private struct SettingsKeys {
     guard let choice = entry.choice else { return [entry.name] }
     return entries.filter { $0.choice == choice }.map(\.name)
   }
+}
+
+extension SettingsDocument.Section {
+  /// Whether it describes a rule.
+  var isRule: Bool { name.hasPrefix(RuleSection.prefix) || name == "rule" }
 }
 
 extension SettingsDocument.Entry {

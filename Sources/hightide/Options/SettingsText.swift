@@ -1,7 +1,11 @@
+import Settings
+
 /// The settings that are in force, as a settings file that says where each comes from.
 enum SettingsText {
   /// Lists all options that a file may set; `given` are those that were set, what counts last.
-  static func text(_ given: [GivenValue]) -> String {
+  ///
+  /// Behind them come the rules of `file`, as they stand there.
+  static func text(_ given: [GivenValue], rulesOf file: SettingsFile? = nil) -> String {
     var text = "; The settings in force. Options win over a file, and a file over the defaults.\n"
     var section: String?
     for group in Options.table where group.section != nil {
@@ -10,6 +14,18 @@ enum SettingsText {
         text += "\n[\(section ?? "")]\n"
       }
       for entry in group.entries where entry.isSetting { text += lines(entry, given) }
+    }
+    return text + (file.map(rules) ?? "")
+  }
+
+  /// The rules of a file; the threshold and the window of the default rule are among the options.
+  private static func rules(_ file: SettingsFile) -> String {
+    var text = ""
+    for section in file.document.sections where section.isRule {
+      text += "\n[\(section.name)]\n"
+      for entry in section.entries where !SettingsKeys.isOption(entry, in: section) {
+        text += "\(entry.key) = \(entry.value) ; \(file.path):\(entry.line)\n"
+      }
     }
     return text
   }

@@ -1,6 +1,7 @@
 import AccessLog
 import Query
 import Reporting
+import Settings
 import Traffic
 
 /// What `hightide top` is asked.

@@ -2,7 +2,7 @@ extension Double {
   /// A number as people write it: digits, perhaps with a point between two of them.
   ///
   /// Finite and not negative; `nil` for anything else, also for signs and exponents.
-  init?(entered text: String) {
+  package init?(entered text: String) {
     let isPlain = text.utf8.allSatisfy { $0 == UInt8(ascii: ".") || $0.isDecimalDigit }
     guard isPlain, text.utf8.first?.isDecimalDigit == true, text.utf8.last?.isDecimalDigit == true,
       let number = Double(text), number.isFinite
@@ -11,14 +11,14 @@ extension Double {
   }
 
   /// A rate in events per second: a number as people write it, perhaps with `/s` behind it.
-  init?(enteredRate text: String) {
+  package init?(enteredRate text: String) {
     self.init(entered: text.hasSuffix("/s") ? String(text.dropLast(2)) : text)
   }
 }
 
 extension Int {
   /// Digits only; `nil` for anything else and beyond the range.
-  init?(entered text: String, in range: ClosedRange<Int>) {
+  package init?(entered text: String, in range: ClosedRange<Int>) {
     guard text.utf8.allSatisfy(\.isDecimalDigit), let number = Int(text), range.contains(number)
     else { return nil }
     self = number
@@ -30,7 +30,7 @@ extension Duration {
   ///
   /// The larger unit comes first, each at most once; the last number may have up to six decimals.
   /// `nil` for anything else.
-  init?(entered text: String) {
+  package init?(entered text: String) {
     let hasUnits = text.utf8.contains(where: \.isLowercaseLetter)
     var rest = Substring(hasUnits ? text : text + "s").utf8
     var nanoseconds = 0
@@ -52,7 +52,7 @@ extension Duration {
   }
 
   /// A duration in whole seconds; `nil` if it is between two of them or beyond the range.
-  static func wholeSeconds(entered text: String, in range: ClosedRange<Int>) -> Int? {
+  package static func wholeSeconds(entered text: String, in range: ClosedRange<Int>) -> Int? {
     guard let duration = Duration(entered: text)?.components, duration.attoseconds == 0,
       range.contains(Int(duration.seconds))
     else { return nil }
@@ -60,7 +60,7 @@ extension Duration {
   }
 
   /// A duration in seconds, the next whole one where it is between two; `nil` beyond `most`.
-  static func secondsRoundedUp(entered text: String, through most: Int) -> Int? {
+  package static func secondsRoundedUp(entered text: String, through most: Int) -> Int? {
     guard let duration = Duration(entered: text)?.components else { return nil }
     let seconds = Int(duration.seconds) + (duration.attoseconds > 0 ? 1 : 0)
     return seconds <= most ? seconds : nil

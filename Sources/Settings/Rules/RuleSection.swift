@@ -1,0 +1,40 @@
+package import Alerting
+import Query
+
+/// A rule as a section of a settings file describes it.
+package struct RuleSection {
+  /// The words before its name.
+  package static let prefix = "rule "
+
+  package let rule: AlertRule
+  /// Whether the rule is judged.
+  package let isEnabled: Bool
+
+  /// Understands a section whose name begins with ``prefix``.
+  ///
+  /// The default rule has its own texts, and its threshold and its window are options: of it only the
+  /// other keys are read.
+  package init(_ section: SettingsDocument.Section) throws(SettingsMistake) {
+    let reader = try RuleReader(section)
+    rule = try reader.rule()
+    isEnabled = try reader.flag(.enabled) ?? true
+  }
+}
+
+/// The keys of a rule, in the order in which they are listed.
+enum RuleKey: String, CaseIterable {
+  case measure
+  case `where`
+  case of
+  case above
+  case below
+  case against
+  case recover
+  case window
+  case `for`
+  case keep
+  case minHits = "min-hits"
+  case severity
+  case enabled
+  case message
+}

@@ -1,0 +1,81 @@
+import TestSupport
+import Testing
+
+/// Rules of a settings file, from the file to the alerts of a replay.
+@Suite struct RuleReplayTests {
+  let scratch = ScratchFolder()
+
+  /// The alerts of a replay of a log, without what the default rule says.
+  private func alerts(_ rules: String, _ log: [String]) throws -> [String] {
+    try scratch.append(rules, to: "rules.ini")
+    try scratch.append(log.map { $0 + "\n" }.joined(), to: "access.log")
+    let program = try PipedProcess([
+      "--replay", "--json", "-c", scratch("rules.ini"), scratch("access.log"),
+    ])
+    #expect(program.waitForExit() == 0)
+    return program.lines.filter {
+      $0.hasPrefix(#"{"type":"alert""#) && !$0.contains("high-traffic")
+    }
+  }
+
+  /// Ten hits a second for a minute, of which every second one fails from second 20 to 39.
+  private let incident = (0..<600).map { number in
+    let second = number / 10
+    return LogFixture.line(
+      1_594_195_200 + second, status: 20..<40 ~= second && number % 2 == 0 ? 503 : 200, bytes: 100)
+  }
+
+  @Test func anAlertHasWhatTheRuleSays() throws {
+    let alerts = try alerts(
+      """
+      [rule server-errors]
+      measure = share
+      of = status >= 500
+      above = 20 %
+      recover = 10 %
+      window = 10s
+      for = 2s
+      min-hits = 50
+      severity = critical
+      message = {rule}: {value} of {hits} in {window} over {threshold}, {state} at {time}
+      """, incident)
+    #expect(
+      alerts == [
+        #"{"type":"alert","rule":"server-errors","state":"triggered","#
+          + #""time":"2020-07-08T08:00:26Z","hits":100,"average":10,"threshold":0.2,"window":10,"#
+          + #""message":"server-errors: 35 % of 100 in 10s over 20 %, triggered at "#
+          + #"2020-07-08T08:00:26Z","severity":"critical","group":null,"value":0.35,"#
+          + #""began_before":false,"causes":null}"#,
+        #"{"type":"alert","rule":"server-errors","state":"recovered","#
+          + #""time":"2020-07-08T08:00:48Z","hits":100,"average":10,"threshold":0.1,"window":10,"#
+          + #""message":"server-errors: 5 % of 100 in 10s over 10 %, recovered at "#
+          + #"2020-07-08T08:00:48Z","severity":"critical","group":null,"value":0.05,"#
+          + #""began_before":false,"causes":null}"#,
+      ])
+  }
+
+  @Test func rulesAreJudgedInTheOrderOfTheSettings() throws {
+    let rule = "measure = bytes\nabove = 900 B/s\nwindow = 1s\n"
+    let alerts = try alerts(
+      "[rule b]\n\(rule)[rule off]\n\(rule)enabled = no\n[rule a]\n\(rule)where = status=200\n",
+      incident)
+    #expect(
+      alerts.prefix(3).map { $0.split(separator: ",").dropFirst().prefix(3).joined(separator: ",") }
+        == [
+          #""rule":"b","state":"triggered","time":"2020-07-08T08:00:00Z""#,
+          #""rule":"a","state":"triggered","time":"2020-07-08T08:00:00Z""#,
+          #""rule":"a","state":"recovered","time":"2020-07-08T08:00:20Z""#,
+        ])
+    #expect(alerts.allSatisfy { !$0.contains(#""rule":"off""#) })
+  }
+
+  @Test func theDefaultRuleCanBeSwitchedOff() throws {
+    try scratch.append("[rule high-traffic]\nenabled = no\n", to: "off.ini")
+    try scratch.append(incident.map { $0 + "\n" }.joined(), to: "access.log")
+    let program = try PipedProcess([
+      "--replay", "--json", "-t", "1", "-c", scratch("off.ini"), scratch("access.log"),
+    ])
+    #expect(program.waitForExit() == 0)
+    #expect(!program.lines.contains { $0.hasPrefix(#"{"type":"alert""#) })
+  }
+}
