@@ -22,6 +22,11 @@ extension SourceMemory {
     let header: [UInt8]
     let rival: Rival?
     let reader: any LineReader
+    /// What is asked for each look at a line, apart from ``origin`` and ``format``: to copy one of these
+    /// costs a thousand instructions.
+    let isNamed: Bool
+    let isFound: Bool
+    let hasDirectives: Bool
 
     init(
       _ format: LogFormat, _ origin: Origin, header: [UInt8] = [], rival: Rival? = nil,
@@ -32,6 +37,9 @@ extension SourceMemory {
       self.header = header
       self.rival = rival
       self.reader = reader ?? State.makeReader(format, origin, header)
+      isNamed = origin == .named
+      isFound = origin != .unknown
+      hasDirectives = !format.directives.isEmpty
     }
 
     private static func makeReader(

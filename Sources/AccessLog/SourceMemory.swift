@@ -45,18 +45,18 @@ public struct SourceMemory: Sendable {
 
   var learning: Learning {
     if isWatched, watch.isLooking { return .everyLine }
-    return format.directives.isEmpty && (isFound || watch.isFrozen) ? .nothing : .directives
+    return !state.hasDirectives && (isFound || watch.isFrozen) ? .nothing : .directives
   }
 
   /// Whether lines are looked at for their format.
-  private var isWatched: Bool { state.origin != .named && !watch.isFrozen }
+  private var isWatched: Bool { !state.isNamed && !watch.isFrozen }
 
   /// Whether the format is known.
-  var isFound: Bool { state.origin != .unknown }
+  var isFound: Bool { state.isFound }
 
   /// Whether all is known that can be without looking at lines just before those that come next: the
   /// format, and that it has no directives.
-  public var isSettled: Bool { isFound && format.directives.isEmpty }
+  public var isSettled: Bool { isFound && !state.hasDirectives }
 
   /// Creates the memory of a source of which nothing has been read.
   public init(_ choice: FormatChoice = .auto) {
