@@ -38,13 +38,10 @@ let package = Package(
     // The actors between a sequence of batches and what is shown.
     .target(
       name: "Pipeline",
-      dependencies: ["System", "Feed", "AccessLog", "Traffic", "TallyCodec", "Alerting"]),
+      dependencies: ["System", "Feed", "AccessLog", "Query", "Traffic", "TallyCodec", "Alerting"]),
     // Plain text and JSON.
     .target(
       name: "Reporting", dependencies: ["Feed", "AccessLog", "Query", "Traffic", "Alerting"]),
-    // How people and programs are told of alerts: one file a channel.
-    .target(
-      name: "Notifying", dependencies: ["System", "AccessLog", "Alerting", "Reporting"]),
     // A grid of cells, and the shapes drawn on it.
     .target(name: "Canvas"),
     // Snapshot and view state in, grid out; key in, view state out.
@@ -64,7 +61,7 @@ let package = Package(
       name: "hightide",
       dependencies: [
         "System", "Feed", "AccessLog", "Traffic", "TallyCodec", "Alerting", "LogTail", "Pipeline",
-        "Reporting", "Notifying",
+        "Reporting",
         "Canvas", "Dashboard", "Terminal", "TrafficGenerator", "CArguments", "Query", "Settings",
       ]),
 
@@ -95,9 +92,6 @@ let package = Package(
     .testTarget(
       name: "ReportingTests",
       dependencies: ["Reporting", "Feed", "AccessLog", "Traffic", "Alerting", "TestSupport"]),
-    .testTarget(
-      name: "NotifyingTests",
-      dependencies: ["Notifying", "System", "AccessLog", "Traffic", "Alerting", "TestSupport"]),
     .testTarget(name: "CanvasTests", dependencies: ["Canvas"]),
     .testTarget(
       name: "DashboardTests",

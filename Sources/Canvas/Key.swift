@@ -1,6 +1,6 @@
 /// A key that was pressed.
 package enum Key: Hashable, Sendable {
-  /// A printable ASCII character.
+  /// A printable character.
   case character(Character)
   case enter
   case escape
@@ -12,6 +12,8 @@ package enum Key: Hashable, Sendable {
   case down
   case left
   case right
+  case shiftLeft
+  case shiftRight
   case pageUp
   case pageDown
   case home

@@ -23,8 +23,11 @@ enum Action: Hashable, Sendable {
   case last
   case sort
   case filter
+  case chooseDimension
   case earlier
   case later
+  case muchEarlier
+  case muchLater
   case live
   case shorterSpan
   case longerSpan
@@ -36,11 +39,11 @@ enum Action: Hashable, Sendable {
   case redraw
   case suspend
 
-  /// Whether the action concerns the panels, which an open section covers.
+  /// Whether the action concerns the panels, which an open group covers.
   var isAboutPanels: Bool {
     switch self {
     case .nextPanel, .previousPanel, .focus, .zoom, .open, .up, .down, .pageUp, .pageDown, .first,
-      .last, .sort, .filter, .shorterSpan, .longerSpan:
+      .last, .sort, .filter, .chooseDimension, .shorterSpan, .longerSpan:
       true
     default: false
     }

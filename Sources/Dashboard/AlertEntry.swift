@@ -48,7 +48,8 @@ struct AlertEntry {
     let isTrigger = transition.state == .triggered
     let measured = transition.reading.value.map { value in
       "\(unit.shortText(value)) over \(durationText(transition.rule.windowSeconds)), "
-        + "\(isTrigger ? ">" : "<") \(unit.thresholdText(transition.rule.threshold))"
+        + "\((transition.rule.side == .above) == isTrigger ? ">" : "<") "
+        + unit.thresholdText(transition.limit)
     }
     func words(_ course: String) -> String {
       [measured, course].compactMap { $0 }.joined(separator: "; ")

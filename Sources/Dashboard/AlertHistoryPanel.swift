@@ -83,7 +83,7 @@ struct AlertHistoryPanel: PanelContent {
     view.alertSelection = selection(of: newest - place)
   }
 
-  func select(row: Int, inside: Area, in view: inout ViewState) -> Bool {
+  func select(column: Int, row: Int, inside: Area, in view: inout ViewState) -> Bool {
     let entry = placed(in: inside).first {
       row >= $0.firstRow && row < min(inside.rows, $0.firstRow + $0.entry.lines.count)
     }

@@ -19,7 +19,8 @@ struct BottomRows {
     case .threshold(let text, let complaint)?:
       drawPrompt("Threshold, hits per second:", text, complaint, row: area.row, on: &grid)
     case .filter(let text)?:
-      drawPrompt("\(Dimension.listed.title) with:", text, nil, row: area.row, on: &grid)
+      let text = printableText(text.utf8)
+      drawPrompt("\(scene.view.dimension.title) with:", text, nil, row: area.row, on: &grid)
     case nil:
       if let notice = scene.view.notice {
         grid.write(
@@ -94,7 +95,7 @@ struct BottomRows {
 
   /// Whether something covers the panels, so that the keys for them do nothing.
   private var isSomethingOpen: Bool {
-    scene.view.overlay != nil || scene.view.openSection != nil
+    scene.view.overlay != nil || scene.view.openGroup != nil
   }
 
   /// The keys that close what is open come first.
@@ -102,6 +103,7 @@ struct BottomRows {
     switch binding.action {
     case .close where isSomethingOpen: -2
     case .live where scene.isPast: -1
+    case .zoom where scene.view.isZoomed: -1
     case .malformed where malformed > 0: 4
     default: binding.rank
     }

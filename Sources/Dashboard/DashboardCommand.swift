@@ -1,13 +1,14 @@
 package import Alerting
 package import Canvas
+package import Traffic
 
 /// What the screen asks of the rest of the program.
 package enum DashboardCommand: Sendable, Equatable {
   case quit
   /// Change the threshold of a rule to this, in the unit of its measure.
   case setThreshold(Double, of: RuleName)
-  /// Collect the details of this section; `nil` stops that.
-  case openSection([UInt8]?)
+  /// Collect the details of this group; `nil` stops that.
+  case open(GroupChoice?)
   /// Write this text to a new file; say where with ``ViewState/show(_:at:)``.
   case writeSnapshot(String)
   /// Draw the whole terminal again.

@@ -19,11 +19,12 @@ package enum DashboardScreen {
     for (panel, area) in scene.layout.panels {
       PanelTable.content(of: panel, in: scene).draw(in: area, on: &grid)
     }
-    if let detail = scene.layout.detail { SectionDetailPanel(scene).draw(in: detail, on: &grid) }
+    if let detail = scene.layout.detail { GroupDetailPanel(scene).draw(in: detail, on: &grid) }
     BottomRows(scene).draw(on: &grid)
     switch view.overlay {
     case .help(let offset)?: HelpOverlay(offset: offset).draw(scene, on: &grid)
     case .malformed?: MalformedOverlay(scene).draw(on: &grid)
+    case .dimensions(let selected)?: DimensionOverlay(scene, selected: selected).draw(on: &grid)
     case nil: break
     }
     return grid.drawn(with: view.glyphs)

@@ -10,18 +10,33 @@ struct GroupList {
   private let selection: GroupSelection
 
   /// - Complexity: O(n log n) in the groups listed.
-  init(_ scene: Scene, of dimension: Dimension = .listed) {
+  init(_ scene: Scene, of wanted: Dimension? = nil) {
+    let dimension = wanted ?? scene.view.dimension
     let all = scene.shown?.statistics.groups(of: dimension) ?? []
-    let previous = scene.previous.map { report in
-      Dictionary(
-        report.statistics.groups(of: dimension).map { ($0.name, $0.hits) },
-        uniquingKeysWith: { first, _ in first })
-    }
+    let previous = GroupList.earlier(dimension, in: scene)
     let matching = GroupList.matching(all, filter: scene.view.filter)
     groups = GroupList.sorted(matching, by: scene.view.order, earlier: previous)
     earlier = previous
     selection = scene.view.groupSelection
   }
+
+  /// The greatest groups, whatever is filtered, ordered and selected.
+  init(greatest dimension: Dimension, in scene: Scene) {
+    groups = scene.shown?.statistics.groups(of: dimension) ?? []
+    earlier = GroupList.earlier(dimension, in: scene)
+    selection = GroupSelection()
+  }
+
+  private static func earlier(_ dimension: Dimension, in scene: Scene) -> [[UInt8]: Int]? {
+    scene.previous.map { report in
+      Dictionary(
+        report.statistics.groups(of: dimension).map { ($0.name, $0.hits) },
+        uniquingKeysWith: { first, _ in first })
+    }
+  }
+
+  /// Whether it is known how long the hits of any of them took.
+  var hasDurations: Bool { groups.contains { $0.p90 != .none } }
 
   /// The index of the selected group; 0 in an empty list.
   var selectedIndex: Int {
@@ -45,7 +60,8 @@ struct GroupList {
 
   private static func matching(_ groups: [GroupCount], filter: String) -> [GroupCount] {
     guard !filter.isEmpty else { return groups }
-    let wanted = filter.lowercased()
+    // As the names are shown, in which other bytes than ASCII are escaped.
+    let wanted = printableText(filter.utf8).lowercased()
     return groups.filter { printableText($0.name).lowercased().contains(wanted) }
   }
 
@@ -62,6 +78,7 @@ struct GroupList {
         case .errors: Double(group.errors)
         case .errorShare: Double(group.errors) / Double(max(1, group.hits))
         case .change: Double(group.hits - (earlier?[group.name] ?? 0))
+        case .p90: group.p90.seconds ?? -1
         }
       return (key: key, place: place, group: group)
     }

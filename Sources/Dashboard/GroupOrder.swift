@@ -6,6 +6,8 @@ package enum GroupOrder: CaseIterable, Sendable {
   case errorShare
   /// Hits more than in the interval before.
   case change
+  /// The 90th percentile of how long hits took; groups of which it is not known come last.
+  case p90
 
   /// The order that the sort key chooses next.
   var next: GroupOrder {
@@ -14,7 +16,8 @@ package enum GroupOrder: CaseIterable, Sendable {
     case .bytes: .errors
     case .errors: .errorShare
     case .errorShare: .change
-    case .change: .hits
+    case .change: .p90
+    case .p90: .hits
     }
   }
 
@@ -26,6 +29,7 @@ package enum GroupOrder: CaseIterable, Sendable {
     case .errors: "errors"
     case .errorShare: "error share"
     case .change: "change"
+    case .p90: "p90"
     }
   }
 }

@@ -119,18 +119,20 @@ struct HeaderRows {
     let window = isWide ? durationText(rule.windowSeconds) + " " : ""
     let name = "\(measure.label) \(window)"
     column = grid.write(name, column: column, row: row, role: .muted)
-    let isOver = value.map { $0 > threshold } ?? false
+    let limit = scene.status.reading.limit(threshold)
+    let isOver = value.map { rule.side == .above ? $0 > limit : $0 < limit } ?? false
     column += CellWidth.rate
     grid.write(
       measure.unit.shortText(value), endingAt: column, row: row, role: isOver ? .alert : .strong)
-    column = grid.write("  alert > ", column: column, row: row, role: .muted)
     column = grid.write(
-      measure.unit.thresholdText(threshold), column: column, row: row, role: .threshold)
+      rule.side == .above ? "  alert > " : "  alert < ", column: column, row: row, role: .muted)
+    column = grid.write(
+      measure.unit.thresholdText(limit), column: column, row: row, role: .threshold)
     // The meter does not move when the threshold's text changes its length.
     column = max(
       column + 1, isWide ? first + HeaderRows.ratesColumns : HeaderRows.narrowAverageColumns)
     drawMeter(
-      share: HeaderRows.share(of: value ?? 0, threshold),
+      share: HeaderRows.share(of: value ?? 0, limit),
       column: column, end: end, row: row, on: &grid)
   }
 

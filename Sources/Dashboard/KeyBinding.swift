@@ -7,7 +7,7 @@ struct KeyBinding: Sendable {
     case threshold = "Threshold"
     case time = "Time"
     case panels = "Panels"
-    case sections = "Sections"
+    case lists = "Lists"
     case program = "Program"
   }
 

@@ -29,18 +29,22 @@ enum KeyTable {
       label: "freeze", rank: 4),
     KeyBinding(
       "\u{2190} \u{2192}", [.left], .earlier, .time, "walk through the intervals of the last hour",
-      label: "past", rank: 7),
+      label: "past", rank: 8),
     KeyBinding("", [.right], .later, .time),
+    KeyBinding(
+      "shift-\u{2190}", [.shiftLeft], .muchEarlier, .time,
+      "six intervals at a time; in the graph PgUp PgDn and a click"),
+    KeyBinding("", [.shiftRight], .muchLater, .time),
     KeyBinding("End", [.end], .live, .time, "back to now"),
     KeyBinding(
       "[ ]", [.character("[")], .shorterSpan, .time,
       "graph of the last \(GraphSpan.twoMinutes.words), \(GraphSpan.tenMinutes.words) or "
         + "\(GraphSpan.hour.words), and more if it fits",
-      label: "span", rank: 8),
+      label: "span", rank: 9),
     KeyBinding("", [.character("]")], .longerSpan, .time),
     KeyBinding(
       "tab", [.tab], .nextPanel, .panels, "next panel, shift-tab the one before", label: "panel",
-      rank: 5),
+      rank: 6),
     KeyBinding("", [.backTab], .previousPanel, .panels),
   ]
 
@@ -56,10 +60,10 @@ enum KeyTable {
   private static let bindingsAfterPanels: [KeyBinding] = [
     KeyBinding(
       "z", [.character("z")], .zoom, .panels, "zoom the panel to the full screen and back",
-      label: "zoom", rank: 6),
+      label: "zoom", rank: 7),
     KeyBinding(
       "Enter", [.enter], .open, .panels,
-      "open the section; jump to the alert's moment; zoom others", label: "open", rank: 11),
+      "open the group; jump to the alert's moment; zoom others", label: "open", rank: 11),
     KeyBinding("Esc", [.escape], .close, .panels, "close, leave the zoom, clear the filter"),
     KeyBinding(
       "\u{2191} \u{2193} j k", [.up, .character("k")], .up, .panels, "move in the panel"),
@@ -69,10 +73,13 @@ enum KeyTable {
     KeyBinding("g G", [.character("g"), .home], .first, .panels, "to the first, to the last"),
     KeyBinding("", [.character("G")], .last, .panels),
     KeyBinding(
-      "s", [.character("s")], .sort, .sections,
-      "sort by hits, bytes, errors, error share or change", label: "sort", rank: 9),
+      "d", [.character("d")], .chooseDimension, .lists,
+      "choose what is listed: sections, networks, clients, paths ...", label: "list", rank: 5),
     KeyBinding(
-      "/", [.character("/")], .filter, .sections, "list only names with a text in them",
+      "s", [.character("s")], .sort, .lists,
+      "sort by hits, bytes, errors, error share, change or p90", label: "sort", rank: 9),
+    KeyBinding(
+      "/", [.character("/")], .filter, .lists, "list only names with a text in them",
       label: "filter", rank: 10),
     KeyBinding(
       "p", [.character("p")], .snapshot, .program, "write this screen to a file", label: "save",

@@ -25,7 +25,9 @@ struct Layout: Hashable {
   var isTooSmall = false
 
   /// Lays out a screen; `messageRows` are those of the alert under way, 0 while there is none.
-  init(_ view: ViewState, messageRows: Int) {
+  init(
+    _ view: ViewState, messageRows: Int, contents: PanelContents = PanelContents()
+  ) {
     let size = view.size
     guard size.columns >= Layout.smallest.columns, size.rows >= Layout.smallest.rows else {
       isTooSmall = true
@@ -36,14 +38,15 @@ struct Layout: Hashable {
     header = rest.takeTop(HeaderRows.count(for: size))
     footer = rest.takeBottom(1)
     if case .threshold? = view.prompt { backtest = rest.takeBottom(1) }
-    if view.openSection != nil {
+    if view.openGroup != nil {
       takeMessage(messageRows, from: &rest, leaving: 7)
       detail = rest
     } else if view.isZoomed {
       if view.focus != .alerts { takeMessage(messageRows, from: &rest) }
       panels[view.focus] = rest
     } else {
-      let bands = PanelBands(isNarrow: size.breadth < .wide, border: border)
+      let bands = PanelBands(
+        isNarrow: size.breadth < .wide, border: border, contents: contents)
       if !bands.shows(.alerts, rows: rest.rows) { takeMessage(messageRows, from: &rest) }
       panels = bands.areas(in: rest)
     }

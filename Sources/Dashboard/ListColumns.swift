@@ -14,6 +14,8 @@ struct ListColumns {
     case errors
     case errorShare
     case change
+    case rate
+    case p90
     case bar
   }
 
@@ -36,11 +38,13 @@ struct ListColumns {
     Wanted(kind: .name, title: "", width: 0),
     Wanted(kind: .hits, title: "hits", width: 6, order: .hits),
     Wanted(kind: .share, title: "share", width: 5),
-    Wanted(kind: .bytes, title: "bytes", width: 6, leaving: 7, order: .bytes),
+    Wanted(kind: .bytes, title: "bytes", width: 6, leaving: 12, order: .bytes),
     Wanted(kind: .errors, title: "errs", width: 6, order: .errors),
-    Wanted(kind: .errorShare, title: "err %", width: 6, leaving: 12, order: .errorShare),
-    Wanted(kind: .change, title: "change", width: 7, leaving: 12, order: .change),
-    Wanted(kind: .bar, title: "", width: 10, leaving: 13),
+    Wanted(kind: .errorShare, title: "err %", width: 6, leaving: 14, order: .errorShare),
+    Wanted(kind: .change, title: "change", width: 7, leaving: 14, order: .change),
+    Wanted(kind: .p90, title: "p90", width: 6, leaving: 14, order: .p90),
+    Wanted(kind: .rate, title: "hits/s", width: 7, leaving: 18),
+    Wanted(kind: .bar, title: "", width: 10, leaving: 16),
   ]
 
   /// What the bar gets of the cells that it shares with the name.
@@ -51,12 +55,15 @@ struct ListColumns {
   private let nameWidth: Int
   private let barWidth: Int
 
-  init(width: Int, of dimension: Dimension) {
+  /// The columns of a list that is ordered by one of them, which is always there; one for durations is
+  /// there where any is known.
+  init(width: Int, of dimension: Dimension, by order: GroupOrder, hasDurations: Bool = false) {
     self.dimension = dimension
-    var fixed = ListColumns.table.filter { $0.leaving == 0 && $0.kind != .name }
-      .reduce(0) { $0 + $1.width + 1 }
-    var kinds = Set(ListColumns.table.filter { $0.leaving == 0 }.map(\.kind))
-    for column in ListColumns.table where column.leaving > 0 {
+    let table = ListColumns.table.filter { $0.kind != .p90 || hasDurations || order == .p90 }
+    let required = table.filter { $0.leaving == 0 || $0.order == order }
+    var fixed = required.filter { $0.kind != .name }.reduce(0) { $0 + $1.width + 1 }
+    var kinds = Set(required.map(\.kind))
+    for column in table where !kinds.contains(column.kind) {
       guard width - fixed - column.width - 1 >= column.leaving else { break }
       fixed += column.width + 1
       kinds.insert(column.kind)
@@ -90,38 +97,44 @@ struct ListColumns {
       TableCell(column.title, wanted.order == order ? .accent : .columnHead)
     }
     grid.drawRow(cells, columns: columns, column: area.column, row: area.row)
-    // The order is named even if its column is left out.
-    if !shown.contains(where: { $0.order == order }) {
-      grid.write(
-        "by \(order.words)▾", column: area.column, row: area.row, role: .accent, limit: nameWidth)
-    }
   }
 
-  /// Writes a row; `total` are the hits that a share is taken of, `change` the hits more than in
-  /// the interval before.
+  /// Writes a row; `change` are the hits more than in the interval before.
   func draw(
-    _ group: GroupCount, change: Int?, total: Int, column: Int, row: Int, on grid: inout Grid
+    _ group: GroupCount, change: Int?, of total: ListTotals, column: Int, row: Int,
+    on grid: inout Grid
   ) {
     let errorRole: Role =
       group.errors == 0
       ? .muted : Double(group.errors) >= 0.1 * Double(group.hits) ? .alert : .warning
     let cells: [TableCell] = shown.map { wanted in
       switch wanted.kind {
-      case .name: TableCell(dimension.shown(group.name))
+      case .name: TableCell(dimension.shown(group.name, width: nameWidth))
       case .hits: TableCell(shortCount(group.hits), .strong)
-      case .share: TableCell(shortShare(group.hits, of: total))
+      case .share: TableCell(shortShare(group.hits, of: total.hits))
       case .bytes: TableCell(shortBytes(group.bytes))
       case .errors: TableCell(group.errors == 0 ? "·" : shortCount(group.errors), errorRole)
       case .errorShare: TableCell(shortShare(group.errors, of: group.hits), errorRole)
       case .change: changeCell(change)
+      case .p90: TableCell(durationText(group.p90))
+      case .rate: TableCell(rateText(Double(group.hits) / Double(total.seconds)))
       case .bar: TableCell("")
       }
     }
     let end =
       grid.drawRow(cells, columns: tableColumns(order: nil), column: column, row: row) - 1
     grid.drawBar(
-      share: Double(group.hits) / Double(max(1, total)), column: end - barWidth, row: row,
+      share: Double(group.hits) / Double(max(1, total.hits)), column: end - barWidth, row: row,
       width: barWidth, role: .bar)
+  }
+
+  /// How long in at most five cells: `850ms`, `1.2s`, `120s`; `-` where it is not known.
+  private func durationText(_ duration: LoggedDuration) -> String {
+    guard let seconds = duration.seconds else { return "-" }
+    if seconds < 0.0995 { return decimal(seconds * 1_000, places: 1) + "ms" }
+    if seconds < 0.9995 { return decimal(seconds * 1_000, places: 0) + "ms" }
+    return seconds < 99.95
+      ? decimal(seconds, places: 1) + "s" : shortCount(Int(min(seconds, 1e12))) + "s"
   }
 
   private func changeCell(_ change: Int?) -> TableCell {
@@ -130,4 +143,12 @@ struct ListColumns {
     return TableCell(
       (change > 0 ? "+" : "-") + shortCount(abs(change)), change > 0 ? .accent : .muted)
   }
+}
+
+/// What the rows of a list are parts of.
+struct ListTotals {
+  /// What a share is taken of.
+  var hits: Int
+  /// The span that the hits are of.
+  var seconds: Int
 }

@@ -1,14 +1,18 @@
+import Alerting
 import Canvas
+import Traffic
 
 /// Shares the rows of the body among bands of panels, and the columns of a band among its panels.
 struct PanelBands {
   private let isNarrow: Bool
   private let border: PanelBorder
   private let bands: [[PanelRow]]
+  private let contents: PanelContents
 
   /// The bands of the panel table; on a narrow screen the first panel of each stands above the
   /// others.
-  init(isNarrow: Bool, border: PanelBorder) {
+  init(isNarrow: Bool, border: PanelBorder, contents: PanelContents) {
+    self.contents = contents
     self.isNarrow = isNarrow
     self.border = border
     bands =
@@ -64,7 +68,19 @@ struct PanelBands {
       weights -= weight
     }
     heights[flexible] = left
+    giveAway(&heights, of: shown, to: flexible)
     return heights
+  }
+
+  /// Gives the rows that a band would leave empty to the lists, and theirs to the first band.
+  private func giveAway(_ heights: inout [Int], of shown: [[PanelRow]], to flexible: Int) {
+    for (place, receiver) in [(shown.count - 1, flexible), (flexible, 0)] where place != receiver {
+      guard let rows = contents.rows[shown[place][0].panel] else { continue }
+      let spare = heights[place] - max(least(shown[place]), rows + border.rows)
+      guard spare > 0 else { continue }
+      heights[place] -= spare
+      heights[receiver] += spare
+    }
   }
 
   private func place(_ band: [PanelRow], in area: Area, in areas: inout [Panel: Area]) {
@@ -79,5 +95,26 @@ struct PanelBands {
       _ = rest.takeRight(gap)
     }
     areas[band[0].panel] = rest
+  }
+}
+
+/// How many rows the panels can fill, for those of which it is known.
+struct PanelContents: Hashable {
+  var rows: [Panel: Int] = [:]
+
+  init() {}
+
+  /// What there is to show: every alert, and as many groups as any of the last intervals has.
+  ///
+  /// In steps of four groups, so that the panels do not move with every interval.
+  init(_ board: AlertBoard, _ intervals: [IntervalReport], _ view: ViewState) {
+    let rowsEach = view.size.breadth >= .vast ? 1 : view.size.breadth >= .roomy ? 2 : 3
+    rows[.alerts] = max(1, board.history.count) * rowsEach
+    let dimensions = GroupsPanel.dimensions(view.dimension, width: view.size.columns)
+    let most = intervals.suffix(6).lazy.flatMap { report in
+      dimensions.map { report.statistics.groups(of: $0).count }
+    }.max()
+    // The panels beside the list have up to so many rows.
+    rows[.sections] = max(22, (most ?? 0) / 4 * 4 + 5)
   }
 }

@@ -10,9 +10,9 @@ protocol PanelContent {
   /// Moves the selection or scrolls; `page` is how far a page key goes.
   func move(_ action: Action, page: Int, in view: inout ViewState)
 
-  /// Selects what stands in a row, counted from the top of the area inside the border; returns
-  /// whether anything does.
-  func select(row: Int, inside: Area, in view: inout ViewState) -> Bool
+  /// Selects what stands in a cell, counted from the upper left corner of the area inside the border;
+  /// returns whether anything does.
+  func select(column: Int, row: Int, inside: Area, in view: inout ViewState) -> Bool
 
   /// What Enter does, and a double click on something selected.
   func open(in view: inout ViewState) -> [DashboardCommand]
@@ -21,7 +21,7 @@ protocol PanelContent {
 extension PanelContent {
   func move(_ action: Action, page: Int, in view: inout ViewState) {}
 
-  func select(row: Int, inside: Area, in view: inout ViewState) -> Bool { false }
+  func select(column: Int, row: Int, inside: Area, in view: inout ViewState) -> Bool { false }
 
   func open(in view: inout ViewState) -> [DashboardCommand] {
     view.isZoomed.toggle()

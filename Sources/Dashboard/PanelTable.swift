@@ -17,16 +17,16 @@ enum PanelTable {
     ],
     [
       PanelRow(
-        .sections, "sections", rows: RowsWanted(weight: 39, least: 2, leaving: 4),
-        columns: ColumnsWanted(weight: 19, least: 30)
-      ) { GroupsPanel($0, of: .listed) },
+        .sections, "lists", rows: RowsWanted(weight: 39, least: 2, leaving: 4),
+        columns: ColumnsWanted(weight: 30, least: 42)
+      ) { GroupsPanel($0) },
       PanelRow(
         .statuses, "status", rows: RowsWanted(weight: 33, least: 6, leaving: 22),
-        columns: ColumnsWanted(weight: 8, least: 17)
+        columns: ColumnsWanted(weight: 8, least: 14)
       ) { StatusesPanel($0) },
       PanelRow(
         .responseBytes, "response bytes", rows: RowsWanted(weight: 33, least: 6, leaving: 22),
-        columns: ColumnsWanted(weight: 10, least: 21)
+        columns: ColumnsWanted(weight: 10, least: 15)
       ) { ResponseBytesPanel($0) },
     ],
     [

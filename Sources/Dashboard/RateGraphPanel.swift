@@ -74,6 +74,30 @@ struct RateGraphPanel: PanelContent {
     }
   }
 
+  /// Walks through the past: page keys over long ways, the others to its ends.
+  func move(_ action: Action, page: Int, in view: inout ViewState) {
+    switch action {
+    case .up, .pageUp: view.walk(.muchEarlier, in: scene.live)
+    case .down, .pageDown: view.walk(.muchLater, in: scene.live)
+    case .first:
+      if let oldest = scene.intervals.first { view.show(oldest.start, in: scene.live) }
+    case .last: view.walk(.live, in: scene.live)
+    default: break
+    }
+  }
+
+  /// Shows the interval under the pointer.
+  func select(column: Int, row: Int, inside: Area, in view: inout ViewState) -> Bool {
+    let columns = inside.columns - RateGraphPanel.gutter
+    guard let last = lastSecond, column >= RateGraphPanel.gutter, !scene.intervals.isEmpty else {
+      return false
+    }
+    let time = TimeScale(span: scene.view.span.seconds, columns: columns, last: last)
+    view.show(
+      Instant(time.seconds(of: column - RateGraphPanel.gutter).lowerBound), in: scene.live)
+    return false
+  }
+
   /// The second at the right edge; in the past, a third of the span after the interval shown.
   private var lastSecond: Instant? {
     guard let last = scene.lastWholeSecond else { return nil }

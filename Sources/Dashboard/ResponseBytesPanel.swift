@@ -10,6 +10,8 @@ struct ResponseBytesPanel: PanelContent {
   /// The columns of the figures beside the sizes, and the least for the sizes beside them.
   private static let figureColumns = 19
   private static let listColumns = 28
+  /// The columns of its whole title.
+  private static let columnsForTitle = 22
   /// The columns of one percentile where all are in one row.
   private static let percentileColumns = 9
 
@@ -35,7 +37,9 @@ struct ResponseBytesPanel: PanelContent {
     var inside = grid.drawPanel(
       area,
       title: PanelTitle(
-        key: Panel.responseBytes.key, name: "Response bytes", detail: scene.shownWords),
+        key: Panel.responseBytes.key,
+        name: area.columns < ResponseBytesPanel.columnsForTitle ? "Bytes" : "Response bytes",
+        detail: scene.shownWords),
       border: scene.layout.border, isFocused: scene.view.focus == .responseBytes)
     let statistics = scene.shown?.statistics ?? Statistics()
     let all = ShareList.buckets(of: bytes, rows: .max)

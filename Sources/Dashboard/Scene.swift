@@ -34,7 +34,9 @@ struct Scene {
           trigger.message(time: live.zone.iso8601(trigger.time)),
           width: view.size.columns - PanelBorder.rule.columns)
       } ?? []
-    layout = Layout(view, messageRows: message.count)
+    layout = Layout(
+      view, messageRows: message.count,
+      contents: PanelContents(model.board, intervals, view))
   }
 
   var snapshot: Snapshot { model.snapshot }

@@ -90,7 +90,9 @@ enum StateWord: Equatable {
   /// After how many seconds the average passes the threshold if the rate of the last seconds stays;
   /// `nil` if it does not.
   private static func secondsUntilBreach(_ hits: ArraySlice<Int>, _ rule: AlertRule) -> Int? {
-    guard rule.measure == .rate, hits.count >= rateSeconds else { return nil }
+    guard rule.measure == .rate, rule.filter == nil, rule.side == .above,
+      rule.againstSeconds == nil, hits.count >= rateSeconds
+    else { return nil }
     let rate = Double(hits.suffix(rateSeconds).reduce(0, +)) / Double(rateSeconds)
     guard rate > rule.threshold else { return nil }
     let window = Array(hits.suffix(rule.windowSeconds))

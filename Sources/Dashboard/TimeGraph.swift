@@ -113,8 +113,8 @@ struct TimeGraph {
       let bar = grid[column: first + index, row: bottom - row]
       let role: Role =
         bar.glyph != "█" ? .average : bar.role == .graphOver ? .averageOnOver : .averageOnGraph
-      // On a bar it is a shade and no line, which without colours would look like a hole.
-      grid[column: first + index, row: bottom - row] = Cell(bar.glyph != "█" ? "═" : "▒", role)
+      // On a bar it is a thin line, since without colours a double one would look like a hole.
+      grid[column: first + index, row: bottom - row] = Cell(bar.glyph != "█" ? "═" : "─", role)
     }
   }
 

@@ -1,4 +1,5 @@
 package import Canvas
+package import Query
 import Traffic
 
 extension ViewState {
@@ -37,13 +38,22 @@ extension ViewState {
     _ action: Action, in model: DashboardModel
   ) -> [DashboardCommand] {
     switch action {
-    case .close, .open, .quit:
+    case .open:
+      if case .dimensions(let selected)? = overlay { list(by: Dimension.listed[selected]) }
       overlay = nil
+    case .close, .quit:
+      overlay = nil
+    case .chooseDimension:
+      overlay = nextDimension(after: overlay)
     case .help:
       overlay = overlay == .malformed ? .help(offset: 0) : nil
     case .malformed:
       overlay = overlay == .malformed ? nil : .malformed
     case .up, .down, .pageUp, .pageDown, .first, .last:
+      if case .dimensions(let selected)? = overlay {
+        let last = Dimension.listed.count - 1
+        overlay = .dimensions(selected: action.moved(selected, page: last, last: last))
+      }
       guard case .help(let offset)? = overlay else { return [] }
       let last = max(0, HelpOverlay.lines(in: size).count - HelpOverlay.visibleRows(in: size))
       let page = max(1, HelpOverlay.visibleRows(in: size) - 1)
@@ -59,7 +69,7 @@ extension ViewState {
   private mutating func perform(
     _ action: Action, in model: DashboardModel
   ) -> [DashboardCommand] {
-    guard openSection == nil || !action.isAboutPanels else { return [] }
+    guard openGroup == nil || !action.isAboutPanels else { return [] }
     switch action {
     case .quit: return isSomethingOpen ? close() : [.quit]
     case .redraw: return [.redraw]
@@ -82,10 +92,11 @@ extension ViewState {
     case .sort:
       focus = .sections
       order = order.next
+    case .chooseDimension: overlay = nextDimension(after: nil)
     case .filter:
       focus = .sections
       prompt = .filter(text: filter)
-    case .earlier, .later, .live: walk(action, in: model)
+    case .earlier, .later, .muchEarlier, .muchLater, .live: walk(action, in: model)
     case .shorterSpan: span = span.shorter
     case .longerSpan: span = span.longer
     case .mute:
@@ -106,16 +117,39 @@ extension ViewState {
     return []
   }
 
+  /// Has the list of groups list another dimension, from its beginning on.
+  mutating func list(by dimension: Dimension) {
+    focus = .sections
+    guard dimension != self.dimension else { return }
+    self.dimension = dimension
+    filter = ""
+    groupSelection = GroupSelection()
+  }
+
+  /// The choice of a dimension with the one selected that comes next; at first the one listed.
+  private func nextDimension(after overlay: Overlay?) -> Overlay {
+    if case .dimensions(let selected)? = overlay {
+      return .dimensions(selected: (selected + 1) % Dimension.listed.count)
+    }
+    return .dimensions(selected: Dimension.listed.firstIndex(of: dimension) ?? 0)
+  }
+
+  /// What the screen lists at the moment: all dimensions while one is chosen.
+  package var listedDimensions: [Dimension] {
+    if case .dimensions? = overlay { return Dimension.listed }
+    return GroupsPanel.dimensions(dimension, width: size.columns)
+  }
+
   /// Whether something covers the dashboard, which the quit key then closes.
-  var isSomethingOpen: Bool { overlay != nil || openSection != nil || isZoomed }
+  var isSomethingOpen: Bool { overlay != nil || openGroup != nil || isZoomed }
 
   /// Closes what was opened last.
   private mutating func close() -> [DashboardCommand] {
     notice = nil
     thresholds.backtestUntil = nil
-    if openSection != nil {
-      openSection = nil
-      return [.openSection(nil)]
+    if openGroup != nil {
+      openGroup = nil
+      return [.open(nil)]
     }
     if isZoomed {
       isZoomed = false

@@ -22,9 +22,9 @@ extension ViewState {
     switch event.action {
     case .wheelUp: move(.up, in: model)
     case .wheelDown: move(.down, in: model)
-    case .press: select(row: event.row, in: scene)
+    case .press: select(event, in: scene)
     case .doublePress:
-      guard select(row: event.row, in: scene) else {
+      guard select(event, in: scene) else {
         isZoomed.toggle()
         return []
       }
@@ -33,12 +33,14 @@ extension ViewState {
     return []
   }
 
-  /// Selects what is listed in a row of the focused panel; returns whether anything is.
+  /// Selects what the focused panel has under the pointer; returns whether anything is there.
   @discardableResult
-  private mutating func select(row: Int, in scene: Scene) -> Bool {
+  private mutating func select(_ event: MouseEvent, in scene: Scene) -> Bool {
     guard let area = scene.layout.panels[focus] else { return false }
     let inside = scene.layout.border.inside(area)
     return PanelTable.content(of: focus, in: scene)
-      .select(row: row - inside.row, inside: inside, in: &self)
+      .select(
+        column: event.column - inside.column, row: event.row - inside.row, inside: inside,
+        in: &self)
   }
 }

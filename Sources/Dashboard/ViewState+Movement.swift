@@ -10,6 +10,16 @@ extension ViewState {
     PanelTable.content(of: focus, in: scene).move(action, page: page, in: &self)
   }
 
+  /// How many intervals the keys for long ways walk.
+  static let longWay = 6
+
+  /// Shows the interval that an instant is in.
+  mutating func show(_ instant: Instant, in model: DashboardModel) {
+    let intervals = (frozen ?? model).snapshot.endedIntervals
+    guard let index = IntervalSearch.index(of: instant, in: intervals) else { return }
+    pastInterval = index == intervals.count - 1 ? nil : intervals[index].start
+  }
+
   /// Walks through the intervals that have ended.
   mutating func walk(_ action: Action, in model: DashboardModel) {
     let intervals = (frozen ?? model).snapshot.endedIntervals
@@ -25,7 +35,13 @@ extension ViewState {
     let shown =
       pastInterval.flatMap { IntervalSearch.index(of: $0, in: intervals) }
       ?? intervals.count - 1
-    let target = action == .earlier ? shown - 1 : shown + 1
+    let target =
+      switch action {
+      case .earlier: shown - 1
+      case .later: shown + 1
+      case .muchEarlier: max(min(0, shown - 1), shown - ViewState.longWay)
+      default: shown + ViewState.longWay
+      }
     if target >= intervals.count - 1 {
       pastInterval = nil
     } else if target < 0 {

@@ -30,7 +30,7 @@ extension ViewState {
       }
     default:
       guard let edited = edited(text, by: key) else { return [] }
-      prompt = .threshold(text: edited, complaint: nil)
+      prompt = .threshold(text: edited, complaint: complaint(about: edited))
     }
     return []
   }
@@ -48,6 +48,12 @@ extension ViewState {
     }
   }
 
+  /// What is wrong with a threshold that is being typed; nothing before its first character.
+  private func complaint(about text: String) -> String? {
+    guard !text.isEmpty, case .refused(let complaint) = ThresholdEntry(text) else { return nil }
+    return complaint
+  }
+
   /// Adds the first line of a text that was pasted to what is being typed, as if it had been typed.
   mutating func paste(_ text: String) {
     let line = text.drop { $0.isNewline }.prefix { !$0.isNewline }
@@ -59,7 +65,7 @@ extension ViewState {
     }
     let all = line.reduce(entered) { edited($0, by: .character($1)) ?? $0 }
     switch prompt {
-    case .threshold: prompt = .threshold(text: all, complaint: nil)
+    case .threshold: prompt = .threshold(text: all, complaint: complaint(about: all))
     case .filter: typeFilter(all)
     case nil: break
     }
@@ -74,10 +80,7 @@ extension ViewState {
   private func edited(_ text: String, by key: Key) -> String? {
     switch key {
     case .character(let character):
-      // A terminal may send anything; only characters of one cell are accepted.
-      guard let ascii = character.asciiValue, ascii >= 0x20, ascii < 0x7F,
-        text.utf8.count < ViewState.longestEntry
-      else { return nil }
+      guard isAccepted(character), text.utf8.count < ViewState.longestEntry else { return nil }
       return text + String(character)
     case .backspace, .delete: return String(text.dropLast())
     case .control("u"): return ""
@@ -85,6 +88,15 @@ extension ViewState {
       return String(text.reversed().drop { $0 == " " }.drop { $0 != " " }.reversed())
     default: return nil
     }
+  }
+}
+
+extension ViewState {
+  /// Whether a character may be part of what is typed: names may hold any that is printed.
+  private func isAccepted(_ character: Character) -> Bool {
+    if let ascii = character.asciiValue { return ascii >= 0x20 && ascii < 0x7F }
+    guard case .filter? = prompt, character.unicodeScalars.count == 1 else { return false }
+    return character.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
   }
 }
 

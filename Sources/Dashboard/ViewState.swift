@@ -1,5 +1,7 @@
 package import AccessLog
 package import Canvas
+package import Query
+package import Traffic
 
 /// What the user chose to see, and what is being typed.
 package struct ViewState: Sendable, Equatable {
@@ -7,6 +9,8 @@ package struct ViewState: Sendable, Equatable {
   package enum Overlay: Sendable, Equatable {
     case help(offset: Int)
     case malformed
+    /// The choice of what the list of groups lists: an index of ``Dimension/listed``.
+    case dimensions(selected: Int)
   }
 
   /// What is typed in the last row.
@@ -27,19 +31,21 @@ package struct ViewState: Sendable, Equatable {
   package internal(set) var glyphs: GlyphSet
   package internal(set) var theme: Theme
   package internal(set) var focus = Panel.sections
+  /// What the list of groups lists.
+  package internal(set) var dimension = Dimension.section
   package internal(set) var isZoomed = false
   package internal(set) var overlay: Overlay?
   package internal(set) var prompt: Prompt?
   package internal(set) var order = GroupOrder.hits
-  /// Only sections whose name has this text in it, in any case, are listed.
+  /// Only groups whose name has this text in it, in any case, are listed.
   package internal(set) var filter = ""
   package internal(set) var span = GraphSpan.twoMinutes
   /// The model that is shown in place of the newest, while the screen is frozen.
   package internal(set) var frozen: DashboardModel?
   /// The start of the interval that is shown; `nil` for the last one.
   package internal(set) var pastInterval: Instant?
-  /// The section whose details are shown.
-  package internal(set) var openSection: [UInt8]?
+  /// The group whose details are shown.
+  package internal(set) var openGroup: GroupChoice?
   package internal(set) var isMuted = false
   package internal(set) var usesMouse: Bool
 

@@ -1,6 +1,7 @@
 package import AccessLog
 package import Alerting
 package import Feed
+package import Query
 package import TallyCodec
 package import Traffic
 
@@ -102,7 +103,6 @@ package actor Aggregator {
           watch.endContext(modified: modified, coveredSince: coveredSince, at: moment))
         hasContext = true
         isUpToDate = true
-        bus.publish([.caughtUp])
       case .source(let event, let time):
         switch event.change {
         case .waiting, .failed, .ended:
@@ -137,10 +137,16 @@ package actor Aggregator {
     bus.publish(watch.setThreshold(threshold, of: rule))
   }
 
-  /// Looks closely at one section; `nil` stops it.
-  package func openSection(_ name: [UInt8]?) {
+  /// Looks closely at one group; `nil` stops it.
+  package func open(_ group: GroupChoice?) {
     revision += 1
-    watch.openSection(name)
+    watch.open(group)
+  }
+
+  /// Has the intervals listed by these dimensions that are not reported yet.
+  package func list(by dimensions: [Dimension]) {
+    revision += 1
+    watch.listed = dimensions
   }
 
   /// Ends the watch; everything that was admitted must have been added.

@@ -1,5 +1,6 @@
 package import AccessLog
 package import Alerting
+package import Query
 package import Traffic
 
 /// Watches the traffic: what the chunks of a log add up to, judged and reported as its time passes.
@@ -38,6 +39,8 @@ package struct Watch: Sendable {
   /// The newest lines, for a section that is opened.
   private var recent = RecentLines()
   private var drillDown: DrillDown?
+  /// By which dimensions the intervals are listed that are not reported yet; sections always are.
+  package var listed: [Dimension] = []
   /// When ``tick(at:)`` was last called.
   private var lastTick: Duration?
   /// Whether malformed lines come where hits did.
@@ -214,10 +217,10 @@ package struct Watch: Sendable {
     return [.alert(transition)]
   }
 
-  /// Looks closely at one section, from the newest lines that are still known on; `nil` stops it.
-  package mutating func openSection(_ name: [UInt8]?) {
-    drillDown = name.map {
-      DrillDown(name: $0, key: .random(in: .min ... .max), counting: settings.counting)
+  /// Looks closely at one group, from the newest lines that are still known on; `nil` stops it.
+  package mutating func open(_ group: GroupChoice?) {
+    drillDown = group.map {
+      DrillDown($0, key: .random(in: .min ... .max), counting: settings.counting)
     }
     if var opened = drillDown.take() {
       recent.show(to: &opened)
@@ -240,7 +243,8 @@ package struct Watch: Sendable {
   /// All that a screen shows.
   package func snapshot() -> Snapshot {
     let top = settings.keptSections
-    var snapshot = ledger.snapshot(history, skewSeconds: skewSeconds ?? 0, top: top)
+    var snapshot = ledger.snapshot(
+      history, skewSeconds: skewSeconds ?? 0, top: top, by: listed)
     snapshot.detail = drillDown?.detail(top: top)
     return snapshot
   }

@@ -10,6 +10,8 @@ enum KeyMap {
     case KEY_DOWN: .down
     case KEY_LEFT: .left
     case KEY_RIGHT: .right
+    case KEY_SLEFT: .shiftLeft
+    case KEY_SRIGHT: .shiftRight
     case KEY_PPAGE: .pageUp
     case KEY_NPAGE: .pageDown
     case KEY_HOME, KEY_FIND, KEY_A1: .home
@@ -22,7 +24,7 @@ enum KeyMap {
     }
   }
 
-  /// The key of a character; `nil` outside of ASCII.
+  /// The key of a character; `nil` if it is not printable.
   static func key(character: UInt32) -> Key? {
     switch character {
     case 9: .tab
@@ -30,7 +32,7 @@ enum KeyMap {
     case 8, 127: .backspace
     case 27: .escape
     case 1...26: .control(letter(character + 96))
-    case 32...126: .character(letter(character))
+    case 32...126, 0xA1...: .character(letter(character))
     default: nil
     }
   }
@@ -43,6 +45,8 @@ enum KeyMap {
     case ("", "B"): .down
     case ("", "C"): .right
     case ("", "D"): .left
+    case ("1;2", "D"), ("", "d"): .shiftLeft
+    case ("1;2", "C"), ("", "c"): .shiftRight
     case ("", "H"), ("1", "~"), ("7", "~"): .home
     case ("", "F"), ("4", "~"), ("8", "~"): .end
     case ("3", "~"): .delete

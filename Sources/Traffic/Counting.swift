@@ -9,16 +9,20 @@ package struct Counting: Sendable, Equatable {
   package var dimensions: [Dimension]
   /// What is added up for each second beside all hits, each once.
   package var selections: [Selection] = []
+  /// What hits are grouped by besides, for causes and for lists that can be chosen; reports leave it
+  /// out.
+  package var tracked: [Dimension]
 
   /// All hits, by the usual sections.
   package init(
     filter: Filter? = nil, sections: SectionRule = .standard, dimensions: [Dimension] = [],
-    selections: [Selection] = []
+    selections: [Selection] = [], tracked: [Dimension] = []
   ) {
     self.filter = filter
     self.sections = sections
     self.dimensions = dimensions
     self.selections = selections
+    self.tracked = tracked
   }
 
   /// The same without selections, for hits whose seconds have been added up.
@@ -31,10 +35,13 @@ package struct Counting: Sendable, Equatable {
   /// The dimension that sections are, unless a line's record has them.
   var namedSections: Dimension? { sections == .standard ? nil : .section(by: sections) }
 
-  /// All that tallies are grouped by beside sections: the dimensions, and clients if a list of
-  /// networks needs to know them.
+  /// All that tallies are grouped by beside sections, each once: the dimensions, clients if a list of
+  /// networks needs to know them, and what is tracked.
+  ///
+  /// What reports list comes first, so that a tally of a run that tracked less has a part of it.
   var groups: [Dimension] {
     let needsClients = dimensions.contains(where: \.foldsClients)
-    return dimensions + (needsClients && !dimensions.contains(.client) ? [.client] : [])
+    let reported = dimensions + (needsClients && !dimensions.contains(.client) ? [.client] : [])
+    return reported + tracked.filter { !reported.contains($0) }
   }
 }

@@ -1,13 +1,36 @@
 import AccessLog
 package import Query
 
-/// Adds up the hits of one section, also by dimensions that are not counted for all hits.
+/// A group that is looked at closely.
+package struct GroupChoice: Hashable, Sendable {
+  package var dimension: Dimension
+  /// The bytes of its name as logged.
+  package var name: [UInt8]
+
+  package init(_ dimension: Dimension, _ name: [UInt8]) {
+    self.dimension = dimension
+    self.name = name
+  }
+
+  /// The hits that belong to it: a client that stands in a list of networks is one client.
+  fileprivate var counted: GroupChoice {
+    guard dimension.foldsClients, let slash = name.lastIndex(of: UInt8(ascii: "/")) else {
+      return self
+    }
+    let bits = name[(slash + 1)...]
+    guard bits.elementsEqual("32".utf8) || bits.elementsEqual("128".utf8) else { return self }
+    return GroupChoice(.client, Array(name[..<slash]))
+  }
+}
+
+/// Adds up the hits of one group, also by dimensions that are not counted for all hits.
 ///
 /// Each dimension is counted like the sections of an interval: exactly up to a bound, then by heavy
 /// hitters, so that its memory is bounded.
 package struct DrillDown: Sendable {
-  /// The bytes of the section's name as logged.
-  package let name: [UInt8]
+  package let group: GroupChoice
+  /// The same, as hits are compared with it.
+  private let counted: GroupChoice
   private var since: Instant?
   private var tally = Tally()
   private var groups: [GroupTally]
@@ -15,18 +38,28 @@ package struct DrillDown: Sendable {
   private let counting: Counting
   private var block = Array(repeating: LineRecord(), count: LineScanner.blockCount)
 
-  /// Opens a section, to be grouped by some dimensions; the key of the names' hashes is secret.
+  /// Opens a group, to be grouped by some dimensions; the key of the names' hashes is secret.
   package init(
-    name: [UInt8], by dimensions: [Dimension]? = nil, key: UInt64, counting: Counting = Counting()
+    _ group: GroupChoice, by dimensions: [Dimension]? = nil, key: UInt64,
+    counting: Counting = Counting()
   ) {
-    self.name = name
-    self.counting = Counting(filter: counting.filter, sections: counting.sections)
-    let dimensions = dimensions ?? [.subsection(of: counting.sections), .client]
+    self.group = group
+    counted = group.counted
+    self.counting = Counting(
+      filter: counting.filter, sections: counting.sections,
+      dimensions: counted.dimension == .section ? [] : [counted.dimension])
     scanner = LineScanner(nameKey: key)
-    groups = dimensions.map { GroupTally($0, key: key) }
+    groups = (dimensions ?? DrillDown.dimensions(in: counted.dimension, counting.sections))
+      .map { GroupTally($0, key: key) }
   }
 
-  /// Adds the section's hits among whole lines.
+  /// What the hits of a group of a dimension are grouped by.
+  private static func dimensions(in dimension: Dimension, _ sections: SectionRule) -> [Dimension] {
+    if dimension == .section { return [.subsection(of: sections), .client, .agent] }
+    return [.path, .client, .agent, .referrer].filter { $0 != dimension }
+  }
+
+  /// Adds the group's hits among whole lines.
   ///
   /// - Complexity: O(bytes).
   package mutating func add(_ chunk: ChunkTally) {
@@ -43,7 +76,7 @@ package struct DrillDown: Sendable {
       while offset < end {
         let count = hits.scan(bytes, from: &offset, to: end, into: &block)
         for index in 0..<count
-        where block[index].isHit && isInSection(block[index], bytes, hits.names) {
+        where block[index].isHit && isInGroup(block[index], bytes, hits.names) {
           let end = LineScanner.lineEnd(block.span, index, count: count, next: offset, bytes)
           add(block[index], endingAt: end, bytes, &hits)
         }
@@ -51,22 +84,24 @@ package struct DrillDown: Sendable {
     }
   }
 
-  /// What the section's hits add up to, with that many groups of each dimension; `nil` before the
+  /// What the group's hits add up to, with that many groups of each dimension; `nil` before the
   /// first hit.
   package func detail(top count: Int) -> DrillDownReport? {
     since.map { since in
       DrillDownReport(
-        name: name, since: since, statistics: tally.statistics(top: count),
+        group: group, since: since, statistics: tally.statistics(top: count),
         groups: groups.map { $0.groups(top: count) })
     }
   }
 
-  private func isInSection(_ record: LineRecord, _ bytes: RawSpan, _ names: HitNames) -> Bool {
-    let name = unsafe name.span.bytes
-    guard names.namesSections else {
+  private func isInGroup(_ record: LineRecord, _ bytes: RawSpan, _ names: HitNames) -> Bool {
+    let name = unsafe counted.name.span.bytes
+    guard counted.dimension != .section || names.namesSections else {
       return NameKey(record).isName(bytes, name, 0..<name.byteCount)
     }
-    let key = names.key(record, 0)
+    // The column of the dimension stands behind that of sections.
+    let column = counted.dimension != .section && names.namesSections ? 1 : 0
+    let key = names.key(record, column)
     return key.name.isName(
       key.isMade ? unsafe names.made.span.bytes : bytes, name, 0..<name.byteCount)
   }

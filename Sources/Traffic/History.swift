@@ -1,4 +1,5 @@
 import AccessLog
+package import Query
 
 /// The intervals of the last hour, for the screen.
 ///
@@ -138,16 +139,18 @@ extension Statistics {
 
 extension Ledger {
   /// All that a screen shows of the traffic now, with that many sections of each interval
-  /// that is not reported yet.
+  /// that is not reported yet, and as many groups of some dimensions.
   ///
   /// - Complexity: O(hour of seconds + groups of the intervals that are not reported).
-  package func snapshot(_ history: History, skewSeconds: Int, top count: Int) -> Snapshot {
+  package func snapshot(
+    _ history: History, skewSeconds: Int, top count: Int, by dimensions: [Dimension] = []
+  ) -> Snapshot {
     let timing = timeline.timing
     var snapshot = Snapshot(intervalSeconds: timing.intervalSeconds)
     snapshot.clock = timeline.clock
     snapshot.lastClosed = timeline.lastClosed
     snapshot.history = history.reports
-    var unreported = unreportedIntervals(top: count)
+    var unreported = unreportedIntervals(top: count, by: dimensions)
     snapshot.currentInterval = unreported.popLast()
     snapshot.openIntervals = unreported
     snapshot.seconds = timeline.series()
@@ -165,12 +168,15 @@ extension Ledger {
   /// The lines read since the last report are counted in the first of them, the next to be reported.
   ///
   /// - Complexity: O(groups of these intervals); with the usual timing there are at most two.
-  private func unreportedIntervals(top count: Int) -> [IntervalReport] {
+  private func unreportedIntervals(
+    top count: Int, by dimensions: [Dimension]
+  ) -> [IntervalReport] {
     timeline.unreportedIntervals.enumerated().map { place, interval in
       IntervalReport(
         start: Instant(timeline.timing.start(ofInterval: interval)),
         end: Instant(timeline.timing.start(ofInterval: interval + 1)),
-        statistics: timeline.intervals[interval]?.all.statistics(top: count, by: counting)
+        statistics: timeline.intervals[interval]?.all.statistics(
+          top: count, by: counting, listed: dimensions)
           ?? Statistics(),
         counts: place == 0 ? counts : LineCounts())
     }

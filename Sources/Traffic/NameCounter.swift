@@ -201,7 +201,8 @@ package struct NameCounter: Sendable {
     }
   }
 
-  private mutating func addOther(_ sums: HitSums) {
+  /// Adds sums of hits without a name.
+  mutating func addOther(_ sums: HitSums) {
     guard sums != HitSums() else { return }
     heavy = heavy ?? HeavyHitters()
     heavy?.addOther(sums)

@@ -17,7 +17,8 @@ extension Tally {
   /// Adds the names of hits.
   mutating func addNames(_ records: Span<LineRecord>, _ bytes: RawSpan, _ names: HitNames) {
     let groupCount = names.columnCount - (names.namesSections ? 1 : 0)
-    if groups.isEmpty { groups = Array(repeating: NameCounter(), count: groupCount) }
+    reserveGroups(groupCount)
+    defer { addUnnamed(records, from: groupCount) }
     guard hasSpace(for: records, names) else {
       for index in records.indices {
         addOne(records.extracting(index..<index + 1), bytes, names, after: hits + index)
@@ -30,7 +31,7 @@ extension Tally {
     } else {
       sections.add(records, bytes, after: hits)
     }
-    for group in groups.indices {
+    for group in 0..<groupCount {
       let column = names.namesSections ? group + 1 : group
       groups[group].add(records, bytes, names, column: column, after: hits)
     }
@@ -54,7 +55,7 @@ extension Tally {
     } else {
       sections.add(record, bytes, after: total)
     }
-    for group in groups.indices {
+    for group in 0..<names.columnCount - (names.namesSections ? 1 : 0) {
       let column = names.namesSections ? group + 1 : group
       groups[group].capacity = capacity.share(of: groups[group], used: exactCount, exactBytes)
       groups[group].add(record, bytes, names, column: column, after: total)
@@ -68,9 +69,7 @@ extension Tally {
 
   /// Adds the names of another tally; `total` is the number of hits of both.
   mutating func mergeNames(_ other: Tally, ofTotal total: Int) {
-    if groups.isEmpty, !other.groups.isEmpty {
-      groups = Array(repeating: NameCounter(), count: other.groups.count)
-    }
+    reserveGroups(other.groups.count)
     sections.capacity =
       groups.isEmpty ? capacity : capacity.share(of: sections, used: exactCount, exactBytes)
     sections.merge(other.sections, ofTotal: total)
@@ -78,12 +77,34 @@ extension Tally {
       groups[group].capacity = capacity.share(of: groups[group], used: exactCount, exactBytes)
       groups[group].merge(other.groups[group], ofTotal: total)
     }
+    for group in groups.indices.dropFirst(other.groups.count) {
+      groups[group].addOther(HitSums(hits: other.hits, bytes: other.bytes, errors: other.errors))
+    }
+  }
+
+  /// Has a counter for each of so many dimensions.
+  ///
+  /// What was counted by fewer of them, in a run before this one, has no names in the others.
+  private mutating func reserveGroups(_ count: Int) {
+    while groups.count < count {
+      var counter = NameCounter()
+      counter.addOther(HitSums(hits: hits, bytes: bytes, errors: errors))
+      groups.append(counter)
+    }
+  }
+
+  /// Adds hits without a name to the counters from `first` on, which have no column.
+  private mutating func addUnnamed(_ records: Span<LineRecord>, from first: Int) {
+    guard first < groups.count else { return }
+    var sums = HitSums()
+    for index in records.indices { sums.add(records[index]) }
+    for group in first..<groups.count { groups[group].addOther(sums) }
   }
 
   /// Whether merging the names of `other` gives the same as adding its hits one by one.
   func hasNameCapacity(for other: Tally) -> Bool {
     guard other.sections.isExact, other.groups.allSatisfy(\.isExact),
-      hasDurationCapacity(for: other)
+      hasDurationCapacity(for: other), hits == 0 || groups.count == other.groups.count
     else { return false }
     let isExact = sections.isExact && groups.allSatisfy(\.isExact)
     if isExact, exactCount + other.exactCount <= capacity.count,
@@ -93,7 +114,6 @@ extension Tally {
     }
     return sections.knows(other.sections)
       && zip(groups, other.groups).allSatisfy { $0.knows($1) }
-      && groups.count >= other.groups.count
   }
 
   private func hasDurationCapacity(for other: Tally) -> Bool {
@@ -101,14 +121,16 @@ extension Tally {
     return zip(groups, other.groups).allSatisfy { $0.hasDurationCapacity(for: $1) }
   }
 
-  /// The groups of all hits by each dimension that is asked for, that many of each.
-  func groups(top count: Int, by counting: Counting) -> [Groups] {
+  /// The groups of all hits by some of the dimensions that are counted, that many of each.
+  func groups(top count: Int, of dimensions: [Dimension], by counting: Counting) -> [Groups] {
     let all = counting.groups
-    guard groups.count == all.count else {
-      return counting.dimensions.map { Groups(dimension: $0, counts: []) }
-    }
-    return counting.dimensions.enumerated().map { index, dimension in
-      guard dimension.foldsClients, let clients = all.firstIndex(of: .client) else {
+    return dimensions.map { dimension in
+      guard let index = all.firstIndex(of: dimension), index < groups.count else {
+        return Groups(dimension: dimension, counts: [])
+      }
+      guard dimension.foldsClients, let clients = all.firstIndex(of: .client),
+        clients < groups.count
+      else {
         return Groups(dimension: dimension, counts: groups[index].top(count))
       }
       let fold = NetworkFold(networks: groups[index], clients: groups[clients], dimension)

@@ -1,4 +1,5 @@
 package import AccessLog
+package import Query
 
 /// A mergeable sum of hits: the one value that flows through the program.
 ///
@@ -112,15 +113,18 @@ package struct Tally: Sendable {
     hasNameCapacity(for: other) && methods.hasCapacity(for: other.methods)
   }
 
-  /// The statistics of the hits, with that many sections and groups of each dimension.
-  package func statistics(top count: Int, by counting: Counting = Counting()) -> Statistics {
+  /// The statistics of the hits, with that many sections and groups of each dimension, or only of those
+  /// that are `listed`.
+  package func statistics(
+    top count: Int, by counting: Counting = Counting(), listed: [Dimension]? = nil
+  ) -> Statistics {
     var statistics = Statistics()
     statistics.hits = hits
     statistics.bytes = bytes
     statistics.errors = errors
     statistics.clients = clients.distinct()
     statistics.sections = sections.top(count)
-    statistics.groups = groups(top: count, by: counting)
+    statistics.groups = groups(top: count, of: listed ?? counting.dimensions, by: counting)
     let counts = statuses.span
     for status in counts.indices where counts[status] > 0 {
       statistics.statuses.append(StatusCount(status: status, hits: counts[status]))

@@ -1,7 +1,9 @@
 import AccessLog
 import Alerting
+import Dashboard
 import Feed
 import Pipeline
+import Query
 import Traffic
 
 /// Watches a feed and writes what happens as a stream of reports.
@@ -12,17 +14,9 @@ struct ReportSession: Sendable {
   let end: RunEnd
   let progress: ProgressLine?
   let beginning: Beginning
-  let notifications: Notifications
 
-  /// Watches until the feed ends, and lets the channels tell the rest; returns the exit status.
+  /// Watches until the feed ends; returns the exit status.
   func run() async -> Int32 {
-    let status = await watch()
-    end.enter(.telling)
-    await notifications.end { end.isOverdue }
-    return status
-  }
-
-  private func watch() async -> Int32 {
     let settings = beginning.settings
     let aggregator = beginning.aggregator(limit: options.partLimit, asking: feed, bus: bus)
     let pump = LinePump(
@@ -55,7 +49,7 @@ struct ReportSession: Sendable {
     let isSaved = await beginning.keeper?.saveAtEnd(aggregator) ?? true
     await aggregator.finish()
     end.enter(.delivering)
-    guard await bus.delivered(orUntil: { end.isOverdue }) else {
+    guard await bus.delivered(orUntil: { end.isReaderOverdue }) else {
       // Once nothing can be written, the run has ended, and what there was to say is said.
       guard !Task.isCancelled else { return 0 }
       // The line of progress is on a terminal that does not take it either.
@@ -99,6 +93,15 @@ extension Options {
   /// take no more than 16 MiB.
   var partLimit: Int { min(Surroundings.coreCount + 1, 16) }
 
+  /// What is counted: the screen lists hits by every dimension.
+  private func watched(isOnScreen: Bool) -> Counting {
+    var counting = counting
+    guard isOnScreen else { return counting }
+    let listed = Dimension.listed.filter { $0 != .section }
+    counting.dimensions += listed.filter { !counting.dimensions.contains($0) }
+    return counting
+  }
+
   /// The rules, in the order in which they are judged.
   var rules: [AlertRule] {
     configuredRules.map { rule in
@@ -118,6 +121,7 @@ extension Options {
       top: listed, keptSections: keepsLines ? top ?? History.sectionCount : listed,
       keepsLines: keepsLines,
       isFollowing: reading != .replay,
-      scanner: LineScanner(memory: SourceMemory(format), nameKey: nameKey), counting: counting)
+      scanner: LineScanner(memory: SourceMemory(format), nameKey: nameKey),
+      counting: watched(isOnScreen: keepsLines))
   }
 }

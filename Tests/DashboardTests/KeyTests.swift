@@ -1,6 +1,7 @@
 import AccessLog
 import Alerting
 import Canvas
+import Query
 import Testing
 import Traffic
 
@@ -53,16 +54,21 @@ struct KeyTests {
     let chosen = try #require(GroupList(Scene(model, view)).selected)
     model.snapshot.history[model.snapshot.history.count - 1].statistics.sections.reverse()
     #expect(GroupList(Scene(model, view)).selected?.name == chosen.name)
-    #expect(view.handle(.key(.enter), in: model) == [.openSection(chosen.name)])
-    #expect(view.handle(.key(.escape), in: model) == [.openSection(nil)])
+    #expect(view.handle(.key(.enter), in: model) == [.open(GroupChoice(.section, chosen.name))])
+    #expect(view.handle(.key(.escape), in: model) == [.open(nil)])
   }
 
   @Test(arguments: [
     ("", GroupOrder.hits), ("s", .bytes), ("ss", .errors), ("sss", .errorShare),
-    ("ssss", .change), ("sssss", .hits),
+    ("ssss", .change), ("sssss", .p90), ("ssssss", .hits),
   ])
   func sectionsAreOrderedByTheChosenColumn(keys: String, order: GroupOrder) {
-    let model = Scenario.normal().model
+    var model = Scenario.normal().model
+    let last = model.snapshot.history.count - 1
+    for index in 0..<5 {
+      model.snapshot.history[last].statistics.sections[index].p90 = LoggedDuration(
+        .milliseconds(80 + index * 37 % 100))
+    }
     let view = ViewState(size: size).pressing(keys, in: model)
     #expect(view.order == order)
     let list = GroupList(Scene(model, view))
@@ -73,10 +79,83 @@ struct KeyTests {
       case .errors: Double(section.errors)
       case .errorShare: Double(section.errors) / Double(section.hits)
       case .change: Double(list.change(of: section) ?? 0)
+      case .p90: section.p90.seconds ?? -1
       }
     }
     #expect(values == values.sorted(by: >))
     #expect(Set(values).count > 1)
+  }
+
+  /// What is listed is chosen; the list is filtered, sorted and opened like that of the sections.
+  @Test
+  func aDimensionIsChosenAndItsGroupsOpened() throws {
+    let model = Scenario.normal().model
+    var view = ViewState(size: size)
+    #expect(view.listedDimensions == [.section, .network])
+    view = view.pressing("d", in: model)
+    #expect(view.listedDimensions == Dimension.listed)
+    let choice = DashboardScreen.draw(model, view).text.split(separator: "\n").map {
+      $0.split(separator: " ").joined(separator: " ")
+    }
+    #expect(choice.contains { $0.contains("▸ Sections 8 45% /api") })
+    #expect(choice.contains { $0.contains(" Networks 4 53% 203.0.113.0/24") })
+    view = view.pressing([.down, .enter], in: model)
+    #expect(view.dimension == .network && view.overlay == nil && view.focus == .sections)
+    #expect(view.listedDimensions == [.network, .section])
+    let text = DashboardScreen.draw(model, view).text
+    #expect(text.contains("2 Networks"))
+    view = view.pressing("/198", in: model).pressing([.enter], in: model)
+    let list = GroupList(Scene(model, view))
+    #expect(list.groups.map { printableText($0.name) } == ["198.51.100.0/24"])
+    let opened = view.handle(.key(.enter), in: model)
+    #expect(opened == [.open(GroupChoice(.network, Array("198.51.100.0/24".utf8)))])
+    #expect(
+      DashboardScreen.draw(model, view).text.contains("Network 198.51.100.0/24"))
+    // Another dimension begins anew: a filter of names would find none.
+    view = view.pressing([.escape, .character("d"), .character("d"), .enter], in: model)
+    #expect(view.dimension == .client && view.filter.isEmpty)
+    // Esc leaves the choice as it was.
+    view = view.pressing([.character("d"), .down, .escape], in: model)
+    #expect(view.dimension == .client && view.overlay == nil)
+  }
+
+  /// A filter finds what the list shows, also of names that are no ASCII.
+  @Test
+  func theFilterTakesWhatIsTyped() {
+    var model = Scenario.normal().model
+    let last = model.snapshot.history.count - 1
+    model.snapshot.history[last].statistics.sections[1].name = Array("/caf\u{E9}".utf8)
+    let view = ViewState(size: size).pressing("/F\u{E9}", in: model)
+    let names = GroupList(Scene(model, view)).groups.map { printableText($0.name) }
+    #expect(names == ["/caf\\xc3\\xa9"])
+    #expect(DashboardScreen.draw(model, view).text.contains("Sections with: F\\xc3\\xa9"))
+  }
+
+  @Test
+  func longWaysIntoThePastAreShort() throws {
+    let model = Scenario.normal().model
+    let history = model.snapshot.history
+    var view = ViewState(size: size).pressing([.shiftLeft], in: model)
+    #expect(view.pastInterval == history[history.count - 7].start)
+    view = view.pressing([.shiftRight], in: model)
+    #expect(view.pastInterval == nil)
+    view = view.pressing([.character("1"), .pageUp, .pageUp], in: model)
+    #expect(view.pastInterval == history[history.count - 13].start)
+    view = view.pressing([.home], in: model)
+    #expect(view.pastInterval == history[0].start)
+    view = view.pressing([.shiftLeft], in: model)
+    #expect(view.pastInterval == history[0].start)
+    view = view.pressing([.character("G")], in: model)
+    #expect(view.pastInterval == nil)
+    // A click in the graph shows what happened there.
+    let area = try #require(Scene(model, view).layout.panels[.graph])
+    let press = MouseEvent(.press, column: area.column + 60, row: area.row + 3)
+    _ = view.handle(.mouse(press), in: model)
+    let time = TimeScale(
+      span: 120, columns: area.columns - 4 - RateGraphPanel.gutter, last: Scenario.noon + 3)
+    let second = time.seconds(of: 60 - 2 - RateGraphPanel.gutter).lowerBound
+    let start = try #require(view.pastInterval).seconds
+    #expect(start <= second && second < start + 10)
   }
 
   @Test

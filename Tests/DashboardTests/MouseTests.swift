@@ -1,6 +1,7 @@
 import AccessLog
 import Alerting
 import Canvas
+import Query
 import Testing
 import Traffic
 
@@ -47,12 +48,22 @@ struct MouseTests {
     let section = try place(of: "/report", in: grid)
     let opened = view.handle(
       .mouse(MouseEvent(.doublePress, column: section.column, row: section.row)), in: model)
-    #expect(opened == [.openSection(Array("/report".utf8))])
+    #expect(opened == [.open(GroupChoice(.section, Array("/report".utf8)))])
     view = ViewState(size: size)
     let graph = try place(of: "Requests per second", in: grid)
     _ = view.handle(
       .mouse(MouseEvent(.doublePress, column: graph.column, row: graph.row)), in: model)
     #expect(view.focus == .graph && view.isZoomed)
+  }
+
+  @Test
+  func aPressOnTheListBesideListsIt() throws {
+    let model = Scenario.inAlert().model
+    var view = ViewState(size: Size(columns: 200, rows: 60))
+    let network = try place(of: "198.51.100.0/24", in: DashboardScreen.draw(model, view))
+    let press = MouseEvent(.press, column: network.column, row: network.row)
+    #expect(view.handle(.mouse(press), in: model) == [])
+    #expect(view.dimension == .network && view.focus == .sections)
   }
 
   @Test

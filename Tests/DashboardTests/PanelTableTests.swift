@@ -1,5 +1,7 @@
+import Alerting
 import Canvas
 import Testing
+import Traffic
 
 @testable import Dashboard
 
@@ -55,14 +57,14 @@ struct PanelTableTests {
     let view = ViewState(size: PanelTableTests.wide).pressing(panel.key, in: model)
       .pressing([.enter], in: model)
     #expect(view.isZoomed == zooms)
-    #expect((view.openSection != nil) == (panel == .sections))
+    #expect((view.openGroup != nil) == (panel == .sections))
     #expect((view.pastInterval != nil) == (panel == .alerts))
   }
 
   @Test
   func panelsStandSideBySideFromTheSumOfTheirLeastColumns() {
-    #expect(PanelTable.columnsSideBySide == 76)
-    for (columns, isBeside) in [(75, false), (76, true)] {
+    #expect(PanelTable.columnsSideBySide == 79)
+    for (columns, isBeside) in [(78, false), (79, true)] {
       let layout = Layout(ViewState(size: Size(columns: columns, rows: 60)), messageRows: 0)
       #expect((layout.panels[.sections]?.row == layout.panels[.statuses]?.row) == isBeside)
     }
@@ -79,10 +81,34 @@ struct PanelTableTests {
   func rowsAreSharedByWeightAboveTheLeast(columns: Int, rows: Int, expected: [Int]) {
     let size = Size(columns: columns, rows: rows)
     let bands = PanelBands(
-      isNarrow: size.breadth < .wide, border: columns >= 100 ? .box : .rule)
+      isNarrow: size.breadth < .wide, border: columns >= 100 ? .box : .rule,
+      contents: PanelContents())
     let areas = bands.areas(in: Area(column: 0, row: 4, columns: columns, rows: rows))
     let heights = [Panel.graph, .sections, .statuses, .alerts].map { areas[$0]?.rows ?? 0 }
     #expect(heights == expected)
+  }
+
+  /// Rows that a panel would leave empty go to one that can fill them.
+  @Test
+  func rowsGoToWhatHasSomethingToShow() throws {
+    let size = Size(columns: 200, rows: 60)
+    func heights(_ alerts: Int, _ groups: Int) throws -> [Int] {
+      var model = Scenario.normal().model
+      model.board.history = Array(
+        repeating: Scenario.inAlert().model.board.history[0], count: alerts)
+      let last = model.snapshot.history.count - 1
+      let one = model.snapshot.history[last].statistics.sections[0]
+      model.snapshot.history[last].statistics.sections = Array(repeating: one, count: groups)
+      let layout = Scene(model, ViewState(size: size)).layout
+      return try [Panel.graph, .sections, .alerts].map { try #require(layout.panels[$0]?.rows) }
+    }
+    // Two rows of a border and at least three within.
+    #expect(try heights(0, 100) == [21, 29, 5])
+    #expect(try heights(8, 100) == [21, 24, 10])
+    #expect(try heights(100, 100) == [21, 21, 13])
+    // Of few groups so many rows as the panels beside them can use.
+    #expect(try heights(0, 5) == [26, 24, 5])
+    #expect(try heights(0, 22) == [23, 27, 5])
   }
 
   /// Whatever the size, the panels that are shown fill the body and are not below their least.
@@ -92,7 +118,7 @@ struct PanelTableTests {
       for rows in 7...60 {
         let isNarrow = columns < PanelTable.columnsSideBySide
         let border: PanelBorder = columns >= 100 && rows >= 27 ? .box : .rule
-        let areas = PanelBands(isNarrow: isNarrow, border: border)
+        let areas = PanelBands(isNarrow: isNarrow, border: border, contents: PanelContents())
           .areas(in: Area(column: 0, row: 0, columns: columns, rows: rows))
         let gaps = isNarrow || border == .box ? 0 : 2
         let cells = areas.values.reduce(0) { $0 + $1.columns * $1.rows }

@@ -139,12 +139,19 @@ struct Scenario {
       ("203.0.113.9", 812), ("2001:db8:85a3:8d3:1319:8a2e:370:7348", 411), ("198.51.100.77", 98),
     ].map { GroupCount(name: Array($0.0.utf8), hits: $0.1, bytes: 0, errors: 0) }
     return DrillDownReport(
-      name: Array(name.utf8), since: noon - 600, statistics: statistics,
+      group: GroupChoice(.section, Array(name.utf8)), since: noon - 600, statistics: statistics,
       groups: [
         Groups(dimension: .subsection, counts: paths),
         Groups(dimension: .client, counts: clients),
       ])
   }
+
+  private static let groups: [(Dimension, [String])] = [
+    (.network, ["203.0.113.0/24", "2001:db8:85a3::/48", "198.51.100.0/24", "192.0.2.77/32"]),
+    (.client, ["203.0.113.9", "2001:db8:85a3:8d3:1319:8a2e:370:7348", "198.51.100.77"]),
+    (.path, ["/api/users", "/api/orders", "/images/logo.png", "/"]),
+    (.agent, ["Firefox", "Googlebot", "curl"]), (.method, ["GET", "POST"]),
+  ]
 
   private static let names = [
     "/api", "/images", "/report", "/", "/login", "/static", "/search", "/admin", "/cart",
@@ -168,6 +175,17 @@ struct Scenario {
     }
     statistics.sections.sort { $0.hits > $1.hits }
     statistics.errors = statistics.sections.reduce(0) { $0 + $1.errors }
+    statistics.groups = groups.map { dimension, names in
+      var left = hits
+      let counts = names.enumerated().map { index, name in
+        let count = index == names.count - 1 ? left : left * (52 + seed % 3) / 100
+        left -= count
+        return GroupCount(
+          name: Array(name.utf8), hits: count, bytes: count * 700,
+          errors: index == 1 ? count / 9 : 0)
+      }
+      return Groups(dimension: dimension, counts: counts.filter { $0.hits > 0 })
+    }
     let errors = statistics.errors
     let found = hits - errors
     statistics.statuses = [

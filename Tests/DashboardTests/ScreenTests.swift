@@ -143,6 +143,21 @@ struct ScreenTests {
     try check("filter", model, ViewState(size: size).pressing("ss/in", in: model))
   }
 
+  @Test(arguments: sizes)
+  func dimensionChosen(size: Size) throws {
+    let model = Scenario.inAlert().model
+    try check("choice", model, ViewState(size: size).pressing("dj", in: model))
+  }
+
+  @Test(arguments: sizes)
+  func networksListed(size: Size) throws {
+    let model = Scenario.inAlert().model
+    let view = ViewState(size: size).pressing("ssd", in: model).pressing(
+      [.down, .enter], in: model)
+    try check("networks", model, view)
+    try check("networks-zoomed", model, view.pressing("z", in: model))
+  }
+
   @Test(arguments: Panel.all, sizes)
   func zoomed(panel: Panel, size: Size) throws {
     let model = Scenario.inAlert().model

@@ -20,7 +20,7 @@ struct DashboardKeyTests {
     #expect(log.isShown())
     for text in [
       "access.log", "OK", "alert > 10/s", "1 Requests per second", "2 Sections", "/api", "/pages",
-      "3 Status", "4 Response bytes", "5 Alerts", "High traffic alert recovered - hits = ",
+      "3 Status", "4 Bytes", "5 Alerts", "High traffic alert recovered - hits = ",
       "q quit",
     ] { #expect(log.program.wait(for: text), "no \(text)") }
     #expect(log.program.wait { $0.title.hasPrefix("OK ") && $0.title.contains("access.log") })
@@ -62,7 +62,7 @@ struct DashboardKeyTests {
     walk(
       log.program,
       [
-        ("s", "bytes▾"), ("s", "errs▾"), ("sss", "hits▾"), ("/", "Sections with:"),
+        ("s", "bytes▾"), ("s", "errs▾"), ("ssss", "hits▾"), ("/", "Sections with:"),
         ("pag", "Sections with: pag"),
       ])
     #expect(log.program.wait { !$0.contains("/api") && $0.contains("/pages") })
@@ -87,7 +87,7 @@ struct DashboardKeyTests {
       log.program,
       [
         ("1", "━ 1 Requests"), ("\t", "━ 2 Sections"), ("\u{1B}[Z", "━ 1 Requests"),
-        ("3", "━ 3 Status"), ("4", "━ 4 Response"), ("5", "━ 5 Alerts"), ("2", "━ 2 Sections"),
+        ("3", "━ 3 Status"), ("4", "━ 4 Bytes"), ("5", "━ 5 Alerts"), ("2", "━ 2 Sections"),
       ])
     log.program.send("z")
     #expect(log.program.wait { !$0.contains("5 Alerts") && $0.contains("2 Sections") })

@@ -27,8 +27,8 @@ struct RunEndTests {
   @Test func aReaderHasAllTheTimeUntilTheEndIsAskedFor() {
     let end = RunEnd()
     end.enter(.delivering)
-    #expect(!end.isOverdue)
+    #expect(!end.isReaderOverdue)
     end.ask()
-    #expect(!end.isOverdue)
+    #expect(!end.isReaderOverdue)
   }
 }

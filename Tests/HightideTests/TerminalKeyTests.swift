@@ -11,7 +11,8 @@ struct TerminalKeyTests {
     ("\u{1B}OD", "left"), ("\u{1B}[5~", "pageUp"), ("\u{1B}[6~", "pageDown"),
     ("\u{1B}OH", "home"), ("\u{1B}[H", "home"), ("\u{1B}[1~", "home"), ("\u{1B}OF", "end"),
     ("\u{1B}[F", "end"), ("\u{1B}[4~", "end"), ("\u{1B}[Z", "backTab"),
-    ("\u{1B}[3~", "delete"), ("\u{1B}", "escape"),
+    ("\u{1B}[3~", "delete"), ("\u{1B}[1;2D", "shiftLeft"), ("\u{1B}[1;2C", "shiftRight"),
+    ("é", "character(\"é\")"), ("\u{1B}", "escape"),
   ])
   func keyIsNamed(bytes: String, name: String) throws {
     let program = try PtyProcess(BuiltProduct.probe)
@@ -43,7 +44,7 @@ struct TerminalKeyTests {
   @Test func unknownSequencesAreNoKeys() throws {
     let program = try PtyProcess(BuiltProduct.probe)
     #expect(program.wait(for: "probe 80x24"))
-    program.send("\u{1B}[1;2A\u{1B}[99;5;3~\u{1B}[202~\u{1B}[15~\u{1B}OPé\u{0}z")
+    program.send("\u{1B}[1;2A\u{1B}[99;5;3~\u{1B}[202~\u{1B}[15~\u{1B}OP\u{0}z")
     #expect(program.wait(for: "key character(\"z\")"))
     #expect(program.screen.lines.filter { $0.hasPrefix("key") } == ["key character(\"z\")"])
   }

@@ -62,14 +62,11 @@ enum HousePlan {
     Module(name: "LogTail", imports: ["System", "Feed", "CZlib", "CZstd"], systemImports: system),
     Module(
       name: "Pipeline",
-      imports: ["System", "Feed", "AccessLog", "Traffic", "TallyCodec", "Alerting"],
+      imports: ["System", "Feed", "AccessLog", "Query", "Traffic", "TallyCodec", "Alerting"],
       systemImports: ["Synchronization"], forbiddenNames: files),
     Module(
       name: "Reporting", imports: ["Feed", "AccessLog", "Query", "Traffic", "Alerting"],
       forbiddenNames: files + clocks + concurrency),
-    Module(
-      name: "Notifying", imports: ["System", "AccessLog", "Alerting", "Reporting"],
-      systemImports: ["Synchronization"], forbiddenNames: files),
     Module(name: "Canvas", forbiddenNames: files + clocks + concurrency),
     Module(
       name: "Dashboard", imports: ["Canvas", "Feed", "AccessLog", "Query", "Traffic", "Alerting"],
@@ -85,7 +82,7 @@ enum HousePlan {
       name: "hightide",
       imports: [
         "System", "Feed", "AccessLog", "Traffic", "TallyCodec", "Alerting", "LogTail", "Pipeline",
-        "Reporting", "Notifying",
+        "Reporting",
         "Canvas", "Dashboard", "Terminal", "TrafficGenerator", "CArguments", "Query", "Settings",
       ], systemImports: system),
   ]

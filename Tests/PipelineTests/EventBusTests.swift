@@ -35,7 +35,6 @@ import Traffic
       case .silence: "silence"
       case .summary: "summary"
       case .alert: "alert"
-      case .caughtUp: "caught up"
       }
     }
     #expect(

@@ -2,6 +2,7 @@ import AccessLog
 import Alerting
 import Feed
 import Pipeline
+import Query
 import TestSupport
 import Testing
 import Traffic
@@ -43,7 +44,7 @@ struct SourceMemoryTests {
     continuation.finish()
     let pump = LinePump(into: aggregator, timing: settings.timing, scanner: settings.scanner)
     try await pump.run(stream)
-    await aggregator.openSection(Array("/pages".utf8))
+    await aggregator.open(GroupChoice(.section, Array("/pages".utf8)))
     let detail = await aggregator.view().snapshot.detail
     await aggregator.finish()
     let events = await log.events(of: aggregator).filter {

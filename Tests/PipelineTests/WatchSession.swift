@@ -1,6 +1,7 @@
 import AccessLog
 import Alerting
 import Pipeline
+import Query
 import TestSupport
 import Traffic
 
@@ -99,7 +100,7 @@ struct WatchSession {
     watch.setThreshold(threshold, of: .highTraffic)
   }
 
-  mutating func openSection(_ name: String) { watch.openSection(Array(name.utf8)) }
+  mutating func openSection(_ name: String) { watch.open(GroupChoice(.section, Array(name.utf8))) }
 
   mutating func finish() -> [TrafficEvent] { watch.finish() }
 
@@ -118,7 +119,7 @@ extension [TrafficEvent] {
       switch event {
       case .interval(let report): [report]
       case .silence(let silence): [IntervalReport](silence.reports)
-      case .alert, .summary, .source, .caughtUp: []
+      case .alert, .summary, .source: []
       }
     }
   }

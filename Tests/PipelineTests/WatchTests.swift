@@ -66,7 +66,7 @@ private func watch(
         total = summary.statistics
         #expect(summary.counts.late == late)
         #expect(summary.counts.lines == lines.count)
-      case .alert, .silence, .source, .caughtUp: break
+      case .alert, .silence, .source: break
       }
     }
     #expect(late > 0)
@@ -97,7 +97,6 @@ private func watch(
       case .summary: "summary"
       case .silence: "silence"
       case .source: "source"
-      case .caughtUp: "caught up"
       }
     }
     #expect(kinds == ["triggered", "interval", "interval", "summary"])
@@ -122,6 +121,6 @@ private func watch(
     #expect(states(watch.setThreshold(0.0583, of: .highTraffic)) == [])
     #expect(states(watch.setThreshold(7.0 / 120, of: .highTraffic)) == [])
     #expect(states(watch.setThreshold(0.06, of: .highTraffic)) == [.recovered])
-    #expect(watch.board.history.count == 7)
+    #expect(watch.board.history.count == 4)
   }
 }

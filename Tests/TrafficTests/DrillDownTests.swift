@@ -18,16 +18,16 @@ import Testing
       404 08:00:01 2020-07-08 10.0.0.2 /a/c GET
 
       """
-    var drillDown = DrillDown(name: Array("/a".utf8), key: 1)
+    var drillDown = DrillDown(GroupChoice(.section, Array("/a".utf8)), key: 1)
     drillDown.add(SourceLines(Array(log.utf8), memory: SourceMemory(.named(.w3c))))
     let detail = drillDown.detail(top: 10)
     #expect(detail?.statistics.hits == 2)
-    let clients = detail?.groups.last?.counts.map { String(decoding: $0.name, as: UTF8.self) }
+    let clients = detail?.groups[1].counts.map { String(decoding: $0.name, as: UTF8.self) }
     #expect(clients == ["10.0.0.1", "10.0.0.2"])
   }
 
   private func drillDown(_ section: String, _ lines: [String]) -> DrillDownReport? {
-    var drillDown = DrillDown(name: Array(section.utf8), key: 1)
+    var drillDown = DrillDown(GroupChoice(.section, Array(section.utf8)), key: 1)
     drillDown.add(SourceLines(lines))
     return drillDown.detail(top: 10)
   }
@@ -59,7 +59,7 @@ import Testing
       ]
     let detail = drillDown("/a", lines)
     #expect(
-      detail?.groups.last
+      detail?.groups[1]
         == Groups(
           dimension: .client,
           counts: [
@@ -75,7 +75,7 @@ import Testing
       name += Array("\(hit.status / 100)00".utf8)
       return .made
     }
-    var drillDown = DrillDown(name: Array("/a".utf8), by: [hundreds], key: 1)
+    var drillDown = DrillDown(GroupChoice(.section, Array("/a".utf8)), by: [hundreds], key: 1)
     let lines = [200, 204, 404, 200].map { line("/a", status: $0) } + [line("/b", status: 500)]
     drillDown.add(SourceLines(lines))
     let groups = drillDown.detail(top: 10)?.groups
@@ -87,10 +87,31 @@ import Testing
       ])
   }
 
+  /// A group of any dimension is opened as a section is; a client that is listed among networks is one
+  /// client.
+  @Test(arguments: [
+    (Dimension.network, "10.0.0.0/24", 3), (.network, "10.0.0.1/32", 2), (.client, "10.0.0.2", 1),
+    (.network, "2001:db8::/48", 2), (.network, "2001:db8::1/128", 1), (.status, "404", 1),
+    (.path, "/a", 4), (.method, "GET", 5), (.agent, "nobody", 0),
+  ])
+  func groupsOfEveryDimensionAreOpened(dimension: Dimension, name: String, hits: Int) {
+    let lines = [
+      line("/a", client: "10.0.0.1"), line("/a?x", client: "10.0.0.1", status: 404),
+      line("/b", client: "10.0.0.2"), line("/a", client: "2001:db8::1"),
+      line("/a", client: "2001:0db8::2"),
+    ]
+    for sections in [SectionRule.standard, SectionRule(components: 2)] {
+      var drillDown = DrillDown(
+        GroupChoice(dimension, Array(name.utf8)), key: 1, counting: Counting(sections: sections))
+      drillDown.add(SourceLines(lines))
+      #expect(drillDown.detail(top: 10)?.statistics.hits ?? 0 == hits)
+    }
+  }
+
   /// The clients of more hits than a table holds are still all the hits.
   @Test func theSumOfAFullTableIsTheHits() {
     let name = Array("/a".utf8)
-    var drillDown = DrillDown(name: name, by: [.client], key: 1)
+    var drillDown = DrillDown(GroupChoice(.section, name), by: [.client], key: 1)
     let count = NameCounter.maximumCount + 3_000
     for start in stride(from: 0, to: count, by: 1_000) {
       let lines = (start..<min(count, start + 1_000)).map { line("/a", client: "c\($0)") }
@@ -126,14 +147,14 @@ import Testing
       line("/a/\($0 % 3)", client: "10.0.0.\($0 / 1_000)").dropLast() + agent
     }
     for line in many { recent.append(SourceLines([line])) }
-    var drillDown = DrillDown(name: Array("/a".utf8), key: 1)
+    var drillDown = DrillDown(GroupChoice(.section, Array("/a".utf8)), key: 1)
     recent.show(to: &drillDown)
     let detail = drillDown.detail(top: 10)
     let bytes = (detail?.statistics.hits ?? 0) * many[0].utf8.count
     #expect(bytes >= RecentLines.maximumBytes - many[0].utf8.count)
     #expect(bytes <= RecentLines.maximumBytes + (1 << 17))
     // The oldest have gone, the newest are there.
-    let clients = detail?.groups.last?.counts
+    let clients = detail?.groups[1].counts
     #expect(clients?.first?.name == Array("10.0.0.1".utf8))
     #expect(clients?.first?.hits == 1_000)
   }

@@ -55,6 +55,38 @@ struct GroupTests {
     return tally.statistics(top: top, by: counting).groups
   }
 
+  /// A tally of a run that counted by fewer dimensions is continued: what it lacks has no name.
+  @Test func talliesOfFewerDimensionsAddUp() {
+    let all = Counting(dimensions: [.path], tracked: [.client, .method])
+    let few = Counting(dimensions: [.path])
+    #expect(all.groups == [.path, .client, .method] && few.groups == [.path])
+    let lines = GroupTests.lines(50, distinct: 20, seed: 3)
+    func tally(_ counting: Counting, after other: Tally) -> Tally {
+      var merger = RunMerger(scanner: GroupTests.scanner, counting: counting)
+      var tally = other
+      let chunk = ChunkTallier.tally(
+        LogFixture.bytes(lines), timing: Timing(intervalSeconds: 86_400),
+        scanner: GroupTests.scanner, counting: counting)
+      for run in chunk.runs.indices { merger.merge(run, of: chunk, into: &tally) }
+      return tally
+    }
+    let old = tally(few, after: Tally())
+    for tally in [tally(all, after: old), tally(few, after: tally(all, after: Tally()))] {
+      #expect(tally.groups.count == 3)
+      #expect(tally.groups.allSatisfy { $0.listedHits == 100 })
+      let listed = tally.statistics(top: 1_000, by: all, listed: all.groups).groups
+      #expect(listed.map { $0.counts.reduce(0) { $0 + $1.hits } } == [100, 100, 100])
+      #expect(listed[1].counts.contains { $0.name == NameCounter.otherName && $0.hits >= 50 })
+      #expect(!listed[0].counts.contains { $0.name == NameCounter.otherName })
+    }
+    var merged = old
+    merged.merge(tally(all, after: Tally()))
+    #expect(merged.groups.map(\.listedHits) == [100, 100, 100])
+    var other = tally(all, after: Tally())
+    other.merge(old)
+    #expect(other.groups.map(\.listedHits) == [100, 100, 100])
+  }
+
   private static let dimensions: [(String, @Sendable (String) -> String)] = [
     ("path", { field($0, 6).prefix { $0 != "?" }.description }), ("client", { field($0, 0) }),
     (

@@ -22,6 +22,7 @@ actor DashboardProgram: FullScreenProgram {
   private var model: DashboardModel
   private var view: ViewState
   private var title = ""
+  private var listed: [Dimension] = []
   private var saveFailure: StateFileError?
   private let began = Moment.now.wallClock
 
@@ -64,12 +65,6 @@ actor DashboardProgram: FullScreenProgram {
     self.saveFailure = saveFailure
   }
 
-  /// Says something once, in the bottom row.
-  func show(_ complaint: String) {
-    view.show(complaint, at: Moment.now.wallClock)
-    showFrame()
-  }
-
   /// Takes in what was counted, and shows it.
   func publish(
     _ snapshot: Snapshot, _ board: AlertBoard, _ sources: SourceBook,
@@ -82,11 +77,13 @@ actor DashboardProgram: FullScreenProgram {
       saveFailure: saveFailure?.reason)
     model.wallClock = Moment.now.wallClock
     for command in view.update(with: model) { perform(command) }
+    askForLists()
     showFrame()
   }
 
   func take(_ event: InputEvent) {
     for command in view.handle(event, in: model) { perform(command) }
+    askForLists()
   }
 
   func showFrame() {
@@ -102,12 +99,19 @@ actor DashboardProgram: FullScreenProgram {
     executor.end(status: 0)
   }
 
+  /// Asks for the lists that the screen shows, where they are others than before.
+  private func askForLists() {
+    guard view.listedDimensions != listed else { return }
+    listed = view.listedDimensions
+    requests.yield(.list(listed))
+  }
+
   private func perform(_ command: DashboardCommand) {
     switch command {
     case .quit: end()
     case .setThreshold(let threshold, let rule):
       requests.yield(.setThreshold(threshold, of: rule))
-    case .openSection(let section): requests.yield(.openSection(section))
+    case .open(let group): requests.yield(.open(group))
     case .writeSnapshot(let text): writeSnapshot(text)
     case .redraw: terminal.redraw()
     case .setMouse(let isOn): terminal.setMouse(isOn)
@@ -134,7 +138,9 @@ enum WatchRequest: Sendable {
   /// In the unit of the rule's measure.
   case setThreshold(Double, of: RuleName)
   /// `nil` closes the one that is open.
-  case openSection([UInt8]?)
+  case open(GroupChoice?)
+  /// List the newest intervals by these.
+  case list([Dimension])
 }
 
 extension ViewState {

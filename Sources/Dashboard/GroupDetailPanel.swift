@@ -3,12 +3,12 @@ import Canvas
 import Query
 import Traffic
 
-/// One section: its rate over time, its status codes, sizes and methods, and its greatest groups by
+/// One group: its rate over time, its status codes, sizes and methods, and its greatest groups by
 /// the dimensions that it is counted by.
 ///
 /// Rate and codes over time come from the intervals that are kept, the rest from counts that begin
-/// when the section is opened; both are bounded, whatever the traffic is.
-struct SectionDetailPanel {
+/// when the group is opened; both are bounded, whatever the traffic is.
+struct GroupDetailPanel {
   /// From so many rows on there is a graph, which has its part of them, and at least so many.
   private static let rowsForGraph = 7
   private static let graphPercent = 30
@@ -28,8 +28,8 @@ struct SectionDetailPanel {
   init(_ scene: Scene) { self.scene = scene }
 
   func draw(in area: Area, on grid: inout Grid) {
-    let name = scene.view.openSection ?? []
-    let detail = scene.snapshot.detail.flatMap { $0.name == name ? $0 : nil }
+    guard let group = scene.view.openGroup else { return }
+    let detail = scene.snapshot.detail.flatMap { $0.group == group ? $0 : nil }
     var about = ""
     if let detail {
       let hits = detail.statistics.hits
@@ -40,20 +40,20 @@ struct SectionDetailPanel {
     var inside = grid.drawPanel(
       area,
       title: PanelTitle(
-        name: "Section \(Dimension.section.shown(name))",
+        name: "\(group.dimension.name.capitalizedFirst) \(group.dimension.shown(group.name))",
         detail: about, note: "Esc closes"),
       border: scene.layout.border, isFocused: true)
     guard inside.rows > 0 else { return }
-    let isSmall = inside.rows < SectionDetailPanel.rowsForGraph
+    let isSmall = inside.rows < GroupDetailPanel.rowsForGraph
     let blocks = detail.map { self.blocks($0, isSmall: isSmall) } ?? []
     if !isSmall {
       // The lists take what they need, the graph the rest within reason.
       let needed = blocks.lazy.map { $0.reduce(0) { $0 + $1.rows } }.max() ?? 0
-      let share = inside.rows * SectionDetailPanel.graphPercent / 100
+      let share = inside.rows * GroupDetailPanel.graphPercent / 100
       let rows = max(share, min(inside.rows / 2, inside.rows - needed))
       drawRate(
-        of: name, in: inside.takeTop(max(SectionDetailPanel.leastGraphRows, rows)), on: &grid)
-      _ = inside.takeTop(inside.rows > SectionDetailPanel.rowsForGraph ? 1 : 0)
+        of: group, in: inside.takeTop(max(GroupDetailPanel.leastGraphRows, rows)), on: &grid)
+      _ = inside.takeTop(inside.rows > GroupDetailPanel.rowsForGraph ? 1 : 0)
     }
     guard detail != nil else {
       grid.write(
@@ -64,9 +64,9 @@ struct SectionDetailPanel {
     drawBlocks(blocks, in: inside, on: &grid)
   }
 
-  /// Hits per second in each interval that is kept; an interval that does not list the section has
+  /// Hits per second in each interval that is kept; an interval that does not list the group has
   /// none to show.
-  private func drawRate(of name: [UInt8], in area: Area, on grid: inout Grid) {
+  private func drawRate(of group: GroupChoice, in area: Area, on grid: inout Grid) {
     var area = area
     let columns = area.columns - RateGraphPanel.gutter
     let interval = max(1, scene.snapshot.intervalSeconds)
@@ -76,7 +76,8 @@ struct SectionDetailPanel {
     var values: [Double?] = Array(repeating: nil, count: columns)
     for report in scene.intervals.suffix(columns) {
       guard let column = time.column(of: report.start) else { continue }
-      let hits = report.statistics.sections.first { $0.name == name }?.hits ?? 0
+      let hits =
+        report.statistics.groups(of: group.dimension).first { $0.name == group.name }?.hits ?? 0
       values[column] = Double(hits) / Double(max(1, report.end - report.start))
     }
     var graph = TimeGraph(kind: .section, values: values)
@@ -93,6 +94,8 @@ struct SectionDetailPanel {
   private struct Block {
     var title: String
     var list: ShareList
+    /// What the lines are groups of, if they are.
+    var dimension: Dimension?
     /// The lines without which the heading is not worth its row.
     var least = 2
 
@@ -116,13 +119,16 @@ struct SectionDetailPanel {
       let lines = group.counts.map {
         ShareList.Line(name: group.dimension.shown($0.name), hits: $0.hits, role: .bar)
       }
-      return block(group.dimension.title, lines, 0)
+      var block = block(group.dimension.title, lines, 0)
+      block.dimension = group.dimension
+      return block
     }
     let (first, others) = (Array(groups.prefix(1)), Array(groups.dropFirst()))
     let methods = block(
-      "Methods", ShareList.methods(of: statistics), SectionDetailPanel.methodWidth)
+      "Methods", ShareList.methods(of: statistics), GroupDetailPanel.methodWidth)
     var status = block("Status", codes, CellWidth.shortName)
-    status.least = 4
+    // Every class that there is: errors are what one looks for.
+    status.least = codes.count { !$0.isDetail }
     let sizes = block(
       "Response bytes",
       ShareList.buckets(of: statistics.responseBytes, rows: .max).filter { $0.hits != 0 },
@@ -136,8 +142,8 @@ struct SectionDetailPanel {
     var rest = area
     for (index, blocks) in columns.enumerated() {
       let isLast = index == columns.count - 1
-      let other = SectionDetailPanel.otherWeight
-      let weight = index == 0 ? SectionDetailPanel.firstWeight : other
+      let other = GroupDetailPanel.otherWeight
+      let weight = index == 0 ? GroupDetailPanel.firstWeight : other
       let weights = (columns.count - index - 1) * other + weight
       var column = isLast ? rest : rest.takeLeft(rest.columns * weight / weights)
       if !isLast { column.columns = max(0, column.columns - CellWidth.blockGap) }
@@ -168,13 +174,28 @@ struct SectionDetailPanel {
       block.title, column: head.column, row: head.row, role: .columnHead, limit: head.columns)
     var list = block.list
     if list.nameWidth == 0 {
-      let beside = SectionDetailPanel.besideNames
-      let taken = area.columns >= SectionDetailPanel.columnsForBars ? beside.bars : beside.hits
-      list.nameWidth = max(SectionDetailPanel.leastNames, area.columns - taken)
+      let beside = GroupDetailPanel.besideNames
+      let taken = area.columns >= GroupDetailPanel.columnsForBars ? beside.bars : beside.hits
+      list.nameWidth = max(GroupDetailPanel.leastNames, area.columns - taken)
+    }
+    if let dimension = block.dimension {
+      // Names that have to be cut are cut where they tell least.
+      list.lines = list.lines.map { line in
+        var line = line
+        line.name = dimension.shown(Array(line.name.utf8), width: list.nameWidth)
+        return line
+      }
+    } else if list.lines.count > area.rows {
+      // Where there is no space for all, what belongs to a line above gives way.
+      list.lines.removeAll { $0.isDetail }
     }
     if list.lines.isEmpty, area.rows > 0 {
       grid.write("none so far", column: area.column, row: area.row, role: .muted)
     }
     list.draw(in: area, on: &grid)
   }
+}
+
+extension String {
+  fileprivate var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
 }
