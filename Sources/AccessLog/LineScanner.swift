@@ -59,17 +59,21 @@ package struct LineScanner: Sendable {
       reader = known.reader
       hasLearnt = false
     }
-    let learning = known.learning
-    let limit =
-      learning.isOfEveryLine ? end : known.nextLook(bytes, from: start, to: end)
-    let block = reader.scan(bytes, from: start, to: limit, into: &records, names, learning)
+    let block = reader.scan(bytes, from: start, to: end, into: &records, names, known.learning)
+    let looked = known.lookAtRecords(records.span.extracting(first: block.count), start..<block.end)
+    guard looked.isWhole else {
+      start = looked.end
+      unusualLines &+= records[..<looked.count].count { !$0.isUsual }
+      // The line at which it ends is scanned with all that follows, once it has been looked at.
+      return looked.count > 0 ? looked.count : scan(bytes, from: &start, to: end, into: &records)
+    }
     unusualLines &+= block.unusualCount
-    defer { start = block.end }
+    start = block.end
     guard let lesson = block.lesson else {
-      known.pass(block.end &- start)
+      known.pass(block.end &- looked.end)
       return block.count
     }
-    known.pass(lesson.lowerBound - start)
+    known.pass(lesson.lowerBound - looked.end)
     learn(bytes, lesson, length: block.end - lesson.lowerBound)
     return block.count
   }

@@ -117,6 +117,33 @@ public struct SourceMemory: Sendable {
     if isWatched { watch.pass(bytes) }
   }
 
+  /// Looks at those lines of a scanned block that are to be looked at, as long as they are hits, which
+  /// their records say; `lines` is where the block stands.
+  ///
+  /// Returns where the last of these ends; or, where the block has a line that has to be looked at as
+  /// it stands, how many lines are before it and where it begins.
+  ///
+  /// - Complexity: O(log lines) for each that is looked at.
+  mutating func lookAtRecords(
+    _ records: Span<LineRecord>, _ lines: Range<Int>
+  ) -> (count: Int, end: Int, isWhole: Bool) {
+    var place = lines.lowerBound
+    // A block that begins with such a line has been scanned for it.
+    guard isWatched, !watch.isLooking else { return (records.count, place, true) }
+    var first = 0
+    while Int(watch.left) < lines.upperBound - place {
+      let index = records.firstIndex(from: first) { Int($0.start) >= place + Int(watch.left) }
+      guard index < records.count else { break }
+      let start = Int(records[index].start)
+      watch.pass(start - place)
+      guard records[index].isHit, isFound, state.rival == nil else { return (index, start, false) }
+      watch.noteHit()
+      first = index + 1
+      place = first < records.count ? Int(records[first].start) : lines.upperBound
+    }
+    return (records.count, place, true)
+  }
+
   /// Takes in whole lines that come next; returns whether later ones may change it.
   ///
   /// - Complexity: O(1) once nothing may; O(lines that are looked at) once the format is found, and has
@@ -264,5 +291,18 @@ extension RawSpan {
 
   fileprivate func begins(_ range: Range<Int>, with text: [UInt8]) -> Bool {
     range.count >= text.count && text.indices.allSatisfy { self[range.lowerBound + $0] == text[$0] }
+  }
+}
+
+extension Span<LineRecord> {
+  /// The first index from `start` on at which it holds, and then at all behind it.
+  fileprivate func firstIndex(from start: Int, where holds: (LineRecord) -> Bool) -> Int {
+    var low = start
+    var high = count
+    while low < high {
+      let middle = (low + high) / 2
+      if holds(self[middle]) { high = middle } else { low = middle + 1 }
+    }
+    return low
   }
 }
