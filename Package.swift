@@ -42,6 +42,9 @@ let package = Package(
     // Plain text and JSON.
     .target(
       name: "Reporting", dependencies: ["Feed", "AccessLog", "Query", "Traffic", "Alerting"]),
+    // How people and programs are told of alerts: one file a channel.
+    .target(
+      name: "Notifying", dependencies: ["System", "AccessLog", "Alerting", "Reporting"]),
     // A grid of cells, and the shapes drawn on it.
     .target(name: "Canvas"),
     // Snapshot and view state in, grid out; key in, view state out.
@@ -61,7 +64,7 @@ let package = Package(
       name: "hightide",
       dependencies: [
         "System", "Feed", "AccessLog", "Traffic", "TallyCodec", "Alerting", "LogTail", "Pipeline",
-        "Reporting",
+        "Reporting", "Notifying",
         "Canvas", "Dashboard", "Terminal", "TrafficGenerator", "CArguments", "Query", "Settings",
       ]),
 
@@ -92,6 +95,9 @@ let package = Package(
     .testTarget(
       name: "ReportingTests",
       dependencies: ["Reporting", "Feed", "AccessLog", "Traffic", "Alerting", "TestSupport"]),
+    .testTarget(
+      name: "NotifyingTests",
+      dependencies: ["Notifying", "System", "AccessLog", "Traffic", "Alerting", "TestSupport"]),
     .testTarget(name: "CanvasTests", dependencies: ["Canvas"]),
     .testTarget(
       name: "DashboardTests",

@@ -103,6 +103,7 @@ package actor Aggregator {
           watch.endContext(modified: modified, coveredSince: coveredSince, at: moment))
         hasContext = true
         isUpToDate = true
+        bus.publish([.caughtUp])
       case .source(let event, let time):
         switch event.change {
         case .waiting, .failed, .ended:

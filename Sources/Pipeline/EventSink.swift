@@ -4,6 +4,15 @@ package protocol EventSink: Sendable {
   ///
   /// Called on the sink's own thread; it may block.
   func take(_ events: [TrafficEvent])
+
+  /// Whether the sink has a use for an event; others take no place in its queue.
+  ///
+  /// Called on any thread.
+  func wants(_ event: TrafficEvent) -> Bool
+}
+
+extension EventSink {
+  package func wants(_ event: TrafficEvent) -> Bool { true }
 }
 
 /// What happens when events come faster than a sink takes them.

@@ -37,4 +37,6 @@ package enum TrafficEvent: Sendable, Equatable {
   case summary(Summary)
   /// What became of a source, at a time of the wall clock.
   case source(SourceEvent, at: Instant)
+  /// All that was there at the start has been judged.
+  case caughtUp
 }

@@ -32,6 +32,7 @@ package final class SinkQueue: Sendable {
   private let state: Mutex<State>
   private let wakeUp: WakeUp
   private let capacity: Int
+  private let wants: @Sendable (TrafficEvent) -> Bool
   private let policy: SlowSinkPolicy
 
   /// Starts the thread of a sink; it ends after ``close()``.
@@ -41,6 +42,7 @@ package final class SinkQueue: Sendable {
   ) throws(SystemError) {
     self.policy = policy
     self.capacity = capacity
+    wants = { sink.wants($0) }
     state = Mutex(State(holdsUp: policy == .holdUp))
     wakeUp = try WakeUp()
     try Thread.start { [self] in
@@ -65,6 +67,8 @@ package final class SinkQueue: Sendable {
   /// Events are added beyond the capacity too: where the sink holds up reading, await
   /// ``waitForCapacity()`` before the next ones.
   package func put(_ events: [TrafficEvent]) {
+    let events = events.filter(wants)
+    guard !events.isEmpty else { return }
     let mustWake = state.withLock { state in
       guard !state.isClosed else { return false }
       state.events += events
@@ -146,7 +150,7 @@ extension TrafficEvent {
   fileprivate var byteCount: Int {
     switch self {
     case .interval(let report): report.byteCount
-    case .alert, .silence, .summary, .source: 512
+    case .alert, .silence, .summary, .source, .caughtUp: 512
     }
   }
 }

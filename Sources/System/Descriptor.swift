@@ -74,16 +74,16 @@ package final class Descriptor: Sendable {
   /// A pipe of which neither end ever blocks; `pipe(2)`.
   package static func pipe() throws(SystemError) -> (readEnd: Descriptor, writeEnd: Descriptor) {
     var ends: [Int32] = [-1, -1]
-    let outcome = unsafe ends.withUnsafeMutableBufferPointer { buffer in
-      // Two numbers, as the call fills in.
-      unsafe buffer.baseAddress.map { unsafe Glibc.pipe($0) } ?? -1
+    try DescriptorGate.closed { () throws(SystemError) in
+      let outcome = unsafe ends.withUnsafeMutableBufferPointer { buffer in
+        // Two numbers, as the call fills in.
+        unsafe buffer.baseAddress.map { unsafe Glibc.pipe($0) } ?? -1
+      }
+      guard outcome == 0 else { throw SystemError.last }
+      for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     }
-    guard outcome == 0 else { throw SystemError.last }
     let pair = (Descriptor(owning: ends[0]), Descriptor(owning: ends[1]))
-    for end in ends {
-      _ = fcntl(end, F_SETFD, FD_CLOEXEC)
-      _ = fcntl(end, F_SETFL, O_NONBLOCK)
-    }
+    for end in ends { _ = fcntl(end, F_SETFL, O_NONBLOCK) }
     return pair
   }
 

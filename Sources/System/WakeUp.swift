@@ -27,13 +27,7 @@ package final class WakeUp: Sendable {
     var entries = ([readEnd.number] + descriptors).map {
       pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
     }
-    // Rounded up: rounded down, the last millisecond would be a busy loop.
-    let milliseconds: Int32 =
-      time.map {
-        let (seconds, attoseconds) = $0.components
-        return Int32(
-          clamping: seconds * 1000 + (attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000)
-      } ?? -1
+    let milliseconds: Int32 = time?.pollMilliseconds ?? -1
     let count = UInt(entries.count)
     let ready = unsafe entries.withUnsafeMutableBufferPointer { buffer in
       // As many entries as are there.

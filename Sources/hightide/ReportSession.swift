@@ -14,9 +14,17 @@ struct ReportSession: Sendable {
   let end: RunEnd
   let progress: ProgressLine?
   let beginning: Beginning
+  let notifications: Notifications
 
-  /// Watches until the feed ends; returns the exit status.
+  /// Watches until the feed ends, and lets the channels tell the rest; returns the exit status.
   func run() async -> Int32 {
+    let status = await watch()
+    end.enter(.telling)
+    await notifications.end { end.isOverdue }
+    return status
+  }
+
+  private func watch() async -> Int32 {
     let settings = beginning.settings
     let aggregator = beginning.aggregator(limit: options.partLimit, asking: feed, bus: bus)
     let pump = LinePump(
@@ -49,7 +57,7 @@ struct ReportSession: Sendable {
     let isSaved = await beginning.keeper?.saveAtEnd(aggregator) ?? true
     await aggregator.finish()
     end.enter(.delivering)
-    guard await bus.delivered(orUntil: { end.isReaderOverdue }) else {
+    guard await bus.delivered(orUntil: { end.isOverdue }) else {
       // Once nothing can be written, the run has ended, and what there was to say is said.
       guard !Task.isCancelled else { return 0 }
       // The line of progress is on a terminal that does not take it either.

@@ -26,6 +26,8 @@ final class ReportWriter: EventSink {
     self.tellsSources = tellsSources
   }
 
+  func wants(_ event: TrafficEvent) -> Bool { event != .caughtUp }
+
   func take(_ events: [TrafficEvent]) {
     let told = tellsSources ? events : events.filter { !$0.isOfSource }
     guard !told.isEmpty, !hasFailed.load(ordering: .relaxed) else { return }
@@ -44,6 +46,7 @@ final class ReportWriter: EventSink {
         for interval in silence.reports { report.append(interval, to: &bytes, takePiece: write) }
       case .summary(let summary): report.append(summary, to: &bytes, takePiece: write)
       case .source(let event, let time): report.append(event, at: time, to: &bytes)
+      case .caughtUp: break
       }
       if bytes.count >= ReportPiece.byteCount { write(&bytes) }
     }

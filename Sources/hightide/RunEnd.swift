@@ -10,19 +10,21 @@ final class RunEnd: Sendable {
     case saving
     /// What is left of the output is being taken by its reader.
     case delivering
+    /// The channels tell what they have yet to tell.
+    case telling
   }
 
   private struct State {
     var stage = Stage.reading
     /// When a signal asked for the end.
     var asked: Duration?
-    /// When the output began to be waited for.
+    /// When the output, or the channels, began to be waited for.
     var delivering: Duration?
     /// How often ``advice(isAskedAgain:)`` was called since.
     var looks = 0
   }
 
-  /// How long a reader has to take what is left, from the signal on.
+  /// How long a reader has to take what is left, from the signal on; and the channels behind it.
   private static let readersTime = Duration.seconds(2)
 
   private let state = Mutex(State())
@@ -35,12 +37,15 @@ final class RunEnd: Sendable {
   func enter(_ stage: Stage) {
     state.withLock { state in
       state.stage = stage
-      if case .delivering = stage { state.delivering = MachineClock.uptime }
+      switch stage {
+      case .delivering, .telling: state.delivering = MachineClock.uptime
+      case .reading, .saving: break
+      }
     }
   }
 
-  /// Whether the end was asked for and the reader of the output did not take it in time.
-  var isReaderOverdue: Bool {
+  /// Whether the end was asked for, and what is waited for was not done in time.
+  var isOverdue: Bool {
     state.withLock { state in
       guard let asked = state.asked, let delivering = state.delivering else { return false }
       return MachineClock.uptime - max(asked, delivering) > RunEnd.readersTime
@@ -64,7 +69,7 @@ final class RunEnd: Sendable {
       case .saving: return .wait
       case .reading: return state.looks == 1 ? .stopReading : .leave(status: 1)
       // The wait for the reader has its own limit, and nothing follows it.
-      case .delivering: return state.looks < 4 ? .wait : .leave(status: 1)
+      case .delivering, .telling: return state.looks < 4 ? .wait : .leave(status: 1)
       }
     }
   }

@@ -30,6 +30,7 @@ struct WatchRun {
     }
     Allocator.keepFreedMemory()
     DescriptorLimit.raise()
+    defer { LiveChildren.endAll() }
     // Before any other thread is there: they inherit which signals are blocked.
     let signals = ProcessSignals(output == .dashboard ? .onRequest : .byDefault)
     _ = signal(SIGPIPE, SIG_IGN)
@@ -69,6 +70,12 @@ struct WatchRun {
     }
   }
 
+  /// Ends all children, since the process ends at once with that status.
+  private func leave(_ status: Int32) -> Int32 {
+    LiveChildren.endAll()
+    return status
+  }
+
   /// Says where the filter's patterns were given up: there they did not match.
   private func complainAboutPatterns() {
     let abandoned = options.counting.filter?.abandonedMatches ?? 0
@@ -85,10 +92,16 @@ struct WatchRun {
     let (requests, continuation) = AsyncStream.makeStream(
       of: WatchRequest.self, bufferingPolicy: .bufferingNewest(64))
     let program = try DashboardProgram(options, executor: executor, requests: continuation)
+    let notifications = try Notifications(options) { complaint in
+      FileOutput.complain(complaint)
+      Task { await program.show(complaint) }
+    }
+    let bus = EventBus(try notifications.queues)
     let session = ScreenSession(
       options: options, feed: feed,
       program: program, requests: requests, beginning: beginning,
-      aggregator: beginning.aggregator(limit: options.partLimit, asking: feed))
+      aggregator: beginning.aggregator(limit: options.partLimit, asking: feed, bus: bus),
+      notifications: notifications)
     let watching = Task { await session.run() }
     defer { watching.cancel() }
     let end = RunEnd()
@@ -96,8 +109,8 @@ struct WatchRun {
       switch end.advice(isAskedAgain: isAskedAgain) {
       case .wait: nil
       // A terminal that does not read must not keep the program from ending.
-      case .stopReading: 0
-      case .leave(let status): status
+      case .stopReading: leave(0)
+      case .leave(let status): leave(status)
       }
     }
     watching.cancel()
@@ -115,10 +128,15 @@ struct WatchRun {
     let progress = options.reading == .replay ? ProgressLine() : nil
     let writer = ReportWriter(
       report, executor: executor, progress: progress, tellsSources: options.reading != .replay)
-    let bus = EventBus([try SinkQueue(writer, whenSlow: .holdUp)])
+    let notifications = try Notifications(options) { complaint in
+      guard let progress else { return FileOutput.complain(complaint) }
+      progress.interrupted { FileOutput.complain(complaint) }
+    }
+    let bus = EventBus([try SinkQueue(writer, whenSlow: .holdUp)] + (try notifications.queues))
     let end = RunEnd()
     let session = ReportSession(
-      options: options, feed: feed, bus: bus, end: end, progress: progress, beginning: beginning)
+      options: options, feed: feed, bus: bus, end: end, progress: progress, beginning: beginning,
+      notifications: notifications)
     try signals.deliver(
       { request in
         switch request {
@@ -135,7 +153,7 @@ struct WatchRun {
         case .stopReading:
           feed.stop()
           return nil
-        case .leave(let status): return status
+        case .leave(let status): return leave(status)
         }
       })
     let watching = Task { await executor.end(status: session.run()) }

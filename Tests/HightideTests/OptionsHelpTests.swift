@@ -19,6 +19,13 @@ import Testing
                                    (default 10)
         -w, --window DURATION      span of that average (default 2m)
 
+      How to be told
+            --on-alert COMMAND     run COMMAND by /bin/sh when an alert triggers and
+                                   when it recovers; it gets the alert as JSON on its
+                                   standard input, and as HIGHTIDE_RULE, _GROUP,
+                                   _STATE, _SEVERITY, _TIME, _VALUE, _THRESHOLD, _HITS
+                                   and _MESSAGE
+
       What to count
         -i, --interval DURATION    span of the statistics (default 10s)
             --lateness DURATION    how far behind the newest line another one may be

@@ -27,8 +27,8 @@ struct RunEndTests {
   @Test func aReaderHasAllTheTimeUntilTheEndIsAskedFor() {
     let end = RunEnd()
     end.enter(.delivering)
-    #expect(!end.isReaderOverdue)
+    #expect(!end.isOverdue)
     end.ask()
-    #expect(!end.isReaderOverdue)
+    #expect(!end.isOverdue)
   }
 }

@@ -67,6 +67,9 @@ enum HousePlan {
     Module(
       name: "Reporting", imports: ["Feed", "AccessLog", "Query", "Traffic", "Alerting"],
       forbiddenNames: files + clocks + concurrency),
+    Module(
+      name: "Notifying", imports: ["System", "AccessLog", "Alerting", "Reporting"],
+      systemImports: ["Synchronization"], forbiddenNames: files),
     Module(name: "Canvas", forbiddenNames: files + clocks + concurrency),
     Module(
       name: "Dashboard", imports: ["Canvas", "Feed", "AccessLog", "Query", "Traffic", "Alerting"],
@@ -82,7 +85,7 @@ enum HousePlan {
       name: "hightide",
       imports: [
         "System", "Feed", "AccessLog", "Traffic", "TallyCodec", "Alerting", "LogTail", "Pipeline",
-        "Reporting",
+        "Reporting", "Notifying",
         "Canvas", "Dashboard", "Terminal", "TrafficGenerator", "CArguments", "Query", "Settings",
       ], systemImports: system),
   ]

@@ -35,6 +35,7 @@ import Traffic
       case .silence: "silence"
       case .summary: "summary"
       case .alert: "alert"
+      case .caughtUp: "caught up"
       }
     }
     #expect(

@@ -119,7 +119,7 @@ extension [TrafficEvent] {
       switch event {
       case .interval(let report): [report]
       case .silence(let silence): [IntervalReport](silence.reports)
-      case .alert, .summary, .source: []
+      case .alert, .summary, .source, .caughtUp: []
       }
     }
   }

@@ -66,7 +66,7 @@ private func watch(
         total = summary.statistics
         #expect(summary.counts.late == late)
         #expect(summary.counts.lines == lines.count)
-      case .alert, .silence, .source: break
+      case .alert, .silence, .source, .caughtUp: break
       }
     }
     #expect(late > 0)
@@ -97,6 +97,7 @@ private func watch(
       case .summary: "summary"
       case .silence: "silence"
       case .source: "source"
+      case .caughtUp: "caught up"
       }
     }
     #expect(kinds == ["triggered", "interval", "interval", "summary"])

@@ -1,3 +1,4 @@
+import Notifying
 import Traffic
 
 /// What the command line asks for.
@@ -39,9 +40,16 @@ enum Command: Equatable {
       var options = Options()
       let settings = try SettingsFile.read(asked.settings, standard: settingsFiles)
       let given = try settings?.apply(to: &options) ?? []
+      let ofFile = options.channels
+      options.channels = []
       // Options win over the file.
       parser = ArgumentParser(Options.table)
       _ = try parser.parse(arguments, into: &options)
+      // A replay tells nothing unless the command line asks for it.
+      if options.reading != .replay {
+        let names = options.channels.map(\.name)
+        options.channels = ofFile.filter { !names.contains($0.name) } + options.channels
+      }
       guard !files.contains("") else { throw .emptyFileName }
       let lateness = options.latenessSeconds
       guard options.intervalSeconds >= Timing.leastInterval(forLateness: lateness) else {

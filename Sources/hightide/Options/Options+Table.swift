@@ -1,5 +1,6 @@
 import AccessLog
 import Canvas
+import Notifying
 import Query
 import Settings
 private import System
@@ -12,6 +13,7 @@ extension Options {
   /// for the lateness.
   static let table = [
     OptionGroup(title: "When to alert", section: "watch", entries: alerting),
+    OptionGroup(title: "How to be told", section: "watch", entries: telling),
     OptionGroup(title: "What to count", section: "watch", entries: counting),
     OptionGroup(title: "What to read", section: "watch", entries: sources),
     OptionGroup(title: "What to show", section: "display", entries: showing),
@@ -32,6 +34,17 @@ extension Options {
     ) { options, text in
       set(&options.windowSeconds, to: Duration.wholeSeconds(entered: text, in: 1...86_400))
     },
+  ]
+
+  private static let telling: [OptionEntry<Options>] = [
+    .value(
+      "on-alert", OptionValue(placeholder: "COMMAND", accepted: "a command for /bin/sh"),
+      "run COMMAND by /bin/sh when an alert triggers and when it recovers; it gets the alert as "
+        + "JSON on its standard input, and as HIGHTIDE_RULE, _GROUP, _STATE, _SEVERITY, _TIME, "
+        + "_VALUE, _THRESHOLD, _HITS and _MESSAGE"
+    ) { options, text in
+      options.setChannel("on-alert", kind: "command", ["command": text])
+    }
   ]
 
   private static let counting: [OptionEntry<Options>] = [
@@ -165,4 +178,17 @@ extension Options {
       $0.printsSettings = true
     },
   ]
+}
+
+extension Options {
+  /// Sets the channel of an option; `false` if its values are not accepted.
+  fileprivate mutating func setChannel(
+    _ name: String, kind: String, _ values: [String: String]
+  ) -> Bool {
+    let settings = ChannelSettings(name: name, kind: kind, values: values)
+    guard settings.isAccepted else { return false }
+    channels.removeAll { $0.name == name }
+    channels.append(settings)
+    return true
+  }
 }

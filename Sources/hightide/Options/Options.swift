@@ -1,6 +1,7 @@
 import AccessLog
 import Alerting
 import Canvas
+import Notifying
 import Query
 private import System
 import Traffic
@@ -67,6 +68,8 @@ struct Options: Equatable {
   var stateFile: String?
   /// `nil` leaves it to what standard output is: a terminal gets the dashboard, all else text.
   var output: Output?
+  /// How alerts are told, besides in the output.
+  var channels: [ChannelSettings] = []
   var zone = Zone.local
   var color = ColorChoice.auto
   /// `nil` for that of the terminal's background.

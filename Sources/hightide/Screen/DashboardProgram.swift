@@ -65,6 +65,12 @@ actor DashboardProgram: FullScreenProgram {
     self.saveFailure = saveFailure
   }
 
+  /// Says something once, in the bottom row.
+  func show(_ complaint: String) {
+    view.show(complaint, at: Moment.now.wallClock)
+    showFrame()
+  }
+
   /// Takes in what was counted, and shows it.
   func publish(
     _ snapshot: Snapshot, _ board: AlertBoard, _ sources: SourceBook,

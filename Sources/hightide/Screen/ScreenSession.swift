@@ -2,6 +2,7 @@ import AccessLog
 import Dashboard
 import Feed
 import Pipeline
+import System
 import Terminal
 import Traffic
 
@@ -24,6 +25,10 @@ struct ScreenSession: Sendable {
   let requests: AsyncStream<WatchRequest>
   let beginning: Beginning
   let aggregator: Aggregator
+  let notifications: Notifications
+
+  /// How long the channels have at the end: a key that quits is not kept waiting for them.
+  private static let tellingTime = Duration.seconds(2)
 
   /// Watches until it is cancelled.
   func run() async {
@@ -47,6 +52,8 @@ struct ScreenSession: Sendable {
       await aggregator.sources,
       replayed: beginning.settings.isFollowing ? nil : await aggregator.parsing)
     verdict.complain()
+    let begin = MachineClock.uptime
+    await notifications.end { MachineClock.uptime - begin > ScreenSession.tellingTime }
     return verdict.isFine && isSaved ? 0 : 1
   }
 

@@ -1,0 +1,181 @@
+package import AccessLog
+package import Alerting
+import Synchronization
+package import System
+
+/// The thread of one channel: it tells what the channel is to be told, and waits in between.
+///
+/// All decisions are those of values, ``Telling`` and ``Outbox``; this guards them.
+package final class Courier: Sendable {
+  private struct State {
+    var telling: Telling
+    var outbox: Outbox
+    /// Whether no more will come.
+    var isClosed = false
+    var hasEnded = false
+    var hasProblem = false
+  }
+
+  package let name: String
+  private let channel: any Channel
+  private let state: Mutex<State>
+  private let wakeUp: WakeUp
+  private let interruption: Interruption
+  private let book: DeliveryBook
+  private let clock: CourierClock
+  private let complain: @Sendable (String) -> Void
+
+  /// Starts the thread of a channel, which is called `name`.
+  ///
+  /// `origin` names the watch; `tellsHistory` is for a replay. What becomes of the notices is recorded in
+  /// `book`; `complain` is called when telling fails, and not again before it has succeeded.
+  package init(
+    _ name: String, _ channel: some Channel, _ subscription: Subscription, origin: String,
+    tellsHistory: Bool, book: DeliveryBook, clock: CourierClock = .machine,
+    complain: @escaping @Sendable (String) -> Void
+  ) throws(SystemError) {
+    self.name = name
+    self.channel = channel
+    self.book = book
+    self.clock = clock
+    self.complain = complain
+    state = Mutex(
+      State(
+        telling: Telling(subscription, origin: origin, tellsHistory: tellsHistory),
+        outbox: Outbox()))
+    wakeUp = try WakeUp()
+    interruption = try Interruption()
+    try Thread.start { [self] in run() }
+  }
+
+  /// Takes transitions in, without waiting for the channel.
+  package func take(_ transitions: [AlertTransition]) {
+    let (wall, uptime) = (clock.wall(), clock.uptime())
+    put { telling in
+      transitions.flatMap { telling.take($0, wall: wall, uptime: uptime) }
+    }
+  }
+
+  /// Says that all that was there at the start has been judged.
+  package func catchUp() {
+    let uptime = clock.uptime()
+    put { $0.catchUp(uptime: uptime) }
+  }
+
+  /// Ends the thread once each notice has been tried; none may come after that.
+  package func close() {
+    state.withLock { $0.isClosed = true }
+    wakeUp.wake()
+  }
+
+  /// Ends what is being tried, and tries no more.
+  package func interrupt() {
+    // In this order: what is interrupted is followed by nothing else.
+    state.withLock { $0.isClosed = true }
+    interruption.interrupt()
+    wakeUp.wake()
+  }
+
+  /// Whether all is told that can be.
+  package var hasEnded: Bool { state.withLock { $0.hasEnded } }
+
+  private func put(_ decide: (inout Telling) -> [Notice]) {
+    let uptime = clock.uptime()
+    let (notices, dropped) = state.withLock { state in
+      let notices = state.isClosed ? [] : decide(&state.telling)
+      return (notices, notices.compactMap { state.outbox.put($0, uptime: uptime) })
+    }
+    for notice in notices { record(notice, tries: 0, .waiting) }
+    for entry in dropped { note(entry, .failed("dropped: too many wait for the channel")) }
+    if !notices.isEmpty { wakeUp.wake() }
+  }
+
+  private enum Step {
+    case tell(Outbox.Entry)
+    case wait(Duration?)
+    case end([Outbox.Entry])
+  }
+
+  private func run() {
+    while true {
+      switch next() {
+      case .tell(let entry):
+        let attempt = channel.tell(entry.notice, until: interruption)
+        let (told, outcome) = state.withLock {
+          $0.outbox.settle(attempt, uptime: clock.uptime(), chance: clock.chance())
+        }
+        note(told, outcome)
+      case .wait(let time): wakeUp.wait(atMost: time)
+      case .end(let left):
+        for entry in left { note(entry, .failed("the program ended before it could be told")) }
+        return state.withLock { $0.hasEnded = true }
+      }
+    }
+  }
+
+  private func next() -> Step {
+    let uptime = clock.uptime()
+    return state.withLock { state in
+      if state.isClosed {
+        if interruption.isSet { return .end(state.outbox.takeAll()) }
+        let tried = state.outbox.takeTried()
+        if !tried.isEmpty { return .end(tried + state.outbox.takeAll()) }
+      } else {
+        for notice in state.telling.repeats(uptime: uptime) {
+          _ = state.outbox.put(notice, uptime: uptime)
+        }
+      }
+      switch state.outbox.next(uptime: uptime) {
+      case .tell(let entry): return .tell(entry)
+      case .wait(let until):
+        if state.isClosed, until == nil { return .end([]) }
+        let times = [until, state.telling.nextRepeat].compactMap(\.self)
+        return .wait(times.min().map { max(.zero, $0 - uptime) })
+      }
+    }
+  }
+
+  private func note(_ entry: Outbox.Entry, _ outcome: Delivery.Outcome) {
+    record(entry.notice, tries: entry.tries, outcome)
+    switch outcome {
+    case .waiting: break
+    case .delivered: state.withLock { $0.hasProblem = false }
+    case .postponed(let reason), .failed(let reason):
+      let isNews = state.withLock { state in
+        defer { state.hasProblem = true }
+        return !state.hasProblem
+      }
+      if isNews { complain(reason) }
+    }
+  }
+
+  private func record(_ notice: Notice, tries: Int, _ outcome: Delivery.Outcome) {
+    book.record(
+      Delivery(
+        channel: name, key: notice.key, message: notice.message, time: clock.wall(), tries: tries,
+        outcome: outcome))
+  }
+}
+
+/// What a courier goes by.
+package struct CourierClock: Sendable {
+  package var wall: @Sendable () -> Instant
+  /// Since the machine started.
+  package var uptime: @Sendable () -> Duration
+  /// From 0 up to 1.
+  package var chance: @Sendable () -> Double
+
+  package init(
+    wall: @escaping @Sendable () -> Instant, uptime: @escaping @Sendable () -> Duration,
+    chance: @escaping @Sendable () -> Double
+  ) {
+    self.wall = wall
+    self.uptime = uptime
+    self.chance = chance
+  }
+
+  /// The clocks of the machine.
+  package static let machine = CourierClock(
+    wall: { Instant(Int(MachineClock.wall.components.seconds)) }, uptime: { MachineClock.uptime },
+    chance: { .random(in: 0..<1) })
+}

@@ -1,0 +1,82 @@
+import AccessLog
+package import Alerting
+import Reporting
+
+/// One thing that a channel is told: a transition of an alert, the first time or again.
+///
+/// Its texts are safe in an environment, in a terminal's title and in a message: whatever a client put
+/// into a request, they hold no control character and nothing that is not visible.
+package struct Notice: Sendable, Hashable {
+  /// The same for every try, also of another run, and different for every other notice.
+  package var key: String
+  /// The same for all notices of one rule and group.
+  package var alertKey: String
+  /// The rule's name.
+  package var rule: String
+  /// Empty where the rule judges no groups.
+  package var group = ""
+  package var state: State
+  package var severity: Severity
+  /// In UTC, as all times of a notice.
+  package var time: String
+  /// When the breach began.
+  package var triggerTime: String
+  /// What was measured, in the unit of the measure; empty where there was no value.
+  package var value: String
+  package var threshold: String
+  package var hits: String
+  /// The sentence that tells a person.
+  package var message: String
+  /// The alert as `--json` writes it, without its newline.
+  package var json: String
+  /// How often the trigger was told before.
+  package var repetition = 0
+
+  package enum State: String, Sendable, CaseIterable {
+    case triggered
+    case recovered
+  }
+
+  /// Creates the notice of a transition, which `keys` names.
+  package init(_ transition: AlertTransition, key: String, alertKey: String) {
+    self.key = key
+    self.alertKey = alertKey
+    rule = visibleText(transition.rule.name.description.utf8)
+    state = transition.state == .triggered ? .triggered : .recovered
+    severity = transition.noticeSeverity
+    let time = Zone.utc.iso8601(transition.time)
+    self.time = time
+    triggerTime = Zone.utc.iso8601(transition.triggerTime)
+    value = transition.noticeValue.map(Notice.decimal) ?? ""
+    threshold = Notice.decimal(transition.noticeThreshold)
+    hits = "\(transition.hits)"
+    message = visibleText(transition.message(time: time).utf8)
+    var bytes: [UInt8] = []
+    JSONReport(top: 0).append(transition, to: &bytes)
+    json = String(decoding: bytes.dropLast(), as: UTF8.self)
+  }
+
+  /// The same, told once more.
+  package func again(_ repetition: Int) -> Notice {
+    var notice = self
+    notice.repetition = repetition
+    notice.key += "-again-\(repetition)"
+    return notice
+  }
+
+  /// A number with at most three decimals.
+  private static func decimal(_ value: Double) -> String {
+    let rounded = (value * 1_000).rounded() / 1_000
+    return rounded.magnitude < 1e15 && rounded == rounded.rounded()
+      ? "\(Int(rounded))" : "\(rounded)"
+  }
+}
+
+// What a notice takes of a transition beside its own names.
+extension AlertTransition {
+  fileprivate var noticeSeverity: Severity { .warning }
+  fileprivate var noticeValue: Double? { reading.value }
+  fileprivate var noticeThreshold: Double { rule.threshold }
+  /// The bytes of the group, if the rule judges groups.
+  var noticeGroup: [UInt8] { [] }
+}

@@ -1,0 +1,84 @@
+/// The notices that one channel has yet to tell, in order, and when.
+///
+/// They are told one after the other: a recovery must not arrive before its trigger.
+struct Outbox: Sendable {
+  struct Entry: Sendable, Hashable {
+    var notice: Notice
+    var tries = 0
+    /// Since the machine started: when it came, and before when it is not tried again.
+    var came: Duration
+    var notBefore = Duration.zero
+  }
+
+  enum Step: Hashable {
+    case tell(Entry)
+    case wait(until: Duration?)
+  }
+
+  private(set) var entries: [Entry] = []
+  /// Whether the first entry is being told.
+  private var isTelling = false
+  private let capacity: Int
+  private let backoff: Backoff
+
+  static let usualCapacity = 1_024
+
+  init(capacity: Int = Outbox.usualCapacity, backoff: Backoff = Backoff()) {
+    self.capacity = capacity
+    self.backoff = backoff
+  }
+
+  /// Adds a notice; returns the oldest one that can be dropped, if there are too many.
+  mutating func put(_ notice: Notice, uptime: Duration) -> Entry? {
+    entries.append(Entry(notice: notice, came: uptime))
+    guard entries.count > capacity else { return nil }
+    return entries.remove(at: isTelling ? 1 : 0)
+  }
+
+  /// What is to be done now.
+  mutating func next(uptime: Duration) -> Step {
+    guard let first = entries.first else { return .wait(until: nil) }
+    guard first.notBefore <= uptime else { return .wait(until: first.notBefore) }
+    isTelling = true
+    return .tell(first)
+  }
+
+  /// Takes in how a try of the first entry ended; returns the entry with its tries, and what is to be
+  /// said of it.
+  mutating func settle(
+    _ attempt: Attempt, uptime: Duration, chance: Double
+  ) -> (entry: Entry, outcome: Delivery.Outcome) {
+    isTelling = false
+    entries[0].tries += 1
+    let entry = entries[0]
+    switch attempt {
+    case .delivered:
+      entries.removeFirst()
+      return (entry, .delivered)
+    case .failed(let reason):
+      entries.removeFirst()
+      return (entry, .failed(reason))
+    case .postponed(let reason, let asked):
+      guard uptime - entry.came < backoff.giveUpAfter else {
+        entries.removeFirst()
+        return (entry, .failed("given up after \(entry.tries) tries: \(reason)"))
+      }
+      let pause = backoff.pause(afterTries: entry.tries, chance: chance, asked: asked)
+      entries[0].notBefore = uptime + pause
+      return (entry, .postponed(reason))
+    }
+  }
+
+  /// Removes all that has been tried, and returns it: at the end no other try is waited for.
+  mutating func takeTried() -> [Entry] {
+    let tried = entries.filter { $0.tries > 0 }
+    entries.removeAll { $0.tries > 0 }
+    return tried
+  }
+
+  /// Removes everything, and returns it.
+  mutating func takeAll() -> [Entry] {
+    defer { entries = [] }
+    return entries
+  }
+}

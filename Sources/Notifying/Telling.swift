@@ -1,0 +1,96 @@
+import AccessLog
+import Alerting
+
+/// Decides what one channel is told: transitions in, notices out.
+///
+/// What is news is told. While the program still reads what was there when it started, a transition
+/// that is more than a minute old waits: an alert that recovered by the end of that was over before
+/// anyone could be told of it, and one that is still under way then is told.
+struct Telling: Sendable {
+  private struct UnderWay {
+    var notice: Notice
+    var toldAt: Duration
+  }
+
+  private let subscription: Subscription
+  private var keys: NoticeKeys
+  private var isCaughtUp: Bool
+  /// What is old and may be over, in order.
+  private var waiting: [Notice] = []
+  /// The triggers that are told again, by the key of their alert.
+  private var underWay: [String: UnderWay] = [:]
+
+  /// Older transitions are history.
+  private static let newsSeconds = 60
+  /// A log that was not read for long may hold more, and then the oldest are over.
+  private static let capacity = 4_096
+
+  /// Creates the decisions of a channel of the watch that `origin` names; `tellsHistory` is for a
+  /// replay, in which all is told.
+  init(_ subscription: Subscription, origin: String, tellsHistory: Bool) {
+    self.subscription = subscription
+    keys = NoticeKeys(origin: origin)
+    isCaughtUp = tellsHistory
+  }
+
+  /// Takes a transition in; returns what is to be told now.
+  ///
+  /// `wall` is what the wall clock shows, and `uptime` the time since the machine started.
+  mutating func take(_ transition: AlertTransition, wall: Instant, uptime: Duration) -> [Notice] {
+    let notice = Notice(
+      transition, key: keys.key(of: transition), alertKey: keys.alertKey(of: transition))
+    if notice.state == .recovered { underWay[notice.alertKey] = nil }
+    guard subscription.severity <= notice.severity else { return [] }
+    if !isCaughtUp {
+      let trigger = waiting.lastIndex { $0.alertKey == notice.alertKey }
+      if let trigger, notice.state == .recovered, waiting[trigger].state == .triggered {
+        waiting.remove(at: trigger)
+        return []
+      }
+      guard wall - transition.time <= Telling.newsSeconds else {
+        waiting.append(notice)
+        if waiting.count > Telling.capacity { waiting.removeFirst() }
+        return []
+      }
+    }
+    return tell([notice], uptime)
+  }
+
+  /// All that was there at the start has been judged; returns what of it is to be told.
+  mutating func catchUp(uptime: Duration) -> [Notice] {
+    isCaughtUp = true
+    defer { waiting = [] }
+    return tell(waiting, uptime)
+  }
+
+  /// What is to be told again by now.
+  mutating func repeats(uptime: Duration) -> [Notice] {
+    guard let pause = subscription.repeatAfter else { return [] }
+    var due: [Notice] = []
+    for (alert, told) in underWay where uptime - told.toldAt >= pause {
+      let notice = told.notice
+      let repetition = notice.repetition + 1
+      underWay[alert]?.notice.repetition = repetition
+      underWay[alert]?.toldAt = uptime
+      due.append(notice.again(repetition))
+    }
+    return due.sorted { $0.key < $1.key }
+  }
+
+  /// When ``repeats(uptime:)`` has the next; `nil` for never.
+  var nextRepeat: Duration? {
+    guard let pause = subscription.repeatAfter else { return nil }
+    return underWay.values.map { $0.toldAt + pause }.min()
+  }
+
+  private mutating func tell(_ notices: [Notice], _ uptime: Duration) -> [Notice] {
+    let wanted = notices.filter(subscription.wants)
+    if subscription.repeatAfter != nil {
+      for notice in wanted where notice.state == .triggered {
+        guard underWay.count < Telling.capacity else { break }
+        underWay[notice.alertKey] = UnderWay(notice: notice, toldAt: uptime)
+      }
+    }
+    return wanted
+  }
+}

@@ -1,0 +1,90 @@
+import Alerting
+import Notifying
+import Pipeline
+import System
+
+/// The channels that are told of alerts, a thread each.
+struct Notifications: Sendable {
+  let book = DeliveryBook()
+  private let couriers: [Courier]
+
+  /// How long a channel that is interrupted at the end may take.
+  private static let interruptedTime = Duration.seconds(3)
+
+  /// Starts the channels; `complain` is called where one of them cannot tell, and not again before it
+  /// has told something.
+  init(
+    _ options: Options, complain: @escaping @Sendable (String) -> Void
+  ) throws(SystemError) {
+    let origin = ([MachineName.current] + options.files).joined(separator: "\n")
+    var couriers: [Courier] = []
+    for settings in options.channels {
+      let name = settings.name
+      couriers.append(
+        try Courier(
+          name, settings.channel(in: ChannelPlace()), settings.subscription, origin: origin,
+          tellsHistory: options.reading == .replay, book: book
+        ) { complain("\(name): an alert was not told: \($0)") })
+    }
+    self.couriers = couriers
+  }
+
+  /// The queues that hand the channels what happens; a slow channel holds up nothing.
+  var queues: [SinkQueue] {
+    get throws(SystemError) {
+      var queues: [SinkQueue] = []
+      for courier in couriers {
+        queues.append(try SinkQueue(CourierSink(courier: courier), whenSlow: .dropOldest))
+      }
+      return queues
+    }
+  }
+
+  /// Lets the channels tell what they have yet to tell, once each; interrupts them when that is overdue.
+  func end(orUntil isOverdue: @Sendable () -> Bool) async {
+    for courier in couriers { courier.close() }
+    var interruptedAt: Duration?
+    while couriers.contains(where: { !$0.hasEnded }) {
+      if interruptedAt == nil, isOverdue() {
+        interruptedAt = MachineClock.uptime
+        for courier in couriers { courier.interrupt() }
+      }
+      if let interruptedAt, MachineClock.uptime - interruptedAt > Notifications.interruptedTime {
+        break
+      }
+      do { try await Task.sleep(for: .milliseconds(5)) } catch { break }
+    }
+    let failed = book.counts.failed
+    guard failed > 0 else { return }
+    let told = book.counts.delivered
+    FileOutput.complain(
+      "\(failed) of \(failed + told) notices of alerts could not be told")
+  }
+}
+
+/// Hands a channel the alerts of the bus.
+private struct CourierSink: EventSink {
+  let courier: Courier
+
+  func wants(_ event: TrafficEvent) -> Bool {
+    switch event {
+    case .alert, .caughtUp: true
+    case .interval, .silence, .summary, .source: false
+    }
+  }
+
+  func take(_ events: [TrafficEvent]) {
+    var transitions: [AlertTransition] = []
+    for event in events {
+      switch event {
+      case .alert(let transition): transitions.append(transition)
+      case .caughtUp:
+        courier.take(transitions)
+        transitions = []
+        courier.catchUp()
+      case .interval, .silence, .summary, .source: break
+      }
+    }
+    courier.take(transitions)
+  }
+}

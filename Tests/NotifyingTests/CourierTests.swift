@@ -1,0 +1,119 @@
+import AccessLog
+import Alerting
+import Synchronization
+import System
+import TestSupport
+import Testing
+
+@testable import Notifying
+
+struct CourierTests {
+  /// A channel of which the test says what it does.
+  private final class FakeChannel: Channel {
+    private let answer: @Sendable (Notice, Interruption) -> Attempt
+    private let state = Mutex((told: [String](), busy: 0, mostBusy: 0))
+
+    init(_ answer: @escaping @Sendable (Notice, Interruption) -> Attempt) {
+      self.answer = answer
+    }
+
+    func tell(_ notice: Notice, until interruption: Interruption) -> Attempt {
+      state.withLock {
+        $0.told.append(notice.key)
+        $0.busy += 1
+        $0.mostBusy = max($0.mostBusy, $0.busy)
+      }
+      defer { state.withLock { $0.busy -= 1 } }
+      return answer(notice, interruption)
+    }
+
+    var told: [String] { state.withLock { $0.told } }
+    var mostBusy: Int { state.withLock { $0.mostBusy } }
+  }
+
+  private final class Complaints: Sendable {
+    private let said = Mutex<[String]>([])
+    var all: [String] { said.withLock { $0 } }
+    func add(_ text: String) { said.withLock { $0.append(text) } }
+  }
+
+  private let book = DeliveryBook()
+  private let complaints = Complaints()
+
+  private func courier(_ channel: FakeChannel) throws -> Courier {
+    let complaints = complaints
+    return try Courier(
+      "fake", channel, Subscription(), origin: "here", tellsHistory: true, book: book
+    ) { complaints.add($0) }
+  }
+
+  @Test func aThousandTransitionsAtOnceAreToldInOrderAndOneAtATime() throws {
+    let channel = FakeChannel { _, _ in .delivered }
+    let courier = try courier(channel)
+    let transitions = (0..<1_000).map {
+      NoticeTests.transition($0 % 2 == 0 ? .triggered : .recovered, at: $0)
+    }
+    courier.take(transitions)
+    courier.close()
+    #expect(Patience.wait { courier.hasEnded })
+    var keys = NoticeKeys(origin: "here")
+    #expect(channel.told == transitions.map { keys.key(of: $0) })
+    #expect(channel.mostBusy == 1)
+    #expect(book.counts == DeliveryBook.Counts(delivered: 1_000, failed: 0))
+    #expect(book.deliveries.count == 200 && complaints.all.isEmpty)
+  }
+
+  @Test func failureIsSaidOnceUntilItIsOver() throws {
+    let channel = FakeChannel { notice, _ in
+      notice.hits == "3" ? .delivered : .failed("hits = \(notice.hits)")
+    }
+    let courier = try courier(channel)
+    courier.take((1...5).map { NoticeTests.transition(at: $0, hits: $0) })
+    courier.close()
+    #expect(Patience.wait { courier.hasEnded })
+    #expect(complaints.all == ["hits = 1", "hits = 4"])
+    #expect(book.counts == DeliveryBook.Counts(delivered: 1, failed: 4))
+    #expect(
+      book.deliveries.map(\.outcome) == [
+        .failed("hits = 1"), .failed("hits = 2"), .delivered, .failed("hits = 4"),
+        .failed("hits = 5"),
+      ])
+  }
+
+  @Test func triesAgainWhatIsPostponed() throws {
+    let tries = Mutex(0)
+    let channel = FakeChannel { _, _ in
+      tries.withLock { $0 += 1 }
+      return tries.withLock { $0 } < 3 ? .postponed("busy") : .delivered
+    }
+    let courier = try courier(channel)
+    courier.take([NoticeTests.transition()])
+    #expect(Patience.wait { book.counts.delivered == 1 })
+    #expect(Set(channel.told).count == 1 && channel.told.count == 3)
+    #expect(book.deliveries.map(\.tries) == [3] && complaints.all == ["busy"])
+    courier.close()
+    #expect(Patience.wait { courier.hasEnded })
+  }
+
+  @Test func endDoesNotWaitForAnotherTry() throws {
+    let channel = FakeChannel { _, _ in .postponed("busy", for: .seconds(600)) }
+    let courier = try courier(channel)
+    courier.take((0..<3).map { NoticeTests.transition(at: $0) })
+    courier.close()
+    #expect(Patience.wait { courier.hasEnded })
+    #expect(channel.told.count == 1)
+    #expect(book.counts == DeliveryBook.Counts(delivered: 0, failed: 3))
+  }
+
+  @Test func interruptionEndsWhatIsBeingTold() throws {
+    let channel = FakeChannel { _, interruption in
+      interruption.sleep(.seconds(600)) ? .delivered : .failed("interrupted")
+    }
+    let courier = try courier(channel)
+    courier.take((0..<2).map { NoticeTests.transition(at: $0) })
+    #expect(Patience.wait { channel.told.count == 1 })
+    courier.interrupt()
+    #expect(Patience.wait { courier.hasEnded })
+    #expect(channel.told.count == 1 && book.counts.failed == 2)
+  }
+}

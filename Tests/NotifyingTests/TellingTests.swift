@@ -1,0 +1,107 @@
+import AccessLog
+import Alerting
+import Testing
+
+@testable import Notifying
+
+/// What of what happens a channel is told.
+struct TellingTests {
+  private static let start = NoticeTests.time
+
+  private func told(_ notices: [Notice]) -> [String] {
+    notices.map { "\($0.rule) \($0.state.rawValue)" }
+  }
+
+  private func telling(
+    _ subscription: Subscription = Subscription(), tellsHistory: Bool = false
+  ) -> Telling {
+    Telling(subscription, origin: "here", tellsHistory: tellsHistory)
+  }
+
+  /// What is told of alerts that are found while the log is still being read, and then at its end;
+  /// all happened `age` seconds ago.
+  private func found(
+    _ transitions: [(AlertTransition.State, String)], age: Int
+  ) -> (before: [String], after: [String]) {
+    var telling = telling()
+    let now = Instant(TellingTests.start.seconds + age)
+    let before = transitions.flatMap { state, rule in
+      telling.take(NoticeTests.transition(state, rule: rule), wall: now, uptime: .zero)
+    }
+    return (told(before), told(telling.catchUp(uptime: .zero)))
+  }
+
+  @Test func newsIsToldAtOnce() {
+    let (before, after) = found([(.triggered, "a"), (.recovered, "a")], age: 60)
+    #expect(before == ["a triggered", "a recovered"])
+    #expect(after == [])
+  }
+
+  @Test func whatWasOverBeforeAnyoneCouldBeToldIsNotTold() {
+    let (before, after) = found(
+      [(.triggered, "a"), (.triggered, "b"), (.recovered, "a")], age: 61)
+    #expect(before == [])
+    #expect(after == ["b triggered"])
+  }
+
+  // Its trigger was told by the run before.
+  @Test func recoveryAloneIsTold() {
+    #expect(
+      found([(.recovered, "a"), (.triggered, "a")], age: 4_000).after == [
+        "a recovered", "a triggered",
+      ])
+  }
+
+  // A log may be of a machine whose clock is hours behind.
+  @Test func everythingIsToldOnceTheLogIsRead() {
+    var telling = telling()
+    #expect(telling.catchUp(uptime: .zero) == [])
+    let wall = Instant(TellingTests.start.seconds + 7_200)
+    #expect(
+      told(telling.take(NoticeTests.transition(), wall: wall, uptime: .zero))
+        == ["high-traffic triggered"])
+  }
+
+  @Test func replayTellsAll() {
+    var telling = telling(tellsHistory: true)
+    let wall = Instant(TellingTests.start.seconds + 1_000_000)
+    let notices = telling.take(NoticeTests.transition(), wall: wall, uptime: .zero)
+    #expect(told(notices) == ["high-traffic triggered"])
+  }
+
+  @Test func severityAndStatesChoose() {
+    var critical = Subscription()
+    critical.severity = .critical
+    var triggers = Subscription()
+    triggers.states = [.triggered]
+    for (subscription, expected) in [(critical, []), (triggers, ["a triggered"])] {
+      var telling = telling(subscription, tellsHistory: true)
+      let notices = [AlertTransition.State.triggered, .recovered].flatMap {
+        telling.take(
+          NoticeTests.transition($0, rule: "a"), wall: TellingTests.start, uptime: .zero)
+      }
+      #expect(told(notices) == expected)
+    }
+  }
+
+  @Test func triggerIsToldAgainUntilItRecovers() {
+    var subscription = Subscription()
+    subscription.repeatAfter = .seconds(600)
+    var telling = telling(subscription, tellsHistory: true)
+    let first = telling.take(
+      NoticeTests.transition(), wall: TellingTests.start, uptime: .seconds(100))
+    #expect(telling.nextRepeat == .seconds(700))
+    #expect(telling.repeats(uptime: .seconds(699)) == [])
+    let second = telling.repeats(uptime: .seconds(700))
+    #expect(second.map(\.repetition) == [1])
+    #expect(telling.repeats(uptime: .seconds(701)) == [])
+    let third = telling.repeats(uptime: .seconds(1_300))
+    #expect(third.map(\.repetition) == [2])
+    #expect(Set((first + second + third).map(\.key)).count == 3)
+    #expect(Set((first + second + third).map(\.alertKey)).count == 1)
+    _ = telling.take(
+      NoticeTests.transition(.recovered), wall: TellingTests.start, uptime: .seconds(1_400))
+    #expect(telling.nextRepeat == nil)
+    #expect(telling.repeats(uptime: .seconds(9_000)) == [])
+  }
+}
