@@ -120,7 +120,9 @@ let package = Package(
     // The built programs, run in a terminal of the tests' own, as a user would.
     .testTarget(
       name: "HightideTests",
-      dependencies: ["hightide", "Settings", "TerminalProbe", "TestSupport"],
+      dependencies: [
+        "hightide", "Alerting", "Notifying", "Settings", "TerminalProbe", "TestSupport",
+      ],
       exclude: ["States"]),
   ],
   swiftLanguageModes: [.v6]

@@ -2,12 +2,14 @@
 package struct ChannelKind: Sendable {
   /// As settings name it.
   package var name: String
-  /// What it needs to be told beside what all kinds do; the first one has to be there.
+  /// What can be set of it beside what can be of all kinds.
   package var keys: [ChannelKey]
   /// Makes the channel of checked values.
   var make: @Sendable (_ values: [String: String], _ place: ChannelPlace) -> any Channel
 
-  package static let table = [command]
+  package static let table = [bell, desktop, sound, command, journal]
+
+  package static var names: [String] { table.map(\.name) }
 
   package static func named(_ name: String) -> ChannelKind? { table.first { $0.name == name } }
 }
@@ -21,43 +23,22 @@ package struct ChannelKey: Sendable {
   package var accepts: @Sendable (String) -> Bool
 }
 
-/// A channel as the settings have it: what is checked of it, and all that it is made from.
-package struct ChannelSettings: Sendable, Hashable {
-  package var name: String
-  /// A row of ``ChannelKind/table``.
-  package var kind: String
-  /// By the keys of the kind.
-  package var values: [String: String]
-  package var subscription = Subscription()
-
-  package init(name: String, kind: String, values: [String: String] = [:]) {
-    self.name = name
-    self.kind = kind
-    self.values = values
-  }
-
-  /// Whether the kind accepts the values.
-  package var isAccepted: Bool {
-    guard let kind = ChannelKind.named(kind) else { return false }
-    return kind.keys.allSatisfy { key in values[key.name].map(key.accepts) ?? !key.isRequired }
-  }
-
-  /// Makes the channel.
-  ///
-  /// - Precondition: The kind stands in the table and accepts the values.
-  package func channel(in place: ChannelPlace) -> any Channel {
-    guard let kind = ChannelKind.named(kind) else { preconditionFailure("no kind \(kind)") }
-    return kind.make(values, place)
-  }
-}
-
-/// What channels find around them.
-package struct ChannelPlace: Sendable {
-  package init() {}
-}
-
 extension ChannelKind {
-  static let command = ChannelKind(
+  private static let bell = ChannelKind(
+    name: "bell", keys: [], make: { _, place in BellChannel(place: place) })
+
+  private static let desktop = ChannelKind(
+    name: "desktop", keys: [], make: { _, place in DesktopChannel(place: place) })
+
+  private static let sound = ChannelKind(
+    name: "sound",
+    keys: [
+      ChannelKey(
+        name: "file", accepted: "the path of a sound file for triggers", accepts: { !$0.isEmpty })
+    ],
+    make: { values, place in SoundChannel(file: values["file"], place: place) })
+
+  private static let command = ChannelKind(
     name: "command",
     keys: [
       ChannelKey(
@@ -65,4 +46,7 @@ extension ChannelKind {
         accepts: { !$0.isEmpty })
     ],
     make: { values, _ in CommandChannel(command: values["command"] ?? "") })
+
+  private static let journal = ChannelKind(
+    name: "journal", keys: [], make: { _, _ in JournalChannel() })
 }

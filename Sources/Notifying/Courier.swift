@@ -92,6 +92,7 @@ package final class Courier: Sendable {
 
   private enum Step {
     case tell(Outbox.Entry)
+    case passOver([Outbox.Entry])
     case wait(Duration?)
     case end([Outbox.Entry])
   }
@@ -105,6 +106,8 @@ package final class Courier: Sendable {
           $0.outbox.settle(attempt, uptime: clock.uptime(), chance: clock.chance())
         }
         note(told, outcome)
+      case .passOver(let outdated):
+        for entry in outdated { note(entry, .skipped("later ones came before its turn")) }
       case .wait(let time): wakeUp.wait(atMost: time)
       case .end(let left):
         for entry in left { note(entry, .failed("the program ended before it could be told")) }
@@ -125,6 +128,10 @@ package final class Courier: Sendable {
           _ = state.outbox.put(notice, uptime: uptime)
         }
       }
+      if let lasting = channel.lasting {
+        let outdated = state.outbox.takeOutdated(lasting: lasting, uptime: uptime)
+        if !outdated.isEmpty { return .passOver(outdated) }
+      }
       switch state.outbox.next(uptime: uptime) {
       case .tell(let entry): return .tell(entry)
       case .wait(let until):
@@ -138,9 +145,9 @@ package final class Courier: Sendable {
   private func note(_ entry: Outbox.Entry, _ outcome: Delivery.Outcome) {
     record(entry.notice, tries: entry.tries, outcome)
     switch outcome {
-    case .waiting: break
+    case .waiting, .skipped: break
     case .delivered: state.withLock { $0.hasProblem = false }
-    case .postponed(let reason), .failed(let reason):
+    case .postponed(let reason), .failed(let reason), .instead(let reason):
       let isNews = state.withLock { state in
         defer { state.hasProblem = true }
         return !state.hasProblem

@@ -6,6 +6,10 @@ package struct Delivery: Sendable, Hashable {
     /// No try has ended yet.
     case waiting
     case delivered
+    /// It was told in another way.
+    case instead(String)
+    /// It was not wanted on the channel.
+    case skipped(String)
     /// It is tried again.
     case postponed(String)
     /// It will not be tried again.

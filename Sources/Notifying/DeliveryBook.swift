@@ -28,9 +28,9 @@ package final class DeliveryBook: Sendable {
   func record(_ delivery: Delivery) {
     state.withLock { state in
       switch delivery.outcome {
-      case .delivered: state.counts.delivered += 1
+      case .delivered, .instead: state.counts.delivered += 1
       case .failed: state.counts.failed += 1
-      case .waiting, .postponed: break
+      case .waiting, .postponed, .skipped: break
       }
       let known = state.deliveries.lastIndex {
         $0.key == delivery.key && $0.channel == delivery.channel

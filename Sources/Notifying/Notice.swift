@@ -43,12 +43,13 @@ package struct Notice: Sendable, Hashable {
     self.alertKey = alertKey
     rule = visibleText(transition.rule.name.description.utf8)
     state = transition.state == .triggered ? .triggered : .recovered
-    severity = transition.noticeSeverity
+    severity = transition.rule.severity
     let time = Zone.utc.iso8601(transition.time)
     self.time = time
     triggerTime = Zone.utc.iso8601(transition.triggerTime)
-    value = transition.noticeValue.map(Notice.decimal) ?? ""
-    threshold = Notice.decimal(transition.noticeThreshold)
+    let decimals = transition.rule.measure.definition.unit.decimals
+    value = transition.reading.value.map { Notice.decimal($0, places: decimals) } ?? ""
+    threshold = Notice.decimal(transition.limit, places: decimals)
     hits = "\(transition.hits)"
     message = visibleText(transition.message(time: time).utf8)
     var bytes: [UInt8] = []
@@ -64,19 +65,17 @@ package struct Notice: Sendable, Hashable {
     return notice
   }
 
-  /// A number with at most three decimals.
-  private static func decimal(_ value: Double) -> String {
-    let rounded = (value * 1_000).rounded() / 1_000
+  /// A number with at most that many decimals.
+  private static func decimal(_ value: Double, places: Int) -> String {
+    var scale = 1.0
+    for _ in 0..<places { scale *= 10 }
+    let rounded = (value * scale).rounded() / scale
     return rounded.magnitude < 1e15 && rounded == rounded.rounded()
       ? "\(Int(rounded))" : "\(rounded)"
   }
 }
 
-// What a notice takes of a transition beside its own names.
 extension AlertTransition {
-  fileprivate var noticeSeverity: Severity { .warning }
-  fileprivate var noticeValue: Double? { reading.value }
-  fileprivate var noticeThreshold: Double { rule.threshold }
   /// The bytes of the group, if the rule judges groups.
   var noticeGroup: [UInt8] { [] }
 }

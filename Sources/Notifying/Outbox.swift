@@ -55,6 +55,12 @@ struct Outbox: Sendable {
     case .delivered:
       entries.removeFirst()
       return (entry, .delivered)
+    case .instead(let reason):
+      entries.removeFirst()
+      return (entry, .instead(reason))
+    case .skipped(let reason):
+      entries.removeFirst()
+      return (entry, .skipped(reason))
     case .failed(let reason):
       entries.removeFirst()
       return (entry, .failed(reason))
@@ -67,6 +73,13 @@ struct Outbox: Sendable {
       entries[0].notBefore = uptime + pause
       return (entry, .postponed(reason))
     }
+  }
+
+  /// Removes what came more than that long ago, and returns it.
+  mutating func takeOutdated(lasting: Duration, uptime: Duration) -> [Entry] {
+    let outdated = entries.prefix { uptime - $0.came > lasting }
+    entries.removeFirst(outdated.count)
+    return Array(outdated)
   }
 
   /// Removes all that has been tried, and returns it: at the end no other try is waited for.

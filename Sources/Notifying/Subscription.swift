@@ -1,3 +1,5 @@
+import Alerting
+
 /// Which notices a channel wants.
 package struct Subscription: Sendable, Hashable {
   package var states: Set<Notice.State> = [.triggered, .recovered]

@@ -31,6 +31,11 @@ extension TerminalSession {
     flush()
   }
 
+  /// Sends the terminal a sequence that changes nothing on the screen, such as a notification.
+  package func obey(_ sequence: [UInt8]) {
+    if !isAway { write(sequence) }
+  }
+
   /// Shows `text` in the title of the terminal's window, if it has one.
   package func setTitle(_ text: String) {
     titleText = text

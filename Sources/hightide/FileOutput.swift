@@ -36,6 +36,13 @@ struct FileOutput: Sendable {
     do throws(OutputError) { try FileOutput.standard.write(Array("\(line)\n".utf8)) } catch {}
   }
 
+  /// Sends standard error a sequence that shows nothing by itself; `false` if it is no terminal.
+  static func obey(_ sequence: [UInt8]) -> Bool {
+    guard Surroundings.errorIsTerminal else { return false }
+    do throws(OutputError) { try FileOutput.error.write(sequence) } catch { return false }
+    return true
+  }
+
   /// Writes a line for a person to standard error; it is dropped if standard error is closed.
   ///
   /// Safe on a terminal whatever it names: names of files may be chosen by others too.

@@ -14,7 +14,7 @@ struct Notifications: Sendable {
   /// Starts the channels; `complain` is called where one of them cannot tell, and not again before it
   /// has told something.
   init(
-    _ options: Options, complain: @escaping @Sendable (String) -> Void
+    _ options: Options, place: ChannelPlace, complain: @escaping @Sendable (String) -> Void
   ) throws(SystemError) {
     let origin = ([MachineName.current] + options.files).joined(separator: "\n")
     var couriers: [Courier] = []
@@ -22,9 +22,9 @@ struct Notifications: Sendable {
       let name = settings.name
       couriers.append(
         try Courier(
-          name, settings.channel(in: ChannelPlace()), settings.subscription, origin: origin,
+          name, settings.channel(in: place), settings.subscription, origin: origin,
           tellsHistory: options.reading == .replay, book: book
-        ) { complain("\(name): an alert was not told: \($0)") })
+        ) { complain("\(name): \($0)") })
     }
     self.couriers = couriers
   }
@@ -86,5 +86,28 @@ private struct CourierSink: EventSink {
       }
     }
     courier.take(transitions)
+  }
+}
+
+extension ChannelPlace {
+  /// Standard error, where that is a terminal.
+  static var standardError: ChannelPlace {
+    ChannelPlace(
+      ring: { FileOutput.obey([0x07]) }, write: { FileOutput.obey($0) }, isMuted: { false },
+      variable: { Surroundings.variable($0) })
+  }
+
+  /// The screen of the dashboard.
+  static func screen(of program: DashboardProgram) -> ChannelPlace {
+    ChannelPlace(
+      ring: {
+        Task { await program.ring() }
+        return true
+      },
+      write: { bytes in
+        Task { await program.obey(bytes) }
+        return true
+      },
+      isMuted: { program.mute.isOn }, variable: { Surroundings.variable($0) })
   }
 }

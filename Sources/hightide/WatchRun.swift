@@ -92,7 +92,7 @@ struct WatchRun {
     let (requests, continuation) = AsyncStream.makeStream(
       of: WatchRequest.self, bufferingPolicy: .bufferingNewest(64))
     let program = try DashboardProgram(options, executor: executor, requests: continuation)
-    let notifications = try Notifications(options) { complaint in
+    let notifications = try Notifications(options, place: .screen(of: program)) { complaint in
       FileOutput.complain(complaint)
       Task { await program.show(complaint) }
     }
@@ -128,7 +128,7 @@ struct WatchRun {
     let progress = options.reading == .replay ? ProgressLine() : nil
     let writer = ReportWriter(
       report, executor: executor, progress: progress, tellsSources: options.reading != .replay)
-    let notifications = try Notifications(options) { complaint in
+    let notifications = try Notifications(options, place: .standardError) { complaint in
       guard let progress else { return FileOutput.complain(complaint) }
       progress.interrupted { FileOutput.complain(complaint) }
     }

@@ -52,7 +52,7 @@ struct OnAlertTests {
     #expect(program.waitForExit() == 0)
     #expect(
       program.complaints == [
-        "hightide: on-alert: an alert was not told: it exited with status 3: no route",
+        "hightide: on-alert: it exited with status 3: no route",
         "hightide: 2 of 2 notices of alerts could not be told",
       ])
   }

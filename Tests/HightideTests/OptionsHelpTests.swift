@@ -20,6 +20,9 @@ import Testing
         -w, --window DURATION      span of that average (default 2m)
 
       How to be told
+            --sound[=FILE]         play a tone that rises when an alert triggers, or
+                                   FILE, and one that falls when it recovers; b turns
+                                   it off and on
             --on-alert COMMAND     run COMMAND by /bin/sh when an alert triggers and
                                    when it recovers; it gets the alert as JSON on its
                                    standard input, and as HIGHTIDE_RULE, _GROUP,

@@ -33,6 +33,10 @@ package final class ScratchFolder: Sendable {
     String(decoding: try Data(contentsOf: URL(filePath: self(name))), as: UTF8.self)
   }
 
+  package func bytes(_ name: String) throws -> [UInt8] {
+    Array(try Data(contentsOf: URL(filePath: self(name))))
+  }
+
   /// Writes a file, or replaces it, and returns its path.
   @discardableResult
   package func write(_ text: String, to name: String) throws -> String {

@@ -1,3 +1,4 @@
+import Alerting
 package import System
 
 /// Runs a command of the user's for each notice.

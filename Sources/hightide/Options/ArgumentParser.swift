@@ -111,6 +111,12 @@ struct ArgumentParser<Settings> {
       }
       given.append(GivenValue(name: entry.name, text: value, place: "--\(entry.name)"))
       return .goOn
+    case (.optional(let wanted, let set), _):
+      guard set(&settings, value) else {
+        throw .unacceptableValue(option: option, value: value ?? "", accepted: wanted.accepted)
+      }
+      given.append(GivenValue(name: entry.name, text: value ?? "yes", place: "--\(entry.name)"))
+      return .goOn
     case (_, let value?): throw .unexpectedValue(option: option, value: value)
     case (.flag(let set), nil):
       set(&settings)

@@ -60,6 +60,7 @@ enum HelpText {
     switch entry.action {
     case .value(let value, _): name += " \(value.placeholder)"
     case .filter: name += " \(OptionValue.filter.placeholder)"
+    case .optional(let value, _): name += "[=\(value.placeholder)]"
     case .flag, .help, .version: break
     }
     let meaning = entry.meaning + (entry.defaultText.map { " (default \($0))" } ?? "")

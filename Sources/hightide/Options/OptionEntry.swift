@@ -8,6 +8,8 @@ struct OptionEntry<Settings>: Sendable {
   enum Action: Sendable {
     case flag(@Sendable (inout Settings) -> Void)
     case value(OptionValue, @Sendable (inout Settings, String) -> Bool)
+    /// With a value behind `=`, or without one.
+    case optional(OptionValue, @Sendable (inout Settings, String?) -> Bool)
     case filter(@Sendable (inout Settings, Filter) -> Void)
     case help
     case version
@@ -46,6 +48,14 @@ struct OptionEntry<Settings>: Sendable {
       action: .value(value, set))
   }
 
+  /// Creates an option that may have a value, behind `=`.
+  static func optional(
+    _ name: String, _ value: OptionValue, _ meaning: String,
+    _ set: @escaping @Sendable (inout Settings, String?) -> Bool
+  ) -> Self {
+    Self(name: name, meaning: meaning, action: .optional(value, set))
+  }
+
   /// Creates an option whose value is a filter.
   static func filter(
     _ name: String, _ meaning: String, _ set: @escaping @Sendable (inout Settings, Filter) -> Void
@@ -53,11 +63,11 @@ struct OptionEntry<Settings>: Sendable {
     Self(name: name, meaning: meaning, action: .filter(set))
   }
 
-  /// Whether something is entered with it.
+  /// Whether something has to be entered with it.
   var hasValue: Bool {
     switch action {
     case .value, .filter: true
-    case .flag, .help, .version: false
+    case .flag, .optional, .help, .version: false
     }
   }
 

@@ -37,6 +37,14 @@ extension Options {
   ]
 
   private static let telling: [OptionEntry<Options>] = [
+    .optional(
+      "sound",
+      OptionValue(placeholder: "FILE", accepted: "the path of a sound file for triggers"),
+      "play a tone that rises when an alert triggers, or FILE, and one that falls when it "
+        + "recovers; b turns it off and on"
+    ) { options, file in
+      options.setChannel("sound", kind: "sound", file.map { ["file": $0] } ?? [:])
+    },
     .value(
       "on-alert", OptionValue(placeholder: "COMMAND", accepted: "a command for /bin/sh"),
       "run COMMAND by /bin/sh when an alert triggers and when it recovers; it gets the alert as "
@@ -44,7 +52,7 @@ extension Options {
         + "_VALUE, _THRESHOLD, _HITS and _MESSAGE"
     ) { options, text in
       options.setChannel("on-alert", kind: "command", ["command": text])
-    }
+    },
   ]
 
   private static let counting: [OptionEntry<Options>] = [

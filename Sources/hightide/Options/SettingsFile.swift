@@ -70,8 +70,12 @@ struct SettingsFile {
     var given: [String: (value: GivenValue, line: Int)] = [:]
     do throws(SettingsMistake) {
       options.configuredRules = try rules()
+      for section in document.sections where section.isChannel {
+        let read = try ChannelSection(section)
+        if read.isEnabled { options.channels.append(read.channel) }
+      }
       for section in document.sections
-      where !section.isRule || section.name == SettingsKeys.rule {
+      where !section.isChannel && !section.isRule || section.name == SettingsKeys.rule {
         let keys = try SettingsKeys(of: section)
         for setting in section.entries
         where !section.isRule || SettingsKeys.isOption(setting, in: section) {
@@ -114,7 +118,7 @@ struct SettingsKeys {
     for name in Options.table.compactMap(\.section) where !names.contains(name) {
       names.append(name)
     }
-    return names + ["\(RuleSection.prefix)NAME"]
+    return names + ["\(RuleSection.prefix)NAME", "\(ChannelSection.prefix)NAME"]
   }
 
   /// Whether an entry of the section of a rule sets an option.
@@ -165,6 +169,9 @@ struct SettingsKeys {
 extension SettingsDocument.Section {
   /// Whether it describes a rule.
   var isRule: Bool { name.hasPrefix(RuleSection.prefix) || name == "rule" }
+
+  /// Whether it describes a channel.
+  var isChannel: Bool { name.hasPrefix(ChannelSection.prefix) || name == "notify" }
 }
 
 extension SettingsDocument.Entry {
@@ -183,6 +190,11 @@ extension SettingsDocument.Entry {
         throw SettingsMistake(line: line, "'\(key)': \(error)")
       }
       return true
+    case .optional(let wanted, let set):
+      guard value != "no" else { return false }
+      guard !set(&options, value == "yes" ? nil : value) else { return true }
+      throw SettingsMistake(
+        line: line, "'\(key)' takes yes, no or \(wanted.accepted); not '\(value)'")
     case .flag(let set):
       guard value != "no" else { return false }
       guard value == "yes" else {

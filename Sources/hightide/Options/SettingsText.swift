@@ -15,7 +15,7 @@ enum SettingsText {
       }
       for entry in group.entries where entry.isSetting { text += lines(entry, given) }
     }
-    return text + (file.map(rules) ?? "")
+    return text + (file.map(rules) ?? "") + (file.map(channels) ?? "")
   }
 
   /// The rules of a file; the threshold and the window of the default rule are among the options.
@@ -24,6 +24,18 @@ enum SettingsText {
     for section in file.document.sections where section.isRule {
       text += "\n[\(section.name)]\n"
       for entry in section.entries where !SettingsKeys.isOption(entry, in: section) {
+        text += "\(entry.key) = \(entry.value) ; \(file.path):\(entry.line)\n"
+      }
+    }
+    return text
+  }
+
+  /// The channels of a file.
+  private static func channels(_ file: SettingsFile) -> String {
+    var text = ""
+    for section in file.document.sections where section.isChannel {
+      text += "\n[\(section.name)]\n"
+      for entry in section.entries {
         text += "\(entry.key) = \(entry.value) ; \(file.path):\(entry.line)\n"
       }
     }
@@ -42,7 +54,11 @@ enum SettingsText {
       } else {
         (entry.defaultText, "default")
       }
-    let isFlag = if case .flag = entry.action { true } else { false }
+    let isFlag =
+      switch entry.action {
+      case .flag, .optional: true
+      case .value, .filter, .help, .version: false
+      }
     switch value {
     case let value? where isFit(value): text += "\(entry.name) = \(value) ; \(place)\n"
     case let value?:

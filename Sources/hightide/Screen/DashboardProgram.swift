@@ -2,6 +2,7 @@ import Alerting
 import Canvas
 import Dashboard
 import Feed
+import Notifying
 import Pipeline
 import Query
 import System
@@ -18,6 +19,10 @@ actor DashboardProgram: FullScreenProgram {
   }
 
   let terminal: TerminalSession
+  /// What `b` says, for channels that make a sound too.
+  nonisolated let mute = Mute()
+  /// Whether no channel is set that rings or plays a sound in the bell's place.
+  private let ringsBell: Bool
   private let requests: AsyncStream<WatchRequest>.Continuation
   private var model: DashboardModel
   private var view: ViewState
@@ -33,6 +38,7 @@ actor DashboardProgram: FullScreenProgram {
   ) throws(TerminalError) {
     self.executor = executor
     self.requests = requests
+    ringsBell = !options.channels.contains { $0.kind == "bell" || $0.kind == "sound" }
     var settings = TerminalSession.Settings()
     settings.color = options.terminalColor
     settings.mouse = options.usesMouse
@@ -90,7 +96,14 @@ actor DashboardProgram: FullScreenProgram {
   func take(_ event: InputEvent) {
     for command in view.handle(event, in: model) { perform(command) }
     askForLists()
+    mute.set(view.isMuted)
   }
+
+  /// Rings the bell for a channel.
+  func ring() { terminal.ring() }
+
+  /// Has the terminal obey a sequence that changes nothing on the screen.
+  func obey(_ sequence: [UInt8]) { terminal.obey(sequence) }
 
   func showFrame() {
     terminal.show(DashboardScreen.draw(model, view))
@@ -122,7 +135,7 @@ actor DashboardProgram: FullScreenProgram {
     case .redraw: terminal.redraw()
     case .setMouse(let isOn): terminal.setMouse(isOn)
     case .setTheme(let theme): terminal.setStyle { theme.style($0) }
-    case .ringBell: terminal.ring()
+    case .ringBell: if ringsBell { terminal.ring() }
     case .suspend:
       terminal.suspend()
       view.handleSizeAfterSuspension(terminal.size, in: model)
