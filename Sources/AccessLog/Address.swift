@@ -53,20 +53,28 @@ package struct Address: Hashable, Sendable {
   ///
   /// - Precondition: ``RawSpan/isUsualIPv4(_:)``.
   package init?(usualIPv4 range: Range<Int>, in bytes: RawSpan) {
+    guard range.count <= 15 else { return nil }
+    let vector = bytes.vector(at: range.lowerBound)
+    let text = unsafe unsafeBitCast(vector, to: UInt128.self)
+    // Where the numbers end.
+    var ends = (vector .== .all(UInt8(ascii: "."))).bits | 1 &<< UInt64(range.count)
     var bits: UInt32 = 0
-    var number: UInt32 = 0
-    for index in range {
-      let digit = bytes[index] &- UInt8(ascii: "0")
-      if digit < 10 {
-        number = number &* 10 &+ UInt32(truncatingIfNeeded: digit)
-      } else {
-        guard number <= 255 else { return nil }
-        bits = bits &<< 8 | number
-        number = 0
-      }
+    var start = 0
+    for _ in 0..<4 {
+      let end = ends.trailingZeroBitCount
+      ends &= ends &- 1
+      let length = end &- start
+      guard length <= 3 else { return nil }
+      // The last digit is the highest of three bytes, zeros stand before the first.
+      let digits =
+        UInt32(truncatingIfNeeded: text &>> UInt128(8 &* start)) &<< UInt32(24 &- 8 &* length)
+      let number =
+        (digits & 15) &* 100 &+ (digits &>> 8 & 15) &* 10 &+ (digits &>> 16 & 15)
+      guard number <= 255 else { return nil }
+      bits = bits &<< 8 | number
+      start = end &+ 1
     }
-    guard number <= 255, range.count <= 15 else { return nil }
-    self.init(ipv4: bits &<< 8 | number)
+    self.init(ipv4: bits)
   }
 
   /// The address with all bits behind the first `count` cleared.

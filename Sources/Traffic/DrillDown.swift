@@ -101,7 +101,7 @@ package struct DrillDown: Sendable {
     }
     // The column of the dimension stands behind that of sections.
     let column = counted.dimension != .section && names.namesSections ? 1 : 0
-    let key = names.key(record, column)
+    let key = names.place(record, column)
     return key.name.isName(
       key.isMade ? unsafe names.made.span.bytes : bytes, name, 0..<name.byteCount)
   }

@@ -176,8 +176,9 @@ package struct NameCounter: Sendable {
     }
   }
 
+  /// The same for a name that is not in the exact table.
   @discardableResult
-  private mutating func addUnknown(
+  mutating func addUnknown(
     _ key: NameKey, _ bytes: RawSpan, _ sums: HitSums, ofTotal total: Int
   ) -> Int? {
     if isExact, hasCapacity(count: 1, nameBytes: key.nameCount) {

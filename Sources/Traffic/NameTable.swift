@@ -43,6 +43,27 @@ package struct NameTable: Sendable {
   mutating func addKnown(
     _ records: Span<LineRecord>, from start: Int, _ bytes: RawSpan
   ) -> Int {
+    addKnown(records, from: start, bytes, bytes) { (NameKey($0), false) }
+  }
+
+  /// The same for their names in a column.
+  mutating func addKnown(
+    _ records: Span<LineRecord>, from start: Int, _ names: HitNames, column: Int, _ bytes: RawSpan
+  ) -> Int {
+    let first = HitNames.start(ofColumn: column)
+    let places = names.places.span
+    return addKnown(records, from: start, bytes, unsafe names.made.span.bytes) {
+      let place = places[first &+ Int($0.place)]
+      return (place.name, place.isMade)
+    }
+  }
+
+  /// Adds hits whose names stand in `bytes`, or in `made` where `key` says so.
+  @inline(__always)
+  private mutating func addKnown(
+    _ records: Span<LineRecord>, from start: Int, _ bytes: RawSpan, _ made: RawSpan,
+    _ key: (LineRecord) -> (NameKey, isMade: Bool)
+  ) -> Int {
     guard !slots.isEmpty else { return start }
     // The entries stand apart while they change, since names and slots are read meanwhile.
     var changing: [Entry] = []
@@ -53,14 +74,15 @@ package struct NameTable: Sendable {
     var sums = changing.mutableSpan
     let mask = table.count - 1
     for index in start..<records.count {
-      let hash = records[index].sectionHash
+      let (key, isMade) = key(records[index])
+      let hash = key.hash
       var slot = Int(truncatingIfNeeded: hash) & mask
       while true {
         let word = table[slot]
         guard word != 0 else { return index }
         let entry = Int(truncatingIfNeeded: word & 0xFFFF_FFFF) &- 1
         if (word ^ hash) >> 32 == 0,
-          NameKey(records[index]).isName(bytes, arena, sums[entry].name)
+          key.isName(isMade ? made : bytes, arena, sums[entry].name)
         {
           sums[entry].sums.add(records[index])
           break
@@ -127,6 +149,19 @@ package struct NameTable: Sendable {
       arena.storeBytes(of: words[0].littleEndian, toByteOffset: start, as: UInt64.self)
       arena.storeBytes(of: words[1].littleEndian, toByteOffset: start + 8, as: UInt64.self)
       nameBytes += key.range.count
+    } else if !key.needsSlash, !key.range.isEmpty {
+      var letters = names.mutableSpan
+      var arena = unsafe letters.mutableBytes
+      let count = key.range.count
+      for offset in stride(from: 0, to: count, by: 8) {
+        // Zeros are written over the zeros behind the name.
+        let place = key.range.lowerBound &+ offset
+        let left = count &- offset
+        let word = left < 8 ? bytes.word(at: place, count: left) : bytes.word(at: place)
+        arena.storeBytes(
+          of: word.littleEndian, toByteOffset: start &+ offset, as: UInt64.self)
+      }
+      nameBytes += count
     } else {
       var name: [UInt8] = []
       key.appendName(bytes, to: &name)

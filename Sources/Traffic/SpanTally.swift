@@ -84,7 +84,7 @@ package struct SpanTally: Sendable {
     var all: [UInt8] = []
     var counts: [UInt8] = []
     for column in counting.dimensions.indices {
-      let key = names.key(record, column)
+      let key = names.place(record, column)
       let start = all.count
       let letters = key.isMade ? unsafe names.made.span.bytes : bytes
       letters.append(Int(key.start)..<Int(key.start) + Int(key.count), to: &all)

@@ -158,8 +158,21 @@ extension NameCounter {
   mutating func add(
     _ records: Span<LineRecord>, _ bytes: RawSpan, _ names: HitNames, column: Int, after total: Int
   ) {
-    for index in records.indices {
-      add(records[index], bytes, names, column: column, ofTotal: total &+ index &+ 1)
+    var durations = LoggedDuration.none
+    for index in records.indices { durations = .both(durations, records[index].duration) }
+    var index = 0
+    while index < records.count {
+      if durations == .none {
+        index = exact.addKnown(records, from: index, names, column: column, bytes)
+        guard index < records.count else { return }
+        let place = names.place(records[index], column)
+        addUnknown(
+          place.name, place.isMade ? unsafe names.made.span.bytes : bytes,
+          HitSums(records[index]), ofTotal: total &+ index &+ 1)
+      } else {
+        add(records[index], bytes, names, column: column, ofTotal: total &+ index &+ 1)
+      }
+      index &+= 1
     }
   }
 
@@ -168,7 +181,7 @@ extension NameCounter {
   mutating func add(
     _ record: LineRecord, _ bytes: RawSpan, _ names: HitNames, column: Int, ofTotal total: Int
   ) {
-    let key = names.key(record, column)
+    let key = names.place(record, column)
     let made = unsafe names.made.span.bytes
     let place = add(key.name, key.isMade ? made : bytes, HitSums(record), ofTotal: total)
     if record.duration != .none, let place { add(record.duration, at: place) }

@@ -3,7 +3,7 @@ import AccessLog
 extension Dimension {
   /// The product that sent the request, as a person would name it; see ``AgentWords``.
   package static let agent = Dimension(
-    name: "agent", title: "User agents", parts: .rest,
+    name: "agent", title: "User agents", parts: .rest, usual: .agent,
     source: { hit, bytes in hit.userAgent(in: bytes) },
     read: { hit, bytes, _, made in
       guard let agent = hit.userAgent(in: bytes) else { return .missing }
@@ -12,7 +12,7 @@ extension Dimension {
 
   /// The user agent as logged.
   package static let rawAgent = Dimension(
-    name: "agent-raw", title: "User agents as logged", parts: .rest
+    name: "agent-raw", title: "User agents as logged", parts: .rest, usual: .agent
   ) { hit, bytes, _, _ in
     hit.userAgent(in: bytes).map { .logged($0) } ?? .missing
   }

@@ -21,14 +21,19 @@ package struct Dimension: Sendable {
   /// The longest part of a name that a list shows, in bytes.
   private let shownBytes: Int
   let parameter: Int
+  /// What a usual line has of the dimension, or of ``source`` if the value is made from that; `nil` if
+  /// lines have to be parsed for it.
+  package let usual: UsualField?
   private let readValue: Read
 
   /// Creates a row.
   ///
   /// `parameter` is handed to `read`, for rows that differ in a number. A value that depends on
-  /// nothing but `source` is remembered, and made once for many hits.
+  /// nothing but `source` is remembered, and made once for many hits. `usual` must give the same as
+  /// `read`, and spares reading most lines.
   package init(
     name: String, title: String, shownBytes: Int = 512, parts: HitParts = [], parameter: Int = 0,
+    usual: UsualField? = nil,
     source: (@Sendable (Hit, RawSpan) -> Range<Int>?)? = nil, read: @escaping Read
   ) {
     self.name = name
@@ -36,6 +41,7 @@ package struct Dimension: Sendable {
     self.shownBytes = shownBytes
     self.parts = parts
     self.parameter = parameter
+    self.usual = usual
     self.source = source
     readValue = read
   }
@@ -47,6 +53,9 @@ package struct Dimension: Sendable {
   package func value(of hit: Hit, in bytes: RawSpan, made: inout [UInt8]) -> FieldValue {
     readValue(hit, bytes, parameter, &made)
   }
+
+  /// Whether what ``usual`` finds is only what the name is made from.
+  package var isMadeOfField: Bool { source != nil }
 
   /// Appends the name of the group of a hit that was parsed from `bytes`: its value, or `-` where the
   /// line lacks the field or it is empty.

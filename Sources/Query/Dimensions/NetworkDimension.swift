@@ -10,7 +10,7 @@ extension Dimension {
   package static func network(bits: Int) -> Dimension {
     Dimension(
       name: bits == 24 ? "network" : "network/\(bits)", title: "Networks", shownBytes: 128,
-      parameter: bits
+      parameter: bits, usual: .network(bits: bits)
     ) { hit, bytes, bits, made in
       guard let address = Address(client: hit.client, in: bytes) else { return .logged(hit.client) }
       made.append(Network(address, bits: address.isIPv4 ? bits : 2 * bits))

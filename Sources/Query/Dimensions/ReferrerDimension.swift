@@ -3,21 +3,9 @@ import AccessLog
 extension Dimension {
   /// The origin of the referrer, `https://www.example.org`; what has no origin is itself.
   package static let referrer = Dimension(
-    name: "referrer", title: "Referrers", parts: .rest
+    name: "referrer", title: "Referrers", parts: .rest, usual: .referrerOrigin
   ) { hit, bytes, _, _ in
     guard let referrer = hit.referrer(in: bytes) else { return .missing }
     return .logged(referrer.lowerBound..<bytes.originEnd(referrer))
-  }
-}
-
-extension RawSpan {
-  /// Where the origin of a URL ends: before the first `/`, `?` or `#` behind its `://`.
-  fileprivate func originEnd(_ url: Range<Int>) -> Int {
-    let end = url.upperBound
-    let scheme = firstOffset(of: UInt8(ascii: ":"), from: url.lowerBound, to: end)
-    guard scheme + 2 < end, self[scheme + 1] == UInt8(ascii: "/"),
-      self[scheme + 2] == UInt8(ascii: "/")
-    else { return end }
-    return Section.segmentEnd(from: scheme + 3, to: end, in: self)
   }
 }

@@ -44,6 +44,9 @@ package struct SectionRule: Hashable, Sendable {
     return next
   }
 
+  /// What a usual line has of it; with a virtual host, which no such line has, it is the same.
+  var usualField: UsualField? { keepsSlash ? nil : .section(components: components) }
+
   /// The rule as one number.
   var parameter: Int { components << 2 | (hasVirtualHost ? 1 : 0) | (keepsSlash ? 2 : 0) }
 

@@ -3,7 +3,7 @@ import AccessLog
 extension Dimension {
   /// The status in three digits.
   package static let status = Dimension(
-    name: "status", title: "Statuses"
+    name: "status", title: "Statuses", usual: .status
   ) { hit, _, _, made in
     made.append(UInt8(ascii: "0") + UInt8(hit.status / 100))
     made.append(UInt8(ascii: "0") + UInt8(hit.status / 10 % 10))
@@ -13,7 +13,7 @@ extension Dimension {
 
   /// `1xx` to `5xx`, or `other`.
   package static let statusClass = Dimension(
-    name: "class", title: "Classes"
+    name: "class", title: "Classes", usual: .statusClass
   ) { hit, _, _, made in
     guard 100..<600 ~= hit.status else {
       made.append("other")

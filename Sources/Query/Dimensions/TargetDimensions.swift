@@ -7,7 +7,8 @@ extension Dimension {
   /// The first path components of the target, as many as a rule says.
   package static func section(by rule: SectionRule) -> Dimension {
     Dimension(
-      name: "section", title: "Sections", parts: .request, parameter: rule.parameter
+      name: "section", title: "Sections", parts: .request, parameter: rule.parameter,
+      usual: rule.usualField
     ) { hit, bytes, parameter, made in
       SectionRule(parameter: parameter).section(of: hit, in: bytes, made: &made)
     }
@@ -27,7 +28,7 @@ extension Dimension {
 
   /// The target before its `?`, an absolute target with its origin.
   package static let path = Dimension(
-    name: "path", title: "Paths", parts: .request
+    name: "path", title: "Paths", parts: .request, usual: .path
   ) { hit, bytes, _, made in
     .logged(hit.request.map { $0.path(in: bytes) }, orUnknown: &made)
   }

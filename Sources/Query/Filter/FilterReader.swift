@@ -7,6 +7,10 @@ package struct FilterReader: ~Copyable {
   package let parts: HitParts
   private let program: FilterProgram
   private var readers: [NameReader]
+  /// What usual lines have of each text; `nil` if they have to be parsed for it.
+  private let usualTexts: [UsualField?]
+  /// Whether a usual line has to be parsed for none of the texts.
+  private let isOfUsualFields: Bool
   /// The text that is compared, where it stands nowhere in the line.
   private var made: [UInt8] = []
   private let scratch: PatternScratch?
@@ -20,6 +24,8 @@ package struct FilterReader: ~Copyable {
       filters.count == 1 ? filters[0].program : FilterProgram(filters.map(\.expression))
     parts = filters.reduce([]) { $0.union($1.parts) }
     readers = program.dimensions.map { NameReader($0, key: key) }
+    usualTexts = program.dimensions.map { $0.isMadeOfField ? nil : $0.usual }
+    isOfUsualFields = !usualTexts.contains(nil)
     scratch = program.patterns.isEmpty ? nil : PatternScratch()
   }
 
@@ -37,16 +43,68 @@ package struct FilterReader: ~Copyable {
     return index == FilterProgram.accepted
   }
 
+  /// The same of a hit that is not parsed yet: of a record whose line was scanned last, and ends at
+  /// `end`.
+  ///
+  /// Of a usual line only the fields are looked for that are compared; any other is parsed.
+  package mutating func matches(
+    _ record: LineRecord, endingAt end: Int, _ bytes: RawSpan, _ scanner: inout LineScanner,
+    filter: Int = 0
+  ) -> Bool {
+    if record.isUsual, isOfUsualFields {
+      var index = program.entries[filter]
+      while index >= 0 {
+        let test = program.tests[Int(index)]
+        guard let isPassed = passes(test, record, endingAt: end, bytes, scanner) else { break }
+        index = isPassed ? test.ifTrue : test.ifFalse
+      }
+      if index < 0 { return index == FilterProgram.accepted }
+    }
+    return matches(scanner.hit(of: record, endingAt: end, bytes, parts), bytes, filter: filter)
+  }
+
+  /// Whether a usual line passes a test; `nil` if it has to be parsed to tell.
+  @inline(__always)
+  private func passes(
+    _ test: FilterProgram.Test, _ record: LineRecord, endingAt end: Int, _ bytes: RawSpan,
+    _ scanner: borrowing LineScanner
+  ) -> Bool? {
+    switch test.operation {
+    case .isWithin, .isOutside, .isNumberIn:
+      switch test.number {
+      case .status: return passes(test, Int(record.status))
+      case .bytes: return passes(test, record.responseBytes)
+      case .time: return passes(test, record.second)
+      case .duration: return record.duration == .none ? false : nil
+      }
+    default:
+      guard let field = usualTexts[Int(test.text)] else { return nil }
+      if field == .missing { return false }
+      if test.operation == .isClientIn, let address = scanner.ipv4Client(record, bytes) {
+        let number = AddressNumber(Address(ipv4: address))
+        if contains(number, test.low..<test.high) { return true }
+        if test.nameLow == test.nameHigh { return false }
+      }
+      guard let range = scanner.place(of: field, record, endingAt: end, bytes) else { return nil }
+      return passes(test, bytes, range)
+    }
+  }
+
+  @inline(__always)
+  private func passes(_ test: FilterProgram.Test, _ number: Int) -> Bool {
+    switch test.operation {
+    case .isWithin: number >= test.low && number <= test.high
+    case .isOutside: number < test.low || number > test.high
+    default: program.numbers[test.low..<test.high].contains(number)
+    }
+  }
+
   @inline(__always)
   private mutating func passes(_ test: FilterProgram.Test, _ hit: Hit, _ bytes: RawSpan) -> Bool {
     switch test.operation {
     case .isWithin, .isOutside, .isNumberIn:
       guard let number = test.number.value(of: hit) else { return false }
-      switch test.operation {
-      case .isWithin: return number >= test.low && number <= test.high
-      case .isOutside: return number < test.low || number > test.high
-      default: return program.numbers[test.low..<test.high].contains(number)
-      }
+      return passes(test, number)
     default:
       made.removeAll(keepingCapacity: true)
       switch readers[Int(test.text)].read(hit, bytes, made: &made) {

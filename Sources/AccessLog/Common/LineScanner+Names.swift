@@ -1,0 +1,140 @@
+extension LineScanner {
+  /// Finds what usual lines of a block have of a field, and hashes it; returns how many hits there are
+  /// whose lines have to be parsed for it.
+  ///
+  /// Line by line through the columns of all fields would take twice as long: which field is asked for
+  /// is decided once for a block, and nothing is copied but what is asked for. The place of the hit at
+  /// an index goes to `first` and that index, and names that stand nowhere to the end of `made`, with 16
+  /// bytes behind each that may be read. The line behind the last record begins at `next`.
+  ///
+  /// - Complexity: O(length of the fields), without allocation.
+  package func fillNames(
+    _ places: inout [NamePlace], from first: Int, _ field: UsualField, _ records: Span<LineRecord>,
+    _ count: Int, next: Int, _ bytes: RawSpan, _ made: inout [UInt8]
+  ) -> Int {
+    let names = self.names
+    func logged(_ range: Range<Int>?) -> NamePlace? {
+      guard let range, !range.isEmpty else { return nil }
+      return NamePlace(hash: names.section(bytes, range), range: range)
+    }
+    func constant(_ name: ConstantNames.Name) -> NamePlace {
+      NamePlace(
+        hash: names.section(SIMD2(name.word, 0), name.range.count), range: name.range, isMade: true)
+    }
+    let unknown = NamePlace(hash: names.unknown, range: 0..<1, isMade: true)
+    var slots = places.mutableSpan
+    switch field {
+    case .missing:
+      return slots.fill(from: first, records, count, next, bytes) { _ in unknown }
+    case .status:
+      return slots.fill(from: first, records, count, next, bytes) {
+        constant(ConstantNames.status(Int($0.record.status)))
+      }
+    case .statusClass:
+      return slots.fill(from: first, records, count, next, bytes) {
+        constant(ConstantNames.statusClass(Int($0.record.status)))
+      }
+    case .method:
+      return slots.fill(from: first, records, count, next, bytes) { logged($0.method) }
+    case .client:
+      return slots.fill(from: first, records, count, next, bytes) { logged($0.namedClient(bytes)) }
+    case .user:
+      return slots.fill(from: first, records, count, next, bytes) { logged($0.user(bytes)) }
+    case .path:
+      return slots.fill(from: first, records, count, next, bytes) { logged($0.path(bytes)) }
+    case .section(let components):
+      return slots.fill(from: first, records, count, next, bytes) {
+        logged($0.section(components, bytes))
+      }
+    case .requestProtocol:
+      return slots.fill(from: first, records, count, next, bytes) {
+        logged($0.requestProtocol(bytes))
+      }
+    case .referrer:
+      return slots.fill(from: first, records, count, next, bytes) {
+        logged($0.combinedFields(bytes)?.referrer)
+      }
+    case .referrerOrigin:
+      return slots.fill(from: first, records, count, next, bytes) {
+        guard let referrer = $0.combinedFields(bytes)?.referrer else { return nil }
+        return logged(referrer.lowerBound..<bytes.originEnd(referrer))
+      }
+    case .agent:
+      return slots.fill(from: first, records, count, next, bytes) {
+        logged($0.combinedFields(bytes)?.userAgent)
+      }
+    case .network(let bits):
+      let texts = NetworkText.numbers
+      let kept = UInt32.max &<< UInt32(32 &- bits)
+      var end = made.count
+      made.append(contentsOf: repeatElement(0, count: 16 &* (count &+ 1)))
+      var letters = made.mutableSpan
+      return slots.fill(from: first, records, count, next, bytes) {
+        guard let address = $0.ipv4Client(bytes),
+          let text = NetworkText(address & kept, bits: bits, texts)
+        else { return nil }
+        // In bounds: there are 16 bytes for each, and as many behind them.
+        var arena = unsafe letters.mutableBytes
+        arena.storeBytes(of: text.words[0].littleEndian, toByteOffset: end, as: UInt64.self)
+        arena.storeBytes(of: text.words[1].littleEndian, toByteOffset: end &+ 8, as: UInt64.self)
+        defer { end &+= text.count }
+        return NamePlace(
+          hash: names.section(text.words, text.count), range: end..<end &+ text.count, isMade: true)
+      }
+    }
+  }
+
+  /// What a usual line has of a field; `nil` where the line has to be parsed to tell.
+  ///
+  /// - Precondition: The field is logged, and the record is one of a usual line that ends at `end`.
+  package func place(
+    of field: UsualField, _ record: LineRecord, endingAt end: Int, _ bytes: RawSpan
+  ) -> Range<Int>? {
+    let line = UsualLine(record: record, end: end)
+    return switch field {
+    case .client: line.namedClient(bytes)
+    case .user: line.user(bytes)
+    case .method: line.method
+    case .path: line.path(bytes)
+    case .section(let components): line.section(components, bytes)
+    case .requestProtocol: line.requestProtocol(bytes)
+    case .referrer: line.combinedFields(bytes)?.referrer
+    case .referrerOrigin:
+      line.combinedFields(bytes).map {
+        $0.referrer.lowerBound..<bytes.originEnd($0.referrer)
+      }
+    case .agent: line.combinedFields(bytes)?.userAgent
+    case .status, .statusClass, .network, .missing: nil
+    }
+  }
+
+  /// The client of a usual line, if it is an IPv4 address.
+  ///
+  /// - Precondition: The record is one of a usual line.
+  package func ipv4Client(_ record: LineRecord, _ bytes: RawSpan) -> UInt32? {
+    UsualLine(record: record, end: 0).ipv4Client(bytes)
+  }
+}
+
+extension MutableSpan<NamePlace> {
+  /// Fills in the places of the hits that have one, and returns how many have none.
+  @inline(__always)
+  fileprivate mutating func fill(
+    from first: Int, _ records: Span<LineRecord>, _ count: Int, _ next: Int, _ bytes: RawSpan,
+    _ place: (UsualLine) -> NamePlace?
+  ) -> Int {
+    var unfilled = 0
+    for index in 0..<count where records[index].isHit {
+      if records[index].isUsual {
+        let end = LineScanner.lineEnd(records, index, count: count, next: next, bytes)
+        if let found = place(UsualLine(record: records[index], end: end)) {
+          self[first &+ index] = found
+          continue
+        }
+      }
+      self[first &+ index].count = NamePlace.unfilled
+      unfilled &+= 1
+    }
+    return unfilled
+  }
+}

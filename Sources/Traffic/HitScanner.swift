@@ -1,0 +1,218 @@
+package import AccessLog
+import Query
+
+/// Scans blocks of lines, leaves out the hits that do not count, and finds the names of the others.
+///
+/// For one thread at a time. What is not asked for costs nothing for a line. Names are found column by
+/// column: of usual lines from their records, of other lines and fields by parsing the line.
+package struct HitScanner: ~Copyable {
+  /// Beyond this length the names that were made are forgotten, in bytes.
+  private static let maximumMadeBytes = 1 << 16
+
+  package var scanner: LineScanner
+  /// The names of the hits of the block that was scanned last.
+  package var names: HitNames
+  /// Which filters of selections they match.
+  var marks: HitMarks
+  private var filter: FilterReader?
+  /// The filters of selections, if there are any.
+  private var selected: FilterReader?
+  private let selectedCount: Int
+  private var readers: [NameReader]
+  /// What each column's names were made from.
+  private var memos: [MadeNameMemo]
+  /// Where the names end that are remembered; those of one block stand behind them.
+  private var rememberedEnd = ConstantNames.text.count
+  /// The places of names that were made and not hashed yet.
+  private var unhashed: [Int] = []
+  private let parts: HitParts
+
+  /// Creates a scanner; what it remembers is hashed with `scanner`'s key.
+  package init(_ scanner: LineScanner, _ counting: Counting) {
+    self.scanner = scanner
+    let sections = counting.namedSections
+    let columns = [sections].compactMap(\.self) + counting.groups
+    readers = columns.map { NameReader($0, key: scanner.keyMark) }
+    memos = columns.map { _ in MadeNameMemo() }
+    names = HitNames(columnCount: columns.count, namesSections: sections != nil)
+    filter = counting.filter.map { FilterReader($0, key: scanner.keyMark) }
+    let filters = SelectionTally.filters(of: counting.selections)
+    selected = filters.isEmpty ? nil : FilterReader(filters, key: scanner.keyMark)
+    selectedCount = filters.count
+    marks = HitMarks(filterCount: filters.count)
+    parts = columns.reduce([]) { $0.union($1.parts) }
+  }
+
+  /// Scans a block; see ``LineScanner/scan(_:from:to:into:)``.
+  ///
+  /// Records of hits that do not count are of the kind ``LineRecord/excluded``.
+  package mutating func scan(
+    _ bytes: RawSpan, from start: inout Int, to end: Int, into records: inout [LineRecord]
+  ) -> Int {
+    let count = scanner.scan(bytes, from: &start, to: end, into: &records)
+    if filter != nil { choose(&records, count, next: start, bytes) }
+    if names.columnCount > 0 || selectedCount > 0 {
+      for index in 0..<count { records[index].place = UInt8(truncatingIfNeeded: index) }
+    }
+    if selectedCount > 0 { mark(records.span, count, next: start, bytes) }
+    if names.columnCount > 0 { name(records, count, next: start, bytes) }
+    return count
+  }
+
+  /// Marks the hits of a block that the filter excludes.
+  private mutating func choose(
+    _ records: inout [LineRecord], _ count: Int, next: Int, _ bytes: RawSpan
+  ) {
+    for index in 0..<count where records[index].isHit {
+      let end = LineScanner.lineEnd(records.span, index, count: count, next: next, bytes)
+      let matches = filter?.matches(records[index], endingAt: end, bytes, &scanner)
+      if matches == false { records[index].status = LineRecord.excluded }
+    }
+  }
+
+  /// Marks which filters of selections the hits of a block match.
+  private mutating func mark(
+    _ records: Span<LineRecord>, _ count: Int, next: Int, _ bytes: RawSpan
+  ) {
+    for index in 0..<count where records[index].isHit {
+      let end = LineScanner.lineEnd(records, index, count: count, next: next, bytes)
+      marks.clear(index)
+      for filter in 0..<selectedCount {
+        let matches = selected?.matches(
+          records[index], endingAt: end, bytes, &scanner, filter: filter)
+        if matches == true { marks.mark(index, filter: filter) }
+      }
+    }
+  }
+
+  /// Finds the names of a block's hits; the line after the block begins at `next`.
+  private mutating func name(
+    _ records: [LineRecord], _ count: Int, next: Int, _ bytes: RawSpan
+  ) {
+    forget()
+    var unfilled = 0
+    for column in readers.indices {
+      unfilled += fill(column, records.span, count, next: next, bytes)
+    }
+    if unfilled > 0 { parse(records.span, count, next: next, bytes) }
+    for _ in 0..<16 { names.made.append(0) }
+    names.countBytes(records.span.extracting(first: count))
+    hashMade()
+  }
+
+  /// Forgets the names of the block before, and all if they are many.
+  private mutating func forget() {
+    if rememberedEnd > HitScanner.maximumMadeBytes || memos.contains(where: \.isFull) {
+      for column in memos.indices { memos[column].removeAll() }
+      rememberedEnd = ConstantNames.text.count
+    }
+    names.made.removeLast(names.made.count - rememberedEnd)
+  }
+
+  /// Finds the names of usual lines in a column; returns how many hits have none yet.
+  private mutating func fill(
+    _ column: Int, _ records: Span<LineRecord>, _ count: Int, next: Int, _ bytes: RawSpan
+  ) -> Int {
+    let first = HitNames.start(ofColumn: column)
+    let dimension = readers[column].dimension
+    guard let field = dimension.usual else {
+      for index in 0..<count { names.places[first + index].count = NamePlace.unfilled }
+      return count
+    }
+    let unfilled = scanner.fillNames(
+      &names.places, from: first, field, records, count, next: next, bytes, &names.made)
+    guard dimension.isMadeOfField else { return unfilled }
+    for index in 0..<count where records[index].isHit {
+      let place = names.places[first &+ index]
+      guard place.count != NamePlace.unfilled else { continue }
+      // No key is 0.
+      let key = max(1, place.hash)
+      if let known = memos[column].find(key) {
+        names.places[first &+ index] = known
+      } else {
+        let end = LineScanner.lineEnd(records, index, count: count, next: next, bytes)
+        names.places[first &+ index] = make(column, records[index], endingAt: end, key, bytes)
+      }
+    }
+    return unfilled
+  }
+
+  /// Makes the name of a usual line in a column, and remembers it by a key.
+  private mutating func make(
+    _ column: Int, _ record: LineRecord, endingAt end: Int, _ key: UInt64, _ bytes: RawSpan
+  ) -> NamePlace {
+    let dimension = readers[column].dimension
+    let hit = scanner.hit(of: record, endingAt: end, bytes, dimension.parts)
+    let start = names.made.count
+    dimension.append(hit, bytes, to: &names.made)
+    let name = Array(names.made[start...])
+    let place = NamePlace(
+      hash: scanner.hash(ofName: name), range: start..<names.made.count, isMade: true)
+    guard !memos[column].isFull else { return place }
+    memos[column].insert(key, place)
+    rememberedEnd = names.made.count
+    return place
+  }
+
+  /// Parses the lines of hits that have no name yet in some column.
+  private mutating func parse(
+    _ records: Span<LineRecord>, _ count: Int, next: Int, _ bytes: RawSpan
+  ) {
+    for index in 0..<count where records[index].isHit {
+      guard isUnfilled(index) else { continue }
+      let end = LineScanner.lineEnd(records, index, count: count, next: next, bytes)
+      let hit = scanner.hit(of: records[index], endingAt: end, bytes, parts)
+      for column in readers.indices {
+        let place = HitNames.start(ofColumn: column) &+ index
+        if names.places[place].count == NamePlace.unfilled { read(hit, bytes, column, into: place) }
+      }
+    }
+  }
+
+  /// Whether the hit at a place has no name yet in some column.
+  @inline(__always)
+  private func isUnfilled(_ index: Int) -> Bool {
+    for column in 0..<names.columnCount
+    where names.places[HitNames.start(ofColumn: column) &+ index].count == NamePlace.unfilled {
+      return true
+    }
+    return false
+  }
+
+  /// Reads the name of a hit in a column.
+  private mutating func read(_ hit: Hit, _ bytes: RawSpan, _ column: Int, into place: Int) {
+    let start = names.made.count
+    switch readers[column].read(hit, bytes, made: &names.made) {
+    case .logged(let range) where !range.isEmpty:
+      names.places[place] = NamePlace(hash: scanner.hash(ofName: range, bytes), range: range)
+    case .made where names.made.count > start:
+      names.places[place] = NamePlace(hash: 0, range: start..<names.made.count, isMade: true)
+      unhashed.append(place)
+    case .missing, .logged, .made:
+      // ``Dimension/unknown`` stands at the beginning.
+      names.places[place] = NamePlace(hash: 0, range: 0..<1, isMade: true)
+      unhashed.append(place)
+    }
+  }
+
+  /// Hashes the names that stand in no line, now that 16 bytes of each can be read at once.
+  private mutating func hashMade() {
+    guard !unhashed.isEmpty else { return }
+    // Taken out while they are read, since the places change meanwhile.
+    var letters: [UInt8] = []
+    var unhashed: [Int] = []
+    swap(&letters, &names.made)
+    swap(&unhashed, &self.unhashed)
+    defer {
+      unhashed.removeAll(keepingCapacity: true)
+      swap(&letters, &names.made)
+      swap(&unhashed, &self.unhashed)
+    }
+    let made = unsafe letters.span.bytes
+    for place in unhashed {
+      let start = Int(names.places[place].start)
+      let range = start..<start &+ Int(names.places[place].count)
+      names.places[place].hash = scanner.hash(ofName: range, made)
+    }
+  }
+}
