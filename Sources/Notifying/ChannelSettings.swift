@@ -16,7 +16,23 @@ package struct ChannelSettings: Sendable, Hashable {
   /// Whether the kind accepts the values.
   package var isAccepted: Bool {
     guard let kind = ChannelKind.named(kind) else { return false }
-    return kind.keys.allSatisfy { key in values[key.name].map(key.accepts) ?? !key.isRequired }
+    return kind.missingKey(in: values) == nil
+      && kind.keys.allSatisfy { key in values[key.name].map(key.accepts) ?? true }
+  }
+
+  /// What the channel is told, with what the kind adds to the settings.
+  package var effectiveSubscription: Subscription {
+    var effective = subscription
+    if effective.repeatAfter == nil {
+      effective.repeatAfter = ChannelKind.named(kind)?.usualRepeat(values)
+    }
+    return effective
+  }
+
+  /// Where what could not be told is kept, beside the state in a file; `nil` if it is not.
+  package func queue(beside state: String) -> String? {
+    guard let kind = ChannelKind.named(kind), kind.isDurable else { return nil }
+    return "\(state).\(name).queue"
   }
 
   /// Makes the channel.

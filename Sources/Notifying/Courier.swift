@@ -21,28 +21,33 @@ package final class Courier: Sendable {
   private let state: Mutex<State>
   private let wakeUp: WakeUp
   private let interruption: Interruption
+  private let spool: Spool?
   private let book: DeliveryBook
   private let clock: CourierClock
   private let complain: @Sendable (String) -> Void
 
   /// Starts the thread of a channel, which is called `name`.
   ///
-  /// `origin` names the watch; `tellsHistory` is for a replay. What becomes of the notices is recorded in
+  /// `origin` names the watch; `tellsHistory` is for a replay. What `spool` holds is told first. What becomes of the notices is recorded in
   /// `book`; `complain` is called when telling fails, and not again before it has succeeded.
   package init(
     _ name: String, _ channel: some Channel, _ subscription: Subscription, origin: String,
-    tellsHistory: Bool, book: DeliveryBook, clock: CourierClock = .machine,
+    tellsHistory: Bool, spool: Spool? = nil, book: DeliveryBook, clock: CourierClock = .machine,
     complain: @escaping @Sendable (String) -> Void
   ) throws(SystemError) {
     self.name = name
     self.channel = channel
+    self.spool = spool
     self.book = book
     self.clock = clock
     self.complain = complain
-    state = Mutex(
-      State(
-        telling: Telling(subscription, origin: origin, tellsHistory: tellsHistory),
-        outbox: Outbox()))
+    var outbox = Outbox()
+    let (wall, uptime) = (clock.wall(), clock.uptime())
+    for (notice, came) in spool?.waiting ?? [] {
+      _ = outbox.put(notice, uptime: uptime - .seconds(max(0, wall - came)))
+    }
+    let telling = Telling(subscription, origin: origin, tellsHistory: tellsHistory)
+    state = Mutex(State(telling: telling, outbox: outbox))
     wakeUp = try WakeUp()
     interruption = try Interruption()
     try Thread.start { [self] in run() }
@@ -81,13 +86,33 @@ package final class Courier: Sendable {
 
   private func put(_ decide: (inout Telling) -> [Notice]) {
     let uptime = clock.uptime()
-    let (notices, dropped) = state.withLock { state in
-      let notices = state.isClosed ? [] : decide(&state.telling)
-      return (notices, notices.compactMap { state.outbox.put($0, uptime: uptime) })
+    let notices = state.withLock { $0.isClosed ? [] : decide(&$0.telling) }.filter(keep)
+    let dropped = state.withLock { state in
+      notices.compactMap { state.outbox.put($0, uptime: uptime) }
     }
     for notice in notices { record(notice, tries: 0, .waiting) }
     for entry in dropped { note(entry, .failed("dropped: too many wait for the channel")) }
     if !notices.isEmpty { wakeUp.wake() }
+  }
+
+  /// Writes a notice down where that is wanted; `false` if another run has told it, or is to.
+  private func keep(_ notice: Notice) -> Bool {
+    guard let spool else { return true }
+    guard !spool.knows(notice.key) else { return false }
+    do throws(SystemError) {
+      try spool.add(notice, came: clock.wall())
+    } catch {
+      complain("cannot write to \(spool.path): \(error)")
+    }
+    return true
+  }
+
+  private func forget(_ notice: Notice) {
+    do throws(SystemError) {
+      try spool?.finish(notice.key)
+    } catch {
+      complain("cannot write to \(spool?.path ?? ""): \(error)")
+    }
   }
 
   private enum Step {
@@ -110,7 +135,10 @@ package final class Courier: Sendable {
         for entry in outdated { note(entry, .skipped("later ones came before its turn")) }
       case .wait(let time): wakeUp.wait(atMost: time)
       case .end(let left):
-        for entry in left { note(entry, .failed("the program ended before it could be told")) }
+        let outcome = spool.map { Delivery.Outcome.postponed("it waits in \($0.path)") }
+        for entry in left {
+          note(entry, outcome ?? .failed("the program ended before it could be told"))
+        }
         return state.withLock { $0.hasEnded = true }
       }
     }
@@ -144,6 +172,10 @@ package final class Courier: Sendable {
 
   private func note(_ entry: Outbox.Entry, _ outcome: Delivery.Outcome) {
     record(entry.notice, tries: entry.tries, outcome)
+    switch outcome {
+    case .waiting, .postponed: break
+    case .delivered, .instead, .skipped, .failed: forget(entry.notice)
+    }
     switch outcome {
     case .waiting, .skipped: break
     case .delivered: state.withLock { $0.hasProblem = false }

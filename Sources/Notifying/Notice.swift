@@ -14,7 +14,7 @@ package struct Notice: Sendable, Hashable {
   /// The rule's name.
   package var rule: String
   /// Empty where the rule judges no groups.
-  package var group = ""
+  package var group: String
   package var state: State
   package var severity: Severity
   /// In UTC, as all times of a notice.
@@ -42,6 +42,7 @@ package struct Notice: Sendable, Hashable {
     self.key = key
     self.alertKey = alertKey
     rule = visibleText(transition.rule.name.description.utf8)
+    group = visibleText(transition.noticeGroup)
     state = transition.state == .triggered ? .triggered : .recovered
     severity = transition.rule.severity
     let time = Zone.utc.iso8601(transition.time)

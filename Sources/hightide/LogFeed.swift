@@ -28,7 +28,8 @@ struct LogFeed: LineSource {
         windowSeconds: options.rules.map(\.spanSeconds).max() ?? 0,
         knowledge: LineKnowledge(options.format), resumeFrom: positions,
         resumeSince: savedAt?.seconds,
-        excluded: options.stateFile.map { StateFile.names(of: $0) } ?? []))
+        excluded: (options.stateFile.map { StateFile.names(of: $0) } ?? [])
+          + options.queues.flatMap { [$0, $0 + ".new"] }))
   }
 
   /// How far the reading of what was there at the start has come.

@@ -20,13 +20,28 @@ struct Notifications: Sendable {
     var couriers: [Courier] = []
     for settings in options.channels {
       let name = settings.name
+      let spool = Notifications.spool(of: settings, options) { complain("\(name): \($0)") }
       couriers.append(
         try Courier(
-          name, settings.channel(in: place), settings.subscription, origin: origin,
-          tellsHistory: options.reading == .replay, book: book
+          name, settings.channel(in: place), settings.effectiveSubscription,
+          origin: origin,
+          tellsHistory: options.reading == .replay, spool: spool, book: book
         ) { complain("\(name): \($0)") })
     }
     self.couriers = couriers
+  }
+
+  /// The queue of a channel beside the state; `nil` if nothing is to be kept, or can be.
+  private static func spool(
+    of settings: ChannelSettings, _ options: Options, complain: (String) -> Void
+  ) -> Spool? {
+    guard let path = options.stateFile.flatMap({ settings.queue(beside: $0) }) else { return nil }
+    do throws(Spool.Mistake) {
+      return try Spool(path)
+    } catch {
+      complain("\(error)")
+      return nil
+    }
   }
 
   /// The queues that hand the channels what happens; a slow channel holds up nothing.

@@ -60,6 +60,8 @@ struct ChannelSectionTests {
     #expect(try options("[watch]\nsound = c.wav\n").channels.map(\.values) == [["file": "c.wav"]])
     // A replay tells what the command line asks for alone.
     #expect(try options(settings, ["--replay", "--sound"]).channels.map(\.name) == ["sound"])
+    #expect(try options(settings, ["--demo", "--sound"]).channels.map(\.name) == ["sound"])
+    #expect(try options(settings, ["--demo"]).channels == [])
   }
 
   @Test(arguments: [

@@ -28,6 +28,9 @@ import Testing
                                    standard input, and as HIGHTIDE_RULE, _GROUP,
                                    _STATE, _SEVERITY, _TIME, _VALUE, _THRESHOLD, _HITS
                                    and _MESSAGE
+            --webhook URL          send each alert to URL by POST, as JSON; env:NAME
+                                   and file:PATH say where URL is, which keeps it out
+                                   of the list of processes
 
       What to count
         -i, --interval DURATION    span of the statistics (default 10s)

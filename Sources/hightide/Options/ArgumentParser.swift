@@ -107,7 +107,8 @@ struct ArgumentParser<Settings> {
         throw .missingValue(option: option, accepted: wanted.accepted)
       }
       guard set(&settings, value) else {
-        throw .unacceptableValue(option: option, value: value, accepted: wanted.accepted)
+        let shown = entry.isSecret ? "(hidden)" : value
+        throw .unacceptableValue(option: option, value: shown, accepted: wanted.accepted)
       }
       given.append(GivenValue(name: entry.name, text: value, place: "--\(entry.name)"))
       return .goOn

@@ -35,7 +35,7 @@ struct ChannelSection {
     }
     channel = ChannelSettings(name: name, kind: kind.name)
     for entry in section.entries { try take(entry, kind, section.name) }
-    for key in kind.keys where key.isRequired && channel.values[key.name] == nil {
+    if let key = kind.missingKey(in: channel.values) {
       throw SettingsMistake(
         line: section.line, "[\(section.name)] needs a '\(key.name)': \(key.accepted)")
     }
@@ -44,10 +44,12 @@ struct ChannelSection {
   private mutating func take(
     _ entry: SettingsDocument.Entry, _ kind: ChannelKind, _ section: String
   ) throws(SettingsMistake) {
+    let isSecret = kind.keys.contains { $0.name == entry.key && $0.isSecret }
     func require<Value>(_ value: Value?, _ accepted: String) throws(SettingsMistake) -> Value {
       guard let value else {
         throw SettingsMistake(
-          line: entry.line, "'\(entry.key)' takes \(accepted); not '\(entry.value)'")
+          line: entry.line,
+          "'\(entry.key)' takes \(accepted)" + (isSecret ? "" : "; not '\(entry.value)'"))
       }
       return value
     }
@@ -102,5 +104,15 @@ struct ChannelSection {
 extension Character {
   fileprivate var isNameCharacter: Bool {
     isASCII && (isLetter || isNumber) || self == "-" || self == "_" || self == "."
+  }
+}
+
+extension ChannelSection {
+  /// Whether an entry's value is never shown: it is an address or a secret itself, not where one is.
+  static func isHidden(_ entry: SettingsDocument.Entry) -> Bool {
+    let isSecret = ChannelKind.table.flatMap(\.keys).contains {
+      $0.name == entry.key && $0.isSecret
+    }
+    return isSecret && !entry.value.hasPrefix("env:") && !entry.value.hasPrefix("file:")
   }
 }

@@ -45,8 +45,10 @@ enum Command: Equatable {
       // Options win over the file.
       parser = ArgumentParser(Options.table)
       _ = try parser.parse(arguments, into: &options)
-      // A replay tells nothing unless the command line asks for it.
-      if options.reading != .replay {
+      // What is no news to a team is told only if the command line asks for it.
+      switch options.reading {
+      case .replay, .demo: break
+      case .follow, .fromStart:
         let names = options.channels.map(\.name)
         options.channels = ofFile.filter { !names.contains($0.name) } + options.channels
       }
@@ -63,6 +65,11 @@ enum Command: Equatable {
       if let state = options.stateFile {
         if let log = options.files.first(where: { StateFile.isName(state, ofLog: $0) }) {
           throw .stateIsALog(state: state, log: log)
+        }
+        for queue in options.queues {
+          if let log = options.files.first(where: { StateFile.isName(queue, ofLog: $0) }) {
+            throw .stateIsALog(state: queue, log: log)
+          }
         }
         switch options.reading {
         case .replay: throw .exclusive("--replay", "--state")

@@ -25,6 +25,8 @@ struct OptionEntry<Settings>: Sendable {
   var choice: String?
   /// Whether a settings file may set it too.
   var isSetting = true
+  /// Whether its value is never shown.
+  var isSecret = false
   var action: Action
 
   /// Creates an option without a value.

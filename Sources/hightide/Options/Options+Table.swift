@@ -53,7 +53,23 @@ extension Options {
     ) { options, text in
       options.setChannel("on-alert", kind: "command", ["command": text])
     },
+    webhook,
   ]
+
+  private static var webhook: OptionEntry<Options> {
+    var entry = OptionEntry<Options>.value(
+      "webhook",
+      OptionValue(
+        placeholder: "URL",
+        accepted: "an address that begins with http:// or https://, env:NAME or file:PATH"),
+      "send each alert to URL by POST, as JSON; env:NAME and file:PATH say where URL is, which keeps "
+        + "it out of the list of processes"
+    ) { options, text in
+      options.setChannel("webhook", kind: "webhook", ["url": text])
+    }
+    entry.isSecret = true
+    return entry
+  }
 
   private static let counting: [OptionEntry<Options>] = [
     .value(

@@ -81,6 +81,12 @@ struct Options: Equatable {
   /// Whether the settings in force are printed, and nothing is watched.
   var printsSettings = false
 
+  /// The queues of the channels, beside the state.
+  var queues: [String] {
+    guard let stateFile else { return [] }
+    return channels.compactMap { $0.queue(beside: stateFile) }
+  }
+
   /// Whether the screen has colours, given the environment's `NO_COLOR` (no-color.org: any text
   /// but the empty one turns them off, and an option is stronger).
   func showsColor(noColor: String?) -> Bool {

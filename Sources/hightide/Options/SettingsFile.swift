@@ -182,7 +182,8 @@ extension SettingsDocument.Entry {
     switch entry.action {
     case .value(let wanted, let set):
       guard !set(&options, value) else { return true }
-      throw SettingsMistake(line: line, "'\(key)' takes \(wanted.accepted); not '\(value)'")
+      let shown = entry.isSecret ? "(hidden)" : value
+      throw SettingsMistake(line: line, "'\(key)' takes \(wanted.accepted); not '\(shown)'")
     case .filter(let set):
       do throws(FilterError) {
         set(&options, try Filter(value))

@@ -36,7 +36,10 @@ enum SettingsText {
     for section in file.document.sections where section.isChannel {
       text += "\n[\(section.name)]\n"
       for entry in section.entries {
-        text += "\(entry.key) = \(entry.value) ; \(file.path):\(entry.line)\n"
+        text +=
+          ChannelSection.isHidden(entry)
+          ? "; \(entry.key) is not shown" : "\(entry.key) = \(entry.value)"
+        text += " ; \(file.path):\(entry.line)\n"
       }
     }
     return text
@@ -60,6 +63,8 @@ enum SettingsText {
       case .value, .filter, .help, .version: false
       }
     switch value {
+    case let value? where entry.isSecret && !value.hasPrefix("env:") && !value.hasPrefix("file:"):
+      text += "; \(entry.name) from \(place) is not shown\n"
     case let value? where isFit(value): text += "\(entry.name) = \(value) ; \(place)\n"
     case let value?:
       text += "; \(entry.name) from \(place) cannot stand in a file: \(value)\n"
