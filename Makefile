@@ -2,6 +2,7 @@
 
 SWIFT ?= swift
 PREFIX ?= /usr/local
+SYSCONFDIR ?= /etc
 LOG ?= $(wildcard /var/log/access.log)
 
 # What building needs, and what the tests need on top of it.
@@ -120,8 +121,11 @@ lint: ## Check the formatting rules
 format: ## Apply the formatting rules
 	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests
 
-install: build ## Install to PREFIX (/usr/local)
+install: build ## Install to PREFIX (/usr/local), and settings to SYSCONFDIR (/etc) if there are none
 	install -D -m 755 $(RELEASE) $(DESTDIR)$(PREFIX)/bin/hightide
+	@[ -e $(DESTDIR)$(SYSCONFDIR)/hightide.ini ] || { \
+	  install -d $(DESTDIR)$(SYSCONFDIR) && $(RELEASE) --no-config --print-config \
+	    | sed -E 's/^([a-z])/;\1/' > $(DESTDIR)$(SYSCONFDIR)/hightide.ini; }
 
 uninstall: ## Remove what install put there
 	rm -f $(DESTDIR)$(PREFIX)/bin/hightide

@@ -29,7 +29,7 @@ let package = Package(
     // When traffic is too high, and when it no longer is.
     .target(name: "Alerting", dependencies: ["AccessLog", "Query", "Traffic", "TallyCodec"]),
     // What a settings file says, and the rules in it.
-    .target(name: "Settings", dependencies: ["Alerting", "Query"]),
+    .target(name: "Settings", dependencies: ["Alerting", "Query", "Traffic"]),
     // zlib and libzstd from the distribution.
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CZstd", providers: [.apt(["libzstd-dev"])]),
@@ -82,7 +82,8 @@ let package = Package(
     .testTarget(
       name: "AlertingTests", dependencies: ["Alerting", "Traffic", "Query", "AccessLog"]),
     .testTarget(
-      name: "SettingsTests", dependencies: ["Settings", "Alerting", "Query", "TestSupport"]),
+      name: "SettingsTests",
+      dependencies: ["Settings", "Alerting", "Query", "Traffic", "TestSupport"]),
     .testTarget(
       name: "LogTailTests",
       dependencies: ["LogTail", "System", "Feed", "AccessLog", "CZlib", "CZstd", "TestSupport"]),

@@ -1,4 +1,4 @@
-package import Traffic
+import Traffic
 
 /// What a screen shows of the rules: how each stands, and the history of all.
 package struct AlertBoard: Sendable, Equatable {
@@ -48,27 +48,6 @@ package struct AlertBoard: Sendable, Equatable {
       preconditionFailure("the book has no rule called \(name)")
     }
     return index
-  }
-}
-
-/// How one rule stands.
-package struct RuleStatus: Sendable, Equatable {
-  package var rule: AlertRule
-  /// The trigger that has not recovered, its peak kept up to date; `nil` while all is well.
-  package var underWay: AlertTransition?
-  /// Of the window that was judged last, with all hits that have come for it since.
-  package var reading: Reading
-  /// Since when the condition holds, while that is not long enough for an alert.
-  package var pendingSince: Instant?
-
-  package init(
-    rule: AlertRule, underWay: AlertTransition? = nil, reading: Reading,
-    pendingSince: Instant? = nil
-  ) {
-    self.rule = rule
-    self.underWay = underWay
-    self.reading = reading
-    self.pendingSince = pendingSince
   }
 }
 

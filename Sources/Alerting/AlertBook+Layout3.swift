@@ -6,13 +6,13 @@ extension AlertBook {
   mutating func readLayout3(from reader: inout RecordReader) throws(RecordError) {
     guard var rule = pages.first?.wanted else { return }
     rule.threshold = try reader.double()
-    pages[0].monitor.rule = rule
+    pages[0].setThreshold(rule.threshold)
     if try reader.flag() {
       let trigger = try AlertTransition(layout3: &reader, rule: rule)
       guard trigger.state == .triggered else {
         throw .impossible("an alert is under way that never triggered")
       }
-      pages[0].monitor.underWay = trigger
+      pages[0].whole.monitor.underWay = trigger
     }
     for _ in 0..<(try reader.count(upTo: AlertBook.maximumHistory)) {
       history.append(
@@ -27,7 +27,8 @@ extension AlertBook {
     guard try reader.double() != pages.first?.wanted.threshold, let wanted = pages.first?.wanted
     else { return }
     // Another rule starts as ok.
-    pages[0].monitor = AlertMonitor(rule: wanted)
+    pages[0].setThreshold(wanted.threshold)
+    pages[0].whole.monitor = AlertMonitor(rule: wanted)
   }
 }
 

@@ -8,7 +8,7 @@ extension AlertBook {
       let asked = try AlertRule(layout4: &reader)
       let threshold = try reader.double()
       let trigger = try reader.flag() ? try AlertTransition(layout4: &reader) : nil
-      try restore(asked, threshold: threshold, trigger: trigger)
+      try restore(asked, threshold: threshold, RestoredState(trigger: trigger))
     }
     for _ in 0..<(try reader.count(upTo: AlertBook.maximumHistory)) {
       history.append(

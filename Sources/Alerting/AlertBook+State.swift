@@ -1,5 +1,28 @@
+import AccessLog
 package import TallyCodec
 import Traffic
+
+private enum PageField: Int {
+  /// The rule as the settings have it.
+  case asked = 1
+  /// The threshold as it was changed since.
+  case threshold
+  /// The transition with which the alert that is under way began; missing if none is.
+  case trigger
+  /// Since when the condition holds, or the recovery of an alert under way; missing if it does not.
+  case holdsSince
+  /// The last second with a hit; missing if there was none.
+  case lastHit
+  /// A group that is not ok; one field for each.
+  case group
+}
+
+private enum GroupField: Int {
+  case hash = 1
+  case name
+  /// How it stands, in fields of a rule.
+  case state
+}
 
 extension AlertBook {
   private enum Field: Int {
@@ -10,27 +33,20 @@ extension AlertBook {
     case thresholdChange
   }
 
-  private enum PageField: Int {
-    /// The rule as the settings have it.
-    case asked = 1
-    /// The threshold as it was changed since.
-    case threshold
-    /// The transition with which the alert that is under way began; missing if none is.
-    case trigger
-    /// Since when the condition holds, or the recovery of an alert under way; missing if it does not.
-    case holdsSince
-  }
-
   /// Writes how each rule stands, and the history.
   package func write(to writer: inout RecordWriter) {
     for page in pages {
       writer.field(Field.rule) { writer in
         writer.field(PageField.asked) { page.wanted.write(to: &$0) }
-        writer.field(PageField.threshold, double: page.monitor.rule.threshold)
-        if let trigger = page.monitor.underWay {
-          writer.field(PageField.trigger) { trigger.write(to: &$0) }
+        writer.field(PageField.threshold, double: page.rule.threshold)
+        page.whole.write(to: &writer)
+        for (hash, group) in page.groups.groups where !group.isIdle {
+          writer.field(PageField.group) { writer in
+            writer.field(GroupField.hash, word: hash)
+            writer.field(GroupField.name, bytes: group.monitor.group)
+            writer.field(GroupField.state) { group.write(to: &$0) }
+          }
         }
-        writer.field(PageField.holdsSince, instant: page.monitor.holdsSince)
       }
     }
     for event in history {
@@ -69,18 +85,21 @@ extension AlertBook {
   private mutating func readPage(from reader: inout RecordReader) throws(RecordError) {
     var asked = AlertRule()
     var threshold: Double?
-    var trigger: AlertTransition?
-    var holdsSince: Instant?
+    var (trigger, holdsSince, lastHit): (AlertTransition?, Instant?, Int?)
+    var groups: [RestoredGroup] = []
     while let field = try reader.next(PageField.self) {
       switch field {
       case .asked: asked = try AlertRule(from: &reader)
       case .threshold: threshold = try reader.double()
       case .trigger: trigger = try AlertTransition(from: &reader)
       case .holdsSince: holdsSince = try reader.instant()
+      case .lastHit: lastHit = try reader.instant().seconds
+      case .group: groups.append(try RestoredGroup(from: &reader))
       }
     }
     try restore(
-      asked, threshold: threshold ?? asked.threshold, trigger: trigger, holdsSince: holdsSince)
+      asked, threshold: threshold ?? asked.threshold,
+      RestoredState(trigger: trigger, holdsSince: holdsSince, lastHit: lastHit), groups)
   }
 
   private mutating func add(_ event: AlertEvent) throws(RecordError) {
@@ -90,14 +109,76 @@ extension AlertBook {
 
   /// Has a rule continue where it stood, if it is in the book.
   mutating func restore(
-    _ asked: AlertRule, threshold: Double, trigger: AlertTransition?, holdsSince: Instant? = nil
+    _ asked: AlertRule, threshold: Double, _ state: RestoredState, _ groups: [RestoredGroup] = []
   ) throws(RecordError) {
-    try require(
-      trigger?.state != .recovered, or: "an alert is under way that never triggered")
+    for state in [state] + groups.map(\.state) {
+      try require(
+        state.trigger?.state != .recovered, or: "an alert is under way that never triggered")
+    }
     guard let index = pages.firstIndex(where: { $0.wanted.judged == asked.judged }) else { return }
-    pages[index].monitor.rule.threshold = threshold
-    pages[index].monitor.underWay = trigger
-    pages[index].monitor.holdsSince = holdsSince
+    pages[index].setThreshold(threshold)
+    state.restore(&pages[index].whole)
+    guard pages[index].isGrouped else { return }
+    for read in groups {
+      var group = RuleGroup(pages[index].wanted)
+      group.monitor.rule = pages[index].rule
+      group.monitor.group = read.name
+      read.state.restore(&group)
+      pages[index].groups.restore(read.hash, group)
+    }
+  }
+}
+
+extension RuleGroup {
+  fileprivate func write(to writer: inout RecordWriter) {
+    if let trigger = monitor.underWay {
+      writer.field(PageField.trigger) { trigger.write(to: &$0) }
+    }
+    writer.field(PageField.holdsSince, instant: monitor.holdsSince)
+    writer.field(PageField.lastHit, number: window.lastHit)
+  }
+}
+
+/// How a rule or a group stood.
+struct RestoredState {
+  var trigger: AlertTransition?
+  var holdsSince: Instant?
+  var lastHit: Int?
+
+  fileprivate func restore(_ group: inout RuleGroup) {
+    group.monitor.underWay = trigger
+    group.monitor.holdsSince = holdsSince
+    group.window.lastHit = lastHit
+  }
+}
+
+/// A group that was not ok.
+struct RestoredGroup {
+  var hash: UInt64 = 0
+  var name: [UInt8] = []
+  var state = RestoredState()
+
+  fileprivate init(from reader: inout RecordReader) throws(RecordError) {
+    while let field = try reader.next(GroupField.self) {
+      switch field {
+      case .hash: hash = try reader.word()
+      case .name: name = try reader.blob()
+      case .state: state = try RestoredState(from: &reader)
+      }
+    }
+  }
+}
+
+extension RestoredState {
+  fileprivate init(from reader: inout RecordReader) throws(RecordError) {
+    while let field = try reader.next(PageField.self) {
+      switch field {
+      case .trigger: trigger = try AlertTransition(from: &reader)
+      case .holdsSince: holdsSince = try reader.instant()
+      case .lastHit: lastHit = try reader.instant().seconds
+      case .asked, .threshold, .group: throw .impossible("a group of a rule has a rule")
+      }
+    }
   }
 }
 
@@ -116,6 +197,8 @@ extension AlertTransition {
     case beganBefore
     /// What the value was relative to; missing for a rule that is absolute.
     case base
+    /// The name of the group; missing without one.
+    case group
   }
 
   fileprivate func write(to writer: inout RecordWriter) {
@@ -128,10 +211,12 @@ extension AlertTransition {
     writer.field(Field.peak, double: peak)
     writer.field(Field.beganBefore, flag: beganBefore)
     writer.field(Field.base, double: reading.base)
+    writer.field(Field.group, bytes: group)
   }
 
   fileprivate init(from reader: inout RecordReader) throws(RecordError) {
     var (rule, hasRecovered, hits, peak, isOlder) = (AlertRule(), false, 0, 0.0, false)
+    var group: [UInt8]?
     var (time, triggerTime, value, base): (Instant?, Instant?, Double?, Double?)
     while let field = try reader.next(Field.self) {
       switch field {
@@ -144,6 +229,7 @@ extension AlertTransition {
       case .peak: peak = try reader.double()
       case .beganBefore: isOlder = try reader.flag()
       case .base: base = try reader.double()
+      case .group: group = try reader.blob()
       }
     }
     guard let time else { throw .impossible("an alert has no time") }
@@ -152,6 +238,7 @@ extension AlertTransition {
       reading: Reading(hits: hits, value: value, base: base), triggerTime: triggerTime ?? time,
       peak: peak)
     beganBefore = isOlder
+    self.group = group
   }
 }
 

@@ -42,20 +42,18 @@ package struct AlertBook: Sendable {
   package var board: AlertBoard {
     AlertBoard(
       rules: pages.map {
-        RuleStatus(
-          rule: $0.monitor.rule, underWay: $0.monitor.underWay, reading: $0.window.reading,
-          pendingSince: $0.monitor.isPending ? $0.monitor.holdsSince : nil)
+        $0.status
       }, history: history, forgotten: forgotten)
   }
 
   /// The alerts that have not recovered, in the order of the rules.
-  package var underWay: [AlertTransition] { pages.compactMap(\.monitor.underWay) }
+  package var underWay: [AlertTransition] { pages.flatMap(\.underWay) }
 
   /// Adds hits to seconds that had already been judged.
   package mutating func correct(by timeline: Timeline) {
     guard let end = timeline.lastClosed else { return }
     for correction in timeline.corrections {
-      for index in pages.indices { pages[index].window.add(correction, endingAt: end) }
+      for index in pages.indices { pages[index].add(correction, endingAt: end) }
     }
   }
 
@@ -66,24 +64,35 @@ package struct AlertBook: Sendable {
   package mutating func judge(_ second: Instant, in timeline: Timeline) -> [AlertTransition] {
     var transitions: [AlertTransition] = []
     for index in pages.indices {
-      guard let transition = pages[index].judge(second, in: timeline) else { continue }
-      record(.transition(transition))
-      transitions.append(transition)
+      for transition in pages[index].judge(second, in: timeline) {
+        record(.transition(transition))
+        transitions.append(transition)
+      }
     }
     return transitions
   }
 
   /// The rules as they are now, with thresholds that were changed.
-  package var rules: [AlertRule] { pages.map(\.monitor.rule) }
+  package var rules: [AlertRule] { pages.map(\.rule) }
 
   /// Whether the states follow from what was read, with the beginnings of alerts under way.
   package var isCertain: Bool {
-    pages.allSatisfy { $0.monitor.isCertain && $0.monitor.underWay?.beganBefore != true }
+    pages.allSatisfy(\.isCertain)
   }
 
   /// Makes the state of all rules uncertain until the lines show it.
   package mutating func beginUncertain() {
-    for index in pages.indices { pages[index].monitor.isCertain = false }
+    for index in pages.indices { pages[index].beginUncertain() }
+  }
+
+  /// Whether a source of lines cannot be read: then hits may be missing, and nothing recovers.
+  package var lacksData = false {
+    didSet {
+      for index in pages.indices {
+        pages[index].whole.monitor.lacksData = lacksData
+        pages[index].groups.lacksData = lacksData
+      }
+    }
   }
 
   /// Takes over the recorded changes of thresholds.
@@ -96,7 +105,7 @@ package struct AlertBook: Sendable {
   /// - Complexity: O(windows).
   package mutating func recount(in timeline: Timeline) {
     guard let end = timeline.lastClosed else { return }
-    for index in pages.indices { pages[index].window.recount(endingAt: end, in: timeline) }
+    for index in pages.indices { pages[index].recount(endingAt: end, in: timeline) }
   }
 
   /// Changes the threshold of a rule, and judges the last closed second again, if there is one and its
@@ -105,22 +114,20 @@ package struct AlertBook: Sendable {
   /// Nothing happens if there is no rule of that name, or the threshold is the same.
   package mutating func setThreshold(
     _ threshold: Double, of name: RuleName, in timeline: Timeline
-  ) -> AlertTransition? {
-    guard let index = pages.firstIndex(where: { $0.monitor.rule.name == name }) else { return nil }
-    let old = pages[index].monitor.rule.threshold
-    guard threshold != old else { return nil }
+  ) -> [AlertTransition] {
+    guard let index = pages.firstIndex(where: { $0.rule.name == name }) else { return [] }
+    let old = pages[index].rule.threshold
+    guard threshold != old else { return [] }
     record(
       .thresholdChange(
         ThresholdChange(
-          rule: name, measure: pages[index].monitor.rule.measure, time: timeline.clock, old: old,
+          rule: name, measure: pages[index].rule.measure, time: timeline.clock, old: old,
           new: threshold)))
-    pages[index].monitor.rule.threshold = threshold
-    guard let second = timeline.lastClosed else { return nil }
-    guard let transition = pages[index].judgeWindow(endingAt: second, in: timeline) else {
-      return nil
-    }
-    record(.transition(transition))
-    return transition
+    pages[index].setThreshold(threshold)
+    guard let second = timeline.lastClosed else { return [] }
+    let transitions = pages[index].judgeWindow(endingAt: second, in: timeline)
+    for transition in transitions { record(.transition(transition)) }
+    return transitions
   }
 
   private mutating func record(_ event: AlertEvent) {

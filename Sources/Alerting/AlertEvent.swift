@@ -5,6 +5,11 @@ package enum AlertEvent: Hashable, Sendable {
   case transition(AlertTransition)
   case thresholdChange(ThresholdChange)
 
+  /// The name of the group that it is about; `nil` where there is none.
+  package var group: [UInt8]? {
+    if case .transition(let transition) = self { transition.group } else { nil }
+  }
+
   /// The rule that it is about.
   package var rule: RuleName {
     switch self {

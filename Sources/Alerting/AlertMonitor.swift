@@ -4,6 +4,8 @@ import Traffic
 /// Judges one rule, second by second.
 package struct AlertMonitor: Sendable {
   package internal(set) var rule: AlertRule
+  /// The name of the group that is judged; `nil` where all hits are.
+  var group: [UInt8]?
   /// The trigger that has not recovered, its peak kept up to date; `nil` while all is well.
   package internal(set) var underWay: AlertTransition?
   /// The first second of those in a row at which the condition held, or, while an alert is under way,
@@ -15,6 +17,9 @@ package struct AlertMonitor: Sendable {
   /// It does not while windows were left out that might have triggered, and none that recovers has been
   /// judged since.
   var isCertain = true
+
+  /// Whether a source of lines cannot be read: then hits may be missing, and nothing recovers.
+  var lacksData = false
 
   package init(rule: AlertRule) {
     self.rule = rule
@@ -40,7 +45,7 @@ package struct AlertMonitor: Sendable {
       peak = rule.worse(peak, value)
       underWay?.peak = peak
     }
-    guard rule.isRecovered(by: reading) else {
+    guard rule.isRecovered(by: reading), !lacksData else {
       holdsSince = nil
       return nil
     }
@@ -53,6 +58,7 @@ package struct AlertMonitor: Sendable {
     var transition = AlertTransition(
       rule: rule, state: .recovered, time: second, reading: reading, triggerTime: trigger.time,
       peak: peak)
+    transition.group = group
     transition.beganBefore = trigger.beganBefore
     return transition
   }
@@ -70,6 +76,8 @@ package struct AlertMonitor: Sendable {
     guard second - since >= rule.forSeconds else { return nil }
     var transition = AlertTransition(
       rule: rule, state: .triggered, time: second, reading: reading)
+    transition.group = group
+    transition.lacksData = lacksData
     transition.beganBefore = !isCertain
     isCertain = true
     underWay = transition

@@ -3,8 +3,8 @@ package import Traffic
 extension AlertRule {
   /// What has to be added up for each second for it; `nil` if that of all hits is enough.
   var selection: Selection? {
-    guard filter != nil || !measure.isPlain else { return nil }
-    return Selection(filter: filter, extra: measure.definition.extra)
+    guard filter != nil || group != nil || !measure.isPlain else { return nil }
+    return Selection(filter: filter, extra: measure.definition.extra, group: group)
   }
 
   /// What has to be added up for each second for rules, each once, in their order.

@@ -21,6 +21,8 @@ extension AlertRule {
     case severity
     /// Missing for the usual one.
     case message
+    /// The name of the dimension; missing without one.
+    case group
   }
 
   func write(to writer: inout RecordWriter) {
@@ -36,6 +38,7 @@ extension AlertRule {
     writer.field(Field.forSeconds, count: forSeconds)
     writer.field(Field.keepSeconds, count: keepSeconds)
     if severity != .warning { writer.field(Field.severity, bytes: severity.rawValue.utf8) }
+    if let group { writer.field(Field.group, bytes: group.name.utf8) }
     if let message { writer.field(Field.message, bytes: message.utf8) }
   }
 
@@ -58,6 +61,7 @@ extension AlertRule {
       case .severity:
         severity =
           Severity(rawValue: String(decoding: try reader.blob(), as: UTF8.self)) ?? .warning
+      case .group: group = Dimension.named(String(decoding: try reader.blob(), as: UTF8.self))
       case .message: message = String(decoding: try reader.blob(), as: UTF8.self)
       }
     }

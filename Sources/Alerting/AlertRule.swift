@@ -23,6 +23,8 @@ package struct AlertRule: Hashable, Sendable {
   package var filter: Filter?
   /// The span that is measured, up to the second that is judged; at least 1.
   package var windowSeconds: Int
+  /// What the hits are grouped by, each group being judged apart; `nil` for all together.
+  package var group: Dimension?
   package var side = Side.above
   /// The condition holds on the other side of this value; where it is relative, this is a factor.
   package var threshold: Double
@@ -57,6 +59,9 @@ package struct AlertRule: Hashable, Sendable {
   /// All that is looked at to judge a second, up to that second.
   package var spanSeconds: Int { windowSeconds + (againstSeconds ?? 0) }
 
+  /// Whether more than a sum is kept of each second.
+  package var keepsHits: Bool { measure.definition.content != .sum }
+
   /// Whether only windows from the first hit on are judged.
   var waitsForFirstHit: Bool { side == .below || againstSeconds != nil }
 
@@ -75,7 +80,7 @@ package struct AlertRule: Hashable, Sendable {
   }
 
   /// The worse of two values.
-  func worse(_ one: Double, _ other: Double) -> Double {
+  package func worse(_ one: Double, _ other: Double) -> Double {
     side == .above ? max(one, other) : min(one, other)
   }
 

@@ -9,6 +9,8 @@ package struct AlertTransition: Hashable, Sendable {
 
   /// As it was when this happened.
   package var rule: AlertRule
+  /// The name of the group that was judged; `nil` where all hits were.
+  package var group: [UInt8]?
   package var state: State
   /// The last second of the window that was judged.
   package var time: Instant
@@ -21,6 +23,8 @@ package struct AlertTransition: Hashable, Sendable {
   package var peak: Double
   /// Whether the breach began earlier than `triggerTime`, before what was read.
   package var beganBefore = false
+  /// Whether a source of lines could not be read then.
+  package var lacksData = false
 
   /// Creates a transition; a trigger needs neither `triggerTime` nor `peak`.
   package init(
@@ -48,7 +52,11 @@ package struct AlertTransition: Hashable, Sendable {
 
   /// The sentence that tells a person, with a `time` in ISO 8601.
   package func message(time: String) -> String {
-    guard rule.name == .highTraffic else { return MessageTemplate(of: rule).text(of: self, time) }
+    guard rule.name == .highTraffic else {
+      let text = MessageTemplate(of: rule).text(of: self, time)
+      // No data is not no traffic.
+      return rule.measure == .silence && lacksData ? text + "; a log cannot be read" : text
+    }
     return switch state {
     case .triggered:
       "High traffic generated an alert - hits = \(hits), triggered at \(time)"

@@ -23,20 +23,20 @@ package struct Backtest: Hashable, Sendable {
   package init(
     of rule: AlertRule, over series: SecondSeries, span: Int = 3_600, first count: Int = .max
   ) {
-    guard rule.selection == nil else { return }
+    guard rule.selection == nil, rule.measure != .silence else { return }
     let count = max(0, min(series.hits.count, count))
     let first = max(0, count - max(0, span))
     let definition = rule.measure.definition
-    func sums(_ index: Int) -> SelectionSeries.Sums {
-      guard series.hits.indices.contains(index) else { return SelectionSeries.Sums() }
+    func sums(_ index: Int) -> SelectionCell {
+      guard series.hits.indices.contains(index) else { return SelectionCell() }
       let sums = HitSums(
         hits: series.hits[index], bytes: series.bytes.isEmpty ? 0 : series.bytes[index],
         errors: series.errors.isEmpty ? 0 : series.errors[index])
-      return SelectionSeries.Sums(hits: sums.hits, extra: rule.measure.extra(of: sums))
+      return SelectionCell(hits: sums.hits, extra: rule.measure.extra(of: sums))
     }
     var monitor = AlertMonitor(rule: rule)
-    var window = WindowSums(seconds: rule.windowSeconds)
-    var base = WindowSums(seconds: rule.againstSeconds ?? 0)
+    var window = WindowSums(seconds: rule.windowSeconds, .sum)
+    var base = WindowSums(seconds: rule.againstSeconds ?? 0, .sum)
     for index in 0..<count {
       window.add(sums(index))
       let left = sums(index - rule.windowSeconds)

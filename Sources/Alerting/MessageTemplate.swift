@@ -25,7 +25,9 @@ package struct MessageTemplate: Sendable {
 
   /// The sentence of a rule, the usual one if it has none of its own.
   init(of rule: AlertRule) {
-    parts = MessageTemplate.parts(of: rule.message ?? "{rule}: {value}, {state} at {time}")
+    let group = rule.group == nil ? "" : " of {group}"
+    parts = MessageTemplate.parts(
+      of: rule.message ?? "{rule}\(group): {value}, {state} at {time}")
   }
 
   private static func parts(of text: String) -> [Part] {
@@ -57,6 +59,7 @@ package struct MessageTemplate: Sendable {
       case .placeholder("hits"): "\(transition.hits)"
       case .placeholder("threshold"): unit.text(transition.limit)
       case .placeholder("window"): DurationText.text(rule.windowSeconds)
+      case .placeholder("group"): transition.group.map { String(decoding: $0, as: UTF8.self) } ?? ""
       case .placeholder("rule"): rule.name.description
       case .placeholder("state"): transition.state.rawValue
       case .placeholder("time"): time

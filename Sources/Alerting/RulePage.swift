@@ -1,45 +1,97 @@
 import AccessLog
 import Traffic
 
-/// A rule with its window and its monitor.
+/// A rule with its windows and its monitors: one of each, or one for each group.
 struct RulePage: Sendable {
-  var window: RuleWindow
-  var monitor: AlertMonitor
   /// The rule in the settings of this run.
   let wanted: AlertRule
-  private let series: Int?
+  /// The rule as it is now, with a threshold that was changed.
+  var rule: AlertRule
+  /// What a rule without groups measures.
+  var whole: RuleGroup
+  /// By the hashes of their names; those that have hits, and those that are not ok.
+  var groups: RuleGroups
+  /// The index of what is added up for each second; `nil` for all hits.
+  let series: Int?
+  /// The state of the series when the windows were counted last.
+  private var generation = 0
 
   init(_ rule: AlertRule, series: Int?) {
     wanted = rule
+    self.rule = rule
     self.series = series
-    window = RuleWindow(of: rule, series: series)
-    monitor = AlertMonitor(rule: rule)
+    whole = RuleGroup(rule)
+    groups = RuleGroups(rule)
   }
 
-  /// Judges the window that ends with `second`, the one after the last that was judged.
-  mutating func judge(_ second: Instant, in timeline: Timeline) -> AlertTransition? {
-    window.advance(to: second, in: timeline)
+  var isGrouped: Bool { wanted.group != nil }
+
+  /// Judges the windows that end with `second`, the one after the last that was judged.
+  mutating func judge(_ second: Instant, in timeline: Timeline) -> [AlertTransition] {
+    if let series, timeline.selections[series].generation != generation {
+      recount(endingAt: second, in: timeline)
+    } else {
+      advance(to: second.seconds, in: timeline)
+    }
     return judgeWindow(endingAt: second, in: timeline)
   }
 
-  /// Judges the window as it is, which ends with `second`.
+  /// Judges the windows as they are, which end with `second`.
   ///
   /// Nothing is said of a window that was not read as a whole, nor, where the rule waits for that, of
   /// one that begins before the first hit or after a base of nothing.
-  mutating func judgeWindow(endingAt second: Instant, in timeline: Timeline) -> AlertTransition? {
+  mutating func judgeWindow(endingAt second: Instant, in timeline: Timeline) -> [AlertTransition] {
     guard let first = firstJudged(in: timeline), second >= first else {
-      if !isCovered(second, in: timeline) { monitor.isCertain = false }
-      return nil
+      if !isCovered(second, in: timeline) { beginUncertain() }
+      return []
     }
-    let reading = window.reading
-    guard wanted.againstSeconds == nil || reading.base ?? 0 > 0 else { return nil }
-    return monitor.judge(reading, endingAt: second)
+    guard !isGrouped else { return groups.judge(second, rule, names: timeline.groupNames) }
+    let reading = reading(in: timeline)
+    guard wanted.againstSeconds == nil || reading.base ?? 0 > 0 else { return [] }
+    return whole.monitor.judge(reading, endingAt: second).map { [$0] } ?? []
+  }
+
+  /// What the rule measures as a whole.
+  func reading(in timeline: Timeline) -> Reading {
+    guard wanted.measure == .silence, whole.window.lastHit == nil else {
+      return whole.window.reading
+    }
+    var window = whole.window
+    window.lastHit = silentSince(in: timeline)?.seconds
+    return window.reading
+  }
+
+  /// From when on there was no hit if none was measured; `nil` before the first hit.
+  private func silentSince(in timeline: Timeline) -> Instant? {
+    timeline.firstHit.map { first in max(first, covered(in: timeline) ?? first) }
+  }
+
+  /// Makes the state uncertain until the lines show it.
+  mutating func beginUncertain() {
+    whole.monitor.isCertain = false
+    groups.isCertain = false
+  }
+
+  /// Whether the state follows from what was read, with the beginnings of alerts under way.
+  var isCertain: Bool {
+    guard !isGrouped else { return groups.isCertain && groups.allBeginningsAreKnown }
+    return whole.monitor.isCertain && whole.monitor.underWay?.beganBefore != true
+  }
+
+  /// Changes the threshold.
+  mutating func setThreshold(_ threshold: Double) {
+    rule.threshold = threshold
+    whole.monitor.rule.threshold = threshold
+    groups.setThreshold(threshold)
   }
 
   /// The first second that can be judged; `nil` before the first hit.
   private func firstJudged(in timeline: Timeline) -> Instant? {
     var first = Instant(.min)
-    if let covered = covered(in: timeline) { first = covered + (wanted.spanSeconds - 1) }
+    // How long it has been silent at least is known at any second.
+    if let covered = covered(in: timeline), wanted.measure != .silence {
+      first = covered + (wanted.spanSeconds - 1)
+    }
     guard wanted.waitsForFirstHit else { return first }
     guard let firstHit = timeline.firstHit else { return nil }
     return max(first, firstHit + (wanted.spanSeconds - 1))
@@ -63,6 +115,113 @@ struct RulePage: Sendable {
   func nextVerdict(in timeline: Timeline) -> Instant? {
     guard let last = timeline.lastClosed else { return nil }
     if let first = firstJudged(in: timeline), first > last { return first }
-    return monitor.due
+    guard wanted.measure == .silence else { return isGrouped ? groups.due : whole.monitor.due }
+    let ends = [rule.threshold, rule.recovery ?? rule.threshold]
+    func next(_ group: RuleGroup, since: Int?) -> Instant? {
+      let crossings = since.map { since in
+        ends.flatMap { end in
+          end < 1e9 ? [Int(end) + 1, Int(end.rounded(.up))] : []
+        }.map { Instant(since + $0) }
+      }
+      return ((crossings ?? []) + [group.monitor.due].compactMap(\.self)).filter { $0 > last }.min()
+    }
+    guard isGrouped else {
+      return next(whole, since: whole.window.lastHit ?? silentSince(in: timeline)?.seconds)
+    }
+    return groups.notOk.compactMap { next($0, since: $0.window.lastHit) }.min()
+  }
+}
+
+// How the windows move.
+extension RulePage {
+  private mutating func advance(to last: Int, in timeline: Timeline) {
+    let window = wanted.windowSeconds
+    forEachCell(of: last, in: timeline) { $0.enter($1, at: last) }
+    forEachCell(of: last - window, in: timeline) { $0.leave($1) }
+    if wanted.againstSeconds != nil {
+      forEachCell(of: last - wanted.spanSeconds, in: timeline) { $0.leaveBase($1) }
+    }
+    setEnd(last, in: timeline)
+  }
+
+  /// Adds what came for a second that has been judged; the windows end with `end`.
+  mutating func add(_ correction: Correction, endingAt end: Instant) {
+    let second = correction.second.seconds
+    let isIn = correction.isIn(window: wanted.windowSeconds, endingAt: end)
+    let isInBase =
+      correction.isIn(window: wanted.againstSeconds ?? 0, endingAt: end - wanted.windowSeconds)
+    for cell in cells(of: correction.sums) {
+      change(cell.group, at: second) { window in
+        if isIn {
+          window.enter(cell, at: second)
+        } else if isInBase {
+          window.enterBase(cell)
+        }
+        window.noteHit(cell, at: second)
+      }
+    }
+  }
+
+  /// Counts the windows that end with `end` again from the seconds.
+  ///
+  /// - Complexity: O(window).
+  mutating func recount(endingAt end: Instant, in timeline: Timeline) {
+    let (last, window) = (end.seconds, wanted.windowSeconds)
+    if let series { generation = timeline.selections[series].generation }
+    let lastHit = whole.window.lastHit
+    whole.window = RuleWindow(of: wanted)
+    whole.window.lastHit = lastHit
+    groups.emptyWindows()
+    setEnd(last, in: timeline)
+    if let against = wanted.againstSeconds {
+      for second in last - window - against + 1...last - window {
+        forEachCell(of: second, in: timeline) { window, cell in
+          window.enterBase(cell)
+          window.noteHit(cell, at: second)
+        }
+      }
+    }
+    for second in last - window + 1...last {
+      forEachCell(of: second, in: timeline) { $0.enter($1, at: second) }
+    }
+    setEnd(last, in: timeline)
+    groups.forgetEmpty()
+  }
+
+  private mutating func setEnd(_ last: Int, in timeline: Timeline) {
+    let clientsForOne = series.map { timeline.selections[$0].clientsForOne } ?? 1
+    guard isGrouped else { return whole.window.setEnd(last, clientsForOne: clientsForOne) }
+    groups.setEnd(last, clientsForOne: clientsForOne)
+  }
+
+  /// Calls a function with the sums of a second, each with the window of its group.
+  private mutating func forEachCell(
+    of second: Int, in timeline: Timeline, _ body: (inout RuleWindow, SelectionCell) -> Void
+  ) {
+    guard let series else {
+      return body(&whole.window, plain(timeline.seconds[second]))
+    }
+    guard timeline.selections[series].selection.hasCells else {
+      return body(&whole.window, timeline.selections[series][second])
+    }
+    for cell in timeline.selections[series].cells(of: second) {
+      change(cell.group, at: second) { body(&$0, cell) }
+    }
+  }
+
+  private mutating func change(
+    _ group: UInt64, at second: Int, _ body: (inout RuleWindow) -> Void
+  ) {
+    guard isGrouped else { return body(&whole.window) }
+    groups.change(group, at: second, body)
+  }
+
+  private func cells(of sums: SecondSums) -> [SelectionCell] {
+    guard let series else { return [plain(sums.all)] }
+    return sums.selected.lazy.filter { $0.selection == series }.map(\.cell)
+  }
+
+  private func plain(_ sums: HitSums) -> SelectionCell {
+    SelectionCell(hits: sums.hits, extra: wanted.measure.extra(of: sums))
   }
 }

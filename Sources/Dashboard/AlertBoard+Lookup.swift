@@ -18,7 +18,10 @@ extension AlertBoard {
 
   /// A trigger with its peak so far, if it is under way.
   func underWay(_ trigger: AlertTransition) -> AlertTransition? {
-    let underWay = rules.first { $0.rule.name == trigger.rule.name }?.underWay
+    let rule = rules.first { $0.rule.name == trigger.rule.name }
+    let underWay =
+      trigger.group == nil
+      ? rule?.underWay : rule?.groups.first { $0.name == trigger.group }?.underWay
     return underWay?.triggerTime == trigger.triggerTime ? underWay : nil
   }
 
@@ -35,9 +38,9 @@ extension AlertBoard {
   ///
   /// - Complexity: O(events until then).
   func recovery(after index: Int) -> AlertTransition? {
-    let rule = history[index].rule
+    let (rule, group) = (history[index].rule, history[index].group)
     for event in history[(index + 1)...] where event.rule == rule {
-      guard case .transition(let transition) = event else { continue }
+      guard case .transition(let transition) = event, transition.group == group else { continue }
       return transition.state == .recovered ? transition : nil
     }
     return nil

@@ -9,6 +9,11 @@ extension MeasureUnit {
     case .perSecond: rateText(value)
     case .share: decimal(value * 100, places: 1) + "%"
     case .bytesPerSecond: shortBytes(Int(min(value, 1e18))) + "/s"
+    case .bytes: shortBytes(Int(min(value, 1e18)))
+    case .count: shortCount(Int(min(value, 1e18)))
+    case .duration:
+      value < 1 ? decimal(value * 1_000, places: 0) + "ms" : decimal(value, places: 1) + "s"
+    case .seconds: shortCount(Int(min(value, 1e18))) + "s"
     }
   }
 
@@ -16,7 +21,7 @@ extension MeasureUnit {
   func thresholdText(_ threshold: Double) -> String {
     switch self {
     case .perSecond: Canvas.thresholdText(threshold)
-    case .share, .bytesPerSecond: text(threshold)
+    default: text(threshold)
     }
   }
 }

@@ -78,5 +78,5 @@ package struct Notice: Sendable, Hashable {
 
 extension AlertTransition {
   /// The bytes of the group, if the rule judges groups.
-  var noticeGroup: [UInt8] { [] }
+  var noticeGroup: [UInt8] { group ?? [] }
 }

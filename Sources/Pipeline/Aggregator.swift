@@ -111,6 +111,7 @@ package actor Aggregator {
         default: break
         }
         sources.note(event)
+        watch.lacksData = !sources.failures.isEmpty
         bus.publish([.source(event, at: time)])
       }
     }

@@ -54,6 +54,7 @@ extension Watch {
     past.earlier.decideOnHeld(before: journal.firstHit)
     let before = past.earlier.timeline.journal ?? Journal()
     journal.prepend(before)
+    ledger.timeline.groupNames.add(past.earlier.timeline.groupNames.names)
     let known = ledger.timeline.coveredSince
     ledger.timeline.coveredSince = coveredSince
     guard let judged = rejudge(journal, from: past.start + before.count) else {
@@ -100,9 +101,11 @@ extension Watch {
       timing: ledger.timeline.timing, longestWindow: book.longestWindow, reportsSilence: false,
       selections: settings.counting.selections)
     timeline.coveredSince = ledger.timeline.coveredSince
+    timeline.groupNames = ledger.timeline.groupNames
     var judged = AlertBook(book.rules)
     if timeline.coveredSince != nil { judged.beginUncertain() }
     judged.keepThresholdChanges(of: book)
+    judged.lacksData = book.lacksData
     var told: [AlertTransition] = []
     journal.replay(0..<start, on: &timeline) {
       _ = judged.judge($0, in: $1)

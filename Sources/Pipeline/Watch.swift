@@ -48,6 +48,13 @@ package struct Watch: Sendable {
   /// Then the log is not known to be quiet, and hits alone move the clock: an alert must not recover
   /// because lines cannot be parsed, and a replay gives the same verdicts.
   package var isInDoubt = false
+  /// Whether a source of lines cannot be read: then hits may be missing, and no alert recovers.
+  ///
+  /// Only while following: what a replay says depends on nothing but the lines.
+  package var lacksData: Bool {
+    get { book.lacksData }
+    set { if settings.isFollowing { book.lacksData = newValue } }
+  }
   /// Ticks that are further apart mean that the program stood still.
   private static let longestPause = Duration.seconds(3)
 
@@ -212,9 +219,8 @@ package struct Watch: Sendable {
   /// Changes the threshold of a rule, in the unit of its measure, and judges the last closed second
   /// again at once.
   package mutating func setThreshold(_ threshold: Double, of rule: RuleName) -> [TrafficEvent] {
-    let transition = book.setThreshold(threshold, of: rule, in: ledger.timeline)
-    guard let transition, isJudging else { return [] }
-    return [.alert(transition)]
+    let transitions = book.setThreshold(threshold, of: rule, in: ledger.timeline)
+    return isJudging ? transitions.map { .alert($0) } : []
   }
 
   /// Looks closely at one group, from the newest lines that are still known on; `nil` stops it.

@@ -6,11 +6,13 @@ extension Selection {
   private enum Field: Int {
     /// The text of its filter; missing for all hits.
     case filter = 1
-    /// 0 for nothing, 1 for bytes, 2 for hits that match, 3 for malformed lines,
-    /// 4 for errors.
+    /// 0 for nothing, 1 for bytes, 2 for hits that match, 3 for malformed lines, 4 for errors, 5 for
+    /// clients, 6 for the values of bytes, 7 for those of durations.
     case extra
     /// The text of the filter of what is added up beside the hits; missing without one.
     case extraFilter
+    /// The name of the dimension that hits are grouped by; missing without one.
+    case group
   }
 
   /// What it is, as a record; equal selections have equal ones.
@@ -25,7 +27,11 @@ extension Selection {
       writer.field(Field.extraFilter, bytes: filter.text.utf8)
     case .malformed: writer.field(Field.extra, count: 3)
     case .errors: writer.field(Field.extra, count: 4)
+    case .clients: writer.field(Field.extra, count: 5)
+    case .values(.bytes): writer.field(Field.extra, count: 6)
+    case .values(.duration): writer.field(Field.extra, count: 7)
     }
+    if let group { writer.field(Field.group, bytes: group.name.utf8) }
     return writer.bytes
   }
 }
@@ -35,12 +41,16 @@ extension SelectedHits {
     case selection = 1
     case hits
     case extra
+    case group
+    case key
   }
 
   func write(to writer: inout RecordWriter) {
     writer.field(Field.selection, count: selection)
-    writer.field(Field.hits, count: hits)
-    writer.field(Field.extra, count: extra)
+    writer.field(Field.hits, count: cell.hits)
+    writer.field(Field.extra, count: cell.extra)
+    writer.field(Field.group, word: cell.group)
+    writer.field(Field.key, word: cell.key)
   }
 
   init(from reader: inout RecordReader) throws(RecordError) {
@@ -48,8 +58,10 @@ extension SelectedHits {
     while let field = try reader.next(Field.self) {
       switch field {
       case .selection: selection = try reader.count(upTo: 1 << 20)
-      case .hits: hits = try reader.count()
-      case .extra: extra = try reader.count(upTo: .max)
+      case .hits: cell.hits = try reader.count()
+      case .extra: cell.extra = try reader.count(upTo: .max)
+      case .group: cell.group = try reader.word()
+      case .key: cell.key = try reader.word()
       }
     }
   }
@@ -62,35 +74,54 @@ private enum SeriesField: Int {
   case length
   /// The seconds that have something, ascending: how many lie between each and the one before.
   case gaps
+  /// What they add up to, cell by cell.
   case hits
   case extra
+  /// How many cells each of these seconds has; one where it is missing.
+  case counts
+  /// Missing where all are 0.
+  case groups
+  case keys
 }
 
 extension SelectionSeries {
   func write(to writer: inout RecordWriter) {
-    var (gaps, hits, extra): ([Int], [Int], [Int]) = ([], [], [])
+    var (gaps, counts): ([Int], [Int]) = ([], [])
+    var all: [SelectionCell] = []
     var next = oldest
-    for second in oldest...newest where self[second] != Sums() {
+    for second in oldest...newest {
+      let cells = selection.hasCells ? cells(of: second) : [self[second]]
+      guard !cells.isEmpty, cells != [SelectionCell()] else { continue }
       gaps.append(second - next)
-      hits.append(self[second].hits)
-      extra.append(self[second].extra)
+      counts.append(cells.count)
+      all += cells
       next = second + 1
     }
     writer.field(SeriesField.selection, bytes: selection.bytes)
     writer.field(SeriesField.length, count: newest - oldest)
     writer.field(SeriesField.gaps, counts: gaps)
-    writer.field(SeriesField.hits, counts: hits)
-    writer.field(SeriesField.extra, counts: extra)
+    writer.field(SeriesField.hits, counts: all.map(\.hits))
+    writer.field(SeriesField.extra, counts: all.map(\.extra))
+    guard selection.hasCells else { return }
+    writer.field(SeriesField.counts, counts: counts)
+    writer.field(SeriesField.groups, words: all.map(\.group))
+    writer.field(SeriesField.keys, words: all.map(\.key))
   }
 }
 
 /// What is read of a series before it is known where it ends.
 struct WrittenSeries {
-  var selection: [UInt8] = []
-  var length = 0
+  private(set) var selection: [UInt8] = []
+  private(set) var length = 0
   private var gaps: [Int] = []
+  private var counts: [Int] = []
   private var hits: [Int] = []
   private var extra: [Int] = []
+  private var groups: [UInt64] = []
+  private var keys: [UInt64] = []
+
+  /// More cells than are ever kept.
+  private static let mostCells = 1 << 24
 
   init(from reader: inout RecordReader) throws(RecordError) {
     while let field = try reader.next(SeriesField.self) {
@@ -100,21 +131,62 @@ struct WrittenSeries {
       case .gaps: gaps = try reader.counts(upTo: 1 << 30)
       case .hits: hits = try reader.counts()
       case .extra: extra = try reader.counts(upTo: .max)
+      case .counts: counts = try reader.counts(upTo: WrittenSeries.mostCells)
+      case .groups: groups = try reader.words(atMost: WrittenSeries.mostCells)
+      case .keys: keys = try reader.words(atMost: WrittenSeries.mostCells)
       }
     }
-    try require(
-      gaps.count == hits.count && gaps.count == extra.count,
-      or: "the sums of a rule's seconds do not belong to them")
+    if counts.isEmpty { counts = gaps.map { _ in 1 } }
+    if groups.isEmpty { groups = hits.map { _ in 0 } }
+    if keys.isEmpty { keys = hits.map { _ in 0 } }
+    let isWhole =
+      gaps.count == counts.count && extra.count == hits.count && groups.count == hits.count
+      && keys.count == hits.count && counts.reduce(0) { $0.saturatingAdding($1) } == hits.count
+    try require(isWhole, or: "the sums of a rule's seconds do not belong to them")
+    let sum = hits.reduce(0) { $0.saturatingAdding($1) }
+    try require(sum <= RecordReader.largestCount, or: "a rule has too many hits")
   }
 
   /// Adds the seconds to a series that ends with the same one.
   func fill(_ series: inout SelectionSeries) {
     var second = series.newest - length
+    var place = 0
     for index in gaps.indices {
       second += gaps[index]
       guard second <= series.newest else { return }
-      series.add(SelectionSeries.Sums(hits: hits[index], extra: extra[index]), to: second)
+      for cell in place..<place + counts[index] {
+        series.add(
+          SelectionCell(
+            group: groups[cell], key: keys[cell], hits: hits[cell], extra: extra[cell]),
+          to: second)
+      }
+      place += counts[index]
       second += 1
+    }
+  }
+}
+
+extension GroupNames {
+  private enum Field: Int {
+    case hash = 1
+    case name
+  }
+
+  func write(to writer: inout RecordWriter) {
+    for (hash, name) in names {
+      writer.field(Field.hash, word: hash)
+      writer.field(Field.name, bytes: name)
+    }
+  }
+
+  init(from reader: inout RecordReader) throws(RecordError) {
+    self.init()
+    var hash: UInt64 = 0
+    while let field = try reader.next(Field.self) {
+      switch field {
+      case .hash: hash = try reader.word()
+      case .name: add([hash: try reader.blob()])
+      }
     }
   }
 }

@@ -118,6 +118,8 @@ extension Timeline {
     case firstHit
     /// What a selection added up to; one field for each.
     case series
+    /// The names of the groups of selections.
+    case groupNames
   }
 
   /// Writes a timeline of which all that is due has closed, and that is not finishing.
@@ -137,6 +139,7 @@ extension Timeline {
     }
     writer.field(Field.firstHit, instant: firstHit)
     for series in selections { writer.field(Field.series) { series.write(to: &$0) } }
+    writer.field(Field.groupNames) { groupNames.write(to: &$0) }
   }
 
   /// Reads what a timeline of the same spans held into one that is empty.
@@ -163,6 +166,7 @@ extension Timeline {
         intervals.put(interval, tally)
       case .firstHit: firstHit = try reader.instant()
       case .series: read.append(try WrittenSeries(from: &reader))
+      case .groupNames: groupNames = try GroupNames(from: &reader)
       }
     }
     try require((newest == nil) == (oldestHit == nil), or: "there is one hit that has no second")

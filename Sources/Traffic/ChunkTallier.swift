@@ -76,6 +76,7 @@ package struct ChunkTallier {
     }
     tallier.endRun(block.span, 0, lines)
     tallier.endStep()
+    tallier.chunk.groupNames = hits.marks.names
     return tallier.chunk
   }
 

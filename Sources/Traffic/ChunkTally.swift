@@ -94,6 +94,8 @@ package struct ChunkTally: Sendable {
   var steps: [Step] = []
   var seconds: [Second] = []
   var runs: [Run] = []
+  /// The names of the groups of selections, by their hashes.
+  package internal(set) var groupNames: [UInt64: [UInt8]] = [:]
   /// The last malformed line.
   var malformedExample: Range<Int>?
   /// How the lines of each part read, in the order of the parts.

@@ -15,9 +15,7 @@ package struct HitScanner: ~Copyable {
   /// Which filters of selections they match.
   var marks: HitMarks
   private var filter: FilterReader?
-  /// The filters of selections, if there are any.
-  private var selected: FilterReader?
-  private let selectedCount: Int
+  private var marker: HitMarker
   private var readers: [NameReader]
   /// What each column's names were made from.
   private var memos: [MadeNameMemo]
@@ -36,10 +34,8 @@ package struct HitScanner: ~Copyable {
     memos = columns.map { _ in MadeNameMemo() }
     names = HitNames(columnCount: columns.count, namesSections: sections != nil)
     filter = counting.filter.map { FilterReader($0, key: scanner.keyMark) }
-    let filters = SelectionTally.filters(of: counting.selections)
-    selected = filters.isEmpty ? nil : FilterReader(filters, key: scanner.keyMark)
-    selectedCount = filters.count
-    marks = HitMarks(filterCount: filters.count)
+    marker = HitMarker(counting.selections, key: scanner.keyMark)
+    marks = marker.marks
     parts = columns.reduce([]) { $0.union($1.parts) }
   }
 
@@ -51,10 +47,10 @@ package struct HitScanner: ~Copyable {
   ) -> Int {
     let count = scanner.scan(bytes, from: &start, to: end, into: &records)
     if filter != nil { choose(&records, count, next: start, bytes) }
-    if names.columnCount > 0 || selectedCount > 0 {
+    if names.columnCount > 0 || marker.isNeeded {
       for index in 0..<count { records[index].place = UInt8(truncatingIfNeeded: index) }
     }
-    if selectedCount > 0 { mark(records.span, count, next: start, bytes) }
+    if marker.isNeeded { mark(records.span, count, next: start, bytes) }
     if names.columnCount > 0 { name(records, count, next: start, bytes) }
     return count
   }
@@ -70,18 +66,13 @@ package struct HitScanner: ~Copyable {
     }
   }
 
-  /// Marks which filters of selections the hits of a block match.
+  /// Marks the hits of a block for selections.
   private mutating func mark(
     _ records: Span<LineRecord>, _ count: Int, next: Int, _ bytes: RawSpan
   ) {
     for index in 0..<count where records[index].isHit {
       let end = LineScanner.lineEnd(records, index, count: count, next: next, bytes)
-      marks.clear(index)
-      for filter in 0..<selectedCount {
-        let matches = selected?.matches(
-          records[index], endingAt: end, bytes, &scanner, filter: filter)
-        if matches == true { marks.mark(index, filter: filter) }
-      }
+      marker.mark(records[index], endingAt: end, bytes, at: index, &scanner, in: &marks)
     }
   }
 

@@ -8,6 +8,8 @@ import AccessLog
 package struct Timeline: Sendable {
   /// How long the seconds are kept for the screen.
   package static let historySeconds = 3_600
+  /// How many cells all selections may have: about 40 MB.
+  private static let mostCells = 1_000_000
   /// How much of a longer silence is reported, in seconds.
   private static let daySeconds = 86_400
 
@@ -26,13 +28,15 @@ package struct Timeline: Sendable {
   package private(set) var clock: Instant?
   /// The last second that has closed.
   package private(set) var lastClosed: Instant?
-  /// What was added to seconds after they had closed, as far back as the rules look, since
+  /// What was added to seconds after they had closed, since
   /// ``forgetCorrections()``.
   package private(set) var corrections: [Correction] = []
   /// What was counted of the seconds that the rules and the screen look back on.
   package var seconds: SecondRing
   /// What was added up of each selection.
   package var selections: [SelectionSeries]
+  /// The names of the groups of selections, by their hashes.
+  package var groupNames = GroupNames()
   /// The first second of which all hits are among ``seconds``; `nil` if nothing before was left out.
   package var summedSince: Instant?
   /// The second of the first hit of all.
@@ -93,7 +97,11 @@ package struct Timeline: Sendable {
     }
     let newest = second + timing.latenessSeconds + 1
     seconds.advance(to: newest)
-    for index in selections.indices { selections[index].advance(to: newest) }
+    for index in selections.indices {
+      selections[index].advance(to: newest)
+      selections[index].compact()
+    }
+    groupNames.keepThose(of: selections)
     self.lastClosed = Instant(second)
     return ClosedSecond(second: Instant(second), interval: endedInterval(at: second))
   }
@@ -127,7 +135,7 @@ package struct Timeline: Sendable {
     journal?.add(sums, to: second)
     addEarlier(sums, to: second)
     guard let lastClosed = lastClosed?.seconds else { return }
-    if second <= lastClosed, second > lastClosed - longestWindow {
+    if second <= lastClosed {
       corrections.append(Correction(second: Instant(second), sums: sums))
     }
   }
@@ -137,7 +145,7 @@ package struct Timeline: Sendable {
     guard let clock else { return }
     var sums = SecondSums()
     for (index, series) in selections.enumerated() where series.selection.extra == .malformed {
-      sums.selected.append(SelectedHits(selection: index, extra: count))
+      sums.selected.append(SelectedHits(selection: index, cell: SelectionCell(extra: count)))
     }
     if !sums.selected.isEmpty { add(sums, to: clock.seconds) }
   }
@@ -145,10 +153,7 @@ package struct Timeline: Sendable {
   /// Adds hits that were read later than those that come after them in the log.
   mutating func addEarlier(_ sums: SecondSums, to second: Int) {
     seconds.add(sums.all, to: second)
-    for hits in sums.selected {
-      selections[hits.selection].add(
-        SelectionSeries.Sums(hits: hits.hits, extra: hits.extra), to: second)
-    }
+    for hits in sums.selected { selections[hits.selection].add(hits.cell, to: second) }
     newestSum = max(newestSum, second)
     guard sums.all.hits > 0 else { return }
     newestHit = max(newestHit, second)
@@ -189,8 +194,11 @@ package struct Timeline: Sendable {
   private static func selectionSeries(
     _ selections: [Selection], _ timing: Timing, _ longestWindow: Int, endingAt newest: Int
   ) -> [SelectionSeries] {
-    selections.map {
-      SelectionSeries($0, count: longestWindow + timing.latenessSeconds + 2, newest: newest)
+    let cellLimit = max(65_536, mostCells / max(1, selections.count(where: \.hasCells)))
+    return selections.map {
+      SelectionSeries(
+        $0, count: longestWindow + timing.latenessSeconds + 2, newest: newest,
+        cellLimit: cellLimit)
     }
   }
 

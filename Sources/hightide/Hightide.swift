@@ -31,6 +31,7 @@ enum Hightide {
     switch command {
     case .show(let text): show(text)
     case .top(let options): TopRun(options: options).run()
+    case .check(let check, let options): CheckRun(check: check, options: options).run()
     case .generate(let options): GenerateRun(options: options).run()
     case .watch(let options): WatchRun(options: options).run()
     }

@@ -23,7 +23,9 @@ struct WatchRun {
   }
 
   /// Watches until the end of a replay, a signal or a key ends it; returns the exit status.
-  func run() -> Int32 {
+  ///
+  /// What happens is written as `report` says, unless that is left to the options.
+  func run(writing report: (any Report)? = nil) -> Int32 {
     if let mistake = InputMistake(options, output) {
       FileOutput.complain("\(mistake)")
       if mistake.isFatal { return 2 }
@@ -35,14 +37,14 @@ struct WatchRun {
     let signals = ProcessSignals(output == .dashboard ? .onRequest : .byDefault)
     _ = signal(SIGPIPE, SIG_IGN)
     do {
-      guard options.reading == .demo else { return try watch(signals) }
+      guard options.reading == .demo else { return try watch(signals, report) }
       let demo = try DemoLog()
       defer { demo.remove() }
       let writing = Task { try await demo.run() }
       defer { writing.cancel() }
       var run = self
       run.options.files = [demo.path]
-      return try run.watch(signals)
+      return try run.watch(signals, report)
     } catch let error as FollowError {
       for error in error.each { FileOutput.complain("\(error)") }
       return 1
@@ -55,15 +57,16 @@ struct WatchRun {
     }
   }
 
-  private func watch(_ signals: ProcessSignals) throws -> Int32 {
+  private func watch(_ signals: ProcessSignals, _ report: (any Report)?) throws -> Int32 {
     let beginning = try Beginning(options, keepsLines: output == .dashboard)
     let feed = try LogFeed(options, resumeFrom: beginning.positions, since: beginning.savedAt)
     let executor = try MainThreadExecutor()
     defer { complainAboutPatterns() }
+    if let report { return try self.report(report, feed, beginning, executor, signals) }
     switch output {
     case .dashboard: return try show(feed, beginning, executor, signals)
     case .json:
-      return try report(JSONReport(top: options.listed), feed, beginning, executor, signals)
+      return try self.report(JSONReport(top: options.listed), feed, beginning, executor, signals)
     case .plain:
       let report = PlainReport(zone: options.zone, top: options.listed)
       return try self.report(report, feed, beginning, executor, signals)

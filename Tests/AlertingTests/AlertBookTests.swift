@@ -118,7 +118,7 @@ import Traffic
   @Test func aThresholdBeforeTheFirstSecondIsOnlyNoted() {
     var book = AlertBook(rules())
     let empty = Timeline(timing: Timing(), longestWindow: 30, reportsSilence: false)
-    #expect(book.setThreshold(0, of: .highTraffic, in: empty) == nil)
+    #expect(book.setThreshold(0, of: .highTraffic, in: empty).isEmpty)
     #expect(book.board[.highTraffic].rule.threshold == 0)
     #expect(
       book.board.history == [.thresholdChange(ThresholdChange(time: nil, old: 2, new: 0))])

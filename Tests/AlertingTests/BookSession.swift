@@ -38,7 +38,7 @@ struct BookSession {
   mutating func setThreshold(
     _ threshold: Double, of rule: RuleName = .highTraffic
   ) -> AlertTransition? {
-    book.setThreshold(threshold, of: rule, in: timeline)
+    book.setThreshold(threshold, of: rule, in: timeline).first
   }
 
   /// What the default rule measured last.

@@ -92,7 +92,7 @@ import Testing
     ),
     (
       "[rule high-traffic]\nbelow = 1",
-      "FILE:2: unknown key 'below' in [rule high-traffic]; there are where, above, recover"
+      "FILE:2: unknown key 'below' in [rule high-traffic]; there are measure, where, above"
     ),
     (
       "[watch]\n\ntop = many",

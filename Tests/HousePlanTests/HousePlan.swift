@@ -55,7 +55,7 @@ enum HousePlan {
       name: "Alerting", imports: ["AccessLog", "Query", "Traffic", "TallyCodec"],
       forbiddenNames: files + clocks + concurrency),
     Module(
-      name: "Settings", imports: ["Query", "Alerting"],
+      name: "Settings", imports: ["Query", "Traffic", "Alerting"],
       forbiddenNames: files + clocks + concurrency),
     Module(name: "CZlib"),
     Module(name: "CZstd"),

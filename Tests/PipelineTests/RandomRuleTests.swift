@@ -17,7 +17,9 @@ import Traffic
       (.rate, 0.2...3, 1),
       // Two in five of the hits are errors.
       (.share(of: .errors), 0.3...0.5, 0.5), (.bytes, 5...60, 30),
-      (.share(of: .matching(try filter(&random))), 0...0.6, 0.5),
+      (.share(of: .matching(try filter(&random))), 0...0.6, 0.5), (.clients, 1...4, 2),
+      (.percentile(50, of: .bytes), 10...50, 30), (.percentile(90, of: .bytes), 30...60, 50),
+      (.percentile(99, of: .bytes), 40...60, 58), (.malformed, 0...0.2, 0), (.silence, 2...40, 5),
     ]
     let (measure, usual, equal) = measures[Int.random(in: measures.indices, using: &random)]
     var rule = AlertRule(
@@ -29,7 +31,10 @@ import Traffic
     if Bool.random(using: &random) { rule.threshold = equal }
     if Bool.random(using: &random) { rule.filter = try filter(&random) }
     if Int.random(in: 0..<3, using: &random) == 0 { rule.side = .below }
-    if Int.random(in: 0..<3, using: &random) == 0 {
+    if Bool.random(using: &random), measure != .malformed {
+      rule.group = [.section, .client, .method][Int.random(in: 0..<3, using: &random)]
+    }
+    if Int.random(in: 0..<3, using: &random) == 0, measure != .silence {
       rule.againstSeconds = Int.random(in: 1...60, using: &random)
       rule.threshold = [0.5, 1, 2][Int.random(in: 0..<3, using: &random)]
     }
@@ -63,6 +68,37 @@ import Traffic
       events += watch.add(tally, as: .live, readAt: moment)
     }
     return events + watch.finish()
+  }
+
+  /// More groups than are judged at a time, most of them with as many hits as others.
+  @Test(arguments: 1...4 as ClosedRange<UInt64>)
+  func theGroupsThatAreJudgedAreThoseOfThePlainJudge(seed: UInt64) {
+    var random = SeededRandom(seed: seed)
+    var rules = [
+      AlertRule(name: RuleName("rate"), windowSeconds: 9, threshold: 0.3),
+      AlertRule(name: RuleName("bytes"), measure: .bytes, windowSeconds: 5, threshold: 9),
+      AlertRule(
+        name: RuleName("share"), measure: .share(of: .errors), windowSeconds: 12, threshold: 0.4),
+    ]
+    for index in rules.indices { rules[index].group = .section }
+    rules[2].forSeconds = 2
+    let lines = (0..<2_000).map { number in
+      LogFixture.line(
+        RandomRuleTests.start + number / 60 - Int.random(in: 0..<3, using: &random),
+        target: "/\(Int.random(in: 0..<150, using: &random))",
+        status: [200, 500][Int.random(in: 0..<2, using: &random)],
+        bytes: Int.random(in: 0..<60, using: &random))
+    }
+    var reference = ReferenceWatch(timing: Timing(), rules: rules)
+    for line in lines { reference.add(Array(line.utf8)) }
+    reference.finish()
+    let alerts = reference.events.alerts
+    #expect(alerts.count > 100)
+    for size in [2_000, .max] {
+      let chunks = LogFixture.chunks(LogFixture.bytes(lines), size: size)
+      let isAlike = RandomRuleTests.events(chunks, Timing(), rules).alerts == alerts
+      #expect(isAlike, "chunks of \(size) bytes")
+    }
   }
 
   @Test(arguments: 1...12 as ClosedRange<UInt64>)

@@ -24,6 +24,21 @@ import Traffic
     #expect(events.summary?.statistics.hits == 3)
   }
 
+  @Test func anAlertDoesNotRecoverWhileALogCannotBeRead() {
+    var session = WatchSession(window: 10, threshold: 1)
+    let triggered = session.read(Array(repeating: 5, count: 20) + [8], at: 8)
+    #expect(triggered.alertSeconds == [5])
+    session.setLacksData(true)
+    #expect(session.tick(through: 9...60).alertSeconds == [])
+    session.setLacksData(false)
+    #expect(session.tick(through: 61...70).alertSeconds == [58])
+    // A replay depends on nothing but the lines.
+    var replay = WatchSession(window: 10, threshold: 1, isFollowing: false)
+    replay.setLacksData(true)
+    let events = replay.read(Array(repeating: 5, count: 20) + [60], at: 60)
+    #expect(events.alertSeconds == [5, 15])
+  }
+
   /// That no hits come does not mean that the log is quiet.
   @Test func anAlertDoesNotRecoverBecauseLinesCannotBeParsed() {
     var session = WatchSession(window: 10, threshold: 1)

@@ -1,6 +1,7 @@
 import AccessLog
 import Alerting
 import Pipeline
+import Query
 import TallyCodec
 import TestSupport
 import Testing
@@ -30,7 +31,7 @@ private struct Run {
 
   mutating func add(_ bytes: [UInt8]) {
     let chunk = ChunkTallier.tally(
-      bytes, timing: settings.timing, scanner: scanner)
+      bytes, timing: settings.timing, scanner: scanner, counting: settings.counting)
     events += watch.add(chunk, as: .live, readAt: moment)
   }
 
@@ -60,6 +61,32 @@ private struct Run {
     name: errors, measure: .share(of: .errors), windowSeconds: 60, threshold: 0.4, recovery: 0.3,
     minimumHits: 5)
 
+  /// A rule of each kind, pending and kept for a while.
+  private static func everyKind() throws -> [AlertRule] {
+    func rule(
+      _ name: String, _ measure: Measure, _ seconds: Int, _ threshold: Double,
+      _ change: (inout AlertRule) -> Void = { _ in }
+    ) -> AlertRule {
+      var rule = AlertRule(
+        name: RuleName(name), measure: measure, windowSeconds: seconds, threshold: threshold)
+      rule.forSeconds = 2
+      rule.keepSeconds = 3
+      change(&rule)
+      return rule
+    }
+    let failed = try Filter("status >= 500")
+    return [
+      rule("share by section", .share(of: .matching(failed)), 30, 0.3) { $0.group = .section },
+      rule("rate by client", .rate, 10, 0.2) { $0.group = .client },
+      rule("p90", .percentile(90, of: .bytes), 20, 50) { $0.filter = failed },
+      rule("p50 by method", .percentile(50, of: .bytes), 15, 30) { $0.group = .method },
+      rule("clients", .clients, 12, 2), rule("malformed", .malformed, 40, 0.02),
+      rule("silence", .silence, 5, 3) { $0.filter = failed },
+      rule("bytes", .bytes, 10, 1.5) { $0.againstSeconds = 30 },
+      rule("below", .rate, 20, 0.5) { $0.side = .below },
+    ]
+  }
+
   private static let timings = [
     (Timing(), 120), (Timing(intervalSeconds: 1, latenessSeconds: 0), 1),
     (Timing(intervalSeconds: 7, latenessSeconds: 5), 33),
@@ -73,7 +100,9 @@ private struct Run {
       300, seed: seed, start: 1_594_195_830)
     var random = SeededRandom(seed: seed)
     for top in [100, 5] {
-      var whole = Run(timing, window: window, top: top, others: [StateTests.share])
+      var whole = Run(
+        timing, window: window, top: top,
+        others: [StateTests.share] + (try StateTests.everyKind()))
       var cut = whole
       for chunk in LogFixture.chunks(LogFixture.bytes(lines), size: 1_200) {
         whole.add(chunk)

@@ -94,6 +94,8 @@ struct WatchSession {
   }
 
   /// A source's newest lines are malformed, or no longer.
+  mutating func setLacksData(_ lacksData: Bool) { watch.lacksData = lacksData }
+
   mutating func setDoubt(_ isInDoubt: Bool) { watch.isInDoubt = isInDoubt }
 
   mutating func setThreshold(_ threshold: Double) -> [TrafficEvent] {

@@ -55,7 +55,10 @@ import Testing
 
   @Test(arguments: [
     ("rate", "10", 10.0), ("rate", "0.5/s", 0.5), ("rate", "2 /s", 2), ("bytes", "100 B/s", 100),
-    ("bytes", "1.5KiB/s", 1_536), ("bytes", "2 MiB/s", 2_097_152),
+    ("bytes", "1.5KiB/s", 1_536), ("bytes", "2 MiB/s", 2_097_152), ("clients", "500", 500),
+    ("p90 bytes", "64 KiB", 65_536), ("p99 duration", "250 ms", 0.25),
+    ("p50  duration", "1.5s", 1.5),
+    ("malformed", "0.5 %", 0.005), ("silence", "2m", 120), ("silence", "90", 90),
   ])
   func aValueHasTheUnitOfItsMeasure(measure: String, text: String, expected: Double) throws {
     let rule = try RuleSectionTests.rule("measure = \(measure)\nabove = \(text)")
@@ -93,6 +96,17 @@ import Testing
     ("measure = rate\nabove = 2\nenabled = 1", 4, "'enabled' takes yes or no; not '1'"),
     ("measure = rate\nabove = 2\nmessage =", 4, "'message' takes a text, in which may stand"),
     ("measure = rate\nabove = 2\nmessage = {hit}", 4, "'message' takes a text, in which may stand"),
+    ("measure = p90\nabove = 1 s", 2, "'measure' takes rate, bytes, share, clients, malformed"),
+    ("measure = p95 bytes\nabove = 1 B", 2, "'measure' takes rate, bytes"),
+    ("measure = clients\nabove = 5/s", 3, "'above' takes a number, such as 500"),
+    ("measure = p90 bytes\nabove = 5", 3, "'above' takes a number of B, KiB, MiB or GiB"),
+    ("measure = p90 duration\nabove = 5m", 3, "'above' takes a number of ms or s, such as"),
+    ("measure = silence\nabove = 3x", 3, "'above' takes a duration in whole seconds"),
+    ("measure = rate\nabove = 1\nby = colour", 4, "'by' takes one of section, path"),
+    ("measure = malformed\nabove = 1 %\nby = section", 4, "'by' does not go with measure"),
+    ("measure = rate\nabove = 1\nwindow = 61m\nby = client", 4, "'window' and 'against' are"),
+    ("measure = clients\nabove = 3x", 3, "'window' and 'against' are together at most 1h"),
+    ("measure = p50 bytes\nabove = 3x\nagainst = 59m", 4, "'window' and 'against' are"),
     ("measure = rate\nabov = 2", 3, "unknown key 'abov' in [rule errors]; did you mean 'above'?"),
     ("measure = rate\ncolour = 2", 3, "unknown key 'colour' in [rule errors]; there are measure, "),
   ])
@@ -108,7 +122,7 @@ import Testing
   }
 
   @Test(arguments: [
-    "measure = rate", "of = status=500", "below = 3", "message = x", "against = 1h",
+    "of = status=500", "below = 3", "message = x", "against = 1h",
   ])
   func whatTheDefaultRuleMeasuresAndSaysIsFixed(key: String) throws {
     let section = try RuleSectionTests.section("[rule high-traffic]\n\(key)")
@@ -116,7 +130,7 @@ import Testing
       _ = try RuleSection(section)
       Issue.record("accepted")
     } catch {
-      #expect(error.message.contains("in [rule high-traffic]; there are where, above, recover"))
+      #expect(error.message.contains("in [rule high-traffic]; there are measure, where, above"))
     }
   }
 

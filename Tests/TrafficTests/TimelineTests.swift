@@ -45,8 +45,12 @@ import Testing
     for second in [97, 98, 107, 108] {
       timeline.add(SecondSums(HitSums(hits: 1, errors: 1)), to: second)
     }
-    #expect(timeline.corrections.map(\.second) == [Instant(98), Instant(107)])
-    #expect(timeline.corrections.map { $0.sums.all.errors } == [1, 1])
+    #expect(timeline.corrections.map(\.second.seconds) == [97, 98, 107])
+    #expect(
+      timeline.corrections.map { $0.isIn(window: 10, endingAt: Instant(107)) } == [
+        false, true, true,
+      ])
+    #expect(timeline.corrections.map { $0.sums.all.errors } == [1, 1, 1])
     timeline.forgetCorrections()
     #expect(timeline.corrections.isEmpty)
     #expect((98...107).reduce(0) { $0 + timeline.seconds[$1].hits } == 2)

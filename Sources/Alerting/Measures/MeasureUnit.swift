@@ -2,6 +2,12 @@
 package enum MeasureUnit: Sendable {
   case perSecond
   case bytesPerSecond
+  case bytes
+  case count
+  /// Seconds, mostly less than one.
+  case duration
+  /// Whole seconds.
+  case seconds
   /// A fraction; shown in per cent.
   case share
 
@@ -12,13 +18,20 @@ package enum MeasureUnit: Sendable {
     case .perSecond: MeasureUnit.decimal(value) + "/s"
     case .bytesPerSecond: MeasureUnit.bytes(value) + "/s"
     case .share: MeasureUnit.decimal(value * 100) + " %"
+    case .bytes: MeasureUnit.bytes(value)
+    case .count: MeasureUnit.decimal(value)
+    case .duration:
+      value < 1 ? MeasureUnit.decimal(value * 1_000) + " ms" : MeasureUnit.decimal(value) + " s"
+    case .seconds: MeasureUnit.decimal(value) + " s"
     }
   }
 
   /// The most decimals of a value that are worth writing, in its own unit.
   package var decimals: Int {
     switch self {
-    case .perSecond, .bytesPerSecond: 3
+    case .perSecond, .bytesPerSecond, .bytes, .count, .seconds: 3
+    // To the nanosecond.
+    case .duration: 9
     // As many of a percentage.
     case .share: 5
     }

@@ -3,7 +3,7 @@ import Traffic
 extension MeasureDefinition {
   /// Hits per second, over the whole window.
   static let rate = MeasureDefinition(
-    name: "rate", label: "avg", unit: .perSecond, extra: .nothing
+    label: "avg", unit: .perSecond, extra: .nothing
   ) { window in
     Double(window.hits) / Double(window.seconds)
   }

@@ -2,22 +2,17 @@ import AccessLog
 import Traffic
 
 /// What one rule adds up over its window, and over the span before it where the rule is relative to
-/// that, kept up to date second by second.
+/// that.
 struct RuleWindow: Sendable {
   private(set) var sums: WindowSums
   private(set) var base: WindowSums?
-  private let measure: Measure
   private let definition: MeasureDefinition
-  /// The index of what is added up for each second; `nil` for all hits.
-  private let series: Int?
 
   /// Creates the empty window of a rule.
-  init(of rule: AlertRule, series: Int?) {
-    measure = rule.measure
+  init(of rule: AlertRule) {
     definition = rule.measure.definition
-    self.series = series
-    sums = WindowSums(seconds: rule.windowSeconds)
-    base = rule.againstSeconds.map { WindowSums(seconds: $0) }
+    sums = WindowSums(seconds: rule.windowSeconds, definition.content)
+    base = rule.againstSeconds.map { WindowSums(seconds: $0, rule.measure.definition.content) }
   }
 
   /// What the measure gives for the window as it is.
@@ -25,58 +20,42 @@ struct RuleWindow: Sendable {
     Reading(hits: sums.hits, value: definition.value(sums), base: base.flatMap(definition.value))
   }
 
-  /// Moves the window on by one second, to end with `end`.
-  ///
-  /// - Complexity: O(1).
-  mutating func advance(to end: Instant, in timeline: Timeline) {
-    let last = end.seconds
-    sums.add(count(of: last, in: timeline))
-    let left = count(of: last - sums.seconds, in: timeline)
-    sums.remove(left)
-    guard var base else { return }
-    base.add(left)
-    base.remove(count(of: last - sums.seconds - base.seconds, in: timeline))
-    self.base = base
+  /// Whether it has no hits, nor what it is relative to.
+  var isEmpty: Bool { sums.hits == 0 && base?.hits ?? 0 == 0 }
+
+  /// The last second with hits up to the end of the window.
+  var lastHit: Int? {
+    get { sums.lastHit }
+    set { sums.lastHit = newValue }
   }
 
-  /// Adds what came for a second that has been judged; the window ends with `end`.
-  mutating func add(_ correction: Correction, endingAt end: Instant) {
-    let isIn = correction.isIn(window: sums.seconds, endingAt: end)
-    let isInBase =
-      base.map { correction.isIn(window: $0.seconds, endingAt: end - sums.seconds) } ?? false
-    guard isIn || isInBase else { return }
-    for added in counts(of: correction.sums) {
-      if isIn { sums.add(added) } else { base?.add(added) }
-    }
+  /// Sets the last second of the window.
+  mutating func setEnd(_ end: Int, clientsForOne: Int) {
+    sums.end = end
+    sums.clientsForOne = clientsForOne
+    base?.clientsForOne = clientsForOne
   }
 
-  /// Counts the window that ends with `end` again from the seconds.
-  ///
-  /// - Complexity: O(window).
-  mutating func recount(endingAt end: Instant, in timeline: Timeline) {
-    sums = WindowSums(seconds: sums.seconds)
-    for second in end.seconds - sums.seconds + 1...end.seconds {
-      sums.add(count(of: second, in: timeline))
-    }
-    guard let against = self.base?.seconds else { return }
-    var base = WindowSums(seconds: against)
-    let last = end.seconds - sums.seconds
-    for second in last - against + 1...last { base.add(count(of: second, in: timeline)) }
-    self.base = base
+  /// Adds what comes into the window, with its second.
+  mutating func enter(_ cell: SelectionCell, at second: Int) {
+    sums.add(cell)
+    noteHit(cell, at: second)
   }
 
-  private func count(of second: Int, in timeline: Timeline) -> SelectionSeries.Sums {
-    guard let series else { return plain(timeline.seconds[second]) }
-    return timeline.selections[series][second]
+  /// Takes out what leaves the window, and adds it to the base.
+  mutating func leave(_ cell: SelectionCell) {
+    sums.remove(cell)
+    base?.add(cell)
   }
 
-  private func counts(of sums: SecondSums) -> [SelectionSeries.Sums] {
-    guard let series else { return [plain(sums.all)] }
-    return sums.selected.lazy.filter { $0.selection == series }
-      .map { SelectionSeries.Sums(hits: $0.hits, extra: $0.extra) }
-  }
+  /// Takes out what leaves the base.
+  mutating func leaveBase(_ cell: SelectionCell) { base?.remove(cell) }
 
-  private func plain(_ sums: HitSums) -> SelectionSeries.Sums {
-    SelectionSeries.Sums(hits: sums.hits, extra: measure.extra(of: sums))
+  /// Adds what came late for the base.
+  mutating func enterBase(_ cell: SelectionCell) { base?.add(cell) }
+
+  /// Notes a hit that is in neither.
+  mutating func noteHit(_ cell: SelectionCell, at second: Int) {
+    if cell.hits > 0 { sums.lastHit = max(sums.lastHit ?? second, second) }
   }
 }

@@ -10,7 +10,7 @@ package struct FilterReader: ~Copyable {
   /// What usual lines have of each text; `nil` if they have to be parsed for it.
   private let usualTexts: [UsualField?]
   /// Whether a usual line has to be parsed for none of the texts.
-  private let isOfUsualFields: Bool
+  package let isOfUsualFields: Bool
   /// The text that is compared, where it stands nowhere in the line.
   private var made: [UInt8] = []
   private let scratch: PatternScratch?

@@ -50,7 +50,12 @@ package struct JSONReport: Report {
     bytes.append(#","window":"#, transition.rule.windowSeconds)
     bytes.append(#","message":"#, transition.message(time: time))
     bytes.append(#","severity":"#, transition.rule.severity.rawValue)
-    bytes.append(#","group":null"#)
+    bytes.append(#","group":"#)
+    if let group = transition.group {
+      bytes.append(jsonString: group)
+    } else {
+      bytes.append("null")
+    }
     let unit = transition.rule.measure.definition.unit
     bytes.append(#","value":"#, transition.reading.value, places: unit.decimals)
     bytes.append(transition.beganBefore ? #","began_before":true"# : #","began_before":false"#)

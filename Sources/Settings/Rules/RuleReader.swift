@@ -9,6 +9,8 @@ struct RuleReader {
 
   /// A day, in seconds: the longest window of a measure that is only added up.
   static let longestWindow = 86_400
+  /// An hour: the longest span of a rule that keeps more than a sum for each second.
+  static let longestKept = 3_600
 
   init(_ section: SettingsDocument.Section) throws(SettingsMistake) {
     self.section = section
@@ -35,7 +37,7 @@ struct RuleReader {
   private func isAllowed(_ key: RuleKey) -> Bool {
     guard name == .highTraffic else { return true }
     switch key {
-    case .measure, .of, .below, .against, .message: return false
+    case .of, .below, .against, .by, .message: return false
     default: return true
     }
   }
@@ -45,6 +47,7 @@ struct RuleReader {
     var rule = AlertRule(name: name)
     rule.measure = try measure()
     rule.filter = try filter(.where)
+    rule.group = try group(rule.measure)
     rule.windowSeconds = try seconds(.window, 1...RuleReader.longestWindow) ?? 120
     if name != .highTraffic {
       try readThreshold(into: &rule)
@@ -53,6 +56,7 @@ struct RuleReader {
       rule.recovery = recovery.number
       try require(!recovery.isFactor, .recover, "a rate, such as 8/s")
     }
+    try checkSpan(of: rule)
     rule.forSeconds = try seconds(.for, 0...RuleReader.longestWindow) ?? 0
     rule.keepSeconds = try seconds(.keep, 0...RuleReader.longestWindow) ?? 0
     if let entry = entries[.minHits] {
@@ -82,13 +86,19 @@ struct RuleReader {
   }
 
   private func measure() throws(SettingsMistake) -> Measure {
-    guard name != .highTraffic else { return .rate }
+    guard name != .highTraffic else {
+      if let entry = entries[.measure], entry.value != "rate" {
+        throw mistake(
+          entry, takes: "rate alone in [\(section.name)]; rules of other names take more")
+      }
+      return .rate
+    }
     guard let entry = entries[.measure] else {
       throw SettingsMistake(
         line: section.line,
         "[\(section.name)] needs 'measure', which takes \(RuleMeasure.accepted)")
     }
-    guard let measure = RuleMeasure(rawValue: entry.value) else {
+    guard let measure = RuleMeasure(entered: entry.value) else {
       throw mistake(entry, takes: RuleMeasure.accepted)
     }
     let part = try filter(.of)
@@ -101,6 +111,33 @@ struct RuleReader {
         line: entry.line, "'measure = share' needs 'of', a filter such as status >= 500")
     }
     return measure
+  }
+
+  private func group(_ measure: Measure) throws(SettingsMistake) -> Dimension? {
+    guard let entry = entries[.by] else { return nil }
+    guard let dimension = Dimension.named(entry.value) else {
+      throw mistake(entry, takes: "one of \(Dimension.acceptedNames)")
+    }
+    guard measure != .malformed else {
+      throw SettingsMistake(
+        line: entry.line, "'by' does not go with measure = malformed: such lines have no groups")
+    }
+    return dimension
+  }
+
+  /// Holds the window, and the span before it, against what can be kept.
+  private func checkSpan(of rule: AlertRule) throws(SettingsMistake) {
+    guard rule.group != nil || rule.keepsHits, rule.spanSeconds > RuleReader.longestKept else {
+      return
+    }
+    let against = rule.againstSeconds.map {
+      "; here they are \(DurationText.text(rule.windowSeconds)) and \(DurationText.text($0))"
+    }
+    throw SettingsMistake(
+      line: (entries[.against] ?? entries[.window] ?? entries[.above] ?? entries[.below])?.line
+        ?? section.line,
+      "'window' and 'against' are together at most 1h with by, clients and percentiles"
+        + (against ?? ""))
   }
 
   private func filter(_ key: RuleKey) throws(SettingsMistake) -> Filter? {
@@ -125,6 +162,9 @@ struct RuleReader {
     }
     let key: RuleKey = entries[.above] == nil ? .below : .above
     guard let threshold = try value(key, unit) else { return }
+    if threshold.isFactor, rule.measure == .silence, let entry = entries[key] {
+      throw mistake(entry, takes: unit.absoluteAccepted)
+    }
     rule.side = key == .above ? .above : .below
     rule.threshold = threshold.number
     if let recovery = try value(.recover, unit) {

@@ -31,6 +31,7 @@ enum RuleKey: String, CaseIterable {
   case against
   case recover
   case window
+  case by
   case `for`
   case keep
   case minHits = "min-hits"

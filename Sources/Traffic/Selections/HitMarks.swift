@@ -1,18 +1,25 @@
 import AccessLog
 
-/// Which filters of selections the hits of a block match.
+/// What selections need to know of the hits of a block: which filters they match, and their groups.
 package struct HitMarks: Sendable {
   /// Marks of no filters.
-  static let none = HitMarks(filterCount: 0)
+  static let none = HitMarks(filterCount: 0, groupCount: 0)
 
   /// How many words of marks a hit has.
   private let wordCount: Int
   /// One bit for each filter, hit by hit.
   private var words: [UInt64]
+  private let groupCount: Int
+  /// The hash of the name of each group, hit by hit.
+  private var groups: [UInt64]
+  /// The names of all groups of all blocks, by their hashes.
+  private(set) var names: [UInt64: [UInt8]] = [:]
 
-  init(filterCount: Int) {
+  init(filterCount: Int, groupCount: Int) {
     wordCount = (filterCount + 63) / 64
     words = Array(repeating: 0, count: wordCount * LineScanner.blockCount)
+    self.groupCount = groupCount
+    groups = Array(repeating: 0, count: groupCount * LineScanner.blockCount)
   }
 
   /// Forgets the marks of the hit at a place of the block.
@@ -31,5 +38,22 @@ package struct HitMarks: Sendable {
   @inline(__always)
   func has(_ record: LineRecord, filter: Int) -> Bool {
     words[Int(record.place) &* wordCount &+ filter >> 6] >> UInt64(filter & 63) & 1 != 0
+  }
+
+  /// Sets the group of the hit at a place of the block; `name` is called if it is a new one.
+  @inline(__always)
+  mutating func setGroup(
+    _ place: Int, dimension: Int, hash: UInt64, name: () -> [UInt8]
+  ) {
+    // 0 is for hits that are not grouped.
+    let hash = max(1, hash)
+    groups[place &* groupCount &+ dimension] = hash
+    if names[hash] == nil { names[hash] = name() }
+  }
+
+  /// The hash of the name of the group of a hit in a dimension.
+  @inline(__always)
+  func group(_ record: LineRecord, dimension: Int) -> UInt64 {
+    groups[Int(record.place) &* groupCount &+ dimension]
   }
 }

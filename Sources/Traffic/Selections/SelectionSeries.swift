@@ -2,46 +2,71 @@ import AccessLog
 
 /// What a selection added up to in each of the last seconds, in a ring of fixed size.
 package struct SelectionSeries: Sendable {
-  package struct Sums: Sendable, Hashable {
-    package var hits = 0
-    package var extra = 0
-
-    package init(hits: Int = 0, extra: Int = 0) {
-      self.hits = hits
-      self.extra = extra
-    }
-  }
-
   package let selection: Selection
-  private var sums: [Sums]
+  /// What a second adds up to, where the selection has one sum a second.
+  private var sums: [SelectionCell] = []
+  /// The sums of a second, where it has many.
+  private var cells: [[SelectionCell]] = []
+  private let mask: Int
+  /// How many cells there are.
+  private var cellCount = 0
+  /// How many cells there may be before the series is compacted.
+  private let cellLimit: Int
+  /// How the cells were compacted.
+  private var compaction = CellCompaction()
+  /// Incremented when seconds that are kept changed in another way than by adding hits.
+  package private(set) var generation = 0
   /// The newest second that is kept.
   package private(set) var newest: Int
   /// The first second of which all was added up; `nil` if nothing before was left out.
   package var coveredSince: Instant?
 
   /// Creates an empty ring that keeps at least `count` seconds up to `newest`.
-  init(_ selection: Selection, count: Int, newest: Int) {
+  init(_ selection: Selection, count: Int, newest: Int, cellLimit: Int = .max) {
     self.selection = selection
     var size = 1
     while size < count { size *= 2 }
-    sums = Array(repeating: Sums(), count: size)
+    mask = size - 1
+    if selection.hasCells {
+      cells = Array(repeating: [], count: size)
+    } else {
+      sums = Array(repeating: SelectionCell(), count: size)
+    }
     self.newest = newest
+    self.cellLimit = cellLimit
   }
 
   /// The oldest second that is kept.
-  package var oldest: Int { newest - sums.count + 1 }
+  package var oldest: Int { newest - mask }
 
-  /// The sums of a second; nothing where none is kept.
-  package subscript(second: Int) -> Sums {
-    second >= oldest && second <= newest ? sums[second & (sums.count - 1)] : Sums()
+  /// How many clients one that is kept stands for: a power of two.
+  package var clientsForOne: Int { 1 << compaction.sampleBits }
+
+  /// The sum of a second, of a selection that has one; nothing where none is kept.
+  package subscript(second: Int) -> SelectionCell {
+    second >= oldest && second <= newest ? sums[second & mask] : SelectionCell()
+  }
+
+  /// The sums of a second, of a selection that has many.
+  package func cells(of second: Int) -> [SelectionCell] {
+    second >= oldest && second <= newest ? cells[second & mask] : []
+  }
+
+  /// Calls a function with all cells.
+  func forEachCell(_ body: (SelectionCell) -> Void) {
+    for cells in cells { cells.forEach(body) }
   }
 
   /// Adds to a second, if it is kept.
-  package mutating func add(_ added: Sums, to second: Int) {
+  package mutating func add(_ added: SelectionCell, to second: Int) {
     guard second >= oldest, second <= newest else { return }
-    let index = second & (sums.count - 1)
-    sums[index].hits += added.hits
-    sums[index].extra = sums[index].extra.saturatingAdding(added.extra)
+    guard selection.hasCells else {
+      sums[second & mask].merge(added)
+      return
+    }
+    guard let kept = compaction.kept(added, of: selection) else { return }
+    cells[second & mask].append(kept)
+    cellCount += 1
   }
 
   /// Moves on to a newer second.
@@ -49,9 +74,60 @@ package struct SelectionSeries: Sendable {
   /// - Complexity: O(seconds passed), at most O(size).
   mutating func advance(to second: Int) {
     guard second > newest else { return }
-    for passed in max(newest + 1, second - sums.count + 1)...second {
-      sums[passed & (sums.count - 1)] = Sums()
+    for passed in max(newest + 1, second - mask)...second {
+      guard selection.hasCells else {
+        sums[passed & mask] = SelectionCell()
+        continue
+      }
+      cellCount -= cells[passed & mask].count
+      cells[passed & mask] = []
     }
     newest = second
+  }
+
+  /// Makes the cells fewer if there are too many.
+  ///
+  /// Called when a second has closed, so that what is left depends on nothing but the log.
+  mutating func compact() {
+    while cellCount > cellLimit, compaction.advance(for: selection) {
+      cellCount = 0
+      for index in cells.indices where !cells[index].isEmpty {
+        cells[index] = compaction.compacted(cells[index], of: selection)
+        cellCount += cells[index].count
+      }
+      generation += 1
+    }
+    guard cellCount > cellLimit else { return }
+    dropSmallestGroups()
+  }
+
+  /// Forgets the groups with the fewest hits, until half of what is allowed is left.
+  private mutating func dropSmallestGroups() {
+    var groups: [UInt64: (hits: Int, cells: Int)] = [:]
+    for cells in cells {
+      for cell in cells {
+        groups[cell.group, default: (0, 0)].hits += cell.hits
+        groups[cell.group, default: (0, 0)].cells += 1
+      }
+    }
+    var dropped: Set<UInt64> = []
+    var left = cellCount
+    for (group, sums) in groups.sorted(by: { ($0.value.hits, $0.key) < ($1.value.hits, $1.key) })
+    where left > cellLimit / 2 {
+      dropped.insert(group)
+      left -= sums.cells
+    }
+    forget(dropped)
+  }
+
+  /// Forgets groups.
+  package mutating func forget(_ groups: Set<UInt64>) {
+    guard !groups.isEmpty else { return }
+    cellCount = 0
+    for index in cells.indices where !cells[index].isEmpty {
+      cells[index].removeAll { groups.contains($0.group) }
+      cellCount += cells[index].count
+    }
+    generation += 1
   }
 }

@@ -3,45 +3,87 @@ import Query
 
 /// Adds up the hits of one second that are in each selection.
 ///
-/// - Complexity: adding a hit is O(selections), without allocation.
+/// - Complexity: adding a hit is O(selections), without allocation but for cells.
 struct SelectionTally: Sendable {
   /// What has to be known of a selection for each hit.
   private struct Row: Sendable {
+    enum Added: UInt8, Sendable {
+      case nothing
+      case bytes
+      case errors
+      case matching
+    }
+
+    enum Key: UInt8, Sendable {
+      case none
+      case client
+      case bytes
+      case duration
+    }
+
     /// The index of its filter; -1 for all hits.
     var filter = -1
     /// The index of the filter of the hits that are added up beside its own; -1 without one.
     var extraFilter = -1
-    var addsBytes = false
-    var addsErrors = false
-    var sums: SelectedHits
+    /// The index of its dimension; -1 without one.
+    var group = -1
+    var added = Added.nothing
+    var key = Key.none
+    /// What a selection without cells adds up to.
+    var sums = SelectionCell()
+  }
+
+  /// What tells cells apart.
+  private struct CellKey: Hashable {
+    var row: Int
+    var group: UInt64
+    var key: UInt64
+
+    func hash(into hasher: inout Hasher) {
+      hasher.combine(group ^ (key &* 0x9E37_79B9_7F4A_7C15) ^ UInt64(row))
+    }
   }
 
   private var rows: [Row] = []
+  private var cells: [SelectedHits] = []
+  /// Where each cell stands.
+  private var places: [CellKey: Int] = [:]
 
-  /// Which selections see hits; the filters stand in this order, each once.
+  /// The filters of selections, each once; marks go by their order.
   static func filters(of selections: [Selection]) -> [Filter] {
-    var filters: [Filter] = []
-    for filter in selections.flatMap(\.filters) where !filters.contains(filter) {
-      filters.append(filter)
-    }
-    return filters
+    unique(selections.flatMap(\.filters))
+  }
+
+  /// The dimensions of selections, each once.
+  static func dimensions(of selections: [Selection]) -> [Dimension] {
+    unique(selections.compactMap(\.group))
+  }
+
+  private static func unique<Value: Equatable>(_ values: [Value]) -> [Value] {
+    values.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
   }
 
   init(_ selections: [Selection]) {
     let filters = SelectionTally.filters(of: selections)
+    let dimensions = SelectionTally.dimensions(of: selections)
     func index(of filter: Filter?) -> Int {
       filter.flatMap { filters.firstIndex(of: $0) } ?? -1
     }
-    for (number, selection) in selections.enumerated() {
-      var row = Row(sums: SelectedHits(selection: number))
-      row.filter = index(of: selection.filter)
+    rows = selections.map { selection in
+      var row = Row(filter: index(of: selection.filter))
+      row.group = selection.group.flatMap { dimensions.firstIndex(of: $0) } ?? -1
       switch selection.extra {
       case .nothing, .malformed: break
-      case .bytes: row.addsBytes = true
-      case .errors: row.addsErrors = true
-      case .matching(let filter): row.extraFilter = index(of: filter)
+      case .bytes: row.added = .bytes
+      case .errors: row.added = .errors
+      case .matching(let filter):
+        row.added = .matching
+        row.extraFilter = index(of: filter)
+      case .clients: row.key = .client
+      case .values(.bytes): row.key = .bytes
+      case .values(.duration): row.key = .duration
       }
-      rows.append(row)
+      return row
     }
   }
 
@@ -53,23 +95,57 @@ struct SelectionTally: Sendable {
   mutating func add(_ record: LineRecord, _ marks: HitMarks) {
     for index in rows.indices
     where rows[index].filter < 0 || marks.has(record, filter: rows[index].filter) {
-      rows[index].sums.hits &+= 1
-      if rows[index].addsBytes {
-        rows[index].sums.extra = rows[index].sums.extra.saturatingAdding(record.responseBytes)
-      } else if rows[index].addsErrors {
-        rows[index].sums.extra &+= record.isError ? 1 : 0
-      } else if rows[index].extraFilter >= 0, marks.has(record, filter: rows[index].extraFilter) {
-        rows[index].sums.extra &+= 1
+      var extra = 0
+      switch rows[index].added {
+      case .nothing: break
+      case .bytes: extra = record.responseBytes
+      case .errors: extra = record.isError ? 1 : 0
+      case .matching: extra = marks.has(record, filter: rows[index].extraFilter) ? 1 : 0
       }
+      guard rows[index].group < 0, rows[index].key == .none else {
+        addCell(index, record, marks, extra)
+        continue
+      }
+      rows[index].sums.hits &+= 1
+      rows[index].sums.extra = rows[index].sums.extra.saturatingAdding(extra)
+    }
+  }
+
+  private mutating func addCell(
+    _ index: Int, _ record: LineRecord, _ marks: HitMarks, _ extra: Int
+  ) {
+    let row = rows[index]
+    var cell = SelectionCell(hits: 1, extra: extra)
+    if row.group >= 0 { cell.group = marks.group(record, dimension: row.group) }
+    switch row.key {
+    case .none: break
+    case .client: cell.key = max(1, record.clientHash)
+    case .bytes:
+      cell.key = UInt64(record.responseBytes)
+      cell.extra = 1
+    case .duration:
+      if let nanoseconds = record.duration.nanoseconds {
+        cell.key = UInt64(nanoseconds)
+        cell.extra = 1
+      }
+    }
+    let key = CellKey(row: index, group: cell.group, key: cell.key)
+    if let place = places[key] {
+      cells[place].cell.merge(cell)
+    } else {
+      places[key] = cells.count
+      cells.append(SelectedHits(selection: index, cell: cell))
     }
   }
 
   /// What was added since the last call.
   mutating func take() -> [SelectedHits] {
-    var taken: [SelectedHits] = []
+    var taken = cells
+    cells.removeAll(keepingCapacity: true)
+    places.removeAll(keepingCapacity: true)
     for index in rows.indices where rows[index].sums.hits > 0 {
-      taken.append(rows[index].sums)
-      rows[index].sums = SelectedHits(selection: index)
+      taken.append(SelectedHits(selection: index, cell: rows[index].sums))
+      rows[index].sums = SelectionCell()
     }
     return taken
   }

@@ -6,6 +6,8 @@ enum Command: Equatable {
   case watch(Options)
   case generate(GenerateOptions)
   case top(TopOptions)
+  /// What to check, and the settings that are checked.
+  case check(CheckOptions, Options)
   /// Whole lines for standard output, and that is all.
   case show(String)
 
@@ -22,6 +24,7 @@ enum Command: Equatable {
     switch arguments.first {
     case "generate": try parseGenerate(arguments.dropFirst())
     case "top": try parseTop(arguments.dropFirst())
+    case "check": try parseCheck(arguments.dropFirst(), settingsFiles)
     case "help" where arguments.count == 1: .show(HelpText.watch)
     case "version" where arguments.count == 1: .show(version)
     default: try parseWatch(arguments[...], settingsFiles)
@@ -97,6 +100,27 @@ enum Command: Equatable {
         throw .exclusive("--from", "--last")
       }
       return .top(options)
+    }
+  }
+
+  private static func parseCheck(
+    _ arguments: ArraySlice<String>, _ settingsFiles: [String]
+  ) throws(UsageError) -> Command {
+    var check = CheckOptions()
+    var parser = ArgumentParser(CheckOptions.table)
+    switch try parser.parse(arguments, into: &check) {
+    case .help: return .show(HelpText.check)
+    case .version: return .show(version)
+    case .operands(let files):
+      var options = Options()
+      _ = try SettingsFile.read(check.settings, standard: settingsFiles)?.apply(to: &options)
+      guard !files.contains("") else { throw .emptyFileName }
+      if check.task == .replay || check.task == .suggest {
+        options.files = try files.isEmpty ? [Options.defaultFile] : files.map(NamedFile.path)
+      } else if let file = files.first {
+        throw .fileNotChecked(file)
+      }
+      return .check(check, options)
     }
   }
 

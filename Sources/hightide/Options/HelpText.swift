@@ -4,6 +4,7 @@ enum HelpText {
     Usage: hightide [OPTION]... [FILE]...
            hightide generate [OPTION]... [FILE]
            hightide top [OPTION]... [FILE]...
+           hightide check [OPTION]... [FILE]...
 
     Follows HTTP access logs while they are written, and says when traffic rises
     above a threshold and when it falls back. FILE defaults to \(Options.defaultFile);
@@ -24,6 +25,19 @@ enum HelpText {
     \(list(TopOptions.table))
     \(units)
     A TIME is ISO 8601, or HH:MM[:SS] of the log's last day.
+
+    """
+
+  static let check = """
+    Usage: hightide check [OPTION]... [FILE]...
+
+    Says what the rules of the settings mean, and warns of those that cannot trigger
+    or recover. With --replay it says what they would have done over FILE, which
+    defaults to \(Options.defaultFile), with --suggest it proposes values for them,
+    and with --test it runs tests of them.
+    \(list(CheckOptions.table))
+    Exit status: 0 if all went well, 1 after a failure or a failed test, 2 for wrong
+    usage or settings.
 
     """
 

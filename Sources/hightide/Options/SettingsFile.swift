@@ -47,7 +47,7 @@ struct SettingsFile {
     return hasDefault ? rules : [AlertRule()] + rules
   }
 
-  private static func read(_ path: String) throws(UsageError) -> SettingsFile {
+  static func read(_ path: String) throws(UsageError) -> SettingsFile {
     let bytes: [UInt8]
     do {
       bytes = try Descriptor.open(path).bytes(at: 0, count: maximumSize + 1)

@@ -15,7 +15,11 @@ enum SettingsText {
       }
       for entry in group.entries where entry.isSetting { text += lines(entry, given) }
     }
+    let names = file?.document.sections.filter(\.isRule).map {
+      String($0.name.dropFirst(RuleSection.prefix.count))
+    }
     return text + (file.map(rules) ?? "") + (file.map(channels) ?? "")
+      + StockRules.text(without: Set(names ?? []))
   }
 
   /// The rules of a file; the threshold and the window of the default rule are among the options.

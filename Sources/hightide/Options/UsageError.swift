@@ -17,6 +17,8 @@ enum UsageError: Error, Equatable {
   case fileWithDemo(String)
   case tooManyFiles(second: String)
   case emptyFileName
+  /// A log was named, but not what to do with it.
+  case fileNotChecked(String)
   case bracesInName(String)
   case misspeltCommand(String, closest: String)
   /// The state would be written in the place of a log, or of a rotated part of one.
@@ -52,6 +54,8 @@ extension UsageError: CustomStringConvertible {
       "option --demo watches traffic of its own; leave out either it or '\(printable(file))'"
     case .tooManyFiles(let second):
       "generate writes one file; leave out '\(printable(second))'"
+    case .fileNotChecked(let file):
+      "check reads logs with --replay and --suggest only; leave out '\(printable(file))'"
     case .emptyFileName:
       "the name of a FILE is empty; give a path, or - for standard input or output"
     case .bracesInName(let name):

@@ -14,9 +14,10 @@ struct SettingsTarget {
     do {
       let options = try applied(bytes)
       var given = Options()
-      let values = try SettingsFile(path: "f", document: SettingsDocument(bytes)).apply(to: &given)
+      let file = try SettingsFile(path: "f", document: SettingsDocument(bytes))
+      let values = try file.apply(to: &given)
       require(given == options, "the same file sets the same")
-      let printed = SettingsText.text(values)
+      let printed = SettingsText.text(values, rulesOf: file)
       require((try? applied(Array(printed.utf8))) == options, "what is printed sets the same")
     } catch let mistake as SettingsMistake {
       require(mistake.line ?? 1 > 0)

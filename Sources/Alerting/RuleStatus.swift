@@ -1,0 +1,67 @@
+package import AccessLog
+import Traffic
+
+/// How one rule stands.
+package struct RuleStatus: Sendable, Equatable {
+  package var rule: AlertRule
+  /// The trigger that has not recovered, its peak kept up to date; `nil` while all is well.
+  ///
+  /// Of a rule with groups, the one that triggered first.
+  package var underWay: AlertTransition?
+  /// Of the window that was judged last, with all hits that have come for it since.
+  ///
+  /// Of a rule with groups, that of the group in ``underWay``, or else the first that is pending.
+  package var reading: Reading
+  /// Since when the condition holds, while that is not long enough for an alert.
+  package var pendingSince: Instant?
+  /// The groups that are pending or have triggered, in the order of their names.
+  package var groups: [GroupStatus] = []
+
+  package init(
+    rule: AlertRule, underWay: AlertTransition? = nil, reading: Reading,
+    pendingSince: Instant? = nil
+  ) {
+    self.rule = rule
+    self.underWay = underWay
+    self.reading = reading
+    self.pendingSince = pendingSince
+  }
+}
+
+/// How one group of a rule stands that is not ok.
+package struct GroupStatus: Sendable, Equatable {
+  package var name: [UInt8]
+  package var underWay: AlertTransition?
+  package var reading: Reading
+  package var pendingSince: Instant?
+}
+
+extension RulePage {
+  /// How the rule stands.
+  var status: RuleStatus {
+    var status = RuleStatus(
+      rule: rule, underWay: whole.monitor.underWay, reading: whole.window.reading,
+      pendingSince: whole.monitor.isPending ? whole.monitor.holdsSince : nil)
+    guard isGrouped else { return status }
+    status.groups = groups.notOk.map { group in
+      GroupStatus(
+        name: group.monitor.group ?? [], underWay: group.monitor.underWay,
+        reading: groups.reading(of: group),
+        pendingSince: group.monitor.isPending ? group.monitor.holdsSince : nil)
+    }.sorted { $0.name.lexicographicallyPrecedes($1.name) }
+    let first = status.groups.filter { $0.underWay != nil }.min {
+      ($0.underWay?.time.seconds ?? 0) < ($1.underWay?.time.seconds ?? 0)
+    }
+    let shown = first ?? status.groups.first
+    status.underWay = shown?.underWay
+    status.pendingSince = shown?.pendingSince
+    status.reading = shown?.reading ?? Reading(hits: 0, value: nil)
+    return status
+  }
+
+  /// The alerts that have not recovered.
+  var underWay: [AlertTransition] {
+    isGrouped
+      ? status.groups.compactMap(\.underWay) : [whole.monitor.underWay].compactMap(\.self)
+  }
+}

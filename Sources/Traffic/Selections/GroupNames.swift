@@ -1,0 +1,31 @@
+/// The names of the groups that selections tell apart, by their hashes.
+///
+/// Two names share a hash once in 10^12 such tables, and are taken for one then.
+package struct GroupNames: Sendable {
+  /// Beyond this many those are forgotten that no second has.
+  private static let leastLimit = 1 << 15
+
+  package private(set) var names: [UInt64: [UInt8]] = [:]
+  /// How many names there may be before the unused ones are sought again.
+  private var limit = leastLimit
+
+  package init() {}
+
+  /// The name of a group; nothing for one that is unknown.
+  package subscript(hash: UInt64) -> [UInt8] { names[hash] ?? [] }
+
+  /// Adds names.
+  package mutating func add(_ other: [UInt64: [UInt8]]) {
+    guard !other.isEmpty else { return }
+    names.merge(other) { mine, _ in mine }
+  }
+
+  /// Forgets the names that are in none of the series, once there are many.
+  mutating func keepThose(of series: [SelectionSeries]) {
+    guard names.count > limit else { return }
+    var used: Set<UInt64> = []
+    for series in series { series.forEachCell { used.insert($0.group) } }
+    names = names.filter { used.contains($0.key) }
+    limit = max(GroupNames.leastLimit, 2 * names.count)
+  }
+}
