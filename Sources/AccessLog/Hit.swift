@@ -34,6 +34,14 @@ public struct Hit: Sendable, Equatable {
     details.referrer ?? CombinedFields(rest: rest, in: bytes)?.referrer
   }
 
+  /// The X-Forwarded-For header: a field of its own, or a third quoted one behind the referrer and the
+  /// user agent, as nginx logs it, if addresses stand there.
+  ///
+  /// - Complexity: O(length of the fields), as for ``referrer(in:)``.
+  func forwardedFor(in bytes: RawSpan) -> Range<Int>? {
+    details.forwardedFor ?? CombinedFields.forwardedFor(rest: rest, in: bytes)
+  }
+
   /// What the client calls itself, backslash escapes as logged.
   ///
   /// - Complexity: O(length of the fields), as for ``referrer(in:)``.

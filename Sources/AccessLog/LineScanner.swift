@@ -26,6 +26,8 @@ package struct LineScanner: Sendable {
   package private(set) var lessons = 0
   /// How many lines were not laid out as nearly all are.
   package private(set) var unusualLines = 0
+  /// Which address of a line is its client; beside the peer it takes parsing each line.
+  package var clients = ClientRule()
   let names: NameHashes
   private var known: SourceMemory
   /// Reads the lines that were scanned last, so that they can be parsed.
@@ -55,6 +57,26 @@ package struct LineScanner: Sendable {
   package mutating func scan(
     _ bytes: RawSpan, from start: inout Int, to end: Int, into records: inout [LineRecord]
   ) -> Int {
+    let count = scanPeers(bytes, from: &start, to: end, into: &records)
+    if clients.isForwarded { chooseClients(&records, count, next: start, bytes) }
+    return count
+  }
+
+  /// Replaces the peers of a block by the clients.
+  private mutating func chooseClients(
+    _ records: inout [LineRecord], _ count: Int, next: Int, _ bytes: RawSpan
+  ) {
+    for index in 0..<count where records[index].isHit {
+      let end = LineScanner.lineEnd(records.span, index, count: count, next: next, bytes)
+      guard case .hit(let hit) = parse(bytes, Int(records[index].start)..<end) else { continue }
+      records[index].clientHash = names.hash(ofClient: hit.client, bytes)
+      records[index].isUsual = false
+    }
+  }
+
+  private mutating func scanPeers(
+    _ bytes: RawSpan, from start: inout Int, to end: Int, into records: inout [LineRecord]
+  ) -> Int {
     if hasLearnt {
       reader = known.reader
       hasLearnt = false
@@ -65,7 +87,8 @@ package struct LineScanner: Sendable {
       start = looked.end
       unusualLines &+= records[..<looked.count].count { !$0.isUsual }
       // The line at which it ends is scanned with all that follows, once it has been looked at.
-      return looked.count > 0 ? looked.count : scan(bytes, from: &start, to: end, into: &records)
+      guard looked.count == 0 else { return looked.count }
+      return scanPeers(bytes, from: &start, to: end, into: &records)
     }
     unusualLines &+= block.unusualCount
     start = block.end
@@ -90,7 +113,11 @@ package struct LineScanner: Sendable {
   /// Says all that the line at `range` says, which is one of those that were scanned last; see
   /// ``LineParser/parse(_:_:)``.
   package mutating func parse(_ bytes: RawSpan, _ range: Range<Int>) -> Line {
-    reader.parse(bytes, range)
+    guard clients.isForwarded, case .hit(var hit) = reader.parse(bytes, range) else {
+      return reader.parse(bytes, range)
+    }
+    hit.client = clients.client(hit.client, hit.forwardedFor(in: bytes), bytes)
+    return .hit(hit)
   }
 
   /// Tells scanners of different keys apart without giving the key away.

@@ -136,11 +136,13 @@ extension Watch {
   }
 
   private var emptyLedger: Ledger {
+    var counting = Counting(
+      filter: ledger.counting.filter, selections: settings.counting.selections)
+    counting.clients = ledger.counting.clients
     var ledger = Ledger(
       timing: self.ledger.timeline.timing, longestWindow: book.longestWindow,
       reportsSilence: false, scanner: scanner,
-      counting: Counting(
-        filter: ledger.counting.filter, selections: settings.counting.selections))
+      counting: counting)
     ledger.timeline.journal = Journal()
     return ledger
   }

@@ -1,3 +1,4 @@
+package import AccessLog
 package import Query
 
 /// Which hits are counted, and by what.
@@ -5,6 +6,8 @@ package struct Counting: Sendable, Equatable {
   /// The hits that count; `nil` for all.
   package var filter: Filter?
   package var sections: SectionRule
+  /// Which address of a line is its client.
+  package var clients = ClientRule()
   /// What hits are grouped by beside their section, each once.
   package var dimensions: [Dimension]
   /// What is added up for each second beside all hits, each once.

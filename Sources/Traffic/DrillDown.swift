@@ -45,9 +45,11 @@ package struct DrillDown: Sendable {
   ) {
     self.group = group
     counted = group.counted
-    self.counting = Counting(
+    var shown = Counting(
       filter: counting.filter, sections: counting.sections,
       dimensions: counted.dimension == .section ? [] : [counted.dimension])
+    shown.clients = counting.clients
+    self.counting = shown
     scanner = LineScanner(nameKey: key)
     groups = (dimensions ?? DrillDown.dimensions(in: counted.dimension, counting.sections))
       .map { GroupTally($0, key: key) }

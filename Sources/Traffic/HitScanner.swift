@@ -28,6 +28,7 @@ package struct HitScanner: ~Copyable {
   /// Creates a scanner; what it remembers is hashed with `scanner`'s key.
   package init(_ scanner: LineScanner, _ counting: Counting) {
     self.scanner = scanner
+    self.scanner.clients = counting.clients
     let sections = counting.namedSections
     let columns = [sections].compactMap(\.self) + counting.groups
     readers = columns.map { NameReader($0, key: scanner.keyMark) }

@@ -101,6 +101,41 @@ struct CountingTests {
       ])
   }
 
+  /// Behind a proxy the client is who X-Forwarded-For names, in numbers, lists and filters.
+  @Test func theClientIsBehindTrustedProxies() throws {
+    let log = """
+      10.0.0.1 - - [08/Jul/2020:08:10:31 +0000] "GET /a HTTP/1.1" 200 1 "-" "x" "203.0.113.7"
+      10.0.0.1 - - [08/Jul/2020:08:10:31 +0000] "GET /b HTTP/1.1" 200 1 "-" "x" "8.8.8.8, 203.0.113.7, 10.0.0.2"
+      10.0.0.1 - - [08/Jul/2020:08:10:32 +0000] "GET /c HTTP/1.1" 404 1 "-" "x" "-"
+      192.0.2.5 - - [08/Jul/2020:08:10:32 +0000] "GET /c HTTP/1.1" 200 1 "-" "x"
+
+      """
+    func clients(_ options: [String]) throws -> [String] {
+      let lines = try run(["--json", "--by=client"] + options, log)
+      return (lines.last ?? "").matches(of: /{"client":"([^"]*)","hits":([0-9]+)/).map {
+        "\($0.output.1) \($0.output.2)"
+      }
+    }
+    #expect(try clients([]) == ["10.0.0.1 3", "192.0.2.5 1"])
+    let behind = try clients(["--client=xff"])
+    #expect(behind == ["203.0.113.7 2", "10.0.0.1 1", "192.0.2.5 1"])
+    #expect(
+      try clients(["--trusted=10.0.0.0/8,203.0.113.7", "--client", "xff"]).contains("8.8.8.8 1"))
+    #expect(try clients(["--client=xff", "--where=client in 203.0.113.0/24"]) == ["203.0.113.7 2"])
+    let summary = try run(["--json", "--client=xff"], log).last ?? ""
+    #expect(summary.contains(#""hits":4,"rate":2,"bytes":4,"clients":3,"#))
+    let top = try PipedProcess([
+      "top", "--by=client", "--client=xff", "--json", folder("access.log"),
+    ])
+    #expect(top.waitForExit() == 0)
+    #expect(top.lines.joined().contains(#"{"client":"203.0.113.7","hits":2,"#))
+    for (option, text) in [("--client", "host"), ("--trusted", "10.0.0.0/33"), ("--trusted", "")] {
+      let program = try PipedProcess([option, text, folder("access.log")])
+      #expect(program.waitForExit() == 2)
+      #expect(program.complaints.first?.hasPrefix("hightide: option \(option)") == true)
+    }
+  }
+
   /// What was counted in another way is no state to go on from.
   @Test func aStateThatCountsOtherwiseIsRefused() throws {
     let path = try folder.write(log, to: "access.log")
@@ -116,6 +151,10 @@ struct CountingTests {
         "filter 'status>=500', not none, section 2, not 1, by path, not none") == true)
     try folder.append(
       "10.0.0.1 - - [08/Jul/2020:08:11:46 +0000] \"GET /x/y/z HTTP/1.1\" 500 1\n", to: "access.log")
+    let third = try PipedProcess(
+      kept + ["--where=status>=500", "--by=path", "--section=2", "--client=xff", path])
+    #expect(third.waitForExit() == 1)
+    #expect(third.complaints.first?.contains("client peer, not xff trusting 127.0.0.0/8,") == true)
     let same = try PipedProcess(kept + ["--where=status>=500", "--by=path", "--section=2", path])
     #expect(try same.report { $0.event == "resumed" } != nil)
     same.signal(SIGTERM)

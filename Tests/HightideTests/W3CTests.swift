@@ -89,7 +89,7 @@ struct W3CTests {
     }
     let plain = try PipedProcess(["--replay", "--plain", "--by=path", path])
     #expect(plain.waitForExit() == 0)
-    #expect(plain.lines.contains { $0.hasPrefix("  time    p50 1.50 s    p90 2.60 s ") })
+    #expect(plain.lines.contains { $0.hasPrefix("  time    p50 1.50 s  p90 2.60 s  p99 ") })
     #expect(plain.lines.contains { $0.hasPrefix("  /none ") && $0.hasSuffix("  -") })
     let top = try PipedProcess(["top", "--by=path", "--json", "--sort=p90", path])
     #expect(top.waitForExit() == 0)

@@ -20,6 +20,16 @@ public struct CombinedFields: Sendable, Equatable {
     self.userAgent = userAgent
   }
 
+  /// The quoted field behind the two, if a list of addresses stands there.
+  static func forwardedFor(rest: Range<Int>, in bytes: RawSpan) -> Range<Int>? {
+    guard let fields = CombinedFields(rest: rest, in: bytes) else { return nil }
+    let behind = fields.userAgent.upperBound + 1
+    let next = bytes.endOfSeparators(from: behind, to: rest.upperBound)
+    guard next > behind, let list = quoted(bytes, next..<rest.upperBound) else { return nil }
+    let last = list.last { bytes[$0] == UInt8(ascii: ",") }.map { $0 + 1 } ?? list.lowerBound
+    return ForwardedElement(bytes, last..<list.upperBound).address == nil ? nil : list
+  }
+
   private static func quoted(_ bytes: RawSpan, _ range: Range<Int>) -> Range<Int>? {
     guard !range.isEmpty, bytes[range.lowerBound] == doubleQuote else { return nil }
     let end = closingQuote(bytes, from: range.lowerBound + 1, to: range.upperBound)

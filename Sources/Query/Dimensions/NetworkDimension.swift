@@ -42,24 +42,6 @@ extension Dimension {
   }
 }
 
-/// All addresses that begin with the same bits.
-package struct Network: Hashable, Sendable {
-  /// The first address.
-  package let start: Address
-  /// How many bits all of them begin with: at most 32 of IPv4, 128 of IPv6.
-  package let bits: Int
-
-  /// The network of that many bits that an address is in.
-  package init(_ address: Address, bits: Int) {
-    start = address.prefix(bits)
-    self.bits = bits
-  }
-
-  package func contains(_ address: Address) -> Bool {
-    address.isIPv4 == start.isIPv4 && address.prefix(bits) == start
-  }
-}
-
 extension [UInt8] {
   /// Appends a network as RFC 4632 writes it: `203.0.113.0/24`.
   package mutating func append(_ network: Network) {

@@ -1,3 +1,5 @@
+import AccessLog
+
 /// A filter as it was entered, understood.
 indirect enum FilterExpression: Sendable {
   case comparison(FilterComparison)

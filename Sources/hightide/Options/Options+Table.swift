@@ -113,6 +113,22 @@ extension Options {
     ) { options, text in
       set(&options.counting.dimensions, to: Dimension.list(text))
     },
+    .value(
+      "client", .word("RULE", of: ["peer", "xff"]), default: "peer",
+      "who the client is: the peer, or the right-most address of X-Forwarded-For that is not "
+        + "trusted"
+    ) { options, text in
+      options.counting.clients.isForwarded = text == "xff"
+      return ["peer", "xff"].contains(text)
+    },
+    .value(
+      "trusted",
+      OptionValue(
+        placeholder: "CIDR,...", accepted: "addresses or networks such as 10.0.0.0/8 with commas"),
+      "proxies that xff trusts (default loopback and private networks)"
+    ) { options, text in
+      set(&options.counting.clients.trusted, to: [Network](entered: text))
+    },
   ]
 
   private static let formats = OptionValue.word("NAME", of: FormatChoice.names)

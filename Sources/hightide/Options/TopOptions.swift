@@ -64,6 +64,22 @@ extension TopOptions {
     ) { options, text in
       set(&options.format, to: FormatChoice(name: text))
     },
+    .value(
+      "client", .word("RULE", of: ["peer", "xff"]), default: "peer",
+      "who the client is: the peer, or the right-most address of X-Forwarded-For that is not "
+        + "trusted"
+    ) { options, text in
+      options.counting.clients.isForwarded = text == "xff"
+      return ["peer", "xff"].contains(text)
+    },
+    .value(
+      "trusted",
+      OptionValue(
+        placeholder: "CIDR,...", accepted: "addresses or networks such as 10.0.0.0/8 with commas"),
+      "proxies that xff trusts (default loopback and private networks)"
+    ) { options, text in
+      set(&options.counting.clients.trusted, to: [Network](entered: text))
+    },
   ]
 
   private static let time = OptionValue(

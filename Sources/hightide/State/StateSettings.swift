@@ -20,6 +20,9 @@ struct StateSettings: Equatable {
   var filter: String
   /// As they are entered.
   var sections: String
+  /// The networks that are trusted, as they are entered, where the client is not the peer; empty where
+  /// it is.
+  var trusted: String
   var dimensions: [String]
   /// As they were named.
   var files: [String]
@@ -34,6 +37,8 @@ struct StateSettings: Equatable {
     format = options.format
     filter = options.counting.filter?.text ?? ""
     sections = options.counting.sections.text
+    let clients = options.counting.clients
+    trusted = clients.isForwarded ? clients.trusted.entered : ""
     dimensions = options.counting.dimensions.map(\.name)
     files = options.files
     let isRelative = files.contains { !$0.hasPrefix("/") && $0 != "-" }
@@ -51,6 +56,8 @@ struct StateSettings: Equatable {
     compare("format", format.name, now.format.name)
     compare("filter", StateSettings.shown(filter), StateSettings.shown(now.filter))
     compare("section", sections, now.sections)
+    compare(
+      "client", StateSettings.rule(trusting: trusted), StateSettings.rule(trusting: now.trusted))
     compare("by", StateSettings.list(dimensions), StateSettings.list(now.dimensions))
     if files == now.files {
       compare("folder", printableText(folder.utf8), printableText(now.folder.utf8))
@@ -62,6 +69,10 @@ struct StateSettings: Equatable {
 
   private static func list(_ files: [String]) -> String {
     files.isEmpty ? "none" : files.map { printableText($0.utf8) }.joined(separator: " ")
+  }
+
+  private static func rule(trusting networks: String) -> String {
+    networks.isEmpty ? "peer" : "xff trusting \(networks)"
   }
 
   private static func shown(_ filter: String) -> String {
@@ -95,6 +106,8 @@ extension StateSettings {
     case sections
     /// A dimension that is counted beside sections; one field for each.
     case dimension
+    /// Missing where the client is the peer.
+    case trusted
   }
 
   func write(to writer: inout RecordWriter) {
@@ -110,6 +123,7 @@ extension StateSettings {
       if sections != SectionRule.standard.text {
         writer.field(Field.sections, bytes: sections.utf8)
       }
+      if !trusted.isEmpty { writer.field(Field.trusted, bytes: trusted.utf8) }
       for dimension in dimensions { writer.field(Field.dimension, bytes: dimension.utf8) }
     }
   }
@@ -122,7 +136,7 @@ extension StateSettings {
     }
     try require(try reader.next(StatePart.self) == .settings, or: "it does not begin with settings")
     (nameKey, windowSeconds, format, files, folder) = (0, 0, .auto, [], "")
-    (filter, sections, dimensions) = ("", SectionRule.standard.text, [])
+    (filter, sections, trusted, dimensions) = ("", SectionRule.standard.text, "", [])
     timing = Timing(intervalSeconds: 0, latenessSeconds: 0)
     while let field = try reader.next(Field.self) {
       switch field {
@@ -135,6 +149,7 @@ extension StateSettings {
       case .folder: folder = String(decoding: try reader.blob(), as: UTF8.self)
       case .filter: filter = String(decoding: try reader.blob(), as: UTF8.self)
       case .sections: sections = String(decoding: try reader.blob(), as: UTF8.self)
+      case .trusted: trusted = String(decoding: try reader.blob(), as: UTF8.self)
       case .dimension: dimensions.append(String(decoding: try reader.blob(), as: UTF8.self))
       }
     }
@@ -154,7 +169,7 @@ extension StateSettings {
     timing.intervalSeconds = try reader.count()
     timing.latenessSeconds = try reader.count()
     format = try StateSettings.format(try reader.blob())
-    (filter, sections, dimensions) = ("", SectionRule.standard.text, [])
+    (filter, sections, trusted, dimensions) = ("", SectionRule.standard.text, "", [])
     files = []
     for _ in 0..<(try reader.count()) {
       files.append(String(decoding: try reader.blob(), as: UTF8.self))
