@@ -4,11 +4,12 @@ public enum FormatChoice: Sendable, Hashable {
   case auto
   case named(LogFormat)
 
-  /// Reads the word of the option, or returns `nil` if it is not one of ``names``.
+  /// Reads the word of the option, or returns `nil` if it is not one of ``names``, nor one of
+  /// them in an envelope, nor a definition of JSON lines.
   public init?(name: String) {
     if name == FormatChoice.auto.name {
       self = .auto
-    } else if let format = LogFormat.all.first(where: { $0.name == name }) {
+    } else if let format = LogFormat(name: name) ?? LogFormat(jsonDefinition: name) {
       self = .named(format)
     } else {
       return nil

@@ -9,32 +9,64 @@ enum FormatSearch {
     LogFormat.all.reversed().filter(\.directives.isEmpty).map { ($0, $0.makeReader([])) }
 
   /// The formats in which a line is a hit, at most two, the likeliest first.
-  static func formats(of line: Range<Int>, _ bytes: RawSpan) -> [LogFormat] {
+  ///
+  /// An envelope is only looked for around a line that is a hit in none.
+  static func formats(
+    of line: Range<Int>, _ bytes: RawSpan, envelopes: Int = 0
+  ) -> [LogFormat] {
     var found: [LogFormat] = []
     for (format, reader) in formats where reader.instant(bytes, line) != nil {
       found.append(format)
       if found.count == 2 { break }
     }
-    return found
+    guard found.isEmpty, envelopes < LogFormat.maximumEnvelopes else { return found }
+    for envelope in Envelope.all where envelopes == 0 || !envelope.hasParts {
+      guard let contents = envelope.open(bytes, line), !contents.isPart, !contents.isEmpty else {
+        continue
+      }
+      var text: [UInt8] = []
+      contents.append(bytes, to: &text)
+      contents.removeLineEnd(of: &text)
+      let inner = unsafe formats(of: 0..<text.count, text.span.bytes, envelopes: envelopes + 1)
+      if !inner.isEmpty { return inner.map { $0.within(envelope) } }
+    }
+    return []
   }
 }
 
 /// Reads lines of a log whose format is not known yet: each in the likeliest format of those in which
 /// it is a hit, so that no hit is lost to the search.
 struct SearchReader: LineReader {
+  private(set) var decoded: [UInt8] = []
+  var decodes: Bool { true }
+
+  mutating func forgetDecoded() { decoded.removeAll(keepingCapacity: true) }
+
   mutating func fields(_ bytes: RawSpan, _ line: Range<Int>) -> LineFields? {
-    for (_, reader) in FormatSearch.formats {
-      var reader = reader
-      if let fields = reader.fields(bytes, line) { return fields }
+    guard var reader = reader(of: line, bytes), let fields = reader.fields(bytes, line) else {
+      return nil
     }
-    return nil
+    return fields.isDecoded ? fields.moved(by: take(reader.decoded)) : fields
   }
 
   mutating func hit(_ bytes: RawSpan, _ line: Range<Int>) -> Hit? {
-    for (_, reader) in FormatSearch.formats {
-      var reader = reader
-      if let hit = reader.hit(bytes, line) { return hit }
+    guard var reader = reader(of: line, bytes), let hit = reader.hit(bytes, line) else {
+      return nil
     }
-    return nil
+    return hit.isDecoded ? hit.moved(by: take(reader.decoded)) : hit
+  }
+
+  func other(_ bytes: RawSpan, _ line: Range<Int>) -> OtherLine {
+    LogFormat.all.contains { $0.isHeader?(bytes, line) == true } ? .comment : .malformed
+  }
+
+  private func reader(of line: Range<Int>, _ bytes: RawSpan) -> (any LineReader)? {
+    FormatSearch.formats(of: line, bytes).first?.makeReader([])
+  }
+
+  /// Takes what a reader decoded, and returns where it stands.
+  private mutating func take(_ text: [UInt8]) -> Int {
+    defer { decoded += text }
+    return decoded.count
   }
 }

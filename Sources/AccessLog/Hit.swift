@@ -23,6 +23,8 @@ public struct Hit: Sendable, Equatable {
   public var rest: Range<Int>
   /// The fields that only some formats have.
   public var details = HitDetails()
+  /// Whether the texts are places in what the reader decoded; see ``LineText``.
+  var isDecoded = false
 
   /// Whether the status is from 400 to 599.
   public var isError: Bool { status >= 400 && status < 600 }

@@ -8,6 +8,8 @@ struct LineFields {
   var responseBytes: Int
   /// How long the server took.
   var duration = LoggedDuration.none
+  /// Whether the ranges are of ``LineReader/decoded``, not of the line.
+  var isDecoded = false
 }
 
 /// Where a line has its request.

@@ -36,9 +36,16 @@ public struct LineParser: Sendable {
   /// `range` is without the newline and a `\r` before it: a `\r` at the end would be taken for a part
   /// of the last field. A comment is one at any length.
   ///
+  /// In a format that decodes texts, such as JSON, the ranges of a hit may be of what was decoded.
+  ///
   /// - Complexity: O(length), without allocation.
   public mutating func parse(_ bytes: RawSpan, _ range: Range<Int>) -> Line {
     reader.parse(bytes, range)
+  }
+
+  /// The same in any format: what has to be decoded of the line is appended to `text`.
+  package mutating func parse(_ text: inout LineText, _ range: Range<Int>) -> Line {
+    text.parse(range, with: &reader)
   }
 
   /// The time of the hit that the line at `range` records, or `nil` if it is no hit; cheaper than

@@ -6,6 +6,14 @@ protocol LineReader: Sendable {
   /// Whether the reader knows all that it has to know to find a hit.
   var isReady: Bool { get }
 
+  /// Whether the texts of some hits stand nowhere in their lines; see ``LineText``.
+  var decodes: Bool { get }
+
+  /// What was decoded since it was forgotten last.
+  var decoded: [UInt8] { get }
+
+  mutating func forgetDecoded()
+
   /// The fields that are counted of a line, or `nil` if it is no hit.
   ///
   /// `line` is a ``LineKind/text(_:)``, without its newline and a `\r` before that.
@@ -13,6 +21,9 @@ protocol LineReader: Sendable {
 
   /// All that a line says, or `nil` if it is no hit; exactly where ``fields(_:_:)`` is.
   mutating func hit(_ bytes: RawSpan, _ line: Range<Int>) -> Hit?
+
+  /// What a line is that is no hit.
+  func other(_ bytes: RawSpan, _ line: Range<Int>) -> OtherLine
 
   /// Fills the record of a line that is laid out as nearly all are, as ``fields(_:_:)`` would have
   /// it filled, or returns `false`.
@@ -45,6 +56,13 @@ struct ScannedBlock {
 
 extension LineReader {
   var isReady: Bool { true }
+  var decodes: Bool { false }
+
+  func other(_ bytes: RawSpan, _ line: Range<Int>) -> OtherLine { .malformed }
+
+  var decoded: [UInt8] { [] }
+
+  mutating func forgetDecoded() {}
 
   @inline(__always)
   mutating func fillUsual(
@@ -105,15 +123,31 @@ extension LineReader {
     switch LineKind(bytes, line) {
     case .text(let text):
       guard let fields = fields(bytes, text) else {
-        record.status = LineRecord.malformed
+        record.status =
+          switch other(bytes, text) {
+          case .malformed: LineRecord.malformed
+          case .comment: LineRecord.comment
+          case .part: LineRecord.part
+          case .continuation: LineRecord.continuation
+          }
         return
       }
       record.second = fields.instant.seconds
       record.responseBytes = fields.responseBytes
       record.status = UInt16(truncatingIfNeeded: fields.status)
       record.duration = fields.duration
-      record.clientHash = names.hash(ofClient: fields.client, bytes)
-      names.fill(&record, bytes, fields.request.parts(bytes))
+      guard fields.isDecoded else {
+        record.clientHash = names.hash(ofClient: fields.client, bytes)
+        names.fill(&record, bytes, fields.request.parts(bytes))
+        return
+      }
+      let decoded = decoded
+      let text = unsafe decoded.span.bytes
+      record.clientHash = names.hash(ofClient: fields.client, text)
+      names.fill(&record, text, fields.request.parts(text))
+      // What is decoded is moved behind the lines; see ``LineText``.
+      record.sectionStart &+= UInt32(truncatingIfNeeded: bytes.byteCount)
+      record.methodStart &+= UInt32(truncatingIfNeeded: bytes.byteCount)
     case .malformed: record.status = LineRecord.malformed
     case .comment: record.status = LineRecord.comment
     case .empty: record.status = LineRecord.empty
@@ -123,10 +157,18 @@ extension LineReader {
   /// Says what the line at `range` is.
   mutating func parse(_ bytes: RawSpan, _ range: Range<Int>) -> Line {
     switch LineKind(bytes, range) {
-    case .text(let line): hit(bytes, line).map { .hit($0) } ?? .malformed
+    case .text(let line): hit(bytes, line).map { .hit($0) } ?? otherLine(bytes, line)
     case .malformed: .malformed
     case .comment: .comment
     case .empty: .empty
+    }
+  }
+
+  private func otherLine(_ bytes: RawSpan, _ line: Range<Int>) -> Line {
+    switch other(bytes, line) {
+    case .malformed, .continuation: .malformed
+    case .comment: .comment
+    case .part: .empty
     }
   }
 

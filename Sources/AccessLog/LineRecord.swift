@@ -7,6 +7,10 @@ public struct LineRecord: Sendable {
   public static let malformed: UInt16 = 1_000
   public static let comment: UInt16 = 1_001
   public static let empty: UInt16 = 1_002
+  /// Malformed, but part of the record of the line before it.
+  package static let continuation: UInt16 = 1_004
+  /// The first part of a line that continues; counts as an empty line does.
+  package static let part: UInt16 = 1_005
   /// A hit that a filter leaves out; no format gives it.
   package static let excluded: UInt16 = 1_003
 

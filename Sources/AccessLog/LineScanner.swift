@@ -15,10 +15,7 @@ package struct LineScanner: Sendable {
   package var memory: SourceMemory {
     get { known }
     set {
-      if hasLearnt || !newValue.reads(like: known) {
-        reader = newValue.reader
-        hasLearnt = false
-      }
+      if hasLearnt || !newValue.reads(like: known) { use(newValue.reader) }
       known = newValue
     }
   }
@@ -32,6 +29,10 @@ package struct LineScanner: Sendable {
   private var known: SourceMemory
   /// Reads the lines that were scanned last, so that they can be parsed.
   private var reader: any LineReader
+  /// Whether names may stand behind the lines; see ``LineText``.
+  package private(set) var decodes: Bool
+  /// The hits of the block that was scanned last, if they have been asked for; see ``decodeHits``.
+  private var decodedHits: [(start: UInt32, hit: Hit)] = []
   /// Whether those behind them need another reader.
   private var hasLearnt = false
 
@@ -40,12 +41,34 @@ package struct LineScanner: Sendable {
   package init(memory: SourceMemory, nameKey key: UInt64) {
     known = memory
     reader = memory.reader
+    decodes = memory.reader.decodes
     names = NameHashes(key: key)
   }
 
   /// Creates a scanner of lines of one format.
   package init(format: LogFormat = .common, nameKey key: UInt64) {
     self.init(memory: SourceMemory(.named(format)), nameKey: key)
+  }
+
+  private mutating func use(_ reader: any LineReader) {
+    self.reader = reader
+    decodes = reader.decodes
+    hasLearnt = false
+  }
+
+  /// Scans the lines that begin in `start..<end`, as the other method of this name does, and moves
+  /// what is decoded of them behind the lines; what was decoded before is removed.
+  package mutating func scan(
+    _ text: inout LineText, from start: inout Int, to end: Int, into records: inout [LineRecord]
+  ) -> Int {
+    text.forgetDecoded()
+    decodedHits.removeAll(keepingCapacity: true)
+    let count = scanPeers(unsafe text.bytes.span.bytes, from: &start, to: end, into: &records)
+    if decodes { text.takeDecoded(of: &reader) }
+    guard clients.isForwarded else { return count }
+    if decodes { decodeHits(records.span, count, next: start, &text) }
+    chooseClients(&records, count, next: start, unsafe text.bytes.span.bytes)
+    return count
   }
 
   /// Scans the lines that begin in `start..<end` until `records` is full or ``memory`` changes, moves
@@ -68,7 +91,10 @@ package struct LineScanner: Sendable {
   ) {
     for index in 0..<count where records[index].isHit {
       let end = LineScanner.lineEnd(records.span, index, count: count, next: next, bytes)
-      guard case .hit(let hit) = parse(bytes, Int(records[index].start)..<end) else { continue }
+      let parsed = decodes ? nil : parse(bytes, Int(records[index].start)..<end)
+      var hit = decodes ? decodedHit(of: records[index]) : nil
+      if case .hit(let plain)? = parsed { hit = plain }
+      guard let hit else { continue }
       records[index].clientHash = names.hash(ofClient: hit.client, bytes)
       records[index].isUsual = false
     }
@@ -77,10 +103,7 @@ package struct LineScanner: Sendable {
   private mutating func scanPeers(
     _ bytes: RawSpan, from start: inout Int, to end: Int, into records: inout [LineRecord]
   ) -> Int {
-    if hasLearnt {
-      reader = known.reader
-      hasLearnt = false
-    }
+    if hasLearnt { use(known.reader) }
     let block = reader.scan(bytes, from: start, to: end, into: &records, names, known.learning)
     let looked = known.lookAtRecords(records.span.extracting(first: block.count), start..<block.end)
     guard looked.isWhole else {
@@ -101,6 +124,35 @@ package struct LineScanner: Sendable {
     return block.count
   }
 
+  /// Parses all hits of the block that was scanned last, in a format that decodes texts: to parse one
+  /// moves the text, so that it is done before names are read from it.
+  package mutating func decodeHits(
+    _ records: Span<LineRecord>, _ count: Int, next: Int, _ text: inout LineText
+  ) {
+    guard decodedHits.isEmpty else { return }
+    for index in 0..<count where records[index].isHit {
+      let end = LineScanner.lineEnd(
+        records, index, count: count, next: next, unsafe text.bytes.span.bytes)
+      if case .hit(let hit) = parse(&text, Int(records[index].start)..<end) {
+        decodedHits.append((records[index].start, hit))
+      }
+    }
+  }
+
+  /// The hit of a record that ``decodeHits`` has parsed.
+  ///
+  /// - Complexity: O(log hits).
+  func decodedHit(of record: LineRecord) -> Hit? {
+    var low = 0
+    var high = decodedHits.count
+    while low < high {
+      let middle = (low + high) / 2
+      if decodedHits[middle].start < record.start { low = middle + 1 } else { high = middle }
+    }
+    guard low < decodedHits.count, decodedHits[low].start == record.start else { return nil }
+    return decodedHits[low].hit
+  }
+
   private mutating func learn(_ bytes: RawSpan, _ line: Range<Int>, length: Int) {
     var learnt = known
     learnt.learn(bytes, line, length: length)
@@ -113,9 +165,20 @@ package struct LineScanner: Sendable {
   /// Says all that the line at `range` says, which is one of those that were scanned last; see
   /// ``LineParser/parse(_:_:)``.
   package mutating func parse(_ bytes: RawSpan, _ range: Range<Int>) -> Line {
-    guard clients.isForwarded, case .hit(var hit) = reader.parse(bytes, range) else {
-      return reader.parse(bytes, range)
-    }
+    let line = reader.parse(bytes, range)
+    if decodes { reader.forgetDecoded() }
+    return withClient(line, bytes)
+  }
+
+  /// The same, where some of what is said may have to be decoded: it is appended to the text.
+  package mutating func parse(_ text: inout LineText, _ range: Range<Int>) -> Line {
+    let line = text.parse(range, with: &reader)
+    return withClient(line, unsafe text.bytes.span.bytes)
+  }
+
+  /// What a line says, with the client in place of the peer.
+  private func withClient(_ line: Line, _ bytes: RawSpan) -> Line {
+    guard clients.isForwarded, case .hit(var hit) = line, !hit.isDecoded else { return line }
     hit.client = clients.client(hit.client, hit.forwardedFor(in: bytes), bytes)
     return .hit(hit)
   }

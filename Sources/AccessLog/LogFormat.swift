@@ -17,12 +17,21 @@ public struct LogFormat: Sendable {
   /// lines of close relatives too.
   private let wider: (any LineReader)?
 
+  /// Whether a line is the header that the lines behind it cannot be read without.
+  let isHeader: (@Sendable (_ bytes: RawSpan, _ line: Range<Int>) -> Bool)?
+  /// In which its lines stand.
+  let envelope: Envelope?
+
   init(
     name: String, layout: String, sample: String, directives: [String] = [],
+    isHeader: (@Sendable (_ bytes: RawSpan, _ line: Range<Int>) -> Bool)? = nil,
+    envelope: Envelope? = nil,
     wider: (any LineReader)? = nil,
     makeReader: @escaping @Sendable (_ header: [UInt8]) -> any LineReader
   ) {
     self.wider = wider
+    self.isHeader = isHeader
+    self.envelope = envelope
     self.name = name
     self.layout = layout
     self.sample = sample
@@ -33,13 +42,21 @@ public struct LogFormat: Sendable {
   /// All formats, in the order in which they are listed: from the general to the particular.
   ///
   /// A line that is a hit in several is taken for one of the last of them; see ``FormatSearch``.
-  public static let all: [LogFormat] = [common, combined, vhost, w3c]
+  public static let all: [LogFormat] = [
+    common, combined, vhost, w3c, json, caddy, traefikJSON, envoyJSON, tomcatJSON, ecs, gcp, azure,
+    cloudflare, pino, bunyan, restify, expressWinston, ltsv, csv,
+  ]
 
   static let allDirectives = all.flatMap(\.directives)
 
   /// Makes the reader of a log that was found to have this format.
   func makeReaderOfFound(_ header: [UInt8]) -> any LineReader {
     wider ?? makeReader(header)
+  }
+
+  /// Whether lines before a line have to be known to read it.
+  var remembers: Bool {
+    !directives.isEmpty || isHeader != nil || envelope?.hasParts == true
   }
 
   /// Whether these directives say that a log has this format.

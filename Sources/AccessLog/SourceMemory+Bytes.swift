@@ -1,6 +1,6 @@
 extension SourceMemory {
   /// More than ``bytes`` can be.
-  package static let maximumBytes = 65_536
+  package static let maximumBytes = 1 << 18
 
   private static let separator = UInt8(ascii: "\t")
 
@@ -25,6 +25,11 @@ extension SourceMemory {
         words: words.map { String(decoding: $0, as: UTF8.self) }, header: header),
       memory.header == header
     else { return nil }
+    if memory.format.envelope?.hasParts == true {
+      guard memory.isFound, EnvelopeParts(header).bytes == header else { return nil }
+      self = memory
+      return
+    }
     // Each directive once, in the form and the order in which they are kept.
     var again = SourceMemory(.named(memory.format))
     if memory.isFound {

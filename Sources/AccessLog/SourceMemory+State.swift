@@ -27,6 +27,9 @@ extension SourceMemory {
     let isNamed: Bool
     let isFound: Bool
     let hasDirectives: Bool
+    /// Which lines have to be learnt from that are no directives; `nil` in a format that has no such
+    /// lines.
+    let lineLearning: Learning?
 
     init(
       _ format: LogFormat, _ origin: Origin, header: [UInt8] = [], rival: Rival? = nil,
@@ -40,6 +43,14 @@ extension SourceMemory {
       isNamed = origin == .named
       isFound = origin != .unknown
       hasDirectives = !format.directives.isEmpty
+      lineLearning = isFound ? State.lineLearning(format, header) : nil
+    }
+
+    /// The next line may be the header, or complete the one that was begun.
+    private static func lineLearning(_ format: LogFormat, _ header: [UInt8]) -> Learning? {
+      if format.isHeader != nil { return header.isEmpty ? .everyLine : .nothing }
+      if format.envelope?.hasParts == true { return header.isEmpty ? .parts : .everyLine }
+      return nil
     }
 
     private static func makeReader(

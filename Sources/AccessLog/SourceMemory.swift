@@ -9,6 +9,8 @@ public struct SourceMemory: Sendable {
     /// The next one, whatever it is: it is looked at to find the format.
     case everyLine
     case directives
+    /// Those that are the first part of a line.
+    case parts
     case nothing
 
     var isOfEveryLine: Bool { self == .everyLine }
@@ -18,6 +20,7 @@ public struct SourceMemory: Sendable {
       switch self {
       case .everyLine: true
       case .directives: record.status == LineRecord.comment
+      case .parts: record.status == LineRecord.part
       case .nothing: false
       }
     }
@@ -45,6 +48,7 @@ public struct SourceMemory: Sendable {
 
   var learning: Learning {
     if isWatched, watch.isLooking { return .everyLine }
+    if let learning = state.lineLearning, !watch.isFrozen { return learning }
     return !state.hasDirectives && (isFound || watch.isFrozen) ? .nothing : .directives
   }
 
@@ -56,7 +60,9 @@ public struct SourceMemory: Sendable {
 
   /// Whether all is known that can be without looking at lines just before those that come next: the
   /// format, and that it has no directives.
-  public var isSettled: Bool { isFound && !state.hasDirectives }
+  public var isSettled: Bool {
+    isFound && !state.hasDirectives && (state.lineLearning ?? .nothing) == .nothing
+  }
 
   /// Creates the memory of a source of which nothing has been read.
   public init(_ choice: FormatChoice = .auto) {
@@ -72,14 +78,15 @@ public struct SourceMemory: Sendable {
   }
 
   init(named format: LogFormat, header: [UInt8]) {
-    state = SourceMemory.plain[format] ?? State(format, .named, header: header)
-    watch = state.format.directives.isEmpty ? .frozen : FormatWatch()
+    state =
+      (header.isEmpty ? SourceMemory.plain[format] : nil) ?? State(format, .named, header: header)
+    watch = state.format.remembers ? FormatWatch() : .frozen
   }
 
   /// What is known of sources of which nothing has to be remembered: one for all of a format, so
   /// that thousands of files take no memory, and are told apart from others at once.
   private static let plain = Dictionary(
-    uniqueKeysWithValues: LogFormat.all.filter(\.directives.isEmpty).map { ($0, State($0, .named)) }
+    uniqueKeysWithValues: LogFormat.all.filter { !$0.remembers }.map { ($0, State($0, .named)) }
   )
   static let unknown = State(.common, .unknown)
   /// The same of sources whose first line tells their format.
@@ -154,7 +161,7 @@ public struct SourceMemory: Sendable {
     var start = 0
     while start < lines.byteCount {
       let learning = learning
-      if learning.isOfEveryLine {
+      if learning.isOfEveryLine || learning == .parts {
         let end = lines.firstOffset(of: UInt8(ascii: "\n"), from: start, to: lines.byteCount)
         let next = min(end + 1, lines.byteCount)
         learn(lines, start..<lines.endOfLine(start..<end), length: next - start)
@@ -179,11 +186,14 @@ public struct SourceMemory: Sendable {
   /// Takes in the line at a range, which is without its newline and a `\r` before that; with these it
   /// has that length.
   mutating func learn(_ bytes: RawSpan, _ line: Range<Int>, length: Int) {
-    let isLooking = learning.isOfEveryLine
+    let isLooking = isWatched && watch.isLooking
     pass(length)
     switch LineKind(bytes, line) {
     case .comment(let comment): learn(directive: bytes, comment)
-    case .text, .malformed: if isLooking { look(bytes, line) }
+    case .text(let text):
+      if isLooking { look(bytes, text) }
+      remember(bytes, text)
+    case .malformed: if isLooking { look(bytes, line) }
     case .empty: break
     }
   }
@@ -200,6 +210,9 @@ public struct SourceMemory: Sendable {
     }
     let formats = FormatSearch.formats(of: line, bytes)
     guard let likeliest = formats.first else {
+      if !isFound, let told = LogFormat.all.first(where: { $0.isHeader?(bytes, line) == true }) {
+        return find(FormatFinding(told, lines: Int(watch.seen), read: 0), header: [])
+      }
       watch.noteMiss(
         patience: isFound ? FormatWatch.patience : FormatWatch.longPatience)
       return
@@ -216,6 +229,26 @@ public struct SourceMemory: Sendable {
       format, state.origin, header: header, rival: Rival(format: likeliest, lines: votes),
       reader: reader)
     watch.noteMiss(patience: FormatWatch.patience)
+  }
+
+  /// Takes in a line that later ones cannot be read without: a header, or a part of a line.
+  private mutating func remember(_ bytes: RawSpan, _ line: Range<Int>) {
+    guard state.lineLearning ?? .nothing != .nothing else { return }
+    if let isHeader = format.isHeader {
+      guard header.isEmpty, line.count <= SourceMemory.longestDirective, isHeader(bytes, line)
+      else { return }
+      var text: [UInt8] = []
+      bytes.append(line, to: &text)
+      state = State(
+        format, state.origin, header: text + [UInt8(ascii: "\n")], rival: state.rival)
+    } else if let envelope = format.envelope, let contents = envelope.open(bytes, line),
+      contents.isPart || !header.isEmpty
+    {
+      var parts = EnvelopeParts(header)
+      parts.learn(contents, bytes)
+      guard parts.bytes != header else { return }
+      state = State(format, state.origin, header: parts.bytes, rival: state.rival)
+    }
   }
 
   private mutating func find(_ finding: FormatFinding, header: [UInt8]) {

@@ -54,18 +54,18 @@ package struct ChunkTallier {
       longNames: ChunkTallier.longNames * min(4, 1 + counting.groups.count),
       chunk: ChunkTally(SourceLines(bytes, memory: parts[0].memory)))
     var block = Array(repeating: LineRecord(), count: LineScanner.blockCount)
-    let lines = unsafe bytes.span.bytes
+    var text = LineText(bytes)
     var offset = 0
     for part in parts {
       hits.scanner.memory = part.memory
       tallier.chunk.lines.record(part.memory, from: offset)
       var lessons = hits.scanner.lessons
       while offset < part.end {
-        let count = hits.scan(lines, from: &offset, to: part.end, into: &block)
+        let count = hits.scan(&text, from: &offset, to: part.end, into: &block)
         // Moved there and back: a copy would be one of all names.
         swap(&tallier.names, &hits.names)
         swap(&tallier.marks, &hits.marks)
-        tallier.add(&block, count, lines, nextStart: offset)
+        tallier.add(&block, count, unsafe text.bytes.span.bytes, nextStart: offset)
         swap(&tallier.names, &hits.names)
         swap(&tallier.marks, &hits.marks)
         guard hits.scanner.lessons != lessons else { continue }
@@ -74,7 +74,7 @@ package struct ChunkTallier {
       }
       tallier.endPart(readWith: hits.scanner.memory)
     }
-    tallier.endRun(block.span, 0, lines)
+    tallier.endRun(block.span, 0, unsafe text.bytes.span.bytes)
     tallier.endStep()
     tallier.chunk.groupNames = hits.marks.names
     return tallier.chunk
@@ -232,6 +232,8 @@ package struct ChunkTallier {
       step.malformed += 1
       chunk.malformedExample = Int(record.start)..<end
       reading.addMalformed(Int(record.start)..<end, behind: hitsOfPart + hits)
+    // No sign that the lines have another format.
+    case LineRecord.continuation: step.malformed += 1
     case LineRecord.comment: step.comments += 1
     default: break
     }

@@ -69,18 +69,21 @@ package struct DrillDown: Sendable {
   }
 
   mutating func add(_ lines: SourceLines) {
-    let bytes = unsafe lines.bytes.span.bytes
+    var text = LineText(lines.bytes)
     var hits = HitScanner(scanner, counting.withoutSelections)
     for part in lines.parts(in: 0..<lines.bytes.count) {
       hits.scanner.memory = part.memory
       var offset = part.range.lowerBound
       let end = part.range.upperBound
       while offset < end {
-        let count = hits.scan(bytes, from: &offset, to: end, into: &block)
+        let count = hits.scan(&text, from: &offset, to: end, into: &block)
         for index in 0..<count
-        where block[index].isHit && isInGroup(block[index], bytes, hits.names) {
-          let end = LineScanner.lineEnd(block.span, index, count: count, next: offset, bytes)
-          add(block[index], endingAt: end, bytes, &hits)
+        where block[index].isHit
+          && isInGroup(block[index], unsafe text.bytes.span.bytes, hits.names)
+        {
+          let end = LineScanner.lineEnd(
+            block.span, index, count: count, next: offset, unsafe text.bytes.span.bytes)
+          add(block[index], endingAt: end, &text, &hits)
         }
       }
     }
@@ -109,9 +112,10 @@ package struct DrillDown: Sendable {
   }
 
   private mutating func add(
-    _ record: LineRecord, endingAt end: Int, _ bytes: RawSpan, _ scanner: inout HitScanner
+    _ record: LineRecord, endingAt end: Int, _ text: inout LineText, _ scanner: inout HitScanner
   ) {
-    guard case .hit(let hit) = scanner.scanner.parse(bytes, Int(record.start)..<end) else { return }
+    guard case .hit(let hit) = scanner.scanner.parse(&text, Int(record.start)..<end) else { return }
+    let bytes = unsafe text.bytes.span.bytes
     since = min(since ?? hit.instant, hit.instant)
     let total = tally.hits
     for index in groups.indices {

@@ -44,16 +44,26 @@ package struct HitScanner: ~Copyable {
   ///
   /// Records of hits that do not count are of the kind ``LineRecord/excluded``.
   package mutating func scan(
-    _ bytes: RawSpan, from start: inout Int, to end: Int, into records: inout [LineRecord]
+    _ text: inout LineText, from start: inout Int, to end: Int, into records: inout [LineRecord]
   ) -> Int {
-    let count = scanner.scan(bytes, from: &start, to: end, into: &records)
+    let count = scanner.scan(&text, from: &start, to: end, into: &records)
+    guard filter != nil || names.columnCount > 0 || marker.isNeeded else { return count }
+    if scanner.decodes { scanner.decodeHits(records.span, count, next: start, &text) }
+    look(&records, count, next: start, unsafe text.bytes.span.bytes)
+    return count
+  }
+
+  /// Marks which hits of a block count and match, and finds their names; the line behind the block
+  /// begins at `start`.
+  private mutating func look(
+    _ records: inout [LineRecord], _ count: Int, next start: Int, _ bytes: RawSpan
+  ) {
     if filter != nil { choose(&records, count, next: start, bytes) }
     if names.columnCount > 0 || marker.isNeeded {
       for index in 0..<count { records[index].place = UInt8(truncatingIfNeeded: index) }
     }
     if marker.isNeeded { mark(records.span, count, next: start, bytes) }
     if names.columnCount > 0 { name(records, count, next: start, bytes) }
-    return count
   }
 
   /// Marks the hits of a block that the filter excludes.

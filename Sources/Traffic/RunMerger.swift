@@ -44,16 +44,22 @@ package struct RunMerger: Sendable {
     tally.use(scanner)
     var scanner = HitScanner(scanner, counting)
     scanner.scanner.memory = part.memory
-    let lines = unsafe bytes.span.bytes
-    var offset = part.range.lowerBound
-    while offset < part.range.upperBound {
-      let count = scanner.scan(lines, from: &offset, to: part.range.upperBound, into: &block)
+    // What is decoded is appended to a copy: one of the part, not of all lines.
+    var range = part.range
+    var text = LineText(bytes)
+    if scanner.scanner.decodes {
+      text = LineText(Array(bytes[range]))
+      range = 0..<range.count
+    }
+    var offset = range.lowerBound
+    while offset < range.upperBound {
+      let count = scanner.scan(&text, from: &offset, to: range.upperBound, into: &block)
       var hits = 0
       for record in 0..<count where block[record].isHit {
         if hits != record { block[hits] = block[record] }
         hits += 1
       }
-      tally.add(block.span.extracting(first: hits), lines, scanner.names)
+      tally.add(block.span.extracting(first: hits), unsafe text.bytes.span.bytes, scanner.names)
     }
   }
 }

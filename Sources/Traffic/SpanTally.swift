@@ -42,14 +42,17 @@ package struct SpanTally: Sendable {
     var hits = HitScanner(scanner, columns)
     hits.scanner.memory = memory
     var block = Array(repeating: LineRecord(), count: LineScanner.blockCount)
-    let bytes = unsafe lines.span.bytes
+    var text = LineText(lines)
     var offset = 0
     while offset < lines.count {
-      let count = hits.scan(bytes, from: &offset, to: lines.count, into: &block)
+      let count = hits.scan(&text, from: &offset, to: lines.count, into: &block)
+      let bytes = unsafe text.bytes.span.bytes
       for index in 0..<count {
         let record = block[index]
         guard record.isHit || record.status == LineRecord.excluded else {
-          if record.status == LineRecord.malformed { malformed += 1 }
+          if record.status == LineRecord.malformed || record.status == LineRecord.continuation {
+            malformed += 1
+          }
           continue
         }
         newest = max(newest ?? record.second, record.second)

@@ -141,10 +141,10 @@ struct SourceMemoryTests {
   }
 
   @Test(arguments: [
-    "", "w3c", "auto\n", "auto 101\n", "auto -1\n", "auto x\n", "json\n", "w3c 1\n", "w3c\nx\n",
+    "", "w3c", "auto\n", "auto 101\n", "auto -1\n", "auto x\n", "JSON\n", "w3c 1\n", "w3c\nx\n",
     "w3c\n#Fields: a", "common\n#Fields: a\n", "w3c\n#Fields: a\n#Fields: b\n",
     "auto 5\n#Fields: date time c-ip sc-status\n", "auto\t1\t2\n", "auto\t0\t9999\t0\n",
-    "auto\t0\t512\t300\n", "named\tjson\n", "named\tcommon\n#Fields: a\n",
+    "auto\t0\t512\t300\n", "named\tJSON\n", "named\tcommon\n#Fields: a\n",
     "found\t0\t512\t0\n", "found\t0\t512\t0\tcommon\t1\t1\t\t\t1\n",
     "found\t0\t512\t0\tx\t1\t1\t\t\t0\n", "found\t0\t512\t0\tcommon\t1\t1\t\tvhost\t4\n",
     "found\t0\t512\t0\tcommon\t1\t1\tx\t\t0\n",

@@ -51,8 +51,10 @@ import Testing
                                    network/32
 
       What to read
-        -f, --format NAME          log format: auto, common, combined, vhost or w3c
-                                   (default auto)
+        -f, --format NAME          log format: auto, common, combined, vhost, w3c,
+                                   json, caddy, traefik-json, envoy-json, tomcat-json,
+                                   ecs, gcp, azure, cloudflare, pino, bunyan, restify,
+                                   express-winston, ltsv or csv (default auto)
             --backfill DURATION    follow each FILE from its end, having read this
                                    much of its time before (default 10m)
         -F, --follow               follow each FILE, which is what is done anyway, for

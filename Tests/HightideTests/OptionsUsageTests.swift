@@ -56,7 +56,7 @@ private let rate = "hits per second, 0 or more, such as 10, 0.5 or 10/s"
   ),
   ("--backfill 2d", "option --backfill takes a duration from 0s to 24h, such as 10m; not '2d'"),
   ("-n 1001", "option -n takes a whole number from 0 to 1000, such as 10; not '1001'"),
-  ("-f xml", "option -f takes auto, common, combined, vhost or w3c; not 'xml'"),
+  ("-f xml", "option -f takes \(formats); not 'xml'"),
   (
     "--theme dark",
     "option --theme takes auto, default, light, high-contrast or monochrome; not 'dark'"

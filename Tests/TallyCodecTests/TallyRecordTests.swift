@@ -65,9 +65,10 @@ import Traffic
     var tally = Tally(hashedWith: scanner)
     let bytes = Array(lines(count, seed: seed, sections: 30).joined().utf8)
     var block = Array(repeating: LineRecord(), count: LineScanner.blockCount)
+    var text = LineText(bytes)
     var offset = 0
     while offset < bytes.count {
-      let count = hits.scan(unsafe bytes.span.bytes, from: &offset, to: bytes.count, into: &block)
+      let count = hits.scan(&text, from: &offset, to: bytes.count, into: &block)
       for index in 0..<count where random.below(5) > 0 {
         block[index].duration = LoggedDuration(nanoseconds: random.below(9_000_000_000))
       }

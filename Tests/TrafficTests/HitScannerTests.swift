@@ -56,14 +56,15 @@ import Testing
     _ check: (LineRecord, borrowing HitScanner, Hit, RawSpan, Int) throws -> Void
   ) rethrows -> (hits: Int, usual: Int) {
     let bytes = LogFixture.bytes(lines)
+    var text = LineText(bytes)
     var hits = HitScanner(scanner, counting)
     var parser = LineParser()
     var block = Array(repeating: LineRecord(), count: LineScanner.blockCount)
     var offset = 0
     var found = (hits: 0, usual: 0)
     while offset < bytes.count {
+      let count = hits.scan(&text, from: &offset, to: bytes.count, into: &block)
       let span = unsafe bytes.span.bytes
-      let count = hits.scan(span, from: &offset, to: bytes.count, into: &block)
       for index in 0..<count where block[index].isHit {
         let end = LineScanner.lineEnd(block.span, index, count: count, next: offset, span)
         guard case .hit(let hit) = parser.parse(span, Int(block[index].start)..<end) else {

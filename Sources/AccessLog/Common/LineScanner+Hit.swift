@@ -51,6 +51,7 @@ extension LineScanner {
   private mutating func parsedHit(
     of record: LineRecord, endingAt end: Int, _ bytes: RawSpan
   ) -> Hit {
+    if decodes, let hit = decodedHit(of: record) { return hit }
     guard case .hit(let hit) = parse(bytes, Int(record.start)..<end) else {
       preconditionFailure("the record is of a line that is no hit")
     }

@@ -160,7 +160,7 @@ struct W3CReader: LineReader {
 
   @inline(__always)
   private mutating func seconds(_ bytes: RawSpan) -> Int? {
-    guard let secondOfDay = W3CTime.secondOfDay(bytes, place(.time)) else { return nil }
+    guard let secondOfDay = ISOTime.secondOfDay(bytes, place(.time)) else { return nil }
     let date = place(.date)
     guard !date.isEmpty else {
       return header.date.map { W3CTime.seconds(secondOfDay: secondOfDay, after: $0) }
@@ -169,7 +169,7 @@ struct W3CReader: LineReader {
     let front = bytes.word(at: date.lowerBound)
     let back = bytes.word(at: date.lowerBound &+ 2)
     if front != lastDate.front || back != lastDate.back {
-      guard let day = W3CTime.dayNumber(bytes, date) else { return nil }
+      guard let day = ISOTime.dayNumber(bytes, date) else { return nil }
       lastDate = (front, back, day)
     }
     return lastDate.day &* 86_400 &+ secondOfDay
