@@ -4,12 +4,14 @@ public enum FormatChoice: Sendable, Hashable {
   case auto
   case named(LogFormat)
 
-  /// Reads the word of the option, or returns `nil` if it is not one of ``names``, nor one of
-  /// them in an envelope, nor a definition of JSON lines.
+  /// Reads the word of the option, or returns `nil` if it is neither one of ``names``, alone or in an
+  /// envelope, nor a definition that can be read; see ``LogFormat/init(definition:)``.
   public init?(name: String) {
     if name == FormatChoice.auto.name {
       self = .auto
     } else if let format = LogFormat(name: name) ?? LogFormat(jsonDefinition: name) {
+      self = .named(format)
+    } else if LogFormat.isDefinition(name), let format = try? LogFormat(definition: name) {
       self = .named(format)
     } else {
       return nil

@@ -6,7 +6,9 @@
 enum FormatSearch {
   /// The formats that lines alone can tell, the most particular first, each with its reader.
   static let formats: [(format: LogFormat, reader: any LineReader)] =
-    LogFormat.all.reversed().filter(\.directives.isEmpty).map { ($0, $0.makeReader([])) }
+    LogFormat.all.reversed().filter { $0.isFound && $0.directives.isEmpty }.map {
+      ($0, $0.makeReader([]))
+    }
 
   /// The formats in which a line is a hit, at most two, the likeliest first.
   ///

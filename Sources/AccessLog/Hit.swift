@@ -84,4 +84,6 @@ public struct Request: Sendable, Equatable {
   /// The query, without the `?` before it, where the format has a column for it; `nil` where it is
   /// part of the target, or there is none.
   public var query: Range<Int>?
+  /// Whether a `#` in the target begins an escape, as HAProxy writes them, and no fragment.
+  public var escapesWithHash = false
 }

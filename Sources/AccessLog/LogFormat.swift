@@ -16,6 +16,13 @@ public struct LogFormat: Sendable {
   /// The reader of a log that was found to have this format, if it is another one: a log has
   /// lines of close relatives too.
   private let wider: (any LineReader)?
+  /// Whether a log may be found to have this format: not where lines of another one look the same.
+  let isFound: Bool
+  /// Writes lines of the format, if it has a layout.
+  private let writer: Writer?
+
+  /// Makes a line, without its newline, that says what a hit says.
+  typealias Writer = @Sendable (WrittenHit) -> [UInt8]
 
   /// Whether a line is the header that the lines behind it cannot be read without.
   let isHeader: (@Sendable (_ bytes: RawSpan, _ line: Range<Int>) -> Bool)?
@@ -25,13 +32,15 @@ public struct LogFormat: Sendable {
   init(
     name: String, layout: String, sample: String, directives: [String] = [],
     isHeader: (@Sendable (_ bytes: RawSpan, _ line: Range<Int>) -> Bool)? = nil,
-    envelope: Envelope? = nil,
-    wider: (any LineReader)? = nil,
+    envelope: Envelope? = nil, wider: (any LineReader)? = nil, isFound: Bool = true,
+    writer: Writer? = nil,
     makeReader: @escaping @Sendable (_ header: [UInt8]) -> any LineReader
   ) {
     self.wider = wider
     self.isHeader = isHeader
     self.envelope = envelope
+    self.isFound = isFound
+    self.writer = writer
     self.name = name
     self.layout = layout
     self.sample = sample
@@ -43,11 +52,27 @@ public struct LogFormat: Sendable {
   ///
   /// A line that is a hit in several is taken for one of the last of them; see ``FormatSearch``.
   public static let all: [LogFormat] = [
-    common, combined, vhost, w3c, json, caddy, traefikJSON, envoyJSON, tomcatJSON, ecs, gcp, azure,
-    cloudflare, pino, bunyan, restify, expressWinston, ltsv, csv,
+    common, combined, vhost, w3c, alb, elb, s3, haproxy, squid, envoy, istio, traefik,
+    ingressNginx, nginxProxyManager, nginxProxyManagerStandard, heroku, aiohttp, hypercorn,
+    httpServer, uwsgi, vertx, helidon, reactorNetty, icecast, varnish, json, caddy, traefikJSON,
+    envoyJSON, tomcatJSON, ecs, gcp, azure, cloudflare, pino, bunyan, restify, expressWinston, ltsv,
+    csv,
   ]
 
   static let allDirectives = all.flatMap(\.directives)
+
+  /// What stands before the first line: the directives, each with its newline.
+  public var preamble: String {
+    directives.isEmpty
+      ? ""
+      : sample.split(separator: "\n").filter { $0.hasPrefix("#") }.map { $0 + "\n" }.joined()
+  }
+
+  /// Whether lines of the format can be made up.
+  public var isWritten: Bool { writer != nil }
+
+  /// A line, without its newline, that says what a hit says; empty unless ``isWritten``.
+  public func line(of hit: WrittenHit) -> [UInt8] { writer?(hit) ?? [] }
 
   /// Makes the reader of a log that was found to have this format.
   func makeReaderOfFound(_ header: [UInt8]) -> any LineReader {

@@ -29,7 +29,7 @@ struct NameHashes: Sendable {
       record.methodLength = 0
       return
     }
-    let section = Section(of: request.target, in: bytes)
+    let section = Section(of: request, in: bytes)
     record.sectionStart = UInt32(truncatingIfNeeded: section.range.lowerBound)
     // No line is longer.
     record.sectionLength = UInt16(clamping: section.range.count)

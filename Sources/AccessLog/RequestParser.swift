@@ -65,6 +65,12 @@ enum RequestParser {
     return index
   }
 
+  /// Whether ` HTTP/x` or ` HTTP/x.y` stands before a place.
+  static func endsWithVersion(_ bytes: RawSpan, at place: Int) -> Bool {
+    let start = max(0, place - versionLength - 1)
+    return !version(bytes, start..<place).isEmpty
+  }
+
   /// Whether the first eight bytes and the last are ` HTTP/x.y`.
   @inline(__always)
   static func isVersion(_ word: UInt64, _ last: UInt8) -> Bool {

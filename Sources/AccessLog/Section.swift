@@ -27,6 +27,27 @@ public struct Section: Sendable, Equatable {
     self = Section(range: target.lowerBound..<end, needsSlash: false)
   }
 
+  /// Finds the section of a request.
+  @inline(__always)
+  public init(of request: Request, in bytes: RawSpan) {
+    self =
+      request.escapesWithHash
+      ? Section(withoutFragment: request.target, in: bytes)
+      : Section(of: request.target, in: bytes)
+  }
+
+  /// Finds the section of a target in which a `#` begins an escape.
+  @inline(never)
+  private init(withoutFragment target: Range<Int>, in bytes: RawSpan) {
+    guard !target.isEmpty, bytes[target.lowerBound] == slash else {
+      self = Section.ofUnusual(target, in: bytes)
+      return
+    }
+    var end = target.lowerBound + 1
+    while end < target.upperBound, bytes[end] != slash, bytes[end] != UInt8(ascii: "?") { end += 1 }
+    self = Section(range: target.lowerBound..<end, needsSlash: false)
+  }
+
   package init(range: Range<Int>, needsSlash: Bool) {
     self.range = range
     self.needsSlash = needsSlash

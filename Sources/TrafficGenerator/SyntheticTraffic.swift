@@ -33,18 +33,24 @@ package struct SyntheticTraffic: Sendable {
   /// The time in the line is that moment's second.
   ///
   /// - Complexity: O(length of the line), a fraction of a microsecond for an ordinary one, without
-  ///   allocation while `bytes` has capacity.
+  ///   allocation while `bytes` has capacity; some microseconds in formats other than Common and
+  ///   Combined.
   package mutating func appendNext(to bytes: inout [UInt8]) -> Duration? {
     guard lines < profile.lines ?? .max, let moment = arrivals.next(&random), moment < length,
       time.render(nanoseconds: moment)
     else { return nil }
+    if lines == 0 { bytes += Array(profile.format.preamble.utf8) }
     lines += 1
+    let start = bytes.count
     if random.chance(profile.malformedShare) {
       appendMalformed(to: &bytes)
     } else if random.chance(profile.oddityShare) {
       appendOddity(to: &bytes)
     } else {
       appendRequest(to: &bytes)
+    }
+    if profile.format != .common, profile.format != .combined {
+      translate(from: start, in: &bytes)
     }
     bytes.append(UInt8(ascii: "\n"))
     return .nanoseconds(moment)

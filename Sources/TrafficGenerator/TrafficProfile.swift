@@ -22,9 +22,11 @@ package struct TrafficProfile: Sendable, Hashable {
   /// How much log time to write, without end if `nil`.
   package var duration: Duration?
   /// One of ``formats``; `common` leaves out referrer and user agent.
+  ///
+  /// Malformed lines are the same in all.
   package var format = LogFormat.combined
   /// The formats that can be written.
-  package static let formats = [LogFormat.common, .combined]
+  package static let formats = LogFormat.all.filter(\.isWritten)
   /// The share of the lines that are malformed, from 0 to 1.
   package var malformedShare = 0.0
   /// The share of the other lines, from 0 to 1, that are rare but no fault: comments, absolute

@@ -47,6 +47,7 @@ struct LogFormatTests {
   @Test
   func formatsHaveTheNamesOfTheOption() {
     #expect(FormatChoice.names == ["auto"] + LogFormat.all.map(\.name))
+    #expect(Set(FormatChoice.names).count == FormatChoice.names.count)
     for name in FormatChoice.names { #expect(FormatChoice(name: name)?.name == name) }
     #expect(FormatChoice(name: "combined") == .named(.combined))
     #expect(FormatChoice(name: "JSON") == nil)

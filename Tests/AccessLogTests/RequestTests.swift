@@ -81,6 +81,28 @@ struct RequestTests {
     #expect(parsed?.responseBytes == 1375)
   }
 
+  /// Servers that escape nothing write the quotes of a target as they came.
+  @Test(arguments: [
+    (#"GET /q"uote HTTP/1.1"#, #"/q"uote"#, "/q\"uote"),
+    (#"GET /a" b"/c HTTP/2"#, #"/a" b"/c"#, #"/a" b""#),
+    (#"GET "/ HTTP/1.0"#, #""/"#, #""/"#),
+  ])
+  func quotesThatAreNotEscapedArePartsOfTheTarget(request: String, target: String, section: String)
+  {
+    let parsed = ParsedLine(line(request: request))
+    #expect(parsed?.target == target && parsed?.section == section)
+    #expect(parsed?.status == 200 && parsed?.responseBytes == 1375)
+  }
+
+  /// What stands in a later field is never taken for the status.
+  @Test(arguments: [
+    #"GET / HTTP/1.1" - - "-" "x" 200 5"#, #"GET / HTTP/1.1" x "GET / HTTP/1.1"#, #"GET /" x"#,
+  ])
+  func laterQuotesEndARequestOnlyBehindItsProtocol(request: String) {
+    let text = #"192.0.2.1 - - [08/Jul/2020:10:10:30 +0200] "\#(request)"#
+    #expect(parse(text) == .malformed)
+  }
+
   @Test
   func dashWithoutQuotesIsNoUsableRequest() {
     let parsed = ParsedLine("192.0.2.1 - - [08/Jul/2020:10:10:30 +0200] - 408 7")

@@ -77,7 +77,10 @@ func onlyTrafficThatEndsAndHasNoRateIsWrittenAtOnce(line: String, pace: Generate
     "--start later",
     "option --start takes now, seconds since 1970, or a time such as 2020-07-08T10:12:29+02:00; not 'later'"
   ),
-  ("--format auto", "option --format takes common or combined; not 'auto'"),
+  (
+    "--format auto",
+    "option --format takes \(LogFormat.all.filter(\.isWritten).map(\.name).dropLast().joined(separator: ", ")) or varnish; not 'auto'"
+  ),
   ("--malformed 1.1", "option --malformed takes a share from 0 to 1, such as 0.01; not '1.1'"),
   (
     "--sections 0",

@@ -51,10 +51,9 @@ import Testing
                                    network/32
 
       What to read
-        -f, --format NAME          log format: auto, common, combined, vhost, w3c,
-                                   json, caddy, traefik-json, envoy-json, tomcat-json,
-                                   ecs, gcp, azure, cloudflare, pino, bunyan, restify,
-                                   express-winston, ltsv or csv (default auto)
+        -f, --format FORMAT        log format: auto, a name such as combined, vhost,
+                                   alb or haproxy, or a definition of nginx or Apache
+                                   (default auto)
             --backfill DURATION    follow each FILE from its end, having read this
                                    much of its time before (default 10m)
         -F, --follow               follow each FILE, which is what is done anyway, for
@@ -123,7 +122,8 @@ import Testing
                                    times
 
       What kind
-        -f, --format NAME          log format: common or combined (default combined)
+        -f, --format NAME          log format, such as common, combined, vhost, alb or
+                                   haproxy (default combined)
             --malformed SHARE      share of the lines that are malformed (default 0)
             --oddities SHARE       share of the other lines that are rare but no
                                    fault: comments, absolute targets, status 600, TLS
@@ -177,7 +177,9 @@ func helpFitsEightyColumns(text: String) {
                                    and path^=/api'
             --section N            path components of a section; vhost,N puts the
                                    virtual host in front (default 1)
-        -f, --format NAME          log format (default auto)
+        -f, --format FORMAT        log format: auto, a name such as combined, vhost,
+                                   alb or haproxy, or a definition of nginx or Apache
+                                   (default auto)
 
       Which time
             --last DURATION        this long up to the last line, or up to --to

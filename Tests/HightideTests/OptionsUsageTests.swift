@@ -15,7 +15,7 @@ private func complaint(_ arguments: [String]) -> String? {
   }
 }
 
-private let formats = OptionValue.word("NAME", of: FormatChoice.names).accepted
+private let formats = FormatOption.value.accepted
 private let whole = "a duration from 1s to 24h in whole seconds"
 private let rate = "hits per second, 0 or more, such as 10, 0.5 or 10/s"
 
@@ -57,6 +57,8 @@ private let rate = "hits per second, 0 or more, such as 10, 0.5 or 10/s"
   ("--backfill 2d", "option --backfill takes a duration from 0s to 24h, such as 10m; not '2d'"),
   ("-n 1001", "option -n takes a whole number from 0 to 1000, such as 10; not '1001'"),
   ("-f xml", "option -f takes \(formats); not 'xml'"),
+  ("-f %h", "option -f: it has no time and no status, so that no line would be a hit"),
+  ("-f nginx:/nowhere:main", "option -f: cannot read /nowhere"),
   (
     "--theme dark",
     "option --theme takes auto, default, light, high-contrast or monochrome; not 'dark'"

@@ -12,10 +12,13 @@ struct Sample {
 
   init(_ profile: TrafficProfile) {
     var traffic = SyntheticTraffic(profile)
-    var parser = LineParser(format: profile.format)
+    var memory = SourceMemory(.named(profile.format))
+    unsafe memory.learn(Array(profile.format.preamble.utf8).span.bytes)
+    var parser = LineParser(memory)
     var bytes: [UInt8] = []
     while let time = traffic.appendNext(to: &bytes) {
-      let line = Array(bytes.dropLast())
+      // Directives stand before the first line.
+      let line = bytes.dropLast().split(separator: UInt8(ascii: "\n")).last.map(Array.init) ?? []
       unsafe kinds.append(parser.parse(line.span.bytes, 0..<line.count))
       lines.append(line)
       times.append(time)

@@ -42,6 +42,48 @@ struct SyntheticTrafficTests {
     #expect(bytes.count == end)
   }
 
+  /// What the same traffic says in a format, as it is read by finding out the format.
+  private static func records(_ format: LogFormat) -> [LineRecord] {
+    var asked = profile(lines: 400, seed: 11)
+    asked.format = format
+    asked.oddityShare = 0.05
+    var traffic = SyntheticTraffic(asked)
+    var bytes: [UInt8] = []
+    while traffic.appendNext(to: &bytes) != nil {}
+    var memory = SourceMemory()
+    unsafe memory.learn(bytes.span.bytes)
+    let isFound = memory.finding?.format == format
+    let named = SourceMemory(.named(format))
+    var scanner = LineScanner(memory: isFound ? SourceMemory() : named, nameKey: 3)
+    var records = Array(repeating: LineRecord(), count: 1_000)
+    var all: [LineRecord] = []
+    var start = 0
+    while start < bytes.count {
+      let count = unsafe scanner.scan(
+        bytes.span.bytes, from: &start, to: bytes.count, into: &records)
+      all += records[..<count].filter { $0.status != LineRecord.comment }
+    }
+    return all
+  }
+
+  /// Each format says the same as Combined does, whether it is named or found.
+  ///
+  /// Common takes fewer random numbers, so that it is other traffic.
+  @Test(arguments: TrafficProfile.formats.filter { $0 != .common })
+  func everyFormatSaysTheSame(format: LogFormat) {
+    let expected = SyntheticTrafficTests.records(.combined)
+    let records = SyntheticTrafficTests.records(format)
+    #expect(records.count == expected.count)
+    for (record, other) in zip(records, expected) {
+      #expect(record.second == other.second && record.status == other.status)
+      #expect(record.responseBytes == other.responseBytes)
+      #expect(record.clientHash == other.clientHash && record.methodKey == other.methodKey)
+    }
+    // Where targets are always absolute, the origin is no part of the section.
+    let sections = zip(records, expected).count { $0.sectionHash != $1.sectionHash }
+    #expect(sections <= (["alb", "elb", "varnish"].contains(format.name) ? 20 : 0))
+  }
+
   @Test(arguments: TrafficProfile.formats)
   func everyLineThatIsNotMalformedIsAHitOrAComment(format: LogFormat) {
     var asked = profile(lines: 4_000)

@@ -35,8 +35,13 @@ struct FieldFinder: Sendable {
     }
     let start = time.requestStart
     let isQuoted = bytes[start] == doubleQuote
-    let requestEnd = isQuoted ? closingQuote(bytes, from: start &+ 1, to: end) : start
-    guard let status = status(bytes, from: requestEnd &+ 1, to: end),
+    var requestEnd = isQuoted ? closingQuote(bytes, from: start &+ 1, to: end) : start
+    var found = status(bytes, from: requestEnd &+ 1, to: end)
+    if found == nil, isQuoted, requestEnd < end {
+      requestEnd = quoteBehindVersion(bytes, from: requestEnd, to: end)
+      found = status(bytes, from: requestEnd &+ 1, to: end)
+    }
+    guard let status = found,
       let size = number(bytes, from: status.end, to: end)
     else { return nil }
     return CommonFields(
@@ -112,6 +117,24 @@ struct FieldFinder: Sendable {
       bracket = bytes.firstOffset(of: UInt8(ascii: "["), from: bracket + 1, to: end)
     }
     return beforeDash
+  }
+
+  /// The first quote from `start` on that ends a request: a protocol stands before it, and a status
+  /// behind it; `end` if none does.
+  ///
+  /// Not all servers escape the quotes that a client sends.
+  @inline(never)
+  private func quoteBehindVersion(_ bytes: RawSpan, from start: Int, to end: Int) -> Int {
+    var quote = start
+    while quote < end {
+      if RequestParser.endsWithVersion(bytes, at: quote),
+        status(bytes, from: quote + 1, to: end) != nil
+      {
+        return quote
+      }
+      quote = bytes.firstOffset(of: doubleQuote, from: quote + 1, to: end)
+    }
+    return end
   }
 
   /// The three digits behind the separators at `start`, with more separators behind them.

@@ -9,6 +9,7 @@ extension LogFormat {
       www.example.com:443 192.0.2.1 - ada [08/Jul/2020:10:10:30 +0200] \
       "GET /pages/create HTTP/1.1" 200 1375 "http://example.com/" "Mozilla/5.0"
 
-      """
-  ) { _ in VirtualHostReader() }
+      """,
+    writer: LayoutWriter.writer([.host, ":443 "] + combinedPieces),
+    makeReader: { _ in VirtualHostReader() })
 }

@@ -17,6 +17,25 @@ extension LogFormat {
       Mozilla/5.0+(Windows+NT+10.0) http://example.com/ 200 0 0 1375 15
 
       """,
-    directives: [W3CHeader.fieldsName, W3CHeader.dateName, W3CHeader.softwareName]
-  ) { W3CReader(W3CHeader($0)) }
+    directives: [W3CHeader.fieldsName, W3CHeader.dateName, W3CHeader.softwareName],
+    writer: { W3CHeader.line(of: $0) }, makeReader: { W3CReader(W3CHeader($0)) })
+}
+
+extension W3CHeader {
+  /// A line of the columns of the sample.
+  fileprivate static func line(of hit: WrittenHit) -> [UInt8] {
+    func value(_ text: String) -> String {
+      text.isEmpty ? "-" : String(text.map { $0 == " " ? "+" : $0 })
+    }
+    let time = Zone.utc.iso8601(hit.instant).dropLast().split(separator: "T").joined(separator: " ")
+    let target = hit.rubbish == nil ? hit.target : ""
+    let method = hit.rubbish == nil ? hit.method : "-"
+    let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+    let stem = value(parts.first.map(String.init) ?? "")
+    let query = value(parts.count > 1 ? String(parts[1]) : "")
+    return Array(
+      ("\(time) 10.0.0.4 \(method) \(stem) \(query) 443 \(value(hit.user)) \(hit.client) "
+        + "\(value(hit.userAgent)) \(value(hit.referrer)) \(hit.status) 0 0 \(hit.responseBytes) "
+        + "\(hit.milliseconds)").utf8)
+  }
 }

@@ -59,11 +59,11 @@ package struct SectionRule: Hashable, Sendable {
   ///
   /// - Complexity: O(length of the section).
   func section(of hit: Hit, in bytes: RawSpan, made: inout [UInt8]) -> FieldValue {
-    guard let target = hit.request?.target else { return .logged(nil, orUnknown: &made) }
-    let first = Section(of: target, in: bytes)
+    guard let request = hit.request else { return .logged(nil, orUnknown: &made) }
+    let first = Section(of: request, in: bytes)
     guard self != .standard else { return value(first, in: bytes, made: &made) }
     // What has no path is its own section.
-    guard let path = path(of: target, first, in: bytes) else {
+    guard let path = path(of: request, first, in: bytes) else {
       return value(first, in: bytes, made: &made)
     }
     let section = Section(range: path.section, needsSlash: first.needsSlash)
@@ -88,13 +88,16 @@ package struct SectionRule: Hashable, Sendable {
 
   /// Where the path of a target begins, and its section with the origin; `nil` without a path.
   private func path(
-    of target: Range<Int>, _ first: Section, in bytes: RawSpan
+    of request: Request, _ first: Section, in bytes: RawSpan
   ) -> (start: Int, section: Range<Int>)? {
+    let target = request.target
     guard !first.needsSlash else { return (first.range.upperBound, first.range) }
     guard let start = Section.pathStart(first.range, in: bytes) else { return nil }
     var end = start
     for _ in 0..<components where end < target.upperBound && bytes[end] == slash {
-      end = Section.segmentEnd(from: end + 1, to: target.upperBound, in: bytes)
+      repeat {
+        end = Section.segmentEnd(from: end + 1, to: target.upperBound, in: bytes)
+      } while request.escapesWithHash && end < target.upperBound && bytes[end] == UInt8(ascii: "#")
     }
     while !keepsSlash, end > start + 1, bytes[end - 1] == slash { end -= 1 }
     return (start, target.lowerBound..<end)

@@ -107,6 +107,7 @@ struct ArgumentParser<Settings> {
         throw .missingValue(option: option, accepted: wanted.accepted)
       }
       guard set(&settings, value) else {
+        if let mistake = entry.mistake(value) { throw .mistake(option: option, mistake) }
         let shown = entry.isSecret ? "(hidden)" : value
         throw .unacceptableValue(option: option, value: shown, accepted: wanted.accepted)
       }

@@ -61,7 +61,7 @@ extension GenerateOptions {
   private static let kind: [OptionEntry<GenerateOptions>] = [
     .value(
       "format", short: "f", formats, default: LogFormat.combined.name,
-      "log format: \(formats.accepted)"
+      "log format, such as common, combined, vhost, alb or haproxy"
     ) { options, text in
       set(&options.format, to: TrafficProfile.formats.first { $0.name == text })
     },

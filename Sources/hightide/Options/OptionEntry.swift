@@ -1,3 +1,4 @@
+import AccessLog
 import Query
 import Settings
 
@@ -27,6 +28,8 @@ struct OptionEntry<Settings>: Sendable {
   var isSetting = true
   /// Whether its value is never shown.
   var isSecret = false
+  /// What is wrong with a value that is not accepted, where more can be said than what is.
+  var mistake: @Sendable (String) -> String? = { _ in nil }
   var action: Action
 
   /// Creates an option without a value.
@@ -63,6 +66,22 @@ struct OptionEntry<Settings>: Sendable {
     _ name: String, _ meaning: String, _ set: @escaping @Sendable (inout Settings, Filter) -> Void
   ) -> Self {
     Self(name: name, meaning: meaning, action: .filter(set))
+  }
+
+  /// Creates the option that says how lines are laid out.
+  static func format(
+    _ set: @escaping @Sendable (inout Settings, FormatChoice) -> Void
+  ) -> Self {
+    var entry = Self.value(
+      "format", short: "f", FormatOption.value, default: FormatChoice.auto.name,
+      FormatOption.meaning
+    ) { settings, text in
+      guard let choice = try? FormatOption.choice(text) else { return false }
+      set(&settings, choice)
+      return true
+    }
+    entry.mistake = FormatOption.mistake
+    return entry
   }
 
   /// Whether something has to be entered with it.

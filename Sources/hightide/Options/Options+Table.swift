@@ -131,15 +131,8 @@ extension Options {
     },
   ]
 
-  private static let formats = OptionValue.word("NAME", of: FormatChoice.names)
-
   private static let sources: [OptionEntry<Options>] = [
-    .value(
-      "format", short: "f", formats, default: FormatChoice.auto.name,
-      "log format: \(formats.accepted)"
-    ) { options, text in
-      set(&options.format, to: FormatChoice(name: text))
-    },
+    .format { $0.format = $1 },
     .value(
       "backfill", choice: "reading", .duration(from: "0s", to: "24h", example: "10m"),
       default: "10m", "follow each FILE from its end, having read this much of its time before"

@@ -182,6 +182,9 @@ extension SettingsDocument.Entry {
     switch entry.action {
     case .value(let wanted, let set):
       guard !set(&options, value) else { return true }
+      if let mistake = entry.mistake(value) {
+        throw SettingsMistake(line: line, "'\(key)': \(mistake)")
+      }
       let shown = entry.isSecret ? "(hidden)" : value
       throw SettingsMistake(line: line, "'\(key)' takes \(wanted.accepted); not '\(shown)'")
     case .filter(let set):

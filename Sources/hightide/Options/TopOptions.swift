@@ -58,12 +58,7 @@ extension TopOptions {
     ) { options, text in
       set(&options.counting.sections, to: SectionRule(entered: text))
     },
-    .value(
-      "format", short: "f", .word("NAME", of: FormatChoice.names), default: FormatChoice.auto.name,
-      "log format"
-    ) { options, text in
-      set(&options.format, to: FormatChoice(name: text))
-    },
+    .format { $0.format = $1 },
     .value(
       "client", .word("RULE", of: ["peer", "xff"]), default: "peer",
       "who the client is: the peer, or the right-most address of X-Forwarded-For that is not "

@@ -11,6 +11,8 @@ enum UsageError: Error, Equatable {
   case missingValue(option: String, accepted: String)
   case unacceptableValue(option: String, value: String, accepted: String)
   case filterMistake(option: String, FilterError)
+  /// The second says what is wrong with the value.
+  case mistake(option: String, String)
   case unexpectedValue(option: String, value: String)
   case exclusive(String, String)
   case tooManyIntervals(latenessSeconds: Int)
@@ -43,6 +45,8 @@ extension UsageError: CustomStringConvertible {
         + UsageError.hint(to: option, value)
     case .filterMistake(let option, let error):
       "option \(option): \(error)"
+    case .mistake(let option, let mistake):
+      "option \(option): \(printable(mistake))"
     case .unexpectedValue(let option, let value):
       "option \(option) takes no value; not '\(printable(value))'"
     case .exclusive(let first, let second):

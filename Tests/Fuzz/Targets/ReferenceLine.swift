@@ -87,7 +87,19 @@ struct ReferenceHit: Equatable {
         defer { isEscaped = !isEscaped && byte == UInt8(ascii: "\\") }
         return isEscaped || byte != quote
       }
+      let first = rest.startIndex
       rest = rest.dropFirst((text?.count ?? 0) + 1)
+      // Where quotes are not escaped, the request ends at one with a protocol before it.
+      if !ReferenceHit.beginsWithStatus(rest),
+        let end = line.indices.first(where: { index in
+          index >= rest.startIndex - 1 && line[index] == quote
+            && ReferenceHit.endsWithVersion(line[..<index])
+            && ReferenceHit.beginsWithStatus(line[(index + 1)...])
+        })
+      {
+        text = line[first..<end]
+        rest = line[(end + 1)...]
+      }
     }
     guard rest.first?.isBlank == true else { return nil }
     let fields = rest.split(maxSplits: 2, whereSeparator: \.isBlank)
@@ -122,6 +134,21 @@ struct ReferenceHit: Equatable {
     guard !target.isEmpty else { return nil }
     let section = ReferenceHit.section(String(latin1: target))
     return (Array(method), section.isEmpty ? Array("-".utf8) : section)
+  }
+
+  private static func beginsWithStatus(_ rest: ArraySlice<UInt8>) -> Bool {
+    let fields = rest.split(maxSplits: 1, whereSeparator: \.isBlank)
+    guard rest.first?.isBlank == true, let status = fields.first, status.count == 3 else {
+      return false
+    }
+    return status.allSatisfy(\.isASCIIDigit) && status.endIndex < rest.endIndex
+  }
+
+  private static func endsWithVersion(_ text: ArraySlice<UInt8>) -> Bool {
+    guard let last = text.lastIndex(of: UInt8(ascii: " ")), last > text.startIndex else {
+      return false
+    }
+    return isVersion(String(latin1: text[(last + 1)...]))
   }
 
   private static func isVersion(_ text: String) -> Bool {
