@@ -20,9 +20,13 @@ public struct LogFormat: Sendable {
   let isFound: Bool
   /// Writes lines of the format, if it has a layout.
   private let writer: Writer?
+  /// Finds out where a line fails, if the format has a layout.
+  let fault: FaultFinder?
 
   /// Makes a line, without its newline, that says what a hit says.
   typealias Writer = @Sendable (WrittenHit) -> [UInt8]
+  /// Says where a line fails, and what was expected there; `nil` where the layout says nothing of it.
+  typealias FaultFinder = @Sendable (RawSpan, Range<Int>) -> LineFault?
 
   /// Whether a line is the header that the lines behind it cannot be read without.
   let isHeader: (@Sendable (_ bytes: RawSpan, _ line: Range<Int>) -> Bool)?
@@ -33,7 +37,7 @@ public struct LogFormat: Sendable {
     name: String, layout: String, sample: String, directives: [String] = [],
     isHeader: (@Sendable (_ bytes: RawSpan, _ line: Range<Int>) -> Bool)? = nil,
     envelope: Envelope? = nil, wider: (any LineReader)? = nil, isFound: Bool = true,
-    writer: Writer? = nil,
+    writer: Writer? = nil, fault: FaultFinder? = nil,
     makeReader: @escaping @Sendable (_ header: [UInt8]) -> any LineReader
   ) {
     self.wider = wider
@@ -41,6 +45,7 @@ public struct LogFormat: Sendable {
     self.envelope = envelope
     self.isFound = isFound
     self.writer = writer
+    self.fault = fault
     self.name = name
     self.layout = layout
     self.sample = sample

@@ -32,6 +32,7 @@ enum Hightide {
     case .show(let text): show(text)
     case .top(let options): TopRun(options: options).run()
     case .check(let check, let options): CheckRun(check: check, options: options).run()
+    case .explain(let options): ExplainRun(options: options).run()
     case .generate(let options): GenerateRun(options: options).run()
     case .watch(let options): WatchRun(options: options).run()
     }

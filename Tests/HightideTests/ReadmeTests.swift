@@ -13,7 +13,9 @@ struct ReadmeTests {
     readme = String(decoding: try Data(contentsOf: file), as: UTF8.self)
   }
 
-  @Test(arguments: [HelpText.watch, HelpText.generate, HelpText.top, HelpText.check])
+  @Test(arguments: [
+    HelpText.watch, HelpText.generate, HelpText.top, HelpText.check, HelpText.explain,
+  ])
   func optionsAreThoseOfTheHelp(text: String) {
     #expect(readme.contains("```text\n\(text)```"))
   }

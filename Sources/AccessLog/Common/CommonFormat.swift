@@ -17,6 +17,7 @@ extension LogFormat {
 
       """,
     writer: LayoutWriter.writer(commonPieces),
+    fault: LineFault.explaining(commonPieces),
     makeReader: { _ in CommonReader(needsCombinedFields: false) })
 
   /// Common with `"referrer" "user agent"` behind it; a line without both is malformed.
@@ -31,5 +32,6 @@ extension LogFormat {
 
       """,
     wider: CommonReader(needsCombinedFields: false), writer: LayoutWriter.writer(combinedPieces),
+    fault: LineFault.explaining(combinedPieces),
     makeReader: { _ in CommonReader(needsCombinedFields: true) })
 }

@@ -11,5 +11,6 @@ extension LogFormat {
 
       """,
     writer: LayoutWriter.writer([.host, ":443 "] + combinedPieces),
+    fault: LineFault.explaining([.host, " "] + commonPieces),
     makeReader: { _ in VirtualHostReader() })
 }

@@ -1,6 +1,6 @@
 /// Reads lines of a layout: a definition of a user's, or one of the formats that are made of one.
 struct LayoutReader: LineReader {
-  private let layout: LineLayout
+  let layout: LineLayout
   private var time = LayoutTime()
   /// Where the fields of the line stand that was looked at last, each at the place of its kind.
   ///
@@ -43,7 +43,7 @@ struct LayoutReader: LineReader {
   }
 
   @inline(__always)
-  private func place(_ kind: LayoutField.Kind) -> Range<Int> { places[Int(kind.rawValue) & 31] }
+  func place(_ kind: LayoutField.Kind) -> Range<Int> { places[Int(kind.rawValue) & 31] }
 
   /// Where a field stands that the layout has; `nil` where nothing does.
   private func text(_ kind: LayoutField.Kind) -> Range<Int>? {
@@ -54,11 +54,7 @@ struct LayoutReader: LineReader {
   @inline(__always)
   private mutating func find(_ bytes: RawSpan, _ line: Range<Int>) -> Bool {
     let end = line.upperBound
-    var start = line.lowerBound
-    guard isText(layout.texts, 0..<layout.leadCount, bytes, at: start, to: end) else {
-      return false
-    }
-    start &+= layout.leadCount
+    guard var start = behindLead(bytes, line) else { return false }
     nanoseconds = nil
     hasNegativeDuration = false
     responseBytes = 0
@@ -73,10 +69,17 @@ struct LayoutReader: LineReader {
     return start == end || layout.hasRest
   }
 
+  /// Where the first field begins; `nil` unless the text before it stands there.
+  @inline(__always)
+  func behindLead(_ bytes: RawSpan, _ line: Range<Int>) -> Int? {
+    isText(layout.texts, 0..<layout.leadCount, bytes, at: line.lowerBound, to: line.upperBound)
+      ? line.lowerBound &+ layout.leadCount : nil
+  }
+
   /// Takes the field of a step that begins at `start`, and returns where the next one does; `nil` if
   /// something else stands there.
   @inline(__always)
-  private mutating func take(
+  mutating func take(
     _ step: LineLayout.Step, _ bytes: RawSpan, from start: Int, to end: Int
   ) -> Int? {
     let fieldEnd: Int
@@ -179,7 +182,7 @@ struct LayoutReader: LineReader {
 
   /// Whether the text of a step stands at `place`.
   @inline(__always)
-  private func isText(
+  func isText(
     _ step: LineLayout.Step, _ bytes: RawSpan, at place: Int, to end: Int
   ) -> Bool {
     let count = step.textCount
@@ -332,14 +335,14 @@ struct LayoutReader: LineReader {
   /// The peer, or the first address that it forwards for where the layout has no peer; `nil` if
   /// neither an address nor a name stands there.
   @inline(__always)
-  private func client(_ bytes: RawSpan) -> Range<Int>? {
+  func client(_ bytes: RawSpan) -> Range<Int>? {
     let peer = place(.client)
     guard !peer.isEmpty else {
-      return ClientField.name(bytes, place(.forwardedFor), hasPort: false)
+      return LayoutClient.name(bytes, place(.forwardedFor), hasPort: false)
     }
     let hasPort = layout.traits.contains(.clientHasPort)
     if !hasPort, bytes.vector(at: peer.lowerBound).countOfIPv4 == peer.count { return peer }
-    return ClientField.name(bytes, peer, hasPort: hasPort)
+    return LayoutClient.name(bytes, peer, hasPort: hasPort)
   }
 
   @inline(__always)

@@ -78,7 +78,7 @@ struct LineLayout: Sendable {
       var kept = text
       if step.isLast {
         // What is not counted may be a part of the rest.
-        if text.isEmpty, hasRest, field.kind != .skip {
+        if text.isEmpty, hasRest, field.kind != .skip, !LineLayout.hasEnd(field) {
           throw LayoutError("nothing tells where its last variable ends")
         }
       } else {

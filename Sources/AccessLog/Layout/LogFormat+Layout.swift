@@ -20,7 +20,8 @@ extension LogFormat {
     self.init(
       name: name, layout: layout,
       sample: String(decoding: writer.line(of: .sample), as: UTF8.self) + "\n", isFound: isFound,
-      writer: { writer.line(of: $0) }, makeReader: { _ in LayoutReader(lines) })
+      writer: { writer.line(of: $0) }, fault: LineFault.explaining(lines),
+      makeReader: { _ in LayoutReader(lines) })
   }
 
   /// Whether a word is a definition: nginx's has `$variables`, Apache's `%` directives.

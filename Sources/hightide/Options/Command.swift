@@ -8,6 +8,7 @@ enum Command: Equatable {
   case top(TopOptions)
   /// What to check, and the settings that are checked.
   case check(CheckOptions, Options)
+  case explain(ExplainOptions)
   /// Whole lines for standard output, and that is all.
   case show(String)
 
@@ -25,6 +26,7 @@ enum Command: Equatable {
     case "generate": try parseGenerate(arguments.dropFirst())
     case "top": try parseTop(arguments.dropFirst())
     case "check": try parseCheck(arguments.dropFirst(), settingsFiles)
+    case "explain": try parseExplain(arguments.dropFirst())
     case "help" where arguments.count == 1: .show(HelpText.watch)
     case "version" where arguments.count == 1: .show(version)
     default: try parseWatch(arguments[...], settingsFiles)
@@ -121,6 +123,21 @@ enum Command: Equatable {
         throw .fileNotChecked(file)
       }
       return .check(check, options)
+    }
+  }
+
+  private static func parseExplain(
+    _ arguments: ArraySlice<String>
+  ) throws(UsageError) -> Command {
+    var options = ExplainOptions()
+    var parser = ArgumentParser(ExplainOptions.table)
+    switch try parser.parse(arguments, into: &options) {
+    case .help: return .show(HelpText.explain)
+    case .version: return .show(version)
+    case .operands(let files):
+      guard !files.contains("") else { throw .emptyFileName }
+      options.files = files.isEmpty ? [Options.defaultFile] : files
+      return .explain(options)
     }
   }
 

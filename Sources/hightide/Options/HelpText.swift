@@ -5,6 +5,7 @@ enum HelpText {
            hightide generate [OPTION]... [FILE]
            hightide top [OPTION]... [FILE]...
            hightide check [OPTION]... [FILE]...
+           hightide explain [OPTION]... [FILE]...
 
     Follows HTTP access logs while they are written, and says when traffic rises
     above a threshold and when it falls back. FILE defaults to \(Options.defaultFile);
@@ -38,6 +39,16 @@ enum HelpText {
     \(list(CheckOptions.table))
     Exit status: 0 if all went well, 1 after a failure or a failed test, 2 for wrong
     usage or settings.
+
+    """
+
+  static let explain = """
+    Usage: hightide explain [OPTION]... [FILE]...
+
+    Says which format each FILE has and why, how its first lines read field by
+    field, and which lines do not parse, for which reason. FILE defaults to
+    \(Options.defaultFile); - is standard input.
+    \(list(ExplainOptions.table))
 
     """
 

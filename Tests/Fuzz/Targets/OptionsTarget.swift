@@ -19,6 +19,7 @@ struct OptionsTarget {
       case .watch(let options): check(options)
       case .generate(let options): check(options)
       case .top(let options): check(options)
+      case .explain(let options): require(!options.files.isEmpty, "something is explained")
       case .show(let text): require(text.hasSuffix("\n"))
       }
     } catch {

@@ -1,5 +1,5 @@
 /// A field that names a client: an address or a name, in a list, in brackets, or with a port.
-enum ClientField {
+enum LayoutClient {
   /// The first address or name of a list, without brackets and port; `nil` if it is neither.
   ///
   /// Where a port has to be there, what has none is no client, unless it is `-`. Elsewhere a port is

@@ -1,0 +1,125 @@
+/// How the beginning of a log reads, and why.
+package struct FileExplanation: Sendable {
+  /// How many lines are tried in every format.
+  private static let triedLines = 300
+  /// How many hits are shown field by field.
+  private static let shownHits = 3
+  /// How many kinds of malformed lines are told apart.
+  private static let maximumFaults = 20
+
+  /// How many of the lines that were tried are hits in a format.
+  package struct Score: Sendable {
+    package var format: LogFormat
+    package var hits: Int
+  }
+
+  /// A line with its hit.
+  package struct Shown: Sendable {
+    package var number: Int
+    /// The line, and behind it what was decoded of it.
+    package var text: [UInt8]
+    package var lineEnd: Int
+    package var hit: Hit
+  }
+
+  /// Malformed lines that fail for the same reason.
+  package struct Fault: Sendable {
+    package var expected: String
+    package var lines: Int
+    /// The number of the first of them, from 1, the line, and the place where it fails.
+    package var number: Int
+    package var example: [UInt8]
+    package var place: Int
+  }
+
+  /// The format of the last line; `nil` if none was found.
+  package private(set) var format: LogFormat?
+  /// What it was found by, unless it was named.
+  package private(set) var finding: FormatFinding?
+  /// The formats that read any of the lines that were tried, most first.
+  package private(set) var scores: [Score] = []
+  /// How many lines were tried in every format.
+  package private(set) var tried = 0
+  package private(set) var lines = 0
+  package private(set) var hits = 0
+  package private(set) var malformed = 0
+  package private(set) var comments = 0
+  package private(set) var shown: [Shown] = []
+  /// In the order of their first lines.
+  package private(set) var faults: [Fault] = []
+  /// What can be said of a log that no format reads.
+  package private(set) var advice: String?
+
+  /// Reads whole lines, the first of a log.
+  ///
+  /// - Complexity: O(bytes), times the formats for the first lines.
+  package init(_ log: [UInt8], _ choice: FormatChoice) {
+    let bytes = unsafe log.span.bytes
+    var memory = SourceMemory(choice)
+    var parser = LineParser(memory)
+    var counts: [LogFormat: Int] = [:]
+    var failed: [(number: Int, line: Range<Int>)] = []
+    var start = 0
+    while start < log.count {
+      let newline = bytes.firstOffset(of: UInt8(ascii: "\n"), from: start, to: log.count)
+      var end = newline
+      if end > start, bytes[end - 1] == UInt8(ascii: "\r") { end -= 1 }
+      lines += 1
+      let line = start..<end
+      switch parser.parse(bytes, line) {
+      case .hit:
+        hits += 1
+        if shown.count < FileExplanation.shownHits {
+          var text = LineText(Array(log[line]))
+          if case .hit(let hit) = parser.parse(&text, 0..<line.count) {
+            shown.append(
+              Shown(number: lines, text: text.bytes, lineEnd: text.lineEnd, hit: hit))
+          }
+        }
+      case .malformed:
+        malformed += 1
+        failed.append((lines, line))
+      case .comment: comments += 1
+      case .empty: break
+      }
+      if tried < FileExplanation.triedLines, case .text = LineKind(bytes, line) {
+        tried += 1
+        for (format, reader) in FormatSearch.formats where reader.instant(bytes, line) != nil {
+          counts[format, default: 0] += 1
+        }
+      }
+      let next = min(newline + 1, log.count)
+      var learnt = memory
+      learnt.learn(bytes, line, length: next - start)
+      if !learnt.reads(like: memory) { parser = LineParser(learnt) }
+      memory = learnt
+      start = next
+    }
+    format = memory.isFound ? memory.format : nil
+    finding = memory.finding
+    // The table goes from the general to the particular.
+    let order = FormatSearch.formats.map(\.format)
+    scores = order.compactMap { format in counts[format].map { Score(format: format, hits: $0) } }
+    scores.sort { $0.hits > $1.hits }
+    for (number, line) in failed { addFault(number, line, bytes) }
+    for (_, line) in failed where hits == 0 && advice == nil {
+      advice = KnownLogger.advice(bytes, line)
+    }
+  }
+
+  private mutating func addFault(_ number: Int, _ line: Range<Int>, _ bytes: RawSpan) {
+    let fault =
+      format.map { LineFault(bytes, line, in: $0) }
+      ?? LineFault(place: line.lowerBound, expected: "a line of any format")
+    if let index = faults.firstIndex(where: { $0.expected == fault.expected }) {
+      faults[index].lines += 1
+    } else if faults.count < FileExplanation.maximumFaults {
+      var example: [UInt8] = []
+      bytes.append(line, to: &example)
+      faults.append(
+        Fault(
+          expected: fault.expected, lines: 1, number: number, example: example,
+          place: fault.place - line.lowerBound))
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package import AccessLog
+
+/// What `hightide explain` prints of a file.
+package enum ExplanationText {
+  /// How much of a line is shown, in columns.
+  private static let width = 200
+
+  /// The text of one file, of which only the beginning may have been read.
+  package static func text(_ file: FileExplanation, name: String, isWhole: Bool) -> String {
+    var text = "\(name): " + verdict(file) + "\n"
+    text += "  \(counts(file))" + (isWhole ? "" : ", at the beginning") + "\n"
+    if let advice = file.advice { text += "  \(advice)\n" }
+    if file.format == nil {
+      text += "  name its format with -f, or give -f the log_format or LogFormat of its server\n"
+    }
+    for shown in file.shown { text += "\n" + drawing(shown) }
+    for fault in file.faults { text += "\n" + drawing(fault) }
+    return text + "\n"
+  }
+
+  private static func verdict(_ file: FileExplanation) -> String {
+    guard let format = file.format else {
+      return file.lines == 0 ? "it is empty" : "no format reads its lines"
+    }
+    let read = file.scores.first { $0.format == format }?.hits
+    var words = format.name
+    if let finding = file.finding, finding.read == 0 {
+      words += ", as its directives say"
+    } else if let read {
+      words +=
+        file.tried == 1
+        ? ", by its only line" : ", in which \(read) of the first \(file.tried) lines are hits"
+    }
+    if let next = file.scores.first(where: { $0.format != format }) {
+      words += "; next best \(next.format.name), with \(next.hits)"
+    }
+    return words
+  }
+
+  private static func counts(_ file: FileExplanation) -> String {
+    "\(count(file.lines, "line")): \(count(file.hits, "hit")), \(file.malformed.grouped) malformed, "
+      + count(file.comments, "comment")
+  }
+
+  private static func count(_ number: Int, _ word: String) -> String {
+    "\(number.grouped) \(word)" + (number == 1 ? "" : "s")
+  }
+
+  /// The line, and below it a row for each field, under its place.
+  private static func drawing(_ shown: FileExplanation.Shown) -> String {
+    let hit = shown.hit
+    var fields: [(String, Range<Int>?)] = [
+      ("client", hit.client), ("identity", hit.identity), ("user", hit.user),
+      ("method", hit.request?.method), ("target", hit.request?.target),
+      ("query", hit.request?.query), ("protocol", hit.request?.httpVersion),
+      ("virtual host", hit.details.virtualHost), ("forwarded for", hit.details.forwardedFor),
+      ("server", hit.details.server),
+    ]
+    unsafe fields.append(("referrer", hit.referrer(in: shown.text.span.bytes)))
+    unsafe fields.append(("user agent", hit.userAgent(in: shown.text.span.bytes)))
+    let line = shown.text[..<shown.lineEnd]
+    var text = "  line \(shown.number)\n    \(excerpt(Array(line)))\n"
+    let places = fields.compactMap { name, range -> (String, Range<Int>)? in
+      guard let range, !range.isEmpty else { return nil }
+      return (name, range)
+    }
+    for (name, range) in places.sorted(by: { $0.1.lowerBound < $1.1.lowerBound }) {
+      let value = printableText(shown.text[range])
+      guard range.upperBound <= line.count else {
+        text += "    \(name) \(value.prefix(width))\n"
+        continue
+      }
+      let start = printableText(line[..<range.lowerBound]).count
+      guard start < width else { continue }
+      let mark = "^" + String(repeating: "~", count: min(value.count, width - start) - 1)
+      text += "    " + String(repeating: " ", count: start) + mark + " \(name)\n"
+    }
+    var values = [
+      "time \(Zone.utc.iso8601(hit.instant))", "status \(threeDigits(hit.status))",
+      "bytes \(hit.responseBytes)",
+    ]
+    if let duration = hit.details.duration {
+      values.append("duration \(duration.formattedSeconds) s")
+    } else {
+      values.append("no duration")
+    }
+    let section = hit.request.map { request in
+      unsafe Section(of: request, in: shown.text.span.bytes).name(in: shown.text.span.bytes)
+    }
+    values.append("section \(printableText(section ?? Section.unknown))")
+    return text + "    " + values.joined(separator: ", ") + "\n"
+  }
+
+  /// The first of some malformed lines, and below it where it fails.
+  private static func drawing(_ fault: FileExplanation.Fault) -> String {
+    let start = min(width, printableText(fault.example.prefix(fault.place)).count)
+    let place = "at column \(fault.place + 1) \(fault.expected) was expected"
+    return
+      "  \(count(fault.lines, "malformed line")), as line \(fault.number): \(place)\n    \(excerpt(fault.example))\n    "
+      + String(repeating: " ", count: start) + "^\n"
+  }
+
+  private static func excerpt(_ line: [UInt8]) -> String {
+    let text = printableText(line.prefix(width))
+    return text.count > width || line.count > width ? String(text.prefix(width)) + "..." : text
+  }
+
+  private static func threeDigits(_ status: Int) -> String {
+    String("\(1_000 + status)".dropFirst())
+  }
+}
+
+extension Duration {
+  /// In seconds, with the decimals that there are, at most six.
+  fileprivate var formattedSeconds: String {
+    let (seconds, attoseconds) = components
+    let micros = Int(attoseconds / 1_000_000_000_000)
+    guard micros > 0 else { return "\(seconds)" }
+    var decimals = String("\(1_000_000 + micros)".dropFirst())
+    while decimals.hasSuffix("0") { decimals.removeLast() }
+    return "\(seconds).\(decimals)"
+  }
+}

@@ -1,0 +1,16 @@
+import AccessLog
+
+/// What `hightide explain` is asked.
+struct ExplainOptions: Equatable {
+  /// As named, where `-` is standard input.
+  var files: [String] = []
+  var format = FormatChoice.auto
+}
+
+extension ExplainOptions {
+  /// Every option of `explain`, in the order of the help text.
+  static let table: [OptionGroup<ExplainOptions>] = [
+    OptionGroup(title: "What to read", entries: [.format { $0.format = $1 }]),
+    OptionGroup(title: "About", entries: [.help, .version]),
+  ]
+}

@@ -1,0 +1,79 @@
+import AccessLog
+import Testing
+
+@testable import Reporting
+
+/// What is printed of the beginning of a log.
+struct ExplanationTests {
+  private static func text(_ lines: [String], _ choice: FormatChoice = .auto) -> String {
+    let log = Array((lines.joined(separator: "\n") + "\n").utf8)
+    return ExplanationText.text(FileExplanation(log, choice), name: "a.log", isWhole: true)
+  }
+
+  private static let hit =
+    #"192.0.2.1 - ada [08/Jul/2020:10:10:30 +0200] "GET /pages/new?x HTTP/1.1" 200 1375"#
+
+  @Test func hitsAreDrawnWithTheirFields() {
+    #expect(
+      ExplanationTests.text(["# note", ExplanationTests.hit]) == #"""
+        a.log: common, by its only line
+          2 lines: 1 hit, 0 malformed, 1 comment
+
+          line 2
+            192.0.2.1 - ada [08/Jul/2020:10:10:30 +0200] "GET /pages/new?x HTTP/1.1" 200 1375
+            ^~~~~~~~~ client
+                      ^ identity
+                        ^~~ user
+                                                          ^~~ method
+                                                              ^~~~~~~~~~~~ target
+                                                                           ^~~~~~~~ protocol
+            time 2020-07-08T08:10:30Z, status 200, bytes 1375, no duration, section /pages
+
+
+        """#)
+  }
+
+  @Test func malformedLinesAreGroupedByWhatWasExpected() {
+    let text = ExplanationTests.text([
+      ExplanationTests.hit, #"192.0.2.1 - - [31/Feb/2020:10:10:30 +0200] "GET / HTTP/1.1" 200 1"#,
+      #"192.0.2.1 - - [08/Jul/2020:10:10:30 +0200] "GET / HTTP/1.1" - 1"#,
+      #"192.0.2.7 - - [31/Feb/2021:10:10:30 +0200] "GET / HTTP/1.1" 200 1"#,
+    ])
+    #expect(text.contains("4 lines: 1 hit, 3 malformed, 0 comments"))
+    #expect(
+      text.contains(
+        #"""
+          2 malformed lines, as line 2: at column 16 a time such as 08/Jul/2020:10:10:30 +0200, \#
+        and behind it '] ' was expected
+            192.0.2.1 - - [31/Feb/2020:10:10:30 +0200] "GET / HTTP/1.1" 200 1
+                           ^
+
+        """#), "\(text)")
+    #expect(
+      text.contains(
+        "1 malformed line, as line 3: at column 61 a status of three digits, and behind it ' ' was"),
+      "\(text)")
+  }
+
+  @Test func nextBestAndDurationsAreNamed() {
+    let text = ExplanationTests.text([
+      #"192.0.2.1 - - [08/Jul/2020:08:10:30 +0000] "GET /a HTTP/1.1" 200 1375 "-" "x" 2 "api@docker" "http://10.0.0.1:80" 15ms"#
+    ])
+    #expect(
+      text.hasPrefix(
+        "a.log: traefik, by its only line; next best combined, with 1\n"))
+    #expect(text.contains("duration 0.015 s, section /a\n"))
+  }
+
+  @Test(arguments: [
+    (#"INFO:     192.0.2.1:40123 - "GET / HTTP/1.1" 200 OK"#, "uvicorn's lines have no time"),
+    ("  \u{1B}[90m<--\u{1B}[0m \u{1B}[1mGET\u{1B}[0m /a", "koa-logger's lines have no time"),
+    (#"[2020-07-08T08:10:30.123Z]  "GET /a" "curl/8""#, "the lines of http-server have no client"),
+  ])
+  func loggersWithoutWhatAHitNeedsAreToldWhatToChange(line: String, advice: String) {
+    let text = ExplanationTests.text([line])
+    #expect(text.hasPrefix("a.log: no format reads its lines\n"))
+    #expect(text.contains(advice) && text.contains("name its format with -f"))
+    #expect(!text.contains("\u{1B}"))
+  }
+}
