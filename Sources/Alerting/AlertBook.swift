@@ -27,6 +27,9 @@ package struct AlertBook: Sendable {
   /// second to second, but at the one that ``nextVerdict(in:)`` says.
   package var longestWindow: Int { pages.lazy.map(\.wanted.spanSeconds).max() ?? 0 }
 
+  /// The longest window that any rule is judged by, in seconds.
+  package var longestRuleWindow: Int { pages.lazy.map(\.wanted.windowSeconds).max() ?? 0 }
+
   /// The first second at which a verdict may change although no hit comes and none leaves a window;
   /// `nil` if there is none.
   package func nextVerdict(in timeline: Timeline) -> Instant? {
@@ -128,6 +131,14 @@ package struct AlertBook: Sendable {
     let transitions = pages[index].judgeWindow(endingAt: second, in: timeline)
     for transition in transitions { record(.transition(transition)) }
     return transitions
+  }
+
+  /// Notes in the history what made a rule trigger.
+  package mutating func explain(_ transition: AlertTransition, by causes: [Cause]) {
+    guard let index = history.lastIndex(of: .transition(transition)) else { return }
+    var explained = transition
+    explained.causes = causes
+    history[index] = .transition(explained)
   }
 
   private mutating func record(_ event: AlertEvent) {

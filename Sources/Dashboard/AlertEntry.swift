@@ -37,6 +37,19 @@ struct AlertEntry {
     }
     lines = AlertEntry.lines(
       message, more, role: role, width: max(1, width - AlertEntry.markColumns))
+    if case .transition(let transition) = board.history[index],
+      let why = transition.causes?.sentence
+    {
+      // Under the message, before how long it lasted.
+      let rows = wrapped(why, width: max(1, width - AlertEntry.markColumns)).map {
+        [TableCell($0, .warning)]
+      }
+      lines.insert(contentsOf: rows, at: AlertEntry.rows(of: message, width: width))
+    }
+  }
+
+  private static func rows(of message: String, width: Int) -> Int {
+    wrapped(message, width: max(1, width - AlertEntry.markColumns)).count
   }
 
   /// What the number of the message is of, how long the alert lasted, and its peak.

@@ -30,9 +30,9 @@ struct Scene {
     }
     message =
       live.board.triggerUnderWay(of: live.rule).map { trigger in
-        wrapped(
-          trigger.message(time: live.zone.iso8601(trigger.time)),
-          width: view.size.columns - PanelBorder.rule.columns)
+        let width = view.size.columns - PanelBorder.rule.columns
+        return wrapped(trigger.message(time: live.zone.iso8601(trigger.time)), width: width)
+          + (trigger.causes?.sentence.map { wrapped($0, width: width) } ?? [])
       } ?? []
     layout = Layout(
       view, messageRows: message.count,

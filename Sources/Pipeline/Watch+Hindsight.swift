@@ -65,7 +65,7 @@ extension Watch {
     guard past.isWaiting, !judged.isCertain, !isAll else {
       hindsight = nil
       ledger.timeline.journal = nil
-      return past.isWaiting ? judged.events : []
+      return past.isWaiting ? explained(judged.events) : []
     }
     ledger.timeline.journal = journal
     hindsight = Hindsight(
@@ -81,7 +81,7 @@ extension Watch {
     guard past.isWaiting else { return [] }
     guard let journal = ledger.timeline.journal, let judged = rejudge(journal, from: past.start)
     else { return judgeFromNowOn() }
-    return judged.events
+    return explained(judged.events)
   }
 
   /// The result of judging a journal.

@@ -91,6 +91,7 @@ extension Watch {
   /// Waits for what was written between the two runs; all else has been read.
   mutating func resume(at moment: Moment) throws(RecordError) {
     phase = .resuming
+    beginDigests()
     if ledger.held != nil { heldAt = moment }
     resumedAt = moment
     try require(

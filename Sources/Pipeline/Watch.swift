@@ -71,6 +71,15 @@ package struct Watch: Sendable {
       dimensions: settings.counting.dimensions.count)
     phase = startsWithContext ? .context : .live
     if startsWithContext { ledger.timeline.journal = Journal() }
+    beginDigests()
+  }
+
+  /// Whether the causes of triggers are looked for.
+  var findsCauses: Bool { settings.findsCauses }
+
+  /// Begins to keep what causes are looked for in.
+  mutating func beginDigests() {
+    if findsCauses { ledger.beginDigests(forWindow: book.longestRuleWindow) }
   }
 
   /// Whether context is being read: nothing of it is reported.
@@ -158,7 +167,8 @@ package struct Watch: Sendable {
     _ = carryOn(to: moment)
     phase = .live
     ledger.followedFrom = ledger.timeline.clock
-    return beginHindsight(coveredSince: coveredSince)
+    if let coveredSince { ledger.forgetDigests(before: coveredSince) }
+    return explained(beginHindsight(coveredSince: coveredSince))
   }
 
   /// Advances the stream clock to where it would be if reading had never stopped.
@@ -220,7 +230,7 @@ package struct Watch: Sendable {
   /// again at once.
   package mutating func setThreshold(_ threshold: Double, of rule: RuleName) -> [TrafficEvent] {
     let transitions = book.setThreshold(threshold, of: rule, in: ledger.timeline)
-    return isJudging ? transitions.map { .alert($0) } : []
+    return isJudging ? transitions.map { .alert(explained($0)) } : []
   }
 
   /// Looks closely at one group, from the newest lines that are still known on; `nil` stops it.
@@ -258,9 +268,10 @@ package struct Watch: Sendable {
   /// Judges every second that has closed, and closes the intervals that end with one.
   private mutating func closeSeconds(_ events: inout [TrafficEvent]) {
     while let closed = ledger.closeNext(nextVerdict: book.nextVerdict(in: ledger.timeline)) {
+      if let interval = closed.interval { ledger.keepDigest(of: interval) }
       if isJudging {
         for transition in judge(closed.second) {
-          events.append(.alert(transition))
+          events.append(.alert(explained(transition)))
         }
       }
       if let interval = closed.interval { close(interval, &events) }

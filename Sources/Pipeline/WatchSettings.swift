@@ -20,11 +20,13 @@ package struct WatchSettings: Sendable {
   package var scanner: LineScanner
   /// Which hits are counted, and by what, for the rules too.
   package private(set) var counting: Counting
+  /// Whether the causes of triggers are looked for, in what is counted.
+  package var findsCauses: Bool
 
   package init(
     timing: Timing, rules: [AlertRule], top: Int,
     keptSections: Int = History.sectionCount, keepsLines: Bool = false, isFollowing: Bool,
-    scanner: LineScanner, counting: Counting = Counting()
+    scanner: LineScanner, counting: Counting = Counting(), findsCauses: Bool = false
   ) {
     self.timing = timing
     self.rules = rules
@@ -34,6 +36,7 @@ package struct WatchSettings: Sendable {
     self.isFollowing = isFollowing
     self.scanner = scanner
     self.counting = counting
+    self.findsCauses = findsCauses
     self.counting.selections = AlertRule.selections(of: rules)
   }
 }

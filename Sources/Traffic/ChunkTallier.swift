@@ -25,6 +25,8 @@ package struct ChunkTallier {
   /// The hits of ``second`` that are in each selection.
   private var selected: SelectionTally
   private let isSelecting: Bool
+  /// Whether each second that the clock advances by ends the run.
+  private let isExactBySecond: Bool
 
   private var chunk: ChunkTally
   private var step = ChunkTally.Step()
@@ -51,6 +53,7 @@ package struct ChunkTallier {
     var tallier = ChunkTallier(
       timing: timing, emptyTally: Tally(hashedWith: scanner),
       selected: SelectionTally(counting.selections),
+      isExactBySecond: counting.isExactBySecond,
       longNames: ChunkTallier.longNames * min(4, 1 + counting.groups.count),
       chunk: ChunkTally(SourceLines(bytes, memory: parts[0].memory)))
     var block = Array(repeating: LineRecord(), count: LineScanner.blockCount)
@@ -81,12 +84,14 @@ package struct ChunkTallier {
   }
 
   private init(
-    timing: Timing, emptyTally: Tally, selected: SelectionTally, longNames: Int, chunk: ChunkTally
+    timing: Timing, emptyTally: Tally, selected: SelectionTally, isExactBySecond: Bool,
+    longNames: Int, chunk: ChunkTally
   ) {
     self.timing = timing
     self.emptyTally = emptyTally
     self.selected = selected
     isSelecting = !selected.isEmpty
+    self.isExactBySecond = isExactBySecond
     self.longNames = longNames
     self.chunk = chunk
   }
@@ -222,8 +227,9 @@ package struct ChunkTallier {
   /// that is of that second is of the same interval.
   private func endsRun(_ second: Int, after before: Int) -> Bool {
     // Each report changes how many sections the other intervals may keep.
-    timing.sharesNameCapacity
-      && timing.firstOpenInterval(at: before) != timing.firstOpenInterval(at: second)
+    isExactBySecond
+      || timing.sharesNameCapacity
+        && timing.firstOpenInterval(at: before) != timing.firstOpenInterval(at: second)
   }
 
   private mutating func countOther(_ record: LineRecord, hits: Int, end: Int) {

@@ -15,6 +15,10 @@ package struct Counting: Sendable, Equatable {
   /// What hits are grouped by besides, for causes and for lists that can be chosen; reports leave it
   /// out.
   package var tracked: [Dimension]
+  /// Whether intervals can be asked for exactly the hits that were read as each second closes.
+  ///
+  /// It takes time. Without it causes would depend on the pieces that the log is read in.
+  package var isExactBySecond = false
 
   /// All hits, by the usual sections.
   package init(

@@ -23,6 +23,8 @@ package struct Ledger: Sendable {
   /// The hit that is held, if one is.
   package var held: HeldHit?
   package var merger: RunMerger
+  /// The digests of the last intervals; `nil` if none are kept.
+  var trail: GroupTrail?
   /// Which hits are counted, and by what.
   package var counting: Counting { merger.counting }
 

@@ -2,20 +2,45 @@ private import AccessLog
 
 extension SyntheticTraffic {
   /// Appends a line as a server writes it for a request.
-  mutating func appendRequest(to bytes: inout [UInt8]) {
+  mutating func appendRequest(_ mark: Incident.Mark? = nil, to bytes: inout [UInt8]) {
     let client = clients.next(&random)
     let section = site.nextSection(&random)
     let kind = site.kind(of: section)
     let method = random.element(of: kind.methods)
-    appendOpening(client, to: &bytes)
+    if case .network(let first, let second, let third)? = mark {
+      appendAddress(first, second, third, to: &bytes)
+      bytes.append(" - -")
+      bytes.append(contentsOf: time.bytes)
+    } else {
+      appendOpening(client, to: &bytes)
+    }
     bytes.append(method.nameAndSpace)
-    site.appendTarget(in: section, kind, to: &bytes, &random)
+    if case .path(let path)? = mark {
+      bytes.append(contentsOf: path)
+    } else {
+      site.appendTarget(in: section, kind, to: &bytes, &random)
+    }
     bytes.append(random.element(of: SyntheticTraffic.versions))
     // A site that is too busy turns some away.
     let isTurnedAway = arrivals.isSurging && random.chance(0.03)
-    let status = isTurnedAway ? 503 : random.element(of: kind.statuses)
+    var status = isTurnedAway ? 503 : random.element(of: kind.statuses)
+    if case .status(let marked)? = mark { status = marked }
     let hasBody = status != 204 && status != 304 && method != .head
-    appendClosing(client, status, size: hasBody ? size(of: status, kind) : nil, to: &bytes)
+    var agent: [UInt8]?
+    if case .agent(let marked)? = mark { agent = marked }
+    appendClosing(
+      client, status, size: hasBody ? size(of: status, kind) : nil, agent: agent, to: &bytes)
+  }
+
+  /// Appends an address of a network of an incident: a few of them send most.
+  private mutating func appendAddress(
+    _ first: UInt8, _ second: UInt8, _ third: UInt8, to bytes: inout [UInt8]
+  ) {
+    for number in [first, second, third] {
+      bytes.append(decimal: Int(number))
+      bytes.append(UInt8(ascii: "."))
+    }
+    bytes.append(decimal: 1 + random.below(64))
   }
 
   /// Appends what stands before the request: `10.2.3.4 - - [08/Jul/2020:10:10:30 +0200] "`.
@@ -31,7 +56,9 @@ extension SyntheticTraffic {
   }
 
   /// Appends what stands behind the request; `-` for a response without a body.
-  mutating func appendClosing(_ client: Int, _ status: Int, size: Int?, to bytes: inout [UInt8]) {
+  mutating func appendClosing(
+    _ client: Int, _ status: Int, size: Int?, agent: [UInt8]? = nil, to bytes: inout [UInt8]
+  ) {
     bytes.append("\" ")
     bytes.append(decimal: status, width: 3)
     bytes.append(UInt8(ascii: " "))
@@ -40,7 +67,11 @@ extension SyntheticTraffic {
     bytes.append(
       Clients.isBrowser(client)
         ? random.element(of: SyntheticTraffic.referrerFields) : SyntheticTraffic.noReferrer)
-    bytes.append(Clients.userAgent(of: client))
+    if let agent {
+      bytes.append(contentsOf: agent)
+    } else {
+      bytes.append(Clients.userAgent(of: client))
+    }
     bytes.append(UInt8(ascii: "\""))
   }
 

@@ -11,6 +11,7 @@ package struct SyntheticTraffic: Sendable {
   private let length: Int
   var random: SeededRandom
   var arrivals: Arrivals
+  private let incidents: Incidents
   var time: TimeField
   /// How many lines have been written.
   package private(set) var lines = 0
@@ -22,7 +23,10 @@ package struct SyntheticTraffic: Sendable {
     clients = Clients(count: profile.clients, skew: profile.skew)
     length = profile.duration?.wholeNanoseconds ?? .max
     random = SeededRandom(seed: profile.seed)
-    arrivals = Arrivals(linesPerSecond: profile.linesPerSecond, surges: profile.surges)
+    incidents = Incidents(profile.incidents)
+    arrivals = Arrivals(
+      linesPerSecond: profile.linesPerSecond,
+      surges: profile.surges + profile.incidents.map(\.surge))
     time = TimeField(
       start: profile.start.seconds, secondsEastOfUTC: profile.secondsEastOfUTC)
   }
@@ -42,7 +46,9 @@ package struct SyntheticTraffic: Sendable {
     if lines == 0 { bytes += Array(profile.format.preamble.utf8) }
     lines += 1
     let start = bytes.count
-    if random.chance(profile.malformedShare) {
+    if let mark = incidents.mark(at: moment, &random) {
+      appendRequest(mark, to: &bytes)
+    } else if random.chance(profile.malformedShare) {
       appendMalformed(to: &bytes)
     } else if random.chance(profile.oddityShare) {
       appendOddity(to: &bytes)

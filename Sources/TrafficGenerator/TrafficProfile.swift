@@ -17,6 +17,8 @@ package struct TrafficProfile: Sendable, Hashable {
   package var linesPerSecond = 100.0
   /// When there is more traffic, or less.
   package var surges: [Surge] = []
+  /// When there is more traffic that has something in common.
+  package var incidents: [Incident] = []
   /// How many lines to write, without end if `nil`; comments and malformed ones count too.
   package var lines: Int?
   /// How much log time to write, without end if `nil`.
@@ -50,12 +52,14 @@ package struct TrafficProfile: Sendable, Hashable {
   }
 
   /// A small site that is busy now and then: traffic that trips an alert above 10 hits a second
-  /// over two minutes half a minute into each surge, and lets it recover before the next.
+  /// over two minutes half a minute into each incident, in which one network sends most, and lets it recover before the next.
   package static func demo(start: Instant) -> TrafficProfile {
     var profile = TrafficProfile(start: start)
     profile.linesPerSecond = 6
-    profile.surges = [
-      Surge(start: .seconds(45), length: .seconds(100), factor: 4, period: .seconds(360))
+    profile.incidents = [
+      Incident(
+        .network(203, 0, 113),
+        surge: Surge(start: .seconds(45), length: .seconds(100), factor: 4, period: .seconds(360)))
     ]
     profile.malformedShare = 0.002
     profile.clients = 400

@@ -81,6 +81,7 @@ extension GenerateOptions {
       TrafficGenerator.Surge(
         start: $0.start, length: $0.length, factor: $0.factor, period: $0.period)
     }
+    profile.incidents = incidents
     profile.lines = lines
     profile.duration = duration
     profile.format = format

@@ -101,12 +101,23 @@ extension Options {
   /// take no more than 16 MiB.
   var partLimit: Int { min(Surroundings.coreCount + 1, 16) }
 
-  /// What is counted: the screen lists hits by every dimension.
+  /// Whether the causes of alerts are looked for.
+  private func looksForCauses(isOnScreen: Bool) -> Bool {
+    reading != .replay || findsCauses || isOnScreen
+  }
+
+  /// What is counted: by all that causes are looked for in, and for the screen by every dimension.
   private func watched(isOnScreen: Bool) -> Counting {
     var counting = counting
-    guard isOnScreen else { return counting }
-    let listed = Dimension.listed.filter { $0 != .section }
-    counting.dimensions += listed.filter { !counting.dimensions.contains($0) }
+    counting.isExactBySecond = looksForCauses(isOnScreen: isOnScreen)
+    // Both in one order, so that one may continue what the other has counted.
+    let causes = [.client] + Cause.dimensions.filter { $0 != .section }
+    let others = Dimension.listed.filter { $0 != .section && !causes.contains($0) }
+    if isOnScreen {
+      counting.dimensions += (causes + others).filter { !counting.dimensions.contains($0) }
+    } else if looksForCauses(isOnScreen: isOnScreen) {
+      counting.tracked = causes
+    }
     return counting
   }
 
@@ -130,6 +141,7 @@ extension Options {
       keepsLines: keepsLines,
       isFollowing: reading != .replay,
       scanner: LineScanner(memory: SourceMemory(format), nameKey: nameKey),
-      counting: watched(isOnScreen: keepsLines))
+      counting: watched(isOnScreen: keepsLines),
+      findsCauses: looksForCauses(isOnScreen: keepsLines))
   }
 }

@@ -1,5 +1,6 @@
 import AccessLog
 import Testing
+import TrafficGenerator
 
 @testable import hightide
 
@@ -42,6 +43,31 @@ private let settings: [(line: String, change: @Sendable (inout GenerateOptions) 
     }
   ),
 ]
+
+@Test(
+  arguments: [
+    (
+      "network:203.0.113.0/24,x8,60s+120s", .network(203, 0, 113), 8.0
+    ), ("path:/a,b?c,x1.5,60s+2m", .path(Array("/a,b?c".utf8)), 1.5),
+    ("agent:curl/8.5 (x),x2,1m+2m", .agent(Array("curl/8.5 (x)".utf8)), 2),
+    ("status:503,x3,60+120", .status(503), 3),
+  ] as [(String, Incident.Mark, Double)])
+func anIncidentIsWhatItsLinesHaveInCommon(text: String, mark: Incident.Mark, factor: Double) {
+  let surge = Surge(start: .seconds(60), length: .seconds(120), factor: factor)
+  #expect(Incident(entered: text) == Incident(mark, surge: surge))
+}
+
+@Test(arguments: [
+  "", "network", "network:203.0.113.0/24", "network:203.0.113.0/24,x8", "x8,60s+120s",
+  "network:203.0.113.0/23,x8,60s+120s", "network:203.0.113.7,x8,60s+1s",
+  "network:203.0.256.0/24,x8,60s+1s", "path:a,x8,60s+1s", "path:/a b,x8,60s+1s",
+  "agent:\"\",x8,60s+1s", "agent:,x8,60s+1s", "status:99,x8,60s+1s", "status:600,x8,60s+1s",
+  "status:503,x1,60s+1s", "status:503,8,60s+1s", "status:503,x8,60s", "status:503,x8,60s+0s",
+  "method:GET,x8,60s+1s",
+])
+func whatIsNoIncidentIsRefused(text: String) {
+  #expect(Incident(entered: text) == nil)
+}
 
 @Test(arguments: settings)
 func anOptionOfGeneratingSetsItsOwnSettingAndNoOther(

@@ -50,6 +50,8 @@ import Testing
                                    method, status, class, agent, referrer, vhost,
                                    user, protocol, server, agent-raw or network/8 to
                                    network/32
+            --causes               name the causes of each alert in a replay too;
+                                   while following they always are
 
       What to read
         -f, --format FORMAT        log format: auto, a name such as combined, vhost,
@@ -121,6 +123,11 @@ import Testing
                                    times the rate from second 60 to 150, 60s+90sx5/10m
                                    the same every 10 minutes; may be given several
                                    times
+            --incident INCIDENT    a surge whose lines have something in common:
+                                   network:203.0.113.0/24,x8,60s+120s is 8 times the
+                                   rate from second 60 to 180, most of it from that
+                                   network; path:/login, agent:curl/8 and status:503
+                                   likewise; may be given several times
 
       What kind
         -f, --format NAME          log format, such as common, combined, vhost, alb or

@@ -70,8 +70,10 @@ struct SourceMemoryTests {
         let isAlike = told.0.map(\.withoutDurations) == expected
         #expect(isAlike, "chunks of \(size), \(workers) workers, \(choice.name)")
         #expect(told.1?.statistics.withoutDurations == detail?.statistics)
+        // Behind paths and clients are agents, which the common format lacks.
         #expect(
-          told.1?.groups.map { $0.counts.map(\.withoutDurations) } == detail?.groups.map(\.counts))
+          told.1?.groups.prefix(2).map { $0.counts.map(\.withoutDurations) }
+            == detail?.groups.prefix(2).map(\.counts))
         timed = timed ?? told.0
         #expect(told.0 == timed)
         #expect(told.0.contains { $0 != $0.withoutDurations })

@@ -147,14 +147,36 @@ private let nothing = """
     rule: AlertRule(windowSeconds: 60, threshold: 0.5), state: .recovered, time: morning,
     reading: Reading(hits: 29, value: 29.0 / 60))
   recovered.beganBefore = true
+  recovered.causes = []
   #expect(
     report.text(recovered) == """
       {"type":"alert","rule":"high-traffic","state":"recovered","time":"2020-07-08T08:10:30Z",\
       "hits":29,"average":0.483,"threshold":0.5,"window":60,"message":\
       "High traffic alert recovered - hits = 29, recovered at 2020-07-08T08:10:30Z",\
-      "severity":"warning","group":null,"value":0.483,"began_before":true,"causes":null}
+      "severity":"warning","group":null,"value":0.483,"began_before":true,"causes":[]}
 
       """)
+}
+
+@Test func anAlertNamesItsCauses() {
+  var triggered = AlertTransition(
+    rule: AlertRule(), state: .triggered, time: Instant(1_594_195_949),
+    reading: Reading(hits: 1_201, value: 1_201.0 / 120))
+  triggered.causes = [
+    Cause(
+      dimension: .network, group: Array("203.0.113.0/24".utf8), hits: 812, before: 14, share: 0.7125
+    ),
+    Cause(dimension: .path, group: [0x2F, 0xFF, 0x22], hits: 3, before: 0, share: 0.2),
+  ]
+  #expect(
+    report.text(triggered).hasSuffix(
+      #""began_before":false,"causes":[{"dimension":"network","group":"203.0.113.0/24","hits":812,"#
+        + #""before":14,"share":0.713},{"dimension":"path","group":"/\#u{FFFD}\"","hits":3,"before":0,"#
+        + #""share":0.2}]}"# + "\n"))
+  let plain = PlainReport(zone: .utc, top: 5)
+  #expect(
+    plain.text(triggered).hasSuffix(
+      "\n  why: 203.0.113.0/24 71 % of the rise, path /\\xff\" 20 %\n\n"))
 }
 
 @Test func aSourceSaysWhatHappenedToIt() {

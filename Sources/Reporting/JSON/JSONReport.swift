@@ -59,8 +59,9 @@ package struct JSONReport: Report {
     let unit = transition.rule.measure.definition.unit
     bytes.append(#","value":"#, transition.reading.value, places: unit.decimals)
     bytes.append(transition.beganBefore ? #","began_before":true"# : #","began_before":false"#)
-    bytes.append(#","causes":null}"#)
-    bytes.append("\n")
+    bytes.append(#","causes":"#)
+    bytes.append(transition.causes)
+    bytes.append("}\n")
   }
 
   package func append(_ event: SourceEvent, at time: Instant, to bytes: inout [UInt8]) {

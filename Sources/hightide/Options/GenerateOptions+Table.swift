@@ -54,6 +54,16 @@ extension GenerateOptions {
       options.surges.append(surge)
       return true
     },
+    .value(
+      "incident", OptionValue(placeholder: "INCIDENT", accepted: Incident.accepted),
+      "a surge whose lines have something in common: network:203.0.113.0/24,x8,60s+120s is 8 times "
+        + "the rate from second 60 to 180, most of it from that network; path:/login, agent:curl/8 "
+        + "and status:503 likewise; may be given several times"
+    ) { options, text in
+      guard let incident = Incident(entered: text) else { return false }
+      options.incidents.append(incident)
+      return true
+    },
   ]
 
   private static let formats = OptionValue.word("NAME", of: TrafficProfile.formats.map(\.name))

@@ -1,4 +1,5 @@
 import AccessLog
+import TrafficGenerator
 
 /// What traffic to write, and how fast.
 struct GenerateOptions: Equatable {
@@ -40,6 +41,8 @@ struct GenerateOptions: Equatable {
   /// Never `auto`.
   var format = LogFormat.combined
   var surges: [Surge] = []
+  /// What some of the traffic has in common for a while.
+  var incidents: [Incident] = []
   /// The share of the lines that are malformed: 0 to 1.
   var malformedShare = 0.0
   /// The share of the other lines that are rare but no fault: 0 to 1.

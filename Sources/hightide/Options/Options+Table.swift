@@ -129,6 +129,11 @@ extension Options {
     ) { options, text in
       set(&options.counting.clients.trusted, to: [Network](entered: text))
     },
+    .flag(
+      "causes", "name the causes of each alert in a replay too; while following they always are"
+    ) {
+      $0.findsCauses = true
+    },
   ]
 
   private static let sources: [OptionEntry<Options>] = [

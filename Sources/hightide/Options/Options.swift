@@ -61,6 +61,8 @@ struct Options: Equatable {
   var format = FormatChoice.auto
   /// Which hits are counted, and by what.
   var counting = Counting()
+  /// Whether a replay looks for the causes of alerts too, which takes time.
+  var findsCauses = false
   /// The most groups that are listed: 0 to 1,000; `nil` for the default.
   var top: Int?
   var reading = Reading.follow(backfillSeconds: 600)

@@ -1,0 +1,225 @@
+import AccessLog
+import Alerting
+import Query
+import TestSupport
+import Testing
+import Traffic
+
+@testable import Pipeline
+
+/// What made a rule trigger, found in logs of which the culprit is known.
+struct CauseTests {
+  private static let counting = {
+    var counting = Counting(tracked: [
+      .client, .network, .path, .status, .agent, .referrer, .virtualHost, .server, .method,
+    ])
+    counting.isExactBySecond = true
+    return counting
+  }()
+
+  /// One kind of request, so many a second.
+  private struct Traffic {
+    var perSecond: Int
+    var clients = 250
+    var network = "10.0.%.#"
+    var path = "/p%/x"
+    var status = 200
+    var agent = "Firefox/1.0"
+
+    func lines(_ second: Int) -> [String] {
+      (0..<perSecond).map { number in
+        let one = (second * 7 + number * 13) % clients
+        func filled(_ text: String) -> String {
+          text.replacing("%", with: "\(one % 50)").replacing("#", with: "\(one)")
+        }
+        let stamp = LogLine.stamp(WatchSession.start + second)
+        return "\(filled(network)) - - [\(stamp)] \"GET \(filled(path)) HTTP/1.1\" \(status) 9 "
+          + "\"-\" \"\(agent)\""
+      }
+    }
+  }
+
+  private static let usual = Traffic(perSecond: 8)
+
+  /// The log of 500 s of usual traffic, with other traffic from second 400 on.
+  private static func log(_ others: [Traffic], from start: Int = 400) -> [String] {
+    (0..<500).flatMap { second in
+      usual.lines(second) + (second < start ? [] : others.flatMap { $0.lines(second) })
+    }
+  }
+
+  private static func alerts(
+    _ lines: [String], _ rule: AlertRule, chunk: Int = 50_000
+  ) -> [AlertTransition] {
+    var watch = Watch(
+      WatchSettings(
+        timing: Timing(), rules: [rule], top: 5, isFollowing: false,
+        scanner: WatchSession.scanner, counting: counting, findsCauses: true),
+      startsWithContext: false)
+    var events: [TrafficEvent] = []
+    for chunk in LogFixture.chunks(LogFixture.bytes(lines), size: chunk) {
+      let tally = ChunkTallier.tally(
+        chunk, timing: Timing(), scanner: WatchSession.scanner, counting: counting)
+      events += watch.add(tally, as: .live, readAt: WatchSession.moment(0))
+    }
+    let told = (events + watch.finish()).alerts
+    // The history has them too, for the screen.
+    #expect(watch.board.newestTransitions(100) == told)
+    return told
+  }
+
+  private static func words(_ causes: [Cause]?) -> [String]? {
+    causes?.map { "\($0.dimension.name) \(String(decoding: $0.group, as: UTF8.self))" }
+  }
+
+  /// Five incidents, and what is said of each.
+  @Test(arguments: [
+    (
+      [Traffic(perSecond: 20, network: "203.0.113.#", path: "/p%/x")],
+      ["network 203.0.113.0/24"]
+    ),
+    (
+      [Traffic(perSecond: 20, clients: 1, network: "203.0.113.9", path: "/api/login", status: 429)],
+      ["network 203.0.113.9/32", "path /api/login", "section /api", "status 429"]
+    ),
+    (
+      [Traffic(perSecond: 20, clients: 200, path: "/old", status: 404)],
+      ["path /old", "section /old", "status 404"]
+    ),
+    (
+      [Traffic(perSecond: 20, agent: "Googlebot/2.1 (+http://www.google.com/bot.html)")],
+      ["agent Googlebot"]
+    ),
+    // All of it grows: nothing is to blame.
+    ([Traffic(perSecond: 20)], []),
+  ])
+  private func theCulpritIsNamed(others: [Traffic], expected: [String]) throws {
+    let alerts = CauseTests.alerts(CauseTests.log(others), AlertRule())
+    let trigger = try #require(alerts.first)
+    #expect(trigger.state == .triggered)
+    #expect(CauseTests.words(trigger.causes) == expected)
+    // The same whatever pieces the log is read in.
+    let pieces = CauseTests.alerts(CauseTests.log(others), AlertRule(), chunk: 700)
+    #expect(pieces.map(\.causes) == alerts.map(\.causes))
+  }
+
+  /// The numbers are those of plain counts over the same intervals.
+  @Test func theNumbersAreThoseOfTheLog() throws {
+    let lines = CauseTests.log([
+      Traffic(perSecond: 9, network: "203.0.113.#", path: "/api/login"),
+      Traffic(perSecond: 9, clients: 1, network: "198.51.100.7", path: "/api/login"),
+    ])
+    let trigger = try #require(CauseTests.alerts(lines, AlertRule()).first)
+    let second = trigger.time.seconds - WatchSession.start
+    let (first, last) = ((second - 119) / 10, second / 10)
+    let count = last - first + 1
+    // The hits read by then: those of the seconds before the one that closed it, and of that one.
+    func hits(_ intervals: Range<Int>, _ text: String) -> Int {
+      lines.filter { line in
+        let stamp = intervals.contains { interval in
+          (0..<10).contains {
+            let at = interval * 10 + $0
+            return at <= second + 2 && line.contains(LogLine.stamp(WatchSession.start + at))
+          }
+        }
+        return stamp && line.contains(text)
+      }.count
+    }
+    let (now, before) = (first..<last + 1, first - count..<first)
+    let rise = hits(now, " ") - hits(before, " ")
+    for (name, text) in [
+      ("203.0.113.0/24", "203.0.113."), ("198.51.100.7/32", "198.51.100.7 "),
+      ("/api/login", "/api/login "),
+    ] {
+      let cause = try #require(
+        trigger.causes?.first { String(decoding: $0.group, as: UTF8.self) == name })
+      #expect(cause.hits == hits(now, text) && cause.before == hits(before, text), "\(name)")
+      let share = Double(cause.hits - cause.before) / Double(rise)
+      #expect(abs(cause.share - min(1, share)) < 1e-12)
+    }
+    let shares = trigger.causes?.map(\.share) ?? []
+    #expect(shares == shares.sorted(by: >) && shares.count <= 6)
+  }
+
+  /// A rule about errors is explained by errors, one about bytes by bytes; one about silence by nothing.
+  @Test func theCausesAreThoseOfWhatIsMeasured() throws {
+    let lines = CauseTests.log([
+      Traffic(perSecond: 8, network: "198.51.100.#"),
+      Traffic(perSecond: 2, network: "203.0.113.#", status: 503),
+    ])
+    let share = AlertRule(
+      name: RuleName("errors"), measure: .share(of: .errors), threshold: 0.02)
+    let errors = try #require(CauseTests.alerts(lines, share).first?.causes)
+    #expect(errors.first { $0.dimension == .network }?.group == Array("203.0.113.0/24".utf8))
+    #expect(errors.first { $0.dimension == .status }?.share == 1)
+    let hits = try #require(CauseTests.alerts(lines, AlertRule()).first?.causes)
+    #expect(hits.first { $0.dimension == .network }?.group == Array("198.51.100.0/24".utf8))
+    var below = AlertRule(name: RuleName("quiet"))
+    below.side = .below
+    below.threshold = 9
+    let quiet = CauseTests.alerts(lines, below)
+    #expect(quiet.first?.state == .triggered && quiet.first?.causes == [])
+  }
+
+  /// Where the time before the window was not read, or not all of it, nothing is known of it.
+  @Test func nothingIsNamedWithoutATimeToCompareWith() throws {
+    let attack = [Traffic(perSecond: 40, network: "203.0.113.#")]
+    let early = CauseTests.alerts(CauseTests.log(attack, from: 60), AlertRule())
+    #expect(early.first?.state == .triggered && early.first?.causes == [])
+    #expect(CauseTests.alerts(CauseTests.log(attack), AlertRule()).first?.causes?.isEmpty == false)
+  }
+
+  /// An alert that is found to be under way at the start is explained too, minutes later.
+  @Test(arguments: [nil, 0, 300])
+  func anAlertFoundAtTheStartIsExplained(coveredSince: Int?) throws {
+    var watch = Watch(
+      WatchSettings(
+        timing: Timing(), rules: [AlertRule()], top: 5, isFollowing: true,
+        scanner: WatchSession.scanner, counting: CauseTests.counting, findsCauses: true),
+      startsWithContext: true)
+    let attack = Traffic(perSecond: 20, network: "203.0.113.#")
+    let lines = (0..<600).flatMap { second in
+      CauseTests.usual.lines(second) + (second < 400 ? [] : attack.lines(second))
+    }
+    let tally = ChunkTallier.tally(
+      LogFixture.bytes(lines), timing: Timing(), scanner: WatchSession.scanner,
+      counting: CauseTests.counting)
+    #expect(watch.add(tally, as: .context, readAt: WatchSession.moment(600)).alerts.isEmpty)
+    var events = watch.endContext(
+      modified: nil, coveredSince: coveredSince.map { Instant(WatchSession.start + $0) },
+      at: WatchSession.moment(600))
+    if watch.wantsEarlier {
+      events += watch.endEarlier(coveredSince: Instant(WatchSession.start), isAll: true)
+    }
+    let trigger = try #require(events.alerts.first)
+    #expect(trigger.state == .triggered)
+    // The window and the time before it begin at second 170.
+    let isKnown = coveredSince ?? 0 < 170
+    #expect(CauseTests.words(trigger.causes) == (isKnown ? ["network 203.0.113.0/24"] : []))
+  }
+
+  @Test func aRecoveryHasNoCauses() {
+    let lines =
+      CauseTests.log([Traffic(perSecond: 20, network: "203.0.113.#")])
+      + (500..<800).flatMap { CauseTests.usual.lines($0) }
+    let alerts = CauseTests.alerts(lines, AlertRule())
+    #expect(alerts.map(\.state) == [.triggered, .recovered])
+    #expect(alerts.last?.causes == [])
+  }
+
+  @Test func theSentenceIsPrintable() {
+    let causes = [
+      Cause(
+        dimension: .network, group: Array("203.0.113.0/24".utf8), hits: 812, before: 14,
+        share: 0.714),
+      Cause(
+        dimension: .path, group: Array("/\u{1B}[2J".utf8) + Array(repeating: 0x61, count: 90),
+        hits: 9, before: 0, share: 0.69),
+    ]
+    #expect(
+      causes.sentence
+        == "why: 203.0.113.0/24 71 % of the rise, path /\\x1b[2J"
+        + String(repeating: "a", count: 49) + "... 69 %")
+    #expect([Cause]().sentence == nil)
+  }
+}
