@@ -50,6 +50,11 @@ import Testing
                                    method, status, class, agent, referrer, vhost,
                                    user, protocol, server, agent-raw or network/8 to
                                    network/32
+            --client RULE          who the client is: the peer, or the right-most
+                                   address of X-Forwarded-For that is not trusted
+                                   (default peer)
+            --trusted CIDR,...     proxies that xff trusts (default loopback and
+                                   private networks)
             --causes               name the causes of each alert in a replay too;
                                    while following they always are
 
@@ -188,6 +193,11 @@ func helpFitsEightyColumns(text: String) {
         -f, --format FORMAT        log format: auto, a name such as combined, vhost,
                                    alb or haproxy, or a definition of nginx or Apache
                                    (default auto)
+            --client RULE          who the client is: the peer, or the right-most
+                                   address of X-Forwarded-For that is not trusted
+                                   (default peer)
+            --trusted CIDR,...     proxies that xff trusts (default loopback and
+                                   private networks)
 
       Which time
             --last DURATION        this long up to the last line, or up to --to
