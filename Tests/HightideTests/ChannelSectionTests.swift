@@ -121,7 +121,7 @@ struct ChannelSectionTests {
       return
     }
     #expect(
-      text.hasSuffix("[notify team]\nkind = command ; \(path):2\ncommand = page ; \(path):3\n"))
+      text.contains("\n[notify team]\nkind = command ; \(path):2\ncommand = page ; \(path):3\n"))
     #expect(try options(text).channels == options(settings).channels)
   }
 
