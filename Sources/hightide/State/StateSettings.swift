@@ -11,8 +11,7 @@ struct StateSettings: Equatable {
   /// Some of those that came too often to be forgotten are known by nothing but their hash, so it is
   /// kept; the file is for its owner alone.
   var nameKey: UInt64
-  /// The window of the default rule, in seconds; not compared, since a rule with another one starts as
-  /// ok.
+  /// The window of the default rule, in seconds.
   var windowSeconds: Int
   var timing: Timing
   var format: FormatChoice
@@ -51,6 +50,7 @@ struct StateSettings: Equatable {
     func compare(_ name: String, _ mine: String, _ other: String) {
       if mine != other { differences.append("\(name) \(mine), not \(other)") }
     }
+    compare("window", "\(windowSeconds)s", "\(now.windowSeconds)s")
     compare("interval", "\(timing.intervalSeconds)s", "\(now.timing.intervalSeconds)s")
     compare("lateness", "\(timing.latenessSeconds)s", "\(now.timing.latenessSeconds)s")
     compare("format", format.name, now.format.name)
