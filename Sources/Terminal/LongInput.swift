@@ -13,10 +13,14 @@ struct LongInput {
   }
 
   private static let patienceMilliseconds = 1_000
+  /// What the answer begins with: the number of what was asked for.
+  private static let answerStart = Array("11;".unicodeScalars.map(\.value))
 
   let kind: Kind
   /// What has come, without its beginning and its end.
   private(set) var text = ""
+  /// The first characters of an answer.
+  private var codes: [UInt32] = []
   private var count = 0
   /// The last characters, which may be the beginning of the end.
   private var tail: [UInt32] = []
@@ -30,6 +34,7 @@ struct LongInput {
   /// Takes in the next character; returns whether it was the last.
   mutating func take(_ code: UInt32, atMilliseconds now: Int64) -> Bool {
     lastMilliseconds = now
+    if codes.count < LongInput.answerStart.count { codes.append(code) }
     if kind == .answer, code == 0x07 {
       for code in tail { append(code) }
       return true
@@ -38,6 +43,20 @@ struct LongInput {
     let end = end
     if tail.count > end.count { append(tail.removeFirst()) }
     return tail == end
+  }
+
+  /// The keys that were taken for the beginning of an answer; empty if it is one, or may become one.
+  ///
+  /// Alt and `]` begin like an answer, and a terminal that gives none leaves the question open.
+  var mistakenKeys: [UInt32] {
+    guard kind == .answer, !LongInput.answerStart.starts(with: codes.prefix(3)) else { return [] }
+    return [0x1B, 0x5D] + codes
+  }
+
+  /// The same, once no more is to come.
+  var keysOfUnended: [UInt32] {
+    kind == .answer && codes.count < LongInput.answerStart.count
+      ? [0x1B, 0x5D] + codes : mistakenKeys
   }
 
   /// Whether its end will not come any more.

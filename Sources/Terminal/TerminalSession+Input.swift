@@ -9,9 +9,12 @@ extension TerminalSession {
   package func takeInput() -> [InputEvent] {
     var events: [InputEvent] = []
     if let unended = longInput, unended.isStale(atMilliseconds: MachineClock.milliseconds) {
-      end(unended, into: &events)
+      end(unended, keys: unended.keysOfUnended, into: &events)
     }
     while let input = read() {
+      if case .code = input, let unended = longInput, unended.kind == .answer {
+        end(unended, keys: unended.keysOfUnended, into: &events)
+      }
       switch input {
       // A key's code within a paste is a sequence that was pasted.
       case .code where longInput != nil: break
@@ -87,11 +90,15 @@ extension TerminalSession {
     guard var input = longInput else { return }
     let isOver = input.take(character, atMilliseconds: MachineClock.milliseconds)
     longInput = input
-    if isOver { end(input, into: &events) }
+    let keys = input.mistakenKeys
+    if isOver || !keys.isEmpty { end(input, keys: keys, into: &events) }
   }
 
-  private func end(_ input: LongInput, into events: inout [InputEvent]) {
+  /// Ends a long input; `keys` are what it was if it was none.
+  private func end(_ input: LongInput, keys: [UInt32], into events: inout [InputEvent]) {
     longInput = nil
+    for key in keys { append(KeyMap.key(character: key), to: &events) }
+    guard keys.isEmpty else { return }
     switch input.kind {
     case .paste: events.append(.paste(input.text))
     case .answer:

@@ -83,6 +83,23 @@ struct TerminalKeyTests {
     #expect(program.wait(for: "key character(\"z\")"))
   }
 
+  /// A terminal that gives no answer leaves the question open for good.
+  @Test(arguments: [
+    ("w", ["\"w\""]), ("1w", ["\"1\"", "\"w\""]), ("\u{1B}", []),
+  ])
+  func altAndABracketAreNoAnswer(behind: String, names: [String]) throws {
+    let program = try PtyProcess(BuiltProduct.probe, ["background"])
+    #expect(program.wait(for: "probe 80x24"))
+    program.send("\u{1B}]" + behind)
+    let keys = ["escape", "character(\"]\")"] + names.map { "character(\($0))" }
+    #expect(program.wait(for: "key \(keys.last ?? "")"))
+    program.send("z")
+    #expect(program.wait(for: "key character(\"z\")"))
+    #expect(
+      Array(program.screen.lines.filter { $0.hasPrefix("key") }.prefix(keys.count))
+        == keys.map { "key \($0)" })
+  }
+
   @Test func manyKeysAtOnceAllArriveInOrder() throws {
     let program = try PtyProcess(BuiltProduct.probe)
     #expect(program.wait(for: "probe 80x24"))
