@@ -30,6 +30,11 @@ public struct SourceMemory: Sendable {
   ///
   /// A single one may be a line of another program, torn or pasted in.
   static let provingLines = 4
+  /// How many malformed lines in a row are passed before another format is looked for.
+  ///
+  /// Reading a line in every format costs as much as reading hundreds of lines, and many logs have
+  /// single malformed lines.
+  static let strangeLines: Int32 = 2
   /// A directive of more bytes says nothing; all of them are kept in memory and in the state file.
   static let longestDirective = 8_192
 
@@ -206,6 +211,10 @@ public struct SourceMemory: Sendable {
       if state.rival != nil {
         state = State(format, state.origin, header: header, reader: reader)
       }
+      return
+    }
+    guard !isFound || state.rival != nil || watch.seen >= SourceMemory.strangeLines else {
+      watch.noteMiss(patience: FormatWatch.patience)
       return
     }
     let formats = FormatSearch.formats(of: line, bytes)

@@ -34,8 +34,9 @@ package struct AlertBook: Sendable {
   /// `nil` if there is none.
   package func nextVerdict(in timeline: Timeline) -> Instant? {
     var next: Instant?
-    for page in pages {
-      guard let second = page.nextVerdict(in: timeline) else { continue }
+    // By their indices: a page is large, and would be copied.
+    for index in pages.indices {
+      guard let second = pages[index].nextVerdict(in: timeline) else { continue }
       next = min(next ?? second, second)
     }
     return next

@@ -267,7 +267,7 @@ package struct Watch: Sendable {
 
   /// Judges every second that has closed, and closes the intervals that end with one.
   private mutating func closeSeconds(_ events: inout [TrafficEvent]) {
-    while let closed = ledger.closeNext(nextVerdict: book.nextVerdict(in: ledger.timeline)) {
+    while let closed = ledger.closeNext(nextVerdict: nextVerdict) {
       if let interval = closed.interval { ledger.keepDigest(of: interval) }
       if isJudging {
         for transition in judge(closed.second) {
@@ -276,6 +276,12 @@ package struct Watch: Sendable {
       }
       if let interval = closed.interval { close(interval, &events) }
     }
+  }
+
+  /// The first second at which a verdict may change, if no hit is in any window; otherwise each
+  /// second is judged.
+  private var nextVerdict: Instant? {
+    ledger.timeline.isQuiet ? book.nextVerdict(in: ledger.timeline) : nil
   }
 
   private mutating func judge(_ second: Instant) -> [AlertTransition] {

@@ -77,6 +77,12 @@ package struct Timeline: Sendable {
     self.clock = max(clock, instant)
   }
 
+  /// Whether no rule's window that ends with the last closed second has a hit.
+  package var isQuiet: Bool {
+    guard let lastClosed else { return false }
+    return max(newestHit, newestSum) <= lastClosed.seconds - longestWindow
+  }
+
   /// Closes every second up to and including the stream clock.
   package mutating func finish() {
     isFinishing = true
@@ -91,7 +97,7 @@ package struct Timeline: Sendable {
     let target = isFinishing ? clock.seconds : timing.lastClosed(at: clock.seconds)
     guard lastClosed.seconds < target else { return nil }
     var second = lastClosed.seconds + 1
-    if max(newestHit, newestSum) <= lastClosed.seconds - longestWindow {
+    if isQuiet {
       second = min(target, nextReport(after: lastClosed.seconds, target: target))
       if let next { second = min(second, max(next.seconds, lastClosed.seconds + 1)) }
     }
