@@ -84,7 +84,7 @@ package struct AlertRule: Hashable, Sendable {
     side == .above ? max(one, other) : min(one, other)
   }
 
-  /// The same rule, all that nobody judges by left out.
+  /// The same rule without the parts that no verdict depends on.
   var judged: AlertRule {
     var judged = self
     judged.message = nil

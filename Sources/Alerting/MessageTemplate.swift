@@ -12,7 +12,7 @@ package struct MessageTemplate: Sendable {
 
   private let parts: [Part]
 
-  /// Understands a text; `nil` if a word in braces is none of the placeholders.
+  /// Parses a text; `nil` if a word in braces is not a placeholder.
   ///
   /// A brace that is not closed, and one that does not begin a word, stands for itself.
   package init?(_ text: String) {

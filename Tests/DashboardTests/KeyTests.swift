@@ -111,7 +111,7 @@ struct KeyTests {
     #expect(opened == [.open(GroupChoice(.network, Array("198.51.100.0/24".utf8)))])
     #expect(
       DashboardScreen.draw(model, view).text.contains("Network 198.51.100.0/24"))
-    // Another dimension begins anew: a filter of names would find none.
+    // Another dimension clears the filter of names, which would match none of its groups.
     view = view.pressing([.escape, .character("d"), .character("d"), .enter], in: model)
     #expect(view.dimension == .client && view.filter.isEmpty)
     // Esc leaves the choice as it was.

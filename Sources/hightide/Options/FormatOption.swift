@@ -15,7 +15,7 @@ enum FormatOption {
   /// A configuration file of more bytes is none.
   private static let maximumBytes = 1 << 20
 
-  /// Reads the value; `nil` if it is none of those that are accepted.
+  /// Reads the value; `nil` if it is not accepted.
   static func choice(_ text: String) throws(LayoutError) -> FormatChoice? {
     for server in [ServerConfiguration.nginx, .apache] where text.hasPrefix(server.prefix) {
       let definition = try definition(of: server, String(text.dropFirst(server.prefix.count)))
