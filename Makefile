@@ -31,7 +31,7 @@ FUZZ_FLAGS = --sanitize=address -Xswiftc -enable-testing -Xswiftc -use-ld=lld \
   -Xswiftc -sanitize-coverage=edge,trace-cmp,inline-8bit-counters,pc-table \
   -Xlinker $(FUZZER) -Xlinker -lstdc++
 
-.PHONY: help deps build-deps build run test test-fast test-sanitizers soak endurance bench fuzz lint format install uninstall clean
+.PHONY: always help deps build-deps build run test test-fast test-sanitizers soak endurance bench fuzz lint format install uninstall clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -60,9 +60,20 @@ endef
 
 build: $(RELEASE) ## Build the release binary
 
+# What `--version` says of the sources: of this clone alone, not of a repository around it.
+DESCRIBED = $(if $(wildcard .git),$(shell git -c safe.directory='*' describe \
+  --tags --match 'v[0-9]*' --long --always --dirty --abbrev=12 2>/dev/null))
+COMPILER = $(shell $(SWIFT) --version 2>/dev/null | sed -n 's/.*Swift version \([0-9.]*\).*/Swift \1/p')
+RELEASE_BUILD = HIGHTIDE_DESCRIBED='$(DESCRIBED)' HIGHTIDE_COMPILER='$(COMPILER)' \
+  $(SWIFT) build -c release --static-swift-stdlib --product hightide
+
+# Changes with the commit and nothing else.
+.build/described: always
+	@mkdir -p .build; echo '$(DESCRIBED)' | cmp -s - $@ || echo '$(DESCRIBED)' > $@
+
 # Where nothing has changed, the binary is run without asking the compiler.
-$(RELEASE): $(SOURCES) | build-deps
-	$(SWIFT) build -c release --static-swift-stdlib --product hightide
+$(RELEASE): $(SOURCES) .build/described | build-deps
+	$(RELEASE_BUILD)
 	@touch $@
 
 run: build ## Watch LOG, or demo traffic where there is no log

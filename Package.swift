@@ -2,6 +2,14 @@
 
 import PackageDescription
 
+/// A text as C has it; other characters than those of versions are left out.
+func quoted(_ text: String?) -> String {
+  let known = (text ?? "").filter {
+    $0.isASCII && ($0.isLetter || $0.isNumber || " .+-".contains($0))
+  }
+  return "\"\(known)\""
+}
+
 // The house plan, from the ground floor up: a target may import only what stands in its list.
 // `HousePlanTests` holds the `import` lines of the sources against it.
 let package = Package(
@@ -59,13 +67,21 @@ let package = Package(
     .target(name: "TrafficGenerator", dependencies: ["AccessLog"]),
     // What the program was started with.
     .target(name: "CArguments"),
+    // What the program was built from.
+    .target(
+      name: "CBuild",
+      cSettings: [
+        .define("HIGHTIDE_DESCRIBED", to: quoted(Context.environment["HIGHTIDE_DESCRIBED"])),
+        .define("HIGHTIDE_COMPILER", to: quoted(Context.environment["HIGHTIDE_COMPILER"])),
+      ]),
     // Options and wiring.
     .executableTarget(
       name: "hightide",
       dependencies: [
         "System", "Feed", "AccessLog", "Traffic", "TallyCodec", "Alerting", "LogTail", "Pipeline",
         "Reporting", "Notifying",
-        "Canvas", "Dashboard", "Terminal", "TrafficGenerator", "CArguments", "Query", "Settings",
+        "Canvas", "Dashboard", "Terminal", "TrafficGenerator", "CArguments", "CBuild", "Query",
+        "Settings",
       ]),
 
     // What tests share: random numbers from a seed, lines of logs, folders of their own, waiting

@@ -19,6 +19,10 @@ static inline int hightide_pattern_jit(hightide_pattern *pattern) {
   return pcre2_jit_compile(pattern, PCRE2_JIT_COMPLETE);
 }
 
+static inline int hightide_pattern_version(uint8_t *text) {
+  return pcre2_config(PCRE2_CONFIG_VERSION, text);
+}
+
 static inline void hightide_pattern_free(hightide_pattern *pattern) { pcre2_code_free(pattern); }
 
 static inline int hightide_pattern_message(int error, uint8_t *text, size_t count) {

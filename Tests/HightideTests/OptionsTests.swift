@@ -106,8 +106,8 @@ func thereAreManyWaysToWriteTheSame(line: String) throws {
 
 @Test(arguments: [
   ("-h", HelpText.watch), ("--help --bogus", HelpText.watch), ("a.log -t5 --he", HelpText.watch),
-  ("-V", "hightide 1.0.0\n"), ("--version", "hightide 1.0.0\n"), ("-Vh", "hightide 1.0.0\n"),
-  ("generate --help", HelpText.generate), ("generate -V", "hightide 1.0.0\n"),
+  ("-V", Command.version), ("--version", Command.version), ("-Vh", Command.version),
+  ("generate --help", HelpText.generate), ("generate -V", Command.version),
 ])
 func whatIsAskedAboutTheProgramIsShown(line: String, text: String) throws {
   let arguments = line.split(separator: " ").map(String.init)

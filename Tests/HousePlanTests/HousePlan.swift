@@ -81,12 +81,14 @@ enum HousePlan {
       name: "TrafficGenerator", imports: ["AccessLog"], systemImports: ["Glibc"],
       forbiddenNames: files + clocks + concurrency + globalRandomness),
     Module(name: "CArguments"),
+    Module(name: "CBuild"),
     Module(
       name: "hightide",
       imports: [
         "System", "Feed", "AccessLog", "Traffic", "TallyCodec", "Alerting", "LogTail", "Pipeline",
         "Reporting", "Notifying",
-        "Canvas", "Dashboard", "Terminal", "TrafficGenerator", "CArguments", "Query", "Settings",
+        "Canvas", "Dashboard", "Terminal", "TrafficGenerator", "CArguments", "CBuild", "Query",
+        "Settings",
       ], systemImports: system),
   ]
 

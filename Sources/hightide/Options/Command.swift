@@ -12,7 +12,7 @@ enum Command: Equatable {
   /// Whole lines for standard output, and that is all.
   case show(String)
 
-  static let version = "hightide 1.0.0\n"
+  static var version: String { About.text }
 
   /// Understands the arguments, the name of the program not among them.
   ///
