@@ -9,7 +9,7 @@ package struct RuleWords {
 
   /// One sentence, without the name.
   package var sentence: String {
-    var text = "triggers when \(measured) \(span) is \(side) \(limit(rule.threshold))"
+    var text = "triggers when \(measured)\(span) is \(side) \(limit(rule.threshold))"
     if rule.forSeconds > 0 { text += " for \(DurationText.text(rule.forSeconds))" }
     if rule.minimumHits > 0 { text += ", of at least \(rule.minimumHits) hits" }
     let other = rule.side == .above ? "below" : "above"
@@ -22,10 +22,12 @@ package struct RuleWords {
   private var side: String { rule.side == .above ? "above" : "below" }
 
   private var span: String {
-    rule.measure == .silence ? "" : "over \(DurationText.text(rule.windowSeconds))"
+    rule.measure == .silence ? "" : " over \(DurationText.text(rule.windowSeconds))"
   }
 
-  private var hits: String { rule.filter.map { "hits with \($0.text)" } ?? "all hits" }
+  private var filter: String { rule.filter.map { " with \($0.text)" } ?? "" }
+
+  private var hits: String { rule.filter == nil ? "all hits" : "hits\(filter)" }
 
   private var measured: String {
     let each = rule.group.map { " of each \($0.name)" } ?? ""
@@ -39,7 +41,7 @@ package struct RuleWords {
       "the \(percent)th percentile of the \(value == .bytes ? "response bytes" : "duration") of "
         + "\(hits)\(each)"
     case .malformed: "the share of malformed lines beside \(hits)"
-    case .silence: "the time since the last of \(hits)\(each)"
+    case .silence: "the time since the last hit\(filter)\(each)"
     }
   }
 

@@ -38,6 +38,14 @@ import Testing
       ])
   }
 
+  @Test func silenceIsSaidInWordsToo() throws {
+    let rule = "[rule quiet]\nmeasure = silence\nwhere = path^=/api\nabove = 2m\nby = vhost\n"
+    #expect(
+      try check(rule, []).last
+        == "quiet (warning): triggers when the time since the last hit with path^=/api of each vhost "
+        + "is above 120 s; recovers when it is below 120 s")
+  }
+
   @Test(arguments: [
     ("measure = share\nof = status=500\nabove = 100 %", "cannot trigger: nothing is above 100 %"),
     ("measure = rate\nbelow = 0", "cannot trigger: nothing is below 0/s"),
