@@ -11,7 +11,7 @@ struct RuleGroups: Sendable {
   /// Up to how many groups a window may have before the smallest are forgotten.
   static let mostGroups = 4_096
 
-  private let wanted: AlertRule
+  private var wanted: AlertRule
   private(set) var rule: AlertRule
   private(set) var groups: [UInt64: RuleGroup] = [:]
   /// Those whose windows have changed since the last verdict.
@@ -46,6 +46,14 @@ struct RuleGroups: Sendable {
       groups[group]?.monitor.rule.threshold = threshold
       changed.insert(group)
     }
+  }
+
+  /// Goes on with a rule that has other texts.
+  mutating func `continue`(as rule: AlertRule, threshold: Double) {
+    wanted = rule
+    self.rule = rule
+    self.rule.threshold = threshold
+    for group in groups.keys { groups[group]?.monitor.rule = self.rule }
   }
 
   mutating func setEnd(_ end: Int, clientsForOne: Int) {

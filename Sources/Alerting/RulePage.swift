@@ -4,7 +4,7 @@ import Traffic
 /// A rule with its windows and its monitors: one of each, or one for each group.
 struct RulePage: Sendable {
   /// The rule in the settings of this run.
-  let wanted: AlertRule
+  private(set) var wanted: AlertRule
   /// The rule as it is now, with a threshold that was changed.
   var rule: AlertRule
   /// What a rule without groups measures.
@@ -12,7 +12,7 @@ struct RulePage: Sendable {
   /// By the hashes of their names; those that have hits, and those that are not ok.
   var groups: RuleGroups
   /// The index of what is added up for each second; `nil` for all hits.
-  let series: Int?
+  private(set) var series: Int?
   /// The state of the series when the windows were counted last.
   private var generation = 0
 
@@ -25,6 +25,19 @@ struct RulePage: Sendable {
   }
 
   var isGrouped: Bool { wanted.group != nil }
+
+  /// The same with other texts, and perhaps in another place among what is added up.
+  func continued(as rule: AlertRule, series: Int?) -> RulePage {
+    var page = self
+    page.wanted = rule
+    page.series = series
+    var current = rule
+    current.threshold = self.rule.threshold
+    page.rule = current
+    page.whole.monitor.rule = current
+    page.groups.continue(as: rule, threshold: current.threshold)
+    return page
+  }
 
   /// Judges the windows that end with `second`, the one after the last that was judged.
   mutating func judge(_ second: Instant, in timeline: Timeline) -> [AlertTransition] {

@@ -36,6 +36,7 @@ enum Action: Hashable, Sendable {
   case theme
   case mouse
   case malformed
+  case reload
   case redraw
   case suspend
 

@@ -11,6 +11,8 @@ package enum DashboardCommand: Sendable, Equatable {
   case open(GroupChoice?)
   /// Write this text to a new file; say where with ``ViewState/show(_:at:)``.
   case writeSnapshot(String)
+  /// Read the settings file again.
+  case reload
   /// Draw the whole terminal again.
   case redraw
   case setMouse(Bool)

@@ -93,6 +93,7 @@ enum KeyTable {
     KeyBinding(
       "M", [.character("M")], .mouse, .program,
       "mouse on or off; off lets the terminal select text"),
+    KeyBinding("R", [.character("R")], .reload, .program, "read the settings file again"),
     KeyBinding("^L", [.control("l")], .redraw, .program, "draw the screen again"),
     KeyBinding("^Z", [.control("z")], .suspend, .program, "suspend; fg brings it back"),
   ]

@@ -58,7 +58,7 @@ extension ViewState {
       let last = max(0, HelpOverlay.lines(in: size).count - HelpOverlay.visibleRows(in: size))
       let page = max(1, HelpOverlay.visibleRows(in: size) - 1)
       overlay = .help(offset: action.moved(offset, page: page, last: last))
-    case .redraw, .suspend, .theme, .mouse, .snapshot, .mute, .freeze:
+    case .reload, .redraw, .suspend, .theme, .mouse, .snapshot, .mute, .freeze:
       return perform(action, in: model)
     default:
       break
@@ -72,6 +72,7 @@ extension ViewState {
     guard openGroup == nil || !action.isAboutPanels else { return [] }
     switch action {
     case .quit: return isSomethingOpen ? close() : [.quit]
+    case .reload: return [.reload]
     case .redraw: return [.redraw]
     case .suspend: return [.suspend]
     case .help: overlay = .help(offset: 0)

@@ -67,6 +67,14 @@ package final class Courier: Sendable {
     put { $0.catchUp(uptime: uptime) }
   }
 
+  /// Tells alerts of these rules no more: they have ended without recovering.
+  package func forget(_ rules: [RuleName]) {
+    put {
+      $0.forget(rules)
+      return []
+    }
+  }
+
   /// Ends the thread once each notice has been tried; none may come after that.
   package func close() {
     state.withLock { $0.isClosed = true }

@@ -63,6 +63,13 @@ struct Telling: Sendable {
     return tell(waiting, uptime)
   }
 
+  /// Tells triggers of these rules no more.
+  mutating func forget(_ rules: [RuleName]) {
+    let names = Set(rules.map { visibleText($0.description.utf8) })
+    underWay = underWay.filter { !names.contains($0.value.notice.rule) }
+    waiting.removeAll { names.contains($0.rule) }
+  }
+
   /// What is to be told again by now.
   mutating func repeats(uptime: Duration) -> [Notice] {
     guard let pause = subscription.repeatAfter else { return [] }

@@ -40,6 +40,8 @@ package actor Aggregator {
   package nonisolated let bus: EventBus
   private let answerEarlier: @Sendable (Bool) -> Void
   private let limit: Int
+  /// Rules that are to be judged as soon as they can be.
+  private var adopting: [AlertRule]?
   private var early: [Int: Part] = [:]
   private var nextNumber = 0
   private var admitted = 0
@@ -67,12 +69,16 @@ package actor Aggregator {
   }
 
   /// Waits until another part is admitted; only one caller may wait at a time.
-  package func admit() async {
+  ///
+  /// Returns the selections that its lines are to be tallied with, which change with the rules.
+  @discardableResult
+  package func admit() async -> [Selection] {
     await bus.waitForCapacity()
     if admitted - nextNumber >= limit {
       await withCheckedContinuation { waiting = $0 }
     }
     admitted += 1
+    return watch.settings.counting.selections
   }
 
   /// Adds a part that was admitted, once all before it have been added.
@@ -96,6 +102,7 @@ package actor Aggregator {
       case .earlier(let chunk): watch.addEarlier(chunk)
       case .earlierEnds(let coveredSince, let isAll):
         bus.publish(watch.endEarlier(coveredSince: coveredSince, isAll: isAll))
+        adoptIfPossible()
         answerEarlier(watch.wantsEarlier)
       case .contextEnds(let modified, let coveredSince, let moment, let checkpoints):
         note(checkpoints)
@@ -104,6 +111,7 @@ package actor Aggregator {
         hasContext = true
         isUpToDate = true
         bus.publish([.caughtUp])
+        adoptIfPossible()
       case .source(let event, let time):
         switch event.change {
         case .waiting, .failed, .ended:
@@ -137,6 +145,18 @@ package actor Aggregator {
   package func setThreshold(_ threshold: Double, of rule: RuleName) {
     revision += 1
     bus.publish(watch.setThreshold(threshold, of: rule))
+  }
+
+  /// Judges other rules, as soon as all that was there at the start has been judged by those before.
+  package func adopt(_ rules: [AlertRule]) {
+    adopting = rules
+    adoptIfPossible()
+  }
+
+  private func adoptIfPossible() {
+    guard watch.canAdopt, let rules = adopting.take() else { return }
+    revision += 1
+    bus.publish(watch.adopt(rules))
   }
 
   /// Looks closely at one group; `nil` stops it.

@@ -39,4 +39,7 @@ package enum TrafficEvent: Sendable, Equatable {
   case source(SourceEvent, at: Instant)
   /// All that was there at the start has been judged.
   case caughtUp
+  /// These rules are judged no more, or in another way: an alert of theirs that was under way has no
+  /// recovery.
+  case rulesEnded([RuleName])
 }

@@ -14,6 +14,7 @@ package struct LinePump: Sendable {
   private let scanner: LineScanner
   private let counting: Counting
 
+  /// Creates a pump; what is added up for rules is that of the aggregator's watch.
   package init(
     into aggregator: Aggregator, timing: Timing, scanner: LineScanner,
     counting: Counting = Counting()
@@ -32,15 +33,17 @@ package struct LinePump: Sendable {
     try await withThrowingDiscardingTaskGroup { group in
       var number = 0
       for try await item in source {
-        await aggregator.admit()
-        let place = number
+        // The rules, and what they add up, may have changed.
+        var counting = counting
+        counting.selections = await aggregator.admit()
+        let (place, current) = (number, counting)
         number += 1
         group.addTask {
           switch item {
           case .lines(let bytes, let origin, let moment, let checkpoints, let spans):
             let chunk = ChunkTallier.tally(
               bytes, parts: spans.map(LinePart.init), timing: timing, scanner: scanner,
-              counting: counting)
+              counting: current)
             await aggregator.add(
               .chunk(
                 chunk, as: origin, readAt: moment, checkpoints: checkpoints,
@@ -55,7 +58,7 @@ package struct LinePump: Sendable {
           case .earlier(let bytes, let spans):
             let chunk = ChunkTallier.tally(
               bytes, parts: spans.map(LinePart.init), timing: timing, scanner: scanner,
-              counting: counting)
+              counting: current)
             await aggregator.add(.earlier(chunk), number: place)
           case .earlierEnds(let coveredSince, let isAll):
             await aggregator.add(

@@ -15,7 +15,7 @@ package struct Watch: Sendable {
     case live
   }
 
-  let settings: WatchSettings
+  package internal(set) var settings: WatchSettings
   var scanner: LineScanner { settings.scanner }
   var ledger: Ledger
   var book: AlertBook
@@ -101,6 +101,15 @@ package struct Watch: Sendable {
   package mutating func add(
     _ chunk: ChunkTally, as origin: Origin, readAt moment: Moment
   ) -> [TrafficEvent] {
+    let selections = settings.counting.selections
+    guard chunk.selections == selections else {
+      // It was tallied for the rules before.
+      var numbered = chunk
+      numbered.number(by: selections)
+      let events = add(numbered, as: origin, readAt: moment)
+      ledger.timeline.forget(selectionsBut: chunk.selections)
+      return events
+    }
     let clock = ledger.timeline.clock
     var events: [TrafficEvent] = []
     for step in 0..<chunk.stepCount {

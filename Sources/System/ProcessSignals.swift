@@ -4,8 +4,10 @@ private import Synchronization
 
 /// What a signal asks the program to do.
 package enum SignalRequest: Sendable {
-  /// SIGINT, SIGTERM, SIGHUP.
+  /// SIGINT, SIGTERM, and SIGHUP unless it is for ``reload``.
   case end
+  /// SIGHUP, where that is not the end.
+  case reload
   /// SIGTSTP: ^Z, or `kill -TSTP`.
   case suspend
   /// SIGCONT: `fg`, `bg`, or `kill -CONT`.
@@ -52,18 +54,30 @@ package struct ProcessSignals: Sendable {
     all.block()
   }
 
+  /// What SIGHUP does.
+  package enum HangUp: Sendable {
+    /// It ends the program.
+    case ends
+    /// It has the program read its settings again, unless the terminal was lost.
+    case reloads
+  }
+
   /// Starts a thread that delivers requests, including those that are already pending.
   ///
   /// `abandon` is called every 2 s after the first request to end, and whenever that request is
   /// repeated; its argument says whether it was. If it returns a status, the process exits with it at
   /// once, whatever the other threads do.
   package func deliver(
-    _ take: @escaping @Sendable (SignalRequest) -> Void,
+    onHangUp hangUp: HangUp = .ends, _ take: @escaping @Sendable (SignalRequest) -> Void,
     abandon: @escaping @Sendable (_ isAskedAgain: Bool) -> Int32?
   ) throws(SystemError) {
+    let hadTerminal = Self.hasTerminal
     try Thread.start {
       while true {
         switch all.wait() {
+        // A terminal that closes hangs up too: then no one is left to watch.
+        case SIGHUP where hangUp == .reloads && (!hadTerminal || Self.hasTerminal):
+          take(.reload)
         case SIGTSTP: take(.suspend)
         case SIGCONT: take(.resume)
         case SIGWINCH: take(.resize)
@@ -84,6 +98,14 @@ package struct ProcessSignals: Sendable {
       if let status = abandon(again != nil) { _exit(status) }
       pause = timespec()
     }
+  }
+
+  /// Whether the process has a controlling terminal that is still there; `/dev/tty` is that.
+  private static var hasTerminal: Bool {
+    let descriptor = unsafe open("/dev/tty", O_RDONLY | O_NOCTTY | O_CLOEXEC)
+    guard descriptor >= 0 else { return false }
+    close(descriptor)
+    return true
   }
 
   private static func isIgnored(_ signal: Int32) -> Bool {

@@ -12,6 +12,8 @@ package protocol FullScreenProgram: Actor {
   func take(_ event: InputEvent)
   /// Shows the current state.
   func showFrame()
+  /// Reads the settings again.
+  func reload()
   /// Ends the program with `executor.end(status:)`, on a signal or when the terminal is gone.
   func end()
 }
@@ -23,10 +25,12 @@ extension FullScreenProgram {
   /// Where the end takes long, `abandon` says with which status to leave at once, or `nil` to wait; it
   /// is told whether the end was asked for again.
   package nonisolated func run(
-    _ signals: ProcessSignals, abandon: @escaping @Sendable (Bool) -> Int32? = { _ in 0 }
+    _ signals: ProcessSignals, onHangUp hangUp: ProcessSignals.HangUp = .ends,
+    abandon: @escaping @Sendable (Bool) -> Int32? = { _ in 0 }
   ) throws(SystemError) -> Int32 {
     defer { assumeIsolated { $0.terminal.close() } }
     try signals.deliver(
+      onHangUp: hangUp,
       { request in self.executor.perform { self.assumeIsolated { $0.take(request) } } },
       abandon: { isAskedAgain in
         guard let status = abandon(isAskedAgain) else { return nil }
@@ -55,6 +59,7 @@ extension FullScreenProgram {
   private func take(_ request: SignalRequest) {
     switch request {
     case .end: return end()
+    case .reload: return reload()
     case .suspend: terminal.suspend()
     case .resume: terminal.resume()
     case .resize: terminal.takeNewSize()

@@ -80,6 +80,7 @@ package struct ChunkTallier {
     tallier.endRun(block.span, 0, unsafe text.bytes.span.bytes)
     tallier.endStep()
     tallier.chunk.groupNames = hits.marks.names
+    tallier.chunk.selections = counting.selections
     return tallier.chunk
   }
 

@@ -96,6 +96,8 @@ package struct ChunkTally: Sendable {
   var runs: [Run] = []
   /// The names of the groups of selections, by their hashes.
   package internal(set) var groupNames: [UInt64: [UInt8]] = [:]
+  /// The selections by whose places its sums are numbered.
+  package internal(set) var selections: [Selection] = []
   /// The last malformed line.
   var malformedExample: Range<Int>?
   /// How the lines of each part read, in the order of the parts.

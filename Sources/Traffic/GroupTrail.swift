@@ -12,7 +12,7 @@ package struct GroupTrail: Sendable {
   private var kept: [(interval: Int, digest: GroupDigest)] = []
   private var groupCount = 0
   /// How many intervals are kept.
-  private let span: Int
+  private var span: Int
   /// The first interval of which all is known.
   private(set) var knownFrom: Int
 
@@ -34,6 +34,9 @@ package struct GroupTrail: Sendable {
       kept.removeFirst()
     }
   }
+
+  /// Keeps at least so many intervals from now on.
+  mutating func widen(to span: Int) { self.span = max(self.span, span) }
 
   /// Takes intervals before this one for unknown.
   package mutating func forget(before interval: Int) {
@@ -80,13 +83,23 @@ extension Ledger {
   ///
   /// Those of intervals that have closed are not known.
   package mutating func beginDigests(forWindow seconds: Int) {
-    let timing = timeline.timing
+    let open = timeline.lastClosed.map { timeline.timing.interval(of: $0.seconds + 1) }
+    trail = GroupTrail(span: digestSpan(forWindow: seconds), from: open ?? .min)
+  }
+
+  /// Keeps the digests that a longer window needs too, from now on.
+  package mutating func widenDigests(forWindow seconds: Int) {
+    let span = digestSpan(forWindow: seconds)
+    trail?.widen(to: span)
+  }
+
+  /// How many intervals are kept for a window of so many seconds.
+  private func digestSpan(forWindow seconds: Int) -> Int {
     func intervals(_ seconds: Int) -> Int {
-      (seconds + timing.intervalSeconds - 1) / timing.intervalSeconds + 1
+      (seconds + timeline.timing.intervalSeconds - 1) / timeline.timing.intervalSeconds + 1
     }
-    let span = 2 * intervals(seconds) + intervals(Ledger.hindsightSeconds)
-    let open = timeline.lastClosed.map { timing.interval(of: $0.seconds + 1) }
-    trail = GroupTrail(span: min(GroupTrail.mostIntervals, span), from: open ?? .min)
+    return min(
+      GroupTrail.mostIntervals, 2 * intervals(seconds) + intervals(Ledger.hindsightSeconds))
   }
 
   /// Takes intervals that begin before an instant for unknown: not all of their lines were read.

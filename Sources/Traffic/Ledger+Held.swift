@@ -5,7 +5,7 @@ package struct HeldHit: Sendable {
   /// Seconds since the epoch.
   package let second: Int
   /// Of nothing if the hit does not count: it may move the clock, and that is all.
-  package let sums: SecondSums
+  package internal(set) var sums: SecondSums
   /// The line itself, without its newline.
   package let line: [UInt8]
   /// What has to be known of its source to read it.

@@ -14,6 +14,14 @@ package struct SecondRing: Sendable {
     self.newest = newest
   }
 
+  /// The same seconds in a ring that is at least as long.
+  func widened(to other: SecondRing) -> SecondRing {
+    guard other.sums.count > sums.count else { return self }
+    var wider = other
+    for second in oldest...newest { wider.add(self[second], to: second) }
+    return wider
+  }
+
   /// The oldest second that is kept.
   package var oldest: Int { newest - sums.count + 1 }
 

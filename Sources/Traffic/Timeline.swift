@@ -17,7 +17,7 @@ package struct Timeline: Sendable {
   /// Whether intervals without a hit are reported, from that of the first line on.
   private let reportsSilence: Bool
   /// How far back the rules look from the second that they judge, in seconds.
-  private let longestWindow: Int
+  package var longestWindow: Int
   package var firstInterval = Int.min
   /// What is kept to judge the same again, as long as it is.
   package var journal: Journal?
@@ -197,18 +197,27 @@ package struct Timeline: Sendable {
   /// How many seconds the screen knows: the windows of all seconds of an hour are whole.
   var shownSeconds: Int { Timeline.historySeconds + longestWindow }
 
+  /// How many cells each of so many selections may have before it is made coarser.
+  static func cellLimit(_ selections: [Selection]) -> Int {
+    max(65_536, mostCells / max(1, selections.count(where: \.hasCells)))
+  }
+
+  /// How many seconds are kept of a selection.
+  static func keptSeconds(_ timing: Timing, _ longestWindow: Int) -> Int {
+    longestWindow + timing.latenessSeconds + 2
+  }
+
   private static func selectionSeries(
     _ selections: [Selection], _ timing: Timing, _ longestWindow: Int, endingAt newest: Int
   ) -> [SelectionSeries] {
-    let cellLimit = max(65_536, mostCells / max(1, selections.count(where: \.hasCells)))
+    let cellLimit = cellLimit(selections)
     return selections.map {
       SelectionSeries(
-        $0, count: longestWindow + timing.latenessSeconds + 2, newest: newest,
-        cellLimit: cellLimit)
+        $0, count: keptSeconds(timing, longestWindow), newest: newest, cellLimit: cellLimit)
     }
   }
 
-  private static func ring(
+  static func ring(
     _ timing: Timing, _ longestWindow: Int, endingAt newest: Int
   ) -> SecondRing {
     SecondRing(

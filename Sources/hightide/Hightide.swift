@@ -34,7 +34,7 @@ enum Hightide {
     case .check(let check, let options): CheckRun(check: check, options: options).run()
     case .explain(let options): ExplainRun(options: options).run()
     case .generate(let options): GenerateRun(options: options).run()
-    case .watch(let options): WatchRun(options: options).run()
+    case .watch(let options): WatchRun(options: options, arguments: arguments).run()
     }
   }
 

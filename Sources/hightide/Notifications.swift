@@ -83,7 +83,7 @@ private struct CourierSink: EventSink {
 
   func wants(_ event: TrafficEvent) -> Bool {
     switch event {
-    case .alert, .caughtUp: true
+    case .alert, .caughtUp, .rulesEnded: true
     case .interval, .silence, .summary, .source: false
     }
   }
@@ -97,6 +97,10 @@ private struct CourierSink: EventSink {
         courier.take(transitions)
         transitions = []
         courier.catchUp()
+      case .rulesEnded(let rules):
+        courier.take(transitions)
+        transitions = []
+        courier.forget(rules)
       case .interval, .silence, .summary, .source: break
       }
     }

@@ -10,7 +10,7 @@ import Traffic
 struct ReportSession: Sendable {
   let options: Options
   let feed: any LineSource<Intake>
-  let bus: EventBus
+  let aggregator: Aggregator
   let end: RunEnd
   let progress: ProgressLine?
   let beginning: Beginning
@@ -26,7 +26,6 @@ struct ReportSession: Sendable {
 
   private func watch() async -> Int32 {
     let settings = beginning.settings
-    let aggregator = beginning.aggregator(limit: options.partLimit, asking: feed, bus: bus)
     let pump = LinePump(
       into: aggregator, timing: settings.timing, scanner: settings.scanner,
       counting: settings.counting)
@@ -57,7 +56,7 @@ struct ReportSession: Sendable {
     let isSaved = await beginning.keeper?.saveAtEnd(aggregator) ?? true
     await aggregator.finish()
     end.enter(.delivering)
-    guard await bus.delivered(orUntil: { end.isOverdue }) else {
+    guard await aggregator.bus.delivered(orUntil: { end.isOverdue }) else {
       // Once nothing can be written, the run has ended, and what there was to say is said.
       guard !Task.isCancelled else { return 0 }
       // The line of progress is on a terminal that does not take it either.

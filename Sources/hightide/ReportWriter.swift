@@ -26,7 +26,12 @@ final class ReportWriter: EventSink {
     self.tellsSources = tellsSources
   }
 
-  func wants(_ event: TrafficEvent) -> Bool { event != .caughtUp }
+  func wants(_ event: TrafficEvent) -> Bool {
+    switch event {
+    case .caughtUp, .rulesEnded: false
+    case .alert, .interval, .silence, .summary, .source: true
+    }
+  }
 
   func take(_ events: [TrafficEvent]) {
     let told = tellsSources ? events : events.filter { !$0.isOfSource }
@@ -46,7 +51,7 @@ final class ReportWriter: EventSink {
         for interval in silence.reports { report.append(interval, to: &bytes, takePiece: write) }
       case .summary(let summary): report.append(summary, to: &bytes, takePiece: write)
       case .source(let event, let time): report.append(event, at: time, to: &bytes)
-      case .caughtUp: break
+      case .caughtUp, .rulesEnded: break
       }
       if bytes.count >= ReportPiece.byteCount { write(&bytes) }
     }

@@ -13,10 +13,13 @@ import Traffic
 /// `hightide`: watches logs, on the screen or as a stream of reports.
 struct WatchRun {
   private var options: Options
+  /// Of the command line, for when the settings file is read again.
+  private let arguments: [String]
   private let output: Options.Output
 
-  init(options: Options) {
+  init(options: Options, arguments: [String] = []) {
     self.options = options
+    self.arguments = arguments
     // A replay is read to its end and exits; the dashboard plays one only if asked to.
     let isOnScreen = Surroundings.outputIsTerminal && options.reading != .replay
     output = options.output ?? (isOnScreen ? .dashboard : .plain)
@@ -100,15 +103,19 @@ struct WatchRun {
       Task { await program.show(complaint) }
     }
     let bus = EventBus(try notifications.queues)
+    let aggregator = beginning.aggregator(limit: options.partLimit, asking: feed, bus: bus)
+    let reload = SettingsReload(
+      options, arguments: arguments, aggregator, keeper: beginning.keeper)
     let session = ScreenSession(
       options: options, feed: feed,
       program: program, requests: requests, beginning: beginning,
-      aggregator: beginning.aggregator(limit: options.partLimit, asking: feed, bus: bus),
-      notifications: notifications)
+      aggregator: aggregator, notifications: notifications, reload: reload)
     let watching = Task { await session.run() }
     defer { watching.cancel() }
     let end = RunEnd()
-    let status = try program.run(signals) { isAskedAgain in
+    let status = try program.run(
+      signals, onHangUp: reload == nil ? .ends : .reloads
+    ) { isAskedAgain in
       switch end.advice(isAskedAgain: isAskedAgain) {
       case .wait: nil
       // A terminal that does not read must not keep the program from ending.
@@ -137,16 +144,22 @@ struct WatchRun {
     }
     let bus = EventBus([try SinkQueue(writer, whenSlow: .holdUp)] + (try notifications.queues))
     let end = RunEnd()
+    let aggregator = beginning.aggregator(limit: options.partLimit, asking: feed, bus: bus)
+    let reload = SettingsReload(
+      options, arguments: arguments, aggregator, keeper: beginning.keeper)
     let session = ReportSession(
-      options: options, feed: feed, bus: bus, end: end, progress: progress, beginning: beginning,
-      notifications: notifications)
+      options: options, feed: feed, aggregator: aggregator, end: end, progress: progress,
+      beginning: beginning, notifications: notifications)
     try signals.deliver(
+      onHangUp: reload == nil ? .ends : .reloads,
       { request in
         switch request {
         case .end:
           end.ask()
           feed.finish()
           bus.release()
+        case .reload:
+          Task { if let reload { FileOutput.complain(await reload.reload()) } }
         case .suspend, .resume, .resize: break
         }
       },

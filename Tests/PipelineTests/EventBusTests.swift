@@ -36,6 +36,7 @@ import Traffic
       case .summary: "summary"
       case .alert: "alert"
       case .caughtUp: "caught up"
+      case .rulesEnded: "rules ended"
       }
     }
     #expect(

@@ -121,7 +121,7 @@ extension [TrafficEvent] {
       switch event {
       case .interval(let report): [report]
       case .silence(let silence): [IntervalReport](silence.reports)
-      case .alert, .summary, .source, .caughtUp: []
+      case .alert, .summary, .source, .caughtUp, .rulesEnded: []
       }
     }
   }

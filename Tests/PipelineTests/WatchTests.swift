@@ -66,7 +66,7 @@ private func watch(
         total = summary.statistics
         #expect(summary.counts.late == late)
         #expect(summary.counts.lines == lines.count)
-      case .alert, .silence, .source, .caughtUp: break
+      case .alert, .silence, .source, .caughtUp, .rulesEnded: break
       }
     }
     #expect(late > 0)
@@ -98,6 +98,7 @@ private func watch(
       case .silence: "silence"
       case .source: "source"
       case .caughtUp: "caught up"
+      case .rulesEnded: "rules ended"
       }
     }
     #expect(kinds == ["triggered", "interval", "interval", "summary"])

@@ -56,6 +56,8 @@ actor ProbeProgram: FullScreenProgram {
     terminal.show(grid)
   }
 
+  func reload() {}
+
   func end() { executor.end(status: 0) }
 
   private func take(_ key: Key) {

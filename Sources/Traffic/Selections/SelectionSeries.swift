@@ -11,7 +11,7 @@ package struct SelectionSeries: Sendable {
   /// How many cells there are.
   private var cellCount = 0
   /// How many cells there may be before the series is compacted.
-  private let cellLimit: Int
+  private var cellLimit: Int
   /// How the cells were compacted.
   private var compaction = CellCompaction()
   /// Incremented when seconds that are kept changed in another way than by adding hits.
@@ -34,6 +34,28 @@ package struct SelectionSeries: Sendable {
     }
     self.newest = newest
     self.cellLimit = cellLimit
+  }
+
+  /// The same seconds in a ring that keeps at least `count` of them, and perhaps other cells.
+  func continued(count: Int, cellLimit: Int) -> SelectionSeries {
+    var series = SelectionSeries(selection, count: count, newest: newest, cellLimit: cellLimit)
+    series.coveredSince = coveredSince
+    series.generation = generation + 1
+    guard series.mask > mask else {
+      series = self
+      series.cellLimit = cellLimit
+      return series
+    }
+    series.compaction = compaction
+    series.cellCount = cellCount
+    for second in oldest...newest {
+      if selection.hasCells {
+        series.cells[second & series.mask] = cells[second & mask]
+      } else {
+        series.sums[second & series.mask] = sums[second & mask]
+      }
+    }
+    return series
   }
 
   /// The oldest second that is kept.

@@ -33,8 +33,18 @@ enum Command: Equatable {
     }
   }
 
+  /// Understands the arguments again after a settings file has changed, which has to be there.
+  static func options(
+    of arguments: [String], settingsFile: String
+  ) throws(UsageError) -> Options {
+    guard case .watch(let options) = try parseWatch(arguments[...], [], settingsFile) else {
+      preconditionFailure("these arguments are not of a watch")
+    }
+    return options
+  }
+
   private static func parseWatch(
-    _ arguments: ArraySlice<String>, _ settingsFiles: [String]
+    _ arguments: ArraySlice<String>, _ settingsFiles: [String], _ settingsFile: String? = nil
   ) throws(UsageError) -> Command {
     var asked = Options()
     var parser = ArgumentParser(Options.table)
@@ -43,7 +53,9 @@ enum Command: Equatable {
     case .version: return .show(version)
     case .operands(let files):
       var options = Options()
-      let settings = try SettingsFile.read(asked.settings, standard: settingsFiles)
+      let choice = settingsFile.map(Options.SettingsChoice.file) ?? asked.settings
+      let settings = try SettingsFile.read(choice, standard: settingsFiles)
+      options.settingsPath = settings?.path
       let given = try settings?.apply(to: &options) ?? []
       let ofFile = options.channels
       options.channels = []

@@ -80,6 +80,8 @@ struct Options: Equatable {
   var isASCII = false
   var usesMouse = true
   var settings = SettingsChoice.standard
+  /// The settings file that was read; `nil` if there was none.
+  var settingsPath: String?
   /// Whether the settings in force are printed, and nothing is watched.
   var printsSettings = false
 

@@ -113,6 +113,8 @@ actor DashboardProgram: FullScreenProgram {
     terminal.setTitle(text)
   }
 
+  func reload() { requests.yield(.reload) }
+
   func end() {
     requests.finish()
     executor.end(status: 0)
@@ -132,6 +134,7 @@ actor DashboardProgram: FullScreenProgram {
       requests.yield(.setThreshold(threshold, of: rule))
     case .open(let group): requests.yield(.open(group))
     case .writeSnapshot(let text): writeSnapshot(text)
+    case .reload: reload()
     case .redraw: terminal.redraw()
     case .setMouse(let isOn): terminal.setMouse(isOn)
     case .setTheme(let theme): terminal.setStyle { theme.style($0) }
@@ -160,6 +163,8 @@ enum WatchRequest: Sendable {
   case open(GroupChoice?)
   /// List the newest intervals by these.
   case list([Dimension])
+  /// Read the settings file again.
+  case reload
 }
 
 extension ViewState {

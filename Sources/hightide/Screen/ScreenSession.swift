@@ -26,6 +26,8 @@ struct ScreenSession: Sendable {
   let beginning: Beginning
   let aggregator: Aggregator
   let notifications: Notifications
+  /// `nil` where there is no settings file to read again.
+  let reload: SettingsReload?
 
   /// How long the channels have at the end: a key that quits is not kept waiting for them.
   private static let tellingTime = Duration.seconds(2)
@@ -77,6 +79,8 @@ struct ScreenSession: Sendable {
         await aggregator.setThreshold(threshold, of: rule)
       case .open(let group): await aggregator.open(group)
       case .list(let dimensions): await aggregator.list(by: dimensions)
+      case .reload:
+        await program.show(await reload?.reload() ?? "no settings file is in force")
       }
       await publish(aggregator)
     }

@@ -1,4 +1,5 @@
 import Pipeline
+import Synchronization
 import System
 import TallyCodec
 import Terminal
@@ -44,8 +45,20 @@ struct StateKeeper: Sendable {
   }
 
   let file: StateFile
+  private let current: KeptSettings
+
+  init(file: StateFile, settings: StateSettings) {
+    self.file = file
+    current = KeptSettings(settings)
+  }
+
   /// What the state is of.
-  let settings: StateSettings
+  var settings: StateSettings { current.value.withLock { $0 } }
+
+  /// Records that the default rule has another window now, which is a part of the settings.
+  func note(windowSeconds: Int) {
+    current.value.withLock { $0.windowSeconds = windowSeconds }
+  }
 
   /// Saves what changed every few seconds, until the task is cancelled.
   ///
@@ -108,4 +121,11 @@ struct StateKeeper: Sendable {
     FileOutput.complain("\(error)")
     return false
   }
+}
+
+/// The settings that a state is of, which change when the settings file is read again.
+private final class KeptSettings: Sendable {
+  let value: Mutex<StateSettings>
+
+  init(_ settings: StateSettings) { value = Mutex(settings) }
 }

@@ -27,7 +27,8 @@ struct LineSums {
       require(lastTransition != nil || transition.state == .triggered)
       lastTransition = transition
     case .silence: require(false, "a replay tells of no silence")
-    case .source, .caughtUp: require(false, "lines alone tell nothing of a source")
+    case .source, .caughtUp, .rulesEnded:
+      require(false, "lines alone tell nothing of a source")
     }
   }
 
