@@ -7,10 +7,18 @@ struct ExplainRun {
   /// How much of a file is read, in bytes.
   private static let readSize = 1 << 20
 
-  let options: ExplainOptions
+  private var options: ExplainOptions
+
+  init(options: ExplainOptions) { self.options = options }
 
   /// Prints an explanation of each file; returns 1 if one cannot be read.
   func run() -> Int32 {
+    var run = self
+    if options.namesNoFile, let status = run.options.chooseLog() { return status }
+    return run.explain()
+  }
+
+  private func explain() -> Int32 {
     var status: Int32 = 0
     for file in options.files {
       do throws(SystemError) {
@@ -25,7 +33,7 @@ struct ExplainRun {
           return 1
         }
       } catch {
-        FileOutput.complain("cannot read \(printableText(Path.bytes(of: file))): \(error)")
+        FileOutput.complain(Advice.text(for: error, reading: file))
         status = 1
       }
     }

@@ -14,10 +14,16 @@ struct TopRun {
   /// How much of what can only be read once is kept until its last line is known.
   private static let keptBytes = 256 << 20
 
-  let options: TopOptions
+  private var options: TopOptions
 
   /// Counts and writes; returns the exit status.
   func run() -> Int32 {
+    var run = self
+    if options.namesNoFile, let status = run.options.chooseLog() { return status }
+    return run.count()
+  }
+
+  private func count() -> Int32 {
     Allocator.keepFreedMemory()
     do {
       let logs = try PastLogs(options.files, LineKnowledge(options.format))
@@ -37,7 +43,7 @@ struct TopRun {
     } catch OutputError.readerGone {
       return 0
     } catch let error as FollowError {
-      for error in error.each { FileOutput.complain("\(error)") }
+      for error in error.each { FileOutput.complain(Advice.text(for: error)) }
     } catch {
       FileOutput.complain("\(error)")
     }

@@ -16,6 +16,8 @@ struct WatchRun {
   /// Of the command line, for when the settings file is read again.
   private let arguments: [String]
   private let output: Options.Output
+  /// What was chosen without being asked for, to be said once.
+  private var news: String?
 
   init(options: Options, arguments: [String] = []) {
     self.options = options
@@ -33,6 +35,15 @@ struct WatchRun {
       FileOutput.complain("\(mistake)")
       if mistake.isFatal { return 2 }
     }
+    var run = self
+    if options.namesNoFile, let status = run.options.chooseLog(telling: { run.news = $0 }) {
+      return status
+    }
+    return run.watch(writing: report)
+  }
+
+  private func watch(writing report: (any Report)?) -> Int32 {
+    for line in Advice.hidden(options.files) { FileOutput.complain(line) }
     Allocator.keepFreedMemory()
     DescriptorLimit.raise()
     defer { LiveChildren.endAll() }
@@ -49,7 +60,7 @@ struct WatchRun {
       run.options.files = [demo.path]
       return try run.watch(signals, report)
     } catch let error as FollowError {
-      for error in error.each { FileOutput.complain("\(error)") }
+      for error in error.each { FileOutput.complain(Advice.text(for: error)) }
       return 1
     } catch let error as SystemError {
       FileOutput.complain("cannot start: \(error)")
@@ -102,6 +113,7 @@ struct WatchRun {
       FileOutput.complain(complaint)
       Task { await program.show(complaint) }
     }
+    if let news { Task { await program.show(news) } }
     let bus = EventBus(try notifications.queues)
     let aggregator = beginning.aggregator(limit: options.partLimit, asking: feed, bus: bus)
     let reload = SettingsReload(

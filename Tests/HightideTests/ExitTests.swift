@@ -25,7 +25,9 @@ struct ExitTests {
     let program = try PipedProcess(mode + ["--json", folder.path])
     #expect(program.waitForExit() == 1)
     #expect(
-      program.complaints == ["hightide: \(folder.path) is a directory; name a log file in it"])
+      program.complaints == [
+        "hightide: \(folder.path) is a directory; no file in it reads as an access log"
+      ])
     #expect(program.output.isEmpty)
   }
 
@@ -83,7 +85,10 @@ struct ExitTests {
       ? try PipedProcess(Array(command.dropFirst()))
       : try asNobody(command, from: folder)
     #expect(program.waitForExit() == 1)
-    #expect(program.complaints == ["hightide: cannot read \(path): Permission denied"])
+    #expect(
+      program.complaints == [
+        "hightide: cannot read \(path): Permission denied; only the owner may: try sudo"
+      ])
   }
 
   /// The built program may lie where only root may go, so a copy of it is run.

@@ -13,8 +13,9 @@ import Testing
              hightide explain [OPTION]... [FILE]...
 
       Follows HTTP access logs while they are written, and says when traffic rises
-      above a threshold and when it falls back. FILE defaults to /var/log/access.log;
-      - is standard input.
+      above a threshold and when it falls back. FILE defaults to /var/log/access.log,
+      or else to the logs that the configuration of a server names; - is standard
+      input.
 
       When to alert
         -t, --threshold RATE       alert above this many hits per second on average

@@ -19,6 +19,7 @@ private func defaults(_ change: (inout Options) -> Void) -> Options {
   var options = Options()
   options.files = ["/var/log/access.log"]
   change(&options)
+  options.namesNoFile = options.files == ["/var/log/access.log"]
   return options
 }
 

@@ -40,7 +40,7 @@ struct RefusedSourceTests {
     #expect(
       Set(program.complaints) == [
         "hightide: cannot read \(bad[0]): No such file or directory",
-        "hightide: \(bad[1]) is a directory; name a log file in it",
+        "hightide: \(bad[1]) is a directory; no file in it reads as an access log",
         "hightide: \(bad[2]) is compressed with xz; unpack it first",
         "hightide: no file matches \(bad[3])",
       ])

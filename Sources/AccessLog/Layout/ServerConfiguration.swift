@@ -66,7 +66,7 @@ public enum ServerConfiguration: Sendable {
   /// A backslash before a quote or a backslash is no part of the word; in nginx's configuration
   /// statements and blocks end with `;`, `{` and `}`, in Apache's with the line, unless a backslash ends
   /// that.
-  private static func statements(_ text: String, endAtSemicolon: Bool) -> [[String]] {
+  public static func statements(_ text: String, endAtSemicolon: Bool) -> [[String]] {
     var statements: [[String]] = []
     var words: [String] = []
     var word: String?

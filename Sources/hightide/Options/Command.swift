@@ -78,6 +78,7 @@ enum Command: Equatable {
         if let file = files.first { throw .fileWithDemo(file) }
       } else {
         options.files = try files.isEmpty ? [Options.defaultFile] : files.map(NamedFile.path)
+        options.namesNoFile = files.isEmpty
       }
       if let state = options.stateFile {
         if let log = options.files.first(where: { StateFile.isName(state, ofLog: $0) }) {
@@ -110,6 +111,7 @@ enum Command: Equatable {
     case .operands(let files):
       guard !files.contains("") else { throw .emptyFileName }
       options.files = files.isEmpty ? [Options.defaultFile] : files
+      options.namesNoFile = files.isEmpty
       if options.from != nil, parser.given.contains(where: { $0.name == "last" }) {
         throw .exclusive("--from", "--last")
       }
@@ -131,6 +133,7 @@ enum Command: Equatable {
       guard !files.contains("") else { throw .emptyFileName }
       if check.task == .replay || check.task == .suggest {
         options.files = try files.isEmpty ? [Options.defaultFile] : files.map(NamedFile.path)
+        options.namesNoFile = files.isEmpty
       } else if let file = files.first {
         throw .fileNotChecked(file)
       }
@@ -149,6 +152,7 @@ enum Command: Equatable {
     case .operands(let files):
       guard !files.contains("") else { throw .emptyFileName }
       options.files = files.isEmpty ? [Options.defaultFile] : files
+      options.namesNoFile = files.isEmpty
       return .explain(options)
     }
   }

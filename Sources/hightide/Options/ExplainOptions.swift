@@ -4,6 +4,8 @@ import AccessLog
 struct ExplainOptions: Equatable {
   /// As named, where `-` is standard input.
   var files: [String] = []
+  /// Whether these are only the default.
+  var namesNoFile = false
   var format = FormatChoice.auto
 }
 

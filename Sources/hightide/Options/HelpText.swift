@@ -8,8 +8,9 @@ enum HelpText {
            hightide explain [OPTION]... [FILE]...
 
     Follows HTTP access logs while they are written, and says when traffic rises
-    above a threshold and when it falls back. FILE defaults to \(Options.defaultFile);
-    - is standard input.
+    above a threshold and when it falls back. FILE defaults to \(Options.defaultFile),
+    or else to the logs that the configuration of a server names; - is standard
+    input.
     \(list(Options.table))
     \(units)
     On the dashboard, ? lists the keys. Exit status: 0 if all went well, 1 after a

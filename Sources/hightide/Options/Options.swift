@@ -47,6 +47,8 @@ struct Options: Equatable {
 
   /// As named, where `-` is standard input; empty only for a demo.
   var files: [String] = []
+  /// Whether these are only the default.
+  var namesNoFile = false
   /// Hits per second; finite and not negative.
   var threshold = Options.defaultThreshold
   /// 1 to 86,400.

@@ -15,6 +15,8 @@ struct TopOptions: Equatable {
 
   /// As named, where `-` is standard input.
   var files: [String] = []
+  /// Whether these are only the default.
+  var namesNoFile = false
   /// Which hits, and by what.
   var counting = Counting(dimensions: [.section])
   /// The most groups that are listed.
