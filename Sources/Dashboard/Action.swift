@@ -23,6 +23,10 @@ enum Action: Hashable, Sendable {
   case last
   case sort
   case filter
+  case screenFilter
+  case addToFilter
+  case excludeByFilter
+  case shortenFilter
   case chooseDimension
   case earlier
   case later

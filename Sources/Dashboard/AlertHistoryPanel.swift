@@ -32,6 +32,15 @@ struct AlertHistoryPanel: PanelContent {
     index == scene.board.history.count - 1 ? nil : index + scene.board.forgotten.events
   }
 
+  /// The filter of the screen chooses no alerts: it is said that they are about all hits.
+  private var detail: String {
+    let notes = [
+      scene.view.screenFilter.all == nil ? nil : "of all hits",
+      scene.view.isMuted ? "bell off" : nil,
+    ]
+    return notes.compactMap(\.self).joined(separator: ", ")
+  }
+
   func draw(in area: Area, on grid: inout Grid) {
     let count = scene.board.history.count
     let isFocused = scene.view.focus == .alerts
@@ -39,7 +48,7 @@ struct AlertHistoryPanel: PanelContent {
     let inside = grid.drawPanel(
       area,
       title: PanelTitle(
-        key: Panel.alerts.key, name: "Alerts", detail: scene.view.isMuted ? "bell off" : "",
+        key: Panel.alerts.key, name: "Alerts", detail: detail,
         note: count > 0 ? place : ""),
       border: scene.layout.border, isFocused: isFocused)
     guard count > 0 else {

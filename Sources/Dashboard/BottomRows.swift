@@ -14,13 +14,22 @@ struct BottomRows {
 
   func draw(on grid: inout Grid) {
     let area = scene.layout.footer
-    if let backtest = scene.layout.backtest { drawBacktest(row: backtest.row, on: &grid) }
+    if let row = scene.layout.backtest?.row {
+      if case .screenFilter(let text, _, let cycle)? = scene.view.prompt {
+        FilterCandidates(scene, text, cycle).draw(row: row, on: &grid)
+      } else {
+        drawBacktest(row: row, on: &grid)
+      }
+    }
     switch scene.view.prompt {
     case .threshold(let text, let complaint)?:
       drawPrompt("Threshold, hits per second:", text, complaint, row: area.row, on: &grid)
     case .filter(let text)?:
       let text = printableText(text.utf8)
       drawPrompt("\(scene.view.dimension.title) with:", text, nil, row: area.row, on: &grid)
+    case .screenFilter(let text, let complaint, _)?:
+      let text = printableText(text.utf8)
+      drawPrompt("Show only:", text, complaint, row: area.row, on: &grid)
     case nil:
       if let notice = scene.view.notice {
         grid.write(

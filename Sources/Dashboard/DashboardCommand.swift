@@ -1,5 +1,6 @@
 package import Alerting
 package import Canvas
+package import Query
 package import Traffic
 
 /// What the screen asks of the rest of the program.
@@ -9,6 +10,10 @@ package enum DashboardCommand: Sendable, Equatable {
   case setThreshold(Double, of: RuleName)
   /// Collect the details of this group; `nil` stops that.
   case open(GroupChoice?)
+  /// Count the hits that match this filter; `nil` ends that.
+  case look(through: Filter?)
+  /// Read no more of the past for it.
+  case stopReading
   /// Write this text to a new file; say where with ``ViewState/show(_:at:)``.
   case writeSnapshot(String)
   /// Read the settings file again.

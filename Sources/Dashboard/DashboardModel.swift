@@ -1,5 +1,6 @@
 package import AccessLog
 package import Alerting
+package import Query
 package import Traffic
 
 /// All that the screen is drawn from, except its user's choices.
@@ -15,6 +16,10 @@ package struct DashboardModel: Sendable, Equatable {
   package var zone: Zone
   /// Which hits are counted, as it was entered; `nil` for all.
   package var filter: String?
+  /// What is known of the traffic that the filter of the screen chooses, while there is one.
+  package var filtered: FilteredModel?
+  /// How sections are cut.
+  package var sections = SectionRule.standard
   /// Whether the threshold is the default, which no option or setting has replaced.
   package var usesDefaultThreshold = false
 

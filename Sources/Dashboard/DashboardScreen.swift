@@ -15,6 +15,7 @@ package enum DashboardScreen {
       return grid.drawn(with: view.glyphs)
     }
     HeaderRows(scene).draw(on: &grid)
+    if let filter = scene.layout.filter { FilterRow(scene).draw(row: filter.row, on: &grid) }
     if let message = scene.layout.message { drawMessage(scene, in: message, on: &grid) }
     for (panel, area) in scene.layout.panels {
       PanelTable.content(of: panel, in: scene).draw(in: area, on: &grid)

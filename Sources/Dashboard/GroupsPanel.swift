@@ -157,6 +157,8 @@ struct GroupsPanel: PanelContent {
     let words =
       if scene.snapshot.clock == nil {
         "No line yet"
+      } else if scene.isCounting {
+        "Counting"
       } else if scene.view.filter.isEmpty {
         scene.isPast
           ? "No traffic" : "No traffic in the last \(durationText(scene.snapshot.intervalSeconds))"

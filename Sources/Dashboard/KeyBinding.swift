@@ -8,6 +8,7 @@ struct KeyBinding: Sendable {
     case time = "Time"
     case panels = "Panels"
     case lists = "Lists"
+    case filter = "Filter"
     case program = "Program"
   }
 

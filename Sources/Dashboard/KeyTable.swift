@@ -11,7 +11,7 @@ enum KeyTable {
     KeyBinding(
       "?", [.character("?"), .character("h")], .help, .program, "this help", label: "help", rank: 1),
     KeyBinding(
-      "+ -", [.character("+"), .character("=")], .raiseThreshold, .threshold,
+      "+ -", [.character("+")], .raiseThreshold, .threshold,
       "raise or lower the threshold by 1 hit per second", label: "threshold", rank: 2),
     KeyBinding("", [.character("-"), .character("_")], .lowerThreshold, .threshold),
     KeyBinding(
@@ -64,7 +64,8 @@ enum KeyTable {
     KeyBinding(
       "Enter", [.enter], .open, .panels,
       "open the group; jump to the alert's moment; zoom others", label: "open", rank: 11),
-    KeyBinding("Esc", [.escape], .close, .panels, "close, leave the zoom, clear the filter"),
+    KeyBinding(
+      "Esc", [.escape], .close, .panels, "close, leave the zoom, end the search, then the filter"),
     KeyBinding(
       "\u{2191} \u{2193} j k", [.up, .character("k")], .up, .panels, "move in the panel"),
     KeyBinding("", [.down, .character("j")], .down, .panels),
@@ -80,7 +81,16 @@ enum KeyTable {
       "sort by hits, bytes, errors, error share, change or p90", label: "sort", rank: 9),
     KeyBinding(
       "/", [.character("/")], .filter, .lists, "list only names with a text in them",
-      label: "filter", rank: 10),
+      label: "find", rank: 10),
+    KeyBinding(
+      "f", [.character("f")], .screenFilter, .filter,
+      "only hits such as status>=500 and path^=/api; tab completes", label: "filter", rank: 5),
+    KeyBinding(
+      "= !", [.character("=")], .addToFilter, .filter,
+      "add the selected group to the filter, or exclude it"),
+    KeyBinding("", [.character("!")], .excludeByFilter, .filter),
+    KeyBinding(
+      "Backspace", [.backspace], .shortenFilter, .filter, "remove its last part; Esc removes all"),
     KeyBinding(
       "p", [.character("p")], .snapshot, .program, "write this screen to a file", label: "save",
       rank: 12),

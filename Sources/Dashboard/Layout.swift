@@ -19,7 +19,10 @@ struct Layout: Hashable {
   var panels: [Panel: Area] = [:]
   /// The open section, in place of the panels.
   var detail: Area?
-  /// The line that says what a threshold would have meant, while one is typed.
+  /// The row that says what the filter of the screen chooses, while there is one.
+  var filter: Area?
+  /// The line that says what a threshold would have meant, or how a filter may go on, while one is
+  /// typed.
   var backtest: Area?
   var footer = Area(column: 0, row: 0, columns: 0, rows: 0)
   var isTooSmall = false
@@ -37,7 +40,11 @@ struct Layout: Hashable {
     var rest = Area(column: 0, row: 0, columns: size.columns, rows: size.rows)
     header = rest.takeTop(HeaderRows.count(for: size))
     footer = rest.takeBottom(1)
-    if case .threshold? = view.prompt { backtest = rest.takeBottom(1) }
+    if view.screenFilter.all != nil { filter = rest.takeTop(1) }
+    switch view.prompt {
+    case .threshold?, .screenFilter?: backtest = rest.takeBottom(1)
+    case .filter?, nil: break
+    }
     if view.openGroup != nil {
       takeMessage(messageRows, from: &rest, leaving: 7)
       detail = rest
@@ -51,8 +58,8 @@ struct Layout: Hashable {
       panels = bands.areas(in: rest)
     }
     body = Area(
-      column: 0, row: header.endRow, columns: size.columns,
-      rows: (backtest ?? footer).row - header.endRow)
+      column: 0, row: (filter ?? header).endRow, columns: size.columns,
+      rows: (backtest ?? footer).row - (filter ?? header).endRow)
   }
 
   /// Gives the message its rows if at least `least` remain.

@@ -46,13 +46,17 @@ struct RateGraphPanel: PanelContent {
     let axis = inside.rows >= 4 ? inside.takeBottom(1) : nil
     // Only a rate has its place among requests per second.
     let rule = scene.status.rule
-    let isRate = rule.measure == .rate
+    let isRate = rule.measure == .rate && scene.view.screenFilter.all == nil
     var graph = TimeGraph(
       kind: .requests(threshold: isRate ? scene.drawnThreshold : nil), seconds.hits,
       from: seconds.start, on: time)
     if isRate {
       graph.averages = time.averages(
         of: seconds.hits, start: seconds.start, window: rule.windowSeconds)
+    }
+    if scene.view.screenFilter.all != nil {
+      graph.peaks = allMeans(time) ?? []
+      graph.showsWholePeaks = true
     }
     graph.unread = time.columns(before: scene.snapshot.coveredSince)
     graph.draw(in: inside, isTyping: scene.view.prompt != nil, on: &grid)
@@ -72,6 +76,16 @@ struct RateGraphPanel: PanelContent {
       graph.unread = time.columns(before: scene.snapshot.coveredSince)
       graph.draw(in: area, isTyping: false, on: &grid)
     }
+  }
+
+  /// How many hits there are in all in each column; `nil` where those of the filter would be too low
+  /// beside them.
+  private func allMeans(_ time: TimeScale) -> [Int?]? {
+    let (all, own) = (scene.model.snapshot.seconds, scene.snapshot.seconds)
+    let means = time.means(of: all.hits, start: all.start)
+    let most = means.lazy.compactMap { $0 }.max() ?? 0
+    let shown = time.means(of: own.hits, start: own.start).lazy.compactMap { $0 }.max() ?? 0
+    return most <= 4 * shown ? means.map { $0.map { Int($0.rounded()) } } : nil
   }
 
   /// Walks through the past: page keys over long ways, the others to its ends.
@@ -107,7 +121,9 @@ struct RateGraphPanel: PanelContent {
 
   private func title(_ time: TimeScale) -> PanelTitle {
     var detail = scene.isPast ? durationText(time.span) : "last \(durationText(time.span))"
-    if time.secondsPerColumn > 1 {
+    if scene.view.screenFilter.all != nil {
+      detail += allMeans(time) == nil ? ", of the filter" : ", of the filter and ┊of all"
+    } else if time.secondsPerColumn > 1 {
       detail += ", mean and ┊peak of \(durationText(time.secondsPerColumn))"
     }
     let seconds = scene.snapshot.seconds

@@ -13,6 +13,8 @@ struct Scene {
   let layout: Layout
   /// The message of the alert under way, broken into rows; empty while there is none.
   let message: [String]
+  /// The traffic that is shown: all hits, or those that the filter chooses.
+  let snapshot: Snapshot
   /// The intervals that have ended, oldest first; the last ones may still be open to late lines.
   let intervals: [IntervalReport]
   /// The index in `intervals` of the interval that is shown; `nil` while none has ended.
@@ -22,7 +24,8 @@ struct Scene {
     self.live = live
     self.view = view
     model = view.frozen ?? live
-    intervals = model.snapshot.endedIntervals
+    snapshot = ScreenFilter.snapshot(of: model, or: live, through: view.screenFilter)
+    intervals = snapshot.endedIntervals
     if let past = view.pastInterval, let index = IntervalSearch.index(of: past, in: intervals) {
       shownIndex = index
     } else {
@@ -39,8 +42,12 @@ struct Scene {
       contents: PanelContents(model.board, intervals, view))
   }
 
-  var snapshot: Snapshot { model.snapshot }
   var board: AlertBoard { model.board }
+  /// Whether nothing is known yet of what the filter of the screen chooses.
+  var isCounting: Bool {
+    guard let filter = view.screenFilter.all else { return false }
+    return model.filtered?.filter != filter && live.filtered?.filter != filter
+  }
   /// How the rule of the header stands.
   var status: RuleStatus { model.status }
   var zone: Zone { model.zone }

@@ -37,6 +37,8 @@ struct TimeGraph {
   let values: [Double?]
   /// The greatest second of each column, drawn as a dim tip on its bar; empty for none.
   var peaks: [Int?] = []
+  /// Whether the tips are never cut.
+  var showsWholePeaks = false
   /// The values of a line through the bars, one a column; empty for no line.
   var averages: [Double?] = []
   /// How many columns at the left are of time that was not read: that is no silence.
@@ -59,7 +61,7 @@ struct TimeGraph {
   private var greatest: Double {
     let mean = values.lazy.compactMap { $0 }.max() ?? 0
     let peak = peaks.lazy.compactMap { $0 }.max().map(Double.init) ?? 0
-    return max(mean, min(peak, 2 * mean))
+    return showsWholePeaks ? max(mean, peak) : max(mean, min(peak, 2 * mean))
   }
 
   /// Draws the graph with its gutter; a threshold that is being typed stands out.

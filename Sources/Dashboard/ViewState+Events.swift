@@ -71,13 +71,13 @@ extension ViewState {
   ) -> [DashboardCommand] {
     guard openGroup == nil || !action.isAboutPanels else { return [] }
     switch action {
-    case .quit: return isSomethingOpen ? close() : [.quit]
+    case .quit: return isSomethingOpen ? close(in: model) : [.quit]
     case .reload: return [.reload]
     case .redraw: return [.redraw]
     case .suspend: return [.suspend]
     case .help: overlay = .help(offset: 0)
     case .malformed: overlay = .malformed
-    case .close: return close()
+    case .close: return close(in: model)
     case .raiseThreshold, .lowerThreshold, .raiseThresholdByTenth, .lowerThresholdByTenth,
       .undoThreshold:
       return moveThreshold(action, in: model)
@@ -97,6 +97,10 @@ extension ViewState {
     case .filter:
       focus = .sections
       prompt = .filter(text: filter)
+    case .screenFilter:
+      prompt = .screenFilter(text: screenFilter.all?.text ?? "", complaint: nil)
+    case .addToFilter, .excludeByFilter, .shortenFilter:
+      return changeFilter(action, in: model)
     case .earlier, .later, .muchEarlier, .muchLater, .live: walk(action, in: model)
     case .shorterSpan: span = span.shorter
     case .longerSpan: span = span.longer
@@ -145,7 +149,7 @@ extension ViewState {
   var isSomethingOpen: Bool { overlay != nil || openGroup != nil || isZoomed }
 
   /// Closes what was opened last.
-  private mutating func close() -> [DashboardCommand] {
+  private mutating func close(in model: DashboardModel) -> [DashboardCommand] {
     notice = nil
     thresholds.backtestUntil = nil
     if openGroup != nil {
@@ -158,6 +162,8 @@ extension ViewState {
       pastInterval = nil
     } else if !filter.isEmpty {
       filter = ""
+    } else if screenFilter.all != nil {
+      return closeFilter(in: model)
     }
     return []
   }

@@ -10,19 +10,24 @@ extension ViewState {
     PanelTable.content(of: focus, in: scene).move(action, page: page, in: &self)
   }
 
+  /// The intervals that can be shown, oldest first.
+  private func intervals(in model: DashboardModel) -> [IntervalReport] {
+    ScreenFilter.snapshot(of: frozen ?? model, or: model, through: screenFilter).endedIntervals
+  }
+
   /// How many intervals the keys for long ways walk.
   static let longWay = 6
 
   /// Shows the interval that an instant is in.
   mutating func show(_ instant: Instant, in model: DashboardModel) {
-    let intervals = (frozen ?? model).snapshot.endedIntervals
+    let intervals = intervals(in: model)
     guard let index = IntervalSearch.index(of: instant, in: intervals) else { return }
     pastInterval = index == intervals.count - 1 ? nil : intervals[index].start
   }
 
   /// Walks through the intervals that have ended.
   mutating func walk(_ action: Action, in model: DashboardModel) {
-    let intervals = (frozen ?? model).snapshot.endedIntervals
+    let intervals = intervals(in: model)
     guard action != .live else {
       if pastInterval == nil { frozen = nil }
       pastInterval = nil

@@ -1,14 +1,19 @@
 import Canvas
 
 extension ViewState {
-  /// The most characters that can be typed.
-  private static let longestEntry = 60
+  /// The most bytes that can be typed.
+  private var longestEntry: Int {
+    if case .screenFilter? = prompt { return 2_000 }
+    return 60
+  }
 
   /// Handles a key while something is being typed.
   mutating func type(_ key: Key, in model: DashboardModel) -> [DashboardCommand] {
     switch prompt {
     case .threshold(let text, _): return typeThreshold(key, after: text, in: model)
     case .filter(let text): typeFilter(key, after: text)
+    case .screenFilter(let text, _, let cycle):
+      return typeScreenFilter(key, after: text, cycle, in: model)
     case nil: break
     }
     return []
@@ -60,13 +65,14 @@ extension ViewState {
     let entered: String
     switch prompt {
     case .threshold(let text, _): entered = text
-    case .filter(let text): entered = text
+    case .filter(let text), .screenFilter(let text, _, _): entered = text
     case nil: return
     }
     let all = line.reduce(entered) { edited($0, by: .character($1)) ?? $0 }
     switch prompt {
     case .threshold: prompt = .threshold(text: all, complaint: complaint(about: all))
     case .filter: typeFilter(all)
+    case .screenFilter: prompt = .screenFilter(text: all, complaint: nil)
     case nil: break
     }
   }
@@ -77,10 +83,10 @@ extension ViewState {
     groupSelection = GroupSelection()
   }
 
-  private func edited(_ text: String, by key: Key) -> String? {
+  func edited(_ text: String, by key: Key) -> String? {
     switch key {
     case .character(let character):
-      guard isAccepted(character), text.utf8.count < ViewState.longestEntry else { return nil }
+      guard isAccepted(character), text.utf8.count < longestEntry else { return nil }
       return text + String(character)
     case .backspace, .delete: return String(text.dropLast())
     case .control("u"): return ""
@@ -95,7 +101,11 @@ extension ViewState {
   /// Whether a character may be part of what is typed: names may hold any that is printed.
   private func isAccepted(_ character: Character) -> Bool {
     if let ascii = character.asciiValue { return ascii >= 0x20 && ascii < 0x7F }
-    guard case .filter? = prompt, character.unicodeScalars.count == 1 else { return false }
+    switch prompt {
+    case .filter?, .screenFilter?: break
+    case .threshold?, nil: return false
+    }
+    guard character.unicodeScalars.count == 1 else { return false }
     return character.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
   }
 }

@@ -18,6 +18,8 @@ package struct ViewState: Sendable, Equatable {
     /// `complaint` says what is wrong with the text, once it was refused.
     case threshold(text: String, complaint: String?)
     case filter(text: String)
+    /// The filter of the whole screen; `cycle` is the completion under way.
+    case screenFilter(text: String, complaint: String?, cycle: FilterCycle? = nil)
   }
 
   /// A line for the user that disappears after a while.
@@ -39,6 +41,8 @@ package struct ViewState: Sendable, Equatable {
   package internal(set) var order = GroupOrder.hits
   /// Only groups whose name has this text in it, in any case, are listed.
   package internal(set) var filter = ""
+  /// The filter of the whole screen.
+  package internal(set) var screenFilter = ScreenFilter()
   package internal(set) var span = GraphSpan.twoMinutes
   /// The model that is shown in place of the newest, while the screen is frozen.
   package internal(set) var frozen: DashboardModel?
@@ -49,6 +53,8 @@ package struct ViewState: Sendable, Equatable {
   package internal(set) var isMuted = false
   package internal(set) var usesMouse: Bool
 
+  /// Whether no more of the past is read for the filter.
+  var hasStoppedReading = false
   var groupSelection = GroupSelection()
   /// The number of the selected entry of the alert history, counted from the first of all; `nil` for
   /// the newest.

@@ -23,15 +23,17 @@ package actor Aggregator {
     case source(SourceEvent, at: Instant)
   }
 
-  private var watch: Watch
-  private var checkpoints: SourceCheckpoints
+  var watch: Watch
+  private(set) var checkpoints: SourceCheckpoints
+  /// What is counted beside it for the screen.
+  var beside = ScreenCounts()
   /// Whether the lines of each source can be parsed.
   package private(set) var parsing = ParseBook()
   /// What has become of the sources, as of the lines that were added.
   package private(set) var sources = SourceBook()
   /// Incremented whenever the result of ``view()`` or ``write(to:at:)`` may have changed, except by time
   /// passing.
-  package private(set) var revision = 0
+  package internal(set) var revision = 0
   /// Whether all context has been added.
   package private(set) var hasContext: Bool
   /// Whether all that was there at the start has been added.
@@ -95,6 +97,7 @@ package actor Aggregator {
           note(run.finding, of: source, at: moment)
         }
         bus.publish(watch.add(chunk, as: origin, readAt: moment))
+        beside.add(chunk, clock: watch.clock)
         for (run, source) in zip(chunk.parseRuns, sources) {
           note(parsing.note(ParseRun(run, in: chunk), of: source, at: moment.uptime), at: moment)
         }
@@ -187,8 +190,11 @@ package actor Aggregator {
   package var lineCount: Int { watch.lineCount }
 
   /// All that a screen shows.
-  package func view() -> (snapshot: Snapshot, board: AlertBoard, sources: SourceBook) {
-    (watch.snapshot(), watch.board, sources)
+  package func view() -> ScreenView {
+    let snapshot = watch.snapshot()
+    return ScreenView(
+      snapshot: snapshot, board: watch.board, sources: sources,
+      filtered: filteredViews(of: snapshot))
   }
 
   /// Whether there is a state to save: context that is still being read does not count.
@@ -222,4 +228,13 @@ package actor Aggregator {
     for event in events { sources.note(event) }
     bus.publish(events.map { .source($0, at: moment.wallClock) })
   }
+}
+
+/// All that a screen shows of what was counted, at one moment.
+package struct ScreenView: Sendable {
+  package var snapshot: Snapshot
+  package var board: AlertBoard
+  package var sources: SourceBook
+  /// What is known of the traffic that filters choose.
+  package var filtered: [LookPlace: FilteredView] = [:]
 }

@@ -37,7 +37,7 @@ package struct Watch: Sendable {
   /// The wall clock when the earlier run was saved, until all that was written since has been read.
   package internal(set) var resumedFrom: Instant?
   /// The newest lines, for a section that is opened.
-  private var recent = RecentLines()
+  private(set) var recent = RecentLines()
   private var drillDown: DrillDown?
   /// By which dimensions the intervals are listed that are not reported yet; sections always are.
   package var listed: [Dimension] = []

@@ -52,7 +52,7 @@ package struct ChunkTally: Sendable {
   /// How the lines of a part of the chunk read that come from one source.
   package struct Reading: Sendable {
     /// What had to be known to read the last of them.
-    private var memory: SourceMemory?
+    private(set) var memory: SourceMemory?
     /// In which that was read.
     package var format: LogFormat { memory?.format ?? .common }
     /// What that format was found by, if it was not named.

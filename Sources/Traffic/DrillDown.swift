@@ -13,7 +13,7 @@ package struct GroupChoice: Hashable, Sendable {
   }
 
   /// The hits that belong to it: a client that stands in a list of networks is one client.
-  fileprivate var counted: GroupChoice {
+  package var counted: GroupChoice {
     guard dimension.foldsClients, let slash = name.lastIndex(of: UInt8(ascii: "/")) else {
       return self
     }

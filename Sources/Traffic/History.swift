@@ -110,7 +110,7 @@ extension IntervalReport {
   }
 
   /// Forgets the last sections until no more than `limit` bytes are taken.
-  fileprivate mutating func fit(_ limit: Int) {
+  mutating func fit(_ limit: Int) {
     var excess = byteCount - limit
     var count = statistics.lists.map(\.count).max() ?? 0
     while excess > 0, count > 0 {
@@ -124,6 +124,14 @@ extension IntervalReport {
 }
 
 extension Statistics {
+  /// The same with as many groups as fit into so many bytes of memory.
+  func fitting(_ limit: Int) -> Statistics {
+    var report = IntervalReport(
+      start: Instant(0), end: Instant(0), statistics: self, counts: LineCounts())
+    report.fit(limit)
+    return report.statistics
+  }
+
   /// Forgets all sections but the first so many, and all groups of a dimension but so many.
   package mutating func keepSections(_ count: Int) {
     // A new array: the memory of what is only removed from one stays with it.

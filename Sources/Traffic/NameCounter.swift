@@ -10,7 +10,7 @@ import AccessLog
 /// pieces it was read in.
 package struct NameCounter: Sendable {
   /// The name that stands for all names without sums of their own.
-  static let otherName = Array("(other)".utf8)
+  package static let otherName = Array("(other)".utf8)
   package static let maximumCount = 65_536
   package static let maximumNameBytes = 4 << 20
   /// Up to this many groups are listed without sorting all; beyond it sorting is cheaper.

@@ -1,4 +1,5 @@
 import AccessLog
+import Query
 
 /// The newest lines of the log as they were read, so that a section that is opened now also shows the
 /// hits before.
@@ -10,6 +11,8 @@ package struct RecentLines: Sendable {
 
   private var pieces: [SourceLines] = []
   private var byteCount = 0
+  /// Whether there were lines before these.
+  private var hasForgotten = false
 
   package init() {}
 
@@ -25,7 +28,23 @@ package struct RecentLines: Sendable {
     while let first = pieces.first?.bytes.count, byteCount - first >= RecentLines.maximumBytes {
       byteCount -= first
       pieces.removeFirst()
+      hasForgotten = true
     }
+  }
+
+  /// Adds all of them to a slice of the past, and returns the first second that none of them is
+  /// missing of; `nil` if there are none.
+  package func add(to slice: inout FilteredSlice, _ settings: FilteredSettings) -> Int? {
+    for piece in pieces { slice.add(piece) }
+    guard let first = pieces.first else { return nil }
+    // Lines of the first second may have been forgotten, and of those before some are out of order.
+    var oldest: Int?
+    var all = settings
+    all.counting.filter = nil
+    all.counting.dimensions = []
+    all.counting.tracked = []
+    all.tally(first).forEachSecond { second, _ in oldest = min(oldest ?? second, second) }
+    return oldest.map { hasForgotten ? $0 + 1 : $0 }
   }
 
   /// Adds all of them to a drill-down.

@@ -146,6 +146,28 @@ struct Scenario {
       ])
   }
 
+  /// A third of the traffic, as a filter of the screen chooses it.
+  static func filtered(
+    _ model: DashboardModel, _ view: ViewState, progress: Double? = nil
+  ) -> FilteredModel? {
+    view.screenFilter.all.map { filter in
+      var snapshot = model.snapshot
+      snapshot.seconds.hits = snapshot.seconds.hits.map { $0 / 3 }
+      snapshot.history = snapshot.history.map {
+        report($0.start, hits: $0.statistics.hits / 3, seed: 4)
+      }
+      snapshot.currentInterval = snapshot.currentInterval.map {
+        report($0.start, hits: $0.statistics.hits / 3, seed: 4)
+      }
+      if progress != nil {
+        let since = snapshot.history[snapshot.history.count / 2].start
+        snapshot.history.removeAll { $0.start < since }
+        snapshot.coveredSince = since
+      }
+      return FilteredModel(filter: filter, snapshot: snapshot, progress: progress)
+    }
+  }
+
   private static let groups: [(Dimension, [String])] = [
     (.network, ["203.0.113.0/24", "2001:db8:85a3::/48", "198.51.100.0/24", "192.0.2.77/32"]),
     (.client, ["203.0.113.9", "2001:db8:85a3:8d3:1319:8a2e:370:7348", "198.51.100.77"]),
@@ -211,6 +233,13 @@ extension ViewState {
   func pressing(_ keys: [Key], in model: DashboardModel) -> ViewState {
     var view = self
     for key in keys { _ = view.handle(.key(key), in: model) }
+    return view
+  }
+
+  /// The state with the filter of another.
+  func seeing(_ other: ViewState) -> ViewState {
+    var view = self
+    view.screenFilter = other.screenFilter
     return view
   }
 

@@ -144,6 +144,26 @@ struct ScreenTests {
   }
 
   @Test(arguments: sizes)
+  func screenFiltered(size: Size) throws {
+    var model = Scenario.inAlert().model
+    let view = ViewState(size: size).pressing("jj=!", in: model)
+      .pressing("f and status=404", in: model).pressing([.enter], in: model)
+    model.filtered = Scenario.filtered(model, view, progress: 0.4)
+    try check("screenfilter", model, view)
+    model.filtered?.progress = nil
+    try check("screenfilter-ascii", model, ViewState(size: size, glyphs: .ascii).seeing(view))
+  }
+
+  @Test(arguments: sizes)
+  func screenFilterTyped(size: Size) throws {
+    let model = Scenario.normal().model
+    try check(
+      "typedfilter", model, ViewState(size: size).pressing("fstatus>=500 and path=", in: model))
+    let view = ViewState(size: size).pressing("fstat", in: model).pressing([.enter], in: model)
+    try check("typedfilter-refused", model, view)
+  }
+
+  @Test(arguments: sizes)
   func dimensionChosen(size: Size) throws {
     let model = Scenario.inAlert().model
     try check("choice", model, ViewState(size: size).pressing("dj", in: model))

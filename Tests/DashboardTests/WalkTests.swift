@@ -84,6 +84,10 @@ struct WalkTests {
         let key = WalkTests.keys[Int.random(in: 0..<WalkTests.keys.count, using: &dice)]
         _ = view.handle(.key(key), in: model)
       }
+      if step % 5 == 0 {
+        model.filtered = Scenario.filtered(
+          model, view, progress: model.snapshot.history.isEmpty ? nil : 0.5)
+      }
       guard step % 4 == 0 else { continue }
       let grid = DashboardScreen.draw(model, view)
       #expect(grid.size == view.size, "seed \(seed), step \(step)")

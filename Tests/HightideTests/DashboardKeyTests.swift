@@ -32,7 +32,7 @@ struct DashboardKeyTests {
     walk(
       log.program,
       [
-        ("+", "alert > 11/s"), ("=", "alert > 12/s"), ("-", "alert > 11/s"), ("u", "alert > 12/s"),
+        ("+", "alert > 11/s"), ("+", "alert > 12/s"), ("-", "alert > 11/s"), ("u", "alert > 12/s"),
         ("uu", "alert > 10/s"),
         (">", "alert > 11/s"), ("<", "alert > 9.9/s"), ("u", "alert > 11/s"), ("u", "alert > 10/s"),
         ("u", "No change of the threshold to undo"),

@@ -5,9 +5,9 @@ package import System
 ///
 /// In a file that is not compressed the span is found by its times; what a log was rotated to is gone
 /// back through as far as the span goes.
-package struct PastLogs {
+package struct PastLogs: Sendable {
   /// A log that was named.
-  private struct Log {
+  private struct Log: Sendable {
     var path: String
     var file: LogFile
     var compression: Compression?
@@ -18,6 +18,8 @@ package struct PastLogs {
 
   private let knowledge: LineKnowledge
   private var logs: [Log] = []
+  /// Where the files end that are not read to their ends.
+  private var ends: [FileIdentity: Int] = [:]
   /// Whether standard input is among the sources.
   package private(set) var readsInput = false
 
@@ -64,6 +66,14 @@ package struct PastLogs {
     if let format = logs.last?.compression, !format.isReadable {
       throw .compressed(path: path, format: format)
     }
+  }
+
+  /// How many there are.
+  package var count: Int { logs.count }
+
+  /// Has files read up to these positions, and no further.
+  package mutating func end(at positions: [FilePosition]) {
+    for position in positions { ends[position.identity] = position.offset }
   }
 
   /// The time of the last line of all logs that are not compressed; `nil` if there is none.
@@ -152,7 +162,7 @@ package struct PastLogs {
       guard first.map({ $0 < until }) ?? true else { return (nil, first) }
       return (PastPart(path: path, descriptor: file.descriptor, compression, knowledge), first)
     }
-    let size = file.status.size
+    let size = ends[file.status.identity] ?? file.status.size
     let scan = try scan(file.descriptor, before: size)
     let first = try scan.firstTime(from: 0, to: size, knowledge)?.time
     let start = try scan.offset(ofFirstLineSince: since, from: 0, to: size)

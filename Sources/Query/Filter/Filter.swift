@@ -14,8 +14,13 @@ package struct Filter: Sendable {
 
   /// Understands a filter.
   package init(_ text: String) throws(FilterError) {
+    self.init(text: text, expression: try FilterParser.parse(text))
+  }
+
+  /// Creates the filter of an expression, which the text says in words of the language.
+  init(text: String, expression: FilterExpression) {
     self.text = text
-    expression = try FilterParser.parse(text)
+    self.expression = expression
     program = FilterProgram([expression])
     parts = program.dimensions.reduce([]) { $0.union($1.parts) }
   }

@@ -58,6 +58,7 @@ actor DashboardProgram: FullScreenProgram {
         isDemo: options.reading == .demo),
       wallClock: Moment.now.wallClock, zone: options.zone,
       filter: options.counting.filter?.text)
+    model.sections = options.counting.sections
     model.usesDefaultThreshold = options.threshold == Options.defaultThreshold
   }
 
@@ -78,14 +79,12 @@ actor DashboardProgram: FullScreenProgram {
   }
 
   /// Takes in what was counted, and shows it.
-  func publish(
-    _ snapshot: Snapshot, _ board: AlertBoard, _ sources: SourceBook,
-    _ loading: SourceStatus.Loading
-  ) {
-    model.snapshot = snapshot
-    model.board = board
+  func publish(_ seen: ScreenView, _ loading: SourceStatus.Loading) {
+    model.snapshot = seen.snapshot
+    model.board = seen.board
+    model.filtered = seen.filtered[.screen].map(FilteredModel.init)
     model.source = SourceStatus(
-      of: sources, paths: model.source.paths, isDemo: model.source.isDemo, loading: loading,
+      of: seen.sources, paths: model.source.paths, isDemo: model.source.isDemo, loading: loading,
       saveFailure: saveFailure?.reason)
     model.wallClock = Moment.now.wallClock
     for command in view.update(with: model) { perform(command) }
@@ -133,6 +132,8 @@ actor DashboardProgram: FullScreenProgram {
     case .setThreshold(let threshold, let rule):
       requests.yield(.setThreshold(threshold, of: rule))
     case .open(let group): requests.yield(.open(group))
+    case .look(let filter): requests.yield(.look(.screen, through: filter))
+    case .stopReading: requests.yield(.stopReading)
     case .writeSnapshot(let text): writeSnapshot(text)
     case .reload: reload()
     case .redraw: terminal.redraw()
@@ -165,6 +166,17 @@ enum WatchRequest: Sendable {
   case list([Dimension])
   /// Read the settings file again.
   case reload
+  /// Count the hits that match; `nil` ends that.
+  case look(LookPlace, through: Filter?)
+  /// Read no more of the past.
+  case stopReading
+}
+
+extension FilteredModel {
+  fileprivate init(_ view: FilteredView) {
+    self.init(
+      filter: view.filter, snapshot: view.snapshot, progress: view.progress, failure: view.failure)
+  }
 }
 
 extension ViewState {

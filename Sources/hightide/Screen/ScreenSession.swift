@@ -1,6 +1,7 @@
 import AccessLog
 import Dashboard
 import Feed
+import LogTail
 import Pipeline
 import System
 import Terminal
@@ -73,8 +74,15 @@ struct ScreenSession: Sendable {
   }
 
   private func answer(_ aggregator: Aggregator) async {
+    var looks = Looks(
+      aggregator: aggregator,
+      reader: PastReader(sources: options.files, knowledge: LineKnowledge(options.format)),
+      isReplay: options.reading == .replay)
+    defer { looks.end() }
     for await request in requests {
       switch request {
+      case .look(let place, let filter): looks.begin(place, through: filter)
+      case .stopReading: looks.stopReading()
       case .setThreshold(let threshold, let rule):
         await aggregator.setThreshold(threshold, of: rule)
       case .open(let group): await aggregator.open(group)
@@ -119,8 +127,7 @@ struct ScreenSession: Sendable {
     let isLoading = await isLoading
     let view = await aggregator.view()
     await program.publish(
-      view.snapshot, view.board, view.sources,
-      isLoading ? .under(share: feed.progress.share) : .over)
+      view, isLoading ? .under(share: feed.progress.share) : .over)
   }
 
   /// Whether what was there at the start is still being read.
