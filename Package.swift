@@ -89,7 +89,8 @@ let package = Package(
     .target(name: "TestSupport", path: "Tests/TestSupport"),
     .testTarget(name: "SystemTests", dependencies: ["System", "TestSupport"]),
     .testTarget(name: "FeedTests", dependencies: ["Feed", "AccessLog"]),
-    .testTarget(name: "AccessLogTests", dependencies: ["AccessLog", "TestSupport"]),
+    .testTarget(
+      name: "AccessLogTests", dependencies: ["AccessLog", "TestSupport"], exclude: ["Logs"]),
     .testTarget(name: "QueryTests", dependencies: ["Query", "AccessLog", "TestSupport"]),
     .testTarget(
       name: "TrafficTests", dependencies: ["Traffic", "Query", "AccessLog", "TestSupport"]),

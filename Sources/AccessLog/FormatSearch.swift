@@ -29,10 +29,53 @@ enum FormatSearch {
       var text: [UInt8] = []
       contents.append(bytes, to: &text)
       contents.removeLineEnd(of: &text)
-      let inner = unsafe formats(of: 0..<text.count, text.span.bytes, envelopes: envelopes + 1)
-      if !inner.isEmpty { return inner.map { $0.within(envelope) } }
+      var inner = unsafe formats(of: 0..<text.count, text.span.bytes, envelopes: envelopes + 1)
+      if let told = contents.logger.flatMap({ format(ofLogger: $0, bytes) }),
+        unsafe told.makeReader([]).instant(text.span.bytes, 0..<text.count) != nil
+      {
+        inner.insert(told, at: 0)
+      }
+      if !inner.isEmpty { return inner.prefix(2).map { $0.within(envelope) } }
     }
     return []
+  }
+}
+
+extension FormatSearch {
+  /// The format that a program's name for what wrote a line tells, where the line alone does not: the
+  /// bare number at its end has a unit then.
+  private static func format(ofLogger logger: Range<Int>, _ bytes: RawSpan) -> LogFormat? {
+    let name = String(decoding: logger.map { bytes[$0] }, as: UTF8.self)
+    // logback shortens the names of packages.
+    return name.hasPrefix("r") && name.hasSuffix("server.AccessLog") ? .reactorNetty : nil
+  }
+
+  private static let paired: [any LineReader] =
+    LogFormat.all.filter(\.isPaired).map { $0.makeReader([]) }
+
+  /// What a line is of a record that stands in two lines, in whichever format has such records.
+  static func pairedLine(
+    _ bytes: RawSpan, _ line: Range<Int>, envelopes: Int = 0
+  ) -> PairedLine {
+    for reader in paired {
+      var reader = reader
+      let part = reader.paired(bytes, line)
+      if case .none = part { continue }
+      return part
+    }
+    guard envelopes < LogFormat.maximumEnvelopes else { return .none }
+    for envelope in Envelope.all where envelopes == 0 || !envelope.hasParts {
+      guard let contents = envelope.open(bytes, line), !contents.isPart, !contents.isEmpty else {
+        continue
+      }
+      var text: [UInt8] = []
+      contents.append(bytes, to: &text)
+      contents.removeLineEnd(of: &text)
+      let part = unsafe pairedLine(text.span.bytes, 0..<text.count, envelopes: envelopes + 1)
+      if case .none = part { continue }
+      return part
+    }
+    return .none
   }
 }
 
@@ -59,7 +102,13 @@ struct SearchReader: LineReader {
   }
 
   func other(_ bytes: RawSpan, _ line: Range<Int>) -> OtherLine {
-    LogFormat.all.contains { $0.isHeader?(bytes, line) == true } ? .comment : .malformed
+    if LogFormat.all.contains(where: { $0.isHeader?(bytes, line) == true }) { return .comment }
+    if case .opening = paired(bytes, line) { return .part }
+    return .malformed
+  }
+
+  func paired(_ bytes: RawSpan, _ line: Range<Int>) -> PairedLine {
+    FormatSearch.pairedLine(bytes, line)
   }
 
   private func reader(of line: Range<Int>, _ bytes: RawSpan) -> (any LineReader)? {

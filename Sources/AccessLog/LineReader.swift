@@ -25,6 +25,9 @@ protocol LineReader: Sendable {
   /// What a line is that is no hit.
   func other(_ bytes: RawSpan, _ line: Range<Int>) -> OtherLine
 
+  /// What a line is in a format whose records stand in two lines.
+  mutating func paired(_ bytes: RawSpan, _ line: Range<Int>) -> PairedLine
+
   /// Fills the record of a line that is laid out as nearly all are, as ``fields(_:_:)`` would have
   /// it filled, or returns `false`.
   ///
@@ -59,6 +62,8 @@ extension LineReader {
   var decodes: Bool { false }
 
   func other(_ bytes: RawSpan, _ line: Range<Int>) -> OtherLine { .malformed }
+
+  mutating func paired(_ bytes: RawSpan, _ line: Range<Int>) -> PairedLine { .none }
 
   var decoded: [UInt8] { [] }
 

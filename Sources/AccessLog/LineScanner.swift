@@ -154,10 +154,9 @@ package struct LineScanner: Sendable {
   }
 
   private mutating func learn(_ bytes: RawSpan, _ line: Range<Int>, length: Int) {
-    var learnt = known
-    learnt.learn(bytes, line, length: length)
-    defer { known = learnt }
-    guard !learnt.reads(like: known) else { return }
+    let before = known.frozen
+    known.learn(bytes, line, length: length)
+    guard !known.reads(like: before) else { return }
     hasLearnt = true
     lessons &+= 1
   }

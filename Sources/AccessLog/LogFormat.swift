@@ -32,17 +32,21 @@ public struct LogFormat: Sendable {
   let isHeader: (@Sendable (_ bytes: RawSpan, _ line: Range<Int>) -> Bool)?
   /// In which its lines stand.
   let envelope: Envelope?
+  /// Whether a record stands in two lines; see ``PairedLines``.
+  let isPaired: Bool
 
   init(
     name: String, layout: String, sample: String, directives: [String] = [],
     isHeader: (@Sendable (_ bytes: RawSpan, _ line: Range<Int>) -> Bool)? = nil,
-    envelope: Envelope? = nil, wider: (any LineReader)? = nil, isFound: Bool = true,
+    envelope: Envelope? = nil, isPaired: Bool = false, wider: (any LineReader)? = nil,
+    isFound: Bool = true,
     writer: Writer? = nil, fault: FaultFinder? = nil,
     makeReader: @escaping @Sendable (_ header: [UInt8]) -> any LineReader
   ) {
     self.wider = wider
     self.isHeader = isHeader
     self.envelope = envelope
+    self.isPaired = isPaired
     self.isFound = isFound
     self.writer = writer
     self.fault = fault
@@ -60,7 +64,8 @@ public struct LogFormat: Sendable {
     common, combined, vhost, w3c, alb, elb, s3, haproxy, squid, envoy, istio, traefik,
     ingressNginx, nginxProxyManager, nginxProxyManagerStandard, heroku, aiohttp, hypercorn,
     httpServer, uwsgi, vertx, helidon, reactorNetty, icecast, varnish, json, caddy, traefikJSON,
-    envoyJSON, tomcatJSON, ecs, gcp, azure, cloudflare, pino, bunyan, restify, expressWinston, ltsv,
+    envoyJSON, tomcatJSON, ecs, gcp, azure, cloudflare, pino, fastify, bunyan, restify,
+    expressWinston, ltsv,
     csv,
   ]
 

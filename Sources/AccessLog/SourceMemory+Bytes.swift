@@ -1,6 +1,6 @@
 extension SourceMemory {
   /// More than ``bytes`` can be.
-  package static let maximumBytes = 1 << 18
+  package static let maximumBytes = 1 << 22
 
   private static let separator = UInt8(ascii: "\t")
 
@@ -8,14 +8,27 @@ extension SourceMemory {
   /// words, then the directives, each with its newline.
   ///
   /// The line is `named NAME`; `auto LEFT STRETCH SEEN`; or `found LEFT STRETCH SEEN NAME LINES READ
-  /// NEXT RIVAL VOTES`, where the last three may be empty.
+  /// NEXT RIVAL VOTES`, where the last three may be empty. Before it stand the first lines of records of
+  /// two lines, if there are any.
   package var bytes: [UInt8] {
-    Array(words.joined(separator: "\t").utf8) + [UInt8(ascii: "\n")] + header
+    (pairs == nil || pairs == PairTable() ? [] : pairs?.bytes ?? [])
+      + Array(words.joined(separator: "\t").utf8) + [UInt8(ascii: "\n")] + header
   }
 
   /// Reads what ``bytes`` was, or what earlier versions wrote: `NAME`, or `auto` and a number; `nil`
   /// if that is not possible.
   package init?(bytes: [UInt8]) {
+    var rest = bytes[...]
+    guard let pairs = PairTable(takingFrom: &rest) else {
+      self.init(bytesWithoutPairs: bytes)
+      return
+    }
+    self.init(bytesWithoutPairs: Array(rest))
+    guard self.pairs != nil || !isFound else { return nil }
+    self.pairs = pairs
+  }
+
+  private init?(bytesWithoutPairs bytes: [UInt8]) {
     let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     guard lines.count > 1, lines.last?.isEmpty == true, let first = lines.first else { return nil }
     let words = first.split(separator: SourceMemory.separator, omittingEmptySubsequences: false)
@@ -81,7 +94,9 @@ extension SourceMemory {
       let rival = format(words[8]).map { Rival(format: $0, lines: votes) }
       guard (rival != nil) == (votes > 0) else { return nil }
       let finding = FormatFinding(found, lines: lines, read: read, next: next)
-      self.init(State(found, .found(finding), header: header, rival: rival), watch)
+      self.init(
+        State(found, .found(finding), header: header, rival: rival), watch,
+        found.isPaired ? PairTable() : nil)
     case .some(let word) where words.count == 1:
       // As earlier versions wrote it.
       if let format = format(word) {

@@ -56,11 +56,13 @@ extension SourceMemory {
     private static func makeReader(
       _ format: LogFormat, _ origin: Origin, _ header: [UInt8]
     ) -> any LineReader {
-      switch origin {
-      case .named: format.makeReader(header)
-      case .found: format.makeReaderOfFound(header)
-      case .unknown: SearchReader()
-      }
+      let reader: any LineReader =
+        switch origin {
+        case .named: format.makeReader(header)
+        case .found: format.makeReaderOfFound(header)
+        case .unknown: SearchReader()
+        }
+      return format.isPaired ? PairReader(reader) : reader
     }
 
     /// Whether lines are read and learnt from in the same way.

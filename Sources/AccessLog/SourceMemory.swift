@@ -40,6 +40,8 @@ public struct SourceMemory: Sendable {
 
   private(set) var state: State
   private(set) var watch: FormatWatch
+  /// The first lines of records of two lines; `nil` where there are no such records.
+  var pairs: PairTable?
 
   /// In which the next line is read; Common while that is not known.
   public var format: LogFormat { state.format }
@@ -60,6 +62,13 @@ public struct SourceMemory: Sendable {
   /// Whether lines are looked at for their format.
   private var isWatched: Bool { !state.isNamed && !watch.isFrozen }
 
+  /// Whether the hits among the lines that come next lack what stands in lines before them, until
+  /// ``PairedLines`` has joined them.
+  public var isPairing: Bool { format.isPaired && pairs != nil }
+
+  /// How many hits were without a request since their first lines were not known.
+  package var lostPairs: Int { pairs?.lost ?? 0 }
+
   /// Whether the format is known.
   var isFound: Bool { state.isFound }
 
@@ -67,6 +76,7 @@ public struct SourceMemory: Sendable {
   /// format, and that it has no directives.
   public var isSettled: Bool {
     isFound && !state.hasDirectives && (state.lineLearning ?? .nothing) == .nothing
+      && !isPairing
   }
 
   /// Creates the memory of a source of which nothing has been read.
@@ -77,15 +87,17 @@ public struct SourceMemory: Sendable {
     }
   }
 
-  init(_ state: State, _ watch: FormatWatch) {
+  init(_ state: State, _ watch: FormatWatch, _ pairs: PairTable? = nil) {
     self.state = state
     self.watch = watch
+    self.pairs = pairs
   }
 
   init(named format: LogFormat, header: [UInt8]) {
     state =
       (header.isEmpty ? SourceMemory.plain[format] : nil) ?? State(format, .named, header: header)
     watch = state.format.remembers ? FormatWatch() : .frozen
+    pairs = format.isPaired ? PairTable() : nil
   }
 
   /// What is known of sources of which nothing has to be remembered: one for all of a format, so
@@ -162,11 +174,11 @@ public struct SourceMemory: Sendable {
   ///   no directives; O(bytes) to look for those.
   @discardableResult
   public mutating func learn(_ lines: RawSpan) -> Bool {
-    guard isWatched || learning != .nothing else { return false }
+    guard isWatched || learning != .nothing || isPairing else { return false }
     var start = 0
     while start < lines.byteCount {
       let learning = learning
-      if learning.isOfEveryLine || learning == .parts {
+      if learning.isOfEveryLine || learning == .parts || isPairing {
         let end = lines.firstOffset(of: UInt8(ascii: "\n"), from: start, to: lines.byteCount)
         let next = min(end + 1, lines.byteCount)
         learn(lines, start..<lines.endOfLine(start..<end), length: next - start)
@@ -190,16 +202,47 @@ public struct SourceMemory: Sendable {
 
   /// Takes in the line at a range, which is without its newline and a `\r` before that; with these it
   /// has that length.
-  mutating func learn(_ bytes: RawSpan, _ line: Range<Int>, length: Int) {
+  ///
+  /// Returns what the line's first line says, if it is the second one of a record.
+  @discardableResult
+  mutating func learn(_ bytes: RawSpan, _ line: Range<Int>, length: Int) -> [UInt8]? {
     let isLooking = isWatched && watch.isLooking
     pass(length)
     switch LineKind(bytes, line) {
     case .comment(let comment): learn(directive: bytes, comment)
     case .text(let text):
-      if isLooking { look(bytes, text) }
+      // The reader holds the parts of a line that came before until they are remembered.
+      let pair = pairedLine(bytes, text)
+      // While the format is not known, a record that has begun is no sign against one.
+      if isLooking, isFound || !pair.isOpening { look(bytes, text) }
       remember(bytes, text)
+      return take(pair, of: text)
     case .malformed: if isLooking { look(bytes, line) }
     case .empty: break
+    }
+    return nil
+  }
+
+  /// What a line is of a record of two lines, if there are such records or may be.
+  private func pairedLine(_ bytes: RawSpan, _ line: Range<Int>) -> PairedLine {
+    guard isPairing || !isFound && isWatched else { return .none }
+    var reader = reader
+    return reader.paired(bytes, line)
+  }
+
+  /// Takes in the first line of a record, or returns what it said for the second.
+  private mutating func take(_ pair: PairedLine, of line: Range<Int>) -> [UInt8]? {
+    switch pair {
+    case .none: return nil
+    case .opening(let key, let second, let text):
+      if pairs == nil { pairs = PairTable() }
+      pairs?.open(key, second: second, text: text)
+      return nil
+    case .completion(let key, let second):
+      // What cannot be read behind it would take the hit away.
+      return pairs?.complete(key, second: second).flatMap {
+        line.count + $0.count < LineParser.maximumLength ? $0 : nil
+      }
     }
   }
 
@@ -264,6 +307,7 @@ public struct SourceMemory: Sendable {
     state =
       SourceMemory.usual.first { header.isEmpty && $0.origin == .found(finding) }
       ?? State(finding.format, .found(finding), header: header)
+    pairs = finding.format.isPaired ? pairs ?? PairTable() : nil
     watch.begin()
   }
 
@@ -286,65 +330,5 @@ public struct SourceMemory: Sendable {
     } else {
       state = State(format, .unknown, header: kept, reader: reader)
     }
-  }
-
-  /// The first comment of the lines in `start..<end`, without its newline.
-  private func nextComment(_ lines: RawSpan, from start: Int, to end: Int) -> Range<Int>? {
-    let newline = UInt8(ascii: "\n")
-    var place = start
-    while true {
-      let mark = lines.firstOffset(of: UInt8(ascii: "#"), from: place, to: end)
-      guard mark < end else { return nil }
-      var lineStart = mark
-      while lineStart > start, lines[lineStart - 1] != newline,
-        LineStart.mayBelongToPadding(lines[lineStart - 1])
-      {
-        lineStart -= 1
-      }
-      if lineStart == start || lines[lineStart - 1] == newline,
-        LineStart.endOfPadding(lines, lineStart..<mark) == mark
-      {
-        return lineStart..<lines.firstOffset(of: newline, from: mark, to: end)
-      }
-      place = mark + 1
-    }
-  }
-}
-
-extension SourceMemory: Equatable {
-  public static func == (left: SourceMemory, right: SourceMemory) -> Bool {
-    left.watch == right.watch && left.state.equals(right.state)
-  }
-}
-
-extension SourceMemory: Hashable {
-  public func hash(into hasher: inout Hasher) {
-    hasher.combine(format)
-    hasher.combine(header)
-  }
-}
-
-extension RawSpan {
-  /// Where the line at a range ends without a `\r` at its end.
-  fileprivate func endOfLine(_ line: Range<Int>) -> Int {
-    !line.isEmpty && self[line.upperBound - 1] == UInt8(ascii: "\r")
-      ? line.upperBound - 1 : line.upperBound
-  }
-
-  fileprivate func begins(_ range: Range<Int>, with text: [UInt8]) -> Bool {
-    range.count >= text.count && text.indices.allSatisfy { self[range.lowerBound + $0] == text[$0] }
-  }
-}
-
-extension Span<LineRecord> {
-  /// The first index from `start` on at which it holds, and then at all behind it.
-  fileprivate func firstIndex(from start: Int, where holds: (LineRecord) -> Bool) -> Int {
-    var low = start
-    var high = count
-    while low < high {
-      let middle = (low + high) / 2
-      if holds(self[middle]) { high = middle } else { low = middle + 1 }
-    }
-    return low
   }
 }

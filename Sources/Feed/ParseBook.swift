@@ -18,6 +18,7 @@ package struct ParseBook: Sendable {
     var isUnparsed = false
     var hasHits = false
     var total = 0
+    var lostPairs = 0
   }
 
   private var entries: [SourceName: Entry] = [:]
@@ -43,12 +44,21 @@ package struct ParseBook: Sendable {
   package mutating func note(
     _ run: ParseRun, of source: SourceName, at uptime: Duration
   ) -> [SourceEvent] {
+    var events: [SourceEvent] = []
+    if run.lostPairs > 0 {
+      let before = entries[source]?.lostPairs ?? 0
+      let lost = before + run.lostPairs
+      entries[source, default: Entry()].lostPairs = lost
+      // Said with the first, the tenth, the hundredth …, so that it is neither missed nor repeated.
+      if "\(lost)".count > "\(before)".count || before == 0 {
+        events.append(SourceEvent(source: source, change: .unpaired(lost)))
+      }
+    }
     guard run.malformed > 0 || (entries[source]?.malformed ?? 0) > 0 else {
       if run.hits > 0 { entries[source, default: Entry()].hasHits = true }
-      return []
+      return events
     }
     var entry = entries[source] ?? Entry()
-    var events: [SourceEvent] = []
     entry.total += run.malformed
     if entry.malformed == 0 { entry.since = uptime }
     if run.malformed > 0 { entry.last = uptime }
@@ -99,6 +109,13 @@ package struct ParseBook: Sendable {
     entries.filter { !$0.value.hasHits && $0.value.total > 0 }.sorted { $0.key < $1.key }.map {
       source, entry in
       (source, Unparsed(malformed: entry.total, example: entry.example, expected: entry.expected))
+    }
+  }
+
+  /// How many hits of a source are without a request, in the order of the sources' names.
+  package var unpaired: [(source: SourceName, hits: Int)] {
+    entries.filter { $0.value.lostPairs > 0 }.sorted { $0.key < $1.key }.map {
+      ($0.key, $0.value.lostPairs)
     }
   }
 

@@ -11,6 +11,9 @@ package struct ParseRun: Hashable, Sendable {
   /// The last malformed line, at most ``maximumExample`` bytes of it; empty if there is none.
   package var example: [UInt8] = []
 
+  /// How many hits are without a request since the lines that say it are not known.
+  package var lostPairs = 0
+
   /// How lines were to be laid out, in words.
   package var expected = ""
 

@@ -50,6 +50,7 @@ package struct SourceBook: Sendable, Equatable {
       if failed[source] == nil { enter(.ended, source) }
     case .unparsed(let unparsed): unparsedSources[source] = unparsed
     case .parsed: unparsedSources[source] = nil
+    case .unpaired: break
     case .format(let finding): formats[source] = finding
     }
   }

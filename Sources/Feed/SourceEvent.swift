@@ -25,6 +25,9 @@ package struct SourceEvent: Hashable, Sendable {
     case unparsed(Unparsed)
     /// They can be parsed again.
     case parsed
+    /// So many of its hits are without a request by now, since the lines that say it are not known: its
+    /// records stand in two lines each.
+    case unpaired(Int)
     /// Its lines are read in a format that was found by looking at them.
     case format(FormatFinding)
   }
@@ -52,6 +55,7 @@ extension SourceEvent.Change {
     case .ended: "ended"
     case .unparsed: "unparsed"
     case .parsed: "parsed"
+    case .unpaired: "unpaired"
     case .format: "format"
     }
   }
@@ -61,7 +65,9 @@ extension SourceEvent.Change {
     switch self {
     case .failed(let failure): failure.reason
     case .missed: "a file is gone, was cut, or cannot be read"
-    case .opened, .rotated, .truncated, .waiting, .resumed, .ended, .unparsed, .parsed, .format: nil
+    case .opened, .rotated, .truncated, .waiting, .resumed, .ended, .unparsed, .parsed, .unpaired,
+      .format:
+      nil
     }
   }
 }

@@ -11,6 +11,7 @@ extension ParseRun {
     leading = run.leading
     trailing = run.trailing
     longest = run.longest
+    lostPairs = run.lostPairs
     example = run.example.map { chunk.line($0, atMost: ParseRun.maximumExample) } ?? []
     expected = WideText.isUTF16(example) ? WideText.expected : run.format.layout
   }

@@ -49,6 +49,11 @@ package struct ChunkTallier {
     counting: Counting = Counting()
   ) -> ChunkTally {
     let parts = parts.isEmpty ? [LinePart(end: bytes.count, memory: scanner.memory)] : parts
+    func tallyJoined() -> ChunkTally {
+      let (bytes, parts) = LinePart.joined(bytes, parts)
+      return tally(bytes, parts: parts, timing: timing, scanner: scanner, counting: counting)
+    }
+    if parts.contains(where: \.memory.isPairing) { return tallyJoined() }
     var hits = HitScanner(scanner, counting)
     var tallier = ChunkTallier(
       timing: timing, emptyTally: Tally(hashedWith: scanner),
@@ -73,9 +78,13 @@ package struct ChunkTallier {
         swap(&tallier.marks, &hits.marks)
         guard hits.scanner.lessons != lessons else { continue }
         lessons = hits.scanner.lessons
+        // The lines before those that told the format are part of its records.
+        if hits.scanner.memory.isPairing { return tallyJoined() }
         tallier.chunk.lines.record(hits.scanner.memory, from: offset)
       }
-      tallier.endPart(readWith: hits.scanner.memory)
+      if part.continues { continue }
+      tallier.reading.lostPairs = part.joined?.lost ?? 0
+      tallier.endPart(readWith: part.joined?.memory ?? hits.scanner.memory)
     }
     tallier.endRun(block.span, 0, unsafe text.bytes.span.bytes)
     tallier.endStep()

@@ -67,6 +67,8 @@ package struct ChunkTally: Sendable {
     package var longest = 0
     /// The last malformed line.
     package var example: Range<Int>?
+    /// How many hits are without a request since the lines that say it are not known.
+    package var lostPairs = 0
     /// The hits before the last malformed line.
     var hitsBefore = 0
 

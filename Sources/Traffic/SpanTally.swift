@@ -14,6 +14,8 @@ package struct SpanTally: Sendable {
   package private(set) var sums = HitSums()
   /// Lines that are no hit, malformed ones only.
   package private(set) var malformed = 0
+  /// How many hits are without a request since the lines that say it are not known.
+  package private(set) var lostPairs = 0
   /// The greatest time of any hit, also of those that do not count.
   package private(set) var newest: Int?
   /// The time of the hit that was added last, also if it does not count.
@@ -39,6 +41,21 @@ package struct SpanTally: Sendable {
     columns.dimensions = counting.dimensions.map {
       $0 == .section ? .section(by: counting.sections) : $0
     }
+    var learnt = memory
+    _ = unsafe learnt.learn(lines.span.bytes)
+    guard !learnt.isPairing else {
+      let joined = unsafe PairedLines(lines.span.bytes, 0..<lines.count, memory)
+      for part in joined.parts { add(Array(joined.bytes[part.range]), part.memory, columns) }
+      lostPairs += joined.lost
+      return joined.memory
+    }
+    return add(lines, memory, columns)
+  }
+
+  @discardableResult
+  private mutating func add(
+    _ lines: [UInt8], _ memory: SourceMemory, _ columns: Counting
+  ) -> SourceMemory {
     var hits = HitScanner(scanner, columns)
     hits.scanner.memory = memory
     var block = Array(repeating: LineRecord(), count: LineScanner.blockCount)
@@ -103,6 +120,7 @@ package struct SpanTally: Sendable {
   package mutating func merge(_ other: SpanTally) {
     sums.merge(other.sums)
     malformed += other.malformed
+    lostPairs += other.lostPairs
     newest = [newest, other.newest].compactMap(\.self).max()
     last = other.last ?? last
     names.merge(other.names, ofTotal: sums.hits)

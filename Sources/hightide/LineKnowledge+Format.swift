@@ -8,6 +8,7 @@ extension LineKnowledge {
       blank: SourceMemory(choice),
       time: { line, memory in memory.instant(line, 0..<line.byteCount)?.seconds },
       learn: { lines, memory in memory.learn(lines) },
-      isSettled: { $0.isSettled })
+      isSettled: { $0.isSettled },
+      isPairing: { $0.isPairing })
   }
 }

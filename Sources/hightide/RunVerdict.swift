@@ -17,6 +17,11 @@ struct RunVerdict {
       isFine = false
     }
     guard let parsing else { return }
+    for (source, hits) in parsing.unpaired {
+      complaints.append(
+        "\(printableText(source.bytes)) has \(hits) \(hits == 1 ? "hit" : "hits") whose request stands in "
+          + "a line that is not known; they count under the section -")
+    }
     for (source, unparsed) in parsing.withoutHits {
       let path = printableText(source.bytes)
       let example = printableText(unparsed.example.prefix(200))

@@ -88,6 +88,12 @@ struct TopRun {
 
   /// Counts pieces side by side, and adds them in their order.
   private func add(_ pieces: [PastPiece], to tally: inout SpanTally) throws {
+    if let first = pieces.first, try first.isPaired() {
+      // A record may begin in one piece and end in another.
+      var memory = try first.read().memory
+      for piece in pieces { memory = tally.add(try piece.read().lines, memory) }
+      return
+    }
     let empty = SpanTally(span: tally.span, counting: options.counting, scanner: scanner)
     let width = max(1, Surroundings.coreCount)
     for start in stride(from: 0, to: pieces.count, by: 4 * width) {

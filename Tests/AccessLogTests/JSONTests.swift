@@ -114,9 +114,11 @@ struct JSONTests {
     #""res":{"statusCode":200},"responseTime":0.5,"msg":"request completed""#,
     #""req":{"method":"GET","url":"/a","remoteAddress":"192.0.2.1"},"res":{"statusCode":500},"err":{}"#,
   ])
-  func linesOfFastifyAreNoHits(members: String) {
+  func linesOfFastifyAreNoHitsOfOthers(members: String) {
     let line = #"{"level":30,"time":1594195830713,"pid":1,"reqId":"req-1",\#(members)}"#
-    for format in LogFormat.all { #expect(DecodedHit(line, format) == nil) }
+    for format in LogFormat.all where format != .fastify {
+      #expect(DecodedHit(line, format) == nil)
+    }
   }
 
   /// What a client names is never taken for a field.

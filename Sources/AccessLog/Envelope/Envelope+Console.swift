@@ -11,7 +11,11 @@ extension Envelope {
     while !cursor.isAtEnd, prefix.words < ConsolePrefix.maximumWords {
       cursor.takeSpaces(bytes)
       guard let next = prefix.take(bytes, &cursor) else { return nil }
-      if next == .end { return EnvelopeContents(text: cursor.rest) }
+      if next == .end {
+        var contents = EnvelopeContents(text: cursor.rest)
+        contents.logger = prefix.logger
+        return contents
+      }
     }
     return nil
   }
@@ -62,7 +66,7 @@ private struct ConsolePrefix {
   private var hasTime: Bool
   private var hasLevel = false
   private var hasBrackets = false
-  private var hasLogger = false
+  private(set) var logger: Range<Int>?
 
   init(hasTime: Bool) {
     self.hasTime = hasTime
@@ -93,7 +97,7 @@ private struct ConsolePrefix {
     guard let word = cursor.takeWord(bytes) else { return nil }
     let text = String(decoding: word.prefix(40).map { bytes[$0] }, as: UTF8.self)
     switch text {
-    case "-", "--", ":": return hasTime && hasLevel && hasLogger ? .end : nil
+    case "-", "--", ":": return hasTime && hasLevel && logger != nil ? .end : nil
     case "---": return .more
     case "TRACE", "DEBUG", "INFO", "WARN", "WARNING", "ERROR", "FATAL", "SEVERE", "FINE", "CONFIG":
       guard !hasLevel else { return nil }
@@ -101,9 +105,9 @@ private struct ConsolePrefix {
       return .more
     default: break
     }
-    if word.allSatisfy({ bytes[$0].isDigit }) { return hasLevel && !hasLogger ? .more : nil }
-    guard !hasLogger, word.allSatisfy({ bytes[$0].isLoggerByte }) else { return nil }
-    hasLogger = true
+    if word.allSatisfy({ bytes[$0].isDigit }) { return hasLevel && logger == nil ? .more : nil }
+    guard logger == nil, word.allSatisfy({ bytes[$0].isLoggerByte }) else { return nil }
+    logger = word
     if bytes[word.upperBound - 1] == UInt8(ascii: ":") { return hasTime && hasLevel ? .end : nil }
     return .more
   }

@@ -46,6 +46,8 @@ struct EnvelopeContents {
   var stream: UInt8 = 0
   /// Whether it continues in the next line of the same stream.
   var isPart = false
+  /// What a program calls the part of it that wrote the line.
+  var logger: Range<Int>?
   /// Whether there is no line in it: it only introduces the next one.
   var isEmpty = false
 }

@@ -63,7 +63,19 @@ struct EnvelopeReader: LineReader {
     guard let contents = envelope.open(bytes, line) else {
       return envelope.holdsRecords ? .continuation : .malformed
     }
-    return contents.isPart || contents.isEmpty ? .part : .malformed
+    guard !contents.isPart, !contents.isEmpty else { return .part }
+    var reader = self
+    guard let place = reader.decode(contents, bytes) else {
+      return unsafe inner.other(reader.text.span.bytes, 0..<reader.text.count)
+    }
+    return inner.other(bytes, place)
+  }
+
+  mutating func paired(_ bytes: RawSpan, _ line: Range<Int>) -> PairedLine {
+    guard let contents = open(bytes, line) else { return .none }
+    if let place = decode(contents, bytes) { return inner.paired(bytes, place) }
+    let within = text
+    return unsafe inner.paired(within.span.bytes, 0..<within.count)
   }
 
   /// What is in the envelope of a line, if it completes a line.

@@ -10,7 +10,7 @@ extension LogFormat {
     return LogFormat(
       name: name + LogFormat.joint + envelope.name,
       layout: layout + LogFormat.joint + envelope.name,
-      sample: "", envelope: envelope
+      sample: "", envelope: envelope, isPaired: isPaired
     ) { parts in
       EnvelopeReader(envelope, inner.makeReaderOfFound([]), parts: EnvelopeParts(parts))
     }

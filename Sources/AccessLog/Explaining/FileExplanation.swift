@@ -44,6 +44,8 @@ package struct FileExplanation: Sendable {
   package private(set) var hits = 0
   package private(set) var malformed = 0
   package private(set) var comments = 0
+  /// How many hits are without a request since the lines that say it are not among those that were read.
+  package private(set) var lostPairs = 0
   package private(set) var shown: [Shown] = []
   /// In the order of their first lines.
   package private(set) var faults: [Fault] = []
@@ -66,6 +68,26 @@ package struct FileExplanation: Sendable {
       if end > start, bytes[end - 1] == UInt8(ascii: "\r") { end -= 1 }
       lines += 1
       let line = start..<end
+      let next = min(newline + 1, log.count)
+      let (before, wasPairing) = (memory.frozen, memory.isPairing)
+      let opening = memory.learn(bytes, line, length: next - start)
+      if let opening {
+        // Read as it is once its first line is joined to it, also where it told the format.
+        if !wasPairing { parser = LineParser(memory) }
+        var text = LineText(Array(log[line]) + [PairReader.separator] + opening)
+        if case .hit(let hit) = parser.parse(&text, 0..<text.lineEnd) {
+          hits += 1
+          if shown.count < FileExplanation.shownHits {
+            shown.append(
+              Shown(
+                number: lines, text: text.bytes, lineEnd: line.count, hit: hit))
+          }
+        }
+        tried += tried < FileExplanation.triedLines ? 1 : 0
+        counts[memory.format, default: 0] += 1
+        start = next
+        continue
+      }
       switch parser.parse(bytes, line) {
       case .hit:
         hits += 1
@@ -88,13 +110,10 @@ package struct FileExplanation: Sendable {
           counts[format, default: 0] += 1
         }
       }
-      let next = min(newline + 1, log.count)
-      var learnt = memory
-      learnt.learn(bytes, line, length: next - start)
-      if !learnt.reads(like: memory) { parser = LineParser(learnt) }
-      memory = learnt
+      if !memory.reads(like: before) { parser = LineParser(memory) }
       start = next
     }
+    lostPairs = memory.lostPairs
     format = memory.isFound ? memory.format : nil
     finding = memory.finding
     // The table goes from the general to the particular.

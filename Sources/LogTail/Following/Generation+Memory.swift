@@ -18,8 +18,12 @@ extension Generation {
   /// were read, or what they say as they stand in the file.
   func recall(_ knowledge: LineKnowledge) -> SourceMemory {
     if let knownMemory { return knownMemory }
+    defer { predecessor = nil }
     let memory =
-      if let compression {
+      if content.length == 0, let before = predecessor?.knownMemory, knowledge.isPairing(before) {
+        // A request whose first line ended the one file is answered in the next.
+        before
+      } else if let compression {
         knowledge.memory(of: descriptor, in: compression, before: content.length)
       } else {
         // Reading the lines themselves meets the same failure, and reports it.
@@ -35,6 +39,7 @@ extension Generation {
   ) -> [UInt8]? {
     var memory = recall(knowledge)
     guard let lines = readOn(before: limit, atMost: maximum) else { return nil }
+    remembered = nil
     // Bytes are without padding.
     _ = unsafe knowledge.learn(lines.span.bytes, &memory)
     remembered = (memory, content.length)

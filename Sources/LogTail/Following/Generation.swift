@@ -41,6 +41,9 @@ final class Generation {
   /// What has to be known to read the line at an offset.
   var remembered: (memory: SourceMemory, offset: Int)?
 
+  /// The file that its name meant before, until the first line of this one is read.
+  var predecessor: Generation?
+
   let compression: Compression?
   private let compressed: CompressedReader?
   private var cutter = LineCutter()

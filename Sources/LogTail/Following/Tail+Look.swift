@@ -29,6 +29,9 @@ extension Tail {
       // With the copies of those that were emptied.
       let present = paths[index].generations
       lookedAt += present
+      for (before, next) in zip(present, present.dropFirst()) where next.remembered == nil {
+        next.predecessor = before
+      }
       let retired = paths[index].retire(at: now, quietFor: configuration.rotatedRest)
       retiring += retired
       let segments = present.compactMap { generation in

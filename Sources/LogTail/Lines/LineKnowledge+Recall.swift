@@ -6,6 +6,8 @@ extension LineKnowledge {
   /// bytes: at its beginning, and behind that.
   private static let headSpan = 65_536
   static let tailSpan = 64 << 20
+  /// The same for the first lines of records whose second lines may follow.
+  private static let pairSpan = 4 << 20
   /// How much before that place is read to see whether a log has changed its format, in bytes.
   private static let lastSpan = 16_384
   private static let firstBlock = 4_096
@@ -23,10 +25,10 @@ extension LineKnowledge {
     var memory = blank
     guard offset > 0, learn([UInt8]().span, &memory) else { return memory }
     let scan = LineScan(descriptor: file, timeOfLine: { _ in nil })
-    let tail = max(0, offset - span)
     var place = 0
     var size = LineKnowledge.firstBlock
     while place < offset {
+      let tail = max(0, offset - (isPairing(memory) ? min(span, LineKnowledge.pairSpan) : span))
       if place >= LineKnowledge.headSpan, place < tail {
         place = try scan.startOfLine(from: tail, to: offset)
       }

@@ -17,15 +17,20 @@ package struct LineKnowledge: Sendable {
   /// Whether all is known that lines far before those that come next can tell.
   package var isSettled: @Sendable (SourceMemory) -> Bool
 
+  /// Whether a record stands in two lines, with those of others between them.
+  package var isPairing: @Sendable (SourceMemory) -> Bool
+
   package init(
     blank: SourceMemory, time: @escaping @Sendable (RawSpan, SourceMemory) -> Int?,
     learn: @escaping @Sendable (RawSpan, inout SourceMemory) -> Bool,
-    isSettled: @escaping @Sendable (SourceMemory) -> Bool
+    isSettled: @escaping @Sendable (SourceMemory) -> Bool,
+    isPairing: @escaping @Sendable (SourceMemory) -> Bool = { _ in false }
   ) {
     self.blank = blank
     self.time = time
     self.learn = learn
     self.isSettled = isSettled
+    self.isPairing = isPairing
   }
 
   /// Takes in whole lines; returns whether later ones may change the memory.

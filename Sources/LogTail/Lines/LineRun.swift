@@ -229,7 +229,8 @@ struct LineRun {
 
   /// Records a line that is passed on.
   private mutating func learn(_ line: Range<Int>, _ knowledge: LineKnowledge) {
-    guard isLearning, var known = memory else { return }
+    // Taken, not copied: it may be large.
+    guard isLearning, var known = memory.take() else { return }
     isLearning = knowledge.learn(lines.span.extracting(line), &known)
     memory = known
   }

@@ -68,6 +68,14 @@ package struct PastPiece: Sendable {
   let range: Range<Int>
   let knowledge: LineKnowledge
 
+  /// Whether records stand in two lines, of which the second may be in another piece.
+  package func isPaired() throws(SystemError) -> Bool {
+    var memory = try knowledge.memory(of: descriptor, before: range.lowerBound)
+    let head = try descriptor.bytes(at: range.lowerBound, count: min(range.count, 1 << 16))
+    _ = knowledge.learn(head.span, &memory)
+    return knowledge.isPairing(memory)
+  }
+
   /// Reads the lines, and what has to be known to read them.
   package func read() throws(SystemError) -> (lines: [UInt8], memory: SourceMemory) {
     (

@@ -72,6 +72,7 @@ package struct JSONReport: Report {
       bytes.append(#","example":"#, String(decoding: unparsed.example, as: UTF8.self))
       bytes.append(#","expected":"#, unparsed.expected)
     }
+    if case .unpaired(let hits) = event.change { bytes.append(#","hits":"#, hits) }
     if case .format(let finding) = event.change {
       bytes.append(#","format":"#, finding.format.name)
       bytes.append(#","sure":"#, finding.sureness, places: 3)

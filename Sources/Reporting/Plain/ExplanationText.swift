@@ -9,6 +9,11 @@ package enum ExplanationText {
   package static func text(_ file: FileExplanation, name: String, isWhole: Bool) -> String {
     var text = "\(name): " + verdict(file) + "\n"
     text += "  \(counts(file))" + (isWhole ? "" : ", at the beginning") + "\n"
+    if file.lostPairs > 0 {
+      text +=
+        "  \(count(file.lostPairs, "hit")) counted under the section -: the line with the request stands before "
+        + "what was read, or too long before its answer\n"
+    }
     if let advice = file.advice { text += "  \(advice)\n" }
     if file.format == nil {
       text += "  name its format with -f, or give -f the log_format or LogFormat of its server\n"

@@ -71,6 +71,9 @@ package struct PlainReport: Report {
       case .unparsed(let unparsed):
         "Cannot parse \(path): \(unparsed.malformed.grouped) malformed lines and no hit"
       case .parsed: "\(path) can be parsed again"
+      case .unpaired(let hits):
+        "\(path) has \(hits.grouped) \(hits == 1 ? "hit" : "hits") so far whose request stands in a line "
+          + "that is not known"
       case .format(let finding):
         "\(path) is read as \(finding.format.name): \(basis(of: finding))"
       }

@@ -1,0 +1,61 @@
+extension SourceMemory {
+  /// The first comment of the lines in `start..<end`, without its newline.
+  func nextComment(_ lines: RawSpan, from start: Int, to end: Int) -> Range<Int>? {
+    let newline = UInt8(ascii: "\n")
+    var place = start
+    while true {
+      let mark = lines.firstOffset(of: UInt8(ascii: "#"), from: place, to: end)
+      guard mark < end else { return nil }
+      var lineStart = mark
+      while lineStart > start, lines[lineStart - 1] != newline,
+        LineStart.mayBelongToPadding(lines[lineStart - 1])
+      {
+        lineStart -= 1
+      }
+      if lineStart == start || lines[lineStart - 1] == newline,
+        LineStart.endOfPadding(lines, lineStart..<mark) == mark
+      {
+        return lineStart..<lines.firstOffset(of: newline, from: mark, to: end)
+      }
+      place = mark + 1
+    }
+  }
+}
+
+extension SourceMemory: Equatable {
+  public static func == (left: SourceMemory, right: SourceMemory) -> Bool {
+    left.watch == right.watch && left.state.equals(right.state) && left.pairs == right.pairs
+  }
+}
+
+extension SourceMemory: Hashable {
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(format)
+    hasher.combine(header)
+  }
+}
+
+extension RawSpan {
+  /// Where the line at a range ends without a `\r` at its end.
+  func endOfLine(_ line: Range<Int>) -> Int {
+    !line.isEmpty && self[line.upperBound - 1] == UInt8(ascii: "\r")
+      ? line.upperBound - 1 : line.upperBound
+  }
+
+  func begins(_ range: Range<Int>, with text: [UInt8]) -> Bool {
+    range.count >= text.count && text.indices.allSatisfy { self[range.lowerBound + $0] == text[$0] }
+  }
+}
+
+extension Span<LineRecord> {
+  /// The first index from `start` on at which it holds, and then at all behind it.
+  func firstIndex(from start: Int, where holds: (LineRecord) -> Bool) -> Int {
+    var low = start
+    var high = count
+    while low < high {
+      let middle = (low + high) / 2
+      if holds(self[middle]) { high = middle } else { low = middle + 1 }
+    }
+    return low
+  }
+}
