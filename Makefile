@@ -7,7 +7,7 @@ LOG ?= $(wildcard /var/log/access.log)
 
 # What building needs, and what the tests need on top of it.
 BUILD_PACKAGES := libncursesw5-dev zlib1g-dev libzstd-dev libpcre2-dev
-TEST_PACKAGES := nginx-light tmux ncurses-term
+TEST_PACKAGES := nginx-light tmux ncurses-term mandoc zsh fish
 
 RELEASE := .build/release/hightide
 # The folders too: what was removed has to be built without.
@@ -31,7 +31,7 @@ FUZZ_FLAGS = --sanitize=address -Xswiftc -enable-testing -Xswiftc -use-ld=lld \
   -Xswiftc -sanitize-coverage=edge,trace-cmp,inline-8bit-counters,pc-table \
   -Xlinker $(FUZZER) -Xlinker -lstdc++
 
-.PHONY: always help deps build-deps build run test test-fast test-sanitizers soak endurance bench fuzz lint format install uninstall clean
+.PHONY: always help deps build-deps build terminals run test test-fast test-sanitizers soak endurance bench fuzz lint format install uninstall clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -98,6 +98,9 @@ SWIFT_BACKTRACE=enable=no $(2)="$(3) log_path=$(CURDIR)/.build/$(1)/found" \
   status=$$?; ! cat .build/$(1)/found.* 2>/dev/null && exit $$status
 endef
 
+terminals: ## Write what common terminals can do into the sources, from ncurses-term
+	.packaging/terminals.sh
+
 soak: build ## Do to the program what may happen to it, for SOAK_SECONDS (600)
 	HIGHTIDE=$(CURDIR)/$(RELEASE) SOAK_SECONDS=$(SOAK_SECONDS) SWIFT_BACKTRACE=enable=no \
 	  $(SWIFT) test --filter FaultTests
@@ -132,14 +135,19 @@ lint: ## Check the formatting rules
 format: ## Apply the formatting rules
 	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests
 
+# The manual and the completions are made by the program, from its tables.
+DOCUMENTS := man/man1/hightide.1 man/man5/hightide.ini.5 man/man7/hightide-filters.7 \
+  bash-completion/completions/hightide zsh/site-functions/_hightide fish/vendor_completions.d/hightide.fish
+
 install: build ## Install to PREFIX (/usr/local), and settings to SYSCONFDIR (/etc) if there are none
 	install -D -m 755 $(RELEASE) $(DESTDIR)$(PREFIX)/bin/hightide
+	$(RELEASE) --write-documents $(DESTDIR)$(PREFIX)/share
 	@[ -e $(DESTDIR)$(SYSCONFDIR)/hightide.ini ] || { \
 	  install -d $(DESTDIR)$(SYSCONFDIR) && $(RELEASE) --no-config --print-config \
 	    | sed -E 's/^([a-z])/;\1/' > $(DESTDIR)$(SYSCONFDIR)/hightide.ini; }
 
 uninstall: ## Remove what install put there
-	rm -f $(DESTDIR)$(PREFIX)/bin/hightide
+	rm -f $(DESTDIR)$(PREFIX)/bin/hightide $(addprefix $(DESTDIR)$(PREFIX)/share/,$(DOCUMENTS))
 
 clean: ## Remove everything that was built
 	$(SWIFT) package clean

@@ -61,8 +61,10 @@ let package = Package(
       dependencies: ["Canvas", "Feed", "AccessLog", "Query", "Traffic", "Alerting"]),
     // ncursesw from the distribution.
     .systemLibrary(name: "CNcurses", providers: [.apt(["libncursesw5-dev"])]),
+    // What common terminals can do.
+    .target(name: "CTerminals"),
     // The one door to ncurses.
-    .target(name: "Terminal", dependencies: ["System", "Canvas", "CNcurses"]),
+    .target(name: "Terminal", dependencies: ["System", "Canvas", "CNcurses", "CTerminals"]),
     // Synthetic traffic from a seed.
     .target(name: "TrafficGenerator", dependencies: ["AccessLog"]),
     // What the program was started with.

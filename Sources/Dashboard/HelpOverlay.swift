@@ -32,7 +32,7 @@ struct HelpOverlay {
     (size.breadth < .wordy ? keyWidth : roomyKeyWidth) + CellWidth.gap
   }
 
-  private static let entries: [Line] = {
+  static let entries: [Line] = {
     var lines: [Line] = []
     for topic in KeyBinding.Topic.allCases {
       if !lines.isEmpty { lines.append(Line(text: "")) }

@@ -35,7 +35,9 @@ extension TerminalSession {
     // The size is the terminal's, whatever LINES and COLUMNS say.
     use_env(false)
     use_tioctl(true)
-    guard unsafe newterm(nil, output, input) != nil else { throw .unknownType(type) }
+    guard
+      unsafe newterm(nil, output, input) != nil || startDescribed(type, output, input)
+    else { throw .unknownType(type) }
     guard capability("cup") != nil else {
       endwin()
       var modes = modes
@@ -43,6 +45,20 @@ extension TerminalSession {
       throw .cannotPlaceCursor(type)
     }
     return screen
+  }
+
+  /// Starts ncurses with the description that the program has of a type, where ncurses has none.
+  private static func startDescribed(
+    _ type: String, _ output: UnsafeMutablePointer<FILE>, _ input: UnsafeMutablePointer<FILE>
+  ) -> Bool {
+    guard let description = TerminalDescription(of: type) else { return false }
+    let former = environment("TERMINFO")
+    unsafe setenv("TERMINFO", "b64:" + description.base64, 1)
+    defer {
+      // Child processes are to find what this one found.
+      if let former { unsafe setenv("TERMINFO", former, 1) } else { unsafe unsetenv("TERMINFO") }
+    }
+    return unsafe newterm(description.type, output, input) != nil
   }
 
   static func frameOutput(insteadOf screen: Int32) throws(TerminalError) -> FrameOutput {

@@ -7,6 +7,7 @@ private import System
 enum Hightide {
   static func main() {
     StandardStreams.occupy()
+    forget_backtrace()
     do throws(UsageError) {
       exit(run(try Command.parse(arguments, settingsFiles: SettingsFile.standardPaths)))
     } catch {
@@ -30,6 +31,7 @@ enum Hightide {
   private static func run(_ command: Command) -> Int32 {
     switch command {
     case .show(let text): show(text)
+    case .document(let folder): Documents.write(to: folder)
     case .top(let options): TopRun(options: options).run()
     case .check(let check, let options): CheckRun(check: check, options: options).run()
     case .explain(let options): ExplainRun(options: options).run()

@@ -114,4 +114,19 @@ struct TerminalScreenTests {
     #expect(program.wait(for: "the output is not a terminal"))
     #expect(program.waitForExit() == 0)
   }
+
+  /// A type that no machine knows is told by its beginning; programs it starts see nothing of that.
+  @Test(arguments: [
+    ("xterm-unheard-of", "palette"), ("tmux-unheard-of", "palette"),
+    ("screen.unheard-of", "palette"), ("linux-unheard-of", "basic"), ("vt-unheard-of", "none"),
+  ])
+  func terminalsThatTheMachineDoesNotKnowAreKnownByTheirRelatives(
+    type: String, depth: String
+  ) throws {
+    let program = try PtyProcess(BuiltProduct.probe, environment: ["TERM": type])
+    #expect(program.wait(for: "utf8 \(depth) █"), "\(program.screen.lines)")
+    program.send("Tq")
+    #expect(program.waitForExit() == 0)
+    #expect(program.screen.unknown.isEmpty)
+  }
 }

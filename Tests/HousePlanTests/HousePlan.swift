@@ -75,8 +75,10 @@ enum HousePlan {
       name: "Dashboard", imports: ["Canvas", "Feed", "AccessLog", "Query", "Traffic", "Alerting"],
       forbiddenNames: files + clocks + concurrency),
     Module(name: "CNcurses"),
+    Module(name: "CTerminals"),
     Module(
-      name: "Terminal", imports: ["System", "Canvas", "CNcurses"], systemImports: system),
+      name: "Terminal", imports: ["System", "Canvas", "CNcurses", "CTerminals"],
+      systemImports: system),
     Module(
       name: "TrafficGenerator", imports: ["AccessLog"], systemImports: ["Glibc"],
       forbiddenNames: files + clocks + concurrency + globalRandomness),

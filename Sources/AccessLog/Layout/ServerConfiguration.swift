@@ -1,5 +1,5 @@
 /// Where a definition stands in the configuration of a server.
-public enum ServerConfiguration: Sendable {
+public enum ServerConfiguration: Sendable, CaseIterable {
   case nginx
   case apache
 

@@ -11,4 +11,7 @@ size_t argument_count(void);
 /// `index` is below `argument_count()`.
 const char *_Nonnull argument_at(size_t index);
 
+/// Removes from the environment what an executable without shared libraries had to put there.
+void forget_backtrace(void);
+
 #endif

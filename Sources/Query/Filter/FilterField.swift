@@ -30,7 +30,7 @@ struct FilterField {
     .sorted().joined(separator: ", ")
 
   /// Texts that hits are not grouped by.
-  private static let texts = [
+  static let texts = [
     Dimension(
       name: "target", title: "Targets", parts: .request
     ) { hit, bytes, _, made in

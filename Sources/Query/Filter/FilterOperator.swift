@@ -13,6 +13,23 @@ enum FilterOperator: String, CaseIterable {
   case matches = "~"
   case isIn = "in"
 
+  /// What a comparison by it holds of, in words.
+  var meaning: String {
+    switch self {
+    case .equals: "is that value"
+    case .differs: "is another value"
+    case .below: "is below it"
+    case .atMost: "is at most it"
+    case .above: "is above it"
+    case .atLeast: "is at least it"
+    case .begins: "begins with it"
+    case .ends: "ends with it"
+    case .contains: "contains it"
+    case .matches: "matches it, a pattern of PCRE2, anywhere"
+    case .isIn: "is one of several values, or a client in a network: client in 203.0.113.0/24"
+    }
+  }
+
   /// Whether numbers are compared so.
   var isForNumbers: Bool {
     switch self {

@@ -20,22 +20,3 @@ package struct RuleSection {
     isEnabled = try reader.flag(.enabled) ?? true
   }
 }
-
-/// The keys of a rule, in the order in which they are listed.
-enum RuleKey: String, CaseIterable {
-  case measure
-  case `where`
-  case of
-  case above
-  case below
-  case against
-  case recover
-  case window
-  case by
-  case `for`
-  case keep
-  case minHits = "min-hits"
-  case severity
-  case enabled
-  case message
-}

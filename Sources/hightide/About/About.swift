@@ -15,9 +15,18 @@ enum About {
     hightide \(version.number)
     commit: \(commit)
     compiler: \(compiler)
-    libraries: \(libraries.joined(separator: ", "))
+    libraries: \(libraries.joined(separator: ", "))\(linking)
 
     """
+  }
+
+  /// How the libraries got into the program.
+  private static var linking: String {
+    #if HIGHTIDE_STATIC
+      " (all of them in this file)"
+    #else
+      ""
+    #endif
   }
 
   private static var commit: String {

@@ -2,6 +2,17 @@
 struct Version: Equatable {
   /// The version of sources that no tag of git names, by semver.org.
   static let ofSources = "1.0.0"
+  /// When that was made, as a manual has it.
+  static let date = "January 1, 2026"
+
+  /// What is new in each version, the newest first.
+  static let changes = [
+    (
+      version: "1.0.0",
+      words: "the first one: the dashboard and its reports, formats and envelopes, rules, causes, "
+        + "channels, and the commands top, check, explain and generate."
+    )
+  ]
 
   /// As semver.org has it: what was changed since a tag stands behind a `+`.
   private(set) var number: String

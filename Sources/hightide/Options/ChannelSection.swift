@@ -11,8 +11,17 @@ struct ChannelSection {
   /// Whether the channel is told of alerts.
   private(set) var isEnabled = true
 
-  /// The keys of every kind.
-  private static let commonKeys = ["kind", "on", "severity", "repeat", "enabled"]
+  /// The keys of every kind, and what each says, in words.
+  static let common = [
+    (key: "kind", meaning: "one of \(ChannelKind.names.joined(separator: ", "))"),
+    (key: "on", meaning: "triggered, recovered, or both with a comma between (default both)"),
+    (key: "severity", meaning: "info, warning or critical: this and above (default info)"),
+    (
+      key: "repeat",
+      meaning: "tell a trigger again after each such duration, as long as it has not recovered"
+    ),
+    (key: "enabled", meaning: "no leaves the channel out (default yes)"),
+  ]
   /// The longest pause between two tellings of one alert, in seconds: a week.
   private static let longestRepeat = 604_800
 
@@ -80,7 +89,7 @@ struct ChannelSection {
   private func unknown(
     _ entry: SettingsDocument.Entry, _ kind: ChannelKind, _ section: String
   ) -> SettingsMistake {
-    let keys = ChannelSection.commonKeys + kind.keys.map(\.name)
+    let keys = ChannelSection.common.map(\.key) + kind.keys.map(\.name)
     let closest = closestWord(to: entry.key, in: keys)
     return SettingsMistake(
       line: entry.line,

@@ -39,7 +39,7 @@ extension CheckOptions {
         + "never, once and 5 times"
     ) { $0.task = .suggest },
     .value(
-      "test", choice: "task", OptionValue(placeholder: "FILE", accepted: "the path of a file"),
+      "test", choice: "task", .file(),
       "run the rule tests in FILE; the exit status is 1 if one fails"
     ) { options, text in
       set(&options.task, to: text.isEmpty ? nil : .test(text))
@@ -49,7 +49,7 @@ extension CheckOptions {
   private static let rules: [OptionEntry<CheckOptions>] = [
     .value(
       "config", short: "c", choice: "settings",
-      OptionValue(placeholder: "FILE", accepted: "the path of a file"),
+      .file(),
       "check the settings in FILE, not those that are read anyway"
     ) { options, text in
       set(&options.settings, to: text.isEmpty ? nil : .file(text))

@@ -11,6 +11,8 @@ enum Command: Equatable {
   case explain(ExplainOptions)
   /// Whole lines for standard output, and that is all.
   case show(String)
+  /// The manual and the completions, for a folder.
+  case document(String)
 
   static var version: String { About.text }
 
@@ -27,6 +29,7 @@ enum Command: Equatable {
     case "top": try parseTop(arguments.dropFirst())
     case "check": try parseCheck(arguments.dropFirst(), settingsFiles)
     case "explain": try parseExplain(arguments.dropFirst())
+    case Documents.option where arguments.count == 2: .document(arguments[1])
     case "help" where arguments.count == 1: .show(HelpText.watch)
     case "version" where arguments.count == 1: .show(version)
     default: try parseWatch(arguments[...], settingsFiles)

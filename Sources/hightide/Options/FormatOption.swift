@@ -6,7 +6,8 @@ enum FormatOption {
   static let value = OptionValue(
     placeholder: "FORMAT",
     accepted: FormatChoice.names.joined(separator: ", ")
-      + ", a log_format of nginx, a LogFormat of Apache, nginx:FILE[:NAME] or apache:FILE[:NAME]")
+      + ", a log_format of nginx, a LogFormat of Apache, nginx:FILE[:NAME] or apache:FILE[:NAME]",
+    offer: .words(FormatChoice.names + ServerConfiguration.allCases.map(\.prefix)))
 
   static let meaning =
     "log format: auto, a name such as combined, vhost, alb or haproxy, or a definition of nginx or "

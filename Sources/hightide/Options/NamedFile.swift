@@ -4,7 +4,7 @@ private import System
 
 /// What the name of a FILE means, where it is not simply that of a file.
 enum NamedFile {
-  private static let commands = ["generate", "top", "check", "explain", "help", "version"]
+  private static let commands = CommandPage.all.compactMap(\.name) + ["help", "version"]
 
   /// The path that a name stands for; whatever is there under that very name is meant.
   ///

@@ -107,12 +107,34 @@ struct OptionValue: Sendable {
   var placeholder: String
   /// What is accepted, in words, with an example.
   var accepted: String
+  /// What a shell offers for it.
+  var offer = Offer.nothing
+
+  enum Offer: Sendable {
+    case nothing
+    case files
+    /// One of these.
+    case words([String])
+    /// Some of these, with commas between them.
+    case list([String])
+  }
 }
 
 extension OptionValue {
   /// Which hits are meant.
   static let filter = OptionValue(
     placeholder: "FILTER", accepted: "a filter, such as 'status>=500 and path^=/api'")
+
+  /// The path of a file.
+  static func file(_ accepted: String = "the path of a file") -> OptionValue {
+    OptionValue(placeholder: "FILE", accepted: accepted, offer: .files)
+  }
+
+  /// One or more dimensions.
+  static let dimensions = OptionValue(
+    placeholder: "DIMENSION,...",
+    accepted: "one or more of \(Dimension.acceptedNames), each once",
+    offer: .list(Dimension.all.map(\.name)))
 
   /// A duration from `least` to `most`, as they would be entered.
   static func duration(from least: String, to most: String, example: String) -> OptionValue {
@@ -132,7 +154,8 @@ extension OptionValue {
     let last = words.last ?? ""
     let others = words.dropLast().joined(separator: ", ")
     return OptionValue(
-      placeholder: placeholder, accepted: others.isEmpty ? last : "\(others) or \(last)")
+      placeholder: placeholder, accepted: others.isEmpty ? last : "\(others) or \(last)",
+      offer: .words(words))
   }
 
   /// A whole number, `most` written out for a reader.

@@ -39,7 +39,7 @@ extension Options {
   private static let telling: [OptionEntry<Options>] = [
     .optional(
       "sound",
-      OptionValue(placeholder: "FILE", accepted: "the path of a sound file for triggers"),
+      .file("the path of a sound file for triggers"),
       "play a tone that rises when an alert triggers, or FILE, and one that falls when it "
         + "recovers; b turns it off and on"
     ) { options, file in
@@ -105,10 +105,7 @@ extension Options {
       set(&options.counting.sections, to: SectionRule(entered: text))
     },
     .value(
-      "by",
-      OptionValue(
-        placeholder: "DIMENSION,...",
-        accepted: "one or more of \(Dimension.acceptedNames), each once"),
+      "by", .dimensions,
       "count by these too: \(Dimension.acceptedNames)"
     ) { options, text in
       set(&options.counting.dimensions, to: Dimension.list(text))
@@ -160,7 +157,7 @@ extension Options {
       $0.reading = .replay
     },
     .value(
-      "state", OptionValue(placeholder: "FILE", accepted: "the path of a file, in UTF-8"),
+      "state", .file("the path of a file, in UTF-8"),
       "keep what is known in FILE, and go on from there at the next start: each line counts "
         + "once, whatever ends the program"
     ) { options, text in
@@ -205,7 +202,7 @@ extension Options {
   private static let settings: [OptionEntry<Options>] = [
     .value(
       "config", short: "c", choice: "settings",
-      OptionValue(placeholder: "FILE", accepted: "the path of a file"),
+      .file(),
       "read the settings in FILE, not those of $XDG_CONFIG_HOME/hightide/config.ini or, where "
         + "that is missing, /etc/hightide.ini; options win over them"
     ) { options, text in

@@ -43,10 +43,7 @@ extension TopOptions {
 
   private static let counting: [OptionEntry<TopOptions>] = [
     .value(
-      "by",
-      OptionValue(
-        placeholder: "DIMENSION,...",
-        accepted: "one or more of \(Dimension.acceptedNames), each once"),
+      "by", .dimensions,
       default: "section", "group by this; several are crossed"
     ) { options, text in
       set(&options.counting.dimensions, to: Dimension.list(text))

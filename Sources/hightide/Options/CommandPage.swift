@@ -1,0 +1,82 @@
+/// A command as `--help`, the manual and the shells show it: a row of ``all``.
+struct CommandPage: Sendable {
+  /// The word behind `hightide`; `nil` for watching.
+  var name: String?
+  var operands = "[FILE]..."
+  /// One line of the manual's list.
+  var summary: String
+  /// What it does, in lines of at most 80 columns.
+  var words: String
+  var groups: [ListedGroup]
+  /// What stands behind the options.
+  var remarks = ""
+
+  /// `hightide top`.
+  var title: String { name.map { "hightide \($0)" } ?? "hightide" }
+
+  /// All commands, in the order in which they are listed.
+  static let all = [watch, generate, top, check, explain]
+
+  static let watch = CommandPage(
+    name: nil, summary: "watch logs, on the screen or as reports",
+    words: """
+      Follows HTTP access logs while they are written, and says when traffic rises
+      above a threshold and when it falls back. FILE defaults to \(Options.defaultFile),
+      or else to the logs that the configuration of a server names; - is standard
+      input.
+      """,
+    groups: Options.table.map(\.listed),
+    remarks: """
+      \(units)
+      On the dashboard, ? lists the keys. Exit status: 0 if all went well, 1 after a
+      failure, 2 for wrong usage.
+      """)
+
+  static let top = CommandPage(
+    name: "top", summary: "answer one question about the last minutes, and exit",
+    words: """
+      Lists the groups with the most hits of the last minutes of FILE, and exits. What
+      FILE was rotated to is read as far back as the time goes. FILE defaults to
+      \(Options.defaultFile); - is standard input.
+      """,
+    groups: TopOptions.table.map(\.listed),
+    remarks: """
+      \(units)
+      A TIME is ISO 8601, or HH:MM[:SS] of the log's last day.
+      """)
+
+  static let check = CommandPage(
+    name: "check", summary: "say what the rules mean, try them on a log, and test them",
+    words: """
+      Says what the rules of the settings mean, and warns of those that cannot trigger
+      or recover. With --replay it says what they would have done over FILE, which
+      defaults to \(Options.defaultFile), with --suggest it proposes values for them,
+      and with --test it runs tests of them.
+      """,
+    groups: CheckOptions.table.map(\.listed),
+    remarks: """
+      Exit status: 0 if all went well, 1 after a failure or a failed test, 2 for wrong
+      usage or settings.
+      """)
+
+  static let explain = CommandPage(
+    name: "explain", summary: "say how each log reads, and why",
+    words: """
+      Says which format each FILE has and why, how its first lines read field by
+      field, and which lines do not parse, for which reason. FILE defaults to
+      \(Options.defaultFile); - is standard input.
+      """,
+    groups: ExplainOptions.table.map(\.listed))
+
+  static let generate = CommandPage(
+    name: "generate", operands: "[FILE]", summary: "write realistic traffic",
+    words: """
+      Writes realistic traffic to FILE, or to standard output, until it is stopped or
+      has written what was asked for.
+      """,
+    groups: GenerateOptions.table.map(\.listed), remarks: units)
+
+  /// How numbers with a unit are written, wherever an option takes one.
+  private static let units =
+    "A DURATION is 500ms, 10s, 2m, 1h30m, 1d, or plain seconds; a RATE is 10 or 10/s."
+}
