@@ -23,6 +23,11 @@ package struct Address: Hashable, Sendable {
     self.low = isIPv4 ? low & 0xFFFF_FFFF : low
   }
 
+  /// All 128 bits, those of an IPv4 address as an IPv4-mapped one has them.
+  package var bits: UInt128 {
+    UInt128(high) << 64 | UInt128(isIPv4 ? low | 0xFFFF << 32 : low)
+  }
+
   /// How many bits an address of its kind has.
   package var bitCount: Int { isIPv4 ? 32 : 128 }
 

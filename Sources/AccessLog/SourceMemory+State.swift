@@ -27,6 +27,7 @@ extension SourceMemory {
     let isNamed: Bool
     let isFound: Bool
     let hasDirectives: Bool
+    let hasRival: Bool
     /// Which lines have to be learnt from that are no directives; `nil` in a format that has no such
     /// lines.
     let lineLearning: Learning?
@@ -43,6 +44,7 @@ extension SourceMemory {
       isNamed = origin == .named
       isFound = origin != .unknown
       hasDirectives = !format.directives.isEmpty
+      hasRival = rival != nil
       lineLearning = isFound ? State.lineLearning(format, header) : nil
     }
 

@@ -160,7 +160,7 @@ public struct SourceMemory: Sendable {
       guard index < records.count else { break }
       let start = Int(records[index].start)
       watch.pass(start - place)
-      guard records[index].isHit, isFound, state.rival == nil else { return (index, start, false) }
+      guard records[index].isHit, isFound, !state.hasRival else { return (index, start, false) }
       watch.noteHit()
       first = index + 1
       place = first < records.count ? Int(records[first].start) : lines.upperBound
@@ -251,12 +251,12 @@ public struct SourceMemory: Sendable {
     let lines = Int(watch.seen) + 1
     if isFound, instant(bytes, line) != nil {
       watch.noteHit()
-      if state.rival != nil {
+      if state.hasRival {
         state = State(format, state.origin, header: header, reader: reader)
       }
       return
     }
-    guard !isFound || state.rival != nil || watch.seen >= SourceMemory.strangeLines else {
+    guard !isFound || state.hasRival || watch.seen >= SourceMemory.strangeLines else {
       watch.noteMiss(patience: FormatWatch.patience)
       return
     }
