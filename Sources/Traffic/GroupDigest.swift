@@ -1,9 +1,11 @@
+import AccessLog
 package import Query
 
 /// What the greatest groups of an interval add up to, by several dimensions.
 ///
-/// Groups are as they were counted: no client stands for its network.
-package struct GroupDigest: Sendable, Equatable {
+/// Groups are as they were counted: no client stands for its network. What is counted under `(other)` is
+/// left out.
+package struct GroupDigest: Sendable {
   /// How many groups of each dimension are kept.
   ///
   /// With no more of them in an interval all counts are exact.
@@ -11,13 +13,31 @@ package struct GroupDigest: Sendable, Equatable {
 
   /// Of all hits.
   package var sums = HitSums()
-  /// Most hits first.
-  package var groups: [Dimension: [GroupCount]] = [:]
+  private var groups: [(dimension: Dimension, names: NamedSums)] = []
 
   package init() {}
 
   /// How many groups are kept.
-  var count: Int { groups.values.reduce(0) { $0 + $1.count } }
+  var count: Int { groups.reduce(0) { $0 + $1.names.entries.count } }
+
+  /// Calls `body` with each group of a dimension: where its name stands, and its sums.
+  package func forEachGroup(
+    of dimension: Dimension, _ body: (RawSpan, Range<Int>, HitSums) -> Void
+  ) {
+    guard let names = groups.first(where: { $0.dimension == dimension })?.names else { return }
+    let bytes = unsafe names.bytes.span.bytes
+    for entry in names.entries { body(bytes, entry.name, entry.sums) }
+  }
+
+  fileprivate mutating func add(_ dimension: Dimension, _ names: NamedSums) {
+    groups.append((dimension, names))
+  }
+}
+
+/// Names end to end, and what the hits of each add up to.
+struct NamedSums: Sendable {
+  var entries: [NameTable.Entry]
+  var bytes: [UInt8]
 }
 
 extension Tally {
@@ -27,10 +47,37 @@ extension Tally {
   func digest(by counting: Counting) -> GroupDigest {
     var digest = GroupDigest()
     digest.sums = HitSums(hits: hits, bytes: bytes, errors: errors)
-    digest.groups[.section] = sections.top(GroupDigest.groupCount)
+    digest.add(.section, sections.greatest(GroupDigest.groupCount))
     for (dimension, names) in zip(counting.groups, groups) {
-      digest.groups[dimension] = names.top(GroupDigest.groupCount)
+      digest.add(dimension, names.greatest(GroupDigest.groupCount))
     }
     return digest
+  }
+}
+
+extension NameCounter {
+  /// How many bytes of memory may be shared that are no part of a name.
+  private static let sharedSlack = 4_096
+
+  /// The groups with the most hits, ties by name in byte order, in any order; without what is not
+  /// known by name.
+  ///
+  /// - Complexity: O(1) if all of them are wanted: a closed interval's table is not changed any more,
+  ///   so that its memory is shared.
+  fileprivate func greatest(_ count: Int) -> NamedSums {
+    if isExact, exact.count <= count,
+      exact.names.count <= exact.nameBytes + NameCounter.sharedSlack
+    {
+      return NamedSums(entries: exact.entries, bytes: exact.names)
+    }
+    var named = NamedSums(entries: [], bytes: [])
+    for group in top(count, withOther: false) {
+      named.entries.append(
+        NameTable.Entry(
+          hash: 0, sums: HitSums(hits: group.hits, bytes: group.bytes, errors: group.errors),
+          nameStart: UInt32(named.bytes.count), nameLength: UInt32(group.name.count)))
+      named.bytes += group.name
+    }
+    return named
   }
 }

@@ -13,10 +13,8 @@ package struct NameCounter: Sendable {
   package static let otherName = Array("(other)".utf8)
   package static let maximumCount = 65_536
   package static let maximumNameBytes = 4 << 20
-  /// Up to this many groups are listed without sorting all; beyond it sorting is cheaper.
-  private static let fewListed = 16
 
-  package var exact = NameTable()
+  package var exact: NameTable
   /// How much is kept exactly; less where many intervals are open.
   var capacity = NameCapacity.whole
   /// `nil` until the exact table is full.
@@ -24,8 +22,10 @@ package struct NameCounter: Sendable {
   /// How long the hits of the exact names took.
   package var durations: GroupDurations
 
-  /// Creates a counter of no hits, without allocating, that keeps durations of so many groups.
-  package init(durationGroups: Int = GroupDurations.usualGroups) {
+  /// Creates a counter of no hits, without allocating, that keeps durations of so many groups; `slots`
+  /// is how many its table has at first.
+  package init(durationGroups: Int = GroupDurations.usualGroups, slots: Int = 64) {
+    exact = NameTable(slots: slots)
     durations = GroupDurations(groupLimit: durationGroups)
   }
 
@@ -73,35 +73,39 @@ package struct NameCounter: Sendable {
   }
 
   /// The groups with the most hits, ties by name in byte order; what is not known by name is
-  /// `(other)`.
-  func top(_ count: Int) -> [GroupCount] {
-    var best = TopGroups(count, leastHits: leastListed(count))
-    for (place, entry) in exact.entries.enumerated() {
-      best.offer(entry.sums, place: place) { Array(exact.names[entry.name]) }
+  /// `(other)`, unless that is left out.
+  func top(_ count: Int, withOther: Bool = true) -> [GroupCount] {
+    var best = TopGroups(count, leastHits: leastListed(count), names: exact.names)
+    offerExact(to: &best)
+    for counter in heavy?.counters ?? [] where !counter.name.isEmpty {
+      best.offer(counter.sums, made: counter.name)
     }
-    var other = heavy?.other ?? HitSums()
-    for counter in heavy?.counters ?? [] {
-      if counter.name.isEmpty {
-        other.merge(counter.sums)
-      } else {
-        best.offer(counter.sums) { counter.name }
-      }
-    }
-    best.offer(other) { NameCounter.otherName }
+    if withOther { best.offer(unknown, made: NameCounter.otherName) }
     return best.sorted(durationsOf: durations.isEmpty ? 0 : durations.groupLimit) {
       durations.p90(of: $0)
     }
   }
 
-  /// Calls `body` with each name that is known and has at least so many hits, and with its place in
-  /// the exact table.
-  func forEachKnown(atLeast least: Int, _ body: ([UInt8], HitSums, _ place: Int?) -> Void) {
-    for (place, entry) in exact.entries.enumerated() where entry.sums.hits >= least {
-      body(Array(exact.names[entry.name]), entry.sums, place)
+  private func offerExact(to best: inout TopGroups) {
+    let entries = exact.entries.span
+    for place in entries.indices {
+      best.offer(entries[place].sums, name: entries[place].name, place: place)
+    }
+  }
+
+  /// Calls `body` with each name that is known and has at least so many hits: where it stands, and its
+  /// place in the exact table.
+  func forEachKnown(
+    atLeast least: Int, _ body: (RawSpan, Range<Int>, HitSums, _ place: Int?) -> Void
+  ) {
+    let entries = exact.entries.span
+    let names = unsafe exact.names.span.bytes
+    for place in entries.indices where entries[place].sums.hits >= least {
+      body(names, entries[place].name, entries[place].sums, place)
     }
     for counter in heavy?.counters ?? []
     where counter.sums.hits >= least && !counter.name.isEmpty {
-      body(counter.name, counter.sums, nil)
+      body(unsafe counter.name.span.bytes, 0..<counter.name.count, counter.sums, nil)
     }
   }
 
@@ -117,24 +121,25 @@ package struct NameCounter: Sendable {
   /// Names of groups with fewer hits are not copied.
   func leastListed(_ count: Int) -> Int {
     guard count > 0, count < exact.count else { return 1 }
-    guard count <= NameCounter.fewListed else {
-      return exact.entries.map(\.sums.hits).sorted(by: >)[count - 1]
-    }
-    // The most hits so far, in descending order. Few groups get into it; sorting all groups of an
-    // ordinary interval took as long as the rest of this type's work.
-    var most = Array(repeating: 0, count: count)
     let entries = exact.entries.span
-    for index in entries.indices {
-      let hits = entries[index].sums.hits
-      guard hits > most[count - 1] else { continue }
-      var place = count - 1
-      while place > 0, most[place - 1] < hits {
-        most[place] = most[place - 1]
-        place -= 1
-      }
-      most[place] = hits
+    // How many have hits of so many bits: those with the most hits are in few of them, and only one
+    // has to be sorted.
+    var counts = InlineArray<65, Int>(repeating: 0)
+    for index in entries.indices { counts[entries[index].sums.hits.bitLength] += 1 }
+    var length = 64
+    var greater = 0
+    while greater + counts[length] < count {
+      greater += counts[length]
+      length -= 1
     }
-    return most[count - 1]
+    guard length > 1 else { return length }
+    var hits: [Int] = []
+    hits.reserveCapacity(counts[length])
+    for index in entries.indices where entries[index].sums.hits.bitLength == length {
+      hits.append(entries[index].sums.hits)
+    }
+    hits.sort()
+    return hits[hits.count - (count - greater)]
   }
 
   /// Adds sums of one name that stands in `bytes`, and returns its place in the exact table if it is
@@ -212,4 +217,10 @@ package struct NameCounter: Sendable {
   private func hasCapacity(count: Int, nameBytes: Int) -> Bool {
     exact.count + count <= capacity.count && exact.nameBytes + nameBytes <= capacity.nameBytes
   }
+}
+
+extension Int {
+  /// How many bits a number that is not negative has; 0 of 0.
+  @inline(__always)
+  fileprivate var bitLength: Int { Int.bitWidth &- leadingZeroBitCount }
 }

@@ -26,45 +26,96 @@ struct NetworkFold {
   func top(_ count: Int) -> [GroupCount] {
     guard count > 0 else { return [] }
     let least = max(1, networks.leastListed(count) * 16 / 25)
-    var listed: [[UInt8]: Entry] = [:]
-    networks.forEachKnown(atLeast: least) { listed[$0] = Entry(sums: $1, network: $2) }
-    var best = TopGroups(count, leastHits: 1)
-    // Of several clients at most one has so many.
-    var folded: Set<[UInt8]> = []
-    // What is listed, for its percentile.
     var entries: [Entry] = []
-    clients.forEachKnown(atLeast: least) { name, client, place in
-      guard let (network, own) = dimension.networks(ofClient: name),
-        !folded.contains(network), let entry = listed[network],
-        Double(client.hits) >= 0.8 * Double(entry.sums.hits),
-        let others = entry.sums.without(client)
-      else { return }
-      best.offer(client, place: entries.count) { own }
-      entries.append(Entry(sums: client, client: place))
-      listed[network] = Entry(sums: others, network: entry.network, client: place)
-      folded.insert(network)
-    }
-    for (name, entry) in listed {
-      best.offer(entry.sums, place: entries.count) { name }
+    // Networks and clients are brought together by their addresses, in one order.
+    var places: [Member] = []
+    networks.forEachKnown(atLeast: least) { bytes, name, sums, place in
+      if let network = dimension.network(named: name, in: bytes) {
+        places.append(Member(network: network.start.bits, index: entries.count))
+      }
+      var entry = Entry(sums: sums, name: name, network: place)
+      if place == nil { bytes.append(name, to: &entry.text) }
       entries.append(entry)
     }
-    best.offer(networks.unknown) { NameCounter.otherName }
-    return best.sorted(durationsOf: networks.durations.groupLimit) { p90(of: entries[$0]) }
+    let networkCount = entries.count
+    var members: [Member] = []
+    clients.forEachKnown(atLeast: least) { bytes, name, sums, place in
+      guard let address = Address(client: name, in: bytes) else { return }
+      members.append(
+        Member(network: dimension.network(of: address).start.bits, index: entries.count))
+      entries.append(Entry(sums: sums, address: address, client: place))
+    }
+    places.sort(by: Member.comesFirst)
+    members.sort(by: Member.comesFirst)
+    var isListed = Array(repeating: false, count: entries.count - networkCount)
+    var next = 0
+    for place in places {
+      while next < members.count, members[next].network < place.network { next += 1 }
+      while next < members.count, members[next].network == place.network {
+        let client = members[next].index
+        next += 1
+        // Of several clients at most one has so many.
+        guard
+          Double(entries[client].sums.hits) >= 0.8 * Double(entries[place.index].sums.hits),
+          let others = entries[place.index].sums.without(entries[client].sums)
+        else { continue }
+        isListed[client - networkCount] = true
+        entries[place.index].sums = others
+        entries[place.index].client = entries[client].client
+        while next < members.count, members[next].network == place.network { next += 1 }
+      }
+    }
+    var best = TopGroups(count, leastHits: 1, names: networks.exact.names)
+    var text: [UInt8] = []
+    for (index, entry) in entries.enumerated() {
+      if let address = entry.address {
+        guard isListed[index - networkCount] else { continue }
+        text.removeAll(keepingCapacity: true)
+        text.append(Network(address, bits: address.bitCount))
+        best.offer(entry.sums, made: text, place: index)
+      } else if entry.text.isEmpty {
+        best.offer(entry.sums, name: entry.name, place: index)
+      } else {
+        best.offer(entry.sums, made: entry.text, place: index)
+      }
+    }
+    best.offer(networks.unknown, made: NameCounter.otherName)
+    return best.sorted(
+      durationsOf: networks.durations.isEmpty ? 0 : networks.durations.groupLimit
+    ) { p90(of: entries[$0]) }
+  }
+
+  /// A network, or a client of it.
+  private struct Member {
+    /// The bits of the network's first address.
+    var network: UInt128
+    var index: Int
+
+    static func comesFirst(_ left: Member, _ right: Member) -> Bool {
+      left.network != right.network ? left.network < right.network : left.index < right.index
+    }
   }
 
   /// A network without a client, or a client.
   private struct Entry {
     var sums: HitSums
-    /// Where the network is known, if it is a network.
+    /// Where the name of a network stands in their table.
+    var name = 0..<0
+    /// The name of a network that is not in the table.
+    var text: [UInt8] = []
+    /// The client, if it is one.
+    var address: Address?
+    /// Where the network is known exactly, if it is a network.
     var network: Int?
-    /// Where the client is known that is an entry of its own.
+    /// Where the client is known exactly that is an entry of its own.
     var client: Int?
   }
 
   private func p90(of entry: Entry) -> LoggedDuration {
-    guard let network = entry.network else {
+    guard entry.address == nil else {
       return entry.client.map { clients.durations.p90(of: $0) } ?? .none
     }
+    guard let network = entry.network else { return .none }
     return networks.durations.p90(
       of: network, without: entry.client.map { (clients.durations, $0) })
   }

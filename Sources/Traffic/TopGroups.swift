@@ -1,49 +1,121 @@
 import AccessLog
 
-/// The groups with the most hits of those that were offered.
+/// The groups with the most hits of those that were offered, ties by name in byte order.
+///
+/// Names are read where they stand, and copied once it is known which groups are listed.
 struct TopGroups {
-  /// A group, and where more is known of it.
+  /// A group, and where its name stands.
   private struct Candidate {
-    var group: GroupCount
-    var place: Int?
+    var sums: HitSums
+    /// The first eight bytes of the name as a number: it sorts as they do.
+    var beginning: UInt64
+    var nameStart: Int
+    var nameLength: Int32
+    /// Whether the name stands in ``made``; otherwise it is one of ``names``.
+    var isMade: Bool
+    /// Where more is known of the group; below 0 if nowhere.
+    var place: Int32
+
+    var name: Range<Int> { nameStart..<nameStart + Int(nameLength) }
   }
 
   private let limit: Int
+  /// The names of a table.
+  private let names: [UInt8]
+  /// Names that stand in no table, end to end.
+  private var made: [UInt8] = []
   private var kept: [Candidate] = []
   /// Groups with fewer hits are not among the first.
   private var leastHits: Int
+  /// The last of the first groups so far, once there are as many as are wanted.
+  private var last: Candidate?
 
-  init(_ limit: Int, leastHits: Int) {
+  /// Creates a list of at most `limit` groups, whose names stand in `names` unless they are made.
+  init(_ limit: Int, leastHits: Int, names: [UInt8] = []) {
     self.limit = limit
     self.leastHits = max(1, leastHits)
+    self.names = names
   }
 
+  /// Offers a group whose name is in the table.
+  ///
   /// - Complexity: O(log limit) on average: at most twice as many as are wanted are kept.
-  mutating func offer(_ sums: HitSums, place: Int? = nil, name: () -> [UInt8]) {
+  @inline(__always)
+  mutating func offer(_ sums: HitSums, name: Range<Int>, place: Int? = nil) {
+    guard sums.hits >= leastHits else { return }
+    keep(sums, name, isMade: false, place)
+  }
+
+  /// Offers a group whose name is in no table.
+  mutating func offer(_ sums: HitSums, made name: [UInt8], place: Int? = nil) {
     guard sums.hits >= leastHits, limit > 0 else { return }
-    let group = GroupCount(name: name(), hits: sums.hits, bytes: sums.bytes, errors: sums.errors)
-    kept.append(Candidate(group: group, place: place))
-    guard kept.count > limit.saturatingAdding(max(limit, 64)) else { return }
-    kept = sorted
-    leastHits = kept.last?.group.hits ?? 1
+    let start = made.count
+    made += name
+    if !keep(sums, start..<made.count, isMade: true, place) { made.removeLast(name.count) }
+  }
+
+  /// Returns whether the group may be among the first.
+  @discardableResult
+  private mutating func keep(
+    _ sums: HitSums, _ name: Range<Int>, isMade: Bool, _ place: Int?
+  ) -> Bool {
+    guard limit > 0 else { return false }
+    let candidate = Candidate(
+      sums: sums,
+      beginning: unsafe isMade
+        ? made.span.bytes.beginning(of: name) : names.span.bytes.beginning(of: name),
+      nameStart: name.lowerBound,
+      nameLength: Int32(name.count), isMade: isMade, place: Int32(place ?? -1))
+    if let last, last.sums.hits == sums.hits, last.beginning < candidate.beginning {
+      return false
+    }
+    kept.append(candidate)
+    guard kept.count > limit.saturatingAdding(max(limit, 64)) else { return true }
+    sortKept()
+    last = kept.last
+    leastHits = last?.sums.hits ?? 1
+    return true
   }
 
   /// Most hits first, ties by name in byte order; so many of the first have the percentile that `p90`
   /// finds at their place.
-  func sorted(durationsOf count: Int, p90: (_ place: Int) -> LoggedDuration) -> [GroupCount] {
-    sorted.enumerated().map { index, candidate in
-      var group = candidate.group
-      if index < count, let place = candidate.place { group.p90 = p90(place) }
+  mutating func sorted(
+    durationsOf count: Int = 0, p90: (_ place: Int) -> LoggedDuration = { _ in .none }
+  ) -> [GroupCount] {
+    sortKept()
+    return kept.enumerated().map { index, candidate in
+      var group = GroupCount(
+        name: Array(text(candidate)), hits: candidate.sums.hits, bytes: candidate.sums.bytes,
+        errors: candidate.sums.errors)
+      if index < count, candidate.place >= 0 { group.p90 = p90(Int(candidate.place)) }
       return group
     }
   }
 
-  private var sorted: [Candidate] {
-    Array(kept.sorted { TopGroups.comesFirst($0.group, $1.group) }.prefix(limit))
+  private mutating func sortKept() {
+    // Taken out while it is sorted, since names are read meanwhile.
+    var sorted: [Candidate] = []
+    swap(&sorted, &kept)
+    sorted.sort { left, right in
+      guard left.sums.hits == right.sums.hits else { return left.sums.hits > right.sums.hits }
+      guard left.beginning == right.beginning else { return left.beginning < right.beginning }
+      return text(left).lexicographicallyPrecedes(text(right))
+    }
+    if sorted.count > limit { sorted.removeLast(sorted.count - limit) }
+    swap(&sorted, &kept)
   }
 
-  private static func comesFirst(_ left: GroupCount, _ right: GroupCount) -> Bool {
-    left.hits != right.hits
-      ? left.hits > right.hits : left.name.lexicographicallyPrecedes(right.name)
+  private func text(_ candidate: Candidate) -> ArraySlice<UInt8> {
+    candidate.isMade ? made[candidate.name] : names[candidate.name]
+  }
+}
+
+extension RawSpan {
+  /// The first eight bytes of a range as a number that sorts as they do; zeros behind a shorter one.
+  @inline(__always)
+  fileprivate func beginning(of range: Range<Int>) -> UInt64 {
+    range.count >= 8
+      ? word(at: range.lowerBound).byteSwapped
+      : word(at: range.lowerBound, count: range.count).byteSwapped
   }
 }

@@ -1,3 +1,4 @@
+import AccessLog
 import Query
 package import Traffic
 
@@ -112,29 +113,33 @@ package struct CauseSearch {
   private func counted(by dimension: Dimension) -> [[UInt8]: Sums] {
     var groups: [[UInt8]: Sums] = [:]
     for digest in before {
-      for group in digest.groups[dimension] ?? [] {
-        groups[group.name, default: Sums()].before.merge(HitSums(of: group))
+      digest.forEachGroup(of: dimension) { bytes, name, sums in
+        groups[bytes.copy(of: name), default: Sums()].before.merge(sums)
       }
     }
     for digest in now {
-      for group in digest.groups[dimension] ?? [] {
-        groups[group.name, default: Sums()].now.merge(HitSums(of: group))
+      digest.forEachGroup(of: dimension) { bytes, name, sums in
+        groups[bytes.copy(of: name), default: Sums()].now.merge(sums)
       }
     }
-    groups[Array("(other)".utf8)] = nil
     return groups
   }
 }
 
 extension HitSums {
-  fileprivate init(of group: GroupCount) {
-    self.init(hits: group.hits, bytes: group.bytes, errors: group.errors)
-  }
-
   /// The sums without those of a part, of which not all may be known here.
   fileprivate func without(_ part: HitSums) -> HitSums {
     HitSums(
       hits: max(0, hits - part.hits), bytes: max(0, bytes - part.bytes),
       errors: max(0, errors - part.errors))
+  }
+}
+
+extension RawSpan {
+  fileprivate func copy(of range: Range<Int>) -> [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(range.count)
+    append(range, to: &bytes)
+    return bytes
   }
 }

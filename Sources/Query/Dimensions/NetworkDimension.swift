@@ -27,9 +27,28 @@ extension Dimension {
     let bytes = unsafe name.span.bytes
     guard let address = Address(client: 0..<name.count, in: bytes) else { return nil }
     var (network, own): ([UInt8], [UInt8]) = ([], [])
-    network.append(Network(address, bits: address.isIPv4 ? parameter : 2 * parameter))
+    network.append(self.network(of: address))
     own.append(Network(address, bits: address.bitCount))
     return (network, own)
+  }
+
+  /// The network of an address.
+  package func network(of address: Address) -> Network {
+    Network(address, bits: address.isIPv4 ? parameter : 2 * parameter)
+  }
+
+  /// The network that has the name at a range; `nil` if that is the name of a client, which is its own
+  /// network.
+  package func network(named name: Range<Int>, in bytes: RawSpan) -> Network? {
+    // A slash and at most three digits.
+    var slash = name.upperBound
+    while slash > name.lowerBound, slash > name.upperBound - 4 {
+      slash -= 1
+      guard bytes[slash] != UInt8(ascii: "/") else {
+        return Address(client: name.lowerBound..<slash, in: bytes).map(network(of:))
+      }
+    }
+    return nil
   }
 
   /// `network/8` to `network/32`.
