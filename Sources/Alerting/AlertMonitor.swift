@@ -38,12 +38,11 @@ package struct AlertMonitor: Sendable {
   /// A value above the threshold triggers, one below the recovery's recovers, or the other way round
   /// for a rule with `below`; equality changes nothing.
   package mutating func judge(_ reading: Reading, endingAt second: Instant) -> AlertTransition? {
-    guard let trigger = underWay else { return judgeCondition(reading, endingAt: second) }
+    // A transition is large: it is not copied for each second.
+    guard case .some = underWay else { return judgeCondition(reading, endingAt: second) }
     // Hits that were late may have raised the window since it was judged last.
-    var peak = trigger.peak
-    if let value = reading.value, reading.hits >= rule.minimumHits {
-      peak = rule.worse(peak, value)
-      underWay?.peak = peak
+    if let value = reading.value, reading.hits >= rule.minimumHits, let peak = underWay?.peak {
+      underWay?.peak = rule.worse(peak, value)
     }
     guard rule.isRecovered(by: reading), !lacksData else {
       holdsSince = nil
@@ -51,13 +50,12 @@ package struct AlertMonitor: Sendable {
     }
     let since = holdsSince ?? second
     holdsSince = since
-    guard second - since >= rule.keepSeconds else { return nil }
-    underWay = nil
+    guard second - since >= rule.keepSeconds, let trigger = underWay.take() else { return nil }
     holdsSince = nil
     isCertain = true
     var transition = AlertTransition(
       rule: rule, state: .recovered, time: second, reading: reading, triggerTime: trigger.time,
-      peak: peak)
+      peak: trigger.peak)
     transition.group = group
     transition.beganBefore = trigger.beganBefore
     return transition

@@ -20,11 +20,15 @@ struct RulePage: Sendable {
     wanted = rule
     self.rule = rule
     self.series = series
+    isGrouped = rule.group != nil
+    measuresSilence = rule.measure == .silence
     whole = RuleGroup(rule)
     groups = RuleGroups(rule)
   }
 
-  var isGrouped: Bool { wanted.group != nil }
+  /// Whether each group of a dimension is judged apart.
+  let isGrouped: Bool
+  private let measuresSilence: Bool
 
   /// The same with other texts, and perhaps in another place among what is added up.
   func continued(as rule: AlertRule, series: Int?) -> RulePage {
@@ -66,7 +70,7 @@ struct RulePage: Sendable {
 
   /// What the rule measures as a whole.
   func reading(in timeline: Timeline) -> Reading {
-    guard wanted.measure == .silence, whole.window.lastHit == nil else {
+    guard measuresSilence, whole.window.lastHit == nil else {
       return whole.window.reading
     }
     var window = whole.window
@@ -102,7 +106,7 @@ struct RulePage: Sendable {
   private func firstJudged(in timeline: Timeline) -> Instant? {
     var first = Instant(.min)
     // How long it has been silent at least is known at any second.
-    if let covered = covered(in: timeline), wanted.measure != .silence {
+    if let covered = covered(in: timeline), !measuresSilence {
       first = covered + (wanted.spanSeconds - 1)
     }
     guard wanted.waitsForFirstHit else { return first }
@@ -128,7 +132,7 @@ struct RulePage: Sendable {
   func nextVerdict(in timeline: Timeline) -> Instant? {
     guard let last = timeline.lastClosed else { return nil }
     if let first = firstJudged(in: timeline), first > last { return first }
-    guard wanted.measure == .silence else { return isGrouped ? groups.due : whole.monitor.due }
+    guard measuresSilence else { return isGrouped ? groups.due : whole.monitor.due }
     let ends = [rule.threshold, rule.recovery ?? rule.threshold]
     func next(_ group: RuleGroup, since: Int?) -> Instant? {
       let crossings = since.map { since in

@@ -17,9 +17,6 @@ extension Watch {
   /// Whether the rules are judged as seconds close.
   var isJudging: Bool { !isContext && !wantsEarlier }
 
-  /// Whether earlier lines are needed to know if an alert was under way at the start, and since when.
-  package var wantsEarlier: Bool { hindsight?.isWaiting ?? false }
-
   /// Judges the context, of which all lines since `coveredSince` were read; `nil` is for all there
   /// are.
   ///

@@ -20,7 +20,12 @@ package struct Watch: Sendable {
   var ledger: Ledger
   var book: AlertBook
   /// What is yet to be known of the time before the context.
-  var hindsight: Hindsight?
+  var hindsight: Hindsight? {
+    // Asked for each second, and the books in it are large.
+    didSet { wantsEarlier = hindsight?.isWaiting ?? false }
+  }
+  /// Whether earlier lines are needed to know if an alert was under way at the start, and since when.
+  package private(set) var wantsEarlier = false
   var history: History
   var phase: Phase
   /// Where the stream clock was when a line last advanced it, and when that line was written.
@@ -277,13 +282,13 @@ package struct Watch: Sendable {
   /// Judges every second that has closed, and closes the intervals that end with one.
   private mutating func closeSeconds(_ events: inout [TrafficEvent]) {
     while let closed = ledger.closeNext(nextVerdict: nextVerdict) {
-      if let interval = closed.interval { ledger.keepDigest(of: interval) }
+      if closed.endsInterval, let interval = closed.interval { ledger.keepDigest(of: interval) }
       if isJudging {
         for transition in judge(closed.second) {
           events.append(.alert(explained(transition)))
         }
       }
-      if let interval = closed.interval { close(interval, &events) }
+      if closed.endsInterval, let interval = closed.interval { close(interval, &events) }
     }
   }
 

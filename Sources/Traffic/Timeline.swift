@@ -109,7 +109,9 @@ package struct Timeline: Sendable {
     }
     groupNames.keepThose(of: selections)
     self.lastClosed = Instant(second)
-    return ClosedSecond(second: Instant(second), interval: endedInterval(at: second))
+    return ClosedSecond(
+      second: Instant(second),
+      ended: endsInterval(second) ? [ended(timing.interval(of: second))] : [])
   }
 
   /// Forgets the corrections, which the rules have taken in.
@@ -179,12 +181,11 @@ package struct Timeline: Sendable {
     return min(withHits, timing.start(ofInterval: timing.interval(of: start + 1) + 1) - 1)
   }
 
-  private mutating func endedInterval(at second: Int) -> EndedInterval? {
+  /// Whether an interval that is to be reported ends with a second.
+  private func endsInterval(_ second: Int) -> Bool {
     let interval = timing.interval(of: second)
-    guard timing.start(ofInterval: interval + 1) - 1 == second else { return nil }
-    let isNews = reportsSilence && interval >= firstInterval
-    guard isNews || intervals.contains(interval) else { return nil }
-    return ended(interval)
+    guard timing.start(ofInterval: interval + 1) - 1 == second else { return false }
+    return reportsSilence && interval >= firstInterval || intervals.contains(interval)
   }
 
   private mutating func ended(_ interval: Int) -> EndedInterval {
@@ -227,9 +228,19 @@ package struct Timeline: Sendable {
 
 /// A second of which the verdict is due.
 package struct ClosedSecond: Sendable {
-  package var second: Instant
-  /// The interval that ends with it, unless it is not to be reported.
-  package var interval: EndedInterval?
+  package let second: Instant
+  /// One interval at most, apart from the second: most seconds have none, and it is large.
+  private let ended: [EndedInterval]
+
+  fileprivate init(second: Instant, ended: [EndedInterval]) {
+    self.second = second
+    self.ended = ended
+  }
+
+  /// Whether an interval that is to be reported ends with it.
+  package var endsInterval: Bool { !ended.isEmpty }
+  /// That interval.
+  package var interval: EndedInterval? { ended.first }
 }
 
 /// An interval whose last second has closed.
