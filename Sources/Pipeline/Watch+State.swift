@@ -76,7 +76,7 @@ extension Watch {
   ) throws(RecordError) {
     history = try History(
       from: &reader, intervalSeconds: settings.timing.intervalSeconds,
-      dimensions: settings.counting.dimensions.count)
+      dimensions: settings.counting.listed.count)
   }
 
   /// Takes over when the stream clock was last advanced: so many nanoseconds before `writtenAt`.

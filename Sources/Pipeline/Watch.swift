@@ -73,7 +73,7 @@ package struct Watch: Sendable {
       counting: settings.counting)
     history = History(
       intervalSeconds: settings.timing.intervalSeconds,
-      dimensions: settings.counting.dimensions.count)
+      dimensions: settings.counting.listed.count)
     phase = startsWithContext ? .context : .live
     if startsWithContext { ledger.timeline.journal = Journal() }
     beginDigests()

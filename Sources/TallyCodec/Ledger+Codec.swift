@@ -53,7 +53,9 @@ extension Ledger {
     while let field = try reader.next(Field.self) {
       switch field {
       case .timeline: try timeline.fill(from: &reader, scanner: scanner)
-      case .total: total = try Tally(from: &reader, scanner: scanner)
+      case .total:
+        total = try Tally(from: &reader, scanner: scanner).grouped(
+          byFirst: groupsOfTotals)
       case .totalCounts: totalCounts = try LineCounts(from: &reader)
       case .counts: counts = try LineCounts(from: &reader)
       case .totalHits: totalHits = try reader.count()

@@ -12,9 +12,11 @@ package struct Counting: Sendable, Equatable {
   package var dimensions: [Dimension]
   /// What is added up for each second beside all hits, each once.
   package var selections: [Selection] = []
-  /// What hits are grouped by besides, for causes and for lists that can be chosen; reports leave it
-  /// out.
+  /// What the hits of an interval are grouped by besides, for causes and for lists that can be chosen;
+  /// totals leave it out.
   package var tracked: [Dimension]
+  /// Whether intervals list what is tracked too, as a screen wants; reports leave it out.
+  package var listsTracked = false
   /// Whether intervals can be asked for exactly the hits that were read as each second closes.
   ///
   /// It takes time. Without it causes would depend on the pieces that the log is read in.
@@ -36,6 +38,18 @@ package struct Counting: Sendable, Equatable {
   var withoutSelections: Counting {
     var counting = self
     counting.selections = []
+    return counting
+  }
+
+  /// What the lists of an interval are grouped by beside sections, each once.
+  package var listed: [Dimension] {
+    dimensions + (listsTracked ? tracked.filter { !dimensions.contains($0) } : [])
+  }
+
+  /// The same without what is tracked.
+  var ofTotals: Counting {
+    var counting = self
+    counting.tracked = []
     return counting
   }
 

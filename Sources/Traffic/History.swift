@@ -58,7 +58,8 @@ package struct History: Sendable {
     // With its context it is whole.
     report.followedFrom = nil
     if interval.tally.context != nil {
-      report.statistics = interval.tally.all.statistics(top: count, by: counting)
+      report.statistics = interval.tally.all.statistics(
+        top: count, by: counting, listed: counting.listed)
     } else {
       report.statistics.keepSections(count)
     }

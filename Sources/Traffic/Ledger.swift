@@ -23,10 +23,15 @@ package struct Ledger: Sendable {
   /// The hit that is held, if one is.
   package var held: HeldHit?
   package var merger: RunMerger
+  /// For ``total``.
+  private var totalMerger: RunMerger
   /// The digests of the last intervals; `nil` if none are kept.
   var trail: GroupTrail?
   /// Which hits are counted, and by what.
   package var counting: Counting { merger.counting }
+
+  /// By how many dimensions totals are grouped: the first of those that intervals are.
+  package var groupsOfTotals: Int { totalMerger.groupCount }
 
   /// Creates empty books; `scanner` must have the key of the one that tallies the chunks.
   package init(
@@ -37,6 +42,7 @@ package struct Ledger: Sendable {
       timing: timing, longestWindow: longestWindow, reportsSilence: reportsSilence,
       selections: counting.selections)
     merger = RunMerger(scanner: scanner, counting: counting)
+    totalMerger = RunMerger(scanner: scanner, counting: counting.ofTotals)
   }
 
   /// Advances the stream clock while the log is quiet; does nothing before the first line.
@@ -114,7 +120,7 @@ package struct Ledger: Sendable {
   /// sections.
   package mutating func report(_ interval: EndedInterval, top count: Int) -> IntervalReport {
     let live = interval.tally.live
-    if let live { total.merge(live) }
+    if let live { total.merge(live.grouped(byFirst: groupsOfTotals)) }
     // An empty tally takes over the other as a whole, with its capacity.
     total.capacity = .whole
     // An interval that is not reported leaves the line counts to the next one.
@@ -122,7 +128,8 @@ package struct Ledger: Sendable {
     defer { if isTold { counts = LineCounts() } }
     return IntervalReport(
       start: interval.start, end: interval.end,
-      statistics: live?.statistics(top: count, by: counting) ?? Statistics(),
+      statistics: live?.statistics(top: count, by: counting, listed: counting.listed)
+        ?? Statistics(),
       counts: isTold ? counts : LineCounts(),
       followedFrom: isAcrossStart(interval) ? followedPart(of: interval) : nil)
   }
@@ -189,7 +196,7 @@ package struct Ledger: Sendable {
       var late = LineCounts()
       late.late = hits
       count(late)
-      merge(&merger, &total)
+      merge(&totalMerger, &total)
       return
     }
     // Taken out and put back, so that it is changed in place and never copied.

@@ -4,6 +4,8 @@ package import AccessLog
 package struct RunMerger: Sendable {
   private let scanner: LineScanner
   let counting: Counting
+  /// By how many dimensions tallies are grouped.
+  let groupCount: Int
   private let blank: SourceMemory
   private var block = Array(repeating: LineRecord(), count: LineScanner.blockCount)
 
@@ -14,12 +16,14 @@ package struct RunMerger: Sendable {
   init(scanner: LineScanner, counting: Counting = Counting()) {
     self.scanner = scanner
     self.counting = counting.withoutSelections
+    groupCount = counting.groups.count
     blank = scanner.memory
   }
 
   /// Adds the hits of a run to a tally, with the same result as adding them one by one.
   mutating func merge(_ index: Int, of chunk: ChunkTally, into tally: inout Tally) {
-    if let run = chunk.runs[index].tally, tally.hasCapacity(for: run) {
+    if let run = chunk.runs[index].tally?.grouped(byFirst: groupCount), tally.hasCapacity(for: run)
+    {
       tally.merge(run)
       return
     }

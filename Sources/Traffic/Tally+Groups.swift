@@ -67,6 +67,14 @@ extension Tally {
     for group in groups.indices { groups[group].capacity = capacity }
   }
 
+  /// The same by no more than the first so many dimensions.
+  package func grouped(byFirst count: Int) -> Tally {
+    guard groups.count > count else { return self }
+    var tally = self
+    tally.groups.removeLast(groups.count - count)
+    return tally
+  }
+
   /// Adds the names of another tally; `total` is the number of hits of both.
   mutating func mergeNames(_ other: Tally, ofTotal total: Int) {
     reserveGroups(other.groups.count)

@@ -113,7 +113,8 @@ extension Options {
     let causes = [.client] + Cause.dimensions.filter { $0 != .section }
     let others = Dimension.listed.filter { $0 != .section && !causes.contains($0) }
     if isOnScreen {
-      counting.dimensions += (causes + others).filter { !counting.dimensions.contains($0) }
+      counting.tracked = causes + others
+      counting.listsTracked = true
     } else if looksForCauses(isOnScreen: isOnScreen) {
       counting.tracked = causes
     }

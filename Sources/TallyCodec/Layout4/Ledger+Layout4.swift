@@ -7,7 +7,8 @@ extension Ledger {
     layout4 reader: inout RecordReader, scanner: LineScanner
   ) throws(RecordError) {
     try timeline.fill(layout4: &reader, scanner: scanner)
-    total = try Tally(layout4: &reader, scanner: scanner)
+    total = try Tally(layout4: &reader, scanner: scanner).grouped(
+      byFirst: groupsOfTotals)
     totalCounts = try LineCounts(layout4: &reader)
     counts = try LineCounts(layout4: &reader)
     totalHits = try reader.count()
