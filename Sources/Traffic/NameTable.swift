@@ -16,8 +16,8 @@ package struct NameTable: Sendable {
     package var name: Range<Int> { Int(nameStart)..<Int(nameStart) &+ Int(nameLength) }
   }
 
-  /// An ordinary site uses few of them, so that the first look finds a name.
-  private static let leastSlots = 512
+  /// How many slots the sections of an ordinary site need for the first look to find a name.
+  package static let ampleSlots = 512
 
   package private(set) var entries: [Entry] = []
   /// The bytes of all names, end to end, and zeros.
@@ -33,8 +33,13 @@ package struct NameTable: Sendable {
   /// A power of two of them, at most half of them used.
   private var slots: [UInt64] = []
 
-  /// Creates an empty table, without allocating.
-  package init() {}
+  /// How many slots there are once there is a name.
+  private let leastSlots: Int32
+
+  /// Creates an empty table, without allocating; `slots` is a power of two.
+  package init(slots: Int = 64) {
+    leastSlots = Int32(slots)
+  }
 
   var count: Int { entries.count }
 
@@ -190,10 +195,10 @@ package struct NameTable: Sendable {
   private mutating func grow() {
     if slots.isEmpty {
       // Enough for the names of an ordinary site, which would otherwise be copied four times.
-      entries.reserveCapacity(64)
-      names = Array(repeating: 0, count: 1_024)
+      entries.reserveCapacity(Int(leastSlots) / 8)
+      names = Array(repeating: 0, count: 2 * Int(leastSlots))
     }
-    slots = Array(repeating: 0, count: max(NameTable.leastSlots, 2 * slots.count))
+    slots = Array(repeating: 0, count: max(Int(leastSlots), 2 * slots.count))
     for index in entries.indices { place(entries[index].hash, index: index) }
   }
 

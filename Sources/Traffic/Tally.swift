@@ -27,7 +27,7 @@ package struct Tally: Sendable {
   /// Of the hits whose lines state how long they took.
   package var durations = DurationHistogram()
   package var clients = ClientSketch()
-  package var sections = NameCounter()
+  package var sections = NameCounter(slots: NameTable.ampleSlots)
   /// By each dimension that is counted beside sections, in the order of ``Counting``; empty before the
   /// first hit, and if there is none.
   package var groups: [NameCounter] = []

@@ -20,7 +20,7 @@ enum Allocator {
     // The type is that of `malloc.h`.
     let setOption = unsafe unsafeBitCast(symbol, to: SetOption.self)
     _ = setOption(mmapThreshold, 1 << 20)
-    _ = setOption(trimThreshold, 8 << 20)
+    _ = setOption(trimThreshold, 4 << 20)
     _ = setOption(mostArenas, 1)
   }
 }
