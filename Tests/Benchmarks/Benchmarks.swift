@@ -19,6 +19,7 @@ enum Benchmarks {
     // Asked before there is work of its own.
     let measure = Measure.forThisMachine
     Replays(logs: logs, hightide: arguments[1], rounds: rounds, measure: measure).run(&verdicts)
+    Countings(logs: logs, hightide: arguments[1], rounds: rounds, measure: measure).run(&verdicts)
     Compressed(logs: logs, hightide: arguments[1], rounds: rounds, measure: measure).run(&verdicts)
     Following(logs: logs, hightide: arguments[1]).measure(&verdicts)
     Dashboards(logs: logs, hightide: arguments[1]).measure(&verdicts)
