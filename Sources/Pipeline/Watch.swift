@@ -282,7 +282,9 @@ package struct Watch: Sendable {
   /// Judges every second that has closed, and closes the intervals that end with one.
   private mutating func closeSeconds(_ events: inout [TrafficEvent]) {
     while let closed = ledger.closeNext(nextVerdict: nextVerdict) {
-      if closed.endsInterval, let interval = closed.interval { ledger.keepDigest(of: interval) }
+      if closed.endsInterval, ledger.keepsDigests, let interval = closed.interval {
+        ledger.keepDigest(of: interval)
+      }
       if isJudging {
         for transition in judge(closed.second) {
           events.append(.alert(explained(transition)))

@@ -49,9 +49,12 @@ package struct GroupTrail: Sendable {
 }
 
 extension Ledger {
+  /// Whether digests are kept.
+  package var keepsDigests: Bool { trail != nil }
+
   /// Keeps the digest of an interval that has ended, if digests are kept.
   package mutating func keepDigest(of interval: EndedInterval) {
-    guard trail != nil else { return }
+    guard keepsDigests else { return }
     let digest = interval.tally.all.digest(by: counting)
     trail?.add(digest, of: timeline.timing.interval(of: interval.start.seconds))
   }
