@@ -43,6 +43,8 @@ let package = Package(
     .systemLibrary(name: "CZstd", providers: [.apt(["libzstd-dev"])]),
     // Follows files as they grow, rotate and shrink; reads compressed ones.
     .target(name: "LogTail", dependencies: ["System", "Feed", "CZlib", "CZstd"]),
+    // Other machines as sources of lines.
+    .target(name: "Remote", dependencies: ["System", "Feed", "LogTail"]),
     // The actors between a sequence of batches and what is shown.
     .target(
       name: "Pipeline",
@@ -80,8 +82,8 @@ let package = Package(
     .executableTarget(
       name: "hightide",
       dependencies: [
-        "System", "Feed", "AccessLog", "Traffic", "TallyCodec", "Alerting", "LogTail", "Pipeline",
-        "Reporting", "Notifying",
+        "System", "Feed", "AccessLog", "Traffic", "TallyCodec", "Alerting", "LogTail", "Remote",
+        "Pipeline", "Reporting", "Notifying",
         "Canvas", "Dashboard", "Terminal", "TrafficGenerator", "CArguments", "CBuild", "Query",
         "Settings",
       ]),
@@ -106,6 +108,9 @@ let package = Package(
     .testTarget(
       name: "LogTailTests",
       dependencies: ["LogTail", "System", "Feed", "AccessLog", "CZlib", "CZstd", "TestSupport"]),
+    .testTarget(
+      name: "RemoteTests",
+      dependencies: ["Remote", "LogTail", "System", "Feed", "AccessLog", "TestSupport"]),
     .testTarget(
       name: "PipelineTests",
       dependencies: [

@@ -25,6 +25,8 @@ package struct LineScanner: Sendable {
   package private(set) var unusualLines = 0
   /// Which address of a line is its client; beside the peer it takes parsing each line.
   package var clients = ClientRule()
+  /// Where the name of the source's server stands behind the lines; `nil` if it has none.
+  package private(set) var serverPlace: Range<Int>?
   let names: NameHashes
   private var known: SourceMemory
   /// Reads the lines that were scanned last, so that they can be parsed.
@@ -62,6 +64,7 @@ package struct LineScanner: Sendable {
     _ text: inout LineText, from start: inout Int, to end: Int, into records: inout [LineRecord]
   ) -> Int {
     text.forgetDecoded()
+    serverPlace = known.server.map { text.append($0) }
     decodedHits.removeAll(keepingCapacity: true)
     let count = scanPeers(unsafe text.bytes.span.bytes, from: &start, to: end, into: &records)
     if decodes { text.takeDecoded(of: &reader) }
@@ -80,6 +83,7 @@ package struct LineScanner: Sendable {
   package mutating func scan(
     _ bytes: RawSpan, from start: inout Int, to end: Int, into records: inout [LineRecord]
   ) -> Int {
+    serverPlace = nil
     let count = scanPeers(bytes, from: &start, to: end, into: &records)
     if clients.isForwarded { chooseClients(&records, count, next: start, bytes) }
     return count
@@ -166,19 +170,23 @@ package struct LineScanner: Sendable {
   package mutating func parse(_ bytes: RawSpan, _ range: Range<Int>) -> Line {
     let line = reader.parse(bytes, range)
     if decodes { reader.forgetDecoded() }
-    return withClient(line, bytes)
+    return completed(line, bytes)
   }
 
   /// The same, where some of what is said may have to be decoded: it is appended to the text.
   package mutating func parse(_ text: inout LineText, _ range: Range<Int>) -> Line {
     let line = text.parse(range, with: &reader)
-    return withClient(line, unsafe text.bytes.span.bytes)
+    return completed(line, unsafe text.bytes.span.bytes)
   }
 
-  /// What a line says, with the client in place of the peer.
-  private func withClient(_ line: Line, _ bytes: RawSpan) -> Line {
-    guard clients.isForwarded, case .hit(var hit) = line, !hit.isDecoded else { return line }
-    hit.client = clients.client(hit.client, hit.forwardedFor(in: bytes), bytes)
+  /// What a line says, with the client in place of the peer, and its source's server if it names none.
+  private func completed(_ line: Line, _ bytes: RawSpan) -> Line {
+    guard clients.isForwarded || serverPlace != nil, case .hit(var hit) = line, !hit.isDecoded
+    else { return line }
+    if clients.isForwarded {
+      hit.client = clients.client(hit.client, hit.forwardedFor(in: bytes), bytes)
+    }
+    if hit.details.server == nil { hit.details.server = serverPlace }
     return .hit(hit)
   }
 

@@ -27,6 +27,15 @@ package struct LineText: Sendable {
     if bytes.count > lineEnd { bytes.removeSubrange(lineEnd...) }
   }
 
+  /// Appends a name, and bytes that may be read behind it; returns where it stands.
+  mutating func append(_ name: ServerName) -> Range<Int> {
+    let start = bytes.count
+    bytes += name.bytes
+    let end = bytes.count
+    bytes += repeatElement(0, count: 16)
+    return start..<end
+  }
+
   /// Moves what a reader decoded behind the lines.
   mutating func takeDecoded(of reader: inout any LineReader) {
     bytes += reader.decoded

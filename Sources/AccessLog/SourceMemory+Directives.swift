@@ -24,7 +24,7 @@ extension SourceMemory {
 
 extension SourceMemory: Equatable {
   public static func == (left: SourceMemory, right: SourceMemory) -> Bool {
-    left.watch == right.watch && left.state.equals(right.state) && left.pairs == right.pairs
+    left.watch == right.watch && left.reads(like: right) && left.pairs == right.pairs
   }
 }
 

@@ -42,6 +42,8 @@ public struct SourceMemory: Sendable {
   private(set) var watch: FormatWatch
   /// The first lines of records of two lines; `nil` where there are no such records.
   var pairs: PairTable?
+  /// The machine whose lines they are that do not say it themselves; a later run has to be told again.
+  package var server: ServerName?
 
   /// In which the next line is read; Common while that is not known.
   public var format: LogFormat { state.format }
@@ -113,10 +115,16 @@ public struct SourceMemory: Sendable {
   ].map { State($0.format, .found($0)) }
 
   /// The same, but the format stays: for lines that are read a second time.
-  package var frozen: SourceMemory { SourceMemory(state, .frozen) }
+  package var frozen: SourceMemory {
+    var memory = SourceMemory(state, .frozen)
+    memory.server = server
+    return memory
+  }
 
   /// Whether lines are read as with another memory, whatever it may learn from them.
-  package func reads(like other: SourceMemory) -> Bool { state.equals(other.state) }
+  package func reads(like other: SourceMemory) -> Bool {
+    state.equals(other.state) && server == other.server
+  }
 
   /// The time of a line that comes next, or `nil` if it is no hit.
   public func instant(_ bytes: RawSpan, _ line: Range<Int>) -> Instant? {

@@ -44,7 +44,7 @@ package struct SourceBook: Sendable, Equatable {
     case .opened, .rotated, .truncated, .resumed: enter(.reading, source)
     case .waiting: enter(.waiting, source)
     case .failed(let failure): enter(.failed(failure), source)
-    case .missed: hasMissed = true
+    case .missed, .dropped: hasMissed = true
     case .ended:
       // A source that failed has not ended, even if the end of its input is reported.
       if failed[source] == nil { enter(.ended, source) }

@@ -19,6 +19,8 @@ package struct SourceEvent: Hashable, Sendable {
     case resumed
     /// Lines may not be counted: their file is gone, was cut before it was read, or cannot be read.
     case missed
+    /// So many messages were dropped before they could be read, because they came too fast.
+    case dropped(messages: Int)
     /// Input is over.
     case ended
     /// Its lines cannot be parsed.
@@ -51,7 +53,7 @@ extension SourceEvent.Change {
     case .waiting: "waiting"
     case .failed: "failed"
     case .resumed: "resumed"
-    case .missed: "missed"
+    case .missed, .dropped: "missed"
     case .ended: "ended"
     case .unparsed: "unparsed"
     case .parsed: "parsed"
@@ -65,6 +67,7 @@ extension SourceEvent.Change {
     switch self {
     case .failed(let failure): failure.reason
     case .missed: "a file is gone, was cut, or cannot be read"
+    case .dropped(let count): "dropped \(count) messages or connections, which came too fast"
     case .opened, .rotated, .truncated, .waiting, .resumed, .ended, .unparsed, .parsed, .unpaired,
       .format:
       nil

@@ -12,7 +12,7 @@ package final class Descriptor: Sendable {
   package let number: Int32
   private let place: Place?
 
-  private init(owning number: Int32) {
+  init(owning number: Int32) {
     self.number = number
     place = nil
   }

@@ -2,13 +2,20 @@ import AccessLog
 import LogTail
 
 extension LineKnowledge {
-  /// What lines say that are laid out as a user says.
-  init(_ choice: FormatChoice) {
+  /// What lines say that are laid out as a user says, and of which server they are unless they say it.
+  init(_ choice: FormatChoice, server: ServerName? = nil) {
+    var blank = SourceMemory(choice)
+    blank.server = server
     self.init(
-      blank: SourceMemory(choice),
+      blank: blank,
       time: { line, memory in memory.instant(line, 0..<line.byteCount)?.seconds },
       learn: { lines, memory in memory.learn(lines) },
       isSettled: { $0.isSettled },
-      isPairing: { $0.isPairing })
+      isPairing: { $0.isPairing },
+      ofServer: { memory, server in
+        var memory = memory
+        memory.server = ServerName(server)
+        return memory
+      })
   }
 }

@@ -3,18 +3,38 @@ import Alerting
 import Feed
 import LogTail
 import Pipeline
+import Remote
 import Traffic
 
-/// The lines that are watched: what the files and streams of the command line give.
+/// The lines that are watched: what the sources of the command line give.
 struct LogFeed: LineSource {
-  private let follower: LogFollower
+  private let source: any LineSource<TailItem>
 
-  /// Opens the files, those of an earlier run where it left them.
+  /// Opens the sources, files of an earlier run where it left them.
   ///
   /// - Throws: `FollowError` if one of them cannot be read.
   init(
     _ options: Options, resumeFrom positions: [FilePosition] = [], since savedAt: Instant? = nil
   ) throws {
+    let knowledge = LineKnowledge(options.format, server: options.serverName)
+    var sources: [any LineSource<TailItem>] = []
+    if !options.localFiles.isEmpty {
+      sources.append(
+        try LogFeed.files(of: options, knowledge, resumeFrom: positions, since: savedAt))
+    }
+    for name in options.remoteNames {
+      switch try RemoteName(name) {
+      case .syslog(let place)?: sources.append(try SyslogSource(place, name: name, knowledge))
+      case nil: break
+      }
+    }
+    source = sources.count == 1 ? sources[0] : MergedSource(sources, knowledge)
+  }
+
+  private static func files(
+    of options: Options, _ knowledge: LineKnowledge, resumeFrom positions: [FilePosition],
+    since savedAt: Instant?
+  ) throws(FollowError) -> LogFollower {
     let mode: TailConfiguration.Mode =
       switch options.reading {
       case .follow(let seconds): .follow(backfillSeconds: seconds)
@@ -22,36 +42,48 @@ struct LogFeed: LineSource {
       case .replay: .replay
       case .demo: .follow(backfillSeconds: 600)
       }
-    follower = try LogFollower(
+    let server = options.serverName
+    return try LogFollower(
       TailConfiguration(
-        sources: options.files, mode: mode,
+        sources: options.localFiles, mode: mode,
         windowSeconds: options.rules.map(\.spanSeconds).max() ?? 0,
-        knowledge: LineKnowledge(options.format), resumeFrom: positions,
+        knowledge: knowledge, resumeFrom: positions.map { $0.ofServer(server) },
         resumeSince: savedAt?.seconds,
         excluded: (options.stateFile.map { StateFile.names(of: $0) } ?? [])
           + options.queues.flatMap { [$0, $0 + ".new"] }))
   }
 
   /// How far the reading of what was there at the start has come.
-  var progress: LoadProgress { follower.progress }
+  var progress: LoadProgress { source.progress }
 
   /// Ends the feed once what the files hold now has been given; a replay is not read on.
-  func finish() { follower.finish() }
+  func finish() { source.finish() }
 
   /// Ends the feed at once; what was read and not taken yet is dropped.
-  func stop() { follower.stop() }
+  func stop() { source.stop() }
 
   /// Says whether lines are wanted from before those that the feed gave, or no more of them.
-  func answerEarlier(_ isWanted: Bool) { follower.answerEarlier(isWanted) }
+  func answerEarlier(_ isWanted: Bool) { source.answerEarlier(isWanted) }
 
-  func makeAsyncIterator() -> Iterator { Iterator(items: follower.makeAsyncIterator()) }
+  func makeAsyncIterator() -> Iterator { Iterator(items: source.makeAsyncIterator()) }
 
   /// Takes what was read; only one task at a time may wait for it.
   struct Iterator: AsyncIteratorProtocol {
-    fileprivate let items: LogFollower.Iterator
+    fileprivate var items: any AsyncIteratorProtocol<TailItem, Never>
 
     /// What comes next, as the pipeline takes it in; `nil` when it is over.
-    func next() async -> Intake? { await items.next().map(Intake.init) }
+    mutating func next() async -> Intake? {
+      await items.next(isolation: #isolation).map(Intake.init)
+    }
+  }
+}
+
+extension FilePosition {
+  /// The same, with the lines that follow being of that server, which a state does not tell.
+  fileprivate func ofServer(_ server: ServerName?) -> FilePosition {
+    var position = self
+    position.memory?.server = server
+    return position
   }
 }
 

@@ -38,6 +38,25 @@ struct NginxTests {
     #expect(counted == 900)
   }
 
+  @Test(arguments: ["", ",nohostname,tag=web"])
+  func everyRequestIsCountedOverSyslog(options: String) throws {
+    let port = try Loopback.freePort()
+    let program = try PipedProcess(["--json", "--by", "server", "syslog://:\(port)"])
+    #expect(try program.report { $0.event == "opened" } != nil)
+    var server: NginxServer? = try NginxServer(log: "syslog:server=127.0.0.1:\(port)" + options)
+    #expect(try server?.answers(to: 300, of: "/a/b?c") == 300)
+    #expect(try server?.answers(to: 200, of: "/d%22e") == 200)
+    // It answers first and logs then; once it has ended all is logged.
+    server = nil
+    program.signal(SIGTERM)
+    #expect(program.waitForExit() == 0)
+    let summary = try #require(try program.reports.last)
+    #expect(summary.hits == 500 && summary.lines == 500 && summary.malformed == 0)
+    #expect(summary.sections?.map { "\($0.section) \($0.hits)" } == ["/a 300", "/d%22e 200"])
+    let name = options.isEmpty ? ProcessInfo.processInfo.hostName : "127.0.0.1"
+    #expect(program.lines.last?.contains(#"{"server":"\#(name)","hits":500,"#) == true)
+  }
+
   private func lineCount(of path: String) -> Int {
     FileManager.default.contents(atPath: path)?.count { $0 == UInt8(ascii: "\n") } ?? 0
   }

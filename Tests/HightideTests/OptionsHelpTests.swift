@@ -15,7 +15,7 @@ import Testing
       Follows HTTP access logs while they are written, and says when traffic rises
       above a threshold and when it falls back. FILE defaults to /var/log/access.log,
       or else to the logs that the configuration of a server names; - is standard
-      input.
+      input, syslog://:PORT listens for syslog.
 
       When to alert
         -t, --threshold RATE       alert above this many hits per second on average
@@ -70,6 +70,9 @@ import Testing
             --from-start           follow each FILE from its start
             --replay               read each FILE, .gz and .zst too, to its end under
                                    the log's own clock, then exit
+            --server NAME          whose lines those of each FILE are, for the
+                                   dimension server (beside other machines this one's
+                                   name)
             --state FILE           keep what is known in FILE, and go on from there at
                                    the next start: each line counts once, whatever
                                    ends the program

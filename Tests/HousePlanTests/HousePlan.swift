@@ -61,6 +61,8 @@ enum HousePlan {
     Module(name: "CZstd"),
     Module(name: "LogTail", imports: ["System", "Feed", "CZlib", "CZstd"], systemImports: system),
     Module(
+      name: "Remote", imports: ["System", "Feed", "LogTail"], systemImports: ["Synchronization"]),
+    Module(
       name: "Pipeline",
       imports: ["System", "Feed", "AccessLog", "Query", "Traffic", "TallyCodec", "Alerting"],
       systemImports: ["Synchronization"], forbiddenNames: files),
@@ -87,8 +89,8 @@ enum HousePlan {
     Module(
       name: "hightide",
       imports: [
-        "System", "Feed", "AccessLog", "Traffic", "TallyCodec", "Alerting", "LogTail", "Pipeline",
-        "Reporting", "Notifying",
+        "System", "Feed", "AccessLog", "Traffic", "TallyCodec", "Alerting", "LogTail", "Remote",
+        "Pipeline", "Reporting", "Notifying",
         "Canvas", "Dashboard", "Terminal", "TrafficGenerator", "CArguments", "CBuild", "Query",
         "Settings",
       ], systemImports: system),

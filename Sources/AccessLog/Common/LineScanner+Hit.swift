@@ -33,7 +33,10 @@ extension LineScanner {
       let targetEnd = quote &- RequestParser.versionLength
       request.target = methodEnd &+ 1..<targetEnd
       request.httpVersion = targetEnd &+ 1..<quote
-      if parts.contains(.rest) { hit.rest = rest(bytes, behind: quote &+ 6, to: end) }
+      if parts.contains(.rest) {
+        hit.rest = rest(bytes, behind: quote &+ 6, to: end)
+        hit.details.server = serverPlace
+      }
     }
     hit.request = request
     return hit

@@ -26,6 +26,9 @@ extension LineScanner {
     switch field {
     case .missing:
       return slots.fill(from: first, records, count, next, bytes) { _ in unknown }
+    case .server:
+      let server = logged(serverPlace) ?? unknown
+      return slots.fill(from: first, records, count, next, bytes) { _ in server }
     case .status:
       return slots.fill(from: first, records, count, next, bytes) {
         constant(ConstantNames.status(Int($0.record.status)))
@@ -104,6 +107,7 @@ extension LineScanner {
         $0.referrer.lowerBound..<bytes.originEnd($0.referrer)
       }
     case .agent: line.combinedFields(bytes)?.userAgent
+    case .server: serverPlace
     case .status, .statusClass, .network, .missing: nil
     }
   }

@@ -16,6 +16,8 @@ package enum UsualField: Hashable, Sendable {
   case statusClass
   /// The network of that many bits of an IPv4 client.
   case network(bits: Int)
+  /// The server of its source, if that is known.
+  case server
   /// What no usual line has.
   case missing
 }

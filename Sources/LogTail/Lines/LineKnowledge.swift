@@ -19,18 +19,22 @@ package struct LineKnowledge: Sendable {
 
   /// Whether a record stands in two lines, with those of others between them.
   package var isPairing: @Sendable (SourceMemory) -> Bool
+  /// The same memory for the lines of a server of that name.
+  package var ofServer: @Sendable (SourceMemory, [UInt8]) -> SourceMemory
 
   package init(
     blank: SourceMemory, time: @escaping @Sendable (RawSpan, SourceMemory) -> Int?,
     learn: @escaping @Sendable (RawSpan, inout SourceMemory) -> Bool,
     isSettled: @escaping @Sendable (SourceMemory) -> Bool,
-    isPairing: @escaping @Sendable (SourceMemory) -> Bool = { _ in false }
+    isPairing: @escaping @Sendable (SourceMemory) -> Bool = { _ in false },
+    ofServer: @escaping @Sendable (SourceMemory, [UInt8]) -> SourceMemory = { memory, _ in memory }
   ) {
     self.blank = blank
     self.time = time
     self.learn = learn
     self.isSettled = isSettled
     self.isPairing = isPairing
+    self.ofServer = ofServer
   }
 
   /// Takes in whole lines; returns whether later ones may change the memory.

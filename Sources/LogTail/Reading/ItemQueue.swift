@@ -1,10 +1,10 @@
-import Synchronization
-import System
+private import Synchronization
+package import System
 
 /// The bounded queue between the reading thread and the task that takes the items.
 ///
 /// A full queue blocks the thread, so that a slow consumer slows reading and never grows memory.
-final class ItemQueue: Sendable {
+package final class ItemQueue: Sendable {
   private struct State {
     var items: [TailItem] = []
     var consumer: CheckedContinuation<TailItem?, Never>?
@@ -27,19 +27,19 @@ final class ItemQueue: Sendable {
 
   private let state = Mutex(State())
   /// Wakes the reading thread.
-  let wakeUp: WakeUp
+  package let wakeUp: WakeUp
 
-  init(wakeUp: WakeUp) {
+  package init(wakeUp: WakeUp) {
     self.wakeUp = wakeUp
   }
 
-  var isStopped: Bool { state.withLock { $0.isStopped } }
-  var isLast: Bool { state.withLock { $0.isLast } }
+  package var isStopped: Bool { state.withLock { $0.isStopped } }
+  package var isLast: Bool { state.withLock { $0.isLast } }
 
   /// Passes on an item, and waits while the queue is full; `false` once reading was stopped.
   ///
   /// For the reading thread alone: it blocks.
-  func put(_ item: TailItem) -> Bool {
+  package func put(_ item: TailItem) -> Bool {
     while true {
       switch offer(item) {
       case .given: return true
@@ -69,7 +69,7 @@ final class ItemQueue: Sendable {
   }
 
   /// Says that nothing more will come.
-  func finish() {
+  package func finish() {
     let consumer = state.withLock { state in
       state.isFinished = true
       return state.consumer.take()
@@ -78,24 +78,24 @@ final class ItemQueue: Sendable {
   }
 
   /// Asks for what there is to read now, and no more.
-  func askForTheLast() {
+  package func askForTheLast() {
     state.withLock { $0.isLast = true }
     wakeUp.wake()
   }
 
   /// Says whether earlier lines are wanted.
-  func answerEarlier(_ isWanted: Bool) {
+  package func answerEarlier(_ isWanted: Bool) {
     state.withLock { $0.earlierAnswer = isWanted }
     wakeUp.wake()
   }
 
   /// Takes what was said of earlier lines.
-  func takeEarlierAnswer() -> Bool? {
+  package func takeEarlierAnswer() -> Bool? {
     state.withLock { $0.earlierAnswer.take() }
   }
 
   /// Ends it at once: what is queued is dropped, and the reading thread is woken to end.
-  func stop() {
+  package func stop() {
     let consumer = state.withLock { state in
       state.isStopped = true
       state.items = []
@@ -108,7 +108,7 @@ final class ItemQueue: Sendable {
   /// The next item, or `nil` when it is over.
   ///
   /// A cancelled task ends the reading.
-  func take() async -> TailItem? {
+  package func take() async -> TailItem? {
     await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
         switch next(or: continuation) {

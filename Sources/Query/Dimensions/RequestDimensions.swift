@@ -24,7 +24,7 @@ extension Dimension {
 
   /// The machine that wrote the line.
   package static let server = Dimension(
-    name: "server", title: "Servers", parts: .rest, usual: .missing
+    name: "server", title: "Servers", parts: .rest, usual: .server
   ) { hit, _, _, _ in
     hit.details.server.map { .logged($0) } ?? .missing
   }

@@ -80,6 +80,10 @@ package struct FilterReader: ~Copyable {
     default:
       guard let field = usualTexts[Int(test.text)] else { return nil }
       if field == .missing { return false }
+      if field == .server {
+        guard let range = scanner.serverPlace else { return false }
+        return passes(test, bytes, range)
+      }
       if test.operation == .isClientIn, let address = scanner.ipv4Client(record, bytes) {
         let number = AddressNumber(Address(ipv4: address))
         if contains(number, test.low..<test.high) { return true }

@@ -67,6 +67,7 @@ package struct PlainReport: Report {
       case .failed: "Cannot read \(path)"
       case .resumed: "\(path) can be read again"
       case .missed: "Lines of \(path) are missing"
+      case .dropped(let count): "\(count) messages to \(path) were dropped: they came too fast"
       case .ended: "\(path) has ended"
       case .unparsed(let unparsed):
         "Cannot parse \(path): \(unparsed.malformed.grouped) malformed lines and no hit"

@@ -18,24 +18,43 @@ struct ChildRun {
 
   /// Starts the program; `posix_spawn(3)`.
   init(starting program: ChildProgram) throws(SystemError) {
-    ChildRun.prepareSignals
-    let (input, output, errors) = (
-      try Descriptor.pipe(), try Descriptor.pipe(), try Descriptor.pipe()
-    )
-    // What this process does not wait for, the child expects to.
-    for end in [input.readEnd, output.writeEnd, errors.writeEnd] {
-      _ = fcntl(end.number, F_SETFL, 0)
-    }
-    leader = try LiveChildren.start { () throws(SystemError) in
-      try ChildRun.spawn(
-        program, [input.readEnd.number, output.writeEnd.number, errors.writeEnd.number])
-    }
+    let streams = try ChildRun.streams()
+    leader = try ChildRun.lead(program, streams)
     outputLimit = program.outputLimit
     grace = program.grace
-    inputEnd = program.input.isEmpty ? nil : input.writeEnd
-    self.input = program.input[...]
-    outputEnd = output.readEnd
-    errorEnd = errors.readEnd
+    inputEnd = program.input.isEmpty ? nil : streams.input.writeEnd
+    input = program.input[...]
+    outputEnd = streams.output.readEnd
+    errorEnd = streams.errors.readEnd
+  }
+
+  typealias Pipe = (readEnd: Descriptor, writeEnd: Descriptor)
+
+  /// The pipes that a child's standard streams are to be.
+  static func streams() throws(SystemError) -> (input: Pipe, output: Pipe, errors: Pipe) {
+    let streams = (
+      input: try Descriptor.pipe(), output: try Descriptor.pipe(), errors: try Descriptor.pipe()
+    )
+    // What this process does not wait for, the child expects to.
+    for end in [streams.input.readEnd, streams.output.writeEnd, streams.errors.writeEnd] {
+      _ = fcntl(end.number, F_SETFL, 0)
+    }
+    return streams
+  }
+
+  /// Starts a program with these streams; returns its number, which is that of its process group too.
+  static func lead(
+    _ program: ChildProgram, _ streams: (input: Pipe, output: Pipe, errors: Pipe)
+  ) throws(SystemError) -> Int32 {
+    ChildRun.prepareSignals
+    return try LiveChildren.start { () throws(SystemError) in
+      try ChildRun.spawn(
+        program,
+        [
+          streams.input.readEnd.number, streams.output.writeEnd.number,
+          streams.errors.writeEnd.number,
+        ])
+    }
   }
 
   /// Exchanges with the child until it has ended, ends it if it must be, and removes it.

@@ -1,4 +1,5 @@
 import Notifying
+import Remote
 import Traffic
 
 /// What the command line asks for.
@@ -83,6 +84,7 @@ enum Command: Equatable {
         options.files = try files.isEmpty ? [Options.defaultFile] : files.map(NamedFile.path)
         options.namesNoFile = files.isEmpty
       }
+      if options.reading == .replay { try requireFiles(options.files, "--replay") }
       if let state = options.stateFile {
         if let log = options.files.first(where: { StateFile.isName(state, ofLog: $0) }) {
           throw .stateIsALog(state: state, log: log)
@@ -105,6 +107,12 @@ enum Command: Equatable {
     }
   }
 
+  /// Refuses sources on other machines.
+  private static func requireFiles(_ names: [String], _ what: String) throws(UsageError) {
+    guard let remote = names.first(where: RemoteName.isRemote) else { return }
+    throw .remoteNotFollowed(remote, by: what)
+  }
+
   private static func parseTop(_ arguments: ArraySlice<String>) throws(UsageError) -> Command {
     var options = TopOptions()
     var parser = ArgumentParser(TopOptions.table)
@@ -113,6 +121,7 @@ enum Command: Equatable {
     case .version: return .show(version)
     case .operands(let files):
       guard !files.contains("") else { throw .emptyFileName }
+      try requireFiles(files, "top")
       options.files = files.isEmpty ? [Options.defaultFile] : files
       options.namesNoFile = files.isEmpty
       if options.from != nil, parser.given.contains(where: { $0.name == "last" }) {
@@ -135,6 +144,7 @@ enum Command: Equatable {
       _ = try SettingsFile.read(check.settings, standard: settingsFiles)?.apply(to: &options)
       guard !files.contains("") else { throw .emptyFileName }
       if check.task == .replay || check.task == .suggest {
+        try requireFiles(files, "check")
         options.files = try files.isEmpty ? [Options.defaultFile] : files.map(NamedFile.path)
         options.namesNoFile = files.isEmpty
       } else if let file = files.first {
@@ -154,6 +164,7 @@ enum Command: Equatable {
     case .version: return .show(version)
     case .operands(let files):
       guard !files.contains("") else { throw .emptyFileName }
+      try requireFiles(files, "explain")
       options.files = files.isEmpty ? [Options.defaultFile] : files
       options.namesNoFile = files.isEmpty
       return .explain(options)

@@ -1,4 +1,5 @@
 private import Glibc
+private import Remote
 private import Settings
 private import System
 
@@ -10,6 +11,11 @@ enum NamedFile {
   ///
   /// In quotes, which a pattern needs, the shell expands neither `~/` nor braces.
   static func path(_ name: String) throws(UsageError) -> String {
+    do {
+      if try RemoteName(name) != nil { return name }
+    } catch {
+      throw .remoteName(name, accepted: error.accepted)
+    }
     guard !isThere(name) else { return name }
     if name.hasPrefix("~/"), let home = Surroundings.variable("HOME"), !home.isEmpty {
       return home + name.dropFirst()

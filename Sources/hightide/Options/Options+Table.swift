@@ -157,6 +157,13 @@ extension Options {
       $0.reading = .replay
     },
     .value(
+      "server", OptionValue(placeholder: "NAME", accepted: "the name of a server"),
+      "whose lines those of each FILE are, for the dimension server (beside other machines "
+        + "this one's name)"
+    ) { options, text in
+      set(&options.server, to: text.isEmpty ? nil : text)
+    },
+    .value(
       "state", .file("the path of a file, in UTF-8"),
       "keep what is known in FILE, and go on from there at the next start: each line counts "
         + "once, whatever ends the program"

@@ -3,6 +3,7 @@ import Alerting
 import Canvas
 import Notifying
 import Query
+private import Remote
 private import System
 import Traffic
 
@@ -49,6 +50,9 @@ struct Options: Equatable {
   var files: [String] = []
   /// Whether these are only the default.
   var namesNoFile = false
+  /// Whose lines those of local files are that do not say it themselves; `nil` for this machine's, which
+  /// matters only beside other machines.
+  var server: String?
   /// Hits per second; finite and not negative.
   var threshold = Options.defaultThreshold
   /// 1 to 86,400.
@@ -86,6 +90,18 @@ struct Options: Equatable {
   var settingsPath: String?
   /// Whether the settings in force are printed, and nothing is watched.
   var printsSettings = false
+
+  /// Those that are files of this machine.
+  var localFiles: [String] { files.filter { !RemoteName.isRemote($0) } }
+
+  /// Those that are not.
+  var remoteNames: [String] { files.filter(RemoteName.isRemote) }
+
+  /// The server of the lines of local files; none where there are no other machines and none is named.
+  var serverName: ServerName? {
+    let name = server ?? (remoteNames.isEmpty ? "" : MachineName.current)
+    return name.isEmpty ? nil : ServerName(Path.bytes(of: name))
+  }
 
   /// The queues of the channels, beside the state.
   var queues: [String] {

@@ -22,6 +22,9 @@ enum UsageError: Error, Equatable {
   /// A log was named, but not what to do with it.
   case fileNotChecked(String)
   case bracesInName(String)
+  case remoteName(String, accepted: String)
+  /// A source was named that has no end, or whose past is elsewhere.
+  case remoteNotFollowed(String, by: String)
   case misspeltCommand(String, closest: String)
   /// The state would be written in the place of a log, or of a rotated part of one.
   case stateIsALog(state: String, log: String)
@@ -64,6 +67,10 @@ extension UsageError: CustomStringConvertible {
       "the name of a FILE is empty; give a path, or - for standard input or output"
     case .bracesInName(let name):
       "braces in '\(printable(name))' are not expanded; name each FILE, or give a pattern of * ? [ ]"
+    case .remoteName(let name, let accepted):
+      "'\(printable(name))' is no source; it may be \(accepted)"
+    case .remoteNotFollowed(let name, let what):
+      "\(what) reads files; '\(printable(name))' can only be followed"
     case .misspeltCommand(let name, let closest):
       "there is no file '\(printable(name))'; did you mean hightide \(closest)? "
         + "To wait for such a file give ./\(printable(name))"

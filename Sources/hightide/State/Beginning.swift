@@ -53,7 +53,7 @@ struct Beginning: Sendable {
     var checkpoints = SourceCheckpoints()
     if options.reading == .fromStart {
       // Nothing is context then: every file counts from its beginning.
-      for file in options.files {
+      for file in options.localFiles {
         checkpoints.note(SourceCheckpoint(FilePosition.beforeAll(of: file)))
       }
     }

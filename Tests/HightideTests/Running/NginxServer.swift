@@ -10,8 +10,8 @@ final class NginxServer {
   private let port: UInt16
   private let process: PipedProcess
 
-  /// Starts it, and waits until it answers.
-  init() throws {
+  /// Starts it, and waits until it answers; `log` is where its log goes, if not to `access.log`.
+  init(log: String? = nil) throws {
     folder = ScratchFolder()
     port = try Loopback.freePort()
     let path = folder.path
@@ -24,7 +24,7 @@ final class NginxServer {
       events { worker_connections 64; }
       http {
         \(temporary)
-        access_log \(path)/access.log combined;
+        access_log \(log ?? "\(path)/access.log") combined;
         server {
           listen 127.0.0.1:\(port);
           location / { return 200 "ok\\n"; }

@@ -1,0 +1,130 @@
+import Feed
+import LogTail
+
+/// Several sources as one: of what was there at the start the lines in the order of their times, and then
+/// what comes as it comes.
+///
+/// A value; ``MergedSource`` owns one. What a source gives waits in its slot until its turn has come, and
+/// nothing more is asked of it meanwhile.
+struct SourceMerge {
+  private enum Slot {
+    case empty
+    case item(TailItem)
+    case lines(BackfillRun)
+  }
+
+  private struct Source {
+    var slot = Slot.empty
+    var hasCaughtUp = false
+    var isOver = false
+    /// When the last line of its backfill was due.
+    var lastTime = Int.min
+  }
+
+  private let knowledge: LineKnowledge
+  private var sources: [Source]
+  private var hasCaughtUp = false
+  private var modified: Int?
+  private var coveredSince: Int?
+  private var positions: [FilePosition] = []
+  /// Whether it has yet to be said that no earlier lines come.
+  private var endsEarlier = false
+  /// The source that was given last.
+  private var last = 0
+
+  init(count: Int, _ knowledge: LineKnowledge) {
+    self.knowledge = knowledge
+    sources = Array(repeating: Source(), count: count)
+  }
+
+  /// Whether a source may give more.
+  func isFree(_ index: Int) -> Bool { if case .empty = sources[index].slot { true } else { false } }
+
+  /// Whether all sources are through, and all was taken.
+  var isOver: Bool {
+    hasCaughtUp && !endsEarlier && sources.indices.allSatisfy { sources[$0].isOver && isFree($0) }
+  }
+
+  /// Takes what a source gives whose slot is free.
+  mutating func put(_ item: TailItem, from index: Int) {
+    switch item {
+    case .caughtUp(let modified, let coveredSince, let positions):
+      sources[index].hasCaughtUp = true
+      self.modified = [self.modified, modified].compactMap(\.self).max()
+      self.coveredSince = [self.coveredSince, coveredSince].compactMap(\.self).max()
+      self.positions += positions
+    // Of some sources alone they would make history out of a part of the traffic.
+    case .earlier, .earlierEnds: break
+    case .lines(let batch) where batch.origin == .backfill && !sources[index].hasCaughtUp:
+      sources[index].slot = .lines(
+        BackfillRun(batch, after: sources[index].lastTime, knowledge))
+    case .lines, .source: sources[index].slot = .item(item)
+    }
+  }
+
+  /// Records that a source gives no more.
+  mutating func end(_ index: Int) {
+    sources[index].isOver = true
+    sources[index].hasCaughtUp = true
+  }
+
+  /// Whether ``next()`` would give something, or all is over.
+  var hasNext: Bool {
+    var copy = self
+    return copy.next() != nil || copy.isOver
+  }
+
+  /// What comes next; `nil` if that is not known yet.
+  mutating func next() -> TailItem? {
+    // What becomes of sources is said at once.
+    for index in sources.indices {
+      if case .item(let item) = sources[index].slot, case .source = item {
+        sources[index].slot = .empty
+        return item
+      }
+    }
+    guard hasCaughtUp else { return nextOfBackfill() }
+    if endsEarlier {
+      endsEarlier = false
+      return .earlierEnds(coveredSince: coveredSince, isAll: true)
+    }
+    for step in 1...sources.count {
+      let index = (last + step) % sources.count
+      guard case .item(let item) = sources[index].slot else { continue }
+      sources[index].slot = .empty
+      last = index
+      return item
+    }
+    return nil
+  }
+
+  private mutating func nextOfBackfill() -> TailItem? {
+    var first: (index: Int, run: BackfillRun)?
+    for index in sources.indices {
+      guard case .lines(let run) = sources[index].slot else {
+        // Its next line may be the earliest.
+        if !sources[index].hasCaughtUp { return nil }
+        continue
+      }
+      // Of equal times that of the source that was named first comes first.
+      if run.headTime < first?.run.headTime ?? .max { first = (index, run) }
+    }
+    guard case (let index, var run)? = first else {
+      hasCaughtUp = true
+      endsEarlier = coveredSince != nil
+      return .caughtUp(modified: modified, coveredSince: coveredSince, positions: positions)
+    }
+    var bound = Int.max
+    for other in sources.indices where other != index {
+      guard case .lines(let run) = sources[other].slot else { continue }
+      bound = min(bound, other > index ? run.headTime : run.headTime - 1)
+    }
+    // What is held once is changed in place.
+    first = nil
+    sources[index].slot = .empty
+    let lines = run.take(through: bound)
+    sources[index].lastTime = run.headTime
+    if !run.isEmpty { sources[index].slot = .lines(run) }
+    return .lines(lines)
+  }
+}

@@ -1,0 +1,89 @@
+package import Feed
+package import LogTail
+import System
+
+/// Listens for syslog on a thread of its own, and gives what comes in to one task.
+///
+/// What comes faster than it is taken waits in the buffers of the system, which are bounded: over TCP the
+/// senders wait, and of UDP the kernel drops what does not fit, which is counted and said.
+package final class SyslogSource: LineSource {
+  package typealias Element = TailItem
+  package typealias Failure = Never
+
+  package let progress = LoadProgress()
+  private let queue: ItemQueue
+
+  /// Opens the sockets, and starts to listen; `name` is what the user calls the place.
+  package init(
+    _ place: SyslogPlace, name: String, _ knowledge: LineKnowledge
+  ) throws(FollowError) {
+    do throws(SystemError) {
+      let ports = try SyslogPorts(at: place)
+      queue = ItemQueue(wakeUp: try WakeUp())
+      progress.end()
+      let loop = SyslogLoop(name: name, batch: SyslogBatch(name, knowledge), queue: queue)
+      // Nothing else has them.
+      nonisolated(unsafe) let sent = (loop, ports)
+      try Thread.start { unsafe sent.0.run(sent.1) }
+    } catch {
+      throw .unreadable(path: name, reason: error)
+    }
+  }
+
+  deinit { stop() }
+
+  package func finish() { queue.askForTheLast() }
+
+  package func stop() { queue.stop() }
+
+  package func makeAsyncIterator() -> Iterator { Iterator(source: self) }
+
+  /// Takes what came in; only one task at a time may wait for it.
+  package struct Iterator: AsyncIteratorProtocol {
+    /// Kept, because the listening ends with the last reference to it.
+    fileprivate let source: SyslogSource
+
+    package func next() async -> TailItem? { await source.queue.take() }
+  }
+}
+
+/// What the listening thread does.
+private struct SyslogLoop {
+  /// How long messages are gathered, so that one costs no wake-up.
+  private static let pause = Duration.milliseconds(5)
+  /// How often it is said that messages were dropped.
+  private static let dropPause = Duration.seconds(10)
+
+  let name: String
+  let batch: SyslogBatch
+  let queue: ItemQueue
+
+  func run(_ ports: SyslogPorts) {
+    var (ports, batch) = (ports, batch)
+    var told = 0
+    var toldAt: ContinuousClock.Instant?
+    let source = SourceName(name)
+    guard queue.put(.source(SourceEvent(source: source, change: .opened))),
+      queue.put(.caughtUp(modified: nil, coveredSince: nil, positions: []))
+    else { return }
+    while !queue.isStopped {
+      let hasRead = ports.read(into: &batch, at: .now)
+      if let lines = batch.take(), !queue.put(.lines(lines)) { return }
+      let lost = ports.dropped + ports.refused
+      let isDue = toldAt.map { .now - $0 >= SyslogLoop.dropPause } ?? true
+      if lost > told, isDue || queue.isLast {
+        let change = SourceEvent.Change.dropped(messages: lost - told)
+        guard queue.put(.source(SourceEvent(source: source, change: change))) else { return }
+        told = lost
+        toldAt = .now
+      }
+      guard hasRead else {
+        if queue.isLast { break }
+        queue.wakeUp.wait(atMost: lost > told ? SyslogLoop.dropPause : nil, orFor: ports.numbers)
+        continue
+      }
+      if !queue.isLast { queue.wakeUp.wait(atMost: SyslogLoop.pause) }
+    }
+    queue.finish()
+  }
+}
