@@ -4,8 +4,10 @@
 /// as a line. Of several formats in which a line is a hit, the most particular one is its own: that
 /// is the last in the table.
 enum FormatSearch {
+  typealias Candidate = (format: LogFormat, reader: any LineReader)
+
   /// The formats that lines alone can tell, the most particular first, each with its reader.
-  static let formats: [(format: LogFormat, reader: any LineReader)] =
+  static let formats: [Candidate] =
     LogFormat.all.reversed().filter { $0.isFound && $0.directives.isEmpty }.map {
       ($0, $0.makeReader([]))
     }
@@ -14,10 +16,11 @@ enum FormatSearch {
   ///
   /// An envelope is only looked for around a line that is a hit in none.
   static func formats(
-    of line: Range<Int>, _ bytes: RawSpan, envelopes: Int = 0
+    of line: Range<Int>, _ bytes: RawSpan, among candidates: [Candidate] = formats,
+    envelopes: Int = 0
   ) -> [LogFormat] {
     var found: [LogFormat] = []
-    for (format, reader) in formats where reader.instant(bytes, line) != nil {
+    for (format, reader) in candidates where reader.instant(bytes, line) != nil {
       found.append(format)
       if found.count == 2 { break }
     }
@@ -29,8 +32,9 @@ enum FormatSearch {
       var text: [UInt8] = []
       contents.append(bytes, to: &text)
       contents.removeLineEnd(of: &text)
-      var inner = unsafe formats(of: 0..<text.count, text.span.bytes, envelopes: envelopes + 1)
-      if let told = contents.logger.flatMap({ format(ofLogger: $0, bytes) }),
+      var inner = unsafe formats(
+        of: 0..<text.count, text.span.bytes, among: candidates, envelopes: envelopes + 1)
+      if candidates.count > 1, let told = contents.logger.flatMap({ format(ofLogger: $0, bytes) }),
         unsafe told.makeReader([]).instant(text.span.bytes, 0..<text.count) != nil
       {
         inner.insert(told, at: 0)
@@ -83,7 +87,14 @@ extension FormatSearch {
 /// it is a hit, so that no hit is lost to the search.
 struct SearchReader: LineReader {
   private(set) var decoded: [UInt8] = []
+  /// What is looked for.
+  let candidates: [FormatSearch.Candidate]
   var decodes: Bool { true }
+
+  init() { candidates = FormatSearch.formats }
+
+  /// Creates a reader of lines of one format, which may stand in envelopes.
+  init(of format: LogFormat) { candidates = [(format, format.makeReader([]))] }
 
   mutating func forgetDecoded() { decoded.removeAll(keepingCapacity: true) }
 
@@ -102,7 +113,9 @@ struct SearchReader: LineReader {
   }
 
   func other(_ bytes: RawSpan, _ line: Range<Int>) -> OtherLine {
-    if LogFormat.all.contains(where: { $0.isHeader?(bytes, line) == true }) { return .comment }
+    if candidates.count > 1, LogFormat.all.contains(where: { $0.isHeader?(bytes, line) == true }) {
+      return .comment
+    }
     if case .opening = paired(bytes, line) { return .part }
     return .malformed
   }
@@ -112,7 +125,7 @@ struct SearchReader: LineReader {
   }
 
   private func reader(of line: Range<Int>, _ bytes: RawSpan) -> (any LineReader)? {
-    FormatSearch.formats(of: line, bytes).first?.makeReader([])
+    FormatSearch.formats(of: line, bytes, among: candidates).first?.makeReader([])
   }
 
   /// Takes what a reader decoded, and returns where it stands.

@@ -28,7 +28,7 @@ public struct LineParser: Sendable {
 
   /// Creates a parser of lines that are laid out as `format` says.
   public init(format: LogFormat = .common) {
-    reader = SourceMemory(.named(format)).reader
+    reader = SourceMemory(settled: format).reader
   }
 
   /// Says what the line at `range` is.

@@ -49,7 +49,7 @@ package struct LineScanner: Sendable {
 
   /// Creates a scanner of lines of one format.
   package init(format: LogFormat = .common, nameKey key: UInt64) {
-    self.init(memory: SourceMemory(.named(format)), nameKey: key)
+    self.init(memory: SourceMemory(settled: format), nameKey: key)
   }
 
   private mutating func use(_ reader: any LineReader) {

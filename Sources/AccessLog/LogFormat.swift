@@ -32,13 +32,16 @@ public struct LogFormat: Sendable {
   let isHeader: (@Sendable (_ bytes: RawSpan, _ line: Range<Int>) -> Bool)?
   /// In which its lines stand.
   let envelope: Envelope?
+  /// All of those, the inmost first.
+  let envelopes: [Envelope]
   /// Whether a record stands in two lines; see ``PairedLines``.
   let isPaired: Bool
 
   init(
     name: String, layout: String, sample: String, directives: [String] = [],
     isHeader: (@Sendable (_ bytes: RawSpan, _ line: Range<Int>) -> Bool)? = nil,
-    envelope: Envelope? = nil, isPaired: Bool = false, wider: (any LineReader)? = nil,
+    envelope: Envelope? = nil, envelopes: [Envelope] = [], isPaired: Bool = false,
+    wider: (any LineReader)? = nil,
     isFound: Bool = true,
     writer: Writer? = nil, fault: FaultFinder? = nil,
     makeReader: @escaping @Sendable (_ header: [UInt8]) -> any LineReader
@@ -46,6 +49,7 @@ public struct LogFormat: Sendable {
     self.wider = wider
     self.isHeader = isHeader
     self.envelope = envelope
+    self.envelopes = envelopes
     self.isPaired = isPaired
     self.isFound = isFound
     self.writer = writer
@@ -73,7 +77,8 @@ public struct LogFormat: Sendable {
 
   /// What stands before the first line: the directives, each with its newline.
   public var preamble: String {
-    directives.isEmpty
+    if isHeader != nil { return sample.split(separator: "\n").first.map { $0 + "\n" } ?? "" }
+    return directives.isEmpty
       ? ""
       : sample.split(separator: "\n").filter { $0.hasPrefix("#") }.map { $0 + "\n" }.joined()
   }

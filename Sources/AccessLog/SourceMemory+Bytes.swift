@@ -24,7 +24,7 @@ extension SourceMemory {
       return
     }
     self.init(bytesWithoutPairs: Array(rest))
-    guard self.pairs != nil || !isFound else { return nil }
+    guard self.pairs != nil || !isFound && !state.isNamed else { return nil }
     self.pairs = pairs
   }
 
@@ -63,12 +63,24 @@ extension SourceMemory {
   private var words: [String] {
     let watched = [watch.left, watch.stretch, watch.seen].map { "\($0)" }
     return switch state.origin {
-    case .named: ["named", format.name]
+    case .named, .sought:
+      if let base = state.base {
+        ["sought"] + watched + [base.name, envelopes(in: format), state.isFound ? "1" : "0"]
+          + [state.rival.map { envelopes(in: $0.format) } ?? "", "\(state.rival?.lines ?? 0)"]
+      } else {
+        ["named", format.name]
+      }
     case .unknown: ["auto"] + watched
     case .found(let finding):
       ["found"] + watched + [format.name, "\(finding.lines)", "\(finding.read)"]
         + [finding.next?.name ?? "", state.rival?.format.name ?? "", "\(state.rival?.lines ?? 0)"]
     }
+  }
+
+  /// The names of the envelopes that a format's lines stand in, with spaces between them, the inmost
+  /// first.
+  private func envelopes(in format: LogFormat) -> String {
+    format.envelopes.map(\.name).joined(separator: " ")
   }
 
   /// Reads the words and the directives of ``bytes``.
@@ -81,6 +93,19 @@ extension SourceMemory {
     case "named" where words.count == 2:
       guard let format = format(words[1]) else { return nil }
       self.init(named: format, header: header)
+    case "sought" where words.count == 9:
+      guard let watch = FormatWatch(words: words[1..<4]), let base = format(words[4]),
+        base.mayStandInEnvelopes, let found = base.within(names: words[5]),
+        let votes = Int(words[8]), (0..<SourceMemory.provingLines).contains(votes)
+      else { return nil }
+      let rival =
+        votes > 0 ? base.within(names: words[7]).map { Rival(format: $0, lines: votes) } : nil
+      guard (rival != nil) == (votes > 0), ["0", "1"].contains(words[6]),
+        words[6] == "1" || found == base && header.isEmpty
+      else { return nil }
+      self.init(
+        State(found, words[6] == "1" ? .named : .sought, header: header, rival: rival, base: base),
+        watch, found.isPaired ? PairTable() : nil)
     case "auto" where words.count == 4:
       guard let watch = FormatWatch(words: words[1...]) else { return nil }
       self.init(

@@ -2,6 +2,8 @@ extension SourceMemory {
   /// How the format is known.
   enum Origin: Sendable, Hashable {
     case named
+    /// It was named, and what its lines stand in is not known yet.
+    case sought
     case found(FormatFinding)
     /// It is not known yet.
     case unknown
@@ -22,29 +24,37 @@ extension SourceMemory {
     let header: [UInt8]
     let rival: Rival?
     let reader: any LineReader
+    /// What was named, if its lines may stand in envelopes that were not.
+    let base: LogFormat?
     /// What is asked for each look at a line, apart from ``origin`` and ``format``: to copy one of these
     /// costs a thousand instructions.
     let isNamed: Bool
     let isFound: Bool
     let hasDirectives: Bool
     let hasRival: Bool
+    /// Whether there is a ``base``.
+    let isSeeking: Bool
+    let isPaired: Bool
     /// Which lines have to be learnt from that are no directives; `nil` in a format that has no such
     /// lines.
     let lineLearning: Learning?
 
     init(
       _ format: LogFormat, _ origin: Origin, header: [UInt8] = [], rival: Rival? = nil,
-      reader: (any LineReader)? = nil
+      base: LogFormat? = nil, reader: (any LineReader)? = nil
     ) {
+      self.base = base
       self.format = format
       self.origin = origin
       self.header = header
       self.rival = rival
       self.reader = reader ?? State.makeReader(format, origin, header)
-      isNamed = origin == .named
-      isFound = origin != .unknown
+      isNamed = origin == .named || origin == .sought
+      isFound = origin != .unknown && origin != .sought
       hasDirectives = !format.directives.isEmpty
       hasRival = rival != nil
+      isSeeking = base != nil
+      isPaired = format.isPaired
       lineLearning = isFound ? State.lineLearning(format, header) : nil
     }
 
@@ -63,6 +73,7 @@ extension SourceMemory {
         case .named: format.makeReader(header)
         case .found: format.makeReaderOfFound(header)
         case .unknown: SearchReader()
+        case .sought: SearchReader(of: format)
         }
       return format.isPaired ? PairReader(reader) : reader
     }
@@ -71,7 +82,7 @@ extension SourceMemory {
     func equals(_ other: State) -> Bool {
       self === other
         || format == other.format && origin == other.origin && rival == other.rival
-          && header == other.header
+          && header == other.header && base == other.base
     }
   }
 }

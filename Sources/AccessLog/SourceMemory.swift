@@ -38,8 +38,8 @@ public struct SourceMemory: Sendable {
   /// A directive of more bytes says nothing; all of them are kept in memory and in the state file.
   static let longestDirective = 8_192
 
-  private(set) var state: State
-  private(set) var watch: FormatWatch
+  var state: State
+  var watch: FormatWatch
   /// The first lines of records of two lines; `nil` where there are no such records.
   var pairs: PairTable?
   /// The machine whose lines they are that do not say it themselves; a later run has to be told again.
@@ -62,11 +62,11 @@ public struct SourceMemory: Sendable {
   }
 
   /// Whether lines are looked at for their format.
-  private var isWatched: Bool { !state.isNamed && !watch.isFrozen }
+  private var isWatched: Bool { (!state.isNamed || state.isSeeking) && !watch.isFrozen }
 
   /// Whether the hits among the lines that come next lack what stands in lines before them, until
   /// ``PairedLines`` has joined them.
-  public var isPairing: Bool { format.isPaired && pairs != nil }
+  public var isPairing: Bool { pairs != nil && state.isPaired }
 
   /// How many hits were without a request since their first lines were not known.
   package var lostPairs: Int { pairs?.lost ?? 0 }
@@ -95,21 +95,29 @@ public struct SourceMemory: Sendable {
     self.pairs = pairs
   }
 
+  /// Creates the memory of a source of lines of one format, in no other envelope than its own.
+  init(settled format: LogFormat) { self.init(State(format, .named), .frozen) }
+
   init(named format: LogFormat, header: [UInt8]) {
-    state =
-      (header.isEmpty ? SourceMemory.plain[format] : nil) ?? State(format, .named, header: header)
-    watch = state.format.remembers ? FormatWatch() : .frozen
-    pairs = format.isPaired ? PairTable() : nil
+    if header.isEmpty, format.mayStandInEnvelopes {
+      self.init(SourceMemory.plain[format] ?? State(format, .sought, base: format), FormatWatch())
+      if format.isPaired { pairs = PairTable() }
+      return
+    }
+    self.init(
+      State(format, .named, header: header), format.remembers ? FormatWatch() : .frozen,
+      format.isPaired ? PairTable() : nil)
   }
 
   /// What is known of sources of which nothing has to be remembered: one for all of a format, so
   /// that thousands of files take no memory, and are told apart from others at once.
   private static let plain = Dictionary(
-    uniqueKeysWithValues: LogFormat.all.filter { !$0.remembers }.map { ($0, State($0, .named)) }
-  )
+    uniqueKeysWithValues: LogFormat.all.filter(\.mayStandInEnvelopes).map {
+      ($0, State($0, .sought, base: $0))
+    })
   static let unknown = State(.common, .unknown)
   /// The same of sources whose first line tells their format.
-  private static let usual = [
+  static let usual = [
     FormatFinding(.common, lines: 1, read: 1),
     FormatFinding(.combined, lines: 1, read: 1, next: .common),
   ].map { State($0.format, .found($0)) }
@@ -254,43 +262,6 @@ public struct SourceMemory: Sendable {
     }
   }
 
-  /// Looks at a line to see whether the format is still the right one, or which is.
-  private mutating func look(_ bytes: RawSpan, _ line: Range<Int>) {
-    let lines = Int(watch.seen) + 1
-    if isFound, instant(bytes, line) != nil {
-      watch.noteHit()
-      if state.hasRival {
-        state = State(format, state.origin, header: header, reader: reader)
-      }
-      return
-    }
-    guard !isFound || state.hasRival || watch.seen >= SourceMemory.strangeLines else {
-      watch.noteMiss(patience: FormatWatch.patience)
-      return
-    }
-    let formats = FormatSearch.formats(of: line, bytes)
-    guard let likeliest = formats.first else {
-      if !isFound, let told = LogFormat.all.first(where: { $0.isHeader?(bytes, line) == true }) {
-        return find(FormatFinding(told, lines: Int(watch.seen), read: 0), header: [])
-      }
-      watch.noteMiss(
-        patience: isFound ? FormatWatch.patience : FormatWatch.longPatience)
-      return
-    }
-    let next = formats.dropFirst().first
-    guard isFound else {
-      return find(FormatFinding(likeliest, lines: lines, read: 1, next: next), header: [])
-    }
-    let votes = 1 + (state.rival?.format == likeliest ? state.rival?.lines ?? 0 : 0)
-    if votes >= SourceMemory.provingLines {
-      return find(FormatFinding(likeliest, lines: lines, read: votes, next: next), header: [])
-    }
-    state = State(
-      format, state.origin, header: header, rival: Rival(format: likeliest, lines: votes),
-      reader: reader)
-    watch.noteMiss(patience: FormatWatch.patience)
-  }
-
   /// Takes in a line that later ones cannot be read without: a header, or a part of a line.
   private mutating func remember(_ bytes: RawSpan, _ line: Range<Int>) {
     guard state.lineLearning ?? .nothing != .nothing else { return }
@@ -300,26 +271,20 @@ public struct SourceMemory: Sendable {
       var text: [UInt8] = []
       bytes.append(line, to: &text)
       state = State(
-        format, state.origin, header: text + [UInt8(ascii: "\n")], rival: state.rival)
+        format, state.origin, header: text + [UInt8(ascii: "\n")], rival: state.rival,
+        base: state.base)
     } else if let envelope = format.envelope, let contents = envelope.open(bytes, line),
       contents.isPart || !header.isEmpty
     {
       var parts = EnvelopeParts(header)
       parts.learn(contents, bytes)
       guard parts.bytes != header else { return }
-      state = State(format, state.origin, header: parts.bytes, rival: state.rival)
+      state = State(format, state.origin, header: parts.bytes, rival: state.rival, base: state.base)
     }
   }
 
-  private mutating func find(_ finding: FormatFinding, header: [UInt8]) {
-    state =
-      SourceMemory.usual.first { header.isEmpty && $0.origin == .found(finding) }
-      ?? State(finding.format, .found(finding), header: header)
-    pairs = finding.format.isPaired ? pairs ?? PairTable() : nil
-    watch.begin()
-  }
-
   private mutating func learn(directive bytes: RawSpan, _ line: Range<Int>) {
+    guard !state.isSeeking else { return }
     let wanted = isFound ? format.directives : LogFormat.allDirectives
     guard let name = wanted.first(where: { bytes.begins(line, with: $0) }) else { return }
     var kept: [UInt8] = []

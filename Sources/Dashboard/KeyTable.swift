@@ -95,7 +95,7 @@ enum KeyTable {
       "p", [.character("p")], .snapshot, .program, "write this screen to a file", label: "save",
       rank: 12),
     KeyBinding(
-      "m", [.character("m")], .malformed, .program, "malformed lines and an example",
+      "m", [.character("m")], .malformed, .program, "malformed lines, and why they are",
       label: "malformed", rank: 15),
     KeyBinding("b", [.character("b")], .mute, .program, "bell at an alert: on or off"),
     KeyBinding(

@@ -2,7 +2,8 @@ import AccessLog
 import Canvas
 import Traffic
 
-/// The counts of lines that were not hits, and the last malformed line.
+/// The counts of lines that were not hits, and why lines were malformed: by reason, most lines first,
+/// each with its last line and the place where that fails.
 struct MalformedOverlay {
   /// The most columns that it takes, and those that stay free beside it on a narrow screen.
   private static let mostColumns = 100
@@ -21,8 +22,12 @@ struct MalformedOverlay {
     let columns = min(size.columns - MalformedOverlay.margin, MalformedOverlay.mostColumns)
     let counts = scene.live.snapshot.totalCounts
     let example = scene.live.snapshot.malformedExample.map(printableText)
-    let text = wrapped(
-      example ?? "There was none so far.", width: columns - PanelBorder.box.columns)
+    let width = columns - PanelBorder.box.columns
+    let reasons = scene.live.snapshot.faults
+    let text =
+      reasons.faults.isEmpty
+      ? wrapped(example ?? "There was none so far.", width: width)
+      : MalformedOverlay.text(of: reasons, width: width)
     let figures = [
       ("lines", counts.lines), ("malformed", counts.malformed), ("comments", counts.comments),
       ("late", counts.late), ("skewed", counts.skewed),
@@ -53,12 +58,31 @@ struct MalformedOverlay {
     let head = inside.takeTop(1)
     if !head.isEmpty {
       grid.write(
-        "The last malformed line", column: head.column, row: head.row, role: .columnHead)
+        reasons.faults.isEmpty ? "The last malformed line" : "Why lines are malformed",
+        column: head.column, row: head.row, role: .columnHead)
     }
     for line in text {
       let row = inside.takeTop(1)
       guard !row.isEmpty else { return }
       grid.write(line, column: row.column, row: row.row, role: .text)
     }
+  }
+
+  /// What was expected where, with how many lines, an example and a mark under its place.
+  private static func text(of reasons: FaultTally, width: Int) -> [String] {
+    var text: [String] = []
+    for fault in reasons.faults {
+      let lines = fault.lines == 1 ? "1 line" : "\(fault.lines) lines"
+      text += wrapped(
+        "\(lines): at column \(fault.place + 1), \(fault.expected) was expected", width: width)
+      // As much before the place as leaves it on the row.
+      let place = printableText(fault.example.prefix(fault.place)).count
+      let line = printableText(fault.example)
+      let hidden = max(0, place - width * 2 / 3)
+      text.append("  " + String(line.dropFirst(hidden).prefix(width - 2)))
+      text.append("  " + String(repeating: " ", count: place - hidden) + "^")
+    }
+    if reasons.others > 0 { text.append("and \(reasons.others) more that were not looked at") }
+    return text
   }
 }

@@ -13,6 +13,13 @@ extension ParseRun {
     longest = run.longest
     lostPairs = run.lostPairs
     example = run.example.map { chunk.line($0, atMost: ParseRun.maximumExample) } ?? []
-    expected = WideText.isUTF16(example) ? WideText.expected : run.format.layout
+    expected =
+      if WideText.isUTF16(example) {
+        WideText.expected
+      } else if run.hits == 0, let expected = KnownLogger.expected(insteadOf: example) {
+        expected
+      } else {
+        run.format.layout
+      }
   }
 }

@@ -10,6 +10,8 @@ package struct ChunkTallier {
   /// that it is merged into is soon full, and the tallies of all chunks under way would hold as much
   /// as the lines themselves.
   private static let longNames = 1 << 18
+  /// Of how many malformed lines of a chunk it is found out why they are.
+  private static let examinedLines = 64
   /// How many of a step's seconds are searched for the one of a hit that is out of order.
   private static let searchedSeconds = 4
 
@@ -35,6 +37,9 @@ package struct ChunkTallier {
   private var second: ChunkTally.Second?
   private var run: ChunkTally.Run?
   private var reading = ChunkTally.Reading()
+  /// Malformed lines of the part before this block whose reasons are yet to be found.
+  private var malformed: [Range<Int>] = []
+  private var examined = 0
   /// The hits of the part before this block.
   private var hitsOfPart = 0
   /// The index in the block of the first hit of the run that is in no tally yet.
@@ -82,6 +87,7 @@ package struct ChunkTallier {
         if hits.scanner.memory.isPairing { return tallyJoined() }
         tallier.chunk.lines.record(hits.scanner.memory, from: offset)
       }
+      tallier.examine(unsafe text.bytes.span.bytes, in: hits.scanner.memory.format)
       if part.continues { continue }
       tallier.reading.lostPairs = part.joined?.lost ?? 0
       tallier.endPart(readWith: part.joined?.memory ?? hits.scanner.memory)
@@ -247,12 +253,35 @@ package struct ChunkTallier {
     case LineRecord.malformed:
       step.malformed += 1
       chunk.malformedExample = Int(record.start)..<end
+      note(malformed: Int(record.start)..<end)
       reading.addMalformed(Int(record.start)..<end, behind: hitsOfPart + hits)
     // No sign that the lines have another format.
-    case LineRecord.continuation: step.malformed += 1
+    case LineRecord.continuation:
+      step.malformed += 1
+      note(malformed: Int(record.start)..<end)
     case LineRecord.comment: step.comments += 1
     default: break
     }
+  }
+
+  private mutating func note(malformed line: Range<Int>) {
+    guard examined < ChunkTallier.examinedLines else { return chunk.faults.addOthers(1) }
+    examined += 1
+    malformed.append(line)
+  }
+
+  /// Finds out why lines are malformed.
+  private mutating func examine(_ bytes: RawSpan, in format: LogFormat) {
+    for line in malformed {
+      var end = line.upperBound
+      while end > line.lowerBound,
+        [UInt8(ascii: "\n"), UInt8(ascii: "\r")].contains(bytes[end - 1])
+      {
+        end -= 1
+      }
+      chunk.faults.add(bytes, line.lowerBound..<end, in: format)
+    }
+    malformed.removeAll(keepingCapacity: true)
   }
 
   private mutating func beginRun(

@@ -102,6 +102,8 @@ package struct ChunkTally: Sendable {
   package internal(set) var selections: [Selection] = []
   /// The last malformed line.
   var malformedExample: Range<Int>?
+  /// Why lines are malformed, of at most ``ChunkTallier/examinedLines`` of them.
+  package internal(set) var faults = FaultTally()
   /// How the lines of each part read, in the order of the parts.
   package var parseRuns: [Reading] = []
 

@@ -168,6 +168,7 @@ extension Ledger {
     snapshot.totalCounts = totalCounts
     snapshot.skewSeconds = skewSeconds
     snapshot.malformedExample = malformedExample
+    snapshot.faults = faults
     return snapshot
   }
 

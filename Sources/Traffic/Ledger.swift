@@ -18,6 +18,8 @@ package struct Ledger: Sendable {
   package static let exampleBytes = 200
   /// The most recent malformed line, cut after 200 bytes.
   package var malformedExample: [UInt8]?
+  /// Why lines were malformed since the program started, also those that backfill read.
+  package private(set) var faults = FaultTally()
   /// From which second on lines count, if those before it are context.
   package var followedFrom: Instant?
   /// The hit that is held, if one is.
@@ -108,6 +110,7 @@ package struct Ledger: Sendable {
         addRun(run, of: chunk, to: start ?? 0, as: origin)
       }
     }
+    if index == chunk.steps.count - 1 { faults.merge(chunk.faults) }
     if index == chunk.steps.count - 1, let example = chunk.malformedExample {
       malformedExample = Array(chunk.bytes[example].prefix(Ledger.exampleBytes))
       for end in [UInt8(ascii: "\n"), UInt8(ascii: "\r")] where malformedExample?.last == end {

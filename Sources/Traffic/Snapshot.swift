@@ -1,3 +1,5 @@
+package import AccessLog
+
 /// All that a screen shows of the traffic at one moment: an immutable value.
 package struct Snapshot: Sendable, Equatable {
   /// The stream clock; `nil` before the first line.
@@ -29,6 +31,8 @@ package struct Snapshot: Sendable, Equatable {
   package var skewSeconds = 0
   /// The most recent malformed line, cut after 200 bytes.
   package var malformedExample: [UInt8]?
+  /// Why lines were malformed since the program started, also those that backfill read.
+  package var faults = FaultTally()
 
   package init(intervalSeconds: Int) {
     self.intervalSeconds = intervalSeconds

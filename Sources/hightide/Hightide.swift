@@ -1,3 +1,4 @@
+private import AccessLog
 private import CArguments
 private import Glibc
 private import System
@@ -29,7 +30,9 @@ enum Hightide {
   }
 
   private static func run(_ command: Command) -> Int32 {
-    switch command {
+    // Before the first line is read.
+    if let zone = command.logZone { Zone.ofLogs = zone }
+    return switch command {
     case .show(let text): show(text)
     case .document(let folder): Documents.write(to: folder)
     case .top(let options): TopRun(options: options).run()

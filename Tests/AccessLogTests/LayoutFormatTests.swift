@@ -222,8 +222,13 @@ struct LayoutFormatTests {
     #expect(memory.finding?.format == format)
   }
 
+  /// The formats whose lines have their texts as they stand, and need no line before them.
+  static let written = LogFormat.all.filter {
+    $0.isWritten && $0.directives.isEmpty && $0.isHeader == nil && !$0.makeReader([]).decodes
+  }
+
   /// A line of Common Log Format inside a target is a part of that target, in every format.
-  @Test(arguments: LogFormat.all.filter { $0.isWritten && $0.directives.isEmpty })
+  @Test(arguments: LayoutFormatTests.written)
   func forgedLinesAreParts(format: LogFormat) {
     for forged in [
       #"/x[01/Jan/2001:00:00:00 +0000]%22GET"#,
@@ -245,7 +250,7 @@ struct LayoutFormatTests {
   }
 
   /// Lines that lack what a hit has to have, or go on where they should end.
-  @Test(arguments: LogFormat.all.filter { $0.isWritten && $0.directives.isEmpty })
+  @Test(arguments: LayoutFormatTests.written)
   func tornLinesAreRefused(format: LogFormat) {
     let line = format.line(of: WrittenHit())
     var reader = format.makeReader([])

@@ -105,7 +105,7 @@ struct SourceMemoryTests {
     for choice in [FormatChoice.auto, .named(.w3c), .named(.common)] {
       var whole = SourceMemory(choice)
       let mayLearn = unsafe whole.learn(bytes.span.bytes)
-      #expect(mayLearn == (choice != .named(.common)))
+      #expect(mayLearn)
       for size in [1, 100, 700] {
         var pieces = SourceMemory(choice)
         var scanner = LineScanner(memory: pieces, nameKey: 7)
@@ -220,5 +220,49 @@ struct SourceMemoryTests {
     #expect(
       [0, 3, 4, 9, 10, 19].map { lines.memory(at: $0) }
         == [0, 0, 1, 2, 0, 2].map { memories[$0].frozen })
+  }
+
+  /// What was named is looked for in envelopes, and nothing else is.
+  @Test(
+    arguments: [
+      (hit, "combined", nil), ("shop-1  | \(hit)", "common", "common in compose"),
+      ("Jul  8 10:10:30 web1 nginx[7]: \(hit)", "common", "common in syslog"),
+      ("2020-07-08T08:10:31.1Z stdout F \(hit)", "common", "common in cri"),
+      ("2020-07-08T08:10:31.1Z stdout F \(hit)", "combined", nil),
+      (
+        "shop-1  | 10.0.0.1|404|2020-07-08T08:10:30Z", "$remote_addr|$status|$time_iso8601",
+        "$remote_addr|$status|$time_iso8601 in compose"
+      ),
+      (
+        #"{"log":"{\"ts\":1594195830,\"who\":\"10.0.0.1\",\"status\":200}\n","stream":"stdout","time":"x"}"#,
+        "json:client=who", "json:client=who in docker"
+      ),
+      ("\(header)\n08:10:30 10.0.0.1 200", "common", nil),
+    ] as [(String, String, String?)])
+  func namedFormatsStandInEnvelopes(lines: String, named: String, read: String?) throws {
+    let choice = try #require(FormatChoice(name: named))
+    let memory = SourceMemoryTests.memory(after: lines + "\n", choice)
+    #expect(memory.isFound == (read != nil) && memory.finding == nil)
+    #expect(memory.format.name == read ?? named)
+    #expect(SourceMemory(bytes: memory.bytes) == memory)
+    // The first line is not lost to the search.
+    var scanner = LineScanner(memory: SourceMemory(choice), nameKey: 7)
+    var records = Array(repeating: LineRecord(), count: 8)
+    var text = LineText(Array((lines + "\n" + lines + "\n").utf8))
+    var offset = 0
+    var hits = 0
+    while offset < text.lineEnd {
+      let count = scanner.scan(&text, from: &offset, to: text.lineEnd, into: &records)
+      hits += records[..<count].count { $0.isHit }
+    }
+    #expect(hits == (read == nil ? 0 : 2))
+  }
+
+  @Test func namedFormatLeavesItsEnvelopeAgain() {
+    let wrapped = String(repeating: "shop-1  | \(Self.hit)\n", count: 10)
+    let plain = String(repeating: "\(Self.hit)\n", count: 400)
+    let memory = SourceMemoryTests.memory(after: wrapped + plain, .named(.common))
+    #expect(memory.format == .common && memory.isFound)
+    #expect(SourceMemoryTests.memory(after: plain + wrapped, .named(.common)).isFound)
   }
 }

@@ -25,4 +25,22 @@ import Testing
     #expect(program.waitForExit() == 0)
     #expect(program.lines.contains("                         ^~~~~~~~ client"))
   }
+
+  @Test func compressedFilesAreDecoded() throws {
+    let folder = ScratchFolder()
+    let log = try folder.write(LogLine.request("/a/b") + "trouble\n", to: "a.log")
+    let gzip = try PipedProcess([log], program: "/bin/gzip")
+    #expect(gzip.waitForExit() == 0)
+    let explained = try PipedProcess(["explain", "\(log).gz"])
+    #expect(explained.waitForExit() == 0)
+    let piped = try PipedProcess(["explain", "-"], input: .file("\(log).gz"))
+    #expect(piped.waitForExit() == 0)
+    #expect(piped.lines.dropFirst() == explained.lines.dropFirst())
+    #expect(explained.lines.contains("  2 lines: 1 hit, 1 malformed, 0 comments"))
+    let bytes = Array("BZh91AY&SY0000".utf8)
+    try folder.append(bytes, to: "a.bz2")
+    let refused = try PipedProcess(["explain", folder("a.bz2")])
+    #expect(refused.waitForExit() == 1)
+    #expect(String(decoding: refused.errors, as: UTF8.self).contains("unpack it first"))
+  }
 }

@@ -2,6 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
+@testable import AccessLog
+
 /// `hightide generate`.
 struct GenerateTests {
   private let start = "--start=2020-07-08T08:10:30Z"
@@ -91,5 +93,24 @@ struct GenerateTests {
     let parts = stamp.split(separator: ":").dropFirst().compactMap { Int($0) }
     try #require(stamp.hasPrefix("08/Jul/2020:") && parts.count == 3)
     return 1_594_166_400 + parts[0] * 3_600 + parts[1] * 60 + parts[2]
+  }
+
+  /// What is written in a format is found to be of it, and says the same in each.
+  @Test func everyFormatIsReadAsItIsWritten() throws {
+    let folder = ScratchFolder()
+    for format in LogFormat.all where format.isWritten {
+      let log = folder("\(format.name).log")
+      #expect(
+        try lines(["--lines=300", "--oddities=0.1", "-f", format.name, log]).isEmpty)
+      let arguments = format.isFound ? [] : ["-f", format.name]
+      let replay = try PipedProcess(["--replay", "--json"] + arguments + [log])
+      #expect(replay.waitForExit() == 0)
+      let summary = try #require(try replay.reports.last)
+      #expect(summary.malformed == 0, "\(format.name)")
+      #expect((summary.hits ?? 0) > 240, "\(format.name)")
+      let explained = try PipedProcess(["explain"] + arguments + [log])
+      #expect(explained.waitForExit() == 0)
+      #expect(explained.lines.first?.hasPrefix("\(log): \(format.name)") == true)
+    }
   }
 }

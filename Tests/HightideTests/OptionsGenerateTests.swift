@@ -105,7 +105,7 @@ func onlyTrafficThatEndsAndHasNoRateIsWrittenAtOnce(line: String, pace: Generate
   ),
   (
     "--format auto",
-    "option --format takes \(LogFormat.all.filter(\.isWritten).map(\.name).dropLast().joined(separator: ", ")) or varnish; not 'auto'"
+    "option --format takes \(LogFormat.all.filter(\.isWritten).map(\.name).dropLast().joined(separator: ", ")) or csv; not 'auto'"
   ),
   ("--malformed 1.1", "option --malformed takes a share from 0 to 1, such as 0.01; not '1.1'"),
   (

@@ -63,6 +63,8 @@ import Testing
         -f, --format FORMAT        log format: auto, a name such as combined, vhost,
                                    alb or haproxy, or a definition of nginx or Apache
                                    (default auto)
+            --zone ZONE            zone of the times in the log that state none
+                                   (default local)
             --backfill DURATION    follow each FILE from its end, having read this
                                    much of its time before (default 10m)
         -F, --follow               follow each FILE, which is what is done anyway, for
@@ -197,6 +199,8 @@ func helpFitsEightyColumns(text: String) {
         -f, --format FORMAT        log format: auto, a name such as combined, vhost,
                                    alb or haproxy, or a definition of nginx or Apache
                                    (default auto)
+            --zone ZONE            zone of the times in the log that state none
+                                   (default local)
             --client RULE          who the client is: the peer, or the right-most
                                    address of X-Forwarded-For that is not trusted
                                    (default peer)

@@ -35,7 +35,7 @@ enum HousePlan {
     // Of the C library it takes `memchr`, and `localtime_r` for the zone that times are shown in; the
     // other module is what the compiler offers of a processor's instructions.
     Module(
-      name: "AccessLog", systemImports: ["Glibc", "_Builtin_intrinsics"],
+      name: "AccessLog", systemImports: ["Glibc", "Synchronization", "_Builtin_intrinsics"],
       forbiddenNames: files + clocks + concurrency),
     Module(
       name: "Feed", imports: ["AccessLog"], systemImports: ["Synchronization"],

@@ -30,6 +30,12 @@ struct CSVReader: LineReader {
     CSVHeader(bytes, line)?.isComplete == true ? .comment : .malformed
   }
 
+  /// The values of a line.
+  mutating func values(of line: [UInt8]) -> NamedValues {
+    _ = unsafe readValues(line.span.bytes, 0..<line.count)
+    return named.values
+  }
+
   private mutating func readValues(_ bytes: RawSpan, _ line: Range<Int>) -> Bool {
     named.values.clear()
     var column = 0

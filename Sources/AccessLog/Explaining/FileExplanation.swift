@@ -122,7 +122,7 @@ package struct FileExplanation: Sendable {
     scores.sort { $0.hits > $1.hits }
     for (number, line) in failed { addFault(number, line, bytes) }
     for (_, line) in failed where hits == 0 && advice == nil {
-      advice = KnownLogger.advice(bytes, line)
+      advice = KnownLogger(bytes, line)?.advice
     }
   }
 

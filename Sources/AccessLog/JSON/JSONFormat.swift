@@ -12,7 +12,23 @@ extension LogFormat {
     format.hasAbsoluteTargets = hasAbsoluteTargets
     format.escapes = escapes
     let reader = JSONReader(format)
-    self.init(name: name, layout: layout, sample: sample) { _ in reader }
+    self.init(
+      name: name, layout: layout, sample: sample, writer: LogFormat.writer(sample, columns, format)
+    ) { _ in reader }
+  }
+
+  /// Writes lines like the sample; `nil` if there is none.
+  private static func writer(
+    _ sample: String, _ columns: [NamedColumn], _ format: NamedFormat
+  ) -> Writer? {
+    var values = NamedValues()
+    let line = sample.utf8.split(separator: UInt8(ascii: "\n")).last.map(Array.init) ?? []
+    guard unsafe JSONObject.read(line.span.bytes, 0..<line.count, format.names, into: &values)
+    else {
+      return nil
+    }
+    let writer = SampleWriter(line, values, columns, format)
+    return { writer.line(of: $0) }
   }
 
   /// JSON objects without others within them, whose keys somebody chose: nginx with `escape=json`,

@@ -20,6 +20,12 @@ struct LTSVReader: LineReader {
     readValues(bytes, line) ? named.hit(bytes, line) : nil
   }
 
+  /// The values of a line.
+  mutating func values(of line: [UInt8]) -> NamedValues {
+    _ = unsafe readValues(line.span.bytes, 0..<line.count)
+    return named.values
+  }
+
   /// Reads the values of a line; returns `false` where one has no label.
   private mutating func readValues(_ bytes: RawSpan, _ line: Range<Int>) -> Bool {
     named.values.clear()

@@ -1,10 +1,13 @@
 /// Reads the times of lines in one of the forms of a layout.
 struct LayoutTime: Sendable {
-  private var offsets = LocalOffsets()
+  private var offsets: LocalOffsets
   /// What was read last of the form with a zone, and its time; a busy log repeats it.
   private var front = SIMD16<UInt8>(repeating: 0)
   private var back = SIMD16<UInt8>(repeating: .max)
   private var last = Instant(0)
+
+  /// Creates a reader of times of that zone where they state none, or of that of the logs.
+  init(_ zone: Zone? = nil) { offsets = LocalOffsets(zone) }
 
   /// The time that stands at `start`, and where it ends; `nil` if none does.
   @inline(__always)
@@ -48,25 +51,6 @@ struct LayoutTime: Sendable {
       return nil
     }
     return (Instant(seconds), text.place)
-  }
-}
-
-/// How far the clock of the machine was ahead of UTC, asked once for each quarter of an hour of log.
-struct LocalOffsets: Sendable {
-  private var quarter = Int.min
-  private var offset = 0
-
-  /// The seconds since the epoch at which a clock of the machine's zone showed that time, given as
-  /// seconds since the epoch on that clock.
-  mutating func seconds(local: Int) -> Int {
-    let quarter = local.flooredQuotient(by: 900)
-    if quarter != self.quarter {
-      self.quarter = quarter
-      // Of an hour that comes twice the first is meant, of one that is left out the time behind it.
-      let guess = Zone.local.civilTime(Instant(local)).secondsEastOfUTC
-      offset = Zone.local.civilTime(Instant(local - guess)).secondsEastOfUTC
-    }
-    return local - offset
   }
 }
 

@@ -61,7 +61,7 @@ struct LayoutWriter: Sendable {
     case .forwardedFor: hit.client
     case .identity, .query, .server: field.joinsTarget ? "" : "-"
     case .user: hit.user
-    case .time: time(field.timeForm, hit)
+    case .time: LayoutWriter.time(field.timeForm, hit)
     case .request: hit.rubbish ?? "\(hit.method) \(target(hit)) \(version(hit))"
     case .method: hit.rubbish == nil ? hit.method : "-"
     case .target: hit.rubbish == nil ? target(hit) : "-"
@@ -99,7 +99,7 @@ struct LayoutWriter: Sendable {
     }
   }
 
-  private func time(_ form: LayoutField.TimeForm, _ hit: WrittenHit) -> String {
+  static func time(_ form: LayoutField.TimeForm, _ hit: WrittenHit) -> String {
     let time = CivilTime(hit.instant, secondsEastOfUTC: hit.secondsEastOfUTC)
     func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
     func clock(_ time: CivilTime) -> String {
@@ -120,20 +120,20 @@ struct LayoutWriter: Sendable {
       return "\(day(hit.instant.seconds)), \(two(time.day)) \(month(time)) \(time.year) "
         + "\(clock(time)) GMT"
     case .ctime:
-      let time = Zone.local.civilTime(hit.instant)
+      let time = Zone.ofLogs.civilTime(hit.instant)
       let local = hit.instant.seconds + time.secondsEastOfUTC
       return "\(day(local)) \(month(time)) " + (time.day < 10 ? " " : "") + "\(time.day) "
         + "\(clock(time)) \(time.year)"
     case .local:
-      let time = Zone.local.civilTime(hit.instant)
+      let time = Zone.ofLogs.civilTime(hit.instant)
       return "\(two(time.day))/\(month(time))/\(time.year):\(clock(time)).123"
     case .localWithSpace:
-      let time = Zone.local.civilTime(hit.instant)
+      let time = Zone.ofLogs.civilTime(hit.instant)
       return "\(two(time.day))/\(month(time))/\(time.year) \(clock(time))"
     }
   }
 
-  private func day(_ seconds: Int) -> String {
+  private static func day(_ seconds: Int) -> String {
     let day = seconds.flooredQuotient(by: 86_400) + 4
     return LayoutWriter.days[day - day.flooredQuotient(by: 7) * 7]
   }

@@ -4,10 +4,15 @@ struct AnyTime: Sendable {
   private var text = InlineArray<32, UInt8>(repeating: 0)
   private var count = 0
   private var instant = Instant(0)
+  /// Reads what states no zone.
+  private var zoneless: LayoutTime
+
+  /// Creates a reader of times of that zone where they state none, or of that of the logs.
+  init(_ zone: Zone? = nil) { zoneless = LayoutTime(zone) }
 
   /// The instant at a range, or `nil` if none stands there.
   ///
-  /// Fractions are cut off. Of a number its size tells the unit: seconds up to the year 5138, then
+  /// Fractions are cut off. A time without a zone is that of the logs' zone. Of a number its size tells the unit: seconds up to the year 5138, then
   /// milliseconds, microseconds and nanoseconds.
   @inline(__always)
   mutating func instant(_ bytes: RawSpan, _ range: Range<Int>) -> Instant? {
@@ -21,7 +26,7 @@ struct AnyTime: Sendable {
 
   @inline(never)
   private mutating func parse(_ bytes: RawSpan, _ range: Range<Int>) -> Instant? {
-    guard let found = AnyTime.instant(bytes, range) else { return nil }
+    guard let found = read(bytes, range) else { return nil }
     if range.count <= 32 {
       for index in 0..<range.count { text[index] = bytes[range.lowerBound + index] }
       count = range.count
@@ -30,7 +35,7 @@ struct AnyTime: Sendable {
     return found
   }
 
-  private static func instant(_ bytes: RawSpan, _ field: Range<Int>) -> Instant? {
+  private mutating func read(_ bytes: RawSpan, _ field: Range<Int>) -> Instant? {
     var range = field
     if range.count > 2, bytes[range.lowerBound] == UInt8(ascii: "["),
       bytes[range.upperBound - 1] == UInt8(ascii: "]")
@@ -40,12 +45,23 @@ struct AnyTime: Sendable {
     guard range.count >= 5 else { return nil }
     switch bytes[range.lowerBound + 2] {
     case UInt8(ascii: "/"):
-      guard range.count == Timestamp.length else { return nil }
-      return Timestamp.instant(in: bytes, at: range.lowerBound)
+      guard range.count != Timestamp.length else {
+        return Timestamp.instant(in: bytes, at: range.lowerBound)
+      }
+      return zoneless(.local, bytes, range) ?? zoneless(.localWithSpace, bytes, range)
     default:
-      return bytes[range.lowerBound + 4] == dash
-        ? ISOTime.instant(bytes, range) : number(bytes, range)
+      guard bytes[range.lowerBound + 4] == dash else { return AnyTime.number(bytes, range) }
+      return ISOTime.instant(bytes, range) ?? zoneless(.iso8601, bytes, range)
     }
+  }
+
+  private mutating func zoneless(
+    _ form: LayoutField.TimeForm, _ bytes: RawSpan, _ range: Range<Int>
+  ) -> Instant? {
+    guard let time = zoneless.read(form, bytes, from: range.lowerBound, to: range.upperBound),
+      time.end == range.upperBound
+    else { return nil }
+    return time.instant
   }
 
   private static func number(_ bytes: RawSpan, _ range: Range<Int>) -> Instant? {

@@ -135,6 +135,7 @@ extension Options {
 
   private static let sources: [OptionEntry<Options>] = [
     .format { $0.format = $1 },
+    .zone { $0.logZone = $1 },
     .value(
       "backfill", choice: "reading", .duration(from: "0s", to: "24h", example: "10m"),
       default: "10m", "follow each FILE from its end, having read this much of its time before"

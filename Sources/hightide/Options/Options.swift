@@ -79,6 +79,8 @@ struct Options: Equatable {
   /// How alerts are told, besides in the output.
   var channels: [ChannelSettings] = []
   var zone = Zone.local
+  /// Of times in the log that state none.
+  var logZone = Zone.local
   var color = ColorChoice.auto
   /// `nil` for that of the terminal's background.
   var theme: Theme?

@@ -30,6 +30,8 @@ struct TopOptions: Equatable {
   var format = FormatChoice.auto
   var isJSON = false
   var zone = Zone.local
+  /// Of times in the log that state none.
+  var logZone = Zone.local
 }
 
 extension TopOptions {
@@ -58,6 +60,7 @@ extension TopOptions {
       set(&options.counting.sections, to: SectionRule(entered: text))
     },
     .format { $0.format = $1 },
+    .zone { $0.logZone = $1 },
     .value(
       "client", .word("RULE", of: ["peer", "xff"]), default: "peer",
       "who the client is: the peer, or the right-most address of X-Forwarded-For that is not "

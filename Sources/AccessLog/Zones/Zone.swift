@@ -6,6 +6,7 @@ package enum Zone: Hashable, Sendable {
   /// The time zone of the machine, as `localtime_r(3)` knows it.
   case local
   case fixed(secondsEastOfUTC: Int)
+  case place(ZoneOffsets)
 
   /// What this clock shows at `instant`.
   package func civilTime(_ instant: Instant) -> CivilTime {
@@ -56,6 +57,7 @@ package enum Zone: Hashable, Sendable {
     switch self {
     case .utc: return 0
     case .fixed(let seconds): return seconds
+    case .place(let offsets): return offsets.secondsEastOfUTC(at: instant.seconds)
     case .local:
       var seconds = time_t(instant.seconds)
       var broken = unsafe tm()

@@ -1,0 +1,60 @@
+extension SourceMemory {
+  /// Looks at a line to see whether the format is still the right one, or which is.
+  mutating func look(_ bytes: RawSpan, _ line: Range<Int>) {
+    let lines = Int(watch.seen) + 1
+    if isFound, instant(bytes, line) != nil {
+      watch.noteHit()
+      if state.hasRival {
+        state = State(format, state.origin, header: header, base: state.base, reader: reader)
+      }
+      return
+    }
+    guard !isFound || state.hasRival || watch.seen >= SourceMemory.strangeLines else {
+      watch.noteMiss(patience: FormatWatch.patience)
+      return
+    }
+    let formats = candidates(of: line, bytes)
+    guard let likeliest = formats.first else {
+      if !isFound, !state.isSeeking,
+        let told = LogFormat.all.first(where: { $0.isHeader?(bytes, line) == true })
+      {
+        return find(FormatFinding(told, lines: Int(watch.seen), read: 0), header: [])
+      }
+      watch.noteMiss(
+        patience: isFound ? FormatWatch.patience : FormatWatch.longPatience)
+      return
+    }
+    let next = formats.dropFirst().first
+    guard isFound else {
+      return find(FormatFinding(likeliest, lines: lines, read: 1, next: next), header: [])
+    }
+    let votes = 1 + (state.rival?.format == likeliest ? state.rival?.lines ?? 0 : 0)
+    if votes >= SourceMemory.provingLines {
+      return find(FormatFinding(likeliest, lines: lines, read: votes, next: next), header: [])
+    }
+    state = State(
+      format, state.origin, header: header, rival: Rival(format: likeliest, lines: votes),
+      base: state.base, reader: reader)
+    watch.noteMiss(patience: FormatWatch.patience)
+  }
+
+  /// The formats that a line may be of; only what was named, if something was.
+  private func candidates(of line: Range<Int>, _ bytes: RawSpan) -> [LogFormat] {
+    guard let base = state.base else { return FormatSearch.formats(of: line, bytes) }
+    return FormatSearch.formats(of: line, bytes, among: [(base, base.makeReader([]))])
+  }
+
+  mutating func find(_ finding: FormatFinding, header: [UInt8]) {
+    guard !state.isSeeking else {
+      state = State(finding.format, .named, header: header, base: state.base)
+      pairs = finding.format.isPaired ? pairs ?? PairTable() : nil
+      watch.begin()
+      return
+    }
+    state =
+      SourceMemory.usual.first { header.isEmpty && $0.origin == .found(finding) }
+      ?? State(finding.format, .found(finding), header: header)
+    pairs = finding.format.isPaired ? pairs ?? PairTable() : nil
+    watch.begin()
+  }
+}
