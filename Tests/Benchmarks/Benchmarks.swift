@@ -20,6 +20,7 @@ enum Benchmarks {
     let measure = Measure.forThisMachine
     Replays(logs: logs, hightide: arguments[1], rounds: rounds, measure: measure).run(&verdicts)
     Countings(logs: logs, hightide: arguments[1], rounds: rounds, measure: measure).run(&verdicts)
+    Formats(logs: logs, hightide: arguments[1], rounds: rounds, measure: measure).run(&verdicts)
     Compressed(logs: logs, hightide: arguments[1], rounds: rounds, measure: measure).run(&verdicts)
     Following(logs: logs, hightide: arguments[1]).measure(&verdicts)
     Dashboards(logs: logs, hightide: arguments[1]).measure(&verdicts)

@@ -110,7 +110,9 @@ struct Dashboards {
     let time = terminal.wait(for: "Esc closes")
     terminal.press("?")
     // Both in one frame would show nothing. The help covers the title of the graph.
-    guard let time, terminal.wait(for: "Requests per second") != nil else { fail("a key showed nothing") }
+    guard let time, terminal.wait(for: "Requests per second") != nil else {
+      fail("a key showed nothing")
+    }
     return time.seconds
   }
 
