@@ -31,7 +31,7 @@ FUZZ_FLAGS = --sanitize=address -Xswiftc -enable-testing -Xswiftc -use-ld=lld \
   -Xswiftc -sanitize-coverage=edge,trace-cmp,inline-8bit-counters,pc-table \
   -Xlinker $(FUZZER) -Xlinker -lstdc++
 
-.PHONY: always help deps build-deps build terminals run test test-fast test-sanitizers soak endurance bench fuzz lint format install uninstall clean
+.PHONY: always help deps build-deps build static static-test deb deb-test picture terminals run test test-fast test-sanitizers soak endurance bench fuzz lint format install uninstall clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -98,6 +98,9 @@ SWIFT_BACKTRACE=enable=no $(2)="$(3) log_path=$(CURDIR)/.build/$(1)/found" \
   status=$$?; ! cat .build/$(1)/found.* 2>/dev/null && exit $$status
 endef
 
+picture: build ## Draw the dashboard for the README, from four minutes of made-up traffic
+	.packaging/picture.sh $(RELEASE) .packaging/screen.svg
+
 terminals: ## Write what common terminals can do into the sources, from ncurses-term
 	.packaging/terminals.sh
 
@@ -134,6 +137,25 @@ lint: ## Check the formatting rules
 
 format: ## Apply the formatting rules
 	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests
+
+# One file that needs nothing but a kernel. It is built beside the other one, since all flags differ.
+STATIC := .build/static/hightide
+STATIC_FLAGS := -Xswiftc -static-executable -Xswiftc -DHIGHTIDE_STATIC -Xcc -DHIGHTIDE_STATIC \
+  -Xlinker --wrap=open
+
+static: build-deps ## Build .build/static/hightide, which needs no libraries
+	$(RELEASE_BUILD) --scratch-path .build/static/build $(STATIC_FLAGS)
+	strip -o $(STATIC) .build/static/build/release/hightide
+	@ls -l $(STATIC)
+
+static-test: static ## Try it in an empty root, and in Debian 11, 12 and 13 where a mirror is (needs root)
+	.packaging/try-static.sh $(STATIC) .build/roots
+
+deb: build ## Build a Debian package in .build/deb
+	.packaging/deb.sh $(RELEASE) .build/deb
+
+deb-test: deb ## Install, upgrade, remove and purge it in a fresh Debian 12 (needs root and a mirror)
+	.packaging/try-deb.sh $(RELEASE) .build/deb .build/roots
 
 # The manual and the completions are made by the program, from its tables.
 DOCUMENTS := man/man1/hightide.1 man/man5/hightide.ini.5 man/man7/hightide-filters.7 \

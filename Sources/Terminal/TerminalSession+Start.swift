@@ -18,7 +18,13 @@ extension TerminalSession {
       let descriptor = unsafe open(path, O_RDWR | O_CLOEXEC)
       if descriptor >= 0 { return descriptor }
     }
-    throw .cannotOpen(.last)
+    // Where there is neither /dev nor /proc, as in a root with nothing but this program.
+    let reason = SystemError.last
+    if isatty(STDOUT_FILENO) == 1, fcntl(STDOUT_FILENO, F_GETFL) & O_ACCMODE == O_RDWR {
+      let descriptor = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1)
+      if descriptor >= 0 { return descriptor }
+    }
+    throw .cannotOpen(reason)
   }
 
   /// Starts ncurses and returns the descriptor that it writes to.
