@@ -199,6 +199,10 @@ extension AlertTransition {
     case base
     /// The name of the group; missing without one.
     case group
+    /// Whether causes were looked for.
+    case wasExplained
+    /// One of them, greatest part first.
+    case cause
   }
 
   fileprivate func write(to writer: inout RecordWriter) {
@@ -212,12 +216,15 @@ extension AlertTransition {
     writer.field(Field.beganBefore, flag: beganBefore)
     writer.field(Field.base, double: reading.base)
     writer.field(Field.group, bytes: group)
+    writer.field(Field.wasExplained, flag: causes != nil)
+    for cause in causes ?? [] { writer.field(Field.cause) { cause.write(to: &$0) } }
   }
 
   fileprivate init(from reader: inout RecordReader) throws(RecordError) {
     var (rule, hasRecovered, hits, peak, isOlder) = (AlertRule(), false, 0, 0.0, false)
     var group: [UInt8]?
     var (time, triggerTime, value, base): (Instant?, Instant?, Double?, Double?)
+    var (wasExplained, causes): (Bool, [Cause]) = (false, [])
     while let field = try reader.next(Field.self) {
       switch field {
       case .rule: rule = try AlertRule(from: &reader)
@@ -230,6 +237,8 @@ extension AlertTransition {
       case .beganBefore: isOlder = try reader.flag()
       case .base: base = try reader.double()
       case .group: group = try reader.blob()
+      case .wasExplained: wasExplained = try reader.flag()
+      case .cause: causes.append(try Cause(from: &reader))
       }
     }
     guard let time else { throw .impossible("an alert has no time") }
@@ -239,6 +248,7 @@ extension AlertTransition {
       peak: peak)
     beganBefore = isOlder
     self.group = group
+    self.causes = wasExplained ? causes : nil
   }
 }
 

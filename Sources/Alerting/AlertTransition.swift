@@ -25,7 +25,8 @@ package struct AlertTransition: Hashable, Sendable {
   package var beganBefore = false
   /// Whether a source of lines could not be read then.
   package var lacksData = false
-  /// Of a trigger what made it, greatest part first, if that was looked for; `nil` if it was not.
+  /// What made it trigger, or what went away when it recovered, greatest part first, if that was
+  /// looked for; `nil` if it was not.
   package var causes: [Cause]?
 
   /// Creates a transition; a trigger needs neither `triggerTime` nor `peak`.

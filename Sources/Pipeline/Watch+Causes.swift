@@ -24,10 +24,12 @@ extension Watch {
   }
 
   private func causes(of transition: AlertTransition) -> [Cause] {
-    guard transition.state == .triggered,
+    guard
       let (before, now) = ledger.digests(
         ofWindow: transition.rule.windowSeconds, endingAt: transition.time)
     else { return [] }
-    return CauseSearch(before: before, now: now).causes(of: transition.rule)
+    let search = CauseSearch(before: before, now: now)
+    return transition.state == .triggered
+      ? search.causes(of: transition.rule) : search.fallen(of: transition.rule)
   }
 }

@@ -1,6 +1,7 @@
 import AccessLog
 import Alerting
 import Query
+import TallyCodec
 import TestSupport
 import Testing
 import Traffic
@@ -198,13 +199,49 @@ struct CauseTests {
     #expect(CauseTests.words(trigger.causes) == (isKnown ? ["network 203.0.113.0/24"] : []))
   }
 
-  @Test func aRecoveryHasNoCauses() {
+  /// A recovery says what went away, in the numbers of both spans.
+  @Test func aRecoverySaysWhatWentAway() throws {
     let lines =
       CauseTests.log([Traffic(perSecond: 20, network: "203.0.113.#")])
       + (500..<800).flatMap { CauseTests.usual.lines($0) }
     let alerts = CauseTests.alerts(lines, AlertRule())
     #expect(alerts.map(\.state) == [.triggered, .recovered])
-    #expect(alerts.last?.causes == [])
+    let recovery = try #require(alerts.last)
+    #expect(CauseTests.words(recovery.causes) == ["network 203.0.113.0/24"])
+    let gone = try #require(recovery.causes?.first)
+    #expect(gone.hits < gone.before && gone.share > 0.9)
+    #expect(recovery.causes?.sentence?.hasPrefix("gone: 203.0.113.0/24 ") == true)
+    #expect(recovery.causes?.sentence?.hasSuffix(" % of the fall") == true)
+  }
+
+  /// Usual traffic that ends takes no group with it.
+  @Test func aFallOfEverythingNamesNothing() {
+    let lines =
+      (0..<400).flatMap { Traffic(perSecond: 20).lines($0) }
+      + (400..<800).flatMap { Traffic(perSecond: 5).lines($0) }
+    let alerts = CauseTests.alerts(lines, AlertRule())
+    #expect(alerts.last?.state == .recovered && alerts.last?.causes == [])
+  }
+
+  /// What made an alert is known after a restart too.
+  @Test func causesOutliveTheProgram() throws {
+    let settings = WatchSettings(
+      timing: Timing(), rules: [AlertRule()], top: 5, isFollowing: true,
+      scanner: WatchSession.scanner, counting: CauseTests.counting, findsCauses: true)
+    var watch = Watch(settings, startsWithContext: false)
+    let lines = CauseTests.log([Traffic(perSecond: 20, network: "203.0.113.#", status: 429)])
+    let tally = ChunkTallier.tally(
+      LogFixture.bytes(lines), timing: Timing(), scanner: WatchSession.scanner,
+      counting: CauseTests.counting)
+    let told = watch.add(tally, as: .live, readAt: WatchSession.moment(0)).alerts
+    #expect(told.first?.causes?.count ?? 0 > 1)
+    var writer = RecordWriter()
+    SavedWatch(watch: watch, checkpoints: SourceCheckpoints()).write(
+      to: &writer, at: WatchSession.moment(500))
+    var reader = RecordReader(writer.bytes)
+    let saved = try SavedWatch(from: &reader, settings: settings, at: WatchSession.moment(500))
+    #expect(saved.watch.board.newestTransitions(9) == told)
+    #expect(saved.watch.board == watch.board)
   }
 
   @Test func theSentenceIsPrintable() {

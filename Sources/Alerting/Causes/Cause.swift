@@ -1,6 +1,7 @@
 package import Query
 
-/// A group that grew when a rule triggered, faster than the traffic as a whole.
+/// A group that grew when a rule triggered, faster than the traffic as a whole; or that fell faster
+/// when it recovered.
 package struct Cause: Hashable, Sendable {
   package var dimension: Dimension
   /// The bytes of its name as logged.
@@ -9,7 +10,7 @@ package struct Cause: Hashable, Sendable {
   package var hits: Int
   /// The same in as many intervals before.
   package var before: Int
-  /// Its part of all that was added, 0 to 1.
+  /// Its part of all that was added, or that went away, 0 to 1.
   package var share: Double
 
   package init(dimension: Dimension, group: [UInt8], hits: Int, before: Int, share: Double) {
@@ -32,15 +33,18 @@ extension [Cause] {
 
   /// All causes in one sentence of printable characters; `nil` if there is none.
   package var sentence: String? {
-    guard !isEmpty else { return nil }
+    guard let first else { return nil }
+    // What went away has fewer hits than before.
+    let isFall = first.hits < first.before
     let parts = enumerated().map { place, cause in
       let share = Int((cause.share * 100).rounded())
       let name = cause.dimension.shown(cause.group)
       let cut =
         name.utf8.count > Self.nameLength ? name.prefix(Self.nameLength - 3) + "..." : name[...]
       let what = cause.dimension == .network ? "" : cause.dimension.name + " "
-      return "\(what)\(cut) \(share) %" + (place == 0 ? " of the rise" : "")
+      return "\(what)\(cut) \(share) %"
+        + (place == 0 ? isFall ? " of the fall" : " of the rise" : "")
     }
-    return "why: " + parts.joined(separator: ", ")
+    return (isFall ? "gone: " : "why: ") + parts.joined(separator: ", ")
   }
 }

@@ -34,8 +34,8 @@ package struct CauseSearch {
     var now = HitSums()
   }
 
-  private let before: [GroupDigest]
-  private let now: [GroupDigest]
+  let before: [GroupDigest]
+  let now: [GroupDigest]
 
   package init(before: [GroupDigest], now: [GroupDigest]) {
     self.before = before
