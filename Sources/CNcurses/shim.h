@@ -19,6 +19,7 @@ static inline attr_t hightide_reverse(void) { return WA_REVERSE; }
 static inline attr_t hightide_underline(void) { return WA_UNDERLINE; }
 
 static inline mmask_t hightide_press(void) { return BUTTON1_PRESSED; }
+static inline mmask_t hightide_release(void) { return BUTTON1_RELEASED; }
 static inline mmask_t hightide_wheel_up(void) { return BUTTON4_PRESSED; }
 static inline mmask_t hightide_wheel_down(void) { return BUTTON5_PRESSED; }
 

@@ -48,6 +48,8 @@ package struct MouseEvent: Hashable, Sendable {
   package enum Action: Hashable, Sendable {
     case press
     case doublePress
+    /// Where the button was let go that was pressed before.
+    case release
     case wheelUp
     case wheelDown
   }

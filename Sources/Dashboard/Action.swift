@@ -23,6 +23,10 @@ enum Action: Hashable, Sendable {
   case last
   case sort
   case filter
+  case mark
+  case why
+  case lines
+  case copy
   case screenFilter
   case addToFilter
   case excludeByFilter
@@ -33,6 +37,7 @@ enum Action: Hashable, Sendable {
   case muchEarlier
   case muchLater
   case live
+  case measure
   case shorterSpan
   case longerSpan
   case mute
@@ -44,11 +49,21 @@ enum Action: Hashable, Sendable {
   case redraw
   case suspend
 
+  /// Whether the action has a meaning while lines are looked at.
+  var worksInLines: Bool {
+    switch self {
+    case .freeze, .open, .close, .quit, .up, .down, .pageUp, .pageDown, .first, .last, .lines,
+      .redraw, .suspend, .theme, .mouse, .snapshot, .mute, .help, .malformed, .copy:
+      true
+    default: false
+    }
+  }
+
   /// Whether the action concerns the panels, which an open group covers.
   var isAboutPanels: Bool {
     switch self {
     case .nextPanel, .previousPanel, .focus, .zoom, .open, .up, .down, .pageUp, .pageDown, .first,
-      .last, .sort, .filter, .chooseDimension, .shorterSpan, .longerSpan:
+      .last, .sort, .filter, .chooseDimension, .measure, .shorterSpan, .longerSpan:
       true
     default: false
     }

@@ -104,7 +104,7 @@ struct BottomRows {
 
   /// Whether something covers the panels, so that the keys for them do nothing.
   private var isSomethingOpen: Bool {
-    scene.view.overlay != nil || scene.view.openGroup != nil
+    scene.view.overlay != nil || scene.view.openGroup != nil || scene.view.lines != nil
   }
 
   /// The keys that close what is open come first.
@@ -120,12 +120,19 @@ struct BottomRows {
 
   /// What the footer says of a key now; `nil` leaves it out.
   private func label(of binding: KeyBinding) -> String? {
-    if isSomethingOpen, binding.action.isAboutPanels { return nil }
+    if scene.view.lines != nil, scene.view.overlay == nil {
+      guard binding.action.worksInLines else { return nil }
+    } else if isSomethingOpen, binding.action.isAboutPanels {
+      return nil
+    }
     return switch binding.action {
     case .quit where scene.view.isSomethingOpen: "close"
     case .close where isSomethingOpen: "close"
     case .live where scene.isPast: "now"
     case .malformed where malformed > 0: "\(shortCount(malformed)) malformed"
+    case .freeze where scene.view.lines != nil:
+      scene.view.lines?.stopped == nil ? "stop" : "go on"
+    case .lines where scene.view.lines != nil: nil
     case .freeze where scene.view.frozen != nil: "go on"
     case .zoom where scene.view.isZoomed: "unzoom"
     default: binding.label

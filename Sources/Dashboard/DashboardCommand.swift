@@ -14,6 +14,10 @@ package enum DashboardCommand: Sendable, Equatable {
   case look(through: Filter?)
   /// Read no more of the past for it.
   case stopReading
+  /// Keep the lines that match, or read them; `nil` ends that.
+  case showLines(LineChoice?)
+  /// Put this text into the terminal's clipboard.
+  case copy(String)
   /// Write this text to a new file; say where with ``ViewState/show(_:at:)``.
   case writeSnapshot(String)
   /// Read the settings file again.

@@ -18,6 +18,10 @@ package struct DashboardModel: Sendable, Equatable {
   package var filter: String?
   /// What is known of the traffic that the filter of the screen chooses, while there is one.
   package var filtered: FilteredModel?
+  /// The same of the group that is open.
+  package var group: FilteredModel?
+  /// The lines that are looked at, once they are known.
+  package var lines: LineView?
   /// How sections are cut.
   package var sections = SectionRule.standard
   /// Whether the threshold is the default, which no option or setting has replaced.

@@ -21,11 +21,15 @@ package enum DashboardScreen {
       PanelTable.content(of: panel, in: scene).draw(in: area, on: &grid)
     }
     if let detail = scene.layout.detail { GroupDetailPanel(scene).draw(in: detail, on: &grid) }
+    if let lines = scene.layout.lines { LinesPanel(scene).draw(in: lines, on: &grid) }
     BottomRows(scene).draw(on: &grid)
     switch view.overlay {
     case .help(let offset)?: HelpOverlay(offset: offset).draw(scene, on: &grid)
     case .malformed?: MalformedOverlay(scene).draw(on: &grid)
     case .dimensions(let selected)?: DimensionOverlay(scene, selected: selected).draw(on: &grid)
+    case .why(let selected)?: WhyOverlay(scene, selected: selected).draw(on: &grid)
+    case .copy(let choices, let selected)?:
+      CopyOverlay(scene, choices, selected: selected).draw(on: &grid)
     case nil: break
     }
     return grid.drawn(with: view.glyphs)

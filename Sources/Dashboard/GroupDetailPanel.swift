@@ -3,11 +3,11 @@ import Canvas
 import Query
 import Traffic
 
-/// One group: its rate over time, its status codes, sizes and methods, and its greatest groups by
-/// the dimensions that it is counted by.
+/// One group: its rate over the hour that is kept, and its status codes, sizes, methods and greatest
+/// groups by all other dimensions in the span that is shown.
 ///
-/// Rate and codes over time come from the intervals that are kept, the rest from counts that begin
-/// when the group is opened; both are bounded, whatever the traffic is.
+/// They are counted from the moment that the group is opened, and the past is read again from the log.
+/// As long as that takes, the rate is what the lists of the intervals say.
 struct GroupDetailPanel {
   /// From so many rows on there is a graph, which has its part of them, and at least so many.
   private static let rowsForGraph = 7
@@ -23,19 +23,37 @@ struct GroupDetailPanel {
   private static let besideNames = (bars: 20, hits: CellWidth.gap + CellWidth.count)
   private static let leastNames = 8
 
+  /// The dimensions that are listed, the most telling first.
+  private static let dimensions: [Dimension] = [
+    .path, .network, .client, .agent, .referrer, .virtualHost, .user, .section, .server,
+    .requestProtocol,
+  ]
+
   private let scene: Scene
 
   init(_ scene: Scene) { self.scene = scene }
 
   func draw(in area: Area, on grid: inout Grid) {
     guard let group = scene.view.openGroup else { return }
-    let detail = scene.snapshot.detail.flatMap { $0.group == group ? $0 : nil }
+    let known = scene.openGroup
+    let span = ShownSpan(scene)
+    let detail = span.flatMap { span in
+      known.flatMap {
+        isKnown(span, to: $0)
+          ? span.statistics(of: $0.snapshot, by: GroupDetailPanel.dimensions) : nil
+      }
+    }
     var about = ""
-    if let detail {
-      let hits = detail.statistics.hits
+    if let span, let detail {
+      let rate = rateText(Double(detail.hits) / Double(max(1, elapsed(span.seconds))))
       about =
-        "\(shortCount(hits)) \(hits == 1 ? "hit" : "hits") since "
-        + scene.zone.timeOfDay(detail.since)
+        "\(span.words)  \(shortCount(detail.hits)) \(detail.hits == 1 ? "hit" : "hits")  \(rate)"
+    }
+    // A note is left out where it does not fit.
+    if let progress = known?.progress {
+      about = "\(span?.words ?? "")  reading the past, \(Int(progress * 100)) %"
+    } else if let failure = known?.failure {
+      about += "  past not known: \(failure)"
     }
     var inside = grid.drawPanel(
       area,
@@ -52,36 +70,58 @@ struct GroupDetailPanel {
       let share = inside.rows * GroupDetailPanel.graphPercent / 100
       let rows = max(share, min(inside.rows / 2, inside.rows - needed))
       drawRate(
-        of: group, in: inside.takeTop(max(GroupDetailPanel.leastGraphRows, rows)), on: &grid)
+        of: group, known, in: inside.takeTop(max(GroupDetailPanel.leastGraphRows, rows)), on: &grid)
       _ = inside.takeTop(inside.rows > GroupDetailPanel.rowsForGraph ? 1 : 0)
     }
     guard detail != nil else {
       grid.write(
-        "Counting from now on", column: inside.column, row: inside.row, role: .muted,
+        "Reading what the log has of it", column: inside.column, row: inside.row, role: .muted,
         limit: inside.columns)
       return
     }
     drawBlocks(blocks, in: inside, on: &grid)
   }
 
-  /// Hits per second in each interval that is kept; an interval that does not list the group has
-  /// none to show.
-  private func drawRate(of group: GroupChoice, in area: Area, on grid: inout Grid) {
+  /// Whether all of a span has been read, or nothing more of it will be.
+  private func isKnown(_ span: ShownSpan, to known: FilteredModel) -> Bool {
+    guard known.progress != nil, let since = known.snapshot.coveredSince else { return true }
+    return since.seconds <= span.seconds.lowerBound
+  }
+
+  /// The seconds of a span that have passed.
+  private func elapsed(_ span: Range<Int>) -> Int {
+    guard let clock = scene.snapshot.clock?.seconds, span.contains(clock) else { return span.count }
+    return clock - span.lowerBound + 1
+  }
+
+  /// Hits per second over all the time that is kept.
+  private func drawRate(
+    of group: GroupChoice, _ known: FilteredModel?, in area: Area, on grid: inout Grid
+  ) {
     var area = area
     let columns = area.columns - RateGraphPanel.gutter
-    let interval = max(1, scene.snapshot.intervalSeconds)
-    guard columns > 0, let last = scene.intervals.last else { return }
+    guard columns > 0, let last = scene.lastWholeSecond else { return }
     let axisRow = area.takeBottom(1)
-    let time = TimeScale(secondsPerColumn: interval, columns: columns, last: last.start)
-    var values: [Double?] = Array(repeating: nil, count: columns)
-    for report in scene.intervals.suffix(columns) {
+    let all = scene.model.snapshot
+    let kept = min(Timeline.historySeconds, last - (all.endedIntervals.first?.start ?? last) + 1)
+    let time = TimeScale(span: max(kept, columns), columns: columns, last: last)
+    let seconds = known?.snapshot.seconds ?? SecondSeries()
+    let since = known.map { $0.snapshot.coveredSince ?? seconds.start } ?? last + 1
+    var values = time.means(of: seconds.hits, start: seconds.start)
+    // Of the time before that the lists of the intervals are known.
+    var listed: [Int: (hits: Int, seconds: Int)] = [:]
+    for report in all.endedIntervals where report.start < since {
       guard let column = time.column(of: report.start) else { continue }
       let hits =
         report.statistics.groups(of: group.dimension).first { $0.name == group.name }?.hits ?? 0
-      values[column] = Double(hits) / Double(max(1, report.end - report.start))
+      listed[column, default: (0, 0)].hits += hits
+      listed[column, default: (0, 0)].seconds += report.end - report.start
+    }
+    for column in 0..<columns where time.seconds(of: column).lowerBound < since.seconds {
+      values[column] = listed[column].map { Double($0.hits) / Double(max(1, $0.seconds)) }
     }
     var graph = TimeGraph(kind: .section, values: values)
-    graph.unread = time.columns(before: scene.snapshot.coveredSince)
+    graph.unread = time.columns(before: all.endedIntervals.first?.start)
     graph.draw(in: area, isTyping: false, on: &grid)
     TimeAxis(scene, time).draw(
       row: axisRow.row, column: axisRow.column + RateGraphPanel.gutter, on: &grid)
@@ -106,8 +146,7 @@ struct GroupDetailPanel {
   }
 
   /// The blocks by column, the most telling first.
-  private func blocks(_ detail: DrillDownReport, isSmall: Bool) -> [[Block]] {
-    let statistics = detail.statistics
+  private func blocks(_ statistics: Statistics, isSmall: Bool) -> [[Block]] {
     let codes = ShareList.classes(of: statistics, codes: isSmall ? [] : statistics.statuses)
       .filter { $0.hits != 0 }
     func block(_ title: String, _ lines: [ShareList.Line], _ width: Int) -> Block {
@@ -115,12 +154,19 @@ struct GroupDetailPanel {
         title: title, list: ShareList(lines: lines, total: statistics.hits, nameWidth: width))
     }
     let breadth = scene.view.size.breadth
-    let groups = detail.groups.map { group in
-      let lines = group.counts.map {
-        ShareList.Line(name: group.dimension.shown($0.name), hits: $0.hits, role: .bar)
+    let groups = GroupDetailPanel.dimensions.compactMap { dimension -> Block? in
+      let counts = statistics.groups(of: dimension)
+      // What all hits lack, or have in common with the group itself, tells nothing.
+      let own = scene.view.openGroup?.counted.dimension
+      guard own != dimension, own != .client || dimension != .network,
+        dimension != scene.view.openGroup?.dimension,
+        counts.contains(where: { $0.name != Dimension.unknown })
+      else { return nil }
+      let lines = counts.map {
+        ShareList.Line(name: dimension.shown($0.name), hits: $0.hits, role: .bar)
       }
-      var block = block(group.dimension.title, lines, 0)
-      block.dimension = group.dimension
+      var block = block(dimension.title, lines, 0)
+      block.dimension = dimension
       return block
     }
     let (first, others) = (Array(groups.prefix(1)), Array(groups.dropFirst()))

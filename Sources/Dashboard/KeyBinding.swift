@@ -9,6 +9,7 @@ struct KeyBinding: Sendable {
     case panels = "Panels"
     case lists = "Lists"
     case filter = "Filter"
+    case lines = "Lines"
     case program = "Program"
   }
 

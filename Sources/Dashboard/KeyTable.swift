@@ -37,11 +37,20 @@ enum KeyTable {
     KeyBinding("", [.shiftRight], .muchLater, .time),
     KeyBinding("End", [.end], .live, .time, "back to now"),
     KeyBinding(
+      "v", [.character("v")], .mark, .time, "mark a span: move, v again ends it, Esc removes it",
+      label: "mark", rank: 11),
+    KeyBinding(
+      "w", [.character("w")], .why, .time,
+      "why the span marked or shown has more or less than before", label: "why", rank: 6),
+    KeyBinding(
       "[ ]", [.character("[")], .shorterSpan, .time,
       "graph of the last \(GraphSpan.twoMinutes.words), \(GraphSpan.tenMinutes.words) or "
         + "\(GraphSpan.hour.words), and more if it fits",
       label: "span", rank: 9),
     KeyBinding("", [.character("]")], .longerSpan, .time),
+    KeyBinding(
+      "c", [.character("c")], .measure, .time,
+      "graph of requests, errors, bytes, clients or durations", label: "curve", rank: 10),
     KeyBinding(
       "tab", [.tab], .nextPanel, .panels, "next panel, shift-tab the one before", label: "panel",
       rank: 6),
@@ -91,6 +100,12 @@ enum KeyTable {
     KeyBinding("", [.character("!")], .excludeByFilter, .filter),
     KeyBinding(
       "Backspace", [.backspace], .shortenFilter, .filter, "remove its last part; Esc removes all"),
+    KeyBinding(
+      "l", [.character("l")], .lines, .lines,
+      "newest lines of the filter and chosen group; space stops", label: "lines", rank: 5),
+    KeyBinding(
+      "y", [.character("y")], .copy, .lines,
+      "copy a group, a line, the filter or a deny rule", label: "copy", rank: 12),
     KeyBinding(
       "p", [.character("p")], .snapshot, .program, "write this screen to a file", label: "save",
       rank: 12),

@@ -19,6 +19,8 @@ struct Layout: Hashable {
   var panels: [Panel: Area] = [:]
   /// The open section, in place of the panels.
   var detail: Area?
+  /// The lines that are looked at, in place of all that.
+  var lines: Area?
   /// The row that says what the filter of the screen chooses, while there is one.
   var filter: Area?
   /// The line that says what a threshold would have meant, or how a filter may go on, while one is
@@ -45,7 +47,10 @@ struct Layout: Hashable {
     case .threshold?, .screenFilter?: backtest = rest.takeBottom(1)
     case .filter?, nil: break
     }
-    if view.openGroup != nil {
+    if view.lines != nil {
+      takeMessage(messageRows, from: &rest, leaving: 7)
+      lines = rest
+    } else if view.openGroup != nil {
       takeMessage(messageRows, from: &rest, leaving: 7)
       detail = rest
     } else if view.isZoomed {

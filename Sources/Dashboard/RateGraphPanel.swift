@@ -22,7 +22,9 @@ struct RateGraphPanel: PanelContent {
     let columns = scene.layout.border.inside(area).columns - RateGraphPanel.gutter
     guard let last = lastSecond else {
       let inside = grid.drawPanel(
-        area, title: PanelTitle(key: Panel.graph.key, name: "Requests per second"),
+        area,
+        title: PanelTitle(
+          key: Panel.graph.key, name: measure.name(intervalSeconds: scene.snapshot.intervalSeconds)),
         border: scene.layout.border, isFocused: scene.view.focus == .graph)
       drawNothing(in: inside, on: &grid)
       return
@@ -34,27 +36,28 @@ struct RateGraphPanel: PanelContent {
     guard inside.rows > 0, columns > 0 else { return }
 
     let seconds = scene.snapshot.seconds
-    let below: [(TimeGraph.Kind, [Int])] =
-      switch inside.rows {
-      case ..<12: []
-      case ..<20: [(.errors, seconds.errors)]
-      default: [(.errors, seconds.errors), (.bytes, seconds.bytes)]
-      }
+    let others = [GraphMeasure.requests, .errors, .bytes].filter { $0 != measure }
+    let count = inside.rows < 12 ? 0 : inside.rows < 20 ? 1 : 2
+    let below = others.prefix(count).map { ($0.kind, $0.seconds(seconds) ?? []) }
     let rowsEach = below.isEmpty ? 0 : max(3, inside.rows * (below.count == 1 ? 30 : 22) / 100)
     var areas: [Area] = []
     for _ in below { areas.insert(inside.takeBottom(rowsEach), at: 0) }
     let axis = inside.rows >= 4 ? inside.takeBottom(1) : nil
     // Only a rate has its place among requests per second.
     let rule = scene.status.rule
-    let isRate = rule.measure == .rate && scene.view.screenFilter.all == nil
-    var graph = TimeGraph(
-      kind: .requests(threshold: isRate ? scene.drawnThreshold : nil), seconds.hits,
-      from: seconds.start, on: time)
+    let isRate =
+      rule.measure == .rate && scene.view.screenFilter.all == nil && measure == .requests
+    var graph = graph(time)
+    if measure == .requests {
+      graph = TimeGraph(
+        kind: .requests(threshold: isRate ? scene.drawnThreshold : nil), seconds.hits,
+        from: seconds.start, on: time)
+    }
     if isRate {
       graph.averages = time.averages(
         of: seconds.hits, start: seconds.start, window: rule.windowSeconds)
     }
-    if scene.view.screenFilter.all != nil {
+    if scene.view.screenFilter.all != nil, measure == .requests {
       graph.peaks = allMeans(time) ?? []
       graph.showsWholePeaks = true
     }
@@ -76,6 +79,26 @@ struct RateGraphPanel: PanelContent {
       graph.unread = time.columns(before: scene.snapshot.coveredSince)
       graph.draw(in: area, isTyping: false, on: &grid)
     }
+  }
+
+  private var measure: GraphMeasure { scene.view.measure }
+
+  /// The bars of the measure, without what is drawn of requests alone.
+  private func graph(_ time: TimeScale) -> TimeGraph {
+    let series = scene.snapshot.seconds
+    guard let seconds = measure.seconds(series) else {
+      let intervals = scene.intervals + [scene.snapshot.currentInterval].compactMap(\.self)
+      return TimeGraph(
+        kind: measure.kind, values: time.values(of: intervals) { measure.value(of: $0) })
+    }
+    var graph = TimeGraph(kind: measure.kind, seconds, from: series.start, on: time)
+    if measure == .errors {
+      graph.parts = time.values(of: scene.intervals) { statistics in
+        let server = Double(statistics.hits(in: .serverError))
+        return statistics.errors > 0 ? server / Double(statistics.errors) : nil
+      }.map { $0 ?? 0 }
+    }
+    return graph
   }
 
   /// How many hits there are in all in each column; `nil` where those of the filter would be too low
@@ -100,16 +123,41 @@ struct RateGraphPanel: PanelContent {
     }
   }
 
-  /// Shows the interval under the pointer.
+  /// Shows the interval under the pointer, from which a drag marks.
   func select(column: Int, row: Int, inside: Area, in view: inout ViewState) -> Bool {
+    guard let last = lastSecond,
+      let second = second(column: column, inside: inside, last: last)
+    else { return false }
+    view.pressed = interval(at: second).map { PressedMoment(interval: $0, last: last) }
+    view.show(second, in: scene.live)
+    return false
+  }
+
+  /// Marks from the interval where the mouse was pressed to the one where it was released.
+  func release(column: Int, inside: Area, in view: inout ViewState) {
+    guard let pressed = view.pressed else { return }
+    view.pressed = nil
+    guard let second = second(column: column, inside: inside, last: pressed.last),
+      let other = interval(at: second), other != pressed.interval
+    else { return }
+    view.mark = TimeMark(pressed.interval, isGrowing: false)
+    view.mark?.extend(to: other)
+  }
+
+  /// The first second of the column under the pointer.
+  private func second(column: Int, inside: Area, last: Instant) -> Instant? {
     let columns = inside.columns - RateGraphPanel.gutter
-    guard let last = lastSecond, column >= RateGraphPanel.gutter, !scene.intervals.isEmpty else {
-      return false
+    guard column >= RateGraphPanel.gutter, column < inside.columns, !scene.intervals.isEmpty else {
+      return nil
     }
     let time = TimeScale(span: scene.view.span.seconds, columns: columns, last: last)
-    view.show(
-      Instant(time.seconds(of: column - RateGraphPanel.gutter).lowerBound), in: scene.live)
-    return false
+    return Instant(time.seconds(of: column - RateGraphPanel.gutter).lowerBound)
+  }
+
+  private func interval(at second: Instant) -> Range<Int>? {
+    IntervalSearch.index(of: second, in: scene.intervals).map {
+      scene.intervals[$0].start.seconds..<scene.intervals[$0].end.seconds
+    }
   }
 
   /// The second at the right edge; in the past, a third of the span after the interval shown.
@@ -121,16 +169,52 @@ struct RateGraphPanel: PanelContent {
 
   private func title(_ time: TimeScale) -> PanelTitle {
     var detail = scene.isPast ? durationText(time.span) : "last \(durationText(time.span))"
-    if scene.view.screenFilter.all != nil {
+    let isOfSeconds = measure.seconds(scene.snapshot.seconds) != nil
+    if measure == .errors { detail += ", ▒server errors" }
+    if measure != .requests {
+      if scene.view.screenFilter.all != nil { detail += ", of the filter" }
+      if isOfSeconds, time.secondsPerColumn > 1 {
+        detail += ", mean and ┊peak of \(durationText(time.secondsPerColumn))"
+      }
+    } else if scene.view.screenFilter.all != nil {
       detail += allMeans(time) == nil ? ", of the filter" : ", of the filter and ┊of all"
     } else if time.secondsPerColumn > 1 {
       detail += ", mean and ┊peak of \(durationText(time.secondsPerColumn))"
     }
-    let seconds = scene.snapshot.seconds
-    let peak = time.peaks(of: seconds.hits, start: seconds.start).lazy.compactMap { $0 }.max()
     return PanelTitle(
-      key: Panel.graph.key, name: "Requests per second", detail: detail,
-      note: peak.map { "max \(shortCount($0))/s" } ?? "")
+      key: Panel.graph.key, name: measure.name(intervalSeconds: scene.snapshot.intervalSeconds),
+      detail: detail, note: readOut ?? greatest(time))
+  }
+
+  /// The greatest value that is shown.
+  private func greatest(_ time: TimeScale) -> String {
+    let series = scene.snapshot.seconds
+    let most: Int?
+    if let seconds = measure.seconds(series) {
+      most = time.peaks(of: seconds, start: series.start).lazy.compactMap { $0 }.max()
+    } else {
+      most = graph(time).values.lazy.compactMap { $0 }.max().map { Int(min($0, 9e18)) }
+    }
+    return most.map { "max \(measure.kind.amount($0))" } ?? ""
+  }
+
+  /// The value of the span that is marked, or of the moment of the past that is shown.
+  private var readOut: String? {
+    guard scene.view.mark != nil || scene.isPast, let span = ShownSpan(scene) else { return nil }
+    let seconds = span.seconds
+    let statistics = span.statistics(of: scene.snapshot)
+    let length = Double(max(1, seconds.count))
+    let value =
+      switch measure {
+      case .requests: rateText(Double(statistics.hits) / length)
+      case .errors: "\(rateText(Double(statistics.errors) / length)) errors"
+      case .bytes: shortBytes(Int(Double(statistics.bytes) / length)) + "/s"
+      case .clients, .durations:
+        measure.value(of: statistics).flatMap { value in
+          statistics.hits > 0 && value > 0 ? measure.kind.amount(Int(value)) : nil
+        } ?? "-"
+      }
+    return "\(scene.zone.timeOfDay(Instant(seconds.lowerBound))) \(value)"
   }
 
   private func drawNothing(in area: Area, on grid: inout Grid) {

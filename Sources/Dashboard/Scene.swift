@@ -48,6 +48,11 @@ struct Scene {
     guard let filter = view.screenFilter.all else { return false }
     return model.filtered?.filter != filter && live.filtered?.filter != filter
   }
+  /// What is known of the group that is open.
+  var openGroup: FilteredModel? {
+    let filter = view.groupFilter(in: live)
+    return [model, live].lazy.compactMap { $0.group }.first { $0.filter == filter }
+  }
   /// How the rule of the header stands.
   var status: RuleStatus { model.status }
   var zone: Zone { model.zone }

@@ -27,6 +27,14 @@ struct TimeAxis {
         grid[column: first + index, row: row] = Cell(glyph == " " ? "━" : glyph, .past)
       }
     }
+    if let mark = scene.view.mark?.seconds {
+      for index in 0..<time.columns where time.seconds(of: index).overlaps(mark) {
+        grid[column: first + index, row: row].role = .selection
+        if grid[column: first + index, row: row].glyph == " " {
+          grid[column: first + index, row: row].glyph = "═"
+        }
+      }
+    }
     for (index, cell) in marks { grid[column: first + index, row: row] = cell }
   }
 

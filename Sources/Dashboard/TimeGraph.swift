@@ -10,22 +10,32 @@ struct TimeGraph {
     case errors
     case bytes
     case section
+    case clients
+    /// In milliseconds.
+    case durations
 
     var name: String {
       switch self {
       case .requests, .section: "requests per second"
       case .errors: "errors per second"
       case .bytes: "bytes per second"
+      case .clients: "clients"
+      case .durations: "duration"
       }
     }
 
     func amount(_ value: Int) -> String {
-      self == .bytes ? shortBytes(value) + "/s" : shortCount(value) + "/s"
+      switch self {
+      case .bytes: shortBytes(value) + "/s"
+      case .clients: shortCount(value)
+      case .durations: "\(shortCount(value)) ms"
+      case .requests, .errors, .section: shortCount(value) + "/s"
+      }
     }
 
     fileprivate var role: Role {
       switch self {
-      case .requests, .section: .graph
+      case .requests, .section, .clients, .durations: .graph
       case .errors: .graphErrors
       case .bytes: .graphBytes
       }
@@ -37,6 +47,8 @@ struct TimeGraph {
   let values: [Double?]
   /// The greatest second of each column, drawn as a dim tip on its bar; empty for none.
   var peaks: [Int?] = []
+  /// The part of each bar, 0 to 1, that is drawn in another way: of errors those of the server.
+  var parts: [Double] = []
   /// Whether the tips are never cut.
   var showsWholePeaks = false
   /// The values of a line through the bars, one a column; empty for no line.
@@ -98,6 +110,12 @@ struct TimeGraph {
       grid.drawColumn(
         eighths: scale.eighths(value), column: first + index, bottom: bottom,
         role: { $0 >= over ? .graphOver : kind.role })
+      if index < parts.count {
+        let part = Int((Double(scale.eighths(value)) * parts[index] / 8).rounded())
+        for row in 0..<part {
+          grid[column: first + index, row: bottom - row] = Cell("▒", .serverError)
+        }
+      }
       drawTip(
         of: index, above: scale.eighths(value), scale, lineRow: lineRow,
         column: first + index, bottom: bottom, on: &grid)

@@ -40,6 +40,11 @@ extension ViewState {
     switch action {
     case .open:
       if case .dimensions(let selected)? = overlay { list(by: Dimension.listed[selected]) }
+      if case .why(let selected)? = overlay { return openCause(selected, in: model) }
+      if case .copy(let choices, let selected)? = overlay {
+        overlay = nil
+        return copy(choices[selected], in: model)
+      }
       overlay = nil
     case .close, .quit:
       overlay = nil
@@ -53,6 +58,14 @@ extension ViewState {
       if case .dimensions(let selected)? = overlay {
         let last = Dimension.listed.count - 1
         overlay = .dimensions(selected: action.moved(selected, page: last, last: last))
+      }
+      if case .why(let selected)? = overlay {
+        let last = max(0, (SpanCauses(Scene(model, self))?.causes.count ?? 1) - 1)
+        overlay = .why(selected: action.moved(selected, page: last, last: last))
+      }
+      if case .copy(let choices, let selected)? = overlay {
+        let last = choices.count - 1
+        overlay = .copy(choices, selected: action.moved(selected, page: last, last: last))
       }
       guard case .help(let offset)? = overlay else { return [] }
       let last = max(0, HelpOverlay.lines(in: size).count - HelpOverlay.visibleRows(in: size))
@@ -69,6 +82,7 @@ extension ViewState {
   private mutating func perform(
     _ action: Action, in model: DashboardModel
   ) -> [DashboardCommand] {
+    if let commands = handleInLines(action, in: model) { return commands }
     guard openGroup == nil || !action.isAboutPanels else { return [] }
     switch action {
     case .quit: return isSomethingOpen ? close(in: model) : [.quit]
@@ -97,11 +111,23 @@ extension ViewState {
     case .filter:
       focus = .sections
       prompt = .filter(text: filter)
+    case .mark: toggleMark(in: model)
+    case .why:
+      guard SpanCauses(Scene(model, self)) != nil else {
+        show("No interval has begun yet", at: model.wallClock)
+        return []
+      }
+      overlay = .why(selected: 0)
+    case .lines: return showLines(in: model)
+    case .copy: overlay = .copy(CopyChoice.all(Scene(model, self)), selected: 0)
     case .screenFilter:
       prompt = .screenFilter(text: screenFilter.all?.text ?? "", complaint: nil)
     case .addToFilter, .excludeByFilter, .shortenFilter:
       return changeFilter(action, in: model)
-    case .earlier, .later, .muchEarlier, .muchLater, .live: walk(action, in: model)
+    case .earlier, .later, .muchEarlier, .muchLater, .live:
+      walk(action, in: model)
+      extendMark(in: model)
+    case .measure: measure = measure.next
     case .shorterSpan: span = span.shorter
     case .longerSpan: span = span.longer
     case .mute:
@@ -146,7 +172,7 @@ extension ViewState {
   }
 
   /// Whether something covers the dashboard, which the quit key then closes.
-  var isSomethingOpen: Bool { overlay != nil || openGroup != nil || isZoomed }
+  var isSomethingOpen: Bool { overlay != nil || lines != nil || openGroup != nil || isZoomed }
 
   /// Closes what was opened last.
   private mutating func close(in model: DashboardModel) -> [DashboardCommand] {
@@ -158,6 +184,8 @@ extension ViewState {
     }
     if isZoomed {
       isZoomed = false
+    } else if mark != nil {
+      mark = nil
     } else if pastInterval != nil {
       pastInterval = nil
     } else if !filter.isEmpty {

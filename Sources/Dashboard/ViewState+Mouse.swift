@@ -8,11 +8,29 @@ extension ViewState {
       case .press, .doublePress:
         overlay = nil
         return []
+      case .release: return []
       case .wheelUp: return handle(.key(.up), in: model)
       case .wheelDown: return handle(.key(.down), in: model)
       }
     }
+    if lines != nil {
+      switch event.action {
+      case .wheelUp: return handle(.key(.up), in: model)
+      case .wheelDown: return handle(.key(.down), in: model)
+      case .press, .doublePress, .release: return []
+      }
+    }
     let scene = Scene(model, self)
+    guard event.action != .release else {
+      if let area = scene.layout.panels[.graph] {
+        let inside = scene.layout.border.inside(area)
+        // It reads the state as it was when the button was pressed.
+        RateGraphPanel(scene).release(
+          column: event.column - inside.column, inside: inside, in: &self)
+      }
+      return []
+    }
+    pressed = nil
     guard
       let panel = scene.layout.panels.first(where: {
         $0.value.contains(column: event.column, row: event.row)
@@ -23,6 +41,7 @@ extension ViewState {
     case .wheelUp: move(.up, in: model)
     case .wheelDown: move(.down, in: model)
     case .press: select(event, in: scene)
+    case .release: break
     case .doublePress:
       guard select(event, in: scene) else {
         isZoomed.toggle()

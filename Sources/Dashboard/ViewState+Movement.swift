@@ -8,6 +8,7 @@ extension ViewState {
     let scene = Scene(model, self)
     let page = max(1, (scene.layout.panels[focus]?.rows ?? 3) - 3)
     PanelTable.content(of: focus, in: scene).move(action, page: page, in: &self)
+    if focus == .graph { extendMark(in: model) }
   }
 
   /// The intervals that can be shown, oldest first.

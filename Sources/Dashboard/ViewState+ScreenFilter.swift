@@ -1,5 +1,5 @@
 import Canvas
-import Query
+package import Query
 import Traffic
 
 extension ViewState {
@@ -10,7 +10,15 @@ extension ViewState {
     screenFilter = filter
     hasStoppedReading = false
     groupSelection = GroupSelection()
-    return [.look(through: filter.all)]
+    return [.look(through: filter.all)] + (openGroup.map { [.open($0)] } ?? [])
+  }
+
+  /// The hits of the group that is open, of those that the filter of the screen chooses.
+  package func groupFilter(in model: DashboardModel) -> Filter? {
+    guard let group = openGroup?.counted else { return nil }
+    let dimension =
+      group.dimension == .section ? Dimension.section(by: model.sections) : group.dimension
+    return Filter.all(screenFilter.parts + [Filter(dimension, is: group.name)])
   }
 
   /// Adds the selected group to the filter, excludes it, or removes the last part.

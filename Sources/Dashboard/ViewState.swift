@@ -11,6 +11,10 @@ package struct ViewState: Sendable, Equatable {
     case malformed
     /// The choice of what the list of groups lists: an index of ``Dimension/listed``.
     case dimensions(selected: Int)
+    /// What made the traffic of a span more or less.
+    case why(selected: Int)
+    /// The choice of what is copied.
+    case copy([CopyChoice], selected: Int)
   }
 
   /// What is typed in the last row.
@@ -43,6 +47,8 @@ package struct ViewState: Sendable, Equatable {
   package internal(set) var filter = ""
   /// The filter of the whole screen.
   package internal(set) var screenFilter = ScreenFilter()
+  /// What the graph shows.
+  package internal(set) var measure = GraphMeasure.requests
   package internal(set) var span = GraphSpan.twoMinutes
   /// The model that is shown in place of the newest, while the screen is frozen.
   package internal(set) var frozen: DashboardModel?
@@ -50,6 +56,12 @@ package struct ViewState: Sendable, Equatable {
   package internal(set) var pastInterval: Instant?
   /// The group whose details are shown.
   package internal(set) var openGroup: GroupChoice?
+  /// The interval in the graph where the mouse was pressed.
+  var pressed: PressedMoment?
+  /// The span of time that is marked.
+  var mark: TimeMark?
+  /// The lines that are looked at.
+  package internal(set) var lines: ShownLines?
   package internal(set) var isMuted = false
   package internal(set) var usesMouse: Bool
 

@@ -162,12 +162,6 @@ package actor Aggregator {
     bus.publish(watch.adopt(rules))
   }
 
-  /// Looks closely at one group; `nil` stops it.
-  package func open(_ group: GroupChoice?) {
-    revision += 1
-    watch.open(group)
-  }
-
   /// Has the intervals listed by these dimensions that are not reported yet.
   package func list(by dimensions: [Dimension]) {
     revision += 1
@@ -194,7 +188,7 @@ package actor Aggregator {
     let snapshot = watch.snapshot()
     return ScreenView(
       snapshot: snapshot, board: watch.board, sources: sources,
-      filtered: filteredViews(of: snapshot))
+      filtered: filteredViews(of: snapshot), lines: beside.lines?.view)
   }
 
   /// Whether there is a state to save: context that is still being read does not count.
@@ -237,4 +231,6 @@ package struct ScreenView: Sendable {
   package var sources: SourceBook
   /// What is known of the traffic that filters choose.
   package var filtered: [LookPlace: FilteredView] = [:]
+  /// The lines that are looked at.
+  package var lines: LineView?
 }

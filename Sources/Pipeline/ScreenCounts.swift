@@ -13,6 +13,8 @@ struct ScreenCounts: Sendable {
   }
 
   var looks: [LookPlace: Look] = [:]
+  /// The lines that are looked at.
+  var lines: LineLook?
   private var nextNumber = 0
 
   /// A number that no look has had.
@@ -24,6 +26,7 @@ struct ScreenCounts: Sendable {
   /// Adds a chunk that was read.
   mutating func add(_ chunk: ChunkTally, clock: Instant?) {
     for place in looks.keys { looks[place]?.traffic.add(chunk, clock: clock) }
+    if lines?.choice.span == nil { lines?.tail.add(chunk) }
   }
 }
 

@@ -41,9 +41,8 @@ package struct Watch: Sendable {
   var resumedAt: Moment?
   /// The wall clock when the earlier run was saved, until all that was written since has been read.
   package internal(set) var resumedFrom: Instant?
-  /// The newest lines, for a section that is opened.
+  /// The newest lines, for what is looked at again.
   private(set) var recent = RecentLines()
-  private var drillDown: DrillDown?
   /// By which dimensions the intervals are listed that are not reported yet; sections always are.
   package var listed: [Dimension] = []
   /// When ``tick(at:)`` was last called.
@@ -133,7 +132,6 @@ package struct Watch: Sendable {
     if chunk.hasHits { heldAt = ledger.held == nil ? nil : moment }
     if settings.keepsLines {
       recent.append(chunk)
-      drillDown?.add(chunk)
     }
     if let advanced = ledger.timeline.clock, clock.map({ advanced > $0 }) ?? true {
       noteAdvance(to: advanced, at: moment)
@@ -247,17 +245,6 @@ package struct Watch: Sendable {
     return isJudging ? transitions.map { .alert(explained($0)) } : []
   }
 
-  /// Looks closely at one group, from the newest lines that are still known on; `nil` stops it.
-  package mutating func open(_ group: GroupChoice?) {
-    drillDown = group.map {
-      DrillDown($0, key: .random(in: .min ... .max), counting: settings.counting)
-    }
-    if var opened = drillDown.take() {
-      recent.show(to: &opened)
-      drillDown = opened
-    }
-  }
-
   /// Ends the watch: all seconds close, the intervals under way are reported, then the summary.
   package mutating func finish() -> [TrafficEvent] {
     var events = endHindsight()
@@ -273,10 +260,7 @@ package struct Watch: Sendable {
   /// All that a screen shows.
   package func snapshot() -> Snapshot {
     let top = settings.keptSections
-    var snapshot = ledger.snapshot(
-      history, skewSeconds: skewSeconds ?? 0, top: top, by: listed)
-    snapshot.detail = drillDown?.detail(top: top)
-    return snapshot
+    return ledger.snapshot(history, skewSeconds: skewSeconds ?? 0, top: top, by: listed)
   }
 
   /// Judges every second that has closed, and closes the intervals that end with one.

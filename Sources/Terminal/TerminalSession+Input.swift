@@ -36,7 +36,7 @@ extension TerminalSession {
     isMouseOn = isOn
     // A press is reported at once; ncurses would wait to see whether it becomes a click.
     mouseinterval(0)
-    let mask = hightide_press() | hightide_wheel_up() | hightide_wheel_down()
+    let mask = hightide_press() | hightide_release() | hightide_wheel_up() | hightide_wheel_down()
     mousemask(isOn ? mask : 0, nil)
     flush()
   }
@@ -116,6 +116,9 @@ extension TerminalSession {
         let press = MouseEvent(.press, column: column, row: row)
         events.append(
           .mouse(clicks.press(press, atMilliseconds: MachineClock.milliseconds)))
+      }
+      if report.bstate & hightide_release() != 0 {
+        events.append(.mouse(MouseEvent(.release, column: column, row: row)))
       }
       if report.bstate & hightide_wheel_up() != 0 {
         events.append(.mouse(MouseEvent(.wheelUp, column: column, row: row)))

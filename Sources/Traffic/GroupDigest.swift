@@ -17,6 +17,14 @@ package struct GroupDigest: Sendable {
 
   package init() {}
 
+  /// What is known by lists of groups, in which no client stands for its network.
+  package init(_ sums: HitSums, _ lists: [Groups]) {
+    self.sums = sums
+    for list in lists {
+      add(list.dimension, NamedSums(list.counts.filter { $0.name != NameCounter.otherName }))
+    }
+  }
+
   /// How many groups are kept.
   var count: Int { groups.reduce(0) { $0 + $1.names.entries.count } }
 
@@ -38,6 +46,19 @@ package struct GroupDigest: Sendable {
 struct NamedSums: Sendable {
   var entries: [NameTable.Entry]
   var bytes: [UInt8]
+}
+
+extension NamedSums {
+  init(_ groups: [GroupCount]) {
+    self.init(entries: [], bytes: [])
+    for group in groups {
+      entries.append(
+        NameTable.Entry(
+          hash: 0, sums: HitSums(hits: group.hits, bytes: group.bytes, errors: group.errors),
+          nameStart: UInt32(bytes.count), nameLength: UInt32(group.name.count)))
+      bytes += group.name
+    }
+  }
 }
 
 extension Tally {
@@ -70,14 +91,6 @@ extension NameCounter {
     {
       return NamedSums(entries: exact.entries, bytes: exact.names)
     }
-    var named = NamedSums(entries: [], bytes: [])
-    for group in top(count, withOther: false) {
-      named.entries.append(
-        NameTable.Entry(
-          hash: 0, sums: HitSums(hits: group.hits, bytes: group.bytes, errors: group.errors),
-          nameStart: UInt32(named.bytes.count), nameLength: UInt32(group.name.count)))
-      named.bytes += group.name
-    }
-    return named
+    return NamedSums(top(count, withOther: false))
   }
 }

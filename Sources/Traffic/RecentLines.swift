@@ -1,15 +1,14 @@
 import AccessLog
 import Query
 
-/// The newest lines of the log as they were read, so that a section that is opened now also shows the
-/// hits before.
+/// The newest lines of the log as they were read: what can be looked at again of a pipe.
 package struct RecentLines: Sendable {
   /// How many bytes are kept; at most one chunk more.
   package static let maximumBytes = 2 << 20
   /// Smaller pieces are gathered, so that a log that is read line by line costs no array a line.
   private static let pieceBytes = 1 << 17
 
-  private var pieces: [SourceLines] = []
+  private(set) var pieces: [SourceLines] = []
   private var byteCount = 0
   /// Whether there were lines before these.
   private var hasForgotten = false
@@ -45,11 +44,6 @@ package struct RecentLines: Sendable {
     all.counting.tracked = []
     all.tally(first).forEachSecond { second, _ in oldest = min(oldest ?? second, second) }
     return oldest.map { hasForgotten ? $0 + 1 : $0 }
-  }
-
-  /// Adds all of them to a drill-down.
-  package func show(to drillDown: inout DrillDown) {
-    for piece in pieces { drillDown.add(piece) }
   }
 }
 

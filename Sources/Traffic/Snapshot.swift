@@ -21,8 +21,6 @@ package struct Snapshot: Sendable, Equatable {
   package var seconds = SecondSeries()
   /// The first second of which all lines were read; `nil` if nothing before was left out.
   package var coveredSince: Instant?
-  /// What the open section's hits add up to, if one is open.
-  package var detail: DrillDownReport?
   /// Hits since the program started; what backfill read is not among them.
   package var totalHits = 0
   /// Lines since the program started; what backfill read is not among them.

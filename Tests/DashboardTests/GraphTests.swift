@@ -7,6 +7,23 @@ import Traffic
 @testable import Dashboard
 
 struct GraphTests {
+  /// Each measure has its name and its scale, and the moment under the cursor its value.
+  @Test(arguments: [
+    ("", "Requests per second", "max 10/s"), ("c", "Errors per second", "max "),
+    ("cc", "Bytes per second", "max "), ("ccc", "Clients in 10 s", "max "),
+    ("cccc", "Duration in ms, p90 of 10 s", ""), ("ccccc", "Requests per second", "max 10/s"),
+  ])
+  func theKeyGoesThroughTheMeasures(keys: String, name: String, note: String) {
+    let model = Scenario.normal().model
+    let view = ViewState(size: Size(columns: 120, rows: 40)).pressing(keys, in: model)
+    let text = DashboardScreen.draw(model, view).text
+    #expect(text.contains("1 \(name) "), "\(text)")
+    #expect(text.contains(note), "\(text)")
+    // In the past it is read out what was there.
+    let past = DashboardScreen.draw(model, view.pressing([.left], in: model)).text
+    #expect(past.contains(" 10:09:40 "), "\(past)")
+  }
+
   @Test(arguments: GraphSpan.allCases)
   func theTitleNamesTheSpanThatIsDrawn(span: GraphSpan) {
     let model = Scenario.normal().model

@@ -66,6 +66,37 @@ struct MouseTests {
     #expect(view.dimension == .network && view.focus == .sections)
   }
 
+  /// From where the button is pressed to where it is let go, though the graph moves meanwhile.
+  @Test
+  func aDragInTheGraphMarks() throws {
+    let model = Scenario.inAlert().model
+    var view = ViewState(size: size).pressing("]", in: model)
+    let area = try #require(Scene(model, view).layout.panels[.graph])
+    let first = area.column + 2 + RateGraphPanel.gutter
+    let time = TimeScale(
+      span: 600, columns: area.columns - 4 - RateGraphPanel.gutter, last: Scenario.noon + 3)
+    func send(_ action: MouseEvent.Action, _ column: Int) {
+      _ = view.handle(
+        .mouse(MouseEvent(action, column: first + column, row: area.row + 3)), in: model)
+    }
+    send(.press, 30)
+    #expect(view.mark == nil)
+    send(.release, 60)
+    let mark = try #require(view.mark)
+    #expect(!mark.isGrowing)
+    #expect(mark.seconds.contains(time.seconds(of: 30).lowerBound))
+    #expect(mark.seconds.contains(time.seconds(of: 60).lowerBound))
+    #expect(mark.seconds.count <= 31 * time.secondsPerColumn + 20)
+    // A click marks nothing, and leaves a mark as it is.
+    send(.press, 20)
+    send(.release, 20)
+    #expect(view.mark == mark)
+    // What is let go elsewhere was no drag.
+    send(.press, 20)
+    _ = view.handle(.mouse(MouseEvent(.release, column: 0, row: 0)), in: model)
+    #expect(view.mark == mark)
+  }
+
   @Test
   func theWheelMovesUnderThePointer() throws {
     let model = Scenario.inAlert().model

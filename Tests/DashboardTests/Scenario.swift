@@ -128,24 +128,6 @@ struct Scenario {
     return scenario
   }
 
-  /// The details of a section.
-  static func detail(of name: String) -> DrillDownReport {
-    let statistics = report(noon - 600, hits: 2_412, seed: 5).statistics
-    let paths = ["/api/users", "/api/orders", "/api/login", "/api/search"].enumerated()
-      .map { index, path in
-        GroupCount(name: Array(path.utf8), hits: 1_100 / (index + 1), bytes: 9_000, errors: index)
-      }
-    let clients = [
-      ("203.0.113.9", 812), ("2001:db8:85a3:8d3:1319:8a2e:370:7348", 411), ("198.51.100.77", 98),
-    ].map { GroupCount(name: Array($0.0.utf8), hits: $0.1, bytes: 0, errors: 0) }
-    return DrillDownReport(
-      group: GroupChoice(.section, Array(name.utf8)), since: noon - 600, statistics: statistics,
-      groups: [
-        Groups(dimension: .subsection, counts: paths),
-        Groups(dimension: .client, counts: clients),
-      ])
-  }
-
   /// A third of the traffic, as a filter of the screen chooses it.
   static func filtered(
     _ model: DashboardModel, _ view: ViewState, progress: Double? = nil
@@ -166,6 +148,43 @@ struct Scenario {
       }
       return FilteredModel(filter: filter, snapshot: snapshot, progress: progress)
     }
+  }
+
+  /// A sixth of the traffic, as the group that is open has it.
+  static func opened(
+    _ model: DashboardModel, _ view: ViewState, progress: Double? = nil
+  ) -> FilteredModel? {
+    view.groupFilter(in: model).map { filter in
+      var snapshot = model.snapshot
+      snapshot.seconds.hits = snapshot.seconds.hits.map { $0 / 6 }
+      snapshot.history = snapshot.history.map {
+        report($0.start, hits: $0.statistics.hits / 6, seed: 2)
+      }
+      if progress != nil, !snapshot.history.isEmpty {
+        let since = snapshot.history[snapshot.history.count * 3 / 4].start
+        snapshot.history.removeAll { $0.start < since }
+        snapshot.coveredSince = since
+      }
+      return FilteredModel(filter: filter, snapshot: snapshot, progress: progress)
+    }
+  }
+
+  /// Lines of the log, as they are looked at.
+  static func lines(_ count: Int, choice: LineChoice = LineChoice()) -> LineView {
+    let entries = (0..<count).map { number in
+      let second = noon.seconds - count + number
+      let status = [200, 404, 500][number % 3]
+      let line =
+        LogFixture.line(
+          second,
+          client: number % 4 == 0 ? "2001:db8:85a3:8d3:1319:8a2e:370:7348" : "203.0.113.\(number)",
+          target: "/line/\(number)?x=1", status: status, bytes: number * 4_321)
+        + " \"https://example.org/from\" \"curl/8.5.0\""
+      return LineTail.Entry(
+        number: number, second: second, line: Array(line.utf8),
+        memory: SourceMemory(.named(.combined)))
+    }
+    return LineView(choice: choice, entries: entries, count: count)
   }
 
   private static let groups: [(Dimension, [String])] = [

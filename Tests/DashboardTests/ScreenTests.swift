@@ -60,7 +60,7 @@ struct ScreenTests {
   func sectionOpenBesideTimeThatWasNotRead(size: Size) throws {
     var model = Scenario.sinceBefore().model
     let view = ViewState(size: size).pressing([.enter], in: model)
-    model.snapshot.detail = Scenario.detail(of: "/api")
+    model.group = Scenario.opened(model, view)
     try check("section-unread", model, view)
   }
 
@@ -78,7 +78,7 @@ struct ScreenTests {
     var view = ViewState(size: size, glyphs: .ascii).pressing([.left, .left], in: model)
     try check("ascii-past", model, view)
     view = view.pressing([.end, .enter], in: model)
-    model.snapshot.detail = Scenario.detail(of: "/api")
+    model.group = Scenario.opened(model, view)
     try check("ascii-section", model, view)
   }
 
@@ -100,7 +100,7 @@ struct ScreenTests {
   func sectionOpen(size: Size) throws {
     var model = Scenario.normal().model
     let view = ViewState(size: size).pressing([.enter], in: model)
-    model.snapshot.detail = Scenario.detail(of: "/api")
+    model.group = Scenario.opened(model, view)
     try check("section", model, view)
   }
 
@@ -108,7 +108,7 @@ struct ScreenTests {
   func sectionOpenInAlert(size: Size) throws {
     var model = Scenario.inAlert().model
     let view = ViewState(size: size).pressing([.enter], in: model)
-    model.snapshot.detail = Scenario.detail(of: "/api")
+    model.group = Scenario.opened(model, view)
     try check("section-alert", model, view)
   }
 
@@ -161,6 +161,53 @@ struct ScreenTests {
       "typedfilter", model, ViewState(size: size).pressing("fstatus>=500 and path=", in: model))
     let view = ViewState(size: size).pressing("fstat", in: model).pressing([.enter], in: model)
     try check("typedfilter-refused", model, view)
+  }
+
+  @Test(arguments: sizes)
+  func linesShown(size: Size) throws {
+    var model = Scenario.inAlert().model
+    var view = ViewState(size: size).pressing("l", in: model)
+    model.lines = Scenario.lines(50)
+    try check("lines", model, view)
+    view = view.pressing([.up, .up, .enter], in: model)
+    try check("line", model, view)
+    try check("copy", model, view.pressing("y", in: model))
+    let ascii = ViewState(size: size, glyphs: .ascii).pressing("l ", in: model)
+    try check("ascii-lines", model, ascii)
+  }
+
+  /// A group while the past is read, and one of a span that was marked.
+  @Test(arguments: sizes)
+  func groupOpen(size: Size) throws {
+    var model = Scenario.inAlert().model
+    var view = ViewState(size: size).pressing([.character("d"), .down, .enter, .enter], in: model)
+    model.group = Scenario.opened(model, view, progress: 0.25)
+    try check("group-reading", model, view)
+    view = ViewState(size: size).pressing("v", in: model)
+      .pressing([.left, .left, .character("v"), .enter], in: model)
+    model.group = Scenario.opened(model, view)
+    try check("group-marked", model, view)
+  }
+
+  @Test(arguments: sizes)
+  func why(size: Size) throws {
+    let model = Scenario.inAlert().model
+    let view = ViewState(size: size).pressing("v", in: model)
+      .pressing([.left, .left, .left, .character("v")], in: model)
+    try check("marked", model, view)
+    try check("why", model, view.pressing("w", in: model))
+  }
+
+  /// The other measures of the graph, and the moment that is read out.
+  @Test(arguments: [1, 2, 3, 4], sizes)
+  func curves(measure: Int, size: Size) throws {
+    var model = Scenario.inAlert().model
+    for index in model.snapshot.history.indices {
+      model.snapshot.history[index].statistics.durations = Durations(
+        count: 9, sum: 9, p50: 9, p90: (20 + index % 40) * 1_000_000, p99: 9, max: 9, histogram: [])
+    }
+    let view = ViewState(size: size).pressing(String(repeating: "c", count: measure), in: model)
+    try check("curve-\(view.measure)", model, view.pressing([.left], in: model))
   }
 
   @Test(arguments: sizes)

@@ -53,7 +53,6 @@ struct WalkTests {
       model.snapshot.openIntervals = model.snapshot.history.suffix(open)
       model.snapshot.history.removeLast(open)
     }
-    if Bool.random(using: &dice) { model.snapshot.detail = Scenario.detail(of: "/api") }
     return model
   }
 
@@ -74,9 +73,11 @@ struct WalkTests {
         model = WalkTests.model(&dice)
         _ = view.update(with: model)
       case 2:
-        let actions: [MouseEvent.Action] = [.press, .doublePress, .wheelUp, .wheelDown]
+        let actions: [MouseEvent.Action] = [
+          .press, .doublePress, .release, .wheelUp, .wheelDown,
+        ]
         let event = MouseEvent(
-          actions[Int.random(in: 0..<4, using: &dice)],
+          actions[Int.random(in: 0..<actions.count, using: &dice)],
           column: Int.random(in: -1...220, using: &dice), row: Int.random(in: -1...70, using: &dice)
         )
         _ = view.handle(.mouse(event), in: model)
@@ -84,9 +85,13 @@ struct WalkTests {
         let key = WalkTests.keys[Int.random(in: 0..<WalkTests.keys.count, using: &dice)]
         _ = view.handle(.key(key), in: model)
       }
+      if step % 3 == 0 { model.group = Scenario.opened(model, view, progress: 0.5) }
       if step % 5 == 0 {
         model.filtered = Scenario.filtered(
           model, view, progress: model.snapshot.history.isEmpty ? nil : 0.5)
+      }
+      if step % 7 == 0 {
+        model.lines = view.lines.map { Scenario.lines(step % 60, choice: $0.choice) }
       }
       guard step % 4 == 0 else { continue }
       let grid = DashboardScreen.draw(model, view)
@@ -117,13 +122,13 @@ struct WalkTests {
   func everySizeIsDrawnWhole() {
     let alert = Scenario.inAlert().model
     var open = alert
-    open.snapshot.detail = Scenario.detail(of: "/api")
-    let states = ["", "z", "1z", "5z", "?", "m", "t1", "\r"]
+    let states = ["", "z", "1z", "5z", "?", "m", "t1", "\r", "w", "l", "y", "f"]
     for (index, size) in WalkTests.sizes.enumerated() {
       var view = ViewState(size: size)
       // Each size in one state, each state at many sizes.
       let keys = states[index % states.count].map { $0 == "\r" ? Key.enter : .character($0) }
       view = view.pressing(keys, in: alert)
+      open.group = Scenario.opened(alert, view)
       let grid = DashboardScreen.draw(open, view)
       #expect(grid.size == size)
     }

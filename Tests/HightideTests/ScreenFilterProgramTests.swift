@@ -27,6 +27,29 @@ struct ScreenFilterProgramTests {
     #expect(program.screen.unknown.isEmpty && program.leftovers.isEmpty)
   }
 
+  /// A line is in the past that is read, or among those that come: never in both, never in neither.
+  @Test func eachLineCountsOnceWhileTheLogGrows() throws {
+    let folder = ScratchFolder()
+    func lines(_ count: Int) -> String {
+      (0..<count).map { LogLine.request("/\($0)", status: $0 % 5 == 0 ? 404 : 200) }.joined()
+    }
+    try folder.write(lines(5_000), to: "access.log")
+    let program = try PtyProcess(
+      BuiltProduct.hightide, ["-i", "1d", folder("access.log")], columns: 120, rows: 40)
+    #expect(program.wait(for: "5000 hits"))
+    for round in 0..<40 {
+      try folder.append(lines(25), to: "access.log")
+      if round % 8 == 4 { program.send("fstatus=404\r") }
+      if round % 8 == 7, round < 39 { program.send("\u{7F}") }
+      program.read(until: Patience.now + 5)
+    }
+    // A fifth of all.
+    #expect(program.wait(for: "1200 hits"))
+    #expect(program.wait(for: "20.0 % of 6000 hits"))
+    program.send("q")
+    #expect(program.waitForExit() == 0)
+  }
+
   /// What came through a pipe cannot be read again, except its newest lines.
   @Test func aPipesPastIsWhatIsKeptOfIt() throws {
     let folder = ScratchFolder()

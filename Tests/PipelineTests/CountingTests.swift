@@ -1,10 +1,11 @@
 import AccessLog
 import Alerting
-import Pipeline
 import Query
 import TestSupport
 import Testing
 import Traffic
+
+@testable import Pipeline
 
 /// Some hits, other sections and more dimensions, held against the rules written down plainly.
 struct CountingTests {
@@ -96,12 +97,17 @@ struct CountingTests {
       for chunk in LogFixture.chunks(LogFixture.bytes(lines), size: size) {
         events += session.read(bytes: chunk, at: 0)
       }
-      session.openSection("/a/b")
-      let detail = session.watch.snapshot().detail
-      #expect(detail?.statistics.hits == 3)
-      #expect(
-        detail?.groups.first?.counts.map { String(decoding: $0.name, as: UTF8.self) }
-          == ["/a/b", "/a/b/c", "/a/b/d"])
+      // The same sections when one is looked at.
+      let rule = SectionRule(components: 2)
+      let settings = session.watch.filteredSettings(
+        Filter(.section(by: rule), is: Array("/a/b".utf8)))
+      let span = WatchSession.start..<WatchSession.start + 10
+      var slice = FilteredSlice(span: span, settings)
+      #expect(session.watch.recent.add(to: &slice, settings) == WatchSession.start)
+      var traffic = FilteredTraffic(settings, beside: session.watch.snapshot())
+      traffic.add(slice)
+      let seen = traffic.snapshot(of: session.watch.snapshot(), by: [])
+      #expect(seen.currentInterval?.statistics.hits == 3)
       events += session.finish()
       let sections = events.summary?.statistics.sections.map {
         "\(String(decoding: $0.name, as: UTF8.self)) \($0.hits)"

@@ -102,8 +102,6 @@ struct WatchSession {
     watch.setThreshold(threshold, of: .highTraffic)
   }
 
-  mutating func openSection(_ name: String) { watch.open(GroupChoice(.section, Array(name.utf8))) }
-
   mutating func finish() -> [TrafficEvent] { watch.finish() }
 
   /// The stream clock, in seconds since ``start``.

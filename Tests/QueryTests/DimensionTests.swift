@@ -54,11 +54,6 @@ struct DimensionTests {
     }
   }
 
-  @Test func namesTheSubsectionOfAHit() throws {
-    let expected = ["/a/b", "/a/", "http://x.y/", "http://x.y/a/b", "*", "-", "-"]
-    #expect(try DimensionTests.lines.map { try group(of: $0, by: .subsection) } == expected)
-  }
-
   @Test func hasATableWithoutTwoRowsOfAName() {
     #expect(Set(Dimension.all.map(\.name)).count == Dimension.all.count)
     #expect(Set(Dimension.all.map(\.title)).count == Dimension.all.count)
@@ -66,7 +61,7 @@ struct DimensionTests {
 
   @Test(arguments: [
     "", "sections", "Section", "network/7", "network/33", "network/", "network/024", "network/+9",
-    "subsection", "client/24",
+    "client/24",
   ])
   func knowsNoDimensionOfAnotherName(name: String) {
     #expect(Dimension.named(name) == nil)

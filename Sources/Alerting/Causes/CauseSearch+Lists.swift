@@ -19,18 +19,14 @@ extension GroupDigest {
   /// What is known of an interval by its lists: its greatest groups, in which clients stand for
   /// networks.
   package init(of statistics: Statistics) {
-    self.init()
-    sums = HitSums(
-      hits: statistics.hits, bytes: statistics.bytes, errors: statistics.errors)
-    groups[.section] = statistics.sections
-    for list in statistics.groups {
-      groups[list.dimension] =
-        list.dimension.foldsClients ? GroupDigest.unfolded(list) : list.counts
-    }
+    self.init(
+      HitSums(hits: statistics.hits, bytes: statistics.bytes, errors: statistics.errors),
+      [Groups(dimension: .section, counts: statistics.sections)]
+        + statistics.groups.map { $0.dimension.foldsClients ? GroupDigest.unfolded($0) : $0 })
   }
 
   /// The networks as they were counted, with the clients that stand for themselves.
-  private static func unfolded(_ list: Groups) -> [GroupCount] {
+  private static func unfolded(_ list: Groups) -> Groups {
     var sums: [[UInt8]: GroupCount] = [:]
     for count in list.counts {
       var name = count.name
@@ -48,6 +44,6 @@ extension GroupDigest {
       sum.errors += count.errors
       sums[name] = sum
     }
-    return Array(sums.values)
+    return Groups(dimension: list.dimension, counts: Array(sums.values))
   }
 }

@@ -6,8 +6,6 @@ package struct SectionRule: Hashable, Sendable {
   package var components: Int
   /// Whether the virtual host stands in front, and an absolute target's origin is dropped.
   package var hasVirtualHost: Bool
-  /// Whether a slash at the end belongs to it.
-  private var keepsSlash = false
 
   /// The largest number of components.
   package static let maximumComponents = 100
@@ -37,22 +35,14 @@ package struct SectionRule: Hashable, Sendable {
   /// The rule as it would be entered.
   package var text: String { hasVirtualHost ? "vhost,\(components)" : "\(components)" }
 
-  /// The rule of what sections consist of: one component more, where `/pages/` differs from `/pages`.
-  var next: SectionRule {
-    var next = SectionRule(components: components + 1, hasVirtualHost: hasVirtualHost)
-    next.keepsSlash = true
-    return next
-  }
-
   /// What a usual line has of it; with a virtual host, which no such line has, it is the same.
-  var usualField: UsualField? { keepsSlash ? nil : .section(components: components) }
+  var usualField: UsualField? { .section(components: components) }
 
   /// The rule as one number.
-  var parameter: Int { components << 2 | (hasVirtualHost ? 1 : 0) | (keepsSlash ? 2 : 0) }
+  var parameter: Int { components << 1 | (hasVirtualHost ? 1 : 0) }
 
   init(parameter: Int) {
-    self.init(components: parameter >> 2, hasVirtualHost: parameter & 1 != 0)
-    keepsSlash = parameter & 2 != 0
+    self.init(components: parameter >> 1, hasVirtualHost: parameter & 1 != 0)
   }
 
   /// The section of a hit: `-` of one without a usable request, or with nothing before the `?`.
@@ -99,7 +89,7 @@ package struct SectionRule: Hashable, Sendable {
         end = Section.segmentEnd(from: end + 1, to: target.upperBound, in: bytes)
       } while request.escapesWithHash && end < target.upperBound && bytes[end] == UInt8(ascii: "#")
     }
-    while !keepsSlash, end > start + 1, bytes[end - 1] == slash { end -= 1 }
+    while end > start + 1, bytes[end - 1] == slash { end -= 1 }
     return (start, target.lowerBound..<end)
   }
 }

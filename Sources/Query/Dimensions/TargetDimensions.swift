@@ -14,18 +14,6 @@ extension Dimension {
     }
   }
 
-  /// One path component more than a section has: what a section consists of.
-  package static let subsection = subsection(of: .standard)
-
-  /// One path component more than the sections of a rule have.
-  package static func subsection(of rule: SectionRule) -> Dimension {
-    Dimension(
-      name: "subsection", title: "Paths", parts: .request, parameter: rule.next.parameter
-    ) { hit, bytes, parameter, made in
-      SectionRule(parameter: parameter).section(of: hit, in: bytes, made: &made)
-    }
-  }
-
   /// The target before its `?`, an absolute target with its origin.
   package static let path = Dimension(
     name: "path", title: "Paths", parts: .request, usual: .path

@@ -3,8 +3,9 @@ import AccessLog
 extension Filter {
   /// The hits of a group: of those that lack the field, the group is `-`.
   package init(_ dimension: Dimension, is name: [UInt8]) {
-    let comparison =
-      "\(dimension.name)\(name == Dimension.unknown ? "!=" : "=")\(Filter.quoted(name))"
+    // What cannot be written is at least told apart.
+    let value = Filter.canName(name) ? Filter.quoted(name) : "\"\(printableText(name))\""
+    let comparison = "\(dimension.name)\(name == Dimension.unknown ? "!=" : "=")\(value)"
     guard name == Dimension.unknown else {
       self.init(
         text: comparison, expression: .comparison(.text(dimension, .equals, [name])))

@@ -94,7 +94,7 @@ package struct FilteredSettings: Sendable {
   }
 
   func statistics(of tally: Tally) -> Statistics {
-    tally.statistics(top: top, by: counting)
+    tally.statistics(top: top, by: counting, listed: counting.listed)
   }
 }
 

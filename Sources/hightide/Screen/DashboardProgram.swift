@@ -26,6 +26,7 @@ actor DashboardProgram: FullScreenProgram {
   private let requests: AsyncStream<WatchRequest>.Continuation
   private var model: DashboardModel
   private var view: ViewState
+  private let clipboard = ClipboardSequence { Surroundings.variable($0) }
   private var title = ""
   private var listed: [Dimension] = []
   private var saveFailure: StateFileError?
@@ -83,6 +84,8 @@ actor DashboardProgram: FullScreenProgram {
     model.snapshot = seen.snapshot
     model.board = seen.board
     model.filtered = seen.filtered[.screen].map(FilteredModel.init)
+    model.group = seen.filtered[.group].map(FilteredModel.init)
+    model.lines = seen.lines
     model.source = SourceStatus(
       of: seen.sources, paths: model.source.paths, isDemo: model.source.isDemo, loading: loading,
       saveFailure: saveFailure?.reason)
@@ -131,9 +134,11 @@ actor DashboardProgram: FullScreenProgram {
     case .quit: end()
     case .setThreshold(let threshold, let rule):
       requests.yield(.setThreshold(threshold, of: rule))
-    case .open(let group): requests.yield(.open(group))
+    case .open: requests.yield(.look(.group, through: view.groupFilter(in: model)))
     case .look(let filter): requests.yield(.look(.screen, through: filter))
     case .stopReading: requests.yield(.stopReading)
+    case .showLines(let choice): requests.yield(.showLines(choice))
+    case .copy(let text): terminal.obey(clipboard.bytes(Array(text.utf8)))
     case .writeSnapshot(let text): writeSnapshot(text)
     case .reload: reload()
     case .redraw: terminal.redraw()
@@ -160,8 +165,6 @@ actor DashboardProgram: FullScreenProgram {
 enum WatchRequest: Sendable {
   /// In the unit of the rule's measure.
   case setThreshold(Double, of: RuleName)
-  /// `nil` closes the one that is open.
-  case open(GroupChoice?)
   /// List the newest intervals by these.
   case list([Dimension])
   /// Read the settings file again.
@@ -170,6 +173,8 @@ enum WatchRequest: Sendable {
   case look(LookPlace, through: Filter?)
   /// Read no more of the past.
   case stopReading
+  /// Keep the lines that match, or read them; `nil` ends that.
+  case showLines(LineChoice?)
 }
 
 extension FilteredModel {

@@ -1,6 +1,7 @@
 import LogTail
 import Pipeline
 import Query
+import Traffic
 
 /// The filters that the screen looks through, each with the task that reads the past for it.
 struct Looks {
@@ -9,6 +10,7 @@ struct Looks {
   /// Whether the log is read to its end only once, so that nothing of it is past before that.
   let isReplay: Bool
   private var tasks: [LookPlace: Task<Void, Never>] = [:]
+  private var lineTask: Task<Void, Never>?
 
   init(aggregator: Aggregator, reader: PastReader, isReplay: Bool) {
     self.aggregator = aggregator
@@ -38,7 +40,27 @@ struct Looks {
   }
 
   /// Reads no more of the past.
-  func end() { stopReading() }
+  func end() {
+    stopReading()
+    lineTask?.cancel()
+  }
+
+  /// Shows other lines, or none.
+  mutating func show(_ choice: LineChoice?) {
+    let before = lineTask
+    before?.cancel()
+    let (aggregator, reader) = (aggregator, reader)
+    lineTask = Task {
+      await before?.value
+      guard let order = await aggregator.watchLines(choice) else { return }
+      do throws(FollowError) {
+        guard let logs = try reader.logs() else { return await aggregator.finish(order, with: nil) }
+        await reader.read(order, in: logs, for: aggregator)
+      } catch {
+        await aggregator.finish(order, with: nil, failure: "\(error)")
+      }
+    }
+  }
 
   private static func begin(
     _ place: LookPlace, _ filter: Filter, _ aggregator: Aggregator, _ reader: PastReader,

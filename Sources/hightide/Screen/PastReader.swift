@@ -17,13 +17,17 @@ struct PastReader: Sendable {
   /// Blocking reads have a thread of their own.
   private static let queue = DispatchQueue(label: "past")
 
+  /// The files among the sources.
   let sources: [String]
+  /// Whether there are other sources, which cannot be read again.
+  let hasOthers: Bool
   let knowledge: LineKnowledge
 
   /// The logs as they are now; `nil` if some of what is read can be read only once.
   ///
   /// - Throws: `FollowError` if one of them cannot be read.
   func logs() throws(FollowError) -> PastLogs? {
+    guard !hasOthers else { return nil }
     let areFiles = sources.allSatisfy { source in
       source != "-"
         && (try? FileStatus.of(source)).map { $0.kind != .stream && $0.kind != .other } ?? true
@@ -85,10 +89,14 @@ struct PastReader: Sendable {
       let (parts, gaps) = try logs.parts(of: span)
       for part in parts {
         if let pieces = try part.pieces(of: pieceSize) {
+          // A hit of two lines may begin in one piece and end in another.
+          let isPaired = try pieces.first?.isPaired() ?? false
+          var left: SourceMemory?
           for piece in pieces {
             guard !stop.isSet else { return .cancelled }
             let (lines, memory) = try piece.read()
-            _ = slice.add(lines, memory)
+            let next = slice.add(lines, left ?? memory)
+            if isPaired { left = next }
           }
         } else {
           var memory = order.settings.scanner.memory
@@ -113,6 +121,52 @@ struct PastReader: Sendable {
     } catch {
       return .failed("\(error)")
     }
+  }
+}
+
+extension PastReader {
+  /// Reads the lines that an order asks for.
+  func read(_ order: LineOrder, in logs: PastLogs, for aggregator: Aggregator) async {
+    let stop = StopFlag()
+    let knowledge = knowledge
+    let result = await withTaskCancellationHandler {
+      await withCheckedContinuation { continuation in
+        PastReader.queue.async {
+          continuation.resume(
+            returning: Result { () throws in
+              try PastReader.lines(order, in: logs, knowledge, until: stop)
+            })
+        }
+      }
+    } onCancel: {
+      stop.set()
+    }
+    switch result {
+    case .success(let tail): await aggregator.finish(order, with: tail)
+    case .failure(let error): await aggregator.finish(order, with: nil, failure: "\(error)")
+    }
+  }
+
+  private static func lines(
+    _ order: LineOrder, in logs: PastLogs, _ knowledge: LineKnowledge, until stop: StopFlag
+  ) throws -> LineTail {
+    var tail = order.tail
+    for part in try logs.parts(of: order.span).parts {
+      if let pieces = try part.pieces(of: pieceSize) {
+        let isPaired = try pieces.first?.isPaired() ?? false
+        var left: SourceMemory?
+        for piece in pieces where !stop.isSet {
+          let (lines, memory) = try piece.read()
+          let next = tail.add(lines, left ?? memory)
+          if isPaired { left = next }
+        }
+      } else {
+        var memory = knowledge.blank
+        try part.decode { if !stop.isSet { memory = tail.add($0, memory) } }
+      }
+    }
+    tail.sort()
+    return tail
   }
 }
 

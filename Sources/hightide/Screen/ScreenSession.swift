@@ -76,16 +76,18 @@ struct ScreenSession: Sendable {
   private func answer(_ aggregator: Aggregator) async {
     var looks = Looks(
       aggregator: aggregator,
-      reader: PastReader(sources: options.files, knowledge: LineKnowledge(options.format)),
+      reader: PastReader(
+        sources: options.localFiles, hasOthers: !options.remoteNames.isEmpty,
+        knowledge: LineKnowledge(options.format, server: options.serverName)),
       isReplay: options.reading == .replay)
     defer { looks.end() }
     for await request in requests {
       switch request {
       case .look(let place, let filter): looks.begin(place, through: filter)
       case .stopReading: looks.stopReading()
+      case .showLines(let choice): looks.show(choice)
       case .setThreshold(let threshold, let rule):
         await aggregator.setThreshold(threshold, of: rule)
-      case .open(let group): await aggregator.open(group)
       case .list(let dimensions): await aggregator.list(by: dimensions)
       case .reload:
         await program.show(await reload?.reload() ?? "no settings file is in force")

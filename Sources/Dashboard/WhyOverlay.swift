@@ -1,0 +1,130 @@
+import AccessLog
+import Alerting
+import Canvas
+import Query
+import Traffic
+
+/// What made the traffic of a span of time more, or less, than that of the time before.
+struct SpanCauses {
+  let span: ShownSpan
+  /// Hits per second of the span, and of the time before it.
+  let rates: (now: Double, before: Double)
+  let causes: [Cause]
+  /// Why no cause can be named.
+  let complaint: String?
+
+  /// Compares the span that a scene shows with as much time before it; `nil` while nothing is shown.
+  init?(_ scene: Scene) {
+    guard let span = ShownSpan(scene) else { return nil }
+    self.span = span
+    let length = span.seconds.count
+    let before = span.seconds.lowerBound - length..<span.seconds.lowerBound
+    let intervals = scene.intervals
+    let now = intervals.filter { span.seconds.contains($0.start.seconds) }
+    let earlier = intervals.filter { before.contains($0.start.seconds) }
+    func rate(_ reports: [IntervalReport]) -> Double {
+      Double(reports.reduce(0) { $0 + $1.statistics.hits }) / Double(max(1, length))
+    }
+    rates = (rate(now), rate(earlier))
+    guard let oldest = intervals.first, oldest.start.seconds <= before.lowerBound else {
+      causes = []
+      complaint = "Not enough of the time before is known"
+      return
+    }
+    let search = CauseSearch(
+      before: earlier.map { GroupDigest(of: $0.statistics) },
+      now: now.map { GroupDigest(of: $0.statistics) })
+    causes =
+      rates.now >= rates.before
+      ? search.causes(of: AlertRule()) : search.fallen(of: AlertRule())
+    complaint =
+      causes.isEmpty
+      ? "No group grew faster than the whole, or fell faster" : nil
+  }
+
+  var isRise: Bool { rates.now >= rates.before }
+}
+
+/// Names the causes, and leads from each to its group.
+struct WhyOverlay {
+  private static let mostColumns = 90
+  private static let margin = 2
+  private static let dimensionWidth = 10
+
+  let selected: Int
+  private let scene: Scene
+
+  init(_ scene: Scene, selected: Int) {
+    self.scene = scene
+    self.selected = selected
+  }
+
+  func draw(on grid: inout Grid) {
+    guard let found = SpanCauses(scene) else { return }
+    let size = scene.view.size
+    let columns = min(size.columns - WhyOverlay.margin, WhyOverlay.mostColumns)
+    let rows = min(scene.layout.body.rows, max(1, found.causes.count) + 2 + PanelBorder.box.rows)
+    let area = Area(
+      column: (size.columns - columns) / 2,
+      row: scene.layout.body.row + (scene.layout.body.rows - rows) / 2, columns: columns,
+      rows: rows)
+    grid.fill(
+      Area(
+        column: area.column - 1, row: area.row, columns: area.columns + WhyOverlay.margin,
+        rows: area.rows))
+    var inside = grid.drawPanel(
+      area, title: PanelTitle(name: "Why", detail: found.span.words, note: "Esc closes"),
+      border: .box, isFocused: true)
+    let head = inside.takeTop(1)
+    grid.write(
+      "\(rateText(found.rates.now)), \(rateText(found.rates.before)) before"
+        + (found.causes.isEmpty ? "" : found.isRise ? "; what was added:" : "; what went away:"),
+      column: head.column, row: head.row, role: .strong, limit: head.columns)
+    if let complaint = found.complaint {
+      grid.write(
+        complaint, column: inside.column, row: inside.row, role: .muted, limit: inside.columns)
+      return
+    }
+    let window = ScrollWindow(
+      count: found.causes.count, height: inside.rows,
+      selected: min(selected, found.causes.count - 1))
+    for (place, index) in window.range.enumerated() {
+      draw(found.causes[index], row: inside.row + place, in: inside, on: &grid)
+      guard index == selected else { continue }
+      grid.paint(
+        Area(column: inside.column, row: inside.row + place, columns: inside.columns, rows: 1),
+        role: .selection)
+    }
+  }
+
+  private func draw(_ cause: Cause, row: Int, in area: Area, on grid: inout Grid) {
+    let end = grid.write(
+      "\(shortCount(cause.hits)) hits, \(shortCount(cause.before)) before",
+      endingAt: area.endColumn, row: row,
+      role: .muted)
+    let share = "\(Int((cause.share * 100).rounded()))%"
+    grid.write(share, endingAt: area.column + CellWidth.share, row: row, role: .strong)
+    var column = area.column + CellWidth.share + CellWidth.gap
+    grid.write(
+      cause.dimension.name, column: column, row: row, role: .muted,
+      limit: WhyOverlay.dimensionWidth)
+    column += WhyOverlay.dimensionWidth
+    let width = max(0, end - column - CellWidth.gap)
+    grid.write(
+      cause.dimension.shown(cause.group, width: width), column: column, row: row, role: .text,
+      limit: width)
+  }
+}
+
+extension ViewState {
+  /// Opens the group of a cause.
+  mutating func openCause(_ index: Int, in model: DashboardModel) -> [DashboardCommand] {
+    overlay = nil
+    guard let causes = SpanCauses(Scene(model, self))?.causes, index < causes.count else {
+      return []
+    }
+    let choice = GroupChoice(causes[index].dimension, causes[index].group)
+    openGroup = choice
+    return [.open(choice)]
+  }
+}
