@@ -26,7 +26,13 @@ extension SourceStatus.State {
     // Said also at the end: what is shown is not all there was.
     if let failed = book.failures.first {
       let reason = failed.failure.reason
-      return .failed(reason: paths.count > 1 ? "\(failed.source): \(reason)" : reason)
+      // One name may stand for several sources.
+      guard paths.count > 1 || paths.first != failed.source.text else {
+        return .failed(reason: reason)
+      }
+      let others = book.failures.count - 1
+      return .failed(
+        reason: "\(failed.source): \(reason)" + (others > 0 ? " (and \(others) more)" : ""))
     }
     if let (source, unparsed) = book.unparsed.first {
       return .unparsed(source: "\(source)", expected: unparsed.expected)

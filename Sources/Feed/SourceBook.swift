@@ -26,6 +26,9 @@ package struct SourceBook: Sendable, Equatable {
   private var ended: Set<SourceName> = []
   /// In which format sources are read whose format was found, and by what.
   package private(set) var formats: [SourceName: FormatFinding] = [:]
+  /// How far the clocks of sources are ahead of this machine's, in seconds, where that is known not to be
+  /// right.
+  package private(set) var clocks: [SourceName: Int] = [:]
   private var unparsedSources: [SourceName: Unparsed] = [:]
 
   /// Whether lines may be missing that were written between two runs or two looks.
@@ -45,6 +48,7 @@ package struct SourceBook: Sendable, Equatable {
     case .waiting: enter(.waiting, source)
     case .failed(let failure): enter(.failed(failure), source)
     case .missed, .dropped: hasMissed = true
+    case .clock(let seconds): clocks[source] = seconds == 0 ? nil : seconds
     case .ended:
       // A source that failed has not ended, even if the end of its input is reported.
       if failed[source] == nil { enter(.ended, source) }

@@ -21,6 +21,8 @@ package struct SourceEvent: Hashable, Sendable {
     case missed
     /// So many messages were dropped before they could be read, because they came too fast.
     case dropped(messages: Int)
+    /// The clock of its machine is so far ahead of this one's, or behind it; 0 once it is not.
+    case clock(secondsAhead: Int)
     /// Input is over.
     case ended
     /// Its lines cannot be parsed.
@@ -54,6 +56,7 @@ extension SourceEvent.Change {
     case .failed: "failed"
     case .resumed: "resumed"
     case .missed, .dropped: "missed"
+    case .clock: "clock"
     case .ended: "ended"
     case .unparsed: "unparsed"
     case .parsed: "parsed"
@@ -67,6 +70,9 @@ extension SourceEvent.Change {
     switch self {
     case .failed(let failure): failure.reason
     case .missed: "a file is gone, was cut, or cannot be read"
+    case .clock(0): "its clock is right again"
+    case .clock(let seconds):
+      "its clock is \(abs(seconds)) s \(seconds > 0 ? "ahead of" : "behind") this machine's"
     case .dropped(let count): "dropped \(count) messages or connections, which came too fast"
     case .opened, .rotated, .truncated, .waiting, .resumed, .ended, .unparsed, .parsed, .unpaired,
       .format:

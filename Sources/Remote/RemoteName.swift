@@ -1,6 +1,10 @@
+import System
+
 /// What a name of a source means that is of no file.
 package enum RemoteName: Hashable, Sendable {
   case syslog(SyslogPlace)
+  /// Logs on other machines.
+  case ssh([SshPlace])
 
   /// Why a name that begins as that of a remote source is none.
   package struct Mistake: Error {
@@ -9,12 +13,25 @@ package enum RemoteName: Hashable, Sendable {
   }
 
   /// Reads a name; `nil` if it is that of a file.
+  ///
+  /// Of ssh's settings the user's are read where the name asks for it.
   package init?(_ name: String) throws(Mistake) {
-    guard RemoteName.isRemote(name) else { return nil }
-    guard let place = SyslogPlace(name) else { throw Mistake(accepted: SyslogPlace.accepted) }
-    self = .syslog(place)
+    if name.hasPrefix(SyslogPlace.scheme) {
+      guard let place = SyslogPlace(name) else { throw Mistake(accepted: SyslogPlace.accepted) }
+      self = .syslog(place)
+    } else if name.hasPrefix(SshPlace.scheme) {
+      guard
+        let places = SshPlace.places(
+          name, hosts: { SshHosts.matching($0, in: SshHosts.userSettings) })
+      else { throw Mistake(accepted: SshPlace.accepted) }
+      self = .ssh(places)
+    } else {
+      return nil
+    }
   }
 
   /// Whether a name begins as that of a remote source.
-  package static func isRemote(_ name: String) -> Bool { name.hasPrefix(SyslogPlace.scheme) }
+  package static func isRemote(_ name: String) -> Bool {
+    name.hasPrefix(SyslogPlace.scheme) || name.hasPrefix(SshPlace.scheme)
+  }
 }

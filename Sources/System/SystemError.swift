@@ -18,6 +18,7 @@ package struct SystemError: Error, Hashable, Sendable {
   package static let wouldBlock = SystemError(code: EAGAIN)
   package static let tooManyOpen = SystemError(code: EMFILE)
   package static let badDescriptor = SystemError(code: EBADF)
+  package static let missingProgram = SystemError(code: ENOEXEC)
   package static let noAddress = SystemError(code: EADDRNOTAVAIL)
   package static let notSupported = SystemError(code: EOPNOTSUPP)
 }

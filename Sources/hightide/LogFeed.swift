@@ -4,6 +4,7 @@ import Feed
 import LogTail
 import Pipeline
 import Remote
+import System
 import Traffic
 
 /// The lines that are watched: what the sources of the command line give.
@@ -25,10 +26,34 @@ struct LogFeed: LineSource {
     for name in options.remoteNames {
       switch try RemoteName(name) {
       case .syslog(let place)?: sources.append(try SyslogSource(place, name: name, knowledge))
+      case .ssh(let places)?:
+        sources += try LogFeed.logs(at: places, of: options, knowledge, resumeFrom: positions)
       case nil: break
       }
     }
     source = sources.count == 1 ? sources[0] : MergedSource(sources, knowledge)
+  }
+
+  private static func logs(
+    at places: [SshPlace], of options: Options, _ knowledge: LineKnowledge,
+    resumeFrom positions: [FilePosition]
+  ) throws(FollowError) -> [SshSource] {
+    guard let program = ProgramSearch.path(of: "ssh") else {
+      throw .unreadable(path: places[0].name, reason: .missingProgram)
+    }
+    let isFromStart = options.reading == .fromStart
+    var backfill = 0
+    if case .follow(let seconds) = options.reading { backfill = seconds }
+    let window = Swift.min(3_600, options.rules.map(\.spanSeconds).max() ?? 0)
+    var sources: [SshSource] = []
+    for place in places {
+      let configuration = SshSource.Configuration(
+        place, program: program,
+        mode: isFromStart ? .fromStart : .follow(backfillSeconds: backfill),
+        seconds: backfill + window, positions: positions.filter { $0.path == place.name })
+      sources.append(try SshSource(configuration, knowledge))
+    }
+    return sources
   }
 
   private static func files(
@@ -47,7 +72,8 @@ struct LogFeed: LineSource {
       TailConfiguration(
         sources: options.localFiles, mode: mode,
         windowSeconds: options.rules.map(\.spanSeconds).max() ?? 0,
-        knowledge: knowledge, resumeFrom: positions.map { $0.ofServer(server) },
+        knowledge: knowledge,
+        resumeFrom: positions.filter { !RemoteName.isRemote($0.path) }.map { $0.ofServer(server) },
         resumeSince: savedAt?.seconds,
         excluded: (options.stateFile.map { StateFile.names(of: $0) } ?? [])
           + options.queues.flatMap { [$0, $0 + ".new"] }))

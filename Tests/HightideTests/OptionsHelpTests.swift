@@ -15,7 +15,7 @@ import Testing
       Follows HTTP access logs while they are written, and says when traffic rises
       above a threshold and when it falls back. FILE defaults to /var/log/access.log,
       or else to the logs that the configuration of a server names; - is standard
-      input, syslog://:PORT listens for syslog.
+      input, syslog://:PORT listens for syslog, ssh://HOST/PATH is on another machine.
 
       When to alert
         -t, --threshold RATE       alert above this many hits per second on average

@@ -62,6 +62,16 @@ struct SourceMergeTests {
     #expect(Self.text(&merge) == "|" && merge.isOver)
   }
 
+  @Test func linesThatCountFromTheStartAreMergedToo() {
+    var merge = SourceMerge(count: 2, remoteKnowledge)
+    merge.put(Self.lines("1 a\n4 a\n", .live), from: 0)
+    merge.put(Self.caughtUp, from: 1)
+    merge.put(Self.lines("3 b\n", .live), from: 1)
+    #expect(Self.text(&merge) == "1 a\n4 a\n")
+    merge.put(Self.caughtUp, from: 0)
+    #expect(Self.text(&merge) == "|3 b\n")
+  }
+
   @Test func earlierLinesOfAFewSourcesAreNoHistory() {
     var merge = SourceMerge(count: 1, remoteKnowledge)
     merge.put(.caughtUp(modified: nil, coveredSince: 5, positions: []), from: 0)

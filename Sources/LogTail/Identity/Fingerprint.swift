@@ -22,7 +22,7 @@ package struct Fingerprint: Hashable, Sendable {
     self.hash = hash
   }
 
-  init(of bytes: some Sequence<UInt8>) {
+  package init(of bytes: some Sequence<UInt8>) {
     self = .none
     for byte in bytes { append(byte) }
   }

@@ -11,21 +11,23 @@ let newline = UInt8(ascii: "\n")
 ///
 /// - Invariant: `carried` holds no newline, at most one NUL at its beginning, and at most
 ///   `maximumCarried` bytes behind that, whatever is read.
-struct LineCutter {
+package struct LineCutter {
   /// Two bytes more than a line may have: one so that what was cut is still seen to be too long, and
   /// one for a `\r`, which may be the last byte that is kept.
   static let maximumCarried = 65_538
 
   private(set) var carried: [UInt8] = []
   /// What the line under way has in the source, whether it is carried or was dropped.
-  private(set) var pendingBytes = 0
+  package private(set) var pendingBytes = 0
+  package init() {}
+
   /// Whether the bytes up to the next newline belong to a line that is already too long.
   private var isDropping = false
 
   /// Lets `read` fill a buffer of `maximum` bytes, and returns all lines that are now whole.
   ///
   /// - Complexity: one copy of the line under way; the bytes of whole lines are not touched.
-  mutating func lines<Failure: Error>(
+  package mutating func lines<Failure: Error>(
     reading maximum: Int,
     _ read: (UnsafeMutableRawBufferPointer) throws(Failure) -> Int
   ) throws(Failure) -> (lines: [UInt8], read: Int) {
@@ -43,7 +45,7 @@ struct LineCutter {
   }
 
   /// The line under way as if its end had come, or nothing.
-  mutating func flush() -> [UInt8] {
+  package mutating func flush() -> [UInt8] {
     defer {
       carried = []
       pendingBytes = 0

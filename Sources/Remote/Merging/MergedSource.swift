@@ -13,8 +13,8 @@ package final class MergedSource: LineSource {
   private let slots: MergeSlots
   private let tasks: [Task<Void, Never>]
 
-  /// How far the first of them has come: the files.
-  package var progress: LoadProgress { sources[0].progress }
+  /// Whether all have given what was there at the start; how far each has come is not told.
+  package let progress = LoadProgress()
 
   /// Begins to take from all sources, of which there is at least one.
   package init(_ sources: [any LineSource<TailItem>], _ knowledge: LineKnowledge) {
@@ -54,7 +54,11 @@ package final class MergedSource: LineSource {
   package struct Iterator: AsyncIteratorProtocol {
     fileprivate let merged: MergedSource
 
-    package func next() async -> TailItem? { await merged.slots.take() }
+    package func next() async -> TailItem? {
+      let item = await merged.slots.take()
+      if case .caughtUp? = item { merged.progress.end() }
+      return item
+    }
   }
 }
 

@@ -55,7 +55,8 @@ struct SourceMerge {
       self.positions += positions
     // Of some sources alone they would make history out of a part of the traffic.
     case .earlier, .earlierEnds: break
-    case .lines(let batch) where batch.origin == .backfill && !sources[index].hasCaughtUp:
+    // From the start of a log, or since an earlier run, they count: in the order of their times too.
+    case .lines(let batch) where !sources[index].hasCaughtUp:
       sources[index].slot = .lines(
         BackfillRun(batch, after: sources[index].lastTime, knowledge))
     case .lines, .source: sources[index].slot = .item(item)

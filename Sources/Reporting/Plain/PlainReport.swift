@@ -67,6 +67,9 @@ package struct PlainReport: Report {
       case .failed: "Cannot read \(path)"
       case .resumed: "\(path) can be read again"
       case .missed: "Lines of \(path) are missing"
+      case .clock(0): "The clock of \(path) is right again"
+      case .clock(let seconds):
+        "The clock of \(path) is \(abs(seconds)) s \(seconds > 0 ? "ahead" : "behind")"
       case .dropped(let count): "\(count) messages to \(path) were dropped: they came too fast"
       case .ended: "\(path) has ended"
       case .unparsed(let unparsed):

@@ -23,7 +23,7 @@ struct CommandPage: Sendable {
       Follows HTTP access logs while they are written, and says when traffic rises
       above a threshold and when it falls back. FILE defaults to \(Options.defaultFile),
       or else to the logs that the configuration of a server names; - is standard
-      input, syslog://:PORT listens for syslog.
+      input, syslog://:PORT listens for syslog, ssh://HOST/PATH is on another machine.
       """,
     groups: Options.table.map(\.listed),
     remarks: """

@@ -1,0 +1,333 @@
+import Feed
+import LogTail
+import System
+
+/// Follows one log on the far side: which questions to ask, and what the answers mean.
+///
+/// A value without a connection: questions go out one at a time, and one that is never answered is asked
+/// again over the next connection, so that nothing is lost or doubled where one breaks.
+struct FarLog {
+  /// How much is asked for at a time, in bytes; of a compressed file more, since each time it is unpacked
+  /// from its beginning.
+  static let limit = 1 << 18
+  static let compressedLimit = 1 << 23
+  /// How long a rotated file is asked for that has nothing new: its server may not have been told.
+  static let rotatedRest = Duration.seconds(60)
+  /// How many files beside the log are tried for what was cut off.
+  static let mostCandidates = 4
+  private static let mostKnown = 512
+
+  /// Where reading begins.
+  struct Beginning {
+    var mode: TailConfiguration.Mode
+    /// How much of the log's time is read as context, in seconds.
+    var seconds: Int
+    var positions: [FilePosition] = []
+  }
+
+  struct Question: Equatable {
+    /// Without a newline.
+    var text: String
+    /// How many bytes the answer may have.
+    var limit: Int
+  }
+
+  private enum Status: Equatable {
+    case unknown
+    case reading
+    case waiting
+    case failed(SourceFailure)
+  }
+
+  enum Target: Equatable {
+    case search
+    case current
+    case old(Int)
+    case list
+    /// Whether the rest of the first file that is lost stands in this one.
+    case candidate(FarEntry)
+  }
+
+  let name: String
+  let base: String
+  let knowledge: LineKnowledge
+  let server: [UInt8]
+  var beginning: Beginning
+  var memory: SourceMemory
+  var current: FarFile?
+  /// Rotated ones, in the order in which they were written.
+  var old: [FarFile] = []
+  /// The content of files that are not there any more, with what is yet to be found of it.
+  var lost: [FarFile] = []
+  var candidates: [FarEntry] = []
+  var entries: [FarEntry] = []
+  /// Files that were read or are being read.
+  var known: [UInt64] = []
+  /// Whether all that were there at the start are among these.
+  var knowsAll = false
+  var search: FarSearch?
+  /// Up to where what is read is context; `nil` once it has been.
+  var contextEnd: Int?
+  var coveredSince: Int?
+  /// From when on lines count if the far side was first reached after the start, by our clock.
+  var lateSince: Int?
+  var lastTime: Int?
+  private(set) var hasCaughtUp = false
+  private(set) var asked: Target?
+  private var pending: [Target] = []
+  private(set) var hasBegun = false
+  private var hasListed = false
+  private(set) var nextRound = Duration.zero
+  private var status = Status.unknown
+  /// Whether the connection was broken since the last whole round of questions.
+  private(set) var hasReconnected = false
+  /// Lines before one of that time are not given.
+  var skipBefore: Int?
+  /// Whether the first line is not there from its beginning.
+  var isTorn = false
+  /// Files that are done with, until it is told.
+  var closed: [FilePosition] = []
+  var items: [TailItem] = []
+  /// How far the far clock is ahead of ours, in seconds, as it was last said.
+  private var toldSkew = 0
+  private(set) var skew = 0
+
+  init(
+    _ place: SshPlace, _ knowledge: LineKnowledge, server: [UInt8], _ beginning: Beginning,
+    at now: Duration
+  ) {
+    name = place.name
+    base = place.path.split(separator: "/").last.map(String.init) ?? ""
+    self.server = server
+    self.knowledge = knowledge
+    self.beginning = beginning
+    memory = knowledge.ofServer(knowledge.blank, server)
+    for position in beginning.positions where position.identity.inode != 0 {
+      old.append(FarFile(position, at: now))
+      known.append(position.identity.inode)
+      if let memory = position.memory { self.memory = knowledge.ofServer(memory, server) }
+    }
+    hasBegun = !beginning.positions.isEmpty
+  }
+
+  /// Whether nothing more is to be asked for now.
+  func isResting(at now: Duration) -> Bool { asked == nil && pending.isEmpty && now < nextRound }
+
+  /// The next question; `nil` if one is not answered yet, or none is due.
+  mutating func next(at now: Duration) -> Question? {
+    guard asked == nil else { return nil }
+    while true {
+      if pending.isEmpty {
+        guard now >= nextRound else { return nil }
+        nextRound = now + .milliseconds(500)
+        hasListed = false
+        dropQuiet(at: now)
+        pending = firstTargets
+      }
+      let target = pending.removeFirst()
+      guard let question = question(target) else { continue }
+      asked = target
+      return question
+    }
+  }
+
+  /// Records that the connection broke: what was asked is asked again.
+  mutating func disconnect(at now: Duration) {
+    asked = nil
+    pending = []
+    search = nil
+    hasReconnected = true
+    nextRound = now
+  }
+
+  /// Has all files asked for once more at once.
+  mutating func hurry(at now: Duration) {
+    nextRound = now
+  }
+
+  /// Takes in an answer; returns what there is to give.
+  mutating func take(_ answer: FarAnswer, at now: Duration, wall: Int) -> [TailItem] {
+    guard answer != .hello, let target = asked else { return [] }
+    asked = nil
+    switch answer {
+    case .hello: break
+    // It is looked at again at once.
+    case .cut:
+      pending = []
+      nextRound = now
+    case .list(let entries): resolve(entries, at: now)
+    case .bytes(let bytes, let before, let after, let time):
+      noteClock(time, wall)
+      // Which file the bytes are of is known only if the name meant one all the while.
+      if bytes.isEmpty || before.inode == after.inode {
+        take(bytes, before, target, at: now)
+        if pending.isEmpty { endRound() }
+      } else {
+        pending = []
+      }
+    }
+    defer { items = [] }
+    return items
+  }
+
+  private mutating func take(
+    _ bytes: [UInt8], _ name: FarName, _ target: Target, at now: Duration
+  ) {
+    switch target {
+    case .list: break
+    case .search: takeProbe(bytes, name, at: now)
+    case .current: takeCurrent(bytes, name, at: now)
+    case .old(let index):
+      guard old.indices.contains(index) else { return }
+      guard name.inode == old[index].inode else { return list() }
+      guard !bytes.isEmpty else { return }
+      let before = old[index].taken
+      guard let lines = old[index].take(bytes, at: now) else {
+        lost.append(old.remove(at: index))
+        return list()
+      }
+      give(lines)
+      if old[index].taken > before { pending.insert(.old(index), at: 0) }
+    case .candidate(let entry): takeCandidate(bytes, name, entry, at: now)
+    }
+  }
+
+  private mutating func takeCurrent(_ bytes: [UInt8], _ name: FarName, at now: Duration) {
+    guard case .file(let inode, let size) = name else { return missing(name) }
+    guard var file = current else {
+      guard hasBegun, old.isEmpty, lost.isEmpty, known.isEmpty else { return list() }
+      return begin(inode, now)
+    }
+    guard inode == file.inode else { return list() }
+    guard size >= file.taken else { return emptied(inode, at: now) }
+    reads()
+    guard !bytes.isEmpty else { return }
+    guard let lines = file.take(bytes, at: now) else { return emptied(inode, at: now) }
+    current = file
+    give(lines, isContext: contextEnd != nil)
+    if let end = contextEnd, file.taken >= end { endContext() }
+    if size > file.taken { pending.insert(.current, at: 0) }
+  }
+
+  /// The log was emptied, and perhaps written to again; what it held may stand in a copy.
+  private mutating func emptied(_ inode: UInt64, at now: Duration) {
+    if let current, current.check.length > 0 { lost.append(current) }
+    current = FarFile(inode: inode, suffix: "", at: now)
+    endContext()
+    reads(as: .truncated)
+    list()
+  }
+
+  mutating func missing(_ name: FarName) {
+    let isNew = current != nil
+    if let file = current {
+      old.append(file)
+      current = nil
+    }
+    switch name {
+    case .denied: fail("Permission denied")
+    case .directory: fail("it is a directory; name a log file in it")
+    case .none, .file:
+      if status != .waiting { say(.waiting) }
+      status = .waiting
+    }
+    hasBegun = true
+    if isNew { list() }
+  }
+
+  /// Begins to read what the name means from a place on, where a line begins; up to an end it is context.
+  mutating func begin(
+    _ inode: UInt64, at place: Int = 0, contextEnd end: Int? = nil, _ now: Duration
+  ) {
+    hasBegun = true
+    current = FarFile(inode: inode, suffix: "", from: place, at: now)
+    note(inode)
+    reads()
+    if let end, end > place { contextEnd = end } else if end != nil { catchUp() }
+    pending += knowsAll ? [.current] : [.list, .current]
+  }
+
+  mutating func note(_ inode: UInt64) {
+    if known.contains(inode) { return }
+    known.append(inode)
+    if known.count > FarLog.mostKnown { known.removeFirst() }
+  }
+
+  /// Asks which files there are, once a round.
+  private mutating func list() {
+    pending = hasListed ? [] : [.list]
+    hasListed = true
+  }
+
+  mutating func ask(next targets: [Target]) { pending = targets }
+
+  private mutating func dropQuiet(at now: Duration) {
+    guard current != nil else { return }
+    for index in old.indices.reversed() where now - old[index].lastGrowth >= FarLog.rotatedRest {
+      var file = old.remove(at: index)
+      // What never got its end is a line all the same.
+      give(file.flush())
+      closed.append(file.position(named: name, memory: memory, isClosed: true))
+    }
+  }
+
+  /// Ends a round of questions: all that was there when it began has been read.
+  private mutating func endRound() {
+    hasReconnected = false
+    if hasBegun, contextEnd == nil { catchUp() }
+  }
+
+  /// Ends the reading of what was there at the start.
+  private mutating func endContext() {
+    contextEnd = nil
+    catchUp()
+  }
+
+  /// Says that no more context comes; what is still to be read of it is dropped.
+  mutating func catchUp() {
+    guard !hasCaughtUp else { return }
+    hasCaughtUp = true
+    items.append(
+      .caughtUp(
+        modified: lastTime.map { $0 - skew }, coveredSince: coveredSince,
+        positions: current.map { [$0.position(named: name, memory: memory)] }
+          ?? (lateSince == nil ? [FilePosition.beforeAll(of: name)] : [])))
+    // What comes before would have to be looked for in rotated files.
+    if let coveredSince { items.append(.earlierEnds(coveredSince: coveredSince, isAll: true)) }
+  }
+
+  /// Takes what there is to give besides answers.
+  mutating func takeItems() -> [TailItem] {
+    defer { items = [] }
+    return items
+  }
+
+  /// Says that the log is read, if that is news, or what else became of it.
+  mutating func reads(as change: SourceEvent.Change = .opened) {
+    if change != .opened || status != .reading { say(change) }
+    status = .reading
+  }
+
+  /// Says why the log cannot be read.
+  mutating func fail(_ reason: String) {
+    let failure = SourceFailure(reason: reason, isFinal: false)
+    if status != .failed(failure) { say(.failed(failure)) }
+    status = .failed(failure)
+  }
+
+  /// Says that lines may be missing.
+  mutating func miss() { say(.missed) }
+
+  private mutating func say(_ change: SourceEvent.Change) {
+    items.append(.source(SourceEvent(source: SourceName(name), change: change)))
+  }
+
+  private mutating func noteClock(_ time: Int, _ wall: Int) {
+    skew = time - wall
+    // The far clock is in whole seconds, and the answer was on its way.
+    let shown = abs(skew) >= 3 ? skew : 0
+    guard abs(shown - toldSkew) >= 2 else { return }
+    toldSkew = shown
+    say(.clock(secondsAhead: shown))
+  }
+}

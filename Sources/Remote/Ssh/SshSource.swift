@@ -1,0 +1,68 @@
+package import Feed
+package import LogTail
+import System
+
+/// Follows a log on another machine through the system's `ssh`, on a thread of its own.
+///
+/// A connection that breaks is made again, after a pause that grows, and reading goes on where it was.
+package final class SshSource: LineSource {
+  package typealias Element = TailItem
+  package typealias Failure = Never
+
+  package let progress = LoadProgress()
+  private let queue: ItemQueue
+
+  /// What is read, and from where.
+  package struct Configuration: Sendable {
+    package var place: SshPlace
+    /// The path of `ssh`.
+    package var program: String
+    package var mode: TailConfiguration.Mode
+    /// How much of its time is read as context, in seconds.
+    package var seconds: Int
+    package var positions: [FilePosition]
+
+    package init(
+      _ place: SshPlace, program: String, mode: TailConfiguration.Mode, seconds: Int,
+      positions: [FilePosition]
+    ) {
+      self.place = place
+      self.program = program
+      self.mode = mode
+      self.seconds = seconds
+      self.positions = positions
+    }
+  }
+
+  /// Begins to connect.
+  package init(
+    _ configuration: Configuration, _ knowledge: LineKnowledge
+  ) throws(FollowError) {
+    do throws(SystemError) {
+      queue = ItemQueue(wakeUp: try WakeUp())
+      let loop = SshLoop(configuration, knowledge, queue, progress)
+      try Thread.start {
+        var loop = loop
+        loop.run()
+      }
+    } catch {
+      throw .unreadable(path: configuration.place.name, reason: error)
+    }
+  }
+
+  deinit { stop() }
+
+  package func finish() { queue.askForTheLast() }
+
+  package func stop() { queue.stop() }
+
+  package func makeAsyncIterator() -> Iterator { Iterator(source: self) }
+
+  /// Takes what was read; only one task at a time may wait for it.
+  package struct Iterator: AsyncIteratorProtocol {
+    /// Kept, because the reading ends with the last reference to it.
+    fileprivate let source: SshSource
+
+    package func next() async -> TailItem? { await source.queue.take() }
+  }
+}

@@ -1,0 +1,90 @@
+import Foundation
+import Glibc
+import TestSupport
+
+/// OpenSSH's server on a port of its own, with keys of its own, and an `ssh` that knows it as `web1`,
+/// `web2` and so on.
+final class SshServer {
+  static let program = "/usr/sbin/sshd"
+
+  let folder = ScratchFolder()
+  private let port: UInt16
+  private var process: PipedProcess
+  private let arguments: [String]
+
+  init() throws {
+    port = try Loopback.freePort()
+    for name in ["host", "user"] {
+      let keygen = try PipedProcess(
+        ["-q", "-t", "ed25519", "-N", "", "-f", folder(name)], program: "/usr/bin/ssh-keygen")
+      guard keygen.waitForExit() == 0 else { throw Spawn.Failure(call: "ssh-keygen") }
+    }
+    if getuid() == 0 { unsafe mkdir("/run/sshd", 0o755) }
+    try folder.write(try folder.read("user.pub"), to: "authorized_keys")
+    try folder.write("[127.0.0.1]:\(port) " + (try folder.read("host.pub")), to: "known_hosts")
+    try folder.write(
+      """
+      ListenAddress 127.0.0.1
+      Port \(port)
+      HostKey \(folder("host"))
+      AuthorizedKeysFile \(folder("authorized_keys"))
+      PidFile none
+      StrictModes no
+      UsePAM no
+      PasswordAuthentication no
+      PermitRootLogin prohibit-password
+      MaxStartups 100
+
+      """, to: "sshd_config")
+    try folder.write(
+      """
+      Host web*
+        HostName 127.0.0.1
+        Port \(port)
+        IdentityFile \(folder("user"))
+        IdentitiesOnly yes
+        UserKnownHostsFile \(folder("known_hosts"))
+        StrictHostKeyChecking yes
+
+      """, to: "ssh_config")
+    try FileManager.default.createDirectory(
+      atPath: folder("bin"), withIntermediateDirectories: true)
+    try folder.write(
+      "#!/bin/sh\nexec /usr/bin/ssh -F '\(folder("ssh_config"))' \"$@\"\n", to: "bin/ssh")
+    unsafe chmod(folder("bin/ssh"), 0o755)
+    arguments = ["-D", "-e", "-f", folder("sshd_config")]
+    process = try PipedProcess(arguments, program: SshServer.program)
+    try waitUntilItAnswers()
+  }
+
+  deinit { stop() }
+
+  /// What a program needs in its environment to reach it.
+  var environment: [String: String] { ["PATH": "\(folder("bin")):/usr/bin:/bin"] }
+
+  /// Ends it and all its connections, as a machine that is switched off.
+  func stop() {
+    breakConnections()
+    process.signal(SIGTERM)
+    _ = process.waitForExit()
+  }
+
+  func start() throws {
+    process = try PipedProcess(arguments, program: SshServer.program)
+    try waitUntilItAnswers()
+  }
+
+  private func waitUntilItAnswers() throws {
+    guard try Patience.wait(until: { try Loopback.exchange("\n", port: port).hasPrefix("SSH-2.0") })
+    else { throw Spawn.Failure(call: "start sshd") }
+  }
+
+  /// Ends all connections at once.
+  func breakConnections() {
+    let path = "/proc/\(process.pid)/task/\(process.pid)/children"
+    let children = FileManager.default.contents(atPath: path) ?? Data()
+    for child in String(decoding: children, as: UTF8.self).split(separator: " ") {
+      if let number = Int32(child) { kill(number, SIGKILL) }
+    }
+  }
+}
