@@ -101,7 +101,8 @@ let package = Package(
     .testTarget(
       name: "TallyCodecTests", dependencies: ["TallyCodec", "Traffic", "AccessLog", "TestSupport"]),
     .testTarget(
-      name: "AlertingTests", dependencies: ["Alerting", "Traffic", "Query", "AccessLog"]),
+      name: "AlertingTests",
+      dependencies: ["Alerting", "TallyCodec", "Traffic", "Query", "AccessLog"]),
     .testTarget(
       name: "SettingsTests",
       dependencies: ["Settings", "Alerting", "Query", "Traffic", "TestSupport"]),

@@ -1,30 +1,56 @@
 package import Traffic
 
 extension AlertBook {
-  /// Judges other rules from now on; the timeline has adopted what they add up.
+  /// Judges other rules, once ``renumber(in:)`` was called.
   ///
-  /// A rule of which nothing but texts changed keeps its state, and a threshold that was changed while
-  /// the program ran. All others start as ok.
-  ///
-  /// - Complexity: O(windows).
-  package mutating func adopt(_ rules: [AlertRule], in timeline: Timeline) {
-    let selections = AlertRule.selections(of: rules)
+  /// A rule of which nothing but texts changed keeps its state, and what of it was changed while the
+  /// program ran; so does one that the settings now have as it was changed. All others start as ok.
+  package mutating func adopt(_ rules: [AlertRule]) {
+    restraints.forget(ended(by: rules))
     let old = pages
     pages = rules.map { rule in
-      let series = rule.selection.flatMap { selections.firstIndex(of: $0) }
-      return old.first { $0.wanted.judged == rule.judged }?.continued(as: rule, series: series)
-        ?? RulePage(rule, series: series)
+      old.first { $0.isJudged(as: rule) }?.continued(as: rule) ?? RulePage(rule, series: nil)
     }
+    for index in pages.indices { pages[index].setLacksData(lacksData) }
+    setDue()
+  }
+
+  /// Judges a rule, or no longer; it starts as ok, once ``renumber(in:)`` was called.
+  package mutating func setEnabled(_ isEnabled: Bool, _ name: RuleName) {
+    guard let index = pages.firstIndex(where: { $0.rule.name == name }) else { return }
+    pages[index] = pages[index].begun()
+    pages[index].rule.isEnabled = isEnabled
+    pages[index].setLacksData(lacksData)
+    restraints.forget([name])
+    setDue()
+  }
+
+  /// Counts all windows in a timeline that has adopted what the rules add up.
+  ///
+  /// - Complexity: O(windows).
+  package mutating func renumber(in timeline: Timeline) {
+    let selections = timeline.selections.map(\.selection)
     for index in pages.indices {
-      pages[index].whole.monitor.lacksData = lacksData
-      pages[index].groups.lacksData = lacksData
+      pages[index].series = pages[index].isOn ? pages[index].wanted.series(in: selections) : nil
     }
     recount(in: timeline)
   }
 
   /// The rules of which other ones leave nothing: those that are missing or are judged otherwise.
   package func ended(by rules: [AlertRule]) -> [RuleName] {
-    let judged = Set(rules.map(\.judged))
-    return pages.map(\.wanted).filter { !judged.contains($0.judged) }.map(\.name)
+    pages.filter { page in !rules.contains { page.isJudged(as: $0) } }.map(\.wanted.name)
+  }
+}
+
+extension RulePage {
+  /// Whether a rule gives the same verdicts.
+  fileprivate func isJudged(as rule: AlertRule) -> Bool {
+    wanted.judged == rule.judged || self.rule.judged == rule.judged
+  }
+
+  /// Whether a source of lines cannot be read.
+  mutating func setLacksData(_ lacksData: Bool) {
+    whole.monitor.lacksData = lacksData
+    groups.lacksData = lacksData
   }
 }

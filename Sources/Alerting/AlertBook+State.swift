@@ -15,6 +15,10 @@ private enum PageField: Int {
   case lastHit
   /// A group that is not ok; one field for each.
   case group
+  /// Whether it was switched off while the program ran.
+  case isOff
+  /// Until when it was silenced while the program ran; missing if it is not.
+  case silencedUntil
 }
 
 private enum GroupField: Int {
@@ -31,6 +35,8 @@ extension AlertBook {
     /// What happened, the oldest first; one field for each, those of both tags in one order.
     case transition
     case thresholdChange
+    /// How an alert is told; one field for each.
+    case restraint
   }
 
   /// Writes how each rule stands, and the history.
@@ -39,8 +45,12 @@ extension AlertBook {
       writer.field(Field.rule) { writer in
         writer.field(PageField.asked) { page.wanted.write(to: &$0) }
         writer.field(PageField.threshold, double: page.rule.threshold)
+        writer.field(PageField.isOff, flag: page.wanted.isEnabled && !page.isOn)
+        if page.rule.silencedUntil != page.wanted.silencedUntil {
+          writer.field(PageField.silencedUntil, instant: page.rule.silencedUntil)
+        }
         page.whole.write(to: &writer)
-        for (hash, group) in page.groups.groups where !group.isIdle {
+        for (hash, group) in page.groups.notOkByHash {
           writer.field(PageField.group) { writer in
             writer.field(GroupField.hash, word: hash)
             writer.field(GroupField.name, bytes: group.monitor.group)
@@ -48,6 +58,9 @@ extension AlertBook {
           }
         }
       }
+    }
+    for restraint in restraints.all {
+      writer.field(Field.restraint) { restraint.write(to: &$0) }
     }
     for event in history {
       switch event {
@@ -70,6 +83,8 @@ extension AlertBook {
     case StateLayout.lastWithoutFields: try readLayout4(from: &reader)
     default: try read(from: &reader)
     }
+    restraints.forget(Set(restraints.all.map(\.last.rule.name)).subtracting(rules.map(\.name)))
+    setDue()
   }
 
   private mutating func read(from reader: inout RecordReader) throws(RecordError) {
@@ -78,6 +93,7 @@ extension AlertBook {
       case .rule: try readPage(from: &reader)
       case .transition: try add(.transition(try AlertTransition(from: &reader)))
       case .thresholdChange: try add(.thresholdChange(try ThresholdChange(from: &reader)))
+      case .restraint: restraints.restore(try Restraint(from: &reader))
       }
     }
   }
@@ -87,6 +103,7 @@ extension AlertBook {
     var threshold: Double?
     var (trigger, holdsSince, lastHit): (AlertTransition?, Instant?, Int?)
     var groups: [RestoredGroup] = []
+    var (isOff, silencedUntil): (Bool, Instant?) = (false, nil)
     while let field = try reader.next(PageField.self) {
       switch field {
       case .asked: asked = try AlertRule(from: &reader)
@@ -95,11 +112,16 @@ extension AlertBook {
       case .holdsSince: holdsSince = try reader.instant()
       case .lastHit: lastHit = try reader.instant().seconds
       case .group: groups.append(try RestoredGroup(from: &reader))
+      case .isOff: isOff = try reader.flag()
+      case .silencedUntil: silencedUntil = try reader.instant()
       }
     }
     try restore(
       asked, threshold: threshold ?? asked.threshold,
       RestoredState(trigger: trigger, holdsSince: holdsSince, lastHit: lastHit), groups)
+    guard let index = pages.firstIndex(where: { $0.wanted.judged == asked.judged }) else { return }
+    if isOff { pages[index].rule.isEnabled = false }
+    if let silencedUntil { pages[index].rule.silencedUntil = silencedUntil }
   }
 
   private mutating func add(_ event: AlertEvent) throws(RecordError) {
@@ -176,7 +198,8 @@ extension RestoredState {
       case .trigger: trigger = try AlertTransition(from: &reader)
       case .holdsSince: holdsSince = try reader.instant()
       case .lastHit: lastHit = try reader.instant().seconds
-      case .asked, .threshold, .group: throw .impossible("a group of a rule has a rule")
+      case .asked, .threshold, .group, .isOff, .silencedUntil:
+        throw .impossible("a group of a rule has a rule")
       }
     }
   }
@@ -203,9 +226,12 @@ extension AlertTransition {
     case wasExplained
     /// One of them, greatest part first.
     case cause
+    case isFlapping
+    /// Whether it was not told.
+    case isWithheld
   }
 
-  fileprivate func write(to writer: inout RecordWriter) {
+  func write(to writer: inout RecordWriter) {
     writer.field(Field.rule) { rule.write(to: &$0) }
     writer.field(Field.hasRecovered, flag: state == .recovered)
     writer.field(Field.time, instant: time)
@@ -218,11 +244,14 @@ extension AlertTransition {
     writer.field(Field.group, bytes: group)
     writer.field(Field.wasExplained, flag: causes != nil)
     for cause in causes ?? [] { writer.field(Field.cause) { cause.write(to: &$0) } }
+    writer.field(Field.isFlapping, flag: isFlapping)
+    writer.field(Field.isWithheld, flag: isWithheld)
   }
 
-  fileprivate init(from reader: inout RecordReader) throws(RecordError) {
+  init(from reader: inout RecordReader) throws(RecordError) {
     var (rule, hasRecovered, hits, peak, isOlder) = (AlertRule(), false, 0, 0.0, false)
     var group: [UInt8]?
+    var (isFlapping, isWithheld) = (false, false)
     var (time, triggerTime, value, base): (Instant?, Instant?, Double?, Double?)
     var (wasExplained, causes): (Bool, [Cause]) = (false, [])
     while let field = try reader.next(Field.self) {
@@ -239,6 +268,8 @@ extension AlertTransition {
       case .group: group = try reader.blob()
       case .wasExplained: wasExplained = try reader.flag()
       case .cause: causes.append(try Cause(from: &reader))
+      case .isFlapping: isFlapping = try reader.flag()
+      case .isWithheld: isWithheld = try reader.flag()
       }
     }
     guard let time else { throw .impossible("an alert has no time") }
@@ -249,6 +280,8 @@ extension AlertTransition {
     beganBefore = isOlder
     self.group = group
     self.causes = wasExplained ? causes : nil
+    self.isFlapping = isFlapping
+    self.isWithheld = isWithheld
   }
 }
 

@@ -12,12 +12,16 @@ package struct AlertBook: Sendable {
   var history: [AlertEvent] = []
   /// How many older events were forgotten.
   private var forgotten = ForgottenEvents()
+  /// How often each alert is told.
+  var restraints = RestraintBook()
+  /// What was held back and is to be told since ``takeReleased()``.
+  private var released: [AlertTransition] = []
 
   /// Opens a book of rules that have different names; they are judged in this order.
   package init(_ rules: [AlertRule]) {
     let selections = AlertRule.selections(of: rules)
     pages = rules.map { rule in
-      RulePage(rule, series: rule.selection.flatMap { selections.firstIndex(of: $0) })
+      RulePage(rule, series: rule.series(in: selections))
     }
   }
 
@@ -25,17 +29,20 @@ package struct AlertBook: Sendable {
   ///
   /// After that long without a hit every window is empty and stays so: then no verdict changes from
   /// second to second, but at the one that ``nextVerdict(in:)`` says.
-  package var longestWindow: Int { pages.lazy.map(\.wanted.spanSeconds).max() ?? 0 }
+  package var longestWindow: Int { judged.map(\.wanted.spanSeconds).max() ?? 0 }
 
   /// The longest window that any rule is judged by, in seconds.
-  package var longestRuleWindow: Int { pages.lazy.map(\.wanted.windowSeconds).max() ?? 0 }
+  package var longestRuleWindow: Int { judged.map(\.wanted.windowSeconds).max() ?? 0 }
+
+  /// The pages of the rules that are judged.
+  private var judged: some Sequence<RulePage> { pages.lazy.filter(\.isOn) }
 
   /// The first second at which a verdict may change although no hit comes and none leaves a window;
   /// `nil` if there is none.
   package func nextVerdict(in timeline: Timeline) -> Instant? {
-    var next: Instant?
+    var next = restraints.due
     // By their indices: a page is large, and would be copied.
-    for index in pages.indices {
+    for index in pages.indices where pages[index].isOn {
       guard let second = pages[index].nextVerdict(in: timeline) else { continue }
       next = min(next ?? second, second)
     }
@@ -45,19 +52,34 @@ package struct AlertBook: Sendable {
   /// All that a screen shows of the rules.
   package var board: AlertBoard {
     AlertBoard(
-      rules: pages.map {
-        $0.status
+      rules: pages.map { page in
+        var status = page.status
+        status.note(restraints)
+        return status
       }, history: history, forgotten: forgotten)
   }
 
   /// The alerts that have not recovered, in the order of the rules.
-  package var underWay: [AlertTransition] { pages.flatMap(\.underWay) }
+  package var underWay: [AlertTransition] {
+    pages.flatMap(\.underWay).map { transition in
+      var told = transition
+      if let last = restraints.last(transition.rule.name, transition.group),
+        last.time == transition.triggerTime
+      {
+        told.isFlapping = last.isFlapping
+        told.isWithheld = last.isWithheld
+      }
+      return told
+    }
+  }
 
   /// Adds hits to seconds that had already been judged.
   package mutating func correct(by timeline: Timeline) {
     guard let end = timeline.lastClosed else { return }
     for correction in timeline.corrections {
-      for index in pages.indices { pages[index].add(correction, endingAt: end) }
+      for index in pages.indices where pages[index].isOn {
+        pages[index].add(correction, endingAt: end)
+      }
     }
   }
 
@@ -67,22 +89,80 @@ package struct AlertBook: Sendable {
   /// A rule is judged once all that it looks at has been read.
   package mutating func judge(_ second: Instant, in timeline: Timeline) -> [AlertTransition] {
     var transitions: [AlertTransition] = []
-    for index in pages.indices {
+    for index in pages.indices where pages[index].isOn {
       for transition in pages[index].judge(second, in: timeline) {
-        record(.transition(transition))
-        transitions.append(transition)
+        transitions.append(note(transition, of: index))
       }
     }
+    release(at: second)
     return transitions
+  }
+
+  /// Records a transition, and says how it is told.
+  private mutating func note(_ transition: AlertTransition, of index: Int) -> AlertTransition {
+    let noted = restraints.note(transition, silencedUntil: pages[index].rule.silencedUntil)
+    record(.transition(noted))
+    return noted
+  }
+
+  /// Finds what was held back and is to be told by now.
+  private mutating func release(at second: Instant) {
+    guard let due = restraints.due, second >= due else { return }
+    let silences = silences
+    for transition in restraints.releases(at: second, { silences[$0] }) {
+      for index in history.indices.reversed() {
+        guard case .transition(var told) = history[index], told.time == transition.time,
+          told.rule.name == transition.rule.name, told.group == transition.group
+        else { continue }
+        told.isWithheld = false
+        history[index] = .transition(told)
+        break
+      }
+      released.append(transition)
+    }
+  }
+
+  /// Until when rules are silenced.
+  private var silences: [RuleName: Instant] {
+    var silences: [RuleName: Instant] = [:]
+    for page in pages { silences[page.rule.name] = page.rule.silencedUntil }
+    return silences
+  }
+
+  /// Reckons again what is to be told when.
+  mutating func setDue() {
+    let silences = silences
+    restraints.setDue { silences[$0] }
+  }
+
+  /// The transitions that were held back and are to be told now, each once.
+  package mutating func takeReleased() -> [AlertTransition] {
+    defer { released = [] }
+    return released
+  }
+
+  /// Silences a rule until then, or no longer; does nothing without a rule of that name.
+  package mutating func silence(_ name: RuleName, until end: Instant?) {
+    guard let index = pages.firstIndex(where: { $0.rule.name == name }) else { return }
+    pages[index].rule.silencedUntil = end
+    setDue()
+  }
+
+  /// An empty book of the same rules, with what was changed while the program ran.
+  package func begun() -> AlertBook {
+    var book = AlertBook([])
+    book.pages = pages.map { $0.begun() }
+    return book
   }
 
   /// The rules as they are now, with thresholds that were changed.
   package var rules: [AlertRule] { pages.map(\.rule) }
 
+  /// The rules of the settings, in the same order.
+  package var settings: [AlertRule] { pages.map(\.wanted) }
+
   /// Whether the states follow from what was read, with the beginnings of alerts under way.
-  package var isCertain: Bool {
-    pages.allSatisfy(\.isCertain)
-  }
+  package var isCertain: Bool { judged.allSatisfy(\.isCertain) }
 
   /// Makes the state of all rules uncertain until the lines show it.
   package mutating func beginUncertain() {
@@ -93,8 +173,7 @@ package struct AlertBook: Sendable {
   package var lacksData = false {
     didSet {
       for index in pages.indices {
-        pages[index].whole.monitor.lacksData = lacksData
-        pages[index].groups.lacksData = lacksData
+        pages[index].setLacksData(lacksData)
       }
     }
   }
@@ -109,7 +188,9 @@ package struct AlertBook: Sendable {
   /// - Complexity: O(windows).
   package mutating func recount(in timeline: Timeline) {
     guard let end = timeline.lastClosed else { return }
-    for index in pages.indices { pages[index].recount(endingAt: end, in: timeline) }
+    for index in pages.indices where pages[index].isOn {
+      pages[index].recount(endingAt: end, in: timeline)
+    }
   }
 
   /// Changes the threshold of a rule, and judges the last closed second again, if there is one and its
@@ -128,10 +209,8 @@ package struct AlertBook: Sendable {
           rule: name, measure: pages[index].rule.measure, time: timeline.clock, old: old,
           new: threshold)))
     pages[index].setThreshold(threshold)
-    guard let second = timeline.lastClosed else { return [] }
-    let transitions = pages[index].judgeWindow(endingAt: second, in: timeline)
-    for transition in transitions { record(.transition(transition)) }
-    return transitions
+    guard let second = timeline.lastClosed, pages[index].isOn else { return [] }
+    return pages[index].judgeWindow(endingAt: second, in: timeline).map { note($0, of: index) }
   }
 
   /// Notes in the history what made a rule trigger.

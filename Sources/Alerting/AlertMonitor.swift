@@ -25,6 +25,9 @@ package struct AlertMonitor: Sendable {
     self.rule = rule
   }
 
+  /// Whether it is ok, and was at the last second.
+  var isIdle: Bool { underWay == nil && holdsSince == nil }
+
   /// Whether the condition holds, and not yet for as long as the rule wants.
   package var isPending: Bool { underWay == nil && holdsSince != nil }
 

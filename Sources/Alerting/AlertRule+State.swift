@@ -23,6 +23,8 @@ extension AlertRule {
     case message
     /// The name of the dimension; missing without one.
     case group
+    /// Of a rule that the settings leave out.
+    case isOff
   }
 
   func write(to writer: inout RecordWriter) {
@@ -39,6 +41,7 @@ extension AlertRule {
     writer.field(Field.keepSeconds, count: keepSeconds)
     if severity != .warning { writer.field(Field.severity, bytes: severity.rawValue.utf8) }
     if let group { writer.field(Field.group, bytes: group.name.utf8) }
+    writer.field(Field.isOff, flag: !isEnabled)
     if let message { writer.field(Field.message, bytes: message.utf8) }
   }
 
@@ -62,6 +65,7 @@ extension AlertRule {
         severity =
           Severity(rawValue: String(decoding: try reader.blob(), as: UTF8.self)) ?? .warning
       case .group: group = Dimension.named(String(decoding: try reader.blob(), as: UTF8.self))
+      case .isOff: isEnabled = try !reader.flag()
       case .message: message = String(decoding: try reader.blob(), as: UTF8.self)
       }
     }

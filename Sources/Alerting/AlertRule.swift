@@ -1,5 +1,5 @@
 package import Query
-import Traffic
+package import Traffic
 
 /// When to alert: what is measured over which window, and the values it is held against.
 ///
@@ -42,6 +42,10 @@ package struct AlertRule: Hashable, Sendable {
   package var severity = Severity.warning
   /// What tells a person, with placeholders; `nil` for the usual sentence.
   package var message: String?
+  /// Whether it is judged.
+  package var isEnabled = true
+  /// Until then transitions are recorded and not told, by the stream clock; `nil` if all are told.
+  package var silencedUntil: Instant?
 
   /// Creates a rule; without arguments it is the default rule.
   package init(
@@ -89,6 +93,7 @@ package struct AlertRule: Hashable, Sendable {
     var judged = self
     judged.message = nil
     judged.severity = .warning
+    judged.silencedUntil = nil
     return judged
   }
 }

@@ -25,6 +25,10 @@ package struct AlertTransition: Hashable, Sendable {
   package var beganBefore = false
   /// Whether a source of lines could not be read then.
   package var lacksData = false
+  /// Whether the alert flaps.
+  package var isFlapping = false
+  /// Whether it is recorded, and not told: its rule is silenced, or it flaps.
+  package var isWithheld = false
   /// What made it trigger, or what went away when it recovered, greatest part first, if that was
   /// looked for; `nil` if it was not.
   package var causes: [Cause]?

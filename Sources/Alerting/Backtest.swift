@@ -23,7 +23,7 @@ package struct Backtest: Hashable, Sendable {
   package init(
     of rule: AlertRule, over series: SecondSeries, span: Int = 3_600, first count: Int = .max
   ) {
-    guard rule.selection == nil, rule.measure != .silence else { return }
+    guard rule.canBeTried else { return }
     let count = max(0, min(series.hits.count, count))
     let first = max(0, count - max(0, span))
     let definition = rule.measure.definition

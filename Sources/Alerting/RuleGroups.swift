@@ -13,13 +13,17 @@ struct RuleGroups: Sendable {
 
   private var wanted: AlertRule
   private(set) var rule: AlertRule
-  private(set) var groups: [UInt64: RuleGroup] = [:]
+  private let measure: MeasureDefinition
+  /// What each group adds up to; small, since there may be thousands.
+  private var windows: [UInt64: GroupWindow] = [:]
+  /// Of the groups that are pending or have triggered.
+  private var monitors: [UInt64: AlertMonitor] = [:]
   /// Those whose windows have changed since the last verdict.
   private var changed: Set<UInt64> = []
   /// Those of which the condition held at the last verdict, or that are not ok.
   private var hot: Set<UInt64> = []
   /// Whether any group was forgotten that had hits.
-  private var hasForgotten = false
+  private(set) var hasForgotten = false
   private var end = 0
   private var clientsForOne = 1
   /// Whether a source of lines cannot be read.
@@ -30,22 +34,33 @@ struct RuleGroups: Sendable {
   init(_ rule: AlertRule) {
     wanted = rule
     self.rule = rule
+    measure = rule.measure.definition
   }
 
   /// The groups that are pending or have triggered.
-  var notOk: [RuleGroup] { hot.compactMap { groups[$0] }.filter { !$0.isIdle } }
+  var notOk: [RuleGroup] { notOkByHash.map(\.group) }
 
-  var allBeginningsAreKnown: Bool { notOk.allSatisfy { $0.monitor.underWay?.beganBefore != true } }
+  /// The same with the hashes of their names, by these.
+  var notOkByHash: [(hash: UInt64, group: RuleGroup)] {
+    monitors.sorted { $0.key < $1.key }.map { hash, monitor in
+      var group = RuleGroup(wanted)
+      group.monitor = monitor
+      if let window = windows[hash]?.window { group.window = window }
+      return (hash, group)
+    }
+  }
+
+  var allBeginningsAreKnown: Bool {
+    monitors.values.allSatisfy { $0.underWay?.beganBefore != true }
+  }
 
   /// The first second at which a group triggers or recovers if nothing changes but the time.
-  var due: Instant? { notOk.compactMap(\.monitor.due).min() }
+  var due: Instant? { monitors.values.lazy.compactMap(\.due).min() }
 
   mutating func setThreshold(_ threshold: Double) {
     rule.threshold = threshold
-    for group in groups.keys {
-      groups[group]?.monitor.rule.threshold = threshold
-      changed.insert(group)
-    }
+    for hash in monitors.keys { monitors[hash]?.rule.threshold = threshold }
+    changed.formUnion(windows.keys)
   }
 
   /// Goes on with a rule that has other texts.
@@ -53,7 +68,7 @@ struct RuleGroups: Sendable {
     wanted = rule
     self.rule = rule
     self.rule.threshold = threshold
-    for group in groups.keys { groups[group]?.monitor.rule = self.rule }
+    for hash in monitors.keys { monitors[hash]?.rule = self.rule }
   }
 
   mutating func setEnd(_ end: Int, clientsForOne: Int) {
@@ -65,23 +80,22 @@ struct RuleGroups: Sendable {
   mutating func change(
     _ group: UInt64, at second: Int, _ body: (inout RuleWindow) -> Void
   ) {
-    if groups[group] == nil {
-      var new = RuleGroup(wanted)
-      new.monitor.rule = rule
-      if hasForgotten { new.since = second }
-      groups[group] = new
+    if let place = windows.index(forKey: group) {
+      guard second >= windows.values[place].since else { return }
+      body(&windows.values[place].window)
+    } else {
+      var new = GroupWindow(window: RuleWindow(of: wanted), since: hasForgotten ? second : .min)
+      body(&new.window)
+      windows[group] = new
     }
-    guard second >= groups[group]?.since ?? .min else { return }
-    if let place = groups.index(forKey: group) { body(&groups.values[place].window) }
     changed.insert(group)
   }
 
   /// Empties all windows before they are counted again.
   mutating func emptyWindows() {
-    for group in groups.keys {
-      let lastHit = groups[group]?.window.lastHit
-      groups[group]?.window = RuleWindow(of: wanted)
-      groups[group]?.window.lastHit = lastHit
+    for (group, known) in windows {
+      windows[group]?.window = RuleWindow(of: wanted)
+      windows[group]?.window.lastHit = known.window.lastHit
       changed.insert(group)
     }
   }
@@ -92,7 +106,7 @@ struct RuleGroups: Sendable {
   ) -> [AlertTransition] {
     forgetSmallest(names)
     // The passing of time alone changes how long each has been silent.
-    let candidates = wanted.measure == .silence ? Set(groups.keys) : changed
+    let candidates = wanted.measure == .silence ? Set(windows.keys) : changed
     for group in candidates { look(at: group) }
     forgetEmpty()
     defer { isCertain = true }
@@ -101,41 +115,41 @@ struct RuleGroups: Sendable {
     let ordered = hot.map { (hash: $0, name: names[$0]) }
       .sorted { $0.name.lexicographicallyPrecedes($1.name) }
     for (hash, name) in ordered {
-      guard var group = groups[hash] else { continue }
-      guard !group.isIdle || isAmongGreatest(hash, name, group.window.sums.hits, names) else {
-        continue
-      }
-      let reading = reading(of: group)
+      guard let window = windows[hash]?.window else { continue }
+      let known = monitors[hash]
+      guard known != nil || isAmongGreatest(hash, name, window.sums.hits, names) else { continue }
+      let reading = reading(of: window)
       guard wanted.againstSeconds == nil || reading.base ?? 0 > 0 else { continue }
-      if group.isIdle { group.monitor.isCertain = isCertain }
-      group.monitor.group = name
-      group.monitor.lacksData = lacksData
-      if let transition = group.monitor.judge(reading, endingAt: second) {
+      var monitor = known ?? AlertMonitor(rule: rule)
+      if known == nil { monitor.isCertain = isCertain }
+      monitor.group = name
+      monitor.lacksData = lacksData
+      if let transition = monitor.judge(reading, endingAt: second) {
         transitions.append(transition)
       }
-      groups[hash] = group
-      if group.isIdle, !rule.isBreached(by: reading) { hot.remove(hash) }
+      monitors[hash] = monitor.isIdle ? nil : monitor
+      if monitor.isIdle, !rule.isBreached(by: reading) { hot.remove(hash) }
     }
     return transitions
   }
 
   /// What a group measures now.
-  func reading(of group: RuleGroup) -> Reading {
-    var window = group.window
+  func reading(of window: RuleWindow) -> Reading {
+    var window = window
     window.setEnd(end, clientsForOne: clientsForOne)
-    return window.reading
+    return window.reading(by: measure)
   }
 
   private mutating func look(at hash: UInt64) {
-    guard let group = groups[hash], group.isIdle else { return }
-    if rule.isBreached(by: reading(of: group)) { hot.insert(hash) } else { hot.remove(hash) }
+    guard monitors[hash] == nil, let window = windows[hash]?.window else { return }
+    if rule.isBreached(by: reading(of: window)) { hot.insert(hash) } else { hot.remove(hash) }
   }
 
   /// Forgets groups that have nothing left and are ok.
   mutating func forgetEmpty() {
     for hash in changed {
-      guard let group = groups[hash], group.isIdle, group.window.isEmpty else { continue }
-      groups[hash] = nil
+      guard monitors[hash] == nil, windows[hash]?.window.isEmpty == true else { continue }
+      windows[hash] = nil
       hot.remove(hash)
     }
     changed.removeAll(keepingCapacity: true)
@@ -147,9 +161,9 @@ struct RuleGroups: Sendable {
     _ hash: UInt64, _ name: [UInt8], _ hits: Int, _ names: GroupNames
   ) -> Bool {
     guard hits > 0 else { return false }
-    guard groups.count > RuleGroups.judgedCount else { return true }
+    guard windows.count > RuleGroups.judgedCount else { return true }
     var greater = 0
-    for (other, group) in groups where other != hash {
+    for (other, group) in windows where other != hash {
       let more = group.window.sums.hits
       if more > hits || more == hits && names[other].lexicographicallyPrecedes(name) {
         greater += 1
@@ -161,16 +175,16 @@ struct RuleGroups: Sendable {
 
   /// Keeps those that are not ok, and of the others those with the most hits, if there are too many.
   private mutating func forgetSmallest(_ names: GroupNames) {
-    guard groups.count > RuleGroups.mostGroups else { return }
+    guard windows.count > RuleGroups.mostGroups else { return }
     hasForgotten = true
-    let idle = groups.filter(\.value.isIdle).map { hash, group in
+    let idle = windows.filter { monitors[$0.key] == nil }.map { hash, group in
       (hash: hash, hits: group.window.sums.hits + (group.window.base?.hits ?? 0))
     }.sorted { one, other in
       one.hits != other.hits
         ? one.hits > other.hits : names[one.hash].lexicographicallyPrecedes(names[other.hash])
     }
     for (hash, _) in idle.dropFirst(RuleGroups.mostGroups / 2) {
-      groups[hash] = nil
+      windows[hash] = nil
       hot.remove(hash)
       changed.remove(hash)
     }
@@ -178,7 +192,18 @@ struct RuleGroups: Sendable {
 
   /// Puts a group where it stood.
   mutating func restore(_ hash: UInt64, _ group: RuleGroup) {
-    groups[hash] = group
-    if !group.isIdle { hot.insert(hash) }
+    windows[hash] = GroupWindow(window: group.window, since: .min)
+    guard !group.monitor.isIdle else { return }
+    monitors[hash] = group.monitor
+    hot.insert(hash)
   }
+}
+
+/// What one group adds up to.
+private struct GroupWindow: Sendable {
+  var window: RuleWindow
+  /// The first second that is counted.
+  ///
+  /// Later than the first of the log if the group was forgotten and came again.
+  var since: Int
 }

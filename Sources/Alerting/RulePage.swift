@@ -12,7 +12,9 @@ struct RulePage: Sendable {
   /// By the hashes of their names; those that have hits, and those that are not ok.
   var groups: RuleGroups
   /// The index of what is added up for each second; `nil` for all hits.
-  private(set) var series: Int?
+  var series: Int?
+  /// Whether there was more to add up than is kept.
+  private(set) var isApproximate = false
   /// The state of the series when the windows were counted last.
   private var generation = 0
 
@@ -22,6 +24,7 @@ struct RulePage: Sendable {
     self.series = series
     isGrouped = rule.group != nil
     measuresSilence = rule.measure == .silence
+    measure = rule.measure.definition
     whole = RuleGroup(rule)
     groups = RuleGroups(rule)
   }
@@ -29,18 +32,38 @@ struct RulePage: Sendable {
   /// Whether each group of a dimension is judged apart.
   let isGrouped: Bool
   private let measuresSilence: Bool
+  private let measure: MeasureDefinition
 
-  /// The same with other texts, and perhaps in another place among what is added up.
-  func continued(as rule: AlertRule, series: Int?) -> RulePage {
+  /// Whether the rule is judged.
+  var isOn: Bool { rule.isEnabled }
+
+  /// The same with other texts, and with what was changed while the program ran.
+  func continued(as rule: AlertRule) -> RulePage {
     var page = self
     page.wanted = rule
-    page.series = series
-    var current = rule
-    current.threshold = self.rule.threshold
-    page.rule = current
-    page.whole.monitor.rule = current
-    page.groups.continue(as: rule, threshold: current.threshold)
+    page.rule = current(rule)
+    page.whole.monitor.rule = page.rule
+    page.groups.continue(as: rule, threshold: page.rule.threshold)
     return page
+  }
+
+  /// An empty page of the same rule, with what was changed while the program ran.
+  func begun() -> RulePage {
+    var page = RulePage(wanted, series: series)
+    page.rule = current(wanted)
+    page.setThreshold(rule.threshold)
+    return page
+  }
+
+  /// A rule of the settings with the changes of this run; a silence of the settings that is new counts.
+  private func current(_ settings: AlertRule) -> AlertRule {
+    var current = settings
+    current.threshold = rule.threshold
+    current.isEnabled = rule.isEnabled
+    if settings.silencedUntil == wanted.silencedUntil {
+      current.silencedUntil = rule.silencedUntil
+    }
+    return current
   }
 
   /// Judges the windows that end with `second`, the one after the last that was judged.
@@ -71,11 +94,11 @@ struct RulePage: Sendable {
   /// What the rule measures as a whole.
   func reading(in timeline: Timeline) -> Reading {
     guard measuresSilence, whole.window.lastHit == nil else {
-      return whole.window.reading
+      return whole.window.reading(by: measure)
     }
     var window = whole.window
     window.lastHit = silentSince(in: timeline)?.seconds
-    return window.reading
+    return window.reading(by: measure)
   }
 
   /// From when on there was no hit if none was measured; `nil` before the first hit.
@@ -206,6 +229,7 @@ extension RulePage {
   }
 
   private mutating func setEnd(_ last: Int, in timeline: Timeline) {
+    if let series, !timeline.selections[series].isExact { isApproximate = true }
     let clientsForOne = series.map { timeline.selections[$0].clientsForOne } ?? 1
     guard isGrouped else { return whole.window.setEnd(last, clientsForOne: clientsForOne) }
     groups.setEnd(last, clientsForOne: clientsForOne)

@@ -16,6 +16,10 @@ package struct RuleStatus: Sendable, Equatable {
   package var pendingSince: Instant?
   /// The groups that are pending or have triggered, in the order of their names.
   package var groups: [GroupStatus] = []
+  /// Whether there were more groups, clients or values than are kept, so that it is not exact.
+  package var isApproximate = false
+  /// Whether it flaps, or one of the groups does that are not ok.
+  package var isFlapping = false
 
   package init(
     rule: AlertRule, underWay: AlertTransition? = nil, reading: Reading,
@@ -36,17 +40,29 @@ package struct GroupStatus: Sendable, Equatable {
   package var pendingSince: Instant?
 }
 
+extension RuleStatus {
+  /// Takes in which alerts flap.
+  mutating func note(_ restraints: RestraintBook) {
+    isFlapping =
+      rule.group == nil
+      ? restraints.isFlapping(rule.name, nil)
+      : groups.contains { restraints.isFlapping(rule.name, $0.name) }
+  }
+}
+
 extension RulePage {
   /// How the rule stands.
   var status: RuleStatus {
     var status = RuleStatus(
-      rule: rule, underWay: whole.monitor.underWay, reading: whole.window.reading,
+      rule: rule, underWay: whole.monitor.underWay,
+      reading: whole.window.reading(by: rule.measure.definition),
       pendingSince: whole.monitor.isPending ? whole.monitor.holdsSince : nil)
+    status.isApproximate = isApproximate || groups.hasForgotten
     guard isGrouped else { return status }
     status.groups = groups.notOk.map { group in
       GroupStatus(
         name: group.monitor.group ?? [], underWay: group.monitor.underWay,
-        reading: groups.reading(of: group),
+        reading: groups.reading(of: group.window),
         pendingSince: group.monitor.isPending ? group.monitor.holdsSince : nil)
     }.sorted { $0.name.lexicographicallyPrecedes($1.name) }
     let first = status.groups.filter { $0.underWay != nil }.min {

@@ -1,3 +1,4 @@
+import AccessLog
 import Query
 import Traffic
 
@@ -55,7 +56,11 @@ package struct RuleWords {
 
   /// What is odd about the rule: that it cannot trigger, or recover, or will flap.
   package var warnings: [String] {
-    [cannotTrigger, cannotRecover, flaps].compactMap(\.self)
+    [cannotTrigger, cannotRecover, flaps, isSilent].compactMap(\.self)
+  }
+
+  private var isSilent: String? {
+    rule.silencedUntil.map { "is silenced: nothing of it is told before \(Zone.utc.iso8601($0))" }
   }
 
   private var isShare: Bool {

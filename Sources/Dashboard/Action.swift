@@ -45,7 +45,11 @@ enum Action: Hashable, Sendable {
   case theme
   case mouse
   case malformed
+  case deliveries
   case reload
+  case silence
+  case switchRule
+  case saveRules
   case redraw
   case suspend
 

@@ -2,9 +2,11 @@ import Alerting
 import Traffic
 
 extension AlertBoard {
+  private func status(of rule: RuleName) -> RuleStatus? { rules.first { $0.rule.name == rule } }
+
   /// The trigger of a rule that is under way, as it was told; its peak is in `underWay`.
   func triggerUnderWay(of rule: RuleName) -> AlertTransition? {
-    guard let underWay = self[rule].underWay else { return nil }
+    guard let underWay = status(of: rule)?.underWay else { return nil }
     for case .transition(let transition) in history.reversed() {
       if transition.rule.name == rule, transition.state == .triggered,
         transition.time == underWay.triggerTime
@@ -27,7 +29,7 @@ extension AlertBoard {
 
   /// The newest recovery of a rule that has not triggered since.
   func lastRecovery(of rule: RuleName) -> AlertTransition? {
-    guard self[rule].underWay == nil else { return nil }
+    guard status(of: rule)?.underWay == nil else { return nil }
     for case .transition(let transition) in history.reversed() where transition.rule.name == rule {
       return transition.state == .recovered ? transition : nil
     }

@@ -25,6 +25,9 @@ struct AlertEntry {
       role = isTrigger ? .alert : .ok
       message = transition.message(time: scene.zone.iso8601(transition.time))
       more = AlertEntry.course(of: transition, at: index, in: scene)
+      let told = transition.isFlapping ? ["flaps"] : []
+      let untold = transition.isWithheld ? ["not told"] : []
+      more = ([more].filter { !$0.isEmpty } + told + untold).joined(separator: "; ")
     case .thresholdChange(let change):
       mark = "·"
       role = .text

@@ -23,7 +23,17 @@ struct BottomRows {
     }
     switch scene.view.prompt {
     case .threshold(let text, let complaint)?:
-      drawPrompt("Threshold, hits per second:", text, complaint, row: area.row, on: &grid)
+      let rule = scene.live.status.rule
+      let name =
+        rule.name == .highTraffic
+        ? "" : " of \(printableText(rule.name.description.utf8.prefix(40)))"
+      drawPrompt(
+        "Threshold\(name), \(EntryUnit(of: rule).words):", text, complaint, row: area.row,
+        on: &grid)
+    case .silence(let text, let complaint)?:
+      let name = printableText(scene.live.rule.description.utf8.prefix(40))
+      drawPrompt(
+        "Silence \(name) for, such as 30m or 2h:", text, complaint, row: area.row, on: &grid)
     case .filter(let text)?:
       let text = printableText(text.utf8)
       drawPrompt("\(scene.view.dimension.title) with:", text, nil, row: area.row, on: &grid)
@@ -77,9 +87,9 @@ struct BottomRows {
       first: scene.live.snapshot.lastClosed.map { $0 - seconds.start + 1 } ?? 0)
     let area = scene.layout.footer
     let column = grid.write(
-      rule.measure.definition.unit.thresholdText(rule.threshold), column: 1, row: row, role: .accent
-    )
-    let words = BacktestWords(backtest, since: seconds.start, zone: scene.zone)
+      EntryUnit(of: rule).text(rule.threshold), column: 1, row: row, role: .accent)
+    let words = BacktestWords(
+      backtest, since: seconds.start, zone: scene.zone, isKnown: rule.canBeTried)
     let width = area.columns - column - CellWidth.gap
     let text = words.longestFirst.first { $0.utf8.count <= width } ?? words.longestFirst.last ?? ""
     grid.write(text, column: column + 1, row: row, role: .text, limit: width)
@@ -145,7 +155,14 @@ struct BacktestWords {
   /// The same sentence in fewer and fewer words.
   let longestFirst: [String]
 
-  init(_ backtest: Backtest, since start: Instant, zone: Zone) {
+  init(_ backtest: Backtest, since start: Instant, zone: Zone, isKnown: Bool = true) {
+    guard isKnown else {
+      longestFirst = [
+        "what it would have meant is not known: this rule is not about all hits",
+        "not known beforehand",
+      ]
+      return
+    }
     let span = durationText(backtest.judgedSeconds)
     guard backtest.judgedSeconds > 0 else {
       longestFirst = ["nothing to try it on yet"]

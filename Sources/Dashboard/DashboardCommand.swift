@@ -8,6 +8,12 @@ package enum DashboardCommand: Sendable, Equatable {
   case quit
   /// Change the threshold of a rule to this, in the unit of its measure.
   case setThreshold(Double, of: RuleName)
+  /// Record alerts of a rule for so many seconds and tell none; `nil` ends that.
+  case silence(RuleName, seconds: Int?)
+  /// Judge a rule, or no longer.
+  case setEnabled(Bool, RuleName)
+  /// Write what was changed of the rules into the settings file.
+  case saveRules
   /// Collect the details of this group; `nil` stops that.
   case open(GroupChoice?)
   /// Count the hits that match this filter; `nil` ends that.

@@ -24,6 +24,8 @@ package struct DashboardModel: Sendable, Equatable {
   package var lines: LineView?
   /// How sections are cut.
   package var sections = SectionRule.standard
+  /// What the channels were told, oldest first.
+  package var deliveries: [DeliveryEntry] = []
   /// Whether the threshold is the default, which no option or setting has replaced.
   package var usesDefaultThreshold = false
 
@@ -40,9 +42,12 @@ package struct DashboardModel: Sendable, Equatable {
     self.filter = filter
   }
 
-  /// How the rule of the header stands.
+  /// How the rule of the header stands; the first one if it is not there.
   package var status: RuleStatus {
-    get { board[rule] }
+    get {
+      board.rules.first { $0.rule.name == rule } ?? board.rules.first
+        ?? RuleStatus(rule: AlertRule(), reading: Reading(hits: 0, value: nil))
+    }
     set { board[rule] = newValue }
   }
 }

@@ -8,7 +8,7 @@ package enum DashboardScreen {
   ///
   /// - Complexity: O(cells + seconds kept).
   package static func draw(_ model: DashboardModel, _ view: ViewState) -> Grid {
-    let scene = Scene(model, view)
+    let scene = Scene(view.looking(at: model), view)
     var grid = Grid(view.size)
     guard !scene.layout.isTooSmall else {
       drawTooSmall(scene, on: &grid)
@@ -30,6 +30,8 @@ package enum DashboardScreen {
     case .why(let selected)?: WhyOverlay(scene, selected: selected).draw(on: &grid)
     case .copy(let choices, let selected)?:
       CopyOverlay(scene, choices, selected: selected).draw(on: &grid)
+    case .rule?: RuleOverlay(scene).draw(on: &grid)
+    case .deliveries(let offset)?: DeliveriesOverlay(scene, offset: offset).draw(on: &grid)
     case nil: break
     }
     return grid.drawn(with: view.glyphs)

@@ -17,6 +17,9 @@ struct HeaderRows {
   /// The columns of the average against the threshold in a row of its own.
   private static let narrowAverageColumns = 30
 
+  /// The most cells of the name of another rule that is breached.
+  private static let longestName = 18
+
   /// A shorter meter says nothing.
   private static let leastMeter = 6
 
@@ -84,6 +87,13 @@ struct HeaderRows {
       let clock = underWay.beganBefore ? nil : scene.snapshot.clock
       return "\(since) \(scene.zone.timeOfDay(underWay.triggerTime))"
         + lasting(from: underWay.triggerTime, to: clock)
+    }
+    if state == .alert, let other = scene.board.rules.first(where: { $0.underWay != nil }) {
+      // Another rule than the one whose value stands behind it.
+      let count = scene.board.rules.count { $0.underWay != nil }
+      let name = printableText(other.rule.name.description.utf8)
+      let more = count > 1 ? " +\(count - 1)" : ""
+      return String(name.prefix(HeaderRows.longestName - more.count)) + more
     }
     guard state == .ok || state == .ended else { return "" }
     guard let recovery = scene.board.lastRecovery(of: scene.model.rule) else {

@@ -51,6 +51,7 @@ struct HelpOverlay {
       Line(key: "┊", text: "a bar's greatest second, above the mean that the bar is"),
       Line(key: "═", text: "the average over time, in the graph"),
       Line(key: "▲ ▼", text: "an alert triggered, recovered"),
+      Line(key: "~ x ?", text: "a rule flaps and is told less often, is silenced, is not exact"),
       Line(key: "mouse", text: "click focuses, double click opens or zooms, wheel scrolls"),
     ]
     return lines

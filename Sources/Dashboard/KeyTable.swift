@@ -12,7 +12,7 @@ enum KeyTable {
       "?", [.character("?"), .character("h")], .help, .program, "this help", label: "help", rank: 1),
     KeyBinding(
       "+ -", [.character("+")], .raiseThreshold, .threshold,
-      "raise or lower the threshold by 1 hit per second", label: "threshold", rank: 2),
+      "raise or lower the threshold by 1: hit per second, %, KiB, ms", label: "threshold", rank: 2),
     KeyBinding("", [.character("-"), .character("_")], .lowerThreshold, .threshold),
     KeyBinding(
       "> <", [.character(">"), .character(".")], .raiseThresholdByTenth, .threshold,
@@ -24,6 +24,13 @@ enum KeyTable {
     KeyBinding(
       "u", [.character("u")], .undoThreshold, .threshold, "undo the last change", label: "undo",
       rank: 13),
+    KeyBinding(
+      "x", [.character("x")], .silence, .threshold,
+      "silence the rule for a time: recorded, not told; x ends that"),
+    KeyBinding("e", [.character("e")], .switchRule, .threshold, "switch the rule off or on"),
+    KeyBinding(
+      "W", [.character("W")], .saveRules, .threshold,
+      "write what was changed of the rules into the settings file"),
     KeyBinding(
       "space", [.character(" ")], .freeze, .time, "freeze the display; counting goes on",
       label: "freeze", rank: 4),
@@ -72,7 +79,7 @@ enum KeyTable {
       label: "zoom", rank: 7),
     KeyBinding(
       "Enter", [.enter], .open, .panels,
-      "open the group; jump to the alert's moment; zoom others", label: "open", rank: 11),
+      "open the group or rule; jump to the alert's moment; zoom others", label: "open", rank: 11),
     KeyBinding(
       "Esc", [.escape], .close, .panels, "close, leave the zoom, end the search, then the filter"),
     KeyBinding(
@@ -112,6 +119,9 @@ enum KeyTable {
     KeyBinding(
       "m", [.character("m")], .malformed, .program, "malformed lines, and why they are",
       label: "malformed", rank: 15),
+    KeyBinding(
+      "n", [.character("n")], .deliveries, .program,
+      "what the channels were told, and what became of it"),
     KeyBinding("b", [.character("b")], .mute, .program, "bell at an alert: on or off"),
     KeyBinding(
       "T", [.character("T")], .theme, .program, "next theme", label: "theme", rank: 14),

@@ -45,7 +45,7 @@ struct Layout: Hashable {
     if view.screenFilter.all != nil { filter = rest.takeTop(1) }
     switch view.prompt {
     case .threshold?, .screenFilter?: backtest = rest.takeBottom(1)
-    case .filter?, nil: break
+    case .filter?, .silence?, nil: break
     }
     if view.lines != nil {
       takeMessage(messageRows, from: &rest, leaving: 7)

@@ -15,11 +15,10 @@ struct PanelBands {
     self.contents = contents
     self.isNarrow = isNarrow
     self.border = border
+    let all = PanelTable.bands.map { $0.filter { !contents.hidden.contains($0.panel) } }
     bands =
-      isNarrow
-      ? PanelTable.bands.flatMap { [Array($0.prefix(1)), Array($0.dropFirst())] }
-        .filter { !$0.isEmpty }
-      : PanelTable.bands
+      (isNarrow ? all.flatMap { [Array($0.prefix(1)), Array($0.dropFirst())] } : all)
+      .filter { !$0.isEmpty }
   }
 
   /// Whether a panel is shown in a body of that many rows.
@@ -101,15 +100,24 @@ struct PanelBands {
 /// How many rows the panels can fill, for those of which it is known.
 struct PanelContents: Hashable {
   var rows: [Panel: Int] = [:]
+  /// The panels that are left out because they would say nothing.
+  var hidden: Set<Panel> = [.rules]
 
   init() {}
+
+  /// A list of one rule would say what the header does.
+  static func hidden(_ board: AlertBoard) -> Set<Panel> {
+    board.rules.count > 1 ? [] : [.rules]
+  }
 
   /// What there is to show: every alert, and as many groups as any of the last intervals has.
   ///
   /// In steps of four groups, so that the panels do not move with every interval.
   init(_ board: AlertBoard, _ intervals: [IntervalReport], _ view: ViewState) {
     let rowsEach = view.size.breadth >= .vast ? 1 : view.size.breadth >= .roomy ? 2 : 3
-    rows[.alerts] = max(1, board.history.count) * rowsEach
+    hidden = PanelContents.hidden(board)
+    rows[.alerts] = max(
+      max(1, board.history.count) * rowsEach, hidden.isEmpty ? board.rules.count + 1 : 0)
     let dimensions = GroupsPanel.dimensions(view.dimension, width: view.size.columns)
     let most = intervals.suffix(6).lazy.flatMap { report in
       dimensions.map { report.statistics.groups(of: $0).count }

@@ -32,8 +32,12 @@ enum PanelTable {
     [
       PanelRow(
         .alerts, "alerts", rows: RowsWanted(weight: 22, least: 3, leastNarrow: 5, leaving: 12),
-        columns: ColumnsWanted(weight: 1, least: 20)
-      ) { AlertHistoryPanel($0) }
+        columns: ColumnsWanted(weight: 4, least: 20)
+      ) { AlertHistoryPanel($0) },
+      PanelRow(
+        .rules, "rules", rows: RowsWanted(weight: 22, least: 3, leaving: 22),
+        columns: ColumnsWanted(weight: 6, least: 46)
+      ) { RulesPanel($0) },
     ],
   ]
 

@@ -23,7 +23,7 @@ struct Scene {
   init(_ live: DashboardModel, _ view: ViewState) {
     self.live = live
     self.view = view
-    model = view.frozen ?? live
+    model = view.frozen.map(view.looking) ?? live
     snapshot = ScreenFilter.snapshot(of: model, or: live, through: view.screenFilter)
     intervals = snapshot.endedIntervals
     if let past = view.pastInterval, let index = IntervalSearch.index(of: past, in: intervals) {
@@ -85,8 +85,11 @@ struct Scene {
 
   /// The threshold that the graph draws: the one being typed or asked for, otherwise the one in force.
   var drawnThreshold: Double {
-    if case .threshold(let text, _)? = view.prompt, case .rate(let rate) = ThresholdEntry(text) {
-      return rate
+    let unit = EntryUnit(of: live.status.rule)
+    if case .threshold(let text, _)? = view.prompt,
+      case .rate(let rate) = ThresholdEntry(text, unit)
+    {
+      return unit.threshold(rate)
     }
     return view.threshold(in: live)
   }

@@ -8,7 +8,7 @@ import Traffic
 /// It is green only where something is known to be well. What is not known, or was well some time
 /// ago, has a word of its own.
 enum StateWord: Equatable {
-  /// The rule of the header is breached.
+  /// A rule is breached.
   case alert
   /// A source cannot be read.
   case unreadable
@@ -47,7 +47,7 @@ enum StateWord: Equatable {
   /// - Complexity: O(seconds kept).
   init(_ model: DashboardModel) {
     self =
-      model.status.underWay != nil
+      model.board.rules.contains { $0.underWay != nil }
       ? .alert : StateWord.ofSource(model) ?? StateWord.ofTraffic(model) ?? .ok
   }
 

@@ -13,6 +13,12 @@ package enum TerminalTitle {
     let threshold = unit.thresholdText(status.rule.threshold)
     let state = StateWord(model).word
     let name = printableText(model.source.name.utf8.prefix(100))
+    if model.status.underWay == nil,
+      let other = model.board.rules.first(where: { $0.underWay != nil })
+    {
+      let rule = printableText(other.rule.name.description.utf8.prefix(60))
+      return "\(state) \(rule) - \(name) - hightide"
+    }
     return "\(state) \(average), alert > \(threshold) - \(name) - hightide"
   }
 }

@@ -9,13 +9,14 @@ extension ViewState {
   package mutating func handle(
     _ event: InputEvent, in model: DashboardModel
   ) -> [DashboardCommand] {
+    let model = looking(at: model)
     switch event {
     case .resize(let newSize):
       size = Size(columns: max(0, newSize.columns), rows: max(0, newSize.rows))
       return []
     case .paste(let text):
       // What was meant for another window must not act as keys.
-      paste(text)
+      paste(text, in: model)
       return []
     case .background(let background):
       guard followsBackground else { return [] }
@@ -54,6 +55,8 @@ extension ViewState {
       overlay = overlay == .malformed ? .help(offset: 0) : nil
     case .malformed:
       overlay = overlay == .malformed ? nil : .malformed
+    case .deliveries:
+      if case .deliveries? = overlay { overlay = nil } else { overlay = .deliveries(offset: 0) }
     case .up, .down, .pageUp, .pageDown, .first, .last:
       if case .dimensions(let selected)? = overlay {
         let last = Dimension.listed.count - 1
@@ -66,6 +69,12 @@ extension ViewState {
       if case .copy(let choices, let selected)? = overlay {
         let last = choices.count - 1
         overlay = .copy(choices, selected: action.moved(selected, page: last, last: last))
+      }
+      if case .deliveries(let offset)? = overlay {
+        let list = DeliveriesOverlay(Scene(model, self), offset: offset)
+        overlay = .deliveries(
+          offset: action.moved(min(offset, list.lastOffset), page: list.page, last: list.lastOffset)
+        )
       }
       guard case .help(let offset)? = overlay else { return [] }
       let last = max(0, HelpOverlay.lines(in: size).count - HelpOverlay.visibleRows(in: size))
@@ -91,14 +100,21 @@ extension ViewState {
     case .suspend: return [.suspend]
     case .help: overlay = .help(offset: 0)
     case .malformed: overlay = .malformed
+    case .deliveries: overlay = .deliveries(offset: 0)
     case .close: return close(in: model)
     case .raiseThreshold, .lowerThreshold, .raiseThresholdByTenth, .lowerThresholdByTenth,
       .undoThreshold:
       return moveThreshold(action, in: model)
     case .enterThreshold: prompt = .threshold(text: "", complaint: nil)
     case .freeze: frozen = frozen == nil ? model : nil
-    case .nextPanel: focus = focus.next
-    case .previousPanel: focus = focus.previous
+    case .nextPanel, .previousPanel:
+      let hidden = PanelContents.hidden(model.board)
+      repeat {
+        focus = action == .nextPanel ? focus.next : focus.previous
+      } while hidden.contains(focus)
+    case .silence: return silence(in: model)
+    case .switchRule: return switchRule(in: model)
+    case .saveRules: return [.saveRules]
     case .focus(let panel): focus = panel
     case .zoom: isZoomed.toggle()
     case .open:

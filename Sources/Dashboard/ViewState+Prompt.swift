@@ -1,3 +1,4 @@
+import Alerting
 import Canvas
 
 extension ViewState {
@@ -14,6 +15,7 @@ extension ViewState {
     case .filter(let text): typeFilter(key, after: text)
     case .screenFilter(let text, _, let cycle):
       return typeScreenFilter(key, after: text, cycle, in: model)
+    case .silence(let text, _): return typeSilence(key, after: text, in: model)
     case nil: break
     }
     return []
@@ -26,16 +28,18 @@ extension ViewState {
     case .escape:
       prompt = nil
     case .enter:
-      switch ThresholdEntry(text) {
+      let unit = EntryUnit(of: model.status.rule)
+      switch ThresholdEntry(text, unit) {
       case .rate(let rate):
         prompt = nil
-        return setThreshold(rate, in: model)
+        return setThreshold(rate, unit, in: model)
       case .refused(let complaint):
         prompt = .threshold(text: text, complaint: complaint)
       }
     default:
       guard let edited = edited(text, by: key) else { return [] }
-      prompt = .threshold(text: edited, complaint: complaint(about: edited))
+      prompt = .threshold(
+        text: edited, complaint: complaint(about: edited, EntryUnit(of: model.status.rule)))
     }
     return []
   }
@@ -54,23 +58,28 @@ extension ViewState {
   }
 
   /// What is wrong with a threshold that is being typed; nothing before its first character.
-  private func complaint(about text: String) -> String? {
-    guard !text.isEmpty, case .refused(let complaint) = ThresholdEntry(text) else { return nil }
+  private func complaint(about text: String, _ unit: EntryUnit) -> String? {
+    guard !text.isEmpty, case .refused(let complaint) = ThresholdEntry(text, unit) else {
+      return nil
+    }
     return complaint
   }
 
   /// Adds the first line of a text that was pasted to what is being typed, as if it had been typed.
-  mutating func paste(_ text: String) {
+  mutating func paste(_ text: String, in model: DashboardModel) {
     let line = text.drop { $0.isNewline }.prefix { !$0.isNewline }
     let entered: String
     switch prompt {
-    case .threshold(let text, _): entered = text
+    case .threshold(let text, _), .silence(let text, _): entered = text
     case .filter(let text), .screenFilter(let text, _, _): entered = text
     case nil: return
     }
     let all = line.reduce(entered) { edited($0, by: .character($1)) ?? $0 }
     switch prompt {
-    case .threshold: prompt = .threshold(text: all, complaint: complaint(about: all))
+    case .threshold:
+      prompt = .threshold(
+        text: all, complaint: complaint(about: all, EntryUnit(of: model.status.rule)))
+    case .silence: prompt = .silence(text: all, complaint: nil)
     case .filter: typeFilter(all)
     case .screenFilter: prompt = .screenFilter(text: all, complaint: nil)
     case nil: break
@@ -103,7 +112,7 @@ extension ViewState {
     if let ascii = character.asciiValue { return ascii >= 0x20 && ascii < 0x7F }
     switch prompt {
     case .filter?, .screenFilter?: break
-    case .threshold?, nil: return false
+    case .threshold?, .silence?, nil: return false
     }
     guard character.unicodeScalars.count == 1 else { return false }
     return character.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
@@ -116,27 +125,27 @@ enum ThresholdEntry: Equatable {
   /// The text was refused, for this reason.
   case refused(String)
 
-  /// Reads a rate in hits per second, with or without `/s` after it.
-  init(_ text: String) {
+  /// Reads a number, with or without its unit after it.
+  init(_ text: String, _ unit: EntryUnit) {
     var words = text.split(separator: " ").joined()
-    if words.hasSuffix("/s") { words.removeLast(2) }
+    if !unit.word.isEmpty, words.hasSuffix(unit.word) { words.removeLast(unit.word.count) }
     guard !words.isEmpty else {
       self = .refused("type a number, such as 12.5, or Esc")
       return
     }
     // Only digits and a point: `Double` would also read hexadecimal, exponents, `inf` and `nan`.
     guard words.utf8.allSatisfy({ $0 == UInt8(ascii: ".") || ($0 >= 0x30 && $0 <= 0x39) }),
-      let rate = Double(words)
+      let number = Double(words)
     else {
       self = .refused(
         words.hasPrefix("-") ? "a threshold cannot be below 0" : "that is not a number")
       return
     }
-    guard rate <= ThresholdEntry.most else {
-      self = .refused("at most 1000000000 hits per second")
+    guard number <= ThresholdEntry.most else {
+      self = .refused("at most 1000000000 \(unit.words)")
       return
     }
-    self = .rate(rate)
+    self = .rate(number)
   }
 
   /// Hits per second that no log can exceed.

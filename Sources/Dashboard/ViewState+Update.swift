@@ -9,6 +9,7 @@ extension ViewState {
   /// The bell rings once for all alerts since the last frame. Alerts more than a minute old, such as
   /// those found by backfill, do not ring.
   package mutating func update(with model: DashboardModel) -> [DashboardCommand] {
+    let model = looking(at: model)
     if thresholds.pending == model.status.rule.threshold { thresholds.pending = nil }
     if let until = notice?.until, model.wallClock >= until { notice = nil }
     if let until = thresholds.backtestUntil, model.wallClock >= until {

@@ -1,4 +1,5 @@
 package import AccessLog
+import Alerting
 package import Canvas
 package import Query
 package import Traffic
@@ -15,6 +16,9 @@ package struct ViewState: Sendable, Equatable {
     case why(selected: Int)
     /// The choice of what is copied.
     case copy([CopyChoice], selected: Int)
+    /// All that is known of the rule that was chosen.
+    case rule
+    case deliveries(offset: Int)
   }
 
   /// What is typed in the last row.
@@ -24,6 +28,8 @@ package struct ViewState: Sendable, Equatable {
     case filter(text: String)
     /// The filter of the whole screen; `cycle` is the completion under way.
     case screenFilter(text: String, complaint: String?, cycle: FilterCycle? = nil)
+    /// For how long the rule is to be silenced.
+    case silence(text: String, complaint: String?)
   }
 
   /// A line for the user that disappears after a while.
@@ -67,6 +73,8 @@ package struct ViewState: Sendable, Equatable {
 
   /// Whether no more of the past is read for the filter.
   var hasStoppedReading = false
+  /// The rule that was chosen in the list of rules; `nil` for the usual one.
+  var chosenRule: RuleName?
   var groupSelection = GroupSelection()
   /// The number of the selected entry of the alert history, counted from the first of all; `nil` for
   /// the newest.
@@ -110,10 +118,16 @@ struct GroupSelection: Sendable, Equatable {
   var index = 0
 }
 
-/// The changes of the threshold that this screen made.
+/// The changes of thresholds that this screen made.
 struct ThresholdEdits: Sendable, Equatable {
-  /// The threshold before each change, oldest first.
-  var earlier: [Double] = []
+  /// A threshold before a change.
+  struct Earlier: Sendable, Equatable {
+    var rule: RuleName
+    var threshold: Double
+  }
+
+  /// Oldest first.
+  var earlier: [Earlier] = []
   /// The threshold that was asked for and is not in force yet.
   var pending: Double?
   /// The wall clock until which a line says what the last change means.

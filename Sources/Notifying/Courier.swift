@@ -61,6 +61,16 @@ package final class Courier: Sendable {
     }
   }
 
+  /// Takes in alerts that an earlier run told and that are still under way.
+  package func resume(_ underWay: [AlertTransition]) {
+    let (wall, uptime) = (clock.wall(), clock.uptime())
+    put { telling in
+      for transition in underWay { telling.resume(transition, wall: wall, uptime: uptime) }
+      return []
+    }
+    wakeUp.wake()
+  }
+
   /// Says that all that was there at the start has been judged.
   package func catchUp() {
     let uptime = clock.uptime()
@@ -71,6 +81,15 @@ package final class Courier: Sendable {
   package func forget(_ rules: [RuleName]) {
     put {
       $0.forget(rules)
+      return []
+    }
+  }
+
+  /// Tells triggers of a rule that are under way no more for that long.
+  package func silence(_ rule: RuleName, for time: Duration) {
+    let uptime = clock.uptime()
+    put {
+      $0.silence(rule, until: uptime + time)
       return []
     }
   }

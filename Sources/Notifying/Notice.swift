@@ -27,6 +27,8 @@ package struct Notice: Sendable, Hashable {
   package var hits: String
   /// The sentence that tells a person.
   package var message: String
+  /// What made it trigger, as a sentence; empty where that is not known.
+  package var why = ""
   /// The alert as `--json` writes it, without its newline.
   package var json: String
   /// How often the trigger was told before.
@@ -52,11 +54,17 @@ package struct Notice: Sendable, Hashable {
     value = transition.reading.value.map { Notice.decimal($0, places: decimals) } ?? ""
     threshold = Notice.decimal(transition.limit, places: decimals)
     hits = "\(transition.hits)"
-    message = visibleText(transition.message(time: time).utf8)
+    message =
+      visibleText(transition.message(time: time).utf8)
+      + (transition.isFlapping ? "; it flaps, and is told less often" : "")
+    why = transition.causes?.sentence.map { visibleText($0.utf8) } ?? ""
     var bytes: [UInt8] = []
     JSONReport(top: 0).append(transition, to: &bytes)
     json = String(decoding: bytes.dropLast(), as: UTF8.self)
   }
+
+  /// The sentence with what made it trigger.
+  package var text: String { why.isEmpty ? message : "\(message); \(why)" }
 
   /// The same, told once more.
   package func again(_ repetition: Int) -> Notice {

@@ -105,12 +105,13 @@ extension Notice {
   fileprivate var storedFields: [String] {
     [
       key, alertKey, rule, group, state.rawValue, severity.rawValue, time, triggerTime, value,
-      threshold, hits, message, json, "\(repetition)",
+      threshold, hits, message, json, "\(repetition)", why,
     ]
   }
 
   fileprivate init?(fields: [String]) {
-    guard fields.count == 14, let state = State(rawValue: fields[4]),
+    // Earlier versions did not keep what made it trigger.
+    guard (14...15).contains(fields.count), let state = State(rawValue: fields[4]),
       let severity = Severity(rawValue: fields[5]), let repetition = Int(fields[13])
     else { return nil }
     (key, alertKey, rule, group) = (fields[0], fields[1], fields[2], fields[3])
@@ -119,5 +120,6 @@ extension Notice {
     (time, triggerTime, value, threshold) = (fields[6], fields[7], fields[8], fields[9])
     (hits, message, json) = (fields[10], fields[11], fields[12])
     self.repetition = repetition
+    if fields.count > 14 { why = fields[14] }
   }
 }

@@ -10,6 +10,8 @@ struct Telling: Sendable {
   private struct UnderWay {
     var notice: Notice
     var toldAt: Duration
+    /// Whether it recovered, which is not told yet.
+    var isHeldBack = false
   }
 
   private let subscription: Subscription
@@ -19,6 +21,8 @@ struct Telling: Sendable {
   private var waiting: [Notice] = []
   /// The triggers that are told again, by the key of their alert.
   private var underWay: [String: UnderWay] = [:]
+  /// Until when rules are silenced.
+  private var silences: [String: Duration] = [:]
 
   /// Older transitions are history.
   private static let newsSeconds = 60
@@ -37,6 +41,11 @@ struct Telling: Sendable {
   ///
   /// `wall` is what the wall clock shows, and `uptime` the time since the machine started.
   mutating func take(_ transition: AlertTransition, wall: Instant, uptime: Duration) -> [Notice] {
+    guard !transition.isWithheld else {
+      // It is told once it is released.
+      underWay[keys.alertKey(of: transition)]?.isHeldBack = transition.state == .recovered
+      return []
+    }
     let notice = Notice(
       transition, key: keys.key(of: transition), alertKey: keys.alertKey(of: transition))
     if notice.state == .recovered { underWay[notice.alertKey] = nil }
@@ -56,6 +65,21 @@ struct Telling: Sendable {
     return tell([notice], uptime)
   }
 
+  /// Takes in an alert that an earlier run told and that is still under way: it is told again in its
+  /// time.
+  mutating func resume(_ transition: AlertTransition, wall: Instant, uptime: Duration) {
+    let alertKey = keys.alertKey(of: transition)
+    guard let pause = subscription.repeatAfter, !transition.isWithheld,
+      underWay[alertKey] == nil, underWay.count < Telling.capacity
+    else { return }
+    var notice = Notice(transition, key: keys.key(of: transition), alertKey: alertKey)
+    guard subscription.wants(notice) else { return }
+    // So that no repetition has the key of one that the earlier run told.
+    let passed = max(0, wall - transition.time)
+    notice.repetition = passed / max(1, Int(pause.components.seconds)) + 1
+    underWay[alertKey] = UnderWay(notice: notice, toldAt: uptime)
+  }
+
   /// All that was there at the start has been judged; returns what of it is to be told.
   mutating func catchUp(uptime: Duration) -> [Notice] {
     isCaughtUp = true
@@ -70,11 +94,22 @@ struct Telling: Sendable {
     waiting.removeAll { names.contains($0.rule) }
   }
 
+  /// Tells triggers of a rule not again before that.
+  mutating func silence(_ rule: RuleName, until end: Duration) {
+    silences[visibleText(rule.description.utf8)] = end
+  }
+
+  /// When a trigger is told again; `nil` for never.
+  private func nextRepeat(of told: UnderWay) -> Duration? {
+    guard let pause = subscription.repeatAfter, !told.isHeldBack else { return nil }
+    return max(told.toldAt + pause, silences[told.notice.rule] ?? .zero)
+  }
+
   /// What is to be told again by now.
   mutating func repeats(uptime: Duration) -> [Notice] {
-    guard let pause = subscription.repeatAfter else { return [] }
     var due: [Notice] = []
-    for (alert, told) in underWay where uptime - told.toldAt >= pause {
+    for (alert, told) in underWay {
+      guard let next = nextRepeat(of: told), uptime >= next else { continue }
       let notice = told.notice
       let repetition = notice.repetition + 1
       underWay[alert]?.notice.repetition = repetition
@@ -86,8 +121,7 @@ struct Telling: Sendable {
 
   /// When ``repeats(uptime:)`` has the next; `nil` for never.
   var nextRepeat: Duration? {
-    guard let pause = subscription.repeatAfter else { return nil }
-    return underWay.values.map { $0.toldAt + pause }.min()
+    underWay.values.compactMap(nextRepeat).min()
   }
 
   private mutating func tell(_ notices: [Notice], _ uptime: Duration) -> [Notice] {

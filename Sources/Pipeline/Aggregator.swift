@@ -42,8 +42,8 @@ package actor Aggregator {
   package nonisolated let bus: EventBus
   private let answerEarlier: @Sendable (Bool) -> Void
   private let limit: Int
-  /// Rules that are to be judged as soon as they can be.
-  private var adopting: [AlertRule]?
+  /// Changes of the rules that are made as soon as they can be.
+  private var changes: [RuleChange] = []
   private var early: [Int: Part] = [:]
   private var nextNumber = 0
   private var admitted = 0
@@ -105,16 +105,17 @@ package actor Aggregator {
       case .earlier(let chunk): watch.addEarlier(chunk)
       case .earlierEnds(let coveredSince, let isAll):
         bus.publish(watch.endEarlier(coveredSince: coveredSince, isAll: isAll))
-        adoptIfPossible()
+        changeIfPossible()
         answerEarlier(watch.wantsEarlier)
       case .contextEnds(let modified, let coveredSince, let moment, let checkpoints):
         note(checkpoints)
+        let resumes = !watch.isContext && watch.isCatchingUp
         bus.publish(
           watch.endContext(modified: modified, coveredSince: coveredSince, at: moment))
         hasContext = true
         isUpToDate = true
-        bus.publish([.caughtUp])
-        adoptIfPossible()
+        bus.publish((resumes ? watch.resumed : []) + watch.silenced + [.caughtUp])
+        changeIfPossible()
       case .source(let event, let time):
         switch event.change {
         case .waiting, .failed, .ended:
@@ -150,16 +151,20 @@ package actor Aggregator {
     bus.publish(watch.setThreshold(threshold, of: rule))
   }
 
-  /// Judges other rules, as soon as all that was there at the start has been judged by those before.
-  package func adopt(_ rules: [AlertRule]) {
-    adopting = rules
-    adoptIfPossible()
+  /// The rules as they are now, each with what the settings say of it.
+  package var rules: [(settings: AlertRule, now: AlertRule)] { watch.ruleChanges }
+
+  /// Changes the rules, as soon as all that was there at the start has been judged by those before.
+  package func change(_ change: RuleChange) {
+    changes.append(change)
+    changeIfPossible()
   }
 
-  private func adoptIfPossible() {
-    guard watch.canAdopt, let rules = adopting.take() else { return }
+  private func changeIfPossible() {
+    guard watch.canAdopt, !changes.isEmpty else { return }
     revision += 1
-    bus.publish(watch.adopt(rules))
+    for change in changes { bus.publish(watch.make(change)) }
+    changes = []
   }
 
   /// Has the intervals listed by these dimensions that are not reported yet.

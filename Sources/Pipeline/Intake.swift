@@ -42,4 +42,10 @@ package enum TrafficEvent: Sendable, Equatable {
   /// These rules are judged no more, or in another way: an alert of theirs that was under way has no
   /// recovery.
   case rulesEnded([RuleName])
+  /// Alerts that an earlier run reported and that are still under way.
+  case resumed([AlertTransition])
+  /// Alerts of a rule that are under way are not told again for so many seconds; 0 ends that.
+  case silenced(RuleName, seconds: Int)
+  /// An alert that was reported and held back when it happened is to be told now.
+  case released(AlertTransition)
 }

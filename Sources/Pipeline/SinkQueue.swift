@@ -150,7 +150,9 @@ extension TrafficEvent {
   fileprivate var byteCount: Int {
     switch self {
     case .interval(let report): report.byteCount
-    case .alert, .silence, .summary, .source, .caughtUp, .rulesEnded: 512
+    case .alert, .silence, .summary, .source, .caughtUp, .rulesEnded, .silenced, .released,
+      .resumed:
+      512
     }
   }
 }

@@ -1,3 +1,4 @@
+import AccessLog
 package import Alerting
 import Traffic
 
@@ -14,11 +15,57 @@ extension Watch {
   /// - Precondition: ``canAdopt``.
   package mutating func adopt(_ rules: [AlertRule]) -> [TrafficEvent] {
     let ended = book.ended(by: rules)
-    settings.rules = rules
-    ledger.adopt(
-      settings.counting.selections, longestWindow: AlertBook(rules).longestWindow)
-    book.adopt(rules, in: ledger.timeline)
+    let before = book.rules
+    book.adopt(rules)
+    adoptSelections()
+    return (ended.isEmpty ? [] : [.rulesEnded(ended)]) + silences(since: before)
+  }
+
+  /// Switches a rule off or on, and returns the events to report.
+  ///
+  /// - Precondition: ``canAdopt``.
+  package mutating func setEnabled(_ isEnabled: Bool, _ rule: RuleName) -> [TrafficEvent] {
+    guard let known = book.rules.first(where: { $0.name == rule }), known.isEnabled != isEnabled
+    else { return [] }
+    book.setEnabled(isEnabled, rule)
+    adoptSelections()
+    return isEnabled ? [] : [.rulesEnded([rule])]
+  }
+
+  /// Silences a rule for so many seconds of the stream clock, or no longer; returns what is to be told.
+  package mutating func silence(_ rule: RuleName, forSeconds seconds: Int?) -> [TrafficEvent] {
+    let before = book.rules
+    book.silence(rule, until: seconds.flatMap { seconds in clock.map { $0 + seconds } })
+    return silences(since: before)
+  }
+
+  /// What is said of alerts that an earlier run reported.
+  var resumed: [TrafficEvent] {
+    let underWay = book.underWay
+    return underWay.isEmpty ? [] : [.resumed(underWay)]
+  }
+
+  /// The rules that are silenced at the start.
+  var silenced: [TrafficEvent] {
+    book.rules.compactMap { rule -> TrafficEvent? in
+      guard let clock, let end = rule.silencedUntil, end > clock else { return nil }
+      return .silenced(rule.name, seconds: end - clock)
+    }
+  }
+
+  /// The rules that have another silence than before.
+  private func silences(since before: [AlertRule]) -> [TrafficEvent] {
+    book.rules.compactMap { rule -> TrafficEvent? in
+      let known = before.first { $0.name == rule.name }
+      guard let clock, known?.silencedUntil != rule.silencedUntil else { return nil }
+      return .silenced(rule.name, seconds: max(0, rule.silencedUntil.map { $0 - clock } ?? 0))
+    }
+  }
+
+  private mutating func adoptSelections() {
+    settings.rules = book.rules
+    ledger.adopt(settings.counting.selections, longestWindow: book.longestWindow)
+    book.renumber(in: ledger.timeline)
     if findsCauses { ledger.widenDigests(forWindow: book.longestRuleWindow) }
-    return ended.isEmpty ? [] : [.rulesEnded(ended)]
   }
 }

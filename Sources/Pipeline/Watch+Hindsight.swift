@@ -99,7 +99,7 @@ extension Watch {
       selections: settings.counting.selections)
     timeline.coveredSince = ledger.timeline.coveredSince
     timeline.groupNames = ledger.timeline.groupNames
-    var judged = AlertBook(book.rules)
+    var judged = book.begun()
     if timeline.coveredSince != nil { judged.beginUncertain() }
     judged.keepThresholdChanges(of: book)
     judged.lacksData = book.lacksData
@@ -117,6 +117,8 @@ extension Watch {
       judged.correct(by: $0)
     }
     guard timeline.clock == ledger.timeline.clock else { return nil }
+    // What was held back before the start is history, or among what is under way.
+    _ = judged.takeReleased()
     book = judged
     ledger.timeline.firstHit = timeline.firstHit
     return Judgement(events: told.map { .alert($0) }, isCertain: isCertain)
@@ -126,7 +128,7 @@ extension Watch {
   private mutating func judgeFromNowOn() -> [TrafficEvent] {
     ledger.timeline.journal = nil
     ledger.timeline.coveredSince = ledger.timeline.clock.map { $0 + 1 }
-    book = AlertBook(book.rules)
+    book = book.begun()
     book.beginUncertain()
     book.recount(in: ledger.timeline)
     return []

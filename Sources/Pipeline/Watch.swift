@@ -273,6 +273,7 @@ package struct Watch: Sendable {
         for transition in judge(closed.second) {
           events.append(.alert(explained(transition)))
         }
+        events += book.takeReleased().map { .released($0) }
       }
       if closed.endsInterval, let interval = closed.interval { close(interval, &events) }
     }

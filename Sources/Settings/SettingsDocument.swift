@@ -73,7 +73,7 @@ package struct SettingsDocument: Equatable, Sendable {
   }
 
   /// What stands before the comment of a line, without the spaces around it.
-  private static func withoutComment(_ line: String) -> Substring {
+  static func withoutComment(_ line: String) -> Substring {
     var isBehindSpace = true
     for index in line.indices {
       let character = line[index]

@@ -105,7 +105,8 @@ package struct Timeline: Sendable {
     seconds.advance(to: newest)
     for index in selections.indices {
       selections[index].advance(to: newest)
-      selections[index].compact()
+      selections[index].join(second)
+      selections[index].compact(closed: second)
     }
     groupNames.keepThose(of: selections)
     self.lastClosed = Instant(second)

@@ -71,7 +71,7 @@ struct LogFeed: LineSource {
     return try LogFollower(
       TailConfiguration(
         sources: options.localFiles, mode: mode,
-        windowSeconds: options.rules.map(\.spanSeconds).max() ?? 0,
+        windowSeconds: options.rules.filter(\.isEnabled).map(\.spanSeconds).max() ?? 0,
         knowledge: knowledge,
         resumeFrom: positions.filter { !RemoteName.isRemote($0.path) }.map { $0.ofServer(server) },
         resumeSince: savedAt?.seconds,

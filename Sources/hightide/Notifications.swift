@@ -83,7 +83,7 @@ private struct CourierSink: EventSink {
 
   func wants(_ event: TrafficEvent) -> Bool {
     switch event {
-    case .alert, .caughtUp, .rulesEnded: true
+    case .alert, .caughtUp, .rulesEnded, .silenced, .released, .resumed: true
     case .interval, .silence, .summary, .source: false
     }
   }
@@ -92,7 +92,15 @@ private struct CourierSink: EventSink {
     var transitions: [AlertTransition] = []
     for event in events {
       switch event {
-      case .alert(let transition): transitions.append(transition)
+      case .alert(let transition), .released(let transition): transitions.append(transition)
+      case .resumed(let underWay):
+        courier.take(transitions)
+        transitions = []
+        courier.resume(underWay)
+      case .silenced(let rule, let seconds):
+        courier.take(transitions)
+        transitions = []
+        courier.silence(rule, for: .seconds(seconds))
       case .caughtUp:
         courier.take(transitions)
         transitions = []

@@ -64,6 +64,11 @@ struct ReportSession: Sendable {
       return 1
     }
     progress?.wipe()
+    for status in await aggregator.view().board.rules where status.isApproximate {
+      FileOutput.complain(
+        "rule \(status.rule.name) was not exact: there were more groups, clients or values than "
+          + "are kept")
+    }
     let verdict = RunVerdict(
       await aggregator.sources, replayed: isFollowing ? nil : await aggregator.parsing)
     verdict.complain()

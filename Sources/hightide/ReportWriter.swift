@@ -28,7 +28,7 @@ final class ReportWriter: EventSink {
 
   func wants(_ event: TrafficEvent) -> Bool {
     switch event {
-    case .caughtUp, .rulesEnded: false
+    case .caughtUp, .rulesEnded, .silenced, .released, .resumed: false
     case .alert, .interval, .silence, .summary, .source: true
     }
   }
@@ -51,7 +51,7 @@ final class ReportWriter: EventSink {
         for interval in silence.reports { report.append(interval, to: &bytes, takePiece: write) }
       case .summary(let summary): report.append(summary, to: &bytes, takePiece: write)
       case .source(let event, let time): report.append(event, at: time, to: &bytes)
-      case .caughtUp, .rulesEnded: break
+      case .caughtUp, .rulesEnded, .silenced, .released, .resumed: break
       }
       if bytes.count >= ReportPiece.byteCount { write(&bytes) }
     }

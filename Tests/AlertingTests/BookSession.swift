@@ -41,6 +41,13 @@ struct BookSession {
     book.setThreshold(threshold, of: rule, in: timeline).first
   }
 
+  mutating func silence(until second: Int?, _ rule: RuleName = .highTraffic) {
+    book.silence(rule, until: second.map { Instant($0) })
+  }
+
+  /// What was held back and is to be told since the last call.
+  mutating func released() -> [AlertTransition] { book.takeReleased() }
+
   /// What the default rule measured last.
   var reading: Reading { book.board[.highTraffic].reading }
 

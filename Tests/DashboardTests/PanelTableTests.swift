@@ -34,7 +34,7 @@ struct PanelTableTests {
   /// Each panel is drawn with its key in its title, in focus with the heavy line.
   @Test(arguments: Panel.all)
   func everyPanelShowsItsKeyAndItsFocus(panel: Panel) throws {
-    let model = Scenario.inAlert().model
+    let model = Scenario.withRules().model
     let size = Size(columns: 120, rows: 40)
     for focus in Panel.all {
       let view = ViewState(size: size).pressing(focus.key, in: model)

@@ -53,9 +53,10 @@ struct RuleTests {
   func theHeaderAndTheTitleShowTheRuleThatIsNamed() {
     var model = RuleTests.model()
     let traffic = RuleTests.text(model)
-    #expect(traffic.contains("  OK    since 09:58:20"))
+    // All is not well, though this rule is.
+    #expect(traffic.contains(" ALERT  server-errors "))
     #expect(traffic.contains("avg 2 min "))
-    #expect(TerminalTitle.text(model).hasPrefix("OK "))
+    #expect(TerminalTitle.text(model).hasPrefix("ALERT server-errors - "))
     model.rule = RuleTests.errors
     let errors = RuleTests.text(model)
     #expect(errors.contains(" ALERT  since 10:09:00"))
@@ -108,6 +109,6 @@ struct RuleTests {
     model.rule = RuleTests.errors
     view = ViewState(size: RuleTests.size)
     #expect(
-      view.handle(.key(.character("+")), in: model) == [.setThreshold(1.05, of: RuleTests.errors)])
+      view.handle(.key(.character("+")), in: model) == [.setThreshold(0.06, of: RuleTests.errors)])
   }
 }

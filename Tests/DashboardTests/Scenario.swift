@@ -25,6 +25,42 @@ struct Scenario {
         wallClock: noon, zone: zone))
   }
 
+  /// Normal traffic and rules of all kinds, one of them in each state.
+  static func withRules() -> Scenario {
+    var scenario = normal()
+    func status(
+      _ name: String, _ measure: Measure, _ threshold: Double, _ value: Double?, window: Int = 120
+    ) -> RuleStatus {
+      RuleStatus(
+        rule: AlertRule(
+          name: RuleName(name), measure: measure, windowSeconds: window, threshold: threshold),
+        reading: Reading(hits: 900, value: value))
+    }
+    var errors = status("server-errors", .share(of: .errors), 0.05, 0.0731, window: 300)
+    errors.rule.severity = .critical
+    errors.underWay = AlertTransition(
+      rule: errors.rule, state: .triggered, time: noon - 130,
+      reading: Reading(hits: 900, value: 0.06))
+    var slow = status("slow", .percentile(90, of: .duration), 0.5, 0.61)
+    slow.pendingSince = noon - 20
+    slow.rule.forSeconds = 60
+    var bytes = status("big-downloads", .bytes, 5_242_880, 1_048_576)
+    bytes.isFlapping = true
+    bytes.rule.silencedUntil = noon + 1_800
+    var off = status("clients", .clients, 500, 12)
+    off.rule.isEnabled = false
+    var surge = status("surge", .rate, 3, 8.2, window: 60)
+    surge.rule.againstSeconds = 3_600
+    surge.reading.base = 7
+    scenario.model.board.rules += [errors, slow, bytes, off, surge]
+    scenario.model.board.history.append(
+      .transition(
+        AlertTransition(
+          rule: errors.rule, state: .triggered, time: noon - 130,
+          reading: Reading(hits: 900, value: 0.06))))
+    return scenario
+  }
+
   /// Traffic until `noon`, its hits per second by `rate`, over that many seconds.
   static func traffic(seconds: Int = 3_720, rate: (Int) -> Int) -> Scenario {
     var scenario = start()

@@ -135,7 +135,9 @@ extension DashboardModel {
 extension ViewState.Prompt {
   fileprivate var text: String {
     switch self {
-    case .threshold(let text, _), .filter(let text), .screenFilter(let text, _, _): text
+    case .threshold(let text, _), .filter(let text), .screenFilter(let text, _, _),
+      .silence(let text, _):
+      text
     }
   }
 }

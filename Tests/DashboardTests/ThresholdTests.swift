@@ -52,7 +52,7 @@ struct ThresholdTests {
     ("12.5", 12.5), ("0", 0), (" 7 ", 7), ("3/s", 3), ("1000000000", 1_000_000_000), (".5", 0.5),
   ])
   func acceptsRates(text: String, rate: Double) {
-    #expect(ThresholdEntry(text) == .rate(rate))
+    #expect(ThresholdEntry(text, EntryUnit(of: AlertRule())) == .rate(rate))
   }
 
   @Test(arguments: [
@@ -63,7 +63,7 @@ struct ThresholdTests {
     ("1000000001", "at most 1000000000 hits per second"), (".", "that is not a number"),
   ])
   func refusesNonsenseWithAWordWhy(text: String, complaint: String) {
-    #expect(ThresholdEntry(text) == .refused(complaint))
+    #expect(ThresholdEntry(text, EntryUnit(of: AlertRule())) == .refused(complaint))
   }
 
   @Test

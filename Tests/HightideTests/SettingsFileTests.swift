@@ -53,7 +53,6 @@ import Testing
     var expected = Options()
     expected.files = [Options.defaultFile]
     expected.namesNoFile = true
-    expected.settingsPath = scratch("config.ini")
     expected.threshold = 12.5
     expected.windowSeconds = 300
     expected.intervalSeconds = 30
@@ -168,7 +167,6 @@ import Testing
     try scratch.append(text, to: "printed.ini")
     guard case .watch(var found) = try Command.parse(["-c", scratch("printed.ini")]) else { return }
     found.settings = expected.settings
-    found.settingsPath = expected.settingsPath
     #expect(found == expected)
     #expect(text.contains("lateness = 3s ; --lateness\n"))
     #expect(text.contains("interval = 10s ; default\n"))

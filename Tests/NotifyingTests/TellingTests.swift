@@ -52,6 +52,62 @@ struct TellingTests {
       ])
   }
 
+  @Test func whatIsHeldBackIsToldOnceItIsReleased() {
+    var telling = telling(tellsHistory: true)
+    let now = TellingTests.start
+    var held = NoticeTests.transition(.triggered, rule: "a")
+    held.isWithheld = true
+    #expect(telling.take(held, wall: now, uptime: .zero) == [])
+    held.isWithheld = false
+    held.isFlapping = true
+    let notices = telling.take(held, wall: now, uptime: .seconds(9))
+    #expect(told(notices) == ["a triggered"])
+    #expect(notices.first?.message.hasSuffix("; it flaps, and is told less often") == true)
+  }
+
+  /// What an earlier run told is told again by this one, under another key.
+  @Test func repeatGoesOnAfterARestart() {
+    var subscription = Subscription()
+    subscription.repeatAfter = .seconds(60)
+    var earlier = telling(subscription, tellsHistory: true)
+    let trigger = NoticeTests.transition(.triggered, rule: "a")
+    let now = TellingTests.start
+    var keys = earlier.take(trigger, wall: now, uptime: .zero).map(\.key)
+    keys += earlier.repeats(uptime: .seconds(60)).map(\.key)
+    keys += earlier.repeats(uptime: .seconds(120)).map(\.key)
+    var next = telling(subscription)
+    next.resume(trigger, wall: Instant(now.seconds + 130), uptime: .seconds(5))
+    next.resume(trigger, wall: Instant(now.seconds + 130), uptime: .seconds(9))
+    #expect(next.catchUp(uptime: .seconds(5)) == [])
+    #expect(next.nextRepeat == .seconds(65))
+    let again = next.repeats(uptime: .seconds(65))
+    #expect(told(again) == ["a triggered"])
+    #expect(Set(keys + again.map(\.key)).count == 4)
+    _ = next.take(
+      NoticeTests.transition(.recovered, rule: "a", at: 200),
+      wall: Instant(now.seconds + 200), uptime: .seconds(70))
+    #expect(next.nextRepeat == nil)
+  }
+
+  @Test func whatIsSilencedIsNotRepeated() {
+    var subscription = Subscription()
+    subscription.repeatAfter = .seconds(60)
+    var telling = telling(subscription, tellsHistory: true)
+    _ = telling.take(
+      NoticeTests.transition(.triggered, rule: "a"), wall: TellingTests.start, uptime: .zero)
+    telling.silence(RuleName("a"), until: .seconds(100))
+    #expect(telling.nextRepeat == .seconds(100))
+    #expect(telling.repeats(uptime: .seconds(99)) == [])
+    #expect(told(telling.repeats(uptime: .seconds(100))) == ["a triggered"])
+    // It recovered, which is held back.
+    var recovery = NoticeTests.transition(.recovered, rule: "a")
+    recovery.isWithheld = true
+    _ = telling.take(recovery, wall: TellingTests.start, uptime: .seconds(110))
+    #expect(telling.nextRepeat == nil)
+    telling.forget([RuleName("a")])
+    #expect(telling.repeats(uptime: .seconds(1_000)) == [])
+  }
+
   // A log may be of a machine whose clock is hours behind.
   @Test func everythingIsToldOnceTheLogIsRead() {
     var telling = telling()

@@ -51,6 +51,18 @@ struct WebhookChannelTests {
       .postponed("the server answered 429: slow down", for: .seconds(17))
     ),
     (
+      // By the server's own clock, whatever this machine's says.
+      .status(
+        503,
+        headers: [
+          "Date: Wed, 08 Jul 2020 08:10:30 GMT", "Retry-After: Wed, 08 Jul 2020 08:12:00 GMT",
+        ]),
+      .postponed("the server answered 503", for: .seconds(90))
+    ),
+    (
+      .status(503, headers: ["Retry-After: soon"]), .postponed("the server answered 503")
+    ),
+    (
       .breakOff,
       .postponed("it exited with status 52: curl: (52) Empty reply from server")
     ),

@@ -37,6 +37,9 @@ import Traffic
       case .alert: "alert"
       case .caughtUp: "caught up"
       case .rulesEnded: "rules ended"
+      case .silenced: "silenced"
+      case .released: "released"
+      case .resumed: "resumed"
       }
     }
     #expect(

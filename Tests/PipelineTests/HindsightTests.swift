@@ -82,7 +82,7 @@ import Traffic
       events += session.read(Array(live[(2 * third)...]), at: 0)
       events += session.finish()
 
-      let isAlike = events.alerts == expected
+      let isAlike = events.verdicts.alerts == expected
       #expect(isAlike, "started at \(start), \(shown) and \(middle) before")
       // From the second whole interval on.
       let first = (clock / timing.intervalSeconds + 2) * timing.intervalSeconds

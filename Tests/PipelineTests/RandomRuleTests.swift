@@ -67,7 +67,7 @@ import Traffic
         chunk, timing: timing, scanner: scanner, counting: settings.counting)
       events += watch.add(tally, as: .live, readAt: moment)
     }
-    return events + watch.finish()
+    return (events + watch.finish()).verdicts
   }
 
   /// More groups than are judged at a time, most of them with as many hits as others.

@@ -119,7 +119,21 @@ extension [TrafficEvent] {
       switch event {
       case .interval(let report): [report]
       case .silence(let silence): [IntervalReport](silence.reports)
-      case .alert, .summary, .source, .caughtUp, .rulesEnded: []
+      case .alert, .summary, .source, .caughtUp, .rulesEnded, .silenced, .released, .resumed: []
+      }
+    }
+  }
+
+  /// The same without how often alerts are told, which the plain judge knows nothing of.
+  var verdicts: [TrafficEvent] {
+    compactMap { event -> TrafficEvent? in
+      switch event {
+      case .alert(var transition):
+        transition.isFlapping = false
+        transition.isWithheld = false
+        return .alert(transition)
+      case .released: return nil
+      default: return event
       }
     }
   }

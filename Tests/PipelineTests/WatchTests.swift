@@ -22,7 +22,7 @@ private func watch(
       chunk, timing: timing, scanner: scanner)
     events += watch.add(tally, as: .live, readAt: moment)
   }
-  return events + watch.finish()
+  return (events + watch.finish()).verdicts
 }
 
 @Suite struct WatchTests {
@@ -66,7 +66,7 @@ private func watch(
         total = summary.statistics
         #expect(summary.counts.late == late)
         #expect(summary.counts.lines == lines.count)
-      case .alert, .silence, .source, .caughtUp, .rulesEnded: break
+      case .alert, .silence, .source, .caughtUp, .rulesEnded, .silenced, .released, .resumed: break
       }
     }
     #expect(late > 0)
@@ -99,6 +99,9 @@ private func watch(
       case .source: "source"
       case .caughtUp: "caught up"
       case .rulesEnded: "rules ended"
+      case .silenced: "silenced"
+      case .released: "released"
+      case .resumed: "resumed"
       }
     }
     #expect(kinds == ["triggered", "interval", "interval", "summary"])

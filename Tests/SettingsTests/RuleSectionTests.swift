@@ -41,8 +41,8 @@ import Testing
     expected.keepSeconds = 60
     expected.severity = .critical
     expected.message = "Errors at {value} of {hits} hits, {state} at {time}"
+    expected.isEnabled = false
     #expect(read.rule == expected)
-    #expect(!read.isEnabled)
   }
 
   @Test func aFactorIsOfTheHourBeforeUnlessAnotherSpanIsNamed() throws {

@@ -6,18 +6,19 @@ import Traffic
 struct RuleWindow: Sendable {
   private(set) var sums: WindowSums
   private(set) var base: WindowSums?
-  private let definition: MeasureDefinition
 
   /// Creates the empty window of a rule.
   init(of rule: AlertRule) {
-    definition = rule.measure.definition
-    sums = WindowSums(seconds: rule.windowSeconds, definition.content)
-    base = rule.againstSeconds.map { WindowSums(seconds: $0, rule.measure.definition.content) }
+    let content = rule.measure.definition.content
+    sums = WindowSums(seconds: rule.windowSeconds, content)
+    base = rule.againstSeconds.map { WindowSums(seconds: $0, content) }
   }
 
-  /// What the measure gives for the window as it is.
-  var reading: Reading {
-    Reading(hits: sums.hits, value: definition.value(sums), base: base.flatMap(definition.value))
+  /// What a measure gives for the window as it is.
+  ///
+  /// A rule may have thousands of windows, which therefore do not know their measure.
+  func reading(by measure: MeasureDefinition) -> Reading {
+    Reading(hits: sums.hits, value: measure.value(sums), base: base.flatMap(measure.value))
   }
 
   /// Whether it has no hits, nor what it is relative to.

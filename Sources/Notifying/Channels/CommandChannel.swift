@@ -29,7 +29,7 @@ extension Notice {
     [
       "HIGHTIDE_RULE": rule, "HIGHTIDE_GROUP": group, "HIGHTIDE_STATE": state.rawValue,
       "HIGHTIDE_SEVERITY": severity.rawValue, "HIGHTIDE_TIME": time, "HIGHTIDE_VALUE": value,
-      "HIGHTIDE_THRESHOLD": threshold, "HIGHTIDE_HITS": hits, "HIGHTIDE_MESSAGE": message,
+      "HIGHTIDE_THRESHOLD": threshold, "HIGHTIDE_HITS": hits, "HIGHTIDE_MESSAGE": text,
     ]
   }
 }

@@ -8,7 +8,7 @@ package struct DesktopChannel: Channel {
 
   package func tell(_ notice: Notice, until interruption: Interruption) -> Attempt {
     let sequence = DesktopSequence(variable: place.variable)
-    return place.write(sequence.bytes(title: "hightide", text: notice.message, key: notice.key))
+    return place.write(sequence.bytes(title: "hightide", text: notice.text, key: notice.key))
       ? .delivered : .failed("there is no terminal to show it")
   }
 }

@@ -40,7 +40,7 @@ extension Notice {
   /// No value holds a newline, so that none could be taken for another field.
   var journalEntry: [UInt8] {
     var fields = [
-      ("MESSAGE", message), ("PRIORITY", "\(priority)"), ("SYSLOG_IDENTIFIER", "hightide"),
+      ("MESSAGE", text), ("PRIORITY", "\(priority)"), ("SYSLOG_IDENTIFIER", "hightide"),
       // Made up for this, once: `journalctl MESSAGE_ID=…` lists all alerts.
       ("MESSAGE_ID", "7c1e5f0a9d3b4c7e8f2a6b5d4c3e2f10"), ("HIGHTIDE_KEY", key),
     ]
@@ -49,5 +49,5 @@ extension Notice {
   }
 
   /// A message for syslog, of the facility `daemon`.
-  var syslogMessage: [UInt8] { Array("<\(3 * 8 + priority)>hightide: \(message)".utf8) }
+  var syslogMessage: [UInt8] { Array("<\(3 * 8 + priority)>hightide: \(text)".utf8) }
 }

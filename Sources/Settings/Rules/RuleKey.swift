@@ -17,6 +17,7 @@ package enum RuleKey: String, CaseIterable, Sendable {
   case minHits = "min-hits"
   case severity
   case enabled
+  case silenced
   case message
 
   /// What it says of the rule, in words.
@@ -44,6 +45,8 @@ package enum RuleKey: String, CaseIterable, Sendable {
       "with fewer hits in the window the condition does not hold, and the recovery does"
     case .severity: "info, warning or critical (default warning)"
     case .enabled: "no leaves the rule out (default yes)"
+    case .silenced:
+      "a time, such as 2020-07-08T08:10:00Z: before it the rule is judged and nothing is told"
     case .message:
       "a text, in which may stand "
         + MessageTemplate.placeholders.map { "{\($0)}" }.joined(separator: " ")

@@ -72,11 +72,15 @@ struct RuleReader {
       }
       rule.severity = severity
     }
+    rule.isEnabled = try flag(.enabled) ?? true
+    if let entry = entries[.silenced], !rule.silence(until: entry.value) {
+      throw mistake(entry, takes: "a time, such as 2020-07-08T08:10:00Z: not told before that")
+    }
     return rule
   }
 
   /// A key that takes `yes` or `no`; `nil` where it is not set.
-  func flag(_ key: RuleKey) throws(SettingsMistake) -> Bool? {
+  private func flag(_ key: RuleKey) throws(SettingsMistake) -> Bool? {
     guard let entry = entries[key] else { return nil }
     switch entry.value {
     case "yes": return true

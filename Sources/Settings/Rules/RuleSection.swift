@@ -7,8 +7,6 @@ package struct RuleSection {
   package static let prefix = "rule "
 
   package let rule: AlertRule
-  /// Whether the rule is judged.
-  package let isEnabled: Bool
 
   /// Understands a section whose name begins with ``prefix``.
   ///
@@ -17,6 +15,5 @@ package struct RuleSection {
   package init(_ section: SettingsDocument.Section) throws(SettingsMistake) {
     let reader = try RuleReader(section)
     rule = try reader.rule()
-    isEnabled = try reader.flag(.enabled) ?? true
   }
 }

@@ -32,7 +32,72 @@ struct RuleValue: Equatable {
   }
 }
 
+extension AlertRule {
+  /// The threshold as it is entered in settings, to the last digit.
+  package var enteredThreshold: String {
+    guard againstSeconds == nil else { return "\(MeasureUnit.plain(threshold))x" }
+    return measure.definition.unit.entered(threshold)
+  }
+
+  /// The key that sets the threshold.
+  package var thresholdKey: String { side == .above ? "above" : "below" }
+}
+
 extension MeasureUnit {
+  /// A number as it is entered: digits and a point.
+  fileprivate static func plain(_ number: Double) -> String {
+    if number == number.rounded(), number < 1e15 { return "\(Int(number))" }
+    // So many decimals that no other number is meant; never an exponent.
+    let text = "\(number)"
+    guard text.contains("e") else { return text }
+    var (digits, rest) = ("0.", number)
+    for _ in 0..<30 where rest > 0 {
+      rest *= 10
+      digits += "\(Int(rest))"
+      rest -= rest.rounded(.down)
+    }
+    return digits
+  }
+
+  /// A value with its unit, as it is entered.
+  fileprivate func entered(_ value: Double) -> String {
+    func scaled(_ units: [(String, Double)]) -> String {
+      // The largest unit in which it has few digits, and means the same when it is read.
+      for (name, factor) in units {
+        let text = MeasureUnit.plain(value / factor)
+        if text.utf8.count <= 8, value >= factor, Double(text).map({ $0 * factor }) == value {
+          return "\(text) \(name)"
+        }
+      }
+      return "\(MeasureUnit.plain(value / (units.last?.1 ?? 1))) \(units.last?.0 ?? "")"
+    }
+    let sizes = [("GiB", 1_073_741_824.0), ("MiB", 1_048_576), ("KiB", 1_024), ("B", 1)]
+    return switch self {
+    case .perSecond: "\(MeasureUnit.plain(value))/s"
+    case .share: "\(MeasureUnit.percent(value)) %"
+    case .count: MeasureUnit.plain(value)
+    case .seconds: "\(Int(value))s"
+    case .duration: "\(MeasureUnit.plain(value)) s"
+    case .bytes: scaled(sizes)
+    case .bytesPerSecond: scaled(sizes.map { ($0.0 + "/s", $0.1) })
+    }
+  }
+
+  /// The percentage that is read as a share: the one with the fewest decimals.
+  private static func percent(_ share: Double) -> String {
+    var scale = 1.0
+    for _ in 0..<13 {
+      let text = plain((share * 100 * scale).rounded() / scale)
+      if Double(text).map({ $0 / 100 }) == share { return text }
+      scale *= 10
+    }
+    let number = share * 100
+    let found = [number, number.nextUp, number.nextDown].map(plain).first {
+      Double($0).map { $0 / 100 } == share
+    }
+    return found ?? plain(number)
+  }
+
   /// A number that is entered with the name of a unit, in the unit of the measure; `nil` if it has no
   /// such unit.
   func scaled(_ number: Double, _ name: String) -> Double? {

@@ -39,6 +39,7 @@ struct CellCompaction: Sendable {
       var key: UInt64
     }
     var places: [Place: Int] = [:]
+    places.reserveCapacity(cells.count)
     var compacted: [SelectionCell] = []
     for cell in cells {
       guard let kept = kept(cell, of: selection) else { continue }
@@ -50,7 +51,11 @@ struct CellCompaction: Sendable {
         compacted.append(kept)
       }
     }
-    return compacted
+    // They stay for as long as a window is: without room for more.
+    var exact: [SelectionCell] = []
+    exact.reserveCapacity(compacted.count)
+    exact.append(contentsOf: compacted)
+    return exact
   }
 
   /// The greatest value that is in the same part of its power of two.

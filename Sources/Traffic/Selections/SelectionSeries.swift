@@ -14,6 +14,9 @@ package struct SelectionSeries: Sendable {
   private var cellLimit: Int
   /// How the cells were compacted.
   private var compaction = CellCompaction()
+  /// Whether all that was added is kept as it is: no values were made coarser, no clients were left out
+  /// and no groups forgotten.
+  package private(set) var isExact = true
   /// Incremented when seconds that are kept changed in another way than by adding hits.
   package private(set) var generation = 0
   /// The newest second that is kept.
@@ -107,10 +110,24 @@ package struct SelectionSeries: Sendable {
     newest = second
   }
 
+  /// Joins the cells of a second that are alike: each chunk of lines has its own.
+  mutating func join(_ second: Int) {
+    guard selection.hasCells, second >= oldest, second <= newest else { return }
+    let place = second & mask
+    let count = cells[place].count
+    guard count > 1 else { return }
+    cells[place] = compaction.compacted(cells[place], of: selection)
+    cellCount -= count - cells[place].count
+  }
+
   /// Makes the cells fewer if there are too many.
   ///
   /// Called when a second has closed, so that what is left depends on nothing but the log.
-  mutating func compact() {
+  mutating func compact(closed: Int) {
+    guard cellCount > cellLimit else { return }
+    // How many there are must not depend on the chunks that the lines came in.
+    for second in closed...max(closed, newest) { join(second) }
+    isExact = isExact && cellCount <= cellLimit
     while cellCount > cellLimit, compaction.advance(for: selection) {
       cellCount = 0
       for index in cells.indices where !cells[index].isEmpty {

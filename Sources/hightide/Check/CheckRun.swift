@@ -1,12 +1,17 @@
 import AccessLog
 import Alerting
+import Notifying
 import Reporting
+import System
 
 /// `hightide check`: what the settings and the rules mean, and what they would have done.
 struct CheckRun {
   let check: CheckOptions
   /// As the settings have them; for a replay with its files.
   let options: Options
+
+  /// Those that are judged.
+  private var rules: [AlertRule] { options.rules.filter(\.isEnabled) }
 
   /// Checks and writes; returns the exit status.
   func run() -> Int32 {
@@ -15,6 +20,7 @@ struct CheckRun {
     case .replay: replay()
     case .suggest: suggest()
     case .test(let file): test(file)
+    case .notify(let name): notify(name)
     }
   }
 
@@ -31,8 +37,8 @@ struct CheckRun {
 
   /// A line for each rule, and its warnings beneath it.
   private var description: String {
-    guard !options.rules.isEmpty else { return "There are no rules.\n" }
-    return options.rules.map { rule in
+    guard !rules.isEmpty else { return "There are no rules.\n" }
+    return rules.map { rule in
       let words = RuleWords(rule)
       return "\(rule.name) (\(rule.severity.rawValue)): \(words.sentence)\n"
         + words.warnings.map { "  warning: \($0)\n" }.joined()
@@ -40,22 +46,41 @@ struct CheckRun {
   }
 
   private var descriptionJSON: String {
-    options.rules.map { rule in
+    rules.map { rule in
       let words = RuleWords(rule)
       return CheckReport.json(rule: rule, sentence: words.sentence, warnings: words.warnings)
     }.joined()
+  }
+
+  private func notify(_ name: String) -> Int32 {
+    guard let test = NotifyTest(name, options, isJSON: check.isJSON) else {
+      let names = options.channels.map(\.name)
+      FileOutput.complain(
+        "option --notify: the settings have no channel '\(name)' that is enabled; there "
+          + (names.isEmpty ? "is none" : "is \(names.joined(separator: ", "))"))
+      return 2
+    }
+    defer { LiveChildren.endAll() }
+    do throws(SystemError) {
+      let outcome = try test.run()
+      let status = write(outcome.text)
+      return outcome.isFine ? status : 1
+    } catch {
+      FileOutput.complain("cannot start: \(error)")
+      return 1
+    }
   }
 
   private func replay() -> Int32 {
     var options = options
     options.reading = .replay
     let report = CheckReport(
-      rules: options.rules, isJSON: check.isJSON, zone: check.isJSON ? .utc : check.zone)
+      rules: rules, isJSON: check.isJSON, zone: check.isJSON ? .utc : check.zone)
     return WatchRun(options: options).run(writing: CheckWriter(report))
   }
 
   private func suggest() -> Int32 {
-    let report = SuggestReport(rules: options.rules, isJSON: check.isJSON)
+    let report = SuggestReport(rules: rules, isJSON: check.isJSON)
     var options = options
     options.reading = .replay
     options.configuredRules = report.judged

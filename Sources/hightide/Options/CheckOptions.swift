@@ -11,6 +11,8 @@ struct CheckOptions: Equatable {
     case suggest
     /// Run tests of rules.
     case test(String)
+    /// Tell a channel that there is a test.
+    case notify(String)
   }
 
   var task = Task.describe
@@ -43,6 +45,14 @@ extension CheckOptions {
       "run the rule tests in FILE; the exit status is 1 if one fails"
     ) { options, text in
       set(&options.task, to: text.isEmpty ? nil : .test(text))
+    },
+    .value(
+      "notify", choice: "task",
+      OptionValue(placeholder: "NAME", accepted: "the name of a channel, as in [notify NAME]"),
+      "tell the channel NAME of the settings that there is a test, and say what happened; the exit "
+        + "status is 1 if it could not be told"
+    ) { options, text in
+      set(&options.task, to: text.isEmpty ? nil : .notify(text))
     },
   ]
 

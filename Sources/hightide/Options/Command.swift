@@ -59,7 +59,6 @@ enum Command: Equatable {
       var options = Options()
       let choice = settingsFile.map(Options.SettingsChoice.file) ?? asked.settings
       let settings = try SettingsFile.read(choice, standard: settingsFiles)
-      options.settingsPath = settings?.path
       let given = try settings?.apply(to: &options) ?? []
       let ofFile = options.channels
       options.channels = []

@@ -57,8 +57,8 @@ struct Options: Equatable {
   var threshold = Options.defaultThreshold
   /// 1 to 86,400.
   var windowSeconds = 120
-  /// All rules in the order in which they are judged, the default rule among them unless it is switched
-  /// off, without its threshold and its window.
+  /// All rules in the order in which they are judged, the default rule among them without its threshold
+  /// and its window; those that are switched off too.
   var configuredRules = [AlertRule()]
   /// 1 to 86,400.
   var intervalSeconds = 10
@@ -88,8 +88,6 @@ struct Options: Equatable {
   var isASCII = false
   var usesMouse = true
   var settings = SettingsChoice.standard
-  /// The settings file that was read; `nil` if there was none.
-  var settingsPath: String?
   /// Whether the settings in force are printed, and nothing is watched.
   var printsSettings = false
 

@@ -7,6 +7,27 @@ private import System
 struct SettingsFile {
   var path: String
   var document: SettingsDocument
+  /// All of it.
+  var bytes: [UInt8]
+
+  init(path: String, bytes: [UInt8]) throws(UsageError) {
+    self.path = path
+    self.bytes = bytes
+    do throws(SettingsMistake) {
+      document = try SettingsDocument(bytes)
+    } catch {
+      throw .settings(file: path, error)
+    }
+  }
+
+  /// The section that describes a rule, as the file names it.
+  func section(of rule: RuleName) -> String? {
+    document.sections.first {
+      $0.isRule
+        && $0.name.dropFirst(RuleSection.prefix.count).drop { $0 == " " }
+          == rule.description
+    }?.name
+  }
 
   /// No settings need more, and a log that is named by mistake is not read as a whole.
   private static let maximumSize = 1 << 20
@@ -23,16 +44,20 @@ struct SettingsFile {
   static func read(
     _ choice: Options.SettingsChoice, standard paths: [String]
   ) throws(UsageError) -> SettingsFile? {
+    guard let path = path(choice, standard: paths) else { return nil }
+    return try read(path)
+  }
+
+  /// The file that a choice means; `nil` if there is none.
+  static func path(_ choice: Options.SettingsChoice, standard paths: [String]) -> String? {
     switch choice {
-    case .none: return nil
-    case .file(let path): return try read(path)
-    case .standard:
-      for path in paths where (try? FileStatus.of(path)) != nil { return try read(path) }
-      return nil
+    case .none: nil
+    case .file(let path): path
+    case .standard: paths.first { (try? FileStatus.of($0)) != nil }
     }
   }
 
-  /// The rules that are judged, in their order; the default rule comes first unless it has a place.
+  /// The rules in their order, those that are switched off too; the default rule comes first unless it has a place.
   private func rules() throws(SettingsMistake) -> [AlertRule] {
     var rules: [AlertRule] = []
     var hasDefault = false
@@ -42,7 +67,7 @@ struct SettingsFile {
       if let earlier = rules.first(where: { $0.name == read.rule.name }) {
         throw SettingsMistake(line: section.line, "there are two rules called \(earlier.name)")
       }
-      if read.isEnabled { rules.append(read.rule) }
+      rules.append(read.rule)
     }
     return hasDefault ? rules : [AlertRule()] + rules
   }
@@ -58,11 +83,7 @@ struct SettingsFile {
       throw .settings(
         file: path, SettingsMistake(line: nil, "settings take at most 1 MiB; this is larger"))
     }
-    do {
-      return SettingsFile(path: path, document: try SettingsDocument(bytes))
-    } catch {
-      throw .settings(file: path, error)
-    }
+    return try SettingsFile(path: path, bytes: bytes)
   }
 
   /// Sets what the file says, and returns it.

@@ -30,6 +30,7 @@ enum UsageError: Error, Equatable {
   case stateIsALog(state: String, log: String)
   case settings(file: String, SettingsMistake)
   case unreadableSettings(file: String, reason: SystemError)
+  case unwritableSettings(file: String, reason: SystemError)
 }
 
 extension UsageError: CustomStringConvertible {
@@ -81,6 +82,8 @@ extension UsageError: CustomStringConvertible {
       printable(file) + (mistake.line.map { ":\($0)" } ?? "") + ": " + printable(mistake.message)
     case .unreadableSettings(let file, let reason):
       "cannot read the settings in '\(printable(file))': \(reason)"
+    case .unwritableSettings(let file, let reason):
+      "cannot write the settings in '\(printable(file))': \(reason)"
     }
   }
 

@@ -1,11 +1,12 @@
 import Alerting
-import Notifying
 import Pipeline
+import Settings
 import System
 
 /// Reads the settings file again while the program runs.
 ///
-/// A version with a mistake changes nothing. Of one without, the rules are judged from then on.
+/// A version with a mistake changes nothing. Of one without, the rules are judged from then on. What was
+/// changed while the program ran can be written into the file.
 actor SettingsReload {
   private let arguments: [String]
   private let path: String
@@ -19,7 +20,8 @@ actor SettingsReload {
   init?(
     _ options: Options, arguments: [String], _ aggregator: Aggregator, keeper: StateKeeper?
   ) {
-    guard let path = options.settingsPath, options.reading != .replay else { return nil }
+    let found = SettingsFile.path(options.settings, standard: SettingsFile.standardPaths)
+    guard let path = found, options.reading != .replay else { return nil }
     self.arguments = arguments
     self.path = path
     self.options = options
@@ -37,12 +39,101 @@ actor SettingsReload {
     } catch {
       return "\(error); the settings before stay in force"
     }
-    let change = RuleChange(from: options.rules, to: new.rules)
-    await aggregator.adopt(new.rules)
+    let difference = RuleDifference(from: options.rules, to: new.rules)
+    await aggregator.change(.adopt(new.rules))
     options.adoptRules(of: new)
     keeper?.note(windowSeconds: options.windowSeconds)
     let rest = options == new ? "" : "; what else changed holds from the next start on"
-    return "read \(path) again: \(change.words)\(rest)"
+    return "read \(path) again: \(difference.words)\(rest)"
+  }
+}
+
+// What was changed while the program ran, back into the file.
+extension SettingsReload {
+  /// Writes what was changed of the rules while the program ran into the settings file; returns what a
+  /// person is told of that.
+  func save() async -> String {
+    let changed = await aggregator.rules.filter { $0.settings != $0.now }
+    guard !changed.isEmpty else { return "no rule was changed since \(path) was read" }
+    var written = 0
+    var left: [String] = []
+    do throws(UsageError) {
+      let file = try SettingsFile.read(path)
+      let edit = try mistakes { () throws(SettingsMistake) -> SettingsEdit in
+        var edit = SettingsEdit(file.bytes)
+        for (settings, rule) in changed {
+          let usual = rule.name == .highTraffic ? SettingsKeys.rule : nil
+          guard let section = file.section(of: rule.name) ?? usual else {
+            left.append(rule.name.description)
+            continue
+          }
+          written += 1
+          try edit.write(rule, insteadOf: settings, in: section)
+        }
+        return edit
+      }
+      // What would not be understood is not written.
+      let whole = try SettingsFile(path: path, bytes: edit.bytes)
+      var asked = Options()
+      _ = try whole.apply(to: &asked)
+      try replace(with: edit.bytes)
+      _ = await reload()
+      return "wrote \(written == 1 ? "1 rule" : "\(written) rules") to \(path)"
+        + (left.isEmpty ? "" : "; it has no \(left.joined(separator: ", "))")
+        + winners(over: asked.rules, changed.map(\.now.name))
+    } catch {
+      return "nothing was written: \(error)"
+    }
+  }
+
+  /// Runs `body`, and says of which file a mistake is.
+  private func mistakes<Value>(
+    _ body: () throws(SettingsMistake) -> Value
+  ) throws(UsageError) -> Value {
+    do throws(SettingsMistake) {
+      return try body()
+    } catch {
+      throw .settings(file: path, error)
+    }
+  }
+
+  private func replace(with bytes: [UInt8]) throws(UsageError) {
+    do throws(SystemError) {
+      try FileReplacement.replace(path, with: bytes)
+    } catch {
+      throw .unwritableSettings(file: path, reason: error)
+    }
+  }
+
+  /// Says where the command line wins over what was written.
+  private func winners(over rules: [AlertRule], _ names: [RuleName]) -> String {
+    let isBeaten = names.contains { name in
+      options.rules.first { $0.name == name }?.threshold
+        != rules.first { $0.name == name }?.threshold
+    }
+    return isBeaten ? "; --threshold wins over it" : ""
+  }
+}
+
+extension SettingsEdit {
+  /// Writes what differs between a rule as it is and as the settings have it.
+  fileprivate mutating func write(
+    _ rule: AlertRule, insteadOf settings: AlertRule, in section: String
+  ) throws(SettingsMistake) {
+    if rule.threshold != settings.threshold {
+      // The threshold of the default rule may stand in either place, and not in both.
+      if rule.name == .highTraffic, try has("threshold", in: "watch") {
+        try set("threshold", to: rule.enteredThreshold, in: "watch")
+      } else {
+        try set(rule.thresholdKey, to: rule.enteredThreshold, in: section)
+      }
+    }
+    if rule.isEnabled != settings.isEnabled {
+      try set("enabled", to: rule.isEnabled ? "yes" : "no", in: section)
+    }
+    if rule.silencedUntil != settings.silencedUntil {
+      try set("silenced", to: rule.enteredSilence, in: section)
+    }
   }
 }
 
@@ -52,32 +143,5 @@ extension Options {
     configuredRules = other.configuredRules
     threshold = other.threshold
     windowSeconds = other.windowSeconds
-  }
-}
-
-/// How many rules differ between two lists.
-struct RuleChange: Equatable {
-  var kept = 0
-  var changed = 0
-  var new = 0
-  var left = 0
-
-  init(from old: [AlertRule], to now: [AlertRule]) {
-    for rule in now {
-      guard let before = old.first(where: { $0.name == rule.name }) else {
-        new += 1
-        continue
-      }
-      if before == rule { kept += 1 } else { changed += 1 }
-    }
-    left = old.count { rule in !now.contains { $0.name == rule.name } }
-  }
-
-  /// What changed, such as `1 rule changed, 2 new`.
-  var words: String {
-    let parts = [(changed, "changed"), (new, "new"), (left, "left out")].filter { $0.0 > 0 }
-    guard let first = parts.first else { return "no rule changed" }
-    return "\(first.0) \(first.0 == 1 ? "rule" : "rules") \(first.1)"
-      + parts.dropFirst().map { ", \($0.0) \($0.1)" }.joined()
   }
 }

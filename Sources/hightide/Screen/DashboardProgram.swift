@@ -80,9 +80,12 @@ actor DashboardProgram: FullScreenProgram {
   }
 
   /// Takes in what was counted, and shows it.
-  func publish(_ seen: ScreenView, _ loading: SourceStatus.Loading) {
+  func publish(
+    _ seen: ScreenView, _ loading: SourceStatus.Loading, _ deliveries: [DeliveryEntry]
+  ) {
     model.snapshot = seen.snapshot
     model.board = seen.board
+    model.deliveries = deliveries
     model.filtered = seen.filtered[.screen].map(FilteredModel.init)
     model.group = seen.filtered[.group].map(FilteredModel.init)
     model.lines = seen.lines
@@ -109,7 +112,7 @@ actor DashboardProgram: FullScreenProgram {
 
   func showFrame() {
     terminal.show(DashboardScreen.draw(model, view))
-    let text = TerminalTitle.text(model)
+    let text = TerminalTitle.text(view.looking(at: model))
     guard text != title else { return }
     title = text
     terminal.setTitle(text)
@@ -135,6 +138,11 @@ actor DashboardProgram: FullScreenProgram {
     case .setThreshold(let threshold, let rule):
       requests.yield(.setThreshold(threshold, of: rule))
     case .open: requests.yield(.look(.group, through: view.groupFilter(in: model)))
+    case .silence(let rule, let seconds):
+      requests.yield(.change(.silence(rule, forSeconds: seconds)))
+    case .setEnabled(let isEnabled, let rule):
+      requests.yield(.change(.setEnabled(isEnabled, rule)))
+    case .saveRules: requests.yield(.saveRules)
     case .look(let filter): requests.yield(.look(.screen, through: filter))
     case .stopReading: requests.yield(.stopReading)
     case .showLines(let choice): requests.yield(.showLines(choice))
@@ -169,6 +177,10 @@ enum WatchRequest: Sendable {
   case list([Dimension])
   /// Read the settings file again.
   case reload
+  /// Change the rules.
+  case change(RuleChange)
+  /// Write what was changed of the rules into the settings file.
+  case saveRules
   /// Count the hits that match; `nil` ends that.
   case look(LookPlace, through: Filter?)
   /// Read no more of the past.

@@ -2,6 +2,7 @@ import AccessLog
 import Dashboard
 import Feed
 import LogTail
+import Notifying
 import Pipeline
 import System
 import Terminal
@@ -89,6 +90,9 @@ struct ScreenSession: Sendable {
       case .setThreshold(let threshold, let rule):
         await aggregator.setThreshold(threshold, of: rule)
       case .list(let dimensions): await aggregator.list(by: dimensions)
+      case .change(let change): await aggregator.change(change)
+      case .saveRules:
+        await program.show(await reload?.save() ?? "no settings file is in force: see --config")
       case .reload:
         await program.show(await reload?.reload() ?? "no settings file is in force")
       }
@@ -129,7 +133,8 @@ struct ScreenSession: Sendable {
     let isLoading = await isLoading
     let view = await aggregator.view()
     await program.publish(
-      view, isLoading ? .under(share: feed.progress.share) : .over)
+      view, isLoading ? .under(share: feed.progress.share) : .over,
+      notifications.book.deliveries.map(DeliveryEntry.init))
   }
 
   /// Whether what was there at the start is still being read.

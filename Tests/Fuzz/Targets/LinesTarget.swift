@@ -109,7 +109,7 @@ extension Report {
     case .silence(let silence): for report in silence.reports { append(report, to: &bytes) }
     case .summary(let summary): append(summary, to: &bytes)
     case .source(let event, let time): append(event, at: time, to: &bytes)
-    case .caughtUp, .rulesEnded: break
+    case .caughtUp, .rulesEnded, .silenced, .released, .resumed: break
     }
     return bytes
   }

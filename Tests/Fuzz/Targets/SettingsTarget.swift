@@ -14,7 +14,7 @@ struct SettingsTarget {
     do {
       let options = try applied(bytes)
       var given = Options()
-      let file = try SettingsFile(path: "f", document: SettingsDocument(bytes))
+      let file = try SettingsFile(path: "f", bytes: bytes)
       let values = try file.apply(to: &given)
       require(given == options, "the same file sets the same")
       let printed = SettingsText.text(values, rulesOf: file)
@@ -29,7 +29,7 @@ struct SettingsTarget {
 
   private func applied(_ bytes: [UInt8]) throws -> Options {
     var options = Options()
-    _ = try SettingsFile(path: "f", document: SettingsDocument(bytes)).apply(to: &options)
+    _ = try SettingsFile(path: "f", bytes: bytes).apply(to: &options)
     return options
   }
 }

@@ -1,3 +1,4 @@
+import AccessLog
 import System
 
 /// What `curl` says of a request: what the server answered, or why it did not.
@@ -10,12 +11,13 @@ struct CurlAnswer: Sendable, Equatable {
   private(set) var excerpt = ""
   private let outcome: ChildOutcome
 
-  init(_ outcome: ChildOutcome) {
+  /// `now` is what a time to try again at is held against if the server does not say its own.
+  init(_ outcome: ChildOutcome, now: Instant) {
     self.outcome = outcome
     var rest = outcome.output[...]
     // A proxy's answer, or one that says to go on, stands before the server's.
     while rest.starts(with: Array("HTTP/".utf8)) {
-      retryAfter = nil
+      var (asked, date): (String?, Instant?)
       let (head, body) = CurlAnswer.split(rest)
       let lines = String(decoding: head, as: UTF8.self).split(whereSeparator: \.isNewline)
       status = lines.first.flatMap { line in
@@ -24,12 +26,23 @@ struct CurlAnswer: Sendable, Equatable {
       }
       for line in lines.dropFirst() {
         let parts = line.split(separator: ":", maxSplits: 1)
-        guard parts.count == 2, parts[0].lowercased() == "retry-after" else { continue }
-        retryAfter = Int(parts[1].filter { $0 != " " })
+        guard parts.count == 2 else { continue }
+        switch parts[0].lowercased() {
+        case "retry-after": asked = String(parts[1])
+        case "date": date = HTTPDate.instant(parts[1])
+        default: break
+        }
       }
+      retryAfter = asked.flatMap { CurlAnswer.seconds($0, at: date ?? now) }
       rest = body
     }
     excerpt = visibleText(rest.prefix { $0 != UInt8(ascii: "\n") }.prefix(120))
+  }
+
+  /// What `Retry-After` says, a number of seconds or a time.
+  private static func seconds(_ text: String, at now: Instant) -> Int? {
+    if let seconds = Int(text.filter { $0 != " " }) { return seconds }
+    return HTTPDate.instant(text[...]).map { max(0, $0 - now) }
   }
 
   /// What stands before the first empty line, and behind it.

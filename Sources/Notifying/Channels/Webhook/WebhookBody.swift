@@ -22,7 +22,7 @@ struct WebhookBody: Sendable {
 
   private static let slack = WebhookBody(name: "slack") { notice, _, _ in
     // Slack takes what stands in angle brackets for links and for names to call.
-    let text = notice.message.map {
+    let text = notice.text.map {
       switch $0 {
       case "&": "&amp;"
       case "<": "&lt;"
@@ -37,7 +37,7 @@ struct WebhookBody: Sendable {
     name: "pagerduty", holdsSecret: true, url: "https://events.pagerduty.com/v2/enqueue"
   ) { notice, secret, machine in
     let payload = [
-      ("summary", string(String(notice.message.prefix(1_000)))), ("source", string(machine)),
+      ("summary", string(String(notice.text.prefix(1_000)))), ("source", string(machine)),
       ("severity", string(notice.severity.rawValue)), ("timestamp", string(notice.time)),
       ("component", string(notice.rule)), ("group", string(notice.group)),
       ("custom_details", notice.json),
@@ -58,7 +58,7 @@ struct WebhookBody: Sendable {
     ]
     var fields = [
       ("labels", object(labels.filter { $0.1 != string("") })),
-      ("annotations", object([("summary", string(notice.message))])),
+      ("annotations", object([("summary", string(notice.text))])),
       ("startsAt", string(notice.triggerTime)),
     ]
     if notice.state == .recovered { fields.append(("endsAt", string(notice.time))) }

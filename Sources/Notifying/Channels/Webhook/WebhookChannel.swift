@@ -32,8 +32,10 @@ package struct WebhookChannel: Channel {
       timeLimit: timeLimit + .seconds(5))
     do throws(SystemError) {
       let outcome = try program.run(until: interruption)
-      return CurlAnswer(outcome).attempt(timeLimit: timeLimit + .seconds(5))
-        .hiding([request.url, request.secret])
+      return CurlAnswer(outcome, now: CourierClock.machine.wall()).attempt(
+        timeLimit: timeLimit + .seconds(5)
+      )
+      .hiding([request.url, request.secret])
     } catch {
       return .postponed("cannot start curl: \(error)")
     }

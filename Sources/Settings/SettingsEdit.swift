@@ -1,0 +1,81 @@
+/// Changes of a settings file that leave all else of it as it is: comments, order, blanks.
+package struct SettingsEdit {
+  private var lines: [[UInt8]]
+
+  package init(_ bytes: [UInt8]) {
+    lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+      .map { Array($0) }
+  }
+
+  package var bytes: [UInt8] { Array(lines.joined(separator: [UInt8(ascii: "\n")])) }
+
+  /// What the file says now.
+  private var document: SettingsDocument {
+    get throws(SettingsMistake) { try SettingsDocument(bytes) }
+  }
+
+  /// Whether a section sets a key.
+  package func has(_ key: String, in section: String) throws(SettingsMistake) -> Bool {
+    try document.sections.first { $0.name == section }?.entries.contains { $0.key == key } ?? false
+  }
+
+  /// Sets a key of a section, either of which is added if it is not there; `nil` takes the key out.
+  ///
+  /// - Complexity: O(bytes).
+  package mutating func set(
+    _ key: String, to value: String?, in name: String
+  ) throws(SettingsMistake) {
+    guard let section = try document.sections.first(where: { $0.name == name }) else {
+      if let value {
+        try add(["[\(name)]", "\(key) = \(value)"], isRule: name.hasPrefix(RuleSection.prefix))
+      }
+      return
+    }
+    if let entry = section.entries.first(where: { $0.key == key }) {
+      if let value {
+        lines[entry.line - 1] = replaced(lines[entry.line - 1], value)
+      } else {
+        lines.remove(at: entry.line - 1)
+      }
+    } else if let value {
+      let last = section.entries.last?.line ?? section.line
+      let end: [UInt8] = lines[last - 1].last == UInt8(ascii: "\r") ? [UInt8(ascii: "\r")] : []
+      let line = Array("\(key) = \(value)".utf8) + end
+      // Behind the last line, which has no newline, it gets one.
+      lines.insert(line, at: last)
+    }
+  }
+
+  /// A line with another value, its comment kept.
+  private func replaced(_ line: [UInt8], _ value: String) -> [UInt8] {
+    let text = String(decoding: line, as: UTF8.self)
+    let setting = SettingsDocument.withoutComment(text)
+    guard let equals = setting.firstIndex(of: "=") else { return line }
+    let start = text[text.index(after: equals)...].firstIndex { $0 != " " && $0 != "\t" }
+    let head = text[
+      ..<max(text.index(after: equals), min(start ?? setting.endIndex, setting.endIndex))]
+    let gap = head.last == "=" ? " " : ""
+    return Array((head + gap + value + text[setting.endIndex...]).utf8)
+  }
+
+  /// Adds a section: a rule before the others, where the default rule is judged without one, and
+  /// anything else at the end.
+  private mutating func add(_ added: [String], isRule: Bool) throws(SettingsMistake) {
+    let added = added.map { Array($0.utf8) } + [[]]
+    let first = try document.sections.first { isRule && $0.name.hasPrefix(RuleSection.prefix) }
+    if var place = first.map({ $0.line - 1 }) {
+      // What is said right above a section belongs to it.
+      while place > 0, let start = lines[place - 1].first(where: { $0 != UInt8(ascii: " ") }),
+        start == UInt8(ascii: ";") || start == UInt8(ascii: "#")
+      {
+        place -= 1
+      }
+      lines.insert(contentsOf: added, at: place)
+      return
+    }
+    // A file that ends with a newline has an empty last line.
+    while lines.last?.isEmpty == true { lines.removeLast() }
+    if !lines.isEmpty { lines.append([]) }
+    lines += added
+  }
+}

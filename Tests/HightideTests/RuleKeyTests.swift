@@ -1,0 +1,97 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Rules that are changed on the dashboard, and written into the settings file.
+struct RuleKeyTests {
+  private let scratch = ScratchFolder()
+
+  private func settings() throws -> String {
+    try String(contentsOfFile: scratch("rules.ini"), encoding: .utf8)
+  }
+
+  private func walk(_ program: PtyProcess, _ steps: [(keys: String, text: String)]) {
+    for (keys, text) in steps {
+      program.send(keys)
+      #expect(program.wait(for: text), "\(keys.debugDescription) shows no \(text)")
+    }
+  }
+
+  @Test func whatWasChangedIsWrittenAndTheRestStays() throws {
+    let before = """
+      ; Agreed on in spring.
+      [rule busy]
+      measure = rate
+      above = 3000/s   ; never seen
+      window = 30s
+
+      [rule old] ; from last year
+      measure = clients
+      above = 5
+      """
+    try scratch.append(before, to: "rules.ini")
+    let log = try WatchedLog(["-c", scratch("rules.ini")], columns: 120, rows: 40)
+    #expect(log.isShown())
+    walk(
+      log.program,
+      [
+        ("W", "no rule was changed"), ("6j", "2 of 3"), ("+", "> 3001/s"), ("j", "3 of 3"),
+        ("e", "old is off"), ("", " off "), ("kk", "1 of 3"), ("t77\r", "alert > 77/s"),
+        ("W", "wrote 3 rules"),
+      ])
+    let after =
+      "[rule high-traffic]\nabove = 77/s\n\n"
+      + before.replacing("above = 3000/s ", with: "above = 3001/s ") + "\nenabled = no"
+    #expect(try settings() == after)
+    // It is in force as it stands, and nothing is left to write.
+    walk(log.program, [("W", "no rule was changed"), ("jj", "3 of 3"), ("e", "old is on")])
+    walk(log.program, [("W", "wrote 1 rule to")])
+    #expect(try settings() == after.replacing("enabled = no", with: "enabled = yes"))
+    log.program.send("q")
+    #expect(log.program.waitForExit() == 0)
+  }
+
+  @Test func whatCannotBeWrittenIsSaid() throws {
+    try scratch.append("[rule high-traffic]\nabove = 5\n", to: "rules.ini")
+    let log = try WatchedLog(["-c", scratch("rules.ini"), "-t", "40"], columns: 120, rows: 40)
+    #expect(log.program.wait(for: "alert > 40/s"))
+    walk(log.program, [("+", "alert > 41/s"), ("W", "--threshold wins over it")])
+    #expect(try settings() == "[rule high-traffic]\nabove = 41/s\n")
+    try "[rule high\n".write(toFile: scratch("rules.ini"), atomically: true, encoding: .utf8)
+    walk(log.program, [("+", "alert > 42/s"), ("W", "nothing was written: ")])
+    #expect(try settings() == "[rule high\n")
+    log.program.send("q")
+    #expect(log.program.waitForExit() == 0)
+  }
+
+  /// A silenced alert is recorded, and told once that is over.
+  @Test func aSilencedRuleTellsNothingUntilThatIsOver() throws {
+    let told = scratch("told")
+    try scratch.append(
+      "[rule high-traffic]\nabove = 1000\n[notify team]\nkind = command\n"
+        + "command = echo $HIGHTIDE_RULE $HIGHTIDE_STATE >> \(told)\n"
+        + "[rule quiet]\nmeasure = rate\nwhere = path=/quiet\nabove = 1\n", to: "rules.ini")
+    let log = try WatchedLog(["-c", scratch("rules.ini")], columns: 120, rows: 40)
+    #expect(log.isShown())
+    walk(log.program, [("6j", "2 of 2"), ("x1h\r", "quiet is recorded and not told for 1 h")])
+    try log.folder.append(
+      String(repeating: LogLine.request("/quiet"), count: 3_000), to: "access.log")
+    #expect(log.program.wait(for: "not told"))
+    walk(log.program, [("", "ALERTx"), ("\r", "recorded and not told until")])
+    walk(log.program, [("\u{1B}", "6 Rules")])
+    #expect((try? String(contentsOfFile: told, encoding: .utf8)) == nil)
+    walk(log.program, [("x", "quiet is told again")])
+    #expect(
+      Patience.wait { (try? String(contentsOfFile: told, encoding: .utf8)) == "quiet triggered\n" })
+    log.program.send("q")
+    #expect(log.program.waitForExit() == 0)
+  }
+
+  @Test func theDefaultRuleMayBeOffOnTheDashboard() throws {
+    try scratch.append("[rule high-traffic]\nenabled = no\n", to: "rules.ini")
+    let log = try WatchedLog(["-c", scratch("rules.ini")])
+    #expect(log.isShown())
+    log.program.send("q")
+    #expect(log.program.waitForExit() == 0)
+  }
+}
