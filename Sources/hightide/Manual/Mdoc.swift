@@ -104,10 +104,10 @@ struct Mdoc {
 
   /// One argument of a macro, whatever is in it.
   static func argument(_ text: String) -> String {
-    // A mark alone is punctuation otherwise.
-    "\"" + (text.count == 1 ? "\\&" : "")
+    // Marks at either end are punctuation otherwise.
+    "\"\\&"
       + escaped(text).split(separator: "\"", omittingEmptySubsequences: false)
-      .joined(separator: "\\(dq") + "\""
+      .joined(separator: "\\(dq") + "\\&\""
   }
 
   private static func protected(_ line: String) -> String {
