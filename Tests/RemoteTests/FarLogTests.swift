@@ -108,6 +108,46 @@ struct FarLogTests {
     #expect(session.text.hasSuffix("3 three\n4 four, and more than there was\n5\n"))
   }
 
+  @Test func aCopyThatTakesThePlaceOfTheLastOneIsReadToo() throws {
+    try append("1 one\n")
+    var session = FarSession(log)
+    try session.settle()
+    var number = 1
+    for _ in 0..<3 {
+      number += 1
+      try append("\(number) more\n")
+      // The same file, with new content: its number stays.
+      try folder.read("access.log").write(
+        toFile: folder("access.log.1"), atomically: false, encoding: .utf8)
+      try #require(FileHandle(forWritingAtPath: log)).truncate(atOffset: 0)
+      // Of another length: one that is as long as what was read is not seen to be another.
+      try append("\(number) " + String(repeating: "x", count: number * 5) + "\n")
+      try session.settle()
+      try session.settle()
+    }
+    #expect(
+      session.text
+        == "1 one\n2 more\n2 xxxxxxxxxx\n3 more\n3 xxxxxxxxxxxxxxx\n4 more\n4 xxxxxxxxxxxxxxxxxxxx\n",
+      "\(session.events)")
+  }
+
+  @Test func aFileThatGetsTheNumberOfARemovedOneIsAnotherOne() throws {
+    let known = {
+      var known = FarKnown()
+      known.replace(by: [
+        FarEntry(inode: 1, size: 10, suffix: ""), FarEntry(inode: 2, size: 20, suffix: ".1"),
+        FarEntry(inode: 3, size: 30, suffix: ".2"),
+      ])
+      return known
+    }()
+    #expect(!known.contains(FarEntry(inode: 1, size: 10, suffix: ".1")))
+    // The newest one may still have been written to.
+    #expect(known.contains(FarEntry(inode: 2, size: 21, suffix: ".2")))
+    #expect(!known.contains(FarEntry(inode: 2, size: 19, suffix: ".1")))
+    #expect(known.contains(FarEntry(inode: 3, size: 30, suffix: ".3")))
+    #expect(!known.contains(FarEntry(inode: 3, size: 31, suffix: ".1")))
+  }
+
   @Test func onlyTheLastMinutesAreContext() throws {
     // 40 bytes a line, 400 KB: a search has to be made.
     let text = (0..<10_000).map { "\(1_000_000 + $0) \(String(repeating: "x", count: 31))\n" }

@@ -18,6 +18,9 @@ struct BackfillRun {
     headTime = time(at: 0) ?? after
   }
 
+  /// Whether the lines count.
+  var origin: LineBatch.Origin { batch.origin }
+
   var isEmpty: Bool { place == batch.bytes.count }
 
   /// Takes the lines up to the first that is due later; never none.

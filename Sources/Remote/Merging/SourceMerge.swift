@@ -19,7 +19,12 @@ struct SourceMerge {
     var isOver = false
     /// When the last line of its backfill was due.
     var lastTime = Int.min
+
+    var hasLines: Bool { if case .lines = slot { true } else { false } }
   }
+
+  /// How much is given at a time, in bytes: not more than this and what one source has in a row.
+  private static let batchSize = 1 << 19
 
   private let knowledge: LineKnowledge
   private var sources: [Source]
@@ -99,8 +104,34 @@ struct SourceMerge {
     return nil
   }
 
+  /// The next lines of backfill, of as many sources as their times make take turns.
   private mutating func nextOfBackfill() -> TailItem? {
-    var first: (index: Int, run: BackfillRun)?
+    var lines: LineBatch?
+    while lines?.bytes.count ?? 0 < SourceMerge.batchSize, let turn = nextTurn {
+      if case .lines(let run) = sources[turn.index].slot, let lines, run.origin != lines.origin {
+        break
+      }
+      let piece = take(turn)
+      if lines == nil { lines = piece } else { lines?.append(piece) }
+    }
+    if let lines { return .lines(lines) }
+    guard sources.allSatisfy(\.hasCaughtUp), !sources.contains(where: \.hasLines) else {
+      return nil
+    }
+    hasCaughtUp = true
+    endsEarlier = coveredSince != nil
+    return .caughtUp(modified: modified, coveredSince: coveredSince, positions: positions)
+  }
+
+  private struct Turn {
+    var index: Int
+    /// The latest time that comes before the lines of all others.
+    var bound: Int
+  }
+
+  /// Whose turn it is; `nil` where that is not known yet, or no lines are left.
+  private var nextTurn: Turn? {
+    var first: (index: Int, time: Int)?
     for index in sources.indices {
       guard case .lines(let run) = sources[index].slot else {
         // Its next line may be the earliest.
@@ -108,24 +139,42 @@ struct SourceMerge {
         continue
       }
       // Of equal times that of the source that was named first comes first.
-      if run.headTime < first?.run.headTime ?? .max { first = (index, run) }
+      if run.headTime < first?.time ?? .max { first = (index, run.headTime) }
     }
-    guard case (let index, var run)? = first else {
-      hasCaughtUp = true
-      endsEarlier = coveredSince != nil
-      return .caughtUp(modified: modified, coveredSince: coveredSince, positions: positions)
-    }
+    guard let first else { return nil }
     var bound = Int.max
-    for other in sources.indices where other != index {
-      guard case .lines(let run) = sources[other].slot else { continue }
-      bound = min(bound, other > index ? run.headTime : run.headTime - 1)
+    for index in sources.indices where index != first.index {
+      guard case .lines(let run) = sources[index].slot else { continue }
+      bound = min(bound, index > first.index ? run.headTime : run.headTime - 1)
+    }
+    return Turn(index: first.index, bound: bound)
+  }
+
+  private mutating func take(_ turn: Turn) -> LineBatch {
+    guard case .lines(var run) = sources[turn.index].slot else {
+      preconditionFailure("a turn is of a source with lines")
     }
     // What is held once is changed in place.
-    first = nil
-    sources[index].slot = .empty
-    let lines = run.take(through: bound)
-    sources[index].lastTime = run.headTime
-    if !run.isEmpty { sources[index].slot = .lines(run) }
-    return .lines(lines)
+    sources[turn.index].slot = .empty
+    let lines = run.take(through: turn.bound)
+    sources[turn.index].lastTime = run.headTime
+    if !run.isEmpty { sources[turn.index].slot = .lines(run) }
+    return lines
+  }
+}
+
+extension LineBatch {
+  /// Appends lines that come next, and are of the same origin.
+  fileprivate mutating func append(_ other: LineBatch) {
+    for span in other.spans {
+      let end = bytes.count + span.end
+      if spans.last?.source == span.source {
+        spans[spans.count - 1].end = end
+      } else {
+        spans.append(SourceSpan(source: span.source, end: end, memory: span.memory))
+      }
+    }
+    bytes += other.bytes
+    positions += other.positions
   }
 }

@@ -7,6 +7,8 @@ struct FarFile {
   var inode: UInt64
   /// What stands behind the log's name in its name now.
   var suffix: String
+  /// Whether it holds what was cut off another file, and does not grow.
+  var isCopy = false
   /// How many of its bytes were taken, the line under way too.
   private(set) var taken = 0
   private var cutter = LineCutter()
@@ -16,6 +18,8 @@ struct FarFile {
   private var lastLine: Fingerprint?
   /// When it last had something new.
   var lastGrowth: Duration
+  /// When it was last asked for.
+  var lastSeen: Duration
 
   enum Check {
     case nothing
@@ -49,7 +53,11 @@ struct FarFile {
     self.suffix = suffix
     taken = place
     lastGrowth = now
+    lastSeen = now
   }
+
+  /// Whether it was quiet for some seconds before it was last asked for: all of it was read.
+  var isDone: Bool { lastSeen - lastGrowth >= .seconds(5) }
 
   /// A file that an earlier run has read.
   init(_ position: FilePosition, at now: Duration) {

@@ -18,7 +18,9 @@ extension FarLog {
     var newest: Int?
     for index in old.indices.reversed() {
       guard let place = entries.firstIndex(where: { $0.inode == old[index].inode }) else {
-        lost.insert(old.remove(at: index), at: 0)
+        let gone = old.remove(at: index)
+        // A rotated file that was read is removed some day.
+        if !gone.isDone { lost.insert(gone, at: 0) }
         continue
       }
       old[index].suffix = entries[place].suffix
@@ -45,14 +47,14 @@ extension FarLog {
     findLost(at: now)
   }
 
-  /// Looks for the content of the first file that is lost: in the newest files that are not known.
+  /// Looks for the content of the first file that is lost: in the newest files that are not read.
   private mutating func findLost(at now: Duration) {
     guard let file = lost.first else { return }
     candidates =
       file.check.length == 0
       ? []
       : Array(
-        entries.filter { !$0.suffix.isEmpty && !known.contains($0.inode) }
+        entries.filter { !$0.suffix.isEmpty && !isRead($0.inode) }
           .prefix(FarLog.mostCandidates))
     tryNext(at: now)
   }
@@ -74,7 +76,7 @@ extension FarLog {
     lost.removeFirst()
     file.inode = entry.inode
     file.suffix = entry.suffix
-    note(entry.inode)
+    file.isCopy = true
     old.append(file)
     give(lines)
     guard lost.isEmpty else { return findLost(at: now) }
@@ -95,16 +97,19 @@ extension FarLog {
   /// Records that what is there is being read, or older than what is.
   private mutating func noteAll() {
     knowsAll = true
-    for entry in entries where !entry.suffix.isEmpty { note(entry.inode) }
+    known.replace(by: entries)
+  }
+
+  private func isRead(_ inode: UInt64) -> Bool {
+    current?.inode == inode || old.contains { $0.inode == inode }
   }
 
   /// Reads the files between what was read and the log, and then the log.
   private mutating func readOn(newerThan place: Int?, at now: Duration) {
     if let place {
       for entry in entries[..<place].reversed()
-      where !entry.suffix.isEmpty && !known.contains(entry.inode) {
+      where !entry.suffix.isEmpty && !isRead(entry.inode) && !known.contains(entry) {
         old.append(FarFile(inode: entry.inode, suffix: entry.suffix, at: now))
-        note(entry.inode)
       }
     }
     if current == nil, let log = entries.first(where: { $0.suffix.isEmpty }) {

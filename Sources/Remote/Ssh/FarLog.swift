@@ -15,7 +15,6 @@ struct FarLog {
   static let rotatedRest = Duration.seconds(60)
   /// How many files beside the log are tried for what was cut off.
   static let mostCandidates = 4
-  private static let mostKnown = 512
 
   /// Where reading begins.
   struct Beginning {
@@ -46,6 +45,8 @@ struct FarLog {
     case list
     /// Whether the rest of the first file that is lost stands in this one.
     case candidate(FarEntry)
+
+    var isOld: Bool { if case .old = self { true } else { false } }
   }
 
   let name: String
@@ -61,8 +62,8 @@ struct FarLog {
   var lost: [FarFile] = []
   var candidates: [FarEntry] = []
   var entries: [FarEntry] = []
-  /// Files that were read or are being read.
-  var known: [UInt64] = []
+  /// Files that need not be read, besides those that are.
+  var known = FarKnown()
   /// Whether all that were there at the start are among these.
   var knowsAll = false
   var search: FarSearch?
@@ -104,7 +105,6 @@ struct FarLog {
     memory = knowledge.ofServer(knowledge.blank, server)
     for position in beginning.positions where position.identity.inode != 0 {
       old.append(FarFile(position, at: now))
-      known.append(position.identity.inode)
       if let memory = position.memory { self.memory = knowledge.ofServer(memory, server) }
     }
     hasBegun = !beginning.positions.isEmpty
@@ -179,8 +179,17 @@ struct FarLog {
     case .current: takeCurrent(bytes, name, at: now)
     case .old(let index):
       guard old.indices.contains(index) else { return }
-      guard name.inode == old[index].inode else { return list() }
-      guard !bytes.isEmpty else { return }
+      guard case .file(let inode, let size) = name, inode == old[index].inode else {
+        return list()
+      }
+      guard size >= old[index].taken else {
+        // Another file has its number.
+        let former = old.remove(at: index)
+        if !former.isDone { lost.append(former) }
+        return list()
+      }
+      old[index].lastSeen = now
+      guard !bytes.isEmpty else { return dropCopy(index) }
       let before = old[index].taken
       guard let lines = old[index].take(bytes, at: now) else {
         lost.append(old.remove(at: index))
@@ -195,7 +204,7 @@ struct FarLog {
   private mutating func takeCurrent(_ bytes: [UInt8], _ name: FarName, at now: Duration) {
     guard case .file(let inode, let size) = name else { return missing(name) }
     guard var file = current else {
-      guard hasBegun, old.isEmpty, lost.isEmpty, known.isEmpty else { return list() }
+      guard hasBegun, old.isEmpty, lost.isEmpty else { return list() }
       return begin(inode, now)
     }
     guard inode == file.inode else { return list() }
@@ -241,16 +250,9 @@ struct FarLog {
   ) {
     hasBegun = true
     current = FarFile(inode: inode, suffix: "", from: place, at: now)
-    note(inode)
     reads()
     if let end, end > place { contextEnd = end } else if end != nil { catchUp() }
     pending += knowsAll ? [.current] : [.list, .current]
-  }
-
-  mutating func note(_ inode: UInt64) {
-    if known.contains(inode) { return }
-    known.append(inode)
-    if known.count > FarLog.mostKnown { known.removeFirst() }
   }
 
   /// Asks which files there are, once a round.
@@ -265,10 +267,21 @@ struct FarLog {
     guard current != nil else { return }
     for index in old.indices.reversed() where now - old[index].lastGrowth >= FarLog.rotatedRest {
       var file = old.remove(at: index)
+      known.insert(file.inode, size: file.taken)
       // What never got its end is a line all the same.
       give(file.flush())
       closed.append(file.position(named: name, memory: memory, isClosed: true))
     }
+  }
+
+  /// Forgets a copy that was read to its end: nothing is written to it, but another one may take its place.
+  private mutating func dropCopy(_ index: Int) {
+    guard old[index].isCopy else { return }
+    let file = old.remove(at: index)
+    known.insert(file.inode, size: file.taken)
+    closed.append(file.position(named: name, memory: memory, isClosed: true))
+    // The others have other places now.
+    pending = old[index...].indices.map { .old($0) } + pending.filter { !$0.isOld }
   }
 
   /// Ends a round of questions: all that was there when it began has been read.
