@@ -51,9 +51,14 @@ struct SourceStatusTests {
     #expect(state(after: [("-", .ended)], paths: ["-"], saveFailure: "full") == .ended)
     #expect(state(after: [], isOver: true) == .ended)
     #expect(
-      state(after: [("a", .failed(denied))], isOver: true) == .failed(reason: "Permission denied"))
+      state(after: [("a", .failed(denied))], paths: ["a"], isOver: true)
+        == .failed(reason: "Permission denied"))
+    // A pattern stands for several.
+    #expect(
+      state(after: [("a", .failed(denied))], isOver: true)
+        == .failed(reason: "a: Permission denied"))
     #expect(
       state(after: [("b", .failed(denied)), ("a", .failed(denied))], paths: ["a", "b"])
-        == .failed(reason: "a: Permission denied"))
+        == .failed(reason: "a: Permission denied (and 1 more)"))
   }
 }

@@ -51,7 +51,7 @@ struct DashboardHostileTests {
       #expect(program.wait(for: "2 Sections"))
     }
     program.send("m")
-    #expect(program.wait(for: "The last malformed line"))
+    #expect(program.wait(for: "Why lines are malformed"))
     program.send("p")
     #expect(program.wait(for: "Wrote hightide-"))
     // The overlay, the zoom, the program.

@@ -66,9 +66,11 @@ struct ExplanationTests {
   }
 
   @Test(arguments: [
-    (#"INFO:     192.0.2.1:40123 - "GET / HTTP/1.1" 200 OK"#, "uvicorn's lines have no time"),
-    ("  \u{1B}[90m<--\u{1B}[0m \u{1B}[1mGET\u{1B}[0m /a", "koa-logger's lines have no time"),
-    (#"[2020-07-08T08:10:30.123Z]  "GET /a" "curl/8""#, "the lines of http-server have no client"),
+    (#"INFO:     192.0.2.1:40123 - "GET / HTTP/1.1" 200 OK"#, "uvicorn writes no time: "),
+    ("  \u{1B}[90m<--\u{1B}[0m \u{1B}[1mGET\u{1B}[0m /a", "koa-logger writes no time and client: "),
+    (
+      #"[2020-07-08T08:10:30.123Z]  "GET /a" "curl/8""#, "http-server writes no client and status: "
+    ),
   ])
   func loggersWithoutWhatAHitNeedsAreToldWhatToChange(line: String, advice: String) {
     let text = ExplanationTests.text([line])

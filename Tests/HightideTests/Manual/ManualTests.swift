@@ -51,7 +51,7 @@ struct ManualTests {
     }
     #expect(page.contains("-t, --threshold RATE"))
     #expect(page.contains("--sound[=FILE]"))
-    #expect(page.contains("raise or lower the threshold by 1 hit per second"))
+    #expect(page.contains("raise or lower the threshold by 1"))
     #expect(page.contains("Version 1.0.0"))
   }
 

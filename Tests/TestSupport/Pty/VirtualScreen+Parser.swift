@@ -99,6 +99,8 @@ extension VirtualScreen {
     let text = String(decoding: bytes, as: UTF8.self)
     if text.hasPrefix("0;") || text.hasPrefix("2;") {
       title = String(text.dropFirst(2))
+    } else if text.hasPrefix("52;c;") {
+      copied = String(text.dropFirst(5))
     } else if text != "104", text != "11;?" {
       // The first gives the palette back, which ncurses does whenever it leaves the screen; the other
       // asks for the background, which a terminal need not answer.

@@ -31,6 +31,8 @@ package struct VirtualScreen {
   package var isInserting = false
   package var isKeypadOn = false
   package var title = ""
+  /// What was last copied to the clipboard, in Base64.
+  package var copied = ""
   package var bells = 0
   package var colorSequences = 0
   package var unknown: [String] = []
