@@ -77,19 +77,18 @@ extension Tally {
 }
 
 extension NameCounter {
-  /// How many bytes of memory may be shared that are no part of a name.
-  private static let sharedSlack = 4_096
-
   /// The groups with the most hits, ties by name in byte order, in any order; without what is not
   /// known by name.
   ///
-  /// - Complexity: O(1) if all of them are wanted: a closed interval's table is not changed any more,
-  ///   so that its memory is shared.
+  /// - Complexity: O(groups), with a copy of no more than these need: a table has space for more.
   fileprivate func greatest(_ count: Int) -> NamedSums {
-    if isExact, exact.count <= count,
-      exact.names.count <= exact.nameBytes + NameCounter.sharedSlack
-    {
-      return NamedSums(entries: exact.entries, bytes: exact.names)
+    if isExact, exact.count <= count {
+      var named = NamedSums(entries: [], bytes: [])
+      named.entries.reserveCapacity(exact.count)
+      named.entries += exact.entries
+      named.bytes.reserveCapacity(exact.nameBytes)
+      named.bytes += exact.names[..<exact.nameBytes]
+      return named
     }
     return NamedSums(top(count, withOther: false))
   }

@@ -138,11 +138,14 @@ extension Options {
     }
   }
 
+  /// How many sections of past intervals a report keeps, for the state: nobody looks back in a replay.
+  private var lookedBackOn: Int { reading == .replay && stateFile == nil ? 0 : listed }
+
   /// How traffic is watched, with the key that section hashes have.
   func watchSettings(keepsLines: Bool, nameKey: UInt64) -> WatchSettings {
     WatchSettings(
       timing: timing, rules: rules,
-      top: listed, keptSections: keepsLines ? top ?? History.sectionCount : listed,
+      top: listed, keptSections: keepsLines ? top ?? History.sectionCount : lookedBackOn,
       keepsLines: keepsLines,
       isFollowing: reading != .replay,
       scanner: LineScanner(memory: SourceMemory(format), nameKey: nameKey),

@@ -12,8 +12,8 @@ extension LogFormat {
       {"level":30,"time":1594195830728,"pid":4278,"hostname":"web1","reqId":"req-1","res":\#
       {"statusCode":200},"responseTime":15.25,"msg":"request completed"}
 
-      """#, isPaired: true, writer: { fastifyLines(of: $0) }
-  ) { _ in FastifyReader() }
+      """#, isPaired: true, writer: { fastifyLines(of: $0) },
+    makeReader: { _ in FastifyReader() })
 
   /// Both lines of a request; a hit without one is answered only.
   private static func fastifyLines(of hit: WrittenHit) -> [UInt8] {

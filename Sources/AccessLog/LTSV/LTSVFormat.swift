@@ -4,8 +4,8 @@ extension LogFormat {
   public static let ltsv = LogFormat(
     name: "ltsv",
     layout: "LTSV lines, label:value with tabs between them, with time, host and status",
-    sample: ltsvSample, writer: { ltsvWriter.line(of: $0) }
-  ) { _ in LTSVReader(ltsvValues) }
+    sample: ltsvSample, writer: { ltsvWriter.line(of: $0) },
+    makeReader: { _ in LTSVReader(ltsvValues) })
 
   private static let ltsvSample =
     [
