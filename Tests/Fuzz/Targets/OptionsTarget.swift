@@ -19,6 +19,8 @@ struct OptionsTarget {
       case .watch(let options): check(options)
       case .generate(let options): check(options)
       case .top(let options): check(options)
+      case .check(_, let options): checkSpans(options)
+      case .document(let folder): require(folder == arguments.last)
       case .explain(let options): require(!options.files.isEmpty, "something is explained")
       case .show(let text): require(text.hasSuffix("\n"))
       }
@@ -28,11 +30,15 @@ struct OptionsTarget {
     }
   }
 
-  private func check(_ options: Options) {
+  private func checkSpans(_ options: Options) {
     require(options.threshold.isFinite && options.threshold >= 0)
     require((1...86_400).contains(options.windowSeconds))
     require((1...86_400).contains(options.intervalSeconds))
     require((0...3_600).contains(options.latenessSeconds))
+  }
+
+  private func check(_ options: Options) {
+    checkSpans(options)
     require((0...1_000).contains(options.listed))
     require(options.files.isEmpty == (options.reading == .demo))
     if case .follow(let seconds) = options.reading { require((0...86_400).contains(seconds)) }
