@@ -51,7 +51,8 @@ struct StateTarget {
         AlertRule(
           name: RuleName("errors"), measure: .share(of: .errors), windowSeconds: 30, threshold: 0.4,
           recovery: 0.3, minimumHits: 2),
-      ], top: 5, isFollowing: true, scanner: LineScanner(nameKey: settings.nameKey))
+      ], top: 5, isFollowing: true,
+      scanner: LineScanner(memory: SourceMemory(.named(.common)), nameKey: settings.nameKey))
   }
 
   private static func bytes(of saved: SavedWatch) -> [UInt8] {
