@@ -10,7 +10,7 @@ package struct KnownLogger: Sendable {
   /// Whether a line is one of its lines.
   private let wrote: @Sendable (String) -> Bool
 
-  /// The logger that wrote a line; `nil` if it is none of these.
+  /// The logger that wrote a line; `nil` for other loggers.
   init?(_ bytes: RawSpan, _ line: Range<Int>) {
     let text = String(
       decoding: line.prefix(KnownLogger.looked).map { bytes[$0] }, as: UTF8.self)

@@ -38,7 +38,7 @@ enum SshCommand {
         return "access denied: no key that it takes (ssh must get in without a question)"
       }
       if all.contains("REMOTE HOST IDENTIFICATION HAS CHANGED") {
-        return "its host key has changed: somebody may be listening in, or it was set up anew"
+        return "its host key has changed: somebody may be listening in, or it was set up again"
       }
       if all.contains("Host key verification failed") {
         return "its host key is not known: connect once with ssh, and check it"

@@ -82,7 +82,7 @@ struct SshLoop {
 
   /// Holds one connection; returns why it ended.
   private mutating func talk() -> String {
-    // What nobody can guess who writes to the log.
+    // A client, who can write to the log, cannot guess it.
     let token = (0..<2).map { _ in String(UInt64.random(in: .min ... .max), radix: 36) }.joined()
     let path = configuration.place.path
     let child: ChildTalk

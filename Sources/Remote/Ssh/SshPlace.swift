@@ -19,7 +19,7 @@ package struct SshPlace: Hashable, Sendable {
     SshPlace.scheme + (user.map { $0 + "@" } ?? "") + host + (port.map { ":\($0)" } ?? "") + path
   }
 
-  /// The places that a name stands for; `nil` if it is none of ``accepted``.
+  /// The places that a name stands for; `nil` unless it has a form of ``accepted``.
   ///
   /// `hosts` gives those of ssh's settings that match a pattern.
   package static func places(

@@ -8,7 +8,7 @@ package enum SyslogPlace: Hashable, Sendable {
   package static let accepted =
     "syslog://:PORT, syslog://ADDRESS:PORT with an IPv6 address in brackets, or syslog:///PATH"
 
-  /// Reads what a user entered; `nil` if it is none of ``accepted``.
+  /// Reads what a user entered; `nil` unless it has a form of ``accepted``.
   package init?(_ text: String) {
     guard text.hasPrefix(SyslogPlace.scheme) else { return nil }
     let rest = text.dropFirst(SyslogPlace.scheme.count)

@@ -119,7 +119,7 @@ package struct LineTail: Sendable {
     byteCount = entries.reduce(0) { $0 + $1.line.count }
   }
 
-  /// Brings lines of several files into the order of their times, and numbers them anew.
+  /// Sorts lines of several files by time, and numbers them again.
   package mutating func sort() {
     entries = entries.enumerated().sorted {
       ($0.element.second, $0.offset) < ($1.element.second, $1.offset)
