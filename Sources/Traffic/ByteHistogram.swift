@@ -48,7 +48,7 @@ package struct ByteHistogram: Sendable {
     let bucket = ByteHistogram.bucket(of: max(size, ByteHistogram.leastReserved))
     guard bucket >= counts.count else { return }
     let count = (bucket / ByteHistogram.bucketsPerOctave + 1) * ByteHistogram.bucketsPerOctave
-    counts += repeatElement(0, count: count - counts.count)
+    counts += Array(repeating: 0, count: count - counts.count)
   }
 
   /// Adds a hit of a size, which is not negative.

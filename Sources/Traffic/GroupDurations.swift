@@ -125,7 +125,7 @@ package struct GroupDurations: Sendable {
 
   mutating func setDropped(_ group: Int) {
     if dropped.count <= group >> 6 {
-      dropped += repeatElement(0, count: group >> 6 + 1 - dropped.count)
+      dropped += Array(repeating: 0, count: group >> 6 + 1 - dropped.count)
     }
     dropped[group >> 6] |= 1 << UInt64(group & 63)
   }

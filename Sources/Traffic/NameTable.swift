@@ -189,7 +189,7 @@ package struct NameTable: Sendable {
     let step = min(names.count, NameTable.nameStep)
     // Within the capacity: an array that has to grow takes twice as much.
     let size = max(wanted, min(names.count + step, names.capacity))
-    names += repeatElement(0, count: size - names.count)
+    names += Array(repeating: 0, count: size - names.count)
   }
 
   private mutating func grow() {

@@ -6,7 +6,7 @@ import Testing
 
 /// That the program gets its arguments wherever it runs: one that lost them would watch the
 /// system's log, and say nothing of it.
-struct ArgumentTests {
+@Suite(.waiting) struct ArgumentTests {
   @Test func argumentsAreThereWithAPreloadedLibraryThatMovesTheEnvironment() throws {
     let program = try PipedProcess(
       ["--version"],

@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// Alerts say what made them trigger.
-struct CauseReplayTests {
+@Suite(.waiting) struct CauseReplayTests {
   private func log(in folder: ScratchFolder) throws -> String {
     let path = folder("access.log")
     let generate = try PipedProcess([

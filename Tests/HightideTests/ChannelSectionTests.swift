@@ -7,7 +7,7 @@ import Testing
 @testable import hightide
 
 /// Channels in a settings file, `[notify NAME]`.
-struct ChannelSectionTests {
+@Suite(.waiting) struct ChannelSectionTests {
   private let folder = ScratchFolder()
 
   private func options(_ settings: String, _ arguments: [String] = []) throws -> Options {

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// `hightide check --notify`: a test of a channel, and alerts that are told again after a restart.
-struct CheckNotifyTests {
+@Suite(.waiting) struct CheckNotifyTests {
   private let scratch = ScratchFolder()
 
   private func check(

@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// `hightide check`: what rules mean, what they would have done, and tests of them.
-@Suite struct CheckTests {
+@Suite(.waiting) struct CheckTests {
   let scratch = ScratchFolder()
 
   private let rules = """

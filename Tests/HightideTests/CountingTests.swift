@@ -5,7 +5,7 @@ import Testing
 @testable import hightide
 
 /// `--where`, `--section` and `--by`, from the command line to the report.
-struct CountingTests {
+@Suite(.waiting) struct CountingTests {
   private let folder = ScratchFolder()
   private let log = """
     203.0.113.7 - - [08/Jul/2020:08:10:31 +0000] "GET /api/v1/a HTTP/1.1" 200 10 "-" "curl/8.5"

@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// Lines of a log are written by anyone who can send a request; none of it may reach the terminal.
-struct DashboardHostileTests {
+@Suite(.waiting) struct DashboardHostileTests {
   /// What a line may hold, by its name; each is put into the target and, alone, into a line that
   /// is malformed.
   private static let attacks: [(name: String, bytes: [UInt8])] = [

@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// The keys of the dashboard, typed at the built program.
-struct DashboardKeyTests {
+@Suite(.waiting) struct DashboardKeyTests {
   /// Types keys in turn, each followed by what it has to bring to the screen.
   private func walk(_ program: PtyProcess, _ steps: [(keys: String, text: String)]) {
     for (keys, text) in steps {

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The dashboard on terminals of all kinds and sizes, and its end on each of them.
-struct DashboardTerminalTests {
+@Suite(.waiting) struct DashboardTerminalTests {
   @Test(arguments: ["vt100", "linux", "xterm", "xterm-256color", "tmux-256color", "screen", "ansi"])
   func everyTypeIsDrawnOnAndRestored(type: String) throws {
     let log = try WatchedLog(environment: ["TERM": type])

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Keys, sizes and lines at random: nothing of it may crash the program or break the terminal.
-struct DashboardWalkTests {
+@Suite(.waiting) struct DashboardWalkTests {
   private static let keys =
     ["\u{1B}[A", "\u{1B}[B", "\u{1B}[C", "\u{1B}[D", "\u{1B}[5~", "\u{1B}[6~", "\u{1B}OF"]
     + [

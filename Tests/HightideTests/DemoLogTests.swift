@@ -4,7 +4,7 @@ import Testing
 
 @testable import hightide
 
-struct DemoLogTests {
+@Suite(.waiting) struct DemoLogTests {
   // Its number would go to the next file that is opened, which the writer would then write to.
   @Test func theFileStaysOpenUntilItsWriterIsDone() throws {
     var writer: DemoLog? = try DemoLog()

@@ -6,7 +6,7 @@ import Testing
 @testable import hightide
 
 /// How the program ends where something is wrong, and what it says.
-struct ExitTests {
+@Suite(.waiting) struct ExitTests {
   @Test(arguments: [
     ["--nonsense"], ["--threshold"], ["--threshold=x"], ["--json", "--plain"],
     ["--demo", "access.log"], ["generate", "--rate=0"], ["generate", "a", "b"],

@@ -4,7 +4,7 @@ import Testing
 @testable import hightide
 
 /// `hightide explain`, as it is run.
-@Suite struct ExplainTests {
+@Suite(.waiting) struct ExplainTests {
   @Test func filesAreExplainedOneAfterTheOther() throws {
     let folder = ScratchFolder()
     let log = try folder.write(LogLine.request("/a/b") + "trouble\n", to: "a.log")

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Sources that fail for good: it is said, the rest is reported, and the exit status is 1.
-struct FailedSourceTests {
+@Suite(.waiting) struct FailedSourceTests {
   private let folder = ScratchFolder()
 
   private func run(_ command: String) throws -> PipedProcess {

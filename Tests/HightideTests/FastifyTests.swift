@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Records of two lines in logs that are followed.
-struct FastifyTests {
+@Suite(.waiting) struct FastifyTests {
   private static let now = Int(Date.now.timeIntervalSince1970) * 1_000
 
   private static func opening(_ id: String) -> String {

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Logs that grow while they are watched, and the signals that end that.
-struct FollowTests {
+@Suite(.waiting) struct FollowTests {
   @Test(arguments: [SIGINT, SIGTERM, SIGHUP])
   func signalReportsTheIntervalUnderWayAndASummary(signal: Int32) throws {
     let folder = ScratchFolder()

@@ -5,7 +5,7 @@ import Testing
 @testable import AccessLog
 
 /// `hightide generate`.
-struct GenerateTests {
+@Suite(.waiting) struct GenerateTests {
   private let start = "--start=2020-07-08T08:10:30Z"
 
   private func lines(_ arguments: [String]) throws -> [String] {

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// What a real HAProxy sends.
-@Suite(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/sbin/haproxy")))
+@Suite(.waiting, .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/sbin/haproxy")))
 struct HaproxyTests {
   @Test(arguments: [("rfc5424", "127.0.0.1"), ("rfc3164", "lb7")])
   func everyRequestIsCountedOverSyslog(layout: String, server: String) throws {

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Logs that end in a hole, as a writer leaves that did not notice a truncation, or a crash.
-struct HoleTests {
+@Suite(.waiting) struct HoleTests {
   /// In bytes: a tebibyte, which cannot be read within the tests' patience.
   private static let size = 1 << 40
 

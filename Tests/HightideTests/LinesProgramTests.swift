@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Lines and the clipboard, in the running program.
-struct LinesProgramTests {
+@Suite(.waiting) struct LinesProgramTests {
   @Test func linesComeAsTheyAreWrittenAndOneIsCopied() throws {
     let log = try WatchedLog(columns: 120, rows: 40)
     let program = log.program

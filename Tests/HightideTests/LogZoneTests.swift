@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// `--zone`, as it is run.
-struct LogZoneTests {
+@Suite(.waiting) struct LogZoneTests {
   private static let line = #"192.0.2.1 - - [08/Jul/2020 10:10:30] "GET /a HTTP/1.1" 200 7"# + "\n"
   private static let json =
     #"{"time":"2020-07-08 10:10:30","remote_addr":"192.0.2.1","status":200}"# + "\n"

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// More files than may be open.
-struct ManyFilesTests {
+@Suite(.waiting) struct ManyFilesTests {
   private static let count = 300
 
   private let folder = ScratchFolder()

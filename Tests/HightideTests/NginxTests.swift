@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// A log that a real server writes.
-@Suite(.enabled(if: FileManager.default.isExecutableFile(atPath: NginxServer.program)))
+@Suite(.waiting, .enabled(if: FileManager.default.isExecutableFile(atPath: NginxServer.program)))
 struct NginxTests {
   @Test func everyRequestIsCountedOnceAcrossARotation() throws {
     let server = try NginxServer()

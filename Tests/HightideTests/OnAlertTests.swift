@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Commands that the program runs when an alert triggers and when it recovers.
-struct OnAlertTests {
+@Suite(.waiting) struct OnAlertTests {
   /// A rule that triggers at five hits and recovers two seconds later.
   private static let quick = ["--json", "--threshold=1", "--window=2", "--lateness=0"]
   private static let burst = String(repeating: LogLine.request(), count: 5)

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// A group that is opened, in the running program.
-struct OpenGroupProgramTests {
+@Suite(.waiting) struct OpenGroupProgramTests {
   /// What is shown is of the interval that the screen shows, also in the past, and of the whole hour.
   @Test func itObeysThePast() throws {
     let log = try WatchedLog(columns: 120, rows: 40)

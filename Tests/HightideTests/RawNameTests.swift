@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Logs whose names are not UTF-8.
-struct RawNameTests {
+@Suite(.waiting) struct RawNameTests {
   private let folder = ScratchFolder()
 
   /// Runs the program in a folder that holds a log called `caf`, the byte E9 and `.log`.

@@ -6,7 +6,7 @@ import Testing
 @testable import hightide
 
 /// Each command line of the README runs, and what it says a command prints is what it prints.
-struct ReadmeCommandTests {
+@Suite(.waiting) struct ReadmeCommandTests {
   private static let root = URL(filePath: #filePath).appending(path: "../../..").standardized
 
   /// The blocks of code of a kind.

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Bad names among good ones: the rest is read, all bad ones are named, and the exit status is 1.
-struct RefusedSourceTests {
+@Suite(.waiting) struct RefusedSourceTests {
   private let folder = ScratchFolder()
 
   private func writeSources() throws -> [String] {

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// A settings file that changes while the program runs.
-struct ReloadTests {
+@Suite(.waiting) struct ReloadTests {
   private let scratch = ScratchFolder()
   private let rule = "measure = rate\nwindow = 1s\n"
 

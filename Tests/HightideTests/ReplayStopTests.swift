@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Replays in a terminal: their progress, how they are stopped, and how they fail.
-struct ReplayStopTests {
+@Suite(.waiting) struct ReplayStopTests {
   /// A replay of a pipe that has a name, which continues for as long as it is held open.
   private final class Replay {
     let program: PtyProcess

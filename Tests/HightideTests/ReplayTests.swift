@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// `--replay`: a log is read to its end, and nothing else decides what is printed.
-struct ReplayTests {
+@Suite(.waiting) struct ReplayTests {
   /// Two intervals with a minute and no hits between; the second ends in the second of an alert.
   private let log = """
     10.0.0.1 - - [08/Jul/2020:10:10:31 +0200] "GET /pages/create HTTP/1.1" 200 1024

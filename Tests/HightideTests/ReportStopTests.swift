@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// ^Z while reports are written: what the kernel does of itself is right.
-struct ReportStopTests {
+@Suite(.waiting) struct ReportStopTests {
   @Test func stopsForAShellThatContinuesIt() throws {
     let folder = ScratchFolder()
     let log = try folder.write(LogLine.request(), to: "access.log")

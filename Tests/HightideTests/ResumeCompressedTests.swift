@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Runs that are ended or killed while the log is rotated and compressed, and the ones that go on.
-struct ResumeCompressedTests {
+@Suite(.waiting) struct ResumeCompressedTests {
   private let folder: ScratchFolder
 
   init() throws {

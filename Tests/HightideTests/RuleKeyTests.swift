@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Rules that are changed on the dashboard, and written into the settings file.
-struct RuleKeyTests {
+@Suite(.waiting) struct RuleKeyTests {
   private let scratch = ScratchFolder()
 
   private func settings() throws -> String {

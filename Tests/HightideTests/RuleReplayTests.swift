@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// Rules of a settings file, from the file to the alerts of a replay.
-@Suite struct RuleReplayTests {
+@Suite(.waiting) struct RuleReplayTests {
   let scratch = ScratchFolder()
 
   /// The alerts of a replay of a log, without what the default rule says.

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The filter of the whole screen, in the running program.
-struct ScreenFilterProgramTests {
+@Suite(.waiting) struct ScreenFilterProgramTests {
   @Test func thePastIsReadAgainAndWhatComesIsCounted() throws {
     let log = try WatchedLog(columns: 120, rows: 40)
     let program = log.program

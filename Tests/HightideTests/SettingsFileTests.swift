@@ -8,7 +8,7 @@ import Testing
 @testable import hightide
 
 /// Settings files, and what they leave to the options.
-@Suite struct SettingsFileTests {
+@Suite(.waiting) struct SettingsFileTests {
   let scratch = ScratchFolder()
 
   private func options(_ settings: String, _ arguments: [String] = []) throws -> Options {

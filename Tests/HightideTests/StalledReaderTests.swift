@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// A reader of the output that stalls.
-struct StalledReaderTests {
+@Suite(.waiting) struct StalledReaderTests {
   private let folder = ScratchFolder()
 
   /// Lines of an hour, so that a replay with intervals of a second gives far more than a pipe holds.

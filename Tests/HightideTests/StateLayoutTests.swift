@@ -9,7 +9,7 @@ import Traffic
 @testable import hightide
 
 /// States that earlier versions of the program left are read.
-@Suite struct StateLayoutTests {
+@Suite(.waiting) struct StateLayoutTests {
   @Test func aStateOfLayout3IsReadWithAllThatItSays() throws {
     let bytes = try StateLayoutTests.file("layout3.state")
     var reader = try StateEnvelope.open(bytes, path: "state")

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Lines that come in over the network, counted by the whole program.
-struct SyslogTests {
+@Suite(.waiting) struct SyslogTests {
   private static func hit(_ target: String, client: String = "192.0.2.1") -> String {
     LogLine.request(target, at: .now, client: client)
   }

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// However the program ends, the terminal is as it was.
-struct TerminalEndTests {
+@Suite(.waiting) struct TerminalEndTests {
   @Test func keyThatQuitsRestoresTheTerminal() throws {
     let program = try PtyProcess(BuiltProduct.probe, ["mouse"])
     #expect(program.wait(for: "probe 80x24"))

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// ^Z, `fg`, `bg` and the signals behind them, under a shell with job control.
-struct TerminalJobControlTests {
+@Suite(.waiting) struct TerminalJobControlTests {
   /// A shell that runs the probe as a job, says when it has the terminal back, and then runs `next`.
   private func shell(_ next: String) throws -> PtyProcess {
     let job = "\(BuiltProduct.probe) mouse"

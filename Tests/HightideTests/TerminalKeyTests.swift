@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// What is typed and clicked arrives as what it means.
-struct TerminalKeyTests {
+@Suite(.waiting) struct TerminalKeyTests {
   @Test(arguments: [
     ("a", "character(\"a\")"), ("~", "character(\"~\")"), (" ", "character(\" \")"),
     ("\r", "enter"), ("\n", "enter"), ("\t", "tab"), ("\u{7F}", "backspace"),

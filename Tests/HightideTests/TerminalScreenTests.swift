@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What is shown, on terminals of all kinds.
-struct TerminalScreenTests {
+@Suite(.waiting) struct TerminalScreenTests {
   @Test func glyphsBecomeCharactersAndNothingElseGetsThrough() throws {
     let program = try PtyProcess(BuiltProduct.probe)
     // A block, an escape, a wide character.

@@ -5,7 +5,7 @@ import Testing
 @testable import hightide
 
 /// `hightide top`: what it says are the sums of a replay.
-struct TopTests {
+@Suite(.waiting) struct TopTests {
   private let folder = ScratchFolder()
   /// 2020-07-08T08:10:30Z.
   private static let start = 1_594_195_830

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// W3C Extended logs, whose columns are known by directives that may stand far from a line.
-struct W3CTests {
+@Suite(.waiting) struct W3CTests {
   private let folder = ScratchFolder()
 
   private static let first = "#Fields: date time c-ip cs-method cs-uri-stem sc-status"

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Webhooks of the whole program, through outages and restarts.
-struct WebhookOutageTests {
+@Suite(.waiting) struct WebhookOutageTests {
   private static let quick = ["--json", "--threshold=1", "--window=2", "--lateness=0"]
   private static let burst = String(repeating: LogLine.request(), count: 5)
 

@@ -115,16 +115,16 @@ struct CauseTests {
     let (first, last) = ((second - 119) / 10, second / 10)
     let count = last - first + 1
     // The hits read by then: those of the seconds before the one that closed it, and of that one.
+    let seconds = Dictionary(
+      uniqueKeysWithValues: (0..<500).map { (LogLine.stamp(WatchSession.start + $0), $0) })
+    let times = try lines.map { line in
+      let stamp = try #require(line.split(separator: "[")[1].split(separator: "]").first)
+      return try #require(seconds[String(stamp)])
+    }
     func hits(_ intervals: Range<Int>, _ text: String) -> Int {
-      lines.filter { line in
-        let stamp = intervals.contains { interval in
-          (0..<10).contains {
-            let at = interval * 10 + $0
-            return at <= second + 2 && line.contains(LogLine.stamp(WatchSession.start + at))
-          }
-        }
-        return stamp && line.contains(text)
-      }.count
+      zip(times, lines).count { time, line in
+        time <= second + 2 && intervals.contains(time / 10) && line.contains(text)
+      }
     }
     let (now, before) = (first..<last + 1, first - count..<first)
     let rise = hits(now, " ") - hits(before, " ")

@@ -46,22 +46,28 @@ import Traffic
     let lines = lines(900, seed: seed)
     let seconds = lines.map(second(of:))
     var random = SeededRandom(seed: seed &* 77)
+    var reference = ReferenceWatch(
+      timing: timing, rules: [AlertRule(windowSeconds: window, threshold: 0.9)],
+      reportsSilence: true)
+    // What it was before each line.
+    var told: [Int] = []
+    var triggers: [AlertTransition?] = []
+    var clocks: [Int] = []
+    for line in lines {
+      told.append(reference.events.count)
+      triggers.append(reference.judges[0].trigger)
+      clocks.append(reference.clock ?? 0)
+      reference.add(Array(line.utf8))
+    }
+    reference.finish()
     for _ in 0..<12 {
       let start = Int.random(in: 200..<800, using: &random)
       let shown = Int.random(in: 1..<start, using: &random)
       let middle = Int.random(in: 0..<shown, using: &random)
-      var reference = ReferenceWatch(
-        timing: timing, rules: [AlertRule(windowSeconds: window, threshold: 0.9)],
-        reportsSilence: true)
-      for line in lines[..<start] { reference.add(Array(line.utf8)) }
-      let told = reference.events.count
-      var expected = reference.judges[0].trigger.map { [$0] } ?? []
+      let clock = clocks[start]
       // What was lost to a trigger's peak since is in neither.
-      let clock = reference.clock ?? 0
-      for line in lines[start...] { reference.add(Array(line.utf8)) }
-      reference.finish()
-      let after = Array(reference.events[told...])
-      expected += after.alerts
+      let after = Array(reference.events[told[start]...])
+      let expected = (triggers[start].map { [$0] } ?? []) + after.alerts
 
       var session = WatchSession(
         timing, window: window, threshold: 0.9, startsWithContext: true)

@@ -18,7 +18,8 @@ struct Sample {
     var bytes: [UInt8] = []
     while let time = traffic.appendNext(to: &bytes) {
       // Directives stand before the first line.
-      let line = bytes.dropLast().split(separator: UInt8(ascii: "\n")).last.map(Array.init) ?? []
+      bytes.removeLast()
+      let line = Array(bytes[(bytes.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0)...])
       unsafe kinds.append(parser.parse(line.span.bytes, 0..<line.count))
       lines.append(line)
       times.append(time)

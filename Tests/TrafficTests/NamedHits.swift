@@ -45,7 +45,7 @@ struct NamedHits {
     record.sectionStart = UInt32(name.lowerBound)
     record.sectionLength = UInt16(name.count)
     record.sectionHash = NamedHits.hash(unsafe bytes.span.bytes, name)
-    records.append(contentsOf: repeatElement(record, count: count))
+    records += Array(repeating: record, count: count)
   }
 }
 

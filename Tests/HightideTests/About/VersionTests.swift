@@ -3,7 +3,7 @@ import Testing
 
 @testable import hightide
 
-struct VersionTests {
+@Suite(.waiting) struct VersionTests {
   @Test(arguments: [
     ("v1.2.0-0-g1a2b3c4d5e6f", "1.2.0", "1a2b3c4d5e6f", false),
     ("v1.2.0-3-g1a2b3c4d5e6f", "1.2.0+3.g1a2b3c4d5e6f", "1a2b3c4d5e6f", false),

@@ -5,7 +5,7 @@ import Testing
 @testable import hightide
 
 /// The completions, in the shells that they are for.
-struct CompletionTests {
+@Suite(.waiting) struct CompletionTests {
   private let folder = ScratchFolder()
 
   init() throws {

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// What is said of a disk that fails, and what comes of it.
-struct DiskTests {
+@Suite(.waiting) struct DiskTests {
   private let folder: ScratchFolder
   private let controls: FaultControls
 

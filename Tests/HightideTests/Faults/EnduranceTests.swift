@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// A log that is written without pause and rotated all the time: memory stays what it was.
-struct EnduranceTests {
+@Suite(.waiting) struct EnduranceTests {
   private static let linesPerRotation = 5_000
   /// After so long, all tables have the size that they need.
   private static let warmUp = 60.0

@@ -1,7 +1,7 @@
 import Testing
 
 /// Whatever happens to a log, each of its lines counts once, and alerts are told as they were due.
-struct FaultTests {
+@Suite(.waiting) struct FaultTests {
   @Test(arguments: UInt64(1)...24)
   func everyLineCountsOnce(seed: UInt64) throws {
     var run = try FaultRun(seed: seed)

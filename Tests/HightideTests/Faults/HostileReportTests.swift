@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Lines of a log are written by anyone who can send a request; none of it comes out raw.
-struct HostileReportTests {
+@Suite(.waiting) struct HostileReportTests {
   /// Bytes that a terminal obeys, hides or misplaces.
   static let attacks: [[UInt8]] = [
     Array("\u{1B}[2J\u{1B}]0;owned\u{7}".utf8),

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Following where the system gives no notice of changes.
-struct NoticeTests {
+@Suite(.waiting) struct NoticeTests {
   /// `fs.inotify.max_user_watches` and `max_user_instances` are shared by all programs of a user.
   @Test(.timeLimit(.minutes(1)), arguments: [FaultControls.Notices.watches, .instances])
   func logIsFollowedWithoutNoticesOfTheSystem(notices: FaultControls.Notices) throws {

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// What becomes of a log is said, to programs and to people.
-struct SourceEventTests {
+@Suite(.waiting) struct SourceEventTests {
   /// A log, and the program that follows it.
   private struct Followed {
     let folder: ScratchFolder

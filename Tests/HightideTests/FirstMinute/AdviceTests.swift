@@ -6,7 +6,7 @@ import Testing
 @testable import hightide
 
 /// What a stranger is told who named a folder, or a log that she may not read.
-struct AdviceTests {
+@Suite(.waiting) struct AdviceTests {
   private let folder = ScratchFolder()
 
   private func complaint(_ arguments: [String]) throws -> String {

@@ -6,7 +6,7 @@ import Testing
 @testable import hightide
 
 /// The manual is well formed, complete, and its examples do what they say.
-struct ManualTests {
+@Suite(.waiting) struct ManualTests {
   private static let pages = Documents.files.filter { $0.path.hasPrefix("man/") }
 
   @Test func thePagesAreCleanToMandoc() throws {

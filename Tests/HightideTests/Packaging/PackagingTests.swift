@@ -5,7 +5,7 @@ import Testing
 @testable import hightide
 
 /// What is in the package, as far as it can be told without installing it.
-struct PackagingTests {
+@Suite(.waiting) struct PackagingTests {
   private static let folder = URL(filePath: #filePath)
     .appending(path: "../../../../.packaging").standardized
 
