@@ -175,12 +175,19 @@ let upcomingFeatures = [
   "ExistentialAny", "InternalImportsByDefault", "MemberImportVisibility",
   "NonisolatedNonsendingByDefault", "InferIsolatedConformances", "ImmutableWeakCaptures",
 ]
+// What reads and adds up lines is tested as fast as it runs, with its assertions: most of the tests'
+// time is spent in it.
+let optimised = ["AccessLog", "Query", "Traffic"]
 for target in package.targets where target.type != .system {
   var settings = upcomingFeatures.map { SwiftSetting.enableUpcomingFeature($0) }
   settings.append(.strictMemorySafety())
   // A plain build with a newer compiler only warns; tests and CI set STRICT.
   if Context.environment["STRICT"] != nil {
     settings.append(.treatAllWarnings(as: .error))
+  }
+  if optimised.contains(target.name) {
+    settings.append(
+      .unsafeFlags(["-O", "-assert-config", "Debug"], .when(configuration: .debug)))
   }
   target.swiftSettings = settings
 }

@@ -100,12 +100,13 @@ import Testing
           let made = unsafe hits.names.made.span.bytes
           var name: [UInt8] = []
           place.name.appendName(place.isMade ? made : bytes, to: &name)
-          let line = String(
-            decoding: (Int(record.start)..<end).map { bytes[$0] }, as: UTF8.self)
-          #expect(name == expected, "\(dimension.name) of \(line)")
-          #expect(
-            place.hash == HitScannerTests.scanner.hash(ofName: expected),
-            "\(dimension.name) of \(line)")
+          if name == expected,
+            place.hash == HitScannerTests.scanner.hash(ofName: expected)
+          {
+            continue
+          }
+          let line = (Int(record.start)..<end).map { bytes[$0] }
+          Issue.record("\(dimension.name) of \(String(decoding: line, as: UTF8.self))")
         }
       }
       #expect(found.usual > 100 && found.usual < found.hits)
