@@ -40,7 +40,10 @@ package struct Notice: Sendable, Hashable {
   }
 
   /// Creates the notice of a transition, which `keys` names.
+  ///
+  /// Names that are longer than anyone reads are cut.
   package init(_ transition: AlertTransition, key: String, alertKey: String) {
+    let transition = transition.withShortNames
     self.key = key
     self.alertKey = alertKey
     rule = visibleText(transition.rule.name.description.utf8)
@@ -87,4 +90,29 @@ package struct Notice: Sendable, Hashable {
 extension AlertTransition {
   /// The bytes of the group, if the rule judges groups.
   var noticeGroup: [UInt8] { group ?? [] }
+
+  /// The longest name, in bytes.
+  ///
+  /// A client may make one of 64 KiB. A variable of the environment, a line of curl's configuration and a
+  /// datagram to the journal hold less than a few of them, and would fail.
+  private static let longestName = 512
+
+  /// The same with long names cut, and told apart by a hash.
+  fileprivate var withShortNames: AlertTransition {
+    var short = self
+    short.group = group.map(AlertTransition.shortName)
+    short.causes = causes.map { causes in
+      causes.map { cause in
+        var cause = cause
+        cause.group = AlertTransition.shortName(cause.group)
+        return cause
+      }
+    }
+    return short
+  }
+
+  private static func shortName(_ name: [UInt8]) -> [UInt8] {
+    guard name.count > longestName else { return name }
+    return name.prefix(longestName) + Array("...~\(NoticeKeys.hash(name))".utf8)
+  }
 }

@@ -11,8 +11,8 @@ struct NoticeKeys: Sendable {
   private var recent: [String] = []
 
   private static let recentLimit = 64
-  /// Longer groups are cut, and told apart by a hash.
-  private static let longestGroup = 80
+  /// Longer words are cut, and told apart by a hash: PagerDuty takes keys of up to 255 bytes.
+  private static let longestWord = 80
 
   init(origin: String) {
     self.origin = NoticeKeys.hash(origin.utf8)
@@ -38,18 +38,23 @@ struct NoticeKeys: Sendable {
   /// Bytes as letters, digits and `. _ ~`, others as `%NN`.
   private static func word(_ bytes: some Collection<UInt8>) -> String {
     var text = ""
-    for byte in bytes.prefix(longestGroup) {
+    for byte in bytes {
       let scalar = Unicode.Scalar(byte)
-      switch scalar {
-      case "a"..."z", "A"..."Z", "0"..."9", ".", "_", "~", "-": text.unicodeScalars.append(scalar)
-      default: text += "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+      let sign =
+        switch scalar {
+        case "a"..."z", "A"..."Z", "0"..."9", ".", "_", "~", "-": String(scalar)
+        default: "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+        }
+      guard text.utf8.count + sign.utf8.count <= longestWord else {
+        return text + "~" + hash(bytes)
       }
+      text += sign
     }
-    return bytes.count > longestGroup ? text + "~" + hash(bytes) : text
+    return text
   }
 
   /// 16 digits; FNV-1a.
-  private static func hash(_ bytes: some Sequence<UInt8>) -> String {
+  static func hash(_ bytes: some Sequence<UInt8>) -> String {
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
     for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
     let digits = String(hash, radix: 16)

@@ -33,9 +33,13 @@ import Testing
       program.complaints == ["hightide: webhook: the server answered 503"])
   }
 
-  @Test(arguments: [SIGKILL, SIGTERM])
-  func whatAnOutageHeldUpIsToldByTheNextRun(signal: Int32) throws {
-    let down = try WebhookServer([.status(503)])
+  @Test(arguments: [
+    (WebhookServer.Answer.status(503), SIGKILL), (.status(503), SIGTERM),
+    // Killed while the server has the notice and has not answered.
+    (.hang, SIGKILL),
+  ])
+  func whatAnOutageHeldUpIsToldByTheNextRun(answer: WebhookServer.Answer, signal: Int32) throws {
+    let down = try WebhookServer([answer])
     let log = try folder.write("", to: "access.log")
     let arguments =
       WebhookOutageTests.quick + ["--state", folder("state"), log]

@@ -33,7 +33,9 @@ struct CommandChannelTests {
     ("exit 3", "it exited with status 3"),
     ("printf 'no \\033route\\nmore\\n' >&2; exit 1", "it exited with status 1: no \\x1broute"),
     ("kill -9 $$", "signal 9 ended it"), ("sleep 300", "it was ended after 1 s"),
-    ("yes", "it was ended after 1 s"),
+    ("yes", "it was ended after 1 s"), ("yes >&2", "it was ended after 1 s: y"),
+    // What it started holds its output open.
+    ("sleep 300 & exit 0", "it was ended after 1 s"),
   ])
   func saysHowItFailed(command: String, complaint: String) throws {
     let notice = NoticeTests.notice(NoticeTests.transition())

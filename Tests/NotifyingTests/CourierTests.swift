@@ -8,29 +8,6 @@ import Testing
 @testable import Notifying
 
 struct CourierTests {
-  /// A channel of which the test says what it does.
-  private final class FakeChannel: Channel {
-    private let answer: @Sendable (Notice, Interruption) -> Attempt
-    private let state = Mutex((told: [String](), busy: 0, mostBusy: 0))
-
-    init(_ answer: @escaping @Sendable (Notice, Interruption) -> Attempt) {
-      self.answer = answer
-    }
-
-    func tell(_ notice: Notice, until interruption: Interruption) -> Attempt {
-      state.withLock {
-        $0.told.append(notice.key)
-        $0.busy += 1
-        $0.mostBusy = max($0.mostBusy, $0.busy)
-      }
-      defer { state.withLock { $0.busy -= 1 } }
-      return answer(notice, interruption)
-    }
-
-    var told: [String] { state.withLock { $0.told } }
-    var mostBusy: Int { state.withLock { $0.mostBusy } }
-  }
-
   private final class Complaints: Sendable {
     private let said = Mutex<[String]>([])
     var all: [String] { said.withLock { $0 } }
@@ -40,10 +17,12 @@ struct CourierTests {
   private let book = DeliveryBook()
   private let complaints = Complaints()
 
-  private func courier(_ channel: FakeChannel) throws -> Courier {
+  private func courier(
+    _ channel: FakeChannel, clock: CourierClock = .machine
+  ) throws -> Courier {
     let complaints = complaints
     return try Courier(
-      "fake", channel, Subscription(), origin: "here", tellsHistory: true, book: book
+      "fake", channel, Subscription(), origin: "here", tellsHistory: true, book: book, clock: clock
     ) { complaints.add($0) }
   }
 
@@ -93,6 +72,28 @@ struct CourierTests {
     #expect(book.deliveries.map(\.tries) == [3] && complaints.all == ["busy"])
     courier.close()
     #expect(Patience.wait { courier.hasEnded })
+  }
+
+  @Test func waitsAsLongAsTheServerAsks() throws {
+    let uptime = Mutex(Duration.seconds(100))
+    let channel = FakeChannel { _, _ in
+      uptime.withLock { $0 } < .seconds(700) ? .postponed("busy", for: .seconds(600)) : .delivered
+    }
+    let clock = CourierClock(
+      wall: { NoticeTests.time }, uptime: { uptime.withLock { $0 } }, chance: { 0 })
+    let courier = try courier(channel, clock: clock)
+    courier.take([NoticeTests.transition()])
+    #expect(Patience.wait { book.deliveries.first?.tries == 1 })
+    for (second, tries) in [(699, 1), (700, 2)] {
+      uptime.withLock { $0 = .seconds(second) }
+      // What comes wakes the courier, and waits behind the first.
+      courier.take([NoticeTests.transition(at: second)])
+      #expect(Patience.wait { book.deliveries.first?.tries == tries })
+      #expect(second == 700 || channel.told.count == 1)
+    }
+    courier.close()
+    #expect(Patience.wait { courier.hasEnded })
+    #expect(book.counts == DeliveryBook.Counts(delivered: 3, failed: 0))
   }
 
   @Test func endDoesNotWaitForAnotherTry() throws {

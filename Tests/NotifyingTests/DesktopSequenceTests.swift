@@ -46,6 +46,17 @@ struct DesktopSequenceTests {
     #expect(!text.unicodeScalars.contains("\u{202E}"))
   }
 
+  @Test func saysWhy() throws {
+    let terminal = SoundChannelTests.Terminal()
+    let channel = DesktopChannel(place: terminal.place(["TERM": "xterm"]))
+    let notice = NoticeTests.notice(NoticeTests.explained)
+    #expect(channel.tell(notice, until: try Interruption()) == .delivered)
+    #expect(
+      String(decoding: terminal.written, as: UTF8.self)
+        == "\u{1B}]9;hightide: High traffic generated an alert - hits = 1201, triggered at "
+        + "2020-07-08T08:12:29Z; why: path /login 90 % of the rise\u{7}")
+  }
+
   @Test func withoutATerminalItFails() throws {
     let channel = DesktopChannel(place: SoundChannelTests.Terminal().place(isThere: false))
     let notice = NoticeTests.notice(NoticeTests.transition())

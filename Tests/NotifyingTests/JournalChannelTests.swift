@@ -68,6 +68,16 @@ struct JournalChannelTests {
     #expect(receiver.next() == nil)
   }
 
+  @Test func bothSayWhy() throws {
+    let why = "Z; why: path /login 90 % of the rise"
+    for name in ["syslog", "journal"] {
+      let receiver = try Receiver(folder(name))
+      #expect(try tell(NoticeTests.explained) == .delivered)
+      let message = try #require(receiver.next()).split(separator: "\n").first
+      #expect(message?.hasSuffix(why) == true)
+    }
+  }
+
   @Test func syslogIsToldWhereThereIsNoJournal() throws {
     let receiver = try Receiver(folder("syslog"))
     let transition = NoticeTests.transition()

@@ -16,6 +16,17 @@ struct NoticeTests {
       reading: Reading(hits: hits, value: Double(hits) / 120))
   }
 
+  /// A trigger that the path `/login` caused.
+  static var explained: AlertTransition {
+    var trigger = transition()
+    trigger.causes = [
+      Cause(
+        dimension: Cause.dimensions[1], group: Array("/login".utf8), hits: 90, before: 1, share: 0.9
+      )
+    ]
+    return trigger
+  }
+
   static func notice(_ transition: AlertTransition) -> Notice {
     var keys = NoticeKeys(origin: "web1\naccess.log")
     return Notice(

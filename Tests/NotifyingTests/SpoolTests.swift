@@ -1,5 +1,6 @@
 import AccessLog
 import Alerting
+import Synchronization
 import System
 import TestSupport
 import Testing
@@ -72,24 +73,80 @@ struct SpoolTests {
     #expect(try folder.names == ["queue"])
   }
 
-  @Test func courierTellsWhatTheRunBeforeCouldNotAndNothingTwice() throws {
-    func run(_ answer: Attempt, _ transitions: [AlertTransition]) throws -> [String] {
-      let channel = FixedChannel(answer)
-      let courier = try Courier(
-        "fake", channel, Subscription(), origin: "here", tellsHistory: true,
-        spool: try Spool(folder("queue")), book: DeliveryBook()
-      ) { _ in }
-      courier.take(transitions)
-      courier.close()
-      #expect(Patience.wait { courier.hasEnded })
-      return channel.told
-    }
-    let transitions = (0..<3).map { NoticeTests.transition(at: $0) }
+  /// What a run tells that finds these transitions, in order.
+  private func run(
+    _ transitions: [AlertTransition], _ answer: @escaping @Sendable (Notice) -> Attempt
+  ) throws -> [String] {
+    let channel = FakeChannel { notice, _ in answer(notice) }
+    let courier = try Courier(
+      "fake", channel, Subscription(), origin: "here", tellsHistory: true,
+      spool: try Spool(folder("queue")), book: DeliveryBook()
+    ) { _ in }
+    courier.take(transitions)
+    courier.close()
+    #expect(Patience.wait { courier.hasEnded })
+    return channel.told
+  }
+
+  private func keys(_ transitions: [AlertTransition]) -> [String] {
     var keys = NoticeKeys(origin: "here")
-    let all = transitions.map { keys.key(of: $0) }
-    #expect(try run(.postponed("no network"), Array(transitions.prefix(2))) == [all[0]])
+    return transitions.map { keys.key(of: $0) }
+  }
+
+  @Test func courierTellsWhatTheRunBeforeCouldNotAndNothingTwice() throws {
+    let transitions = (0..<3).map { NoticeTests.transition(at: $0) }
+    let all = keys(transitions)
+    let first = try run(Array(transitions.prefix(2))) { _ in .postponed("no network") }
+    #expect(first == [all[0]])
     // The next run finds the second one once more.
-    #expect(try run(.delivered, Array(transitions.suffix(2))) == all)
-    #expect(try run(.delivered, transitions) == [])
+    #expect(try run(Array(transitions.suffix(2))) { _ in .delivered } == all)
+    #expect(try run(transitions) { _ in .delivered } == [])
+  }
+
+  /// Killed while it tells: what it told stands in the queue, and not yet that it was told.
+  @Test func noticeIsInTheQueueBeforeItIsToldAndDoneAfterwards() throws {
+    let transitions = (0..<2).map { NoticeTests.transition(at: $0) }
+    let folder = folder
+    let left = Mutex<[String]>([])
+    let told = try run(transitions) { notice in
+      let queue = (try? folder.read("queue")) ?? ""
+      left.withLock { $0.append(queue) }
+      return .delivered
+    }
+    #expect(told == keys(transitions))
+    for (key, queue) in zip(told, left.withLock { $0 }) {
+      let log = try #require(SpoolLog(Array(queue.utf8)))
+      #expect(log.isWaiting(key) && log.done == Array(told.prefix { $0 != key }))
+    }
+    #expect(SpoolLog(try folder.bytes("queue"))?.done == told)
+  }
+
+  /// Killed after any of its writes to the queue, a run is followed by one that finds the same
+  /// transitions again, since the state was not saved: it tells what was not noted as told.
+  @Test func killAfterAnyWriteLosesNothingAndDoublesNothing() throws {
+    let transitions = (0..<3).map {
+      NoticeTests.transition($0 == 1 ? .recovered : .triggered, at: $0)
+    }
+    let all = keys(transitions)
+    #expect(try run(transitions) { _ in .delivered } == all)
+    let whole = try folder.read("queue").split(separator: "\n").map { $0 + "\n" }
+    #expect(whole.count == 7)
+    for writes in 1...whole.count {
+      let done = whole.prefix(writes).count { $0.hasPrefix("-") }
+      try folder.write(whole.prefix(writes).joined(), to: "queue")
+      #expect(try run(transitions) { _ in .delivered } == Array(all.dropFirst(done)))
+      #expect(try run(transitions) { _ in .delivered } == [])
+    }
+  }
+
+  @Test func aThousandAtOnceAreToldOnceInSpiteOfAnOutage() throws {
+    let transitions = (0..<1_000).map {
+      NoticeTests.transition($0 % 2 == 0 ? .triggered : .recovered, at: $0)
+    }
+    let all = keys(transitions)
+    let broken = try run(transitions) { $0.key == all[500] ? .postponed("no network") : .delivered }
+    #expect(broken == Array(all.prefix(501)))
+    #expect(try run(transitions) { _ in .delivered } == Array(all.dropFirst(500)))
+    #expect(try run(transitions) { _ in .delivered } == [])
   }
 }

@@ -28,14 +28,8 @@ struct WebhookBodyTests {
   /// Whoever is told is told why, as far as it is known.
   @Test(arguments: ["slack", "pagerduty", "alertmanager"])
   func messagesCarryCauses(name: String) throws {
-    var transition = NoticeTests.transition()
-    transition.causes = [
-      Cause(
-        dimension: Cause.dimensions[1], group: Array("/login".utf8), hits: 90, before: 1, share: 0.9
-      )
-    ]
     let body = try #require(WebhookBody.named(name))
-    let text = body.text(NoticeTests.notice(transition), "", "web1")
+    let text = body.text(NoticeTests.notice(NoticeTests.explained), "", "web1")
     #expect(text.contains("Z; why: path /login 90 % of the rise"))
   }
 
