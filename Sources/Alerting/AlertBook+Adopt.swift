@@ -4,25 +4,37 @@ extension AlertBook {
   /// Judges other rules, once ``renumber(in:)`` was called.
   ///
   /// A rule of which nothing but texts changed keeps its state, and what of it was changed while the
-  /// program ran; so does one that the settings now have as it was changed. All others start as ok.
-  package mutating func adopt(_ rules: [AlertRule]) {
-    restraints.forget(ended(by: rules))
+  /// program ran; so does one that the settings now have as it was changed. All others start as ok; what
+  /// of them was under way ends, and is returned.
+  package mutating func adopt(
+    _ rules: [AlertRule], in timeline: Timeline
+  ) -> [AlertTransition] {
+    let gone = ended(by: rules)
+    let ends = pages.filter { gone.contains($0.wanted.name) }.flatMap { page in
+      end(page, AlertEnding(of: page.wanted.name, with: rules), in: timeline)
+    }
     let old = pages
     pages = rules.map { rule in
       old.first { $0.isJudged(as: rule) }?.continued(as: rule) ?? RulePage(rule, series: nil)
     }
     for index in pages.indices { pages[index].setLacksData(lacksData) }
     setDue()
+    return ends
   }
 
   /// Judges a rule, or no longer; it starts as ok, once ``renumber(in:)`` was called.
-  package mutating func setEnabled(_ isEnabled: Bool, _ name: RuleName) {
-    guard let index = pages.firstIndex(where: { $0.rule.name == name }) else { return }
+  ///
+  /// What of it was under way ends, and is returned.
+  package mutating func setEnabled(
+    _ isEnabled: Bool, _ name: RuleName, in timeline: Timeline
+  ) -> [AlertTransition] {
+    guard let index = pages.firstIndex(where: { $0.rule.name == name }) else { return [] }
+    let ends = end(pages[index], .switchedOff, in: timeline)
     pages[index] = pages[index].begun()
     pages[index].rule.isEnabled = isEnabled
     pages[index].setLacksData(lacksData)
-    restraints.forget([name])
     setDue()
+    return ends
   }
 
   /// Counts all windows in a timeline that has adopted what the rules add up.

@@ -83,7 +83,17 @@ extension AlertBook {
     case StateLayout.lastWithoutFields: try readLayout4(from: &reader)
     default: try read(from: &reader)
     }
-    restraints.forget(Set(restraints.all.map(\.last.rule.name)).subtracting(rules.map(\.name)))
+    left = left.map { trigger in
+      var left = trigger
+      left.isWithheld = !restraints.isToldAsTriggered(trigger.rule.name, trigger.group)
+      return left
+    }
+    let gone = Set(restraints.all.map(\.last.rule.name)).subtracting(rules.map(\.name))
+      .union(left.map(\.rule.name))
+    for name in gone {
+      for recovery in restraints.heldRecoveries(of: name) { release(recovery) }
+    }
+    restraints.forget(gone)
     setDue()
   }
 
@@ -137,7 +147,10 @@ extension AlertBook {
       try require(
         state.trigger?.state != .recovered, or: "an alert is under way that never triggered")
     }
-    guard let index = pages.firstIndex(where: { $0.wanted.judged == asked.judged }) else { return }
+    guard let index = pages.firstIndex(where: { $0.wanted.judged == asked.judged }) else {
+      left += ([state] + groups.map(\.state)).compactMap(\.trigger)
+      return
+    }
     pages[index].setThreshold(threshold)
     state.restore(&pages[index].whole)
     guard pages[index].isGrouped else { return }
@@ -229,6 +242,8 @@ extension AlertTransition {
     case isFlapping
     /// Whether it was not told.
     case isWithheld
+    /// Why it is over that has not recovered; missing if it recovered, and of a trigger.
+    case ending
   }
 
   func write(to writer: inout RecordWriter) {
@@ -246,12 +261,14 @@ extension AlertTransition {
     for cause in causes ?? [] { writer.field(Field.cause) { cause.write(to: &$0) } }
     writer.field(Field.isFlapping, flag: isFlapping)
     writer.field(Field.isWithheld, flag: isWithheld)
+    if let ending { writer.field(Field.ending, bytes: ending.rawValue.utf8) }
   }
 
   init(from reader: inout RecordReader) throws(RecordError) {
     var (rule, hasRecovered, hits, peak, isOlder) = (AlertRule(), false, 0, 0.0, false)
     var group: [UInt8]?
     var (isFlapping, isWithheld) = (false, false)
+    var ending: AlertEnding?
     var (time, triggerTime, value, base): (Instant?, Instant?, Double?, Double?)
     var (wasExplained, causes): (Bool, [Cause]) = (false, [])
     while let field = try reader.next(Field.self) {
@@ -270,6 +287,9 @@ extension AlertTransition {
       case .cause: causes.append(try Cause(from: &reader))
       case .isFlapping: isFlapping = try reader.flag()
       case .isWithheld: isWithheld = try reader.flag()
+      case .ending:
+        ending =
+          AlertEnding(rawValue: String(decoding: try reader.blob(), as: UTF8.self)) ?? .changed
       }
     }
     guard let time else { throw .impossible("an alert has no time") }
@@ -282,6 +302,7 @@ extension AlertTransition {
     self.causes = wasExplained ? causes : nil
     self.isFlapping = isFlapping
     self.isWithheld = isWithheld
+    self.ending = ending
   }
 }
 

@@ -16,6 +16,8 @@ package struct AlertBook: Sendable {
   var restraints = RestraintBook()
   /// What was held back and is to be told since ``takeReleased()``.
   private var released: [AlertTransition] = []
+  /// The alerts that an earlier run left under way of rules that are now judged otherwise.
+  var left: [AlertTransition] = []
 
   /// Opens a book of rules that have different names; they are judged in this order.
   package init(_ rules: [AlertRule]) {
@@ -109,17 +111,20 @@ package struct AlertBook: Sendable {
   private mutating func release(at second: Instant) {
     guard let due = restraints.due, second >= due else { return }
     let silences = silences
-    for transition in restraints.releases(at: second, { silences[$0] }) {
-      for index in history.indices.reversed() {
-        guard case .transition(var told) = history[index], told.time == transition.time,
-          told.rule.name == transition.rule.name, told.group == transition.group
-        else { continue }
-        told.isWithheld = false
-        history[index] = .transition(told)
-        break
-      }
-      released.append(transition)
+    for transition in restraints.releases(at: second, { silences[$0] }) { release(transition) }
+  }
+
+  /// Notes that a transition that was held back is to be told now.
+  mutating func release(_ transition: AlertTransition) {
+    for index in history.indices.reversed() {
+      guard case .transition(var told) = history[index], told.time == transition.time,
+        told.rule.name == transition.rule.name, told.group == transition.group
+      else { continue }
+      told.isWithheld = false
+      history[index] = .transition(told)
+      break
     }
+    released.append(transition)
   }
 
   /// Until when rules are silenced.
@@ -221,7 +226,7 @@ package struct AlertBook: Sendable {
     history[index] = .transition(explained)
   }
 
-  private mutating func record(_ event: AlertEvent) {
+  mutating func record(_ event: AlertEvent) {
     if case .thresholdChange(let change) = event,
       case .thresholdChange(let last)? = history.last, let joined = last.joined(with: change)
     {

@@ -32,6 +32,8 @@ package struct AlertTransition: Hashable, Sendable {
   /// What made it trigger, or what went away when it recovered, greatest part first, if that was
   /// looked for; `nil` if it was not.
   package var causes: [Cause]?
+  /// Why the alert is over that has not recovered; `nil` if it recovered, and of a trigger.
+  package var ending: AlertEnding?
 
   /// Creates a transition; a trigger needs neither `triggerTime` nor `peak`.
   package init(
@@ -59,6 +61,11 @@ package struct AlertTransition: Hashable, Sendable {
 
   /// The sentence that tells a person, with a `time` in ISO 8601.
   package func message(time: String) -> String {
+    if let ending {
+      let of = group.map { " of \(String(decoding: $0, as: UTF8.self))" } ?? ""
+      let what = rule.name == .highTraffic ? "High traffic" : "\(rule.name)\(of):"
+      return "\(what) alert ended at \(time): \(ending.words)"
+    }
     guard rule.name == .highTraffic else {
       let text = MessageTemplate(of: rule).text(of: self, time)
       // No data is not no traffic.

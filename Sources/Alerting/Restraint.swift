@@ -32,6 +32,9 @@ struct Restraint: Sendable, Equatable {
 
   var isFlapping: Bool { pause > 0 }
 
+  /// Whether the last that was told is a trigger.
+  var isToldAsTriggered: Bool { told == .triggered }
+
   /// Whether the last state is yet to be told.
   var hasNews: Bool { last.state != told }
 

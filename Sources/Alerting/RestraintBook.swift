@@ -80,6 +80,22 @@ struct RestraintBook: Sendable {
     alerts = alerts.filter { !names.contains($0.key.rule) }
   }
 
+  /// The recoveries of a rule that are held back, of alerts of which the trigger was told.
+  func heldRecoveries(of rule: RuleName) -> [AlertTransition] {
+    alerts.filter { $0.key.rule == rule && $0.value.isToldAsTriggered && $0.value.hasNews }
+      .map { _, restraint in
+        var recovery = restraint.last
+        recovery.isWithheld = false
+        return recovery
+      }
+      .sorted(by: RestraintBook.precedes)
+  }
+
+  /// Whether the last that was told of an alert is that it triggered.
+  func isToldAsTriggered(_ rule: RuleName, _ group: [UInt8]?) -> Bool {
+    alerts[Key(rule: rule, group: group)]?.isToldAsTriggered ?? true
+  }
+
   /// Whether an alert flaps.
   func isFlapping(_ rule: RuleName, _ group: [UInt8]?) -> Bool {
     alerts[Key(rule: rule, group: group)]?.isFlapping ?? false

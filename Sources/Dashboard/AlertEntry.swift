@@ -22,7 +22,8 @@ struct AlertEntry {
     case .transition(let transition):
       let isTrigger = transition.state == .triggered
       mark = isTrigger ? "▲" : "▼"
-      role = isTrigger ? .alert : .ok
+      // What ended with its rule is not known to be well.
+      role = isTrigger ? .alert : transition.ending == nil ? .ok : .text
       message = transition.message(time: scene.zone.iso8601(transition.time))
       more = AlertEntry.course(of: transition, at: index, in: scene)
       let told = transition.isFlapping ? ["flaps"] : []
@@ -62,7 +63,8 @@ struct AlertEntry {
     let unit = transition.rule.measure.definition.unit
     func peak(_ value: Double) -> String { "peak \(unit.shortText(value))" }
     let isTrigger = transition.state == .triggered
-    let measured = transition.reading.value.map { value in
+    let reading = transition.ending == nil ? transition.reading.value : nil
+    let measured = reading.map { value in
       "\(unit.shortText(value)) over \(durationText(transition.rule.windowSeconds)), "
         + "\((transition.rule.side == .above) == isTrigger ? ">" : "<") "
         + unit.thresholdText(transition.limit)

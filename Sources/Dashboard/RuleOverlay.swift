@@ -113,7 +113,7 @@ struct RuleOverlay {
         (
           lines.isEmpty ? "history" : "",
           printableText(transition.message(time: scene.zone.iso8601(transition.time)).utf8) + told,
-          transition.state == .triggered ? .alert : .ok
+          transition.state == .triggered ? .alert : transition.ending == nil ? .ok : .text
         ))
     }
     return lines.isEmpty ? [("history", "no alert so far", .muted)] : lines

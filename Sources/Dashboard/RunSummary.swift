@@ -68,7 +68,8 @@ package struct RunSummary {
         && $0.rule.name == trigger.rule.name
     }
     guard let recovery else { return text }
-    return text + ", recovered after \(durationText(recovery.time - trigger.triggerTime))"
+    let end = recovery.ending == nil ? "recovered" : "ended with its rule"
+    return text + ", \(end) after \(durationText(recovery.time - trigger.triggerTime))"
   }
 
   private func counted(_ count: Int, _ noun: String) -> String {

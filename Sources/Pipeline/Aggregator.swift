@@ -114,7 +114,7 @@ package actor Aggregator {
           watch.endContext(modified: modified, coveredSince: coveredSince, at: moment))
         hasContext = true
         isUpToDate = true
-        bus.publish((resumes ? watch.resumed : []) + watch.silenced + [.caughtUp])
+        bus.publish((resumes ? watch.resumed() : []) + watch.silenced + [.caughtUp])
         changeIfPossible()
       case .source(let event, let time):
         switch event.change {

@@ -16,9 +16,9 @@ extension Watch {
   package mutating func adopt(_ rules: [AlertRule]) -> [TrafficEvent] {
     let ended = book.ended(by: rules)
     let before = book.rules
-    book.adopt(rules)
+    let ends = book.adopt(rules, in: ledger.timeline)
     adoptSelections()
-    return (ended.isEmpty ? [] : [.rulesEnded(ended)]) + silences(since: before)
+    return told(ends, of: ended) + silences(since: before)
   }
 
   /// Switches a rule off or on, and returns the events to report.
@@ -27,9 +27,15 @@ extension Watch {
   package mutating func setEnabled(_ isEnabled: Bool, _ rule: RuleName) -> [TrafficEvent] {
     guard let known = book.rules.first(where: { $0.name == rule }), known.isEnabled != isEnabled
     else { return [] }
-    book.setEnabled(isEnabled, rule)
+    let ends = book.setEnabled(isEnabled, rule, in: ledger.timeline)
     adoptSelections()
-    return isEnabled ? [] : [.rulesEnded([rule])]
+    return told(ends, of: isEnabled ? [] : [rule])
+  }
+
+  /// What is said of rules that are judged no longer, and of their alerts.
+  private mutating func told(_ ends: [AlertTransition], of rules: [RuleName]) -> [TrafficEvent] {
+    book.takeReleased().map { .released($0) } + ends.map { .alert($0) }
+      + (rules.isEmpty ? [] : [.rulesEnded(rules)])
   }
 
   /// Silences a rule for so many seconds of the stream clock, or no longer; returns what is to be told.
@@ -39,10 +45,12 @@ extension Watch {
     return silences(since: before)
   }
 
-  /// What is said of alerts that an earlier run reported.
-  var resumed: [TrafficEvent] {
+  /// What is said of alerts that an earlier run reported: of those of rules that are now judged
+  /// otherwise, that they are over.
+  mutating func resumed() -> [TrafficEvent] {
+    let over = book.endLeft(in: ledger.timeline)
     let underWay = book.underWay
-    return underWay.isEmpty ? [] : [.resumed(underWay)]
+    return over.map { .released($0) } + (underWay.isEmpty ? [] : [.resumed(underWay)])
   }
 
   /// The rules that are silenced at the start.

@@ -1,5 +1,6 @@
 import AccessLog
 import Alerting
+import TallyCodec
 
 @testable import Traffic
 
@@ -44,6 +45,32 @@ struct BookSession {
   mutating func silence(until second: Int?, _ rule: RuleName = .highTraffic) {
     book.silence(rule, until: second.map { Instant($0) })
   }
+
+  /// Judges other rules; returns the ends of their alerts.
+  mutating func adopt(_ rules: [AlertRule]) -> [AlertTransition] {
+    defer { book.renumber(in: timeline) }
+    return book.adopt(rules, in: timeline)
+  }
+
+  /// Switches a rule off or on; returns the ends of its alerts.
+  mutating func setEnabled(
+    _ isEnabled: Bool, _ rule: RuleName = .highTraffic
+  ) -> [AlertTransition] {
+    defer { book.renumber(in: timeline) }
+    return book.setEnabled(isEnabled, rule, in: timeline)
+  }
+
+  /// The book as another run with these rules finds it.
+  mutating func restart(with rules: [AlertRule]) throws {
+    var writer = RecordWriter()
+    book.write(to: &writer)
+    var reader = RecordReader(writer.bytes)
+    book = try AlertBook(from: &reader, rules: rules)
+    book.recount(in: timeline)
+  }
+
+  /// The ends of alerts that the run before left.
+  mutating func endLeft() -> [AlertTransition] { book.endLeft(in: timeline) }
 
   /// What was held back and is to be told since the last call.
   mutating func released() -> [AlertTransition] { book.takeReleased() }

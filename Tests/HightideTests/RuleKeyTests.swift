@@ -64,8 +64,8 @@ import Testing
     #expect(log.program.waitForExit() == 0)
   }
 
-  /// A silenced alert is recorded, and told once that is over.
-  @Test func aSilencedRuleTellsNothingUntilThatIsOver() throws {
+  /// A silenced alert is recorded, and told once that is over; one whose rule is switched off ends.
+  @Test func channelsAreToldOnceASilenceIsOverAndThatARuleIsOff() throws {
     let told = scratch("told")
     try scratch.append(
       "[rule high-traffic]\nabove = 1000\n[notify team]\nkind = command\n"
@@ -83,6 +83,11 @@ import Testing
     walk(log.program, [("x", "quiet is told again")])
     #expect(
       Patience.wait { (try? String(contentsOfFile: told, encoding: .utf8)) == "quiet triggered\n" })
+    walk(log.program, [("e", "quiet is off"), ("", "quiet: alert ended at")])
+    #expect(
+      Patience.wait {
+        (try? String(contentsOfFile: told, encoding: .utf8)) == "quiet triggered\nquiet recovered\n"
+      })
     log.program.send("q")
     #expect(log.program.waitForExit() == 0)
   }

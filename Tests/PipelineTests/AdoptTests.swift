@@ -125,7 +125,13 @@ import Traffic
     spoken.severity = .critical
     var wider = rules[1]
     wider.windowSeconds = 900
-    #expect(watch.adopt([wider, spoken]) == [.rulesEnded([RuleName("b")])])
+    let ended = watch.adopt([wider, spoken])
+    // Whoever was told that it triggered is told that it is over, before it is forgotten.
+    #expect(
+      ended.alerts.map { $0.message(time: "now") } == [
+        "b: alert ended at now: the rule was changed"
+      ])
+    #expect(ended.alerts.first?.hits == 20 && ended.last == .rulesEnded([RuleName("b")]))
     #expect(watch.board[RuleName("a")].underWay != nil)
     #expect(watch.board[RuleName("b")].underWay == nil)
     let quiet = (0..<2).map { LogFixture.line(AdoptTests.start + 100 + 100 * $0) }
