@@ -29,4 +29,12 @@ package enum Attempt: Sendable, Hashable {
   case failed(String)
   /// Another try may succeed; not before that much time, if it was said how much.
   case postponed(String, for: Duration? = nil)
+
+  /// Whether there is nothing left to tell.
+  var isTold: Bool {
+    switch self {
+    case .delivered, .instead, .skipped: true
+    case .failed, .postponed: false
+    }
+  }
 }

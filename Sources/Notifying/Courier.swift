@@ -1,4 +1,4 @@
-package import AccessLog
+import AccessLog
 package import Alerting
 import Synchronization
 package import System
@@ -12,6 +12,10 @@ package final class Courier: Sendable {
     var outbox: Outbox
     /// Whether no more will come.
     var isClosed = false
+    /// Whether what is yet to be told is left to another courier.
+    var isLeft = false
+    /// Why what was not told was not, once it is interrupted.
+    var cutBecause = "the program ended before it could be told"
     var hasEnded = false
     var hasProblem = false
   }
@@ -47,6 +51,30 @@ package final class Courier: Sendable {
       _ = outbox.put(notice, uptime: uptime - .seconds(max(0, wall - came)))
     }
     let telling = Telling(subscription, origin: origin, tellsHistory: tellsHistory)
+    state = Mutex(State(telling: telling, outbox: outbox))
+    wakeUp = try WakeUp()
+    interruption = try Interruption()
+    try Thread.start { [self] in run() }
+  }
+
+  /// Starts a courier that tells by a channel of other settings what `earlier` has not told.
+  ///
+  /// `earlier` was asked to ``leave()``, and should have ended.
+  package init(
+    inPlaceOf earlier: Courier, _ channel: some Channel, _ subscription: Subscription,
+    complain: @escaping @Sendable (String) -> Void
+  ) throws(SystemError) {
+    name = earlier.name
+    self.channel = channel
+    spool = earlier.spool
+    book = earlier.book
+    clock = earlier.clock
+    self.complain = complain
+    let (telling, entries) = earlier.state.withLock { state in
+      (state.telling.with(subscription), state.outbox.takeAll())
+    }
+    var outbox = Outbox()
+    for entry in entries { _ = outbox.put(entry.notice, uptime: entry.came) }
     state = Mutex(State(telling: telling, outbox: outbox))
     wakeUp = try WakeUp()
     interruption = try Interruption()
@@ -100,10 +128,20 @@ package final class Courier: Sendable {
     wakeUp.wake()
   }
 
-  /// Ends what is being tried, and tries no more.
-  package func interrupt() {
+  /// Ends what is being tried, and tries no more; `reason` says why what was not told was not.
+  package func interrupt(_ reason: String? = nil) {
     // In this order: what is interrupted is followed by nothing else.
-    state.withLock { $0.isClosed = true }
+    state.withLock { state in
+      state.isClosed = true
+      if let reason { state.cutBecause = reason }
+    }
+    interruption.interrupt()
+    wakeUp.wake()
+  }
+
+  /// Ends what is being tried; what is yet to be told, and what comes, is left to a courier in its place.
+  package func leave() {
+    state.withLock { $0.isLeft = true }
     interruption.interrupt()
     wakeUp.wake()
   }
@@ -154,6 +192,8 @@ package final class Courier: Sendable {
       switch next() {
       case .tell(let entry):
         let attempt = channel.tell(entry.notice, until: interruption)
+        // What was cut short is for the one that comes.
+        guard attempt.isTold || !state.withLock({ $0.isLeft }) else { continue }
         let (told, outcome) = state.withLock {
           $0.outbox.settle(attempt, uptime: clock.uptime(), chance: clock.chance())
         }
@@ -164,7 +204,7 @@ package final class Courier: Sendable {
       case .end(let left):
         let outcome = spool.map { Delivery.Outcome.postponed("it waits in \($0.path)") }
         for entry in left {
-          note(entry, outcome ?? .failed("the program ended before it could be told"))
+          note(entry, outcome ?? .failed(state.withLock { $0.cutBecause }))
         }
         return state.withLock { $0.hasEnded = true }
       }
@@ -174,6 +214,7 @@ package final class Courier: Sendable {
   private func next() -> Step {
     let uptime = clock.uptime()
     return state.withLock { state in
+      if state.isLeft { return .end([]) }
       if state.isClosed {
         if interruption.isSet { return .end(state.outbox.takeAll()) }
         let tried = state.outbox.takeTried()
@@ -221,27 +262,4 @@ package final class Courier: Sendable {
         channel: name, key: notice.key, message: notice.message, time: clock.wall(), tries: tries,
         outcome: outcome))
   }
-}
-
-/// What a courier goes by.
-package struct CourierClock: Sendable {
-  package var wall: @Sendable () -> Instant
-  /// Since the machine started.
-  package var uptime: @Sendable () -> Duration
-  /// From 0 up to 1.
-  package var chance: @Sendable () -> Double
-
-  package init(
-    wall: @escaping @Sendable () -> Instant, uptime: @escaping @Sendable () -> Duration,
-    chance: @escaping @Sendable () -> Double
-  ) {
-    self.wall = wall
-    self.uptime = uptime
-    self.chance = chance
-  }
-
-  /// The clocks of the machine.
-  package static let machine = CourierClock(
-    wall: { Instant(Int(MachineClock.wall.components.seconds)) }, uptime: { MachineClock.uptime },
-    chance: { .random(in: 0..<1) })
 }

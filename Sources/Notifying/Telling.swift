@@ -14,7 +14,7 @@ struct Telling: Sendable {
     var isHeldBack = false
   }
 
-  private let subscription: Subscription
+  private var subscription: Subscription
   private var keys: NoticeKeys
   private var isCaughtUp: Bool
   /// What is old and may be over, in order.
@@ -35,6 +35,13 @@ struct Telling: Sendable {
     self.subscription = subscription
     keys = NoticeKeys(origin: origin)
     isCaughtUp = tellsHistory
+  }
+
+  /// The same for a channel that wants other notices.
+  func with(_ subscription: Subscription) -> Telling {
+    var changed = self
+    changed.subscription = subscription
+    return changed
   }
 
   /// Takes a transition in; returns what is to be told now.

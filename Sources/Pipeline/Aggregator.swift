@@ -167,6 +167,19 @@ package actor Aggregator {
     changes = []
   }
 
+  /// Has a sink take all events from now on, and hear of the alerts that are under way.
+  package func add(_ queue: SinkQueue) {
+    bus.add(queue)
+    guard isUpToDate else { return }
+    queue.put(watch.book.underWay.map { .alert($0) } + watch.silenced + [.caughtUp])
+  }
+
+  /// Reminds a sink of the alerts that are under way: it is not known which of them it knows.
+  package func remind(_ queue: SinkQueue) {
+    guard isUpToDate else { return }
+    queue.put([.resumed(watch.book.underWay)])
+  }
+
   /// Has the intervals listed by these dimensions that are not reported yet.
   package func list(by dimensions: [Dimension]) {
     revision += 1

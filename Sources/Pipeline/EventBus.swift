@@ -1,10 +1,23 @@
+import Synchronization
+
 /// Hands events to every sink.
-package struct EventBus: Sendable {
-  private let queues: [SinkQueue]
+package final class EventBus: Sendable {
+  private let sinks: Mutex<[SinkQueue]>
 
   /// Creates a bus of these sinks; without any, events go nowhere.
   package init(_ queues: [SinkQueue] = []) {
-    self.queues = queues
+    sinks = Mutex(queues)
+  }
+
+  private var queues: [SinkQueue] { sinks.withLock { $0 } }
+
+  /// Has a sink take all events from now on.
+  func add(_ queue: SinkQueue) { sinks.withLock { $0.append(queue) } }
+
+  /// Has a sink take no more events.
+  package func remove(_ queue: SinkQueue) {
+    sinks.withLock { $0.removeAll { $0 === queue } }
+    queue.close()
   }
 
   /// Hands events to the queues of the sinks, without waiting.

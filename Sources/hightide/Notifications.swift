@@ -1,62 +1,80 @@
 import Alerting
 import Notifying
 import Pipeline
+import Synchronization
 import System
 
 /// The channels that are told of alerts, a thread each.
-struct Notifications: Sendable {
+final class Notifications: Sendable {
+  private struct Member {
+    var settings: ChannelSettings
+    let sink: CourierSink
+    let queue: SinkQueue
+  }
+
+  private struct State {
+    var members: [Member] = []
+    /// Those of channels that are no longer in the settings.
+    var leaving: [Courier] = []
+  }
+
   let book = DeliveryBook()
-  private let couriers: [Courier]
+  private let state = Mutex(State())
+  private let options: Options
+  private let place: ChannelPlace
+  private let complain: @Sendable (String) -> Void
 
   /// How long a channel that is interrupted at the end may take.
   private static let interruptedTime = Duration.seconds(3)
+  /// The same of one that is taken out or changed; longer than a child that is killed lasts.
+  private static let leavingTime = Duration.seconds(10)
 
   /// Starts the channels; `complain` is called where one of them cannot tell, and not again before it
   /// has told something.
   init(
     _ options: Options, place: ChannelPlace, complain: @escaping @Sendable (String) -> Void
   ) throws(SystemError) {
+    self.options = options
+    self.place = place
+    self.complain = complain
+    var members: [Member] = []
+    for settings in options.channels { members.append(try start(settings)) }
+    state.withLock { [members] in $0.members = members }
+  }
+
+  private func start(_ settings: ChannelSettings) throws(SystemError) -> Member {
     let origin = ([MachineName.current] + options.files).joined(separator: "\n")
-    var couriers: [Courier] = []
-    for settings in options.channels {
-      let name = settings.name
-      let spool = Notifications.spool(of: settings, options) { complain("\(name): \($0)") }
-      couriers.append(
-        try Courier(
-          name, settings.channel(in: place), settings.effectiveSubscription,
-          origin: origin,
-          tellsHistory: options.reading == .replay, spool: spool, book: book
-        ) { complain("\(name): \($0)") })
-    }
-    self.couriers = couriers
+    let courier = try Courier(
+      settings.name, settings.channel(in: place), settings.effectiveSubscription, origin: origin,
+      tellsHistory: options.reading == .replay, spool: spool(of: settings), book: book,
+      complain: complaints(of: settings))
+    let sink = CourierSink(courier)
+    return Member(
+      settings: settings, sink: sink, queue: try SinkQueue(sink, whenSlow: .dropOldest))
+  }
+
+  private func complaints(of settings: ChannelSettings) -> @Sendable (String) -> Void {
+    let (name, complain) = (settings.name, complain)
+    return { complain("\(name): \($0)") }
   }
 
   /// The queue of a channel beside the state; `nil` if nothing is to be kept, or can be.
-  private static func spool(
-    of settings: ChannelSettings, _ options: Options, complain: (String) -> Void
-  ) -> Spool? {
+  private func spool(of settings: ChannelSettings) -> Spool? {
     guard let path = options.stateFile.flatMap({ settings.queue(beside: $0) }) else { return nil }
     do throws(Spool.Mistake) {
       return try Spool(path)
     } catch {
-      complain("\(error)")
+      complaints(of: settings)("\(error)")
       return nil
     }
   }
 
   /// The queues that hand the channels what happens; a slow channel holds up nothing.
-  var queues: [SinkQueue] {
-    get throws(SystemError) {
-      var queues: [SinkQueue] = []
-      for courier in couriers {
-        queues.append(try SinkQueue(CourierSink(courier: courier), whenSlow: .dropOldest))
-      }
-      return queues
-    }
-  }
+  var queues: [SinkQueue] { state.withLock { $0.members.map(\.queue) } }
 
   /// Lets the channels tell what they have yet to tell, once each; interrupts them when that is overdue.
   func end(orUntil isOverdue: @Sendable () -> Bool) async {
+    let couriers = state.withLock { $0.members.map(\.sink.courier) + $0.leaving }
     for courier in couriers { courier.close() }
     var interruptedAt: Duration?
     while couriers.contains(where: { !$0.hasEnded }) {
@@ -77,64 +95,71 @@ struct Notifications: Sendable {
   }
 }
 
-/// Hands a channel the alerts of the bus.
-private struct CourierSink: EventSink {
-  let courier: Courier
-
-  func wants(_ event: TrafficEvent) -> Bool {
-    switch event {
-    case .alert, .caughtUp, .rulesEnded, .silenced, .released, .resumed: true
-    case .interval, .silence, .summary, .source: false
+// Channels that change while the program runs.
+extension Notifications {
+  /// Has these channels told from now on.
+  ///
+  /// Those of the same settings do not notice. One of which other things changed than its kind tells what
+  /// it had yet to tell in the new way; a new one is told first what is under way. One that is no longer
+  /// there tries all once; what it could not tell stays in its queue, if it has one.
+  func change(to channels: [ChannelSettings], hearing aggregator: Aggregator) async {
+    let before = state.withLock { $0.members }
+    func known(_ settings: ChannelSettings) -> Member? {
+      before.first { $0.settings.name == settings.name && $0.settings.kind == settings.kind }
     }
-  }
-
-  func take(_ events: [TrafficEvent]) {
-    var transitions: [AlertTransition] = []
-    for event in events {
-      switch event {
-      case .alert(let transition), .released(let transition): transitions.append(transition)
-      case .resumed(let underWay):
-        courier.take(transitions)
-        transitions = []
-        courier.resume(underWay)
-      case .silenced(let rule, let seconds):
-        courier.take(transitions)
-        transitions = []
-        courier.silence(rule, for: .seconds(seconds))
-      case .caughtUp:
-        courier.take(transitions)
-        transitions = []
-        courier.catchUp()
-      case .rulesEnded(let rules):
-        courier.take(transitions)
-        transitions = []
-        courier.forget(rules)
-      case .interval, .silence, .summary, .source: break
+    for member in before where !channels.contains(where: { known($0)?.sink === member.sink }) {
+      await remove(member, hearing: aggregator)
+    }
+    var members: [Member] = []
+    for settings in channels {
+      do throws(SystemError) {
+        if var member = known(settings) {
+          if member.settings != settings {
+            member.settings = settings
+            try await change(member)
+            await aggregator.remind(member.queue)
+          }
+          members.append(member)
+        } else {
+          let member = try start(settings)
+          await aggregator.add(member.queue)
+          members.append(member)
+        }
+      } catch {
+        complaints(of: settings)("cannot start: \(error)")
       }
     }
-    courier.take(transitions)
-  }
-}
-
-extension ChannelPlace {
-  /// Standard error, where that is a terminal.
-  static var standardError: ChannelPlace {
-    ChannelPlace(
-      ring: { FileOutput.obey([0x07]) }, write: { FileOutput.obey($0) }, isMuted: { false },
-      variable: { Surroundings.variable($0) })
+    state.withLock { [members] in $0.members = members }
   }
 
-  /// The screen of the dashboard.
-  static func screen(of program: DashboardProgram) -> ChannelPlace {
-    ChannelPlace(
-      ring: {
-        Task { await program.ring() }
-        return true
-      },
-      write: { bytes in
-        Task { await program.obey(bytes) }
-        return true
-      },
-      isMuted: { program.mute.isOn }, variable: { Surroundings.variable($0) })
+  private func remove(_ member: Member, hearing aggregator: Aggregator) async {
+    aggregator.bus.remove(member.queue)
+    let deadline = MachineClock.uptime + Notifications.leavingTime
+    _ = await EventBus([member.queue]).delivered { MachineClock.uptime > deadline }
+    let courier = member.sink.courier
+    courier.close()
+    await wait(for: courier)
+    courier.interrupt("the channel was taken out of the settings")
+    await wait(for: courier)
+    if !courier.hasEnded { state.withLock { $0.leaving.append(courier) } }
+  }
+
+  private func change(_ member: Member) async throws(SystemError) {
+    let courier = member.sink.courier
+    courier.leave()
+    await wait(for: courier)
+    let (settings, complaints) = (member.settings, complaints(of: member.settings))
+    try member.sink.replace { earlier throws(SystemError) in
+      try Courier(
+        inPlaceOf: earlier, settings.channel(in: place), settings.effectiveSubscription,
+        complain: complaints)
+    }
+  }
+
+  private func wait(for courier: Courier) async {
+    let deadline = MachineClock.uptime + Notifications.leavingTime
+    while !courier.hasEnded, MachineClock.uptime < deadline {
+      do { try await Task.sleep(for: .milliseconds(5)) } catch { return }
+    }
   }
 }

@@ -114,10 +114,10 @@ struct WatchRun {
       Task { await program.show(complaint) }
     }
     if let news { Task { await program.show(news) } }
-    let bus = EventBus(try notifications.queues)
+    let bus = EventBus(notifications.queues)
     let aggregator = beginning.aggregator(limit: options.partLimit, asking: feed, bus: bus)
     let reload = SettingsReload(
-      options, arguments: arguments, aggregator, keeper: beginning.keeper)
+      options, arguments: arguments, aggregator, notifications, keeper: beginning.keeper)
     let session = ScreenSession(
       options: options, feed: feed,
       program: program, requests: requests, beginning: beginning,
@@ -154,11 +154,11 @@ struct WatchRun {
       guard let progress else { return FileOutput.complain(complaint) }
       progress.interrupted { FileOutput.complain(complaint) }
     }
-    let bus = EventBus([try SinkQueue(writer, whenSlow: .holdUp)] + (try notifications.queues))
+    let bus = EventBus([try SinkQueue(writer, whenSlow: .holdUp)] + notifications.queues)
     let end = RunEnd()
     let aggregator = beginning.aggregator(limit: options.partLimit, asking: feed, bus: bus)
     let reload = SettingsReload(
-      options, arguments: arguments, aggregator, keeper: beginning.keeper)
+      options, arguments: arguments, aggregator, notifications, keeper: beginning.keeper)
     let session = ReportSession(
       options: options, feed: feed, aggregator: aggregator, end: end, progress: progress,
       beginning: beginning, notifications: notifications)

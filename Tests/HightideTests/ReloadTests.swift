@@ -81,6 +81,52 @@ import Testing
     #expect(program.waitForExit() == 0)
   }
 
+  /// A channel that did not change does not notice, one that did tells in the new way what waited, and a
+  /// new one hears of what is under way.
+  @Test func channelsChangeToo() throws {
+    let (down, up) = (try WebhookServer([.status(503)]), try WebhookServer([.status(200)]))
+    defer {
+      down.stop()
+      up.stop()
+    }
+    func command(_ name: String) -> String {
+      "[notify \(name)]\nkind = command\ncommand = echo \(name) $HIGHTIDE_STATE >> \(scratch("told"))\n"
+    }
+    func hook(_ server: WebhookServer) -> String {
+      "[notify hook]\nkind = webhook\nurl = http://127.0.0.1:\(server.port)/\n"
+    }
+    let kept = "[rule kept]\n\(rule)above = 0.5\nkeep = 1h\n"
+    try write(kept + command("same") + hook(down) + command("old"))
+    let program = try start()
+    try scratch.append(LogLine.request("/a"), to: "access.log")
+    func told() -> Set<Substring> {
+      Set(((try? scratch.read("told")) ?? "").split(separator: "\n"))
+    }
+    #expect(
+      Patience.wait { told() == ["same triggered", "old triggered"] && !down.requests.isEmpty })
+    try write(kept + command("same") + hook(up) + command("new"))
+    program.signal(SIGHUP)
+    #expect(program.wait { $0.complaints.contains { $0.contains("again") } })
+    #expect(
+      program.complaints.last?.hasSuffix(
+        "again: no rule changed; 1 channel changed, 1 new, 1 left out") == true)
+    #expect(Patience.wait { told().contains("new triggered") && up.requests.count == 1 })
+    #expect(up.requests[0].header("Idempotency-Key") == down.requests[0].header("Idempotency-Key"))
+    // The rule goes, and all that know of its alert hear that it is over.
+    try write(command("same") + hook(up) + command("new"))
+    program.signal(SIGHUP)
+    #expect(program.wait { $0.complaints.contains { $0.contains("1 rule left out") } })
+    #expect(
+      Patience.wait {
+        told() == [
+          "same triggered", "old triggered", "new triggered", "same recovered", "new recovered",
+        ] && up.requests.count == 2
+      })
+    program.signal(SIGTERM)
+    #expect(program.waitForExit() == 0)
+    #expect(try scratch.read("told").split(separator: "\n").count == 5)
+  }
+
   @Test func whatCannotChangeIsSaid() throws {
     try write("[watch]\ninterval = 10s\n")
     let program = try start()

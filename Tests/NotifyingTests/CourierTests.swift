@@ -96,6 +96,32 @@ struct CourierTests {
     #expect(book.counts == DeliveryBook.Counts(delivered: 3, failed: 0))
   }
 
+  /// Settings changed: what the channel could not tell, and what comes meanwhile, is told by the next.
+  @Test(arguments: [Attempt.postponed("busy"), .failed("interrupted"), .delivered])
+  func anotherTakesItsPlace(answer: Attempt) throws {
+    let transitions = (0..<4).map { NoticeTests.transition(at: $0) }
+    var keys = NoticeKeys(origin: "here")
+    let all = transitions.map { keys.key(of: $0) }
+    let first = FakeChannel { notice, interruption in
+      guard notice.key == all[1] else { return .delivered }
+      _ = interruption.sleep(.seconds(600))
+      return answer
+    }
+    let courier = try courier(first)
+    courier.take(Array(transitions.prefix(3)))
+    #expect(Patience.wait { first.told.count == 2 })
+    courier.leave()
+    #expect(Patience.wait { courier.hasEnded })
+    courier.take([transitions[3]])
+    let second = FakeChannel { _, _ in .delivered }
+    let next = try Courier(inPlaceOf: courier, second, Subscription()) { _ in }
+    next.close()
+    #expect(Patience.wait { next.hasEnded })
+    #expect(first.told == Array(all.prefix(2)))
+    #expect(second.told == Array(all.dropFirst(answer == .delivered ? 2 : 1)))
+    #expect(complaints.all.isEmpty && book.counts.delivered == 4 && book.counts.failed == 0)
+  }
+
   @Test func endDoesNotWaitForAnotherTry() throws {
     let channel = FakeChannel { _, _ in .postponed("busy", for: .seconds(600)) }
     let courier = try courier(channel)

@@ -1,24 +1,27 @@
 import Alerting
+import Notifying
 import Pipeline
 import Settings
 import System
 
 /// Reads the settings file again while the program runs.
 ///
-/// A version with a mistake changes nothing. Of one without, the rules are judged from then on. What was
-/// changed while the program ran can be written into the file.
+/// A version with a mistake changes nothing. Of one without, the rules are judged and the channels are told
+/// from then on. What was changed while the program ran can be written into the file.
 actor SettingsReload {
   private let arguments: [String]
   private let path: String
   /// What is in force.
   private var options: Options
   private let aggregator: Aggregator
+  private let notifications: Notifications
   private let keeper: StateKeeper?
 
   /// `nil` where no settings file is in force, or where the log is replayed: then only the log and the
   /// settings that the replay began with decide what it says.
   init?(
-    _ options: Options, arguments: [String], _ aggregator: Aggregator, keeper: StateKeeper?
+    _ options: Options, arguments: [String], _ aggregator: Aggregator,
+    _ notifications: Notifications, keeper: StateKeeper?
   ) {
     let found = SettingsFile.path(options.settings, standard: SettingsFile.standardPaths)
     guard let path = found, options.reading != .replay else { return nil }
@@ -26,6 +29,7 @@ actor SettingsReload {
     self.path = path
     self.options = options
     self.aggregator = aggregator
+    self.notifications = notifications
     self.keeper = keeper
   }
 
@@ -39,12 +43,21 @@ actor SettingsReload {
     } catch {
       return "\(error); the settings before stay in force"
     }
-    let difference = RuleDifference(from: options.rules, to: new.rules)
+    let rules = SettingsDifference("rule", from: options.rules, to: new.rules) { $0.name }
+    let channels = SettingsDifference("channel", from: options.channels, to: new.channels) {
+      $0.name
+    }
+    // Whoever is told no longer may know of alerts that the new rules end.
     await aggregator.change(.adopt(new.rules))
+    if !channels.isEmpty {
+      await notifications.change(to: new.channels, hearing: aggregator)
+    }
     options.adoptRules(of: new)
+    options.channels = new.channels
     keeper?.note(windowSeconds: options.windowSeconds)
+    let told = channels.isEmpty ? "" : "; \(channels.words)"
     let rest = options == new ? "" : "; what else changed holds from the next start on"
-    return "read \(path) again: \(difference.words)\(rest)"
+    return "read \(path) again: \(rules.words)\(told)\(rest)"
   }
 }
 
