@@ -151,7 +151,7 @@ package final class Courier: Sendable {
 
   private func put(_ decide: (inout Telling) -> [Notice]) {
     let uptime = clock.uptime()
-    let notices = state.withLock { $0.isClosed ? [] : decide(&$0.telling) }.filter(keep)
+    let notices = keep(state.withLock { $0.isClosed ? [] : decide(&$0.telling) })
     let dropped = state.withLock { state in
       notices.compactMap { state.outbox.put($0, uptime: uptime) }
     }
@@ -160,16 +160,18 @@ package final class Courier: Sendable {
     if !notices.isEmpty { wakeUp.wake() }
   }
 
-  /// Writes a notice down where that is wanted; `false` if another run has told it, or is to.
-  private func keep(_ notice: Notice) -> Bool {
-    guard let spool else { return true }
-    guard !spool.knows(notice.key) else { return false }
+  /// Writes notices down where that is wanted, but for those that another run has told, or is to; returns
+  /// the others.
+  private func keep(_ notices: [Notice]) -> [Notice] {
+    guard let spool else { return notices }
+    let news = notices.filter { !spool.knows($0.key) }
+    guard !news.isEmpty else { return [] }
     do throws(SystemError) {
-      try spool.add(notice, came: clock.wall())
+      try spool.add(news, came: clock.wall())
     } catch {
       complain("cannot write to \(spool.path): \(error)")
     }
-    return true
+    return news
   }
 
   private func forget(_ notice: Notice) {

@@ -43,9 +43,12 @@ package final class Spool: Sendable {
   /// Whether the notice waits, or was told.
   func knows(_ key: String) -> Bool { state.withLock { $0.log.knows(key) } }
 
-  /// Keeps a notice; returns once the disk has it.
-  func add(_ notice: Notice, came: Instant) throws(SystemError) {
-    try append(SpoolLog.line(adding: notice, came: came)) { $0.add(notice, came: came) }
+  /// Keeps notices; returns once the disk has them.
+  func add(_ notices: [Notice], came: Instant) throws(SystemError) {
+    let lines = notices.map { SpoolLog.line(adding: $0, came: came) }
+    try append(lines.joined()) { log in
+      for notice in notices { log.add(notice, came: came) }
+    }
   }
 
   /// Notes that a notice needs to be told no more.
