@@ -18,6 +18,7 @@ extension AlertBook {
       old.first { $0.isJudged(as: rule) }?.continued(as: rule) ?? RulePage(rule, series: nil)
     }
     for index in pages.indices { pages[index].setLacksData(lacksData) }
+    setTrails()
     setDue()
     return ends
   }

@@ -44,7 +44,7 @@ extension RulePage {
     let all = isGrouped ? groups.notOk : [whole]
     let ends = all.compactMap { group -> AlertTransition? in
       let reading =
-        isGrouped ? group.window.reading(by: rule.measure.definition) : reading(in: timeline)
+        isGrouped ? groups.reading(of: group.window) : reading(in: timeline)
       guard var trigger = group.monitor.underWay else { return nil }
       trigger.rule = rule
       return trigger.ended(ending, at: timeline.lastClosed, reading)

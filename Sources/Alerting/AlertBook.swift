@@ -153,9 +153,21 @@ package struct AlertBook: Sendable {
     setDue()
   }
 
+  /// Whether what each rule measures is kept for an hour, for a screen.
+  package var keepsTrails = false {
+    didSet { setTrails() }
+  }
+
+  /// Has all rules keep what they measure, if that is wanted.
+  mutating func setTrails() {
+    guard keepsTrails else { return }
+    for index in pages.indices { pages[index].keepTrail() }
+  }
+
   /// An empty book of the same rules, with what was changed while the program ran.
   package func begun() -> AlertBook {
     var book = AlertBook([])
+    book.keepsTrails = keepsTrails
     book.pages = pages.map { $0.begun() }
     return book
   }

@@ -66,6 +66,11 @@ package struct AlertRule: Hashable, Sendable {
   /// Whether more than a sum is kept of each second.
   package var keepsHits: Bool { measure.definition.content != .sum }
 
+  /// Whether it is about the rate of all hits that count, against a fixed threshold.
+  package var isPlainRate: Bool {
+    measure == .rate && filter == nil && group == nil && againstSeconds == nil
+  }
+
   /// Whether only windows from the first hit on are judged.
   var waitsForFirstHit: Bool { side == .below || againstSeconds != nil }
 

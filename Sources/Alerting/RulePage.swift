@@ -15,6 +15,8 @@ struct RulePage: Sendable {
   var series: Int?
   /// Whether there was more to add up than is kept.
   private(set) var isApproximate = false
+  /// What it measured, if that is kept; not of a rule with groups.
+  private(set) var trail: RuleTrail?
   /// The state of the series when the windows were counted last.
   private var generation = 0
 
@@ -52,7 +54,13 @@ struct RulePage: Sendable {
     var page = RulePage(wanted, series: series)
     page.rule = current(wanted)
     page.setThreshold(rule.threshold)
+    if trail != nil { page.keepTrail() }
     return page
+  }
+
+  /// Keeps what is measured from now on.
+  mutating func keepTrail() {
+    if trail == nil, !isGrouped { trail = RuleTrail(of: wanted) }
   }
 
   /// A rule of the settings with the changes of this run; a silence of the settings that is new counts.
@@ -83,10 +91,12 @@ struct RulePage: Sendable {
   mutating func judgeWindow(endingAt second: Instant, in timeline: Timeline) -> [AlertTransition] {
     guard let first = firstJudged(in: timeline), second >= first else {
       if !isCovered(second, in: timeline) { beginUncertain() }
+      trail?.add(nil, at: second)
       return []
     }
     guard !isGrouped else { return groups.judge(second, rule, names: timeline.groupNames) }
     let reading = reading(in: timeline)
+    trail?.add(reading.value, at: second)
     guard wanted.againstSeconds == nil || reading.base ?? 0 > 0 else { return [] }
     return whole.monitor.judge(reading, endingAt: second).map { [$0] } ?? []
   }

@@ -20,6 +20,8 @@ package struct RuleStatus: Sendable, Equatable {
   package var isApproximate = false
   /// Whether it flaps, or one of the groups does that are not ok.
   package var isFlapping = false
+  /// What it measured in the last hour, if that is kept; `nil` for a rule with groups.
+  package var trail: RuleTrail?
 
   package init(
     rule: AlertRule, underWay: AlertTransition? = nil, reading: Reading,
@@ -58,6 +60,7 @@ extension RulePage {
       reading: whole.window.reading(by: rule.measure.definition),
       pendingSince: whole.monitor.isPending ? whole.monitor.holdsSince : nil)
     status.isApproximate = isApproximate || groups.hasForgotten
+    status.trail = trail
     guard isGrouped else { return status }
     status.groups = groups.notOk.map { group in
       GroupStatus(

@@ -7,7 +7,7 @@ extension Panel {
   package static let graph = Panel("graph")
 }
 
-/// The rate of requests over time against the threshold.
+/// The rate of requests over time against the threshold, or what another rule measures that was chosen.
 ///
 /// On high screens errors and bytes stand below it, on the same time axis.
 struct RateGraphPanel: PanelContent {
@@ -15,8 +15,13 @@ struct RateGraphPanel: PanelContent {
   static let gutter = 8
 
   private let scene: Scene
+  /// What the chosen rule measures, where that is shown.
+  private let rule: RuleGraph?
 
-  init(_ scene: Scene) { self.scene = scene }
+  init(_ scene: Scene) {
+    self.scene = scene
+    rule = RuleGraph(scene)
+  }
 
   func draw(in area: Area, on grid: inout Grid) {
     let columns = scene.layout.border.inside(area).columns - RateGraphPanel.gutter
@@ -36,26 +41,25 @@ struct RateGraphPanel: PanelContent {
     guard inside.rows > 0, columns > 0 else { return }
 
     let seconds = scene.snapshot.seconds
-    let others = [GraphMeasure.requests, .errors, .bytes].filter { $0 != measure }
+    let others = [GraphMeasure.requests, .errors, .bytes].filter { $0 != measure || rule != nil }
     let count = inside.rows < 12 ? 0 : inside.rows < 20 ? 1 : 2
     let below = others.prefix(count).map { ($0.kind, $0.seconds(seconds) ?? []) }
     let rowsEach = below.isEmpty ? 0 : max(3, inside.rows * (below.count == 1 ? 30 : 22) / 100)
     var areas: [Area] = []
     for _ in below { areas.insert(inside.takeBottom(rowsEach), at: 0) }
     let axis = inside.rows >= 4 ? inside.takeBottom(1) : nil
-    // Only a rate has its place among requests per second.
-    let rule = scene.status.rule
+    // Only the rate of all hits has its place among requests per second.
     let isRate =
-      rule.measure == .rate && scene.view.screenFilter.all == nil && measure == .requests
-    var graph = graph(time)
-    if measure == .requests {
+      scene.status.rule.isPlainRate && scene.view.screenFilter.all == nil && measure == .requests
+    var graph = rule?.graph(on: time) ?? graph(time)
+    if measure == .requests, rule == nil {
       graph = TimeGraph(
         kind: .requests(threshold: isRate ? scene.drawnThreshold : nil), seconds.hits,
         from: seconds.start, on: time)
     }
     if isRate {
       graph.averages = time.averages(
-        of: seconds.hits, start: seconds.start, window: rule.windowSeconds)
+        of: seconds.hits, start: seconds.start, window: scene.status.rule.windowSeconds)
     }
     if scene.view.screenFilter.all != nil, measure == .requests {
       graph.peaks = allMeans(time) ?? []
@@ -171,7 +175,9 @@ struct RateGraphPanel: PanelContent {
     var detail = scene.isPast ? durationText(time.span) : "last \(durationText(time.span))"
     let isOfSeconds = measure.seconds(scene.snapshot.seconds) != nil
     if measure == .errors { detail += ", ▒server errors" }
-    if measure != .requests {
+    if let rule {
+      detail += rule.window
+    } else if measure != .requests {
       if scene.view.screenFilter.all != nil { detail += ", of the filter" }
       if isOfSeconds, time.secondsPerColumn > 1 {
         detail += ", mean and ┊peak of \(durationText(time.secondsPerColumn))"
@@ -182,12 +188,14 @@ struct RateGraphPanel: PanelContent {
       detail += ", mean and ┊peak of \(durationText(time.secondsPerColumn))"
     }
     return PanelTitle(
-      key: Panel.graph.key, name: measure.name(intervalSeconds: scene.snapshot.intervalSeconds),
+      key: Panel.graph.key,
+      name: rule?.name ?? measure.name(intervalSeconds: scene.snapshot.intervalSeconds),
       detail: detail, note: readOut ?? greatest(time))
   }
 
   /// The greatest value that is shown.
   private func greatest(_ time: TimeScale) -> String {
+    if let rule { return rule.worstText(on: time) }
     let series = scene.snapshot.seconds
     let most: Int?
     if let seconds = measure.seconds(series) {
@@ -206,6 +214,7 @@ struct RateGraphPanel: PanelContent {
     let length = Double(max(1, seconds.count))
     let value =
       switch measure {
+      case .requests where rule != nil: rule?.text(of: seconds) ?? "-"
       case .requests: rateText(Double(statistics.hits) / length)
       case .errors: "\(rateText(Double(statistics.errors) / length)) errors"
       case .bytes: shortBytes(Int(Double(statistics.bytes) / length)) + "/s"

@@ -1,4 +1,5 @@
 import AccessLog
+import Alerting
 import Canvas
 import Traffic
 
@@ -13,6 +14,8 @@ struct TimeGraph {
     case clients
     /// In milliseconds.
     case durations
+    /// What a rule measures, in the unit of its graph, with what it is held against.
+    case rule(MeasureUnit, limit: Double?, isBelow: Bool)
 
     var name: String {
       switch self {
@@ -21,6 +24,7 @@ struct TimeGraph {
       case .bytes: "bytes per second"
       case .clients: "clients"
       case .durations: "duration"
+      case .rule: "rule"
       }
     }
 
@@ -30,12 +34,34 @@ struct TimeGraph {
       case .clients: shortCount(value)
       case .durations: "\(shortCount(value)) ms"
       case .requests, .errors, .section: shortCount(value) + "/s"
+      case .rule(let unit, _, _): unit.isOfBytes ? shortBytes(value) : shortCount(value)
       }
+    }
+
+    /// The line that the values must not pass, if there is one.
+    fileprivate var line: Double? {
+      switch self {
+      case .requests(let threshold): threshold
+      case .rule(_, let limit, _): limit
+      case .errors, .bytes, .section, .clients, .durations: nil
+      }
+    }
+
+    /// Whether values below the line have passed it.
+    fileprivate var isBelow: Bool {
+      if case .rule(_, _, let isBelow) = self { isBelow } else { false }
+    }
+
+    /// A value at the axis.
+    fileprivate func label(_ value: Double) -> String {
+      let isOfBytes =
+        if case .rule(let unit, _, _) = self { unit.isOfBytes } else { self == .bytes }
+      return isOfBytes ? shortBytes(Int(min(value, 9e18))) : ValueScale.label(value)
     }
 
     fileprivate var role: Role {
       switch self {
-      case .requests, .section, .clients, .durations: .graph
+      case .requests, .section, .clients, .durations, .rule: .graph
       case .errors: .graphErrors
       case .bytes: .graphBytes
       }
@@ -81,12 +107,9 @@ struct TimeGraph {
     guard !area.isEmpty else { return }
     let peak = greatest
     var top = peak
-    var line: Double?
-    if case .requests(let threshold?) = kind {
-      // A threshold far above the traffic would make the bars too low: then it is named, not drawn.
-      if threshold <= max(peak, 1) * 5 { top = max(peak, threshold * 1.15) }
-      line = threshold
-    }
+    let line = kind.line
+    // A threshold far above the traffic would make the bars too low: then it is named, not drawn.
+    if let line, line <= max(peak, 1) * 5 { top = max(peak, line * 1.15) }
     let scale = ValueScale(peak: top, rows: area.rows)
     let lineRow = line.flatMap(scale.row(of:))
     drawGutter(scale, line: line, lineRow: lineRow, isTyping: isTyping, in: area, on: &grid)
@@ -105,8 +128,8 @@ struct TimeGraph {
     }
     for (index, value) in values.enumerated() {
       guard let value, value > 0 else { continue }
-      let isOver = line.map { value > $0 } ?? false
-      let over = isOver ? lineRow ?? 0 : Int.max
+      let isOver = line.map { kind.isBelow ? value < $0 : value > $0 } ?? false
+      let over = isOver ? (kind.isBelow ? 0 : lineRow ?? 0) : Int.max
       grid.drawColumn(
         eighths: scale.eighths(value), column: first + index, bottom: bottom,
         role: { $0 >= over ? .graphOver : kind.role })
@@ -120,7 +143,7 @@ struct TimeGraph {
         of: index, above: scale.eighths(value), scale, lineRow: lineRow,
         column: first + index, bottom: bottom, on: &grid)
       // The line stays visible on the bars above it.
-      if isOver, let lineRow {
+      if isOver, !kind.isBelow, let lineRow {
         grid[column: first + index, row: bottom - lineRow] = Cell("▒", .graphOver)
       }
     }
@@ -161,9 +184,7 @@ struct TimeGraph {
     let bottom = area.endRow - 1
     let role: Role = isTyping ? .accent : .threshold
     if lineRow != area.rows - 1 {
-      let label =
-        kind == .bytes ? shortBytes(Int(min(scale.top, 9e18))) : ValueScale.label(scale.top)
-      grid.write(label, endingAt: axis - 1, row: area.row, role: .muted)
+      grid.write(kind.label(scale.top), endingAt: axis - 1, row: area.row, role: .muted)
       grid[column: axis, row: area.row] = Cell("┤", .border)
     }
     if area.rows > 1, lineRow != 0 {
@@ -172,7 +193,7 @@ struct TimeGraph {
     }
     guard let line else { return }
     let row = lineRow.map { bottom - $0 } ?? min(area.row + 1, bottom)
-    let start = grid.write(ValueScale.label(line), endingAt: axis - 1, row: row, role: role)
+    let start = grid.write(kind.label(line), endingAt: axis - 1, row: row, role: role)
     grid.write(lineRow == nil ? "▲" : "▶", column: start - 1, row: row, role: role)
     if lineRow != nil { grid[column: axis, row: row] = Cell("┼", role) }
   }

@@ -11,6 +11,7 @@ extension Watch {
     self.init(settings, startsWithContext: false)
     try readLedger(from: &reader, settings)
     book = try AlertBook(from: &reader, rules: settings.rules)
+    book.keepsTrails = settings.keepsLines
     book.recount(in: ledger.timeline)
     try readHistory(from: &reader, settings)
     if reader.layout < 4 { try book.readAskedThreshold(layout3: &reader) }

@@ -57,6 +57,7 @@ extension Watch {
       case .sinceLastClock: passed = try reader.count(upTo: .max)
       }
     }
+    book.keepsTrails = settings.keepsLines
     book.recount(in: ledger.timeline)
     if let lastClock { setLastAdvance(lastClock, passed, before: writtenAt, now: moment) }
     try resume(at: moment)

@@ -66,6 +66,7 @@ package struct Watch: Sendable {
   package init(_ settings: WatchSettings, startsWithContext: Bool) {
     self.settings = settings
     book = AlertBook(settings.rules)
+    book.keepsTrails = settings.keepsLines
     ledger = Ledger(
       timing: settings.timing, longestWindow: book.longestWindow,
       reportsSilence: settings.isFollowing, scanner: settings.scanner,

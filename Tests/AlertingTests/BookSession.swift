@@ -60,6 +60,8 @@ struct BookSession {
     return book.setEnabled(isEnabled, rule, in: timeline)
   }
 
+  mutating func keepTrails() { book.keepsTrails = true }
+
   /// The book as another run with these rules finds it.
   mutating func restart(with rules: [AlertRule]) throws {
     var writer = RecordWriter()

@@ -52,7 +52,18 @@ struct Scenario {
     var surge = status("surge", .rate, 3, 8.2, window: 60)
     surge.rule.againstSeconds = 3_600
     surge.reading.base = 7
-    scenario.model.board.rules += [errors, slow, bytes, off, surge]
+    let rules = [errors, slow, bytes, off, surge].map { status in
+      var status = status
+      // It grew for a quarter of an hour.
+      var trail = RuleTrail(of: status.rule)
+      for second in 0..<900 {
+        let part = 0.4 + 0.6 * Double(second) / 899
+        trail.add(status.reading.value.map { $0 * part }, at: noon - 898 + second)
+      }
+      status.trail = trail
+      return status
+    }
+    scenario.model.board.rules += rules
     scenario.model.board.history.append(
       .transition(
         AlertTransition(
