@@ -144,6 +144,29 @@ import Testing
     #expect(program.waitForExit() == 0 && program.errors.isEmpty)
   }
 
+  /// Through the real player, to a device that records.
+  @Test func soundIsWhatAPlayerPlays() throws {
+    try folder.write(
+      "pcm.!default {\n type file\n slave.pcm { type null }\n format raw\n"
+        + " file \"| cat >> \(folder("heard"))\"\n}\n", to: "asound.conf")
+    try folder.write("[notify horn]\nkind = sound\n", to: "config.ini")
+    for name in ["aplay", "cat"] {
+      #expect(unsafe symlink("/usr/bin/\(name)", folder(name)) == 0)
+    }
+    let program = try PipedProcess(
+      ["check", "-c", folder("config.ini"), "--notify", "horn"],
+      environment: ["PATH": folder.path, "ALSA_CONFIG_PATH": folder("asound.conf")])
+    #expect(program.waitForExit() == 0, "\(program.lines)")
+    let heard = try folder.bytes("heard")
+    let tones = [AlertTone(.triggered, .info), AlertTone(.recovered, .info)].map {
+      Array($0.wave.dropFirst(44))
+    }
+    // Silence fills the player's buffer behind each.
+    #expect(heard.starts(with: tones[0]) && heard.count % 2 == 0)
+    #expect(heard.dropFirst(heard.count / 2).starts(with: tones[1]))
+    #expect(heard.count < 4 * tones[0].count)
+  }
+
   @Test func terminalOfTheDashboardGetsANotification() throws {
     let settings = try folder.write("[notify me]\nkind = desktop\n", to: "config.ini")
     let log = try WatchedLog(["--config", settings])
