@@ -103,6 +103,17 @@ struct RulesPanelTests {
     #expect(commands("", then: .character("W")) == [.saveRules])
   }
 
+  @Test func aRuleThatIsNotExactSaysSo() {
+    var model = model
+    #expect(!DashboardScreen.draw(model, view("6")).text.contains("ALERT?"))
+    model.board.rules[1].isApproximate = true
+    #expect(DashboardScreen.draw(model, view("6")).text.contains("ALERT?"))
+    let open = view("6j").pressing([.enter], in: model)
+    #expect(
+      DashboardScreen.draw(model, open).text.contains(
+        "exact     no: there were more groups, clients or values"))
+  }
+
   @Test func aClickChoosesARule() throws {
     let area = try #require(Scene(model, view("")).layout.panels[.rules])
     var view = view("")

@@ -69,6 +69,29 @@ import Testing
     #expect(alerts.allSatisfy { !$0.contains(#""rule":"off""#) })
   }
 
+  /// One group more than a window may have, and it is said; the one with many hits is judged all the same.
+  @Test(arguments: [(4_095, true), (4_096, false)])
+  func aRuleSaysThatItIsNotExact(others: Int, isExact: Bool) throws {
+    let rule = "[rule hogs]\nmeasure = rate\nby = client\nabove = 2\nwindow = 10s\n"
+    try scratch.append(rule, to: "rules.ini")
+    let lines = (0..<others).map { number in
+      LogFixture.line(
+        1_594_195_200 + number * 8 / others, client: "10.0.\(number / 256).\(number % 256)")
+    }
+    let hog = (0..<30).map { _ in LogFixture.line(1_594_195_208, client: "203.0.113.9") }
+    try scratch.append((lines + hog).map { $0 + "\n" }.joined(), to: "access.log")
+    let program = try PipedProcess([
+      "--replay", "--json", "-t", "1000", "-c", scratch("rules.ini"), scratch("access.log"),
+    ])
+    #expect(program.waitForExit() == 0)
+    let alerts = program.lines.filter { $0.hasPrefix(#"{"type":"alert""#) }
+    #expect(alerts.count == 1 && alerts[0].contains(#""hits":30,"#))
+    #expect(alerts[0].contains(#""group":"203.0.113.9""#))
+    let said =
+      "hightide: rule hogs was not exact: there were more groups, clients or values than are kept"
+    #expect(program.complaints == (isExact ? [] : [said]))
+  }
+
   @Test func theDefaultRuleCanBeSwitchedOff() throws {
     try scratch.append("[rule high-traffic]\nenabled = no\n", to: "off.ini")
     try scratch.append(incident.map { $0 + "\n" }.joined(), to: "access.log")

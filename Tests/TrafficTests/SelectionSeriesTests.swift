@@ -1,0 +1,79 @@
+import Query
+import Testing
+
+@testable import Traffic
+
+/// What rules look back on when there is more of it than is kept: it says that it is not exact, and how
+/// far off it can be.
+struct SelectionSeriesTests {
+  private let limit = 1_000
+
+  /// A series of two seconds with these cells, half of them in each.
+  private func series(_ selection: Selection, _ cells: [SelectionCell]) -> SelectionSeries {
+    var series = SelectionSeries(selection, count: 8, newest: 100, cellLimit: limit)
+    for (place, cell) in cells.enumerated() { series.add(cell, to: 99 + place % 2) }
+    series.compact(closed: 99)
+    return series
+  }
+
+  private func cells(_ series: SelectionSeries) -> [SelectionCell] {
+    var all: [SelectionCell] = []
+    series.forEachCell { all.append($0) }
+    return all
+  }
+
+  /// Hashes that are spread as those of names are.
+  private func hash(_ number: Int) -> UInt64 { UInt64(number) &* 0x9E37_79B9_7F4A_7C15 }
+
+  @Test(arguments: [
+    Selection(extra: .clients), Selection(extra: .values(.bytes)), Selection(group: .path),
+  ])
+  func isExactUpToTheLimit(selection: Selection) {
+    let isGrouped = selection.group != nil
+    func many(_ count: Int) -> [SelectionCell] {
+      (1...count).map { number in
+        SelectionCell(
+          group: isGrouped ? hash(number) : 0, key: isGrouped ? 0 : hash(number) | 1 << 63, hits: 1)
+      }
+    }
+    let full = series(selection, many(limit))
+    #expect(full.isExact && cells(full).count == limit)
+    let more = series(selection, many(limit + 1))
+    #expect(!more.isExact && cells(more).count <= limit)
+    // What is alike in one second is one.
+    #expect(series(selection, many(limit / 2) + many(limit / 2)).isExact)
+  }
+
+  @Test func ofTooManyClientsASampleIsTaken() {
+    let series = series(
+      Selection(extra: .clients), (1...20_000).map { SelectionCell(key: hash($0), hits: 1) })
+    #expect(series.clientsForOne == 32)
+    let kept = cells(series).filter { $0.key != 0 }
+    #expect((18_000...22_000).contains(kept.count * series.clientsForOne))
+    // Their hits are all there.
+    #expect(cells(series).reduce(0) { $0 + $1.hits } == 20_000)
+  }
+
+  @Test func ofTooManyValuesThoseThatAreCloseAreOne() {
+    let values = (0..<3_000).map { UInt64(1_000 + 997 * $0) }
+    let series = series(
+      Selection(extra: .values(.bytes)), values.map { SelectionCell(key: $0, hits: 1, extra: 1) })
+    #expect(!series.isExact)
+    let kept = cells(series)
+    #expect(kept.reduce(0) { $0 + $1.hits } == values.count)
+    for value in values {
+      let coarse = CellCompaction.coarse(value, 6)
+      #expect(coarse >= value && Double(coarse) <= Double(value) * (1 + 1.0 / 64))
+    }
+    #expect(Set(kept.map(\.key)) == Set(values.map { CellCompaction.coarse($0, 6) }))
+  }
+
+  @Test func ofTooManyGroupsTheSmallestAreForgotten() {
+    let rare = (1...2_000).map { SelectionCell(group: hash($0), hits: 1) }
+    let often = (1...20).map { SelectionCell(group: UInt64($0), hits: 50) }
+    let kept = cells(series(Selection(group: .path), rare + often))
+    #expect(Set(often.map(\.group)).isSubset(of: Set(kept.map(\.group))))
+    #expect(kept.filter { $0.group <= 20 }.reduce(0) { $0 + $1.hits } == 1_000)
+    #expect(kept.count <= limit && kept.count >= limit / 2)
+  }
+}
