@@ -25,6 +25,9 @@ struct FarKnown {
     }
   }
 
+  /// Removes a number that another file has now.
+  mutating func remove(_ inode: UInt64) { marks[inode] = nil }
+
   /// Adds a file that was read to its end.
   mutating func insert(_ inode: UInt64, size: Int) {
     marks[inode] = Mark(size: size, mayGrow: false)

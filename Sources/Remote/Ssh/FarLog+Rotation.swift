@@ -17,7 +17,8 @@ extension FarLog {
     // What is read of files that are there goes on under their new names.
     var newest: Int?
     for index in old.indices.reversed() {
-      guard let place = entries.firstIndex(where: { $0.inode == old[index].inode }) else {
+      guard let place = entries.firstIndex(where: { mayBe($0, old[index]) }) else {
+        known.remove(old[index].inode)
         let gone = old.remove(at: index)
         // A rotated file that was read is removed some day.
         if !gone.isDone { lost.insert(gone, at: 0) }
@@ -29,7 +30,7 @@ extension FarLog {
     if let file = current, file.inode != log?.inode {
       current = nil
       if log != nil { reads(as: .rotated) }
-      if let place = entries.firstIndex(where: { $0.inode == file.inode }) {
+      if let place = entries.firstIndex(where: { mayBe($0, file) }) {
         var moved = file
         moved.suffix = entries[place].suffix
         old.append(moved)
@@ -97,7 +98,20 @@ extension FarLog {
   /// Records that what is there is being read, or older than what is.
   private mutating func noteAll() {
     knowsAll = true
+    // A number that another file has by now is none of these.
+    knownBefore.replace(by: entries.filter(known.contains))
     known.replace(by: entries)
+  }
+
+  /// Whether a file there may be one that is read: one of its number that is shorter is not.
+  private func mayBe(_ entry: FarEntry, _ file: FarFile) -> Bool {
+    entry.inode == file.inode && (entry.size >= file.taken || entry.suffix.hasSuffix(".gz"))
+  }
+
+  /// A file is another one than the last list made it seem: which others are newer is not known from there.
+  mutating func doubt(_ inode: UInt64) {
+    knownBefore.remove(inode)
+    known = knownBefore
   }
 
   private func isRead(_ inode: UInt64) -> Bool {

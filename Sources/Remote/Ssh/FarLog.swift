@@ -64,6 +64,8 @@ struct FarLog {
   var entries: [FarEntry] = []
   /// Files that need not be read, besides those that are.
   var known = FarKnown()
+  /// What ``known`` was before the last list: a file may turn out to be another one than it seemed there.
+  var knownBefore = FarKnown()
   /// Whether all that were there at the start are among these.
   var knowsAll = false
   var search: FarSearch?
@@ -185,6 +187,7 @@ struct FarLog {
       guard size >= old[index].taken else {
         // Another file has its number.
         let former = old.remove(at: index)
+        doubt(inode)
         if !former.isDone { lost.append(former) }
         return list()
       }
@@ -193,6 +196,7 @@ struct FarLog {
       let before = old[index].taken
       guard let lines = old[index].take(bytes, at: now) else {
         lost.append(old.remove(at: index))
+        doubt(inode)
         return list()
       }
       give(lines)
