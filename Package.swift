@@ -34,6 +34,8 @@ let package = Package(
     .target(name: "Traffic", dependencies: ["AccessLog", "Query"]),
     // Tallies, and the books that are kept of them, as versioned bytes.
     .target(name: "TallyCodec", dependencies: ["AccessLog", "Query", "Traffic"]),
+    // What many servers have added up, as one traffic.
+    .target(name: "Fleet", dependencies: ["AccessLog", "Query", "Traffic", "TallyCodec"]),
     // When traffic is too high, and when it no longer is.
     .target(name: "Alerting", dependencies: ["AccessLog", "Query", "Traffic", "TallyCodec"]),
     // What a settings file says, and the rules in it.
@@ -48,7 +50,9 @@ let package = Package(
     // The actors between a sequence of batches and what is shown.
     .target(
       name: "Pipeline",
-      dependencies: ["System", "Feed", "AccessLog", "Query", "Traffic", "TallyCodec", "Alerting"]),
+      dependencies: [
+        "System", "Feed", "AccessLog", "Query", "Traffic", "TallyCodec", "Fleet", "Alerting",
+      ]),
     // Plain text and JSON.
     .target(
       name: "Reporting", dependencies: ["Feed", "AccessLog", "Query", "Traffic", "Alerting"]),
@@ -82,7 +86,8 @@ let package = Package(
     .executableTarget(
       name: "hightide",
       dependencies: [
-        "System", "Feed", "AccessLog", "Traffic", "TallyCodec", "Alerting", "LogTail", "Remote",
+        "System", "Feed", "AccessLog", "Traffic", "TallyCodec", "Fleet", "Alerting", "LogTail",
+        "Remote",
         "Pipeline", "Reporting", "Notifying",
         "Canvas", "Dashboard", "Terminal", "TrafficGenerator", "CArguments", "CBuild", "Query",
         "Settings",
@@ -100,6 +105,12 @@ let package = Package(
       name: "TrafficTests", dependencies: ["Traffic", "Query", "AccessLog", "TestSupport"]),
     .testTarget(
       name: "TallyCodecTests", dependencies: ["TallyCodec", "Traffic", "AccessLog", "TestSupport"]),
+    .testTarget(
+      name: "FleetTests",
+      dependencies: [
+        "Fleet", "Pipeline", "Alerting", "Query", "Traffic", "TallyCodec", "AccessLog",
+        "TestSupport",
+      ]),
     .testTarget(
       name: "AlertingTests",
       dependencies: ["Alerting", "TallyCodec", "Traffic", "Query", "AccessLog"]),

@@ -140,7 +140,7 @@ package struct Watch: Sendable {
     return events
   }
 
-  private mutating func noteAdvance(to clock: Instant, at moment: Moment) {
+  mutating func noteAdvance(to clock: Instant, at moment: Moment) {
     lastAdvance = (clock, moment.uptime)
     // What is read late says nothing of how far the log's clock is off.
     if settings.isFollowing, phase != .resuming { skewSeconds = moment.wallClock - clock }
@@ -265,7 +265,7 @@ package struct Watch: Sendable {
   }
 
   /// Judges every second that has closed, and closes the intervals that end with one.
-  private mutating func closeSeconds(_ events: inout [TrafficEvent]) {
+  mutating func closeSeconds(_ events: inout [TrafficEvent]) {
     while let closed = ledger.closeNext(nextVerdict: nextVerdict) {
       if closed.endsInterval, ledger.keepsDigests, let interval = closed.interval {
         ledger.keepDigest(of: interval)
@@ -291,7 +291,7 @@ package struct Watch: Sendable {
   }
 
   /// Adds the hits of seconds that had already been judged to the windows.
-  private mutating func correctWindows() {
+  mutating func correctWindows() {
     guard !ledger.timeline.corrections.isEmpty else { return }
     if isJudging { book.correct(by: ledger.timeline) }
     ledger.forgetCorrections()

@@ -1,4 +1,4 @@
-import Traffic
+package import Traffic
 
 extension LineCounts {
   private enum Field: Int {
@@ -10,7 +10,7 @@ extension LineCounts {
     case excluded
   }
 
-  func write(to writer: inout RecordWriter) {
+  package func write(to writer: inout RecordWriter) {
     writer.field(Field.lines, count: lines)
     writer.field(Field.late, count: late)
     writer.field(Field.skewed, count: skewed)
@@ -19,7 +19,7 @@ extension LineCounts {
     writer.field(Field.excluded, count: excluded)
   }
 
-  init(from reader: inout RecordReader) throws(RecordError) {
+  package init(from reader: inout RecordReader) throws(RecordError) {
     self.init()
     while let field = try reader.next(Field.self) {
       switch field {

@@ -99,22 +99,27 @@ extension HeavyHitters {
   }
 
   fileprivate init(
-    from reader: inout RecordReader, scanner: LineScanner
+    from reader: inout RecordReader, scanner: LineScanner, foreign: Bool
   ) throws(RecordError) {
     self.init()
     while let field = try reader.next(Field.self) {
       switch field {
       case .other: addOther(try HitSums(from: &reader))
-      case .counters: try append(try NameBlock(from: &reader), scanner: scanner)
+      case .counters:
+        try append(try NameBlock(from: &reader), scanner: scanner, foreign: foreign)
       }
     }
   }
 
   private mutating func append(
-    _ block: NameBlock, scanner: LineScanner
+    _ block: NameBlock, scanner: LineScanner, foreign: Bool
   ) throws(RecordError) {
     var hashes = block.hashes[...]
     for (index, name) in block.names.enumerated() {
+      if foreign, name.isEmpty {
+        addOther(block.sums[index])
+        continue
+      }
       let hash = name.isEmpty ? hashes.removeFirst() : scanner.hash(ofName: name)
       let sums = block.sums[index]
       try require(
@@ -144,12 +149,15 @@ extension NameCounter {
     writer.field(Field.durations) { durations.write(to: &$0) }
   }
 
-  init(from reader: inout RecordReader, scanner: LineScanner) throws(RecordError) {
+  init(
+    from reader: inout RecordReader, scanner: LineScanner, foreign: Bool
+  ) throws(RecordError) {
     self.init()
     while let field = try reader.next(Field.self) {
       switch field {
       case .exact: try exact.read(from: &reader, scanner: scanner)
-      case .heavy: heavy = try HeavyHitters(from: &reader, scanner: scanner)
+      case .heavy:
+        heavy = try HeavyHitters(from: &reader, scanner: scanner, foreign: foreign)
       case .durations:
         durations = try GroupDurations(from: &reader, groups: exact.entries.count)
       }

@@ -1,6 +1,6 @@
 import AccessLog
 import Query
-import Traffic
+package import Traffic
 
 extension Selection {
   private enum Field: Int {
@@ -16,7 +16,7 @@ extension Selection {
   }
 
   /// What it is, as a record; equal selections have equal ones.
-  var bytes: [UInt8] {
+  package var bytes: [UInt8] {
     var writer = RecordWriter()
     if let filter { writer.field(Field.filter, bytes: filter.text.utf8) }
     switch extra {
@@ -45,7 +45,7 @@ extension SelectedHits {
     case key
   }
 
-  func write(to writer: inout RecordWriter) {
+  package func write(to writer: inout RecordWriter) {
     writer.field(Field.selection, count: selection)
     writer.field(Field.hits, count: cell.hits)
     writer.field(Field.extra, count: cell.extra)
@@ -53,7 +53,7 @@ extension SelectedHits {
     writer.field(Field.key, word: cell.key)
   }
 
-  init(from reader: inout RecordReader) throws(RecordError) {
+  package init(from reader: inout RecordReader) throws(RecordError) {
     self.init(selection: 0)
     while let field = try reader.next(Field.self) {
       switch field {

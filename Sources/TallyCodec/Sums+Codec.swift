@@ -1,5 +1,5 @@
 import AccessLog
-import Traffic
+package import Traffic
 
 extension HitSums {
   private enum Field: Int {
@@ -8,13 +8,13 @@ extension HitSums {
     case errors
   }
 
-  func write(to writer: inout RecordWriter) {
+  package func write(to writer: inout RecordWriter) {
     writer.field(Field.hits, count: hits)
     writer.field(Field.bytes, count: bytes)
     writer.field(Field.errors, count: errors)
   }
 
-  init(from reader: inout RecordReader) throws(RecordError) {
+  package init(from reader: inout RecordReader) throws(RecordError) {
     self.init()
     while let field = try reader.next(Field.self) {
       switch field {

@@ -45,10 +45,14 @@ extension Tally {
 
   /// Reads a tally whose names are hashed as `scanner` does.
   ///
-  /// Some names are known by nothing but their hash, so that a record of another key is refused.
-  package init(from reader: inout RecordReader, scanner: LineScanner) throws(RecordError) {
+  /// Some names are known by nothing but their hash, so that a record of another key is refused; one that
+  /// may be `foreign` has the hits of such names under `(other)`.
+  package init(
+    from reader: inout RecordReader, scanner: LineScanner, foreign: Bool = false
+  ) throws(RecordError) {
     self.init(hashedWith: scanner)
     var mark: UInt64?
+    var isForeign: Bool { foreign && mark != scanner.keyMark }
     while let field = try reader.next(Field.self) {
       switch field {
       case .version:
@@ -60,13 +64,16 @@ extension Tally {
       case .methods: methods = try MethodTable(from: &reader, scanner: scanner)
       case .sizes: sizes = try ByteHistogram(from: &reader)
       case .clients: clients = try ClientSketch(from: &reader)
-      case .sections: sections = try NameCounter(from: &reader, scanner: scanner)
-      case .group: groups.append(try NameCounter(from: &reader, scanner: scanner))
+      case .sections:
+        sections = try NameCounter(from: &reader, scanner: scanner, foreign: isForeign)
+      case .group:
+        groups.append(try NameCounter(from: &reader, scanner: scanner, foreign: isForeign))
       case .durations: durations = try DurationHistogram(from: &reader)
       }
     }
     try require(
-      hits == 0 || mark == scanner.keyMark, or: "the names of a tally are hashed with another key")
+      hits == 0 || foreign && mark != nil || mark == scanner.keyMark,
+      or: "the names of a tally are hashed with another key")
     try require(
       Tally.sum(statuses) == hits && methods.hits == hits && sections.hits == hits
         && groups.allSatisfy { $0.hits == hits } && durations.count <= hits,

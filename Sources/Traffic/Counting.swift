@@ -60,7 +60,7 @@ package struct Counting: Sendable, Equatable {
   /// networks needs to know them, and what is tracked.
   ///
   /// What reports list comes first, so that a tally of a run that tracked less has a part of it.
-  var groups: [Dimension] {
+  package var groups: [Dimension] {
     let needsClients = dimensions.contains(where: \.foldsClients)
     let reported = dimensions + (needsClients && !dimensions.contains(.client) ? [.client] : [])
     return reported + tracked.filter { !reported.contains($0) }

@@ -54,6 +54,15 @@ package struct Journal: Sendable {
     endsWithAdvance = false
   }
 
+  /// Takes what was added to seconds since the last call, in order, and forgets how the clock moved.
+  package mutating func takeAdded() -> [(second: Int, sums: SecondSums)] {
+    defer { self = Journal() }
+    return entries.compactMap { entry in
+      guard case .add(let sums, let second) = entry else { return nil }
+      return (second, sums)
+    }
+  }
+
   /// Begins a new entry next, so that ``count`` separates what was recorded from what follows.
   package mutating func endStep() {
     stepStart = entries.count

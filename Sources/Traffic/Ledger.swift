@@ -131,7 +131,8 @@ package struct Ledger: Sendable {
     defer { if isTold { counts = LineCounts() } }
     return IntervalReport(
       start: interval.start, end: interval.end,
-      statistics: live?.statistics(top: count, by: counting, listed: counting.listed)
+      statistics: interval.tally.reported?.statistics(
+        top: count, by: counting, listed: counting.listed)
         ?? Statistics(),
       counts: isTold ? counts : LineCounts(),
       followedFrom: isAcrossStart(interval) ? followedPart(of: interval) : nil)

@@ -47,18 +47,46 @@ package struct OpenIntervals: Sendable {
 package struct IntervalTally: Sendable {
   package var live: Tally?
   package var context: Tally?
+  /// Live hits that are reported with the interval and are not in the total yet: more of them may come,
+  /// from a server that stopped sending within the interval.
+  package var unsettled: Tally?
 
-  package init(live: Tally? = nil, context: Tally? = nil) {
+  package init(live: Tally? = nil, context: Tally? = nil, unsettled: Tally? = nil) {
     self.live = live
     self.context = context
+    self.unsettled = unsettled
   }
 
   /// All hits.
   var all: Tally {
-    guard var all = context else { return live ?? Tally() }
+    guard var all = context else { return reported ?? Tally() }
     all.capacity = .whole
-    if let live { all.merge(live) }
+    if let reported { all.merge(reported) }
     return all
+  }
+
+  /// All live hits.
+  var reported: Tally? {
+    guard let unsettled else { return live }
+    guard var all = live else { return unsettled }
+    all.capacity = .whole
+    all.merge(unsettled)
+    return all
+  }
+
+  /// Adds what other lines of the interval add up to.
+  package mutating func merge(_ other: IntervalTally) {
+    live = IntervalTally.sum(live, other.live)
+    context = IntervalTally.sum(context, other.context)
+    unsettled = IntervalTally.sum(unsettled, other.unsettled)
+  }
+
+  private static func sum(_ one: Tally?, _ other: Tally?) -> Tally? {
+    guard var sum = one else { return other }
+    guard let other else { return sum }
+    sum.capacity = .whole
+    sum.merge(other)
+    return sum
   }
 
   /// Frees the buffers that only speed up adding many hits.

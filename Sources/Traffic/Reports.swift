@@ -18,7 +18,7 @@ package struct LineCounts: Hashable, Sendable {
   package init() {}
 
   /// Adds other counts.
-  mutating func add(_ other: LineCounts) {
+  package mutating func add(_ other: LineCounts) {
     lines += other.lines
     late += other.late
     skewed += other.skewed

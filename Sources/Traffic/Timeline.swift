@@ -250,8 +250,10 @@ package struct EndedInterval: Sendable {
   package var start: Instant
   /// Exclusive.
   package var end: Instant
-  var tally: IntervalTally
+  package internal(set) var tally: IntervalTally
 
   /// Whether a line that counts is a hit of it.
-  package var hasLiveHits: Bool { tally.live.map { $0.hits > 0 } ?? false }
+  package var hasLiveHits: Bool {
+    (tally.live?.hits ?? 0) > 0 || (tally.unsettled?.hits ?? 0) > 0
+  }
 }

@@ -26,12 +26,12 @@ package struct Timing: Hashable, Sendable {
 
   /// The number of the interval that a second lies in, counted from the epoch.
   @inline(__always)
-  func interval(of second: Int) -> Int {
+  package func interval(of second: Int) -> Int {
     second.flooredQuotient(by: intervalSeconds)
   }
 
   /// The first second of an interval.
-  func start(ofInterval interval: Int) -> Int {
+  package func start(ofInterval interval: Int) -> Int {
     interval * intervalSeconds
   }
 
@@ -45,13 +45,13 @@ package struct Timing: Hashable, Sendable {
   var sharesNameCapacity: Bool { mostOpenIntervals > OpenIntervals.wholeCount }
 
   /// The last second that has closed when the stream clock shows `clock`.
-  func lastClosed(at clock: Int) -> Int {
+  package func lastClosed(at clock: Int) -> Int {
     clock - 1 - latenessSeconds
   }
 
   /// The first interval whose last second has not closed when the stream clock shows `clock`.
   @inline(__always)
-  func firstOpenInterval(at clock: Int) -> Int {
+  package func firstOpenInterval(at clock: Int) -> Int {
     (clock - latenessSeconds).flooredQuotient(by: intervalSeconds)
   }
 }

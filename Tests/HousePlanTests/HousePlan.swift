@@ -52,6 +52,9 @@ enum HousePlan {
       name: "TallyCodec", imports: ["AccessLog", "Query", "Traffic"],
       forbiddenNames: files + clocks + concurrency),
     Module(
+      name: "Fleet", imports: ["AccessLog", "Query", "Traffic", "TallyCodec"],
+      forbiddenNames: files + clocks + concurrency),
+    Module(
       name: "Alerting", imports: ["AccessLog", "Query", "Traffic", "TallyCodec"],
       forbiddenNames: files + clocks + concurrency),
     Module(
@@ -64,7 +67,9 @@ enum HousePlan {
       name: "Remote", imports: ["System", "Feed", "LogTail"], systemImports: ["Synchronization"]),
     Module(
       name: "Pipeline",
-      imports: ["System", "Feed", "AccessLog", "Query", "Traffic", "TallyCodec", "Alerting"],
+      imports: [
+        "System", "Feed", "AccessLog", "Query", "Traffic", "TallyCodec", "Fleet", "Alerting",
+      ],
       systemImports: ["Synchronization"], forbiddenNames: files),
     Module(
       name: "Reporting", imports: ["Feed", "AccessLog", "Query", "Traffic", "Alerting"],
@@ -89,7 +94,8 @@ enum HousePlan {
     Module(
       name: "hightide",
       imports: [
-        "System", "Feed", "AccessLog", "Traffic", "TallyCodec", "Alerting", "LogTail", "Remote",
+        "System", "Feed", "AccessLog", "Traffic", "TallyCodec", "Fleet", "Alerting", "LogTail",
+        "Remote",
         "Pipeline", "Reporting", "Notifying",
         "Canvas", "Dashboard", "Terminal", "TrafficGenerator", "CArguments", "CBuild", "Query",
         "Settings",

@@ -13,7 +13,7 @@ package struct SecondSums: Sendable, Hashable {
   }
 
   /// Adds what other hits of the second add up to.
-  mutating func merge(_ other: SecondSums) {
+  package mutating func merge(_ other: SecondSums) {
     all.merge(other.all)
     guard selected.count + other.selected.count <= SecondSums.comparedCount else {
       selected += other.selected

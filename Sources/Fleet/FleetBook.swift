@@ -1,0 +1,318 @@
+package import AccessLog
+package import Traffic
+
+/// Merges the records of many servers: of each origin the greatest revision counts, and origins are added
+/// up.
+///
+/// Records may come in any order and be repeated. A second of the fleet is over once the clock of every
+/// server that is not idle has passed it: ``nextMove()`` gives what was read at each second of the clock,
+/// in the order of the seconds, as if the lines of all servers stood in one log in the order in which the
+/// clocks of their servers moved. The verdicts are those over that log.
+///
+/// A value without a clock of its own; only the idle time-out is the wall clock's.
+package struct FleetBook: Sendable {
+  /// How much is kept; what is beyond is refused, and counted.
+  package struct Limits: Sendable {
+    package var voices = 4_096
+    /// Intervals of one server at one origin that wait for other servers.
+    package var intervals = 1_024
+    /// About how many bytes all waiting records take.
+    package var bytes = 256 << 20
+
+    package init() {}
+  }
+
+  private struct Name: Hashable {
+    var origin: [UInt8]
+    var server: [UInt8]
+
+    func precedes(_ other: Name) -> Bool {
+      server == other.server
+        ? origin.lexicographicallyPrecedes(other.origin)
+        : server.lexicographicallyPrecedes(other.server)
+    }
+  }
+
+  package let timing: Timing
+  private let scanner: LineScanner
+  private let idle: Duration
+  private let limits: Limits
+  package private(set) var counting: Counting
+  private var voices: [Name: FleetVoice] = [:]
+  /// Those of the voices in the order of their bytes, in which tallies are merged.
+  private var names: [Name] = []
+  private var bytes = 0
+  /// What the clock of the fleet shows.
+  package private(set) var clock: Int?
+  /// The last interval that has ended for the fleet.
+  private var endedThrough = Int.min
+  /// Sources that are known, and of which nothing has come yet: the fleet waits for them.
+  private var awaited: Set<[UInt8]> = []
+  private var owed: [FleetMove] = []
+  private var isEnding = false
+  /// The names of the groups of selections that came since they were last taken.
+  private var groupNames: [UInt64: [UInt8]] = [:]
+  /// What was not taken in.
+  package private(set) var refusals = FleetRefusals()
+  /// The selections that not all records have: rules that need them cannot be judged.
+  package private(set) var missing: Set<Selection> = []
+
+  /// Creates a book of nobody.
+  ///
+  /// A server that sends nothing for `idle` does not hold up the fleet any more. `clock` is what the books
+  /// show that are continued.
+  package init(
+    timing: Timing, scanner: LineScanner, counting: Counting, idle: Duration,
+    clock: Int? = nil, limits: Limits = Limits()
+  ) {
+    self.timing = timing
+    self.scanner = scanner
+    self.counting = counting
+    self.idle = idle
+    self.limits = limits
+    self.clock = clock
+    if let clock { endedThrough = timing.firstOpenInterval(at: clock) - 1 }
+  }
+
+  /// Has the fleet wait for sources of which nothing has come.
+  package mutating func expect(_ sources: some Sequence<[UInt8]>) { awaited.formUnion(sources) }
+
+  /// Goes on without a source that was awaited, or that has come.
+  package mutating func release(_ source: [UInt8]) { awaited.remove(source) }
+
+  /// Reads a record, and takes it in.
+  package mutating func take(_ bytes: [UInt8], at uptime: Duration, wall: Int? = nil) {
+    do throws(MetricsError) {
+      take(
+        try MetricsRecord(bytes, scanner: scanner, counting: counting), size: bytes.count,
+        at: uptime, wall: wall)
+    } catch {
+      refuse(error)
+    }
+  }
+
+  /// Counts a record that could not be read.
+  package mutating func refuse(_ error: MetricsError) {
+    switch error {
+    case .newer(let version):
+      refusals.newer += 1
+      refusals.newestVersion = max(refusals.newestVersion, version)
+    case .damaged(let error):
+      refusals.damaged += 1
+      refusals.damage = "\(error)"
+    }
+  }
+
+  /// Takes in a record that takes about that many bytes.
+  ///
+  /// `wall` is what this machine's wall clock shows, if the record comes as it is written.
+  package mutating func take(
+    _ record: MetricsRecord, size: Int, at uptime: Duration, wall: Int? = nil
+  ) {
+    guard record.timing == timing else {
+      refusals.otherTiming += 1
+      refusals.lastTiming = record.timing
+      return
+    }
+    let name = Name(origin: record.origin, server: record.server)
+    guard var voice = voices[name] ?? newVoice(name, at: uptime) else { return }
+    // Not copied while it is changed.
+    voices[name] = nil
+    defer { voices[name] = voice }
+    voice.lastSeen = max(voice.lastSeen, uptime)
+    voice.isIdle = false
+    voice.isGone = false
+    missing.formUnion(record.missing)
+    groupNames.merge(record.groupNames) { mine, _ in mine }
+    if let wall, let there = record.wall { voice.skew = there - wall }
+    // Of the records of one moment that of the newest interval comes last.
+    if timing.interval(of: record.clock) == record.interval {
+      voice.clock = max(voice.clock, record.clock)
+    }
+    guard record.interval > voice.closedThrough else {
+      refusals.stale += 1
+      return
+    }
+    guard var entry = voice.entries[record.interval] else {
+      guard voice.entries.count < limits.intervals, bytes + size <= limits.bytes else {
+        refusals.tooMany += 1
+        return
+      }
+      bytes += size
+      var entry = FleetVoice.Entry(record: record, size: size)
+      // What comes for an interval that was reported is in the total alone.
+      entry.isUnsettled = record.interval <= endedThrough
+      voice.entries[record.interval] = entry
+      return
+    }
+    guard record.revision > entry.record.revision else { return }
+    voice.entries[record.interval] = nil
+    bytes += size - entry.size
+    if let owed = entry.replace(by: record, size: size) { self.owed.append(owed) }
+    voice.entries[record.interval] = entry
+  }
+
+  private mutating func newVoice(_ name: Name, at uptime: Duration) -> FleetVoice? {
+    guard voices.count < limits.voices else {
+      refusals.tooMany += 1
+      return nil
+    }
+    names.insert(name, at: names.firstIndex { name.precedes($0) } ?? names.count)
+    return FleetVoice(server: name.server, lastSeen: uptime)
+  }
+
+  /// Notes which servers have sent nothing for the idle time-out; whether any of them is new among these.
+  @discardableResult
+  package mutating func note(uptime: Duration) -> Bool {
+    var isNews = false
+    for name in voices.keys {
+      guard let voice = voices[name], !voice.isIdle, uptime - voice.lastSeen > idle else {
+        continue
+      }
+      voices[name]?.isIdle = true
+      isNews = true
+    }
+    return isNews
+  }
+
+  /// Notes that an origin will send no more: the fleet does not wait for its servers.
+  package mutating func leave(origin: [UInt8]) {
+    for name in voices.keys where name.origin == origin { voices[name]?.isGone = true }
+  }
+
+  /// Has everything given that there is: no more records come.
+  package mutating func end() { isEnding = true }
+
+  /// The clock that all servers have reached that are waited for; `nil` if there is none.
+  private var watermark: Int? {
+    if isEnding { return voices.values.map(\.clock).max().map { $0 + 1 } }
+    guard awaited.isEmpty else { return nil }
+    return voices.values.lazy.filter(\.holdsUp).map(\.clock).min()
+  }
+
+  /// What comes next; `nil` if nothing is known for sure.
+  ///
+  /// Before it is done ``takeEnded(by:)`` must be asked for the intervals that end with its clock.
+  ///
+  /// - Complexity: O(servers).
+  package mutating func nextMove() -> FleetMove? {
+    guard let bound = watermark else { return nil }
+    if var move = owed.popLast() {
+      move.clock = clock ?? bound
+      return move
+    }
+    let first = voices.values.reduce(nil as Int?) { first, voice in
+      voice.nextClock(below: bound).map { min(first ?? $0, $0) } ?? first
+    }
+    guard let first else {
+      // At the end the clock is that of the last hit.
+      let target = isEnding ? bound - 1 : bound
+      guard target > clock ?? .min, clock != nil || !isEnding else { return nil }
+      clock = target
+      return FleetMove(clock: target)
+    }
+    var move = FleetMove(clock: max(first, clock ?? .min))
+    clock = move.clock
+    for name in names {
+      voices[name]?.give(below: min(move.clock + 1, bound), to: &move)
+    }
+    return move
+  }
+
+  /// Takes the names of the groups of selections that came since the last call, by their hashes.
+  package mutating func takeGroupNames() -> [UInt64: [UInt8]] {
+    defer { groupNames = [:] }
+    return groupNames
+  }
+
+  /// The intervals that end when the clock shows a time, the oldest first, with what they add up to; each is
+  /// given once.
+  package mutating func takeEnded(by clock: Int) -> [(interval: Int, tally: IntervalTally)] {
+    let last = timing.firstOpenInterval(at: clock) - 1
+    guard last > endedThrough else { return [] }
+    let ended = Set(voices.values.flatMap { $0.entries.keys }).filter {
+      $0 > endedThrough && $0 <= last
+    }
+    endedThrough = last
+    return ended.sorted().map { interval in
+      var sum = IntervalTally()
+      for name in names {
+        guard let entry = voices[name]?.entries[interval] else { continue }
+        var tally = entry.record.tally ?? IntervalTally()
+        if !isEnding, !entry.record.isFinal {
+          tally.unsettled = tally.live
+          tally.live = nil
+          voices[name]?.entries[interval]?.isUnsettled = true
+        }
+        sum.merge(tally)
+      }
+      return (interval, sum)
+    }
+  }
+
+  /// Forgets the records of intervals that have ended and that no more can come for; returns the tallies that
+  /// have yet to be added to the total.
+  package mutating func takeSettled() -> [Tally] {
+    var settled: [Tally] = []
+    for name in names {
+      guard let voice = voices[name] else { continue }
+      for interval in voice.entries.keys.sorted() where interval <= endedThrough {
+        guard let entry = voices[name]?.entries[interval],
+          isEnding || entry.record.isFinal, entry.nextClock(below: .max) == nil
+        else { continue }
+        bytes -= entry.size
+        voices[name]?.entries[interval] = nil
+        voices[name]?.closedThrough = max(voice.closedThrough, interval)
+        if let late = entry.record.late { settled.append(late) }
+        if entry.isUnsettled, let live = entry.record.tally?.live { settled.append(live) }
+      }
+    }
+    return settled
+  }
+
+  /// The tallies that have yet to be added to the total when all is over, those of ``openIntervals`` apart.
+  package mutating func takeRest() -> [Tally] {
+    defer { for name in names { voices[name]?.entries = [:] } }
+    return names.flatMap { name in
+      (voices[name]?.entries ?? [:]).sorted { $0.key < $1.key }.flatMap { _, entry in
+        [entry.record.late, entry.isUnsettled ? entry.record.tally?.live : nil].compactMap(\.self)
+      }
+    }
+  }
+
+  /// What each interval adds up to that has not ended.
+  ///
+  /// - Complexity: O(servers × their groups).
+  package var openIntervals: [(interval: Int, tally: IntervalTally)] {
+    var sums: [Int: IntervalTally] = [:]
+    for name in names {
+      for (interval, entry) in voices[name]?.entries ?? [:] where interval > endedThrough {
+        guard let clock, timing.start(ofInterval: interval) <= clock else { continue }
+        if let tally = entry.record.tally { sums[interval, default: IntervalTally()].merge(tally) }
+      }
+    }
+    return sums.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+  }
+
+  /// How each server stands, in the order of their names.
+  package func servers() -> [FleetServer] {
+    var servers: [[UInt8]: FleetServer] = [:]
+    for voice in voices.values {
+      let state: FleetServer.State = voice.isGone ? .gone : voice.isIdle ? .idle : .sending
+      let clock = voice.clock == .min ? nil : voice.clock
+      let new = FleetServer(
+        server: voice.server, state: state, clock: clock, skew: voice.skew,
+        lastSeen: voice.lastSeen)
+      guard let known = servers[voice.server] else {
+        servers[voice.server] = new
+        continue
+      }
+      var joined = known.lastSeen > new.lastSeen ? known : new
+      if known.state == .sending, new.state == .sending {
+        joined.clock = [known.clock, new.clock].compactMap(\.self).min()
+      }
+      servers[voice.server] = joined
+    }
+    return servers.values.sorted { $0.server.lexicographicallyPrecedes($1.server) }
+  }
+}
