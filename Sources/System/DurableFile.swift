@@ -16,7 +16,13 @@ package final class DurableFile: Sendable {
     number = Mutex(try DurableFile.open(path, O_CREAT))
   }
 
-  deinit { number.withLock { _ = close($0) } }
+  // A child that just starts has it open too, and would keep the lock.
+  deinit {
+    number.withLock {
+      flock($0, LOCK_UN)
+      close($0)
+    }
+  }
 
   private static func open(_ path: String, _ flags: Int32) throws(SystemError) -> Int32 {
     let number = unsafe Path.withName(path) {

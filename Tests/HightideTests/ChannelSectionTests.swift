@@ -126,10 +126,8 @@ import Testing
   }
 
   @Test func soundIsPlayedByTheWholeProgram() throws {
-    let player = try folder.write(
-      "#!/bin/sh\ncp \"$2\" \(folder("part")); mv \(folder("part")) \(folder("played"))\n",
-      to: "aplay")
-    #expect(unsafe chmod(player, 0o755) == 0)
+    try folder.writeProgram(
+      "cp \"$2\" \(folder("part")); mv \(folder("part")) \(folder("played"))", to: "aplay")
     let log = try folder.write("", to: "access.log")
     let program = try PipedProcess(
       ["--json", "--threshold=1", "--lateness=0", "--window=2", "--sound", log],

@@ -50,8 +50,7 @@ import Testing
     try FileManager.default.createSymbolicLink(
       atPath: bin + "/hightide", withDestinationPath: BuiltProduct.hightide)
     for (name, script) in ReadmeCommandTests.stand {
-      let path = try folder.write("#!/bin/sh\n\(script)\n", to: "bin/\(name)")
-      unsafe chmod(path, 0o755)
+      try folder.writeProgram(script, to: "bin/\(name)")
     }
   }
 

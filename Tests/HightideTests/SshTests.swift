@@ -144,8 +144,7 @@ struct SshTests {
     let folder = ScratchFolder()
     try FileManager.default.createDirectory(
       atPath: folder("bin"), withIntermediateDirectories: true)
-    try folder.write("#!/bin/sh\n\(script)\n", to: "bin/ssh")
-    unsafe chmod(folder("bin/ssh"), 0o755)
+    try folder.writeProgram(script, to: "bin/ssh")
     let program = try PipedProcess(
       ["--json", "ssh://web1/var/log/access.log"],
       environment: ["PATH": "\(folder("bin")):/usr/bin:/bin"])

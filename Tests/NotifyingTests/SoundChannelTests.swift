@@ -36,8 +36,7 @@ struct SoundChannelTests {
 
   /// Makes a player that does what a shell is told.
   private func player(_ name: String, _ script: String) throws {
-    try folder.write("#!/bin/sh\n\(script)\n", to: name)
-    #expect(unsafe chmod(folder(name), 0o755) == 0)
+    try folder.writeProgram(script, to: name)
   }
 
   private func tell(

@@ -73,6 +73,16 @@ struct SpoolTests {
     #expect(try folder.names == ["queue"])
   }
 
+  /// The queue, once the thread of the run before has let go of it.
+  private func queue() throws -> Spool {
+    var spool: Spool?
+    _ = Patience.wait {
+      spool = try? Spool(folder("queue"))
+      return spool != nil
+    }
+    return try spool ?? Spool(folder("queue"))
+  }
+
   /// What a run tells that finds these transitions, in order.
   private func run(
     _ transitions: [AlertTransition], _ answer: @escaping @Sendable (Notice) -> Attempt
@@ -80,7 +90,7 @@ struct SpoolTests {
     let channel = FakeChannel { notice, _ in answer(notice) }
     let courier = try Courier(
       "fake", channel, Subscription(), origin: "here", tellsHistory: true,
-      spool: try Spool(folder("queue")), book: DeliveryBook()
+      spool: try queue(), book: DeliveryBook()
     ) { _ in }
     courier.take(transitions)
     courier.close()

@@ -95,11 +95,10 @@ struct WebhookChannelTests {
   }
 
   @Test func nothingSecretIsInTheListOfProcesses() throws {
-    try folder.write(
-      "#!/bin/sh\necho \"$@\" > \(folder("arguments"))\ncat > \(folder("input"))\n"
-        + "printf 'HTTP/1.1 503 X\\r\\n\\r\\nwhat is https://hooks/T0/hidden and t0ken?\\n'\n",
+    try folder.writeProgram(
+      "echo \"$@\" > \(folder("arguments"))\ncat > \(folder("input"))\n"
+        + "printf 'HTTP/1.1 503 X\\r\\n\\r\\nwhat is https://hooks/T0/hidden and t0ken?\\n'",
       to: "curl")
-    #expect(unsafe chmod(folder("curl"), 0o755) == 0)
     let secret = try folder.write("t0ken\n", to: "secret")
     var channel = try channel("https://hooks/T0/hidden", secret: "file:\(secret)")
     channel.folders = folder.path

@@ -49,6 +49,21 @@ package final class ScratchFolder: Sendable {
     return self(name)
   }
 
+  /// Writes a program that does what a shell is told, and returns its path.
+  ///
+  /// Another process puts it there: a child that another test starts just then would have it open for
+  /// writing, and what is open so cannot be run.
+  @discardableResult
+  package func writeProgram(_ script: String, to name: String) throws -> String {
+    let draft = try write("#!/bin/sh\n\(script)\n", to: "program.draft")
+    guard try PipedProcess([draft, self(name)], program: "/bin/cp").waitForExit() == 0 else {
+      throw Spawn.Failure(call: "cp \(name)")
+    }
+    delete("program.draft")
+    check(unsafe chmod(self(name), 0o755))
+    return self(name)
+  }
+
   /// Appends to a file as a server does: in one write, creating it where it is not there.
   package func append(_ text: String, to name: String) throws {
     try append(Array(text.utf8), to: name)

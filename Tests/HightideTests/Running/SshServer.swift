@@ -49,9 +49,8 @@ final class SshServer {
       """, to: "ssh_config")
     try FileManager.default.createDirectory(
       atPath: folder("bin"), withIntermediateDirectories: true)
-    try folder.write(
-      "#!/bin/sh\nexec /usr/bin/ssh -F '\(folder("ssh_config"))' \"$@\"\n", to: "bin/ssh")
-    unsafe chmod(folder("bin/ssh"), 0o755)
+    try folder.writeProgram(
+      "exec /usr/bin/ssh -F '\(folder("ssh_config"))' \"$@\"", to: "bin/ssh")
     arguments = ["-D", "-e", "-f", folder("sshd_config")]
     process = try PipedProcess(arguments, program: SshServer.program)
     try waitUntilItAnswers()
