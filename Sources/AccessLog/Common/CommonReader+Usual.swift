@@ -56,7 +56,7 @@ extension CommonReader {
     let sizeEnd = quote &+ 6 &+ (digits | dash)
     guard digits < 8, digits | dash > 0, sizeEnd <= end,
       sizeEnd == end || (unsafe bytes.uncheckedByte(at: sizeEnd)) == space,
-      fillUsualNames(&record, bytes, from: requestStart, to: quote, names),
+      unsafe names.fillUsual(&record, bytes, from: requestStart, to: quote),
       !needsCombinedFields || hasCombinedFields(bytes, from: sizeEnd, to: end)
     else { return false }
     record.start = UInt32(truncatingIfNeeded: start)
@@ -120,41 +120,5 @@ extension CommonReader {
     case .address: UnusualClient(count: count, isNamedAsLogged: false)
     case .other: UnusualClient(count: 0, isNamedAsLogged: false)
     }
-  }
-
-  /// Fills in the names of the request at `start..<end`.
-  @inline(__always)
-  private func fillUsualNames(
-    _ record: inout LineRecord, _ bytes: RawSpan, from start: Int, to end: Int, _ names: NameHashes
-  ) -> Bool {
-    let first = unsafe bytes.uncheckedWord(at: start)
-    let methodBits = first.nonCapitalMarks.trailingZeroBitCount & ~7
-    let method = first & (1 &<< UInt64(truncatingIfNeeded: methodBits) &- 1)
-    let methodLength = methodBits &>> 3
-    let target = start &+ methodLength &+ 1
-    // Of eight letters and more the first is looked at, which is no space.
-    guard methodBits > 0,
-      UInt8(truncatingIfNeeded: first &>> UInt64(truncatingIfNeeded: methodBits)) == space,
-      unsafe bytes.uncheckedByte(at: target) == UInt8(ascii: "/")
-    else { return false }
-    let targetEnd = end &- RequestParser.versionLength
-    // A quote behind a digit is not escaped; a space before the version is no part of the target.
-    guard targetEnd > target, unsafe bytes.uncheckedByte(at: targetEnd &- 1) != space,
-      RequestParser.isVersion(
-        unsafe bytes.uncheckedWord(at: targetEnd), unsafe bytes.uncheckedByte(at: end &- 1))
-    else { return false }
-    let segment = Section.segmentEnds(unsafe bytes.uncheckedVector(at: target &+ 1))
-    let length = min((segment.bits | 1 << 16).trailingZeroBitCount &+ 1, targetEnd &- target)
-    guard length <= 16 else { return false }
-    record.sectionStart = UInt32(truncatingIfNeeded: target)
-    record.sectionLength = UInt16(truncatingIfNeeded: length)
-    record.layout = LineRecord.usualLayout
-    record.duration = .none
-    record.sectionHash = names.section(
-      unsafe bytes.uncheckedWords(at: target, count: length), length)
-    record.methodStart = UInt32(truncatingIfNeeded: start)
-    record.methodLength = UInt16(truncatingIfNeeded: methodLength)
-    record.methodKey = method
-    return true
   }
 }

@@ -1,4 +1,6 @@
 /// Finds where fields end and the text between them stands.
+///
+/// What needs no reader is static: a call of a method that does not change the reader copies it.
 extension LayoutReader {
   /// Where the next field begins if the text of a step stands at `place`.
   @inline(__always)
@@ -26,13 +28,13 @@ extension LayoutReader {
     let count = step.textCount
     guard place &+ count <= end else { return false }
     guard count < 8 else {
-      return isText(
+      return LayoutReader.isText(
         layout.texts, step.textStart..<step.textStart &+ count, bytes, at: place, to: end)
     }
     return count == 0 || bytes.word(at: place, count: count) == step.word
   }
 
-  func isText(
+  static func isText(
     _ texts: [UInt8], _ range: Range<Int>, _ bytes: RawSpan, at place: Int, to end: Int
   ) -> Bool {
     guard place + range.count <= end else { return false }
@@ -60,7 +62,7 @@ extension LayoutReader {
     var place = bytes.firstOffset(from: start, to: end) { $0 .== .all(first) }
     while place < end {
       if ends(step, bytes, at: place, to: end),
-        !step.isList || !isInList(bytes, from: start, place, to: end)
+        !step.isList || !LayoutReader.isInList(bytes, from: start, place, to: end)
       {
         return place
       }
@@ -70,7 +72,7 @@ extension LayoutReader {
   }
 
   /// Whether a place stands between two values of a list, with `, ` or ` : ` between them.
-  func isInList(_ bytes: RawSpan, from start: Int, _ place: Int, to end: Int) -> Bool {
+  static func isInList(_ bytes: RawSpan, from start: Int, _ place: Int, to end: Int) -> Bool {
     guard bytes[place] == space, place > start else { return false }
     let colon = UInt8(ascii: ":")
     return bytes[place - 1] == UInt8(ascii: ",")
@@ -85,31 +87,34 @@ extension LayoutReader {
   ) -> Bool {
     guard isText(step, bytes, at: place, to: end) else { return false }
     let next = place &+ step.textCount
-    if step.isBeforeQuote, !isQuote(bytes, next, end), !isBareDash(bytes, next, end) {
+    if step.isBeforeQuote, !LayoutReader.isQuote(bytes, next, end),
+      !LayoutReader.isBareDash(bytes, next, end)
+    {
       return false
     }
     switch step.next {
-    case .status: return takeStatus(bytes, from: next, to: end) != nil || isQuote(bytes, next, end)
+    case .status:
+      return takeStatus(bytes, from: next, to: end) != nil || LayoutReader.isQuote(bytes, next, end)
     case .time:
       return time.read(step.nextTimeForm, bytes, from: next, to: end) != nil
-        || isQuote(bytes, next, end)
+        || LayoutReader.isQuote(bytes, next, end)
     case .version:
       return next + 5 < end && bytes.word(at: next, count: 5) == 0x2F_5054_5448  // "HTTP/"
-        || !isUnread(bytes, next, end)
+        || !LayoutReader.isUnread(bytes, next, end)
     default: return !step.isLast || next == end || layout.hasRest
     }
   }
 
-  func isBareDash(_ bytes: RawSpan, _ place: Int, _ end: Int) -> Bool {
+  private static func isBareDash(_ bytes: RawSpan, _ place: Int, _ end: Int) -> Bool {
     place < end && bytes[place] == dash && (place + 1 == end || bytes[place + 1] == space)
   }
 
-  func isQuote(_ bytes: RawSpan, _ place: Int, _ end: Int) -> Bool {
+  private static func isQuote(_ bytes: RawSpan, _ place: Int, _ end: Int) -> Bool {
     place < end && bytes[place] == doubleQuote
   }
 
   /// Whether more words stand behind the one at `place`.
-  func isUnread(_ bytes: RawSpan, _ place: Int, _ end: Int) -> Bool {
+  private static func isUnread(_ bytes: RawSpan, _ place: Int, _ end: Int) -> Bool {
     bytes.firstOffset(of: space, from: min(place, end), to: end) < end
   }
 }

@@ -1,9 +1,11 @@
 /// Makes the client and the request of the fields that were found.
+///
+/// Nothing here changes the reader, but a method that did not say so would copy it.
 extension LayoutReader {
   /// The peer, or the first address that it forwards for where the layout has no peer; `nil` if
   /// neither an address nor a name stands there.
   @inline(__always)
-  func client(_ bytes: RawSpan) -> Range<Int>? {
+  mutating func client(_ bytes: RawSpan) -> Range<Int>? {
     let peer = place(.client)
     guard !peer.isEmpty else {
       return LayoutClient.name(bytes, place(.forwardedFor), hasPort: false)
@@ -14,7 +16,7 @@ extension LayoutReader {
   }
 
   @inline(__always)
-  func request(_ bytes: RawSpan) -> (request: Request, host: Range<Int>?)? {
+  mutating func request(_ bytes: RawSpan) -> (request: Request, host: Range<Int>?)? {
     guard var request = loggedRequest(bytes) else { return nil }
     request.escapesWithHash = layout.traits.contains(.escapesWithHash)
     guard layout.traits.contains(.absoluteTargets) else { return (request, nil) }
@@ -23,7 +25,7 @@ extension LayoutReader {
   }
 
   @inline(__always)
-  func loggedRequest(_ bytes: RawSpan) -> Request? {
+  mutating func loggedRequest(_ bytes: RawSpan) -> Request? {
     let whole = place(.request)
     if !whole.isEmpty {
       guard let request = RequestParser.request(bytes, whole) else { return nil }

@@ -45,6 +45,11 @@ struct LayoutReader: LineReader {
   @inline(__always)
   func place(_ kind: LayoutField.Kind) -> Range<Int> { places[Int(kind.rawValue) & 31] }
 
+  @inline(__always)
+  mutating func setPlace(of kind: LayoutField.Kind, to range: Range<Int>) {
+    places[Int(kind.rawValue) & 31] = range
+  }
+
   /// Where a field stands that the layout has; `nil` where nothing does.
   private func text(_ kind: LayoutField.Kind) -> Range<Int>? {
     place(kind).isEmpty ? nil : place(kind)
@@ -53,6 +58,16 @@ struct LayoutReader: LineReader {
   /// Finds the fields; returns `false` if the line is laid out otherwise.
   @inline(__always)
   private mutating func find(_ bytes: RawSpan, _ line: Range<Int>) -> Bool {
+    if line.upperBound <= bytes.byteCount &- LineScanner.slack,
+      unsafe findUsual(bytes, from: line.lowerBound, to: line.upperBound)
+    {
+      return true
+    }
+    return findStepByStep(bytes, line)
+  }
+
+  @inline(never)
+  private mutating func findStepByStep(_ bytes: RawSpan, _ line: Range<Int>) -> Bool {
     let end = line.upperBound
     guard var start = behindLead(bytes, line) else { return false }
     nanoseconds = nil
@@ -72,7 +87,8 @@ struct LayoutReader: LineReader {
   /// Where the first field begins; `nil` unless the text before it stands there.
   @inline(__always)
   func behindLead(_ bytes: RawSpan, _ line: Range<Int>) -> Int? {
-    isText(layout.texts, 0..<layout.leadCount, bytes, at: line.lowerBound, to: line.upperBound)
+    LayoutReader.isText(
+      layout.texts, 0..<layout.leadCount, bytes, at: line.lowerBound, to: line.upperBound)
       ? line.lowerBound &+ layout.leadCount : nil
   }
 
@@ -106,9 +122,12 @@ struct LayoutReader: LineReader {
       }
       guard let found = endOfField(step, bytes, from: first, to: end) else { return nil }
       fieldEnd = found
-      guard !step.isWord || isWord(bytes, first..<fieldEnd), set(step, bytes, first..<fieldEnd)
+      guard !step.isWord || LayoutReader.isWord(bytes, first..<fieldEnd),
+        set(step, bytes, first..<fieldEnd)
       else { return nil }
-      if step.isQuoted, isNumber(step.field), !takeQuoted(step, bytes, first..<fieldEnd) {
+      if step.isQuoted, LayoutReader.isNumber(step.field),
+        !takeQuoted(step, bytes, first..<fieldEnd)
+      {
         return nil
       }
       return fieldEnd &+ (step.keepsText ? 0 : step.textCount)
@@ -123,11 +142,11 @@ struct LayoutReader: LineReader {
     return step.field != .duration || addDuration(step, bytes, range)
   }
 
-  private func isWord(_ bytes: RawSpan, _ range: Range<Int>) -> Bool {
+  private static func isWord(_ bytes: RawSpan, _ range: Range<Int>) -> Bool {
     bytes.firstOffset(of: space, from: range.lowerBound, to: range.upperBound) == range.upperBound
   }
 
-  private func isNumber(_ kind: LayoutField.Kind) -> Bool {
+  private static func isNumber(_ kind: LayoutField.Kind) -> Bool {
     kind == .time || kind == .status || kind == .bytes
   }
 
@@ -155,7 +174,7 @@ struct LayoutReader: LineReader {
     _ step: LineLayout.Step, _ bytes: RawSpan, at start: Int, to end: Int
   ) -> Int? {
     guard step.field != .time, step.field != .status,
-      isText(
+      LayoutReader.isText(
         layout.texts, step.textStart + 1..<step.textStart + step.textCount, bytes, at: start + 1,
         to: end), set(step, bytes, start..<start + 1)
     else { return nil }

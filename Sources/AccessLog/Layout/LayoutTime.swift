@@ -1,10 +1,7 @@
 /// Reads the times of lines in one of the forms of a layout.
 struct LayoutTime: Sendable {
   private var offsets: LocalOffsets
-  /// What was read last of the form with a zone, and its time; a busy log repeats it.
-  private var front = SIMD16<UInt8>(repeating: 0)
-  private var back = SIMD16<UInt8>(repeating: .max)
-  private var last = Instant(0)
+  private var last = RepeatedTime()
 
   /// Creates a reader of times of that zone where they state none, or of that of the logs.
   init(_ zone: Zone? = nil) { offsets = LocalOffsets(zone) }
@@ -14,26 +11,35 @@ struct LayoutTime: Sendable {
   mutating func read(
     _ form: LayoutField.TimeForm, _ bytes: RawSpan, from start: Int, to end: Int
   ) -> (instant: Instant, end: Int)? {
-    if form == .clf, start &+ Timestamp.length <= end {
-      let front = bytes.vector(at: start)
-      let back = bytes.vector(at: start &+ Timestamp.length &- 16)
-      let words = unsafe unsafeBitCast(
-        (front ^ self.front) | (back ^ self.back), to: SIMD2<UInt64>.self)
-      if words[0] | words[1] == 0 { return (last, start &+ Timestamp.length) }
-      if let instant = Timestamp.instant(in: bytes, at: start) {
-        self.front = front
-        self.back = back
-        last = instant
-        return (instant, start &+ Timestamp.length)
-      }
+    if start <= bytes.byteCount &- RepeatedTime.slack {
+      // In bounds: as many bytes stand there.
+      let timeEnd = unsafe last.end(form, bytes, from: start)
+      if timeEnd > 0, timeEnd <= end { return (last.instant, timeEnd) }
     }
     return readAny(form, bytes, from: start, to: end)
   }
+
+  /// Where a time ends that is that of the line before; 0 if it is another one.
+  ///
+  /// - Precondition: ``RepeatedTime/slack`` bytes stand there.
+  @unsafe @inline(__always)
+  func endOfRepeated(_ form: LayoutField.TimeForm, _ bytes: RawSpan, from start: Int) -> Int {
+    unsafe last.end(form, bytes, from: start)
+  }
+
+  /// The time that was read last, if others like it may follow.
+  var repeated: Instant { last.instant }
 
   @inline(never)
   private mutating func readAny(
     _ form: LayoutField.TimeForm, _ bytes: RawSpan, from start: Int, to end: Int
   ) -> (instant: Instant, end: Int)? {
+    if form == .clf, start + Timestamp.length <= end,
+      let instant = Timestamp.instant(in: bytes, at: start)
+    {
+      last.keep(form, instant, bytes, start..<start + Timestamp.length)
+      return (instant, start + Timestamp.length)
+    }
     var text = TimeText(bytes, start, end)
     let seconds: Int?
     switch form {
@@ -50,6 +56,7 @@ struct LayoutTime: Sendable {
     guard let seconds, seconds <= Instant.last.seconds, seconds >= -62_167_219_200 else {
       return nil
     }
+    if form != .clf { last.keep(form, Instant(seconds), bytes, start..<text.place) }
     return (Instant(seconds), text.place)
   }
 }

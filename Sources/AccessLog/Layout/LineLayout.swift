@@ -36,6 +36,10 @@ struct LineLayout: Sendable {
   private(set) var leadCount = 0
   /// Whether anything may follow what is named.
   private(set) var hasRest = false
+  /// The steps again, for lines that are laid out as nearly all are; empty where there are none.
+  private(set) var usual: [UsualStep] = []
+  /// The text before the first field, if ``usual`` has steps.
+  private(set) var lead: UsualText?
   let traits: LayoutTraits
   let pieces: [LayoutPiece]
 
@@ -112,6 +116,12 @@ struct LineLayout: Sendable {
     count = fields.count
     // The quote before the first field is its own too.
     if count > 0, steps[0].isQuoted { leadCount -= 1 }
+    self.lead = UsualText(lead.prefix(leadCount))
+    usual = (0..<count).compactMap { index in
+      let step = steps[index]
+      return UsualStep(step, texts[step.textStart..<step.textStart + step.textCount])
+    }
+    if usual.count != count || self.lead == nil { usual = [] }
   }
 
   /// Whether a field itself tells where it ends.
