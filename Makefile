@@ -7,7 +7,7 @@ LOG ?= $(wildcard /var/log/access.log)
 
 # What building needs, and what the tests need on top of it.
 BUILD_PACKAGES := libncursesw5-dev zlib1g-dev libzstd-dev libpcre2-dev
-TEST_PACKAGES := nginx-light haproxy openssh-client openssh-server tmux ncurses-term mandoc zsh fish tzdata curl openssl alsa-utils
+TEST_PACKAGES := nginx-light haproxy openssh-client openssh-server tmux ncurses-term mandoc zsh fish tzdata curl openssl alsa-utils librdkafka1 kcat
 
 RELEASE := .build/release/hightide
 # The folders too: what was removed has to be built without.
@@ -31,7 +31,7 @@ FUZZ_FLAGS = --sanitize=address -Xswiftc -enable-testing -Xswiftc -use-ld=lld \
   -Xswiftc -sanitize-coverage=edge,trace-cmp,inline-8bit-counters,pc-table \
   -Xlinker $(FUZZER) -Xlinker -lstdc++
 
-.PHONY: always help deps build-deps build static static-test deb deb-test picture terminals run test test-fast test-sanitizers soak endurance bench fuzz lint format install uninstall clean
+.PHONY: always help deps build-deps build static static-test deb deb-test picture terminals run test test-fast test-kafka test-sanitizers soak endurance bench fuzz lint format install uninstall clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -84,6 +84,11 @@ test: deps ## Build and run every test
 
 test-fast: deps ## Build and run all tests but those that run the whole program
 	STRICT=1 SWIFT_BACKTRACE=enable=no $(SWIFT) test --skip HightideTests
+
+test-kafka: deps ## Run the tests of kafka:// against the brokers in HIGHTIDE_KAFKA (host:port)
+	@[ -n "$(HIGHTIDE_KAFKA)" ] || { echo 'set HIGHTIDE_KAFKA=host:port' >&2; exit 2; }
+	STRICT=1 HIGHTIDE_KAFKA=$(HIGHTIDE_KAFKA) SWIFT_BACKTRACE=enable=no $(SWIFT) test \
+	  --filter 'HightideTests.(Ship|KafkaSource|Topics)Tests'
 
 test-sanitizers: deps ## Run every test under the thread and the address sanitizer
 	$(call test-under,thread,TSAN_OPTIONS,$(THREAD_OPTIONS))

@@ -47,6 +47,10 @@ let package = Package(
     .target(name: "LogTail", dependencies: ["System", "Feed", "CZlib", "CZstd"]),
     // Other machines as sources of lines.
     .target(name: "Remote", dependencies: ["System", "Feed", "LogTail"]),
+    // librdkafka from the distribution, loaded when it is asked for.
+    .target(name: "CRdkafka"),
+    // Topics as sources and sinks of lines.
+    .target(name: "Kafka", dependencies: ["System", "Feed", "LogTail", "Remote", "CRdkafka"]),
     // The actors between a sequence of batches and what is shown.
     .target(
       name: "Pipeline",
@@ -87,8 +91,7 @@ let package = Package(
       name: "hightide",
       dependencies: [
         "System", "Feed", "AccessLog", "Traffic", "TallyCodec", "Fleet", "Alerting", "LogTail",
-        "Remote",
-        "Pipeline", "Reporting", "Notifying",
+        "Remote", "Kafka", "Pipeline", "Reporting", "Notifying",
         "Canvas", "Dashboard", "Terminal", "TrafficGenerator", "CArguments", "CBuild", "Query",
         "Settings",
       ]),
@@ -124,6 +127,9 @@ let package = Package(
       name: "RemoteTests",
       dependencies: ["Remote", "LogTail", "System", "Feed", "AccessLog", "TestSupport"]),
     .testTarget(
+      name: "KafkaTests",
+      dependencies: ["Kafka", "LogTail", "System", "Feed", "AccessLog", "TestSupport"]),
+    .testTarget(
       name: "PipelineTests",
       dependencies: [
         "Pipeline", "Feed", "AccessLog", "Query", "Traffic", "TallyCodec", "Alerting",
@@ -148,6 +154,9 @@ let package = Package(
     .executableTarget(
       name: "TerminalProbe", dependencies: ["Terminal", "System", "Canvas"],
       path: "Tests/TerminalProbe"),
+    // Brokers in memory, which the tests of `kafka://` run and tell what to do.
+    .executableTarget(
+      name: "MockKafka", dependencies: ["CRdkafka"], path: "Tests/MockKafka"),
     // What `make bench` runs.
     .executableTarget(
       name: "Benchmarks", dependencies: ["AccessLog", "Traffic", "TestSupport"],
@@ -158,7 +167,8 @@ let package = Package(
     .testTarget(
       name: "HightideTests",
       dependencies: [
-        "hightide", "Alerting", "Notifying", "Settings", "TerminalProbe", "TestSupport",
+        "hightide", "Alerting", "Kafka", "Notifying", "Remote", "Settings", "TerminalProbe",
+        "MockKafka", "TestSupport",
       ],
       exclude: ["States"]),
   ],

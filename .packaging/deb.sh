@@ -52,7 +52,7 @@ Maintainer: The authors of hightide <hightide@example.org>
 Installed-Size: $(du -sk --exclude=DEBIAN "$root" | cut -f1)
 Depends: $depends
 Recommends: curl, openssh-client
-Suggests: pipewire-bin | pulseaudio-utils | alsa-utils
+Suggests: librdkafka1, pipewire-bin | pulseaudio-utils | alsa-utils
 Section: admin
 Priority: optional
 Description: watch HTTP access logs, and say when traffic is too high

@@ -233,7 +233,7 @@ struct RateGraphPanel: PanelContent {
       switch scene.live.source.state {
       case .waiting: "Waiting for \(name) to appear"
       case .loading: "Reading what is already there"
-      case .following, .unsaved: "Waiting for the first line"
+      case .following, .behind, .unsaved: "Waiting for the first line"
       case .ended: "There was no line"
       case .unparsed(_, let expected): "Cannot parse: expected \(expected)"
       case .failed(let reason): "Cannot read \(name): \(reason)"

@@ -40,6 +40,11 @@ extension SourceStatus.State {
     if book.hasEnded(paths.map { SourceName($0) }) { return .ended }
     if book.isWaiting { return .waiting }
     if let saveFailure { return .unsaved(reason: saveFailure) }
+    if case .over = loading,
+      let lag = book.lags.values.max(by: { ($0.seconds, $0.records) < ($1.seconds, $1.records) })
+    {
+      return .behind(lag)
+    }
     return if case .under(let share) = loading { .loading(share: share) } else { .following }
   }
 }

@@ -1,3 +1,6 @@
+import Canvas
+package import Feed
+
 /// Where the lines come from, and the state of that source.
 package struct SourceStatus: Sendable, Equatable {
   package enum State: Sendable, Equatable {
@@ -12,6 +15,8 @@ package struct SourceStatus: Sendable, Equatable {
     case failed(reason: String)
     /// The lines are followed, but the state file cannot be written at the moment, for this reason.
     case unsaved(reason: String)
+    /// The lines are followed, far behind those that are written.
+    case behind(SourceLag)
     /// There are lines, but nothing can be parsed of this source.
     case unparsed(source: String, expected: String)
   }
@@ -52,6 +57,7 @@ package struct SourceStatus: Sendable, Equatable {
     case .ended: "ended"
     case .failed: "unreadable"
     case .unsaved: "not saved"
+    case .behind: "behind"
     case .unparsed: "not parsed"
     }
   }
@@ -66,6 +72,7 @@ package struct SourceStatus: Sendable, Equatable {
     case .ended: "ended"
     case .failed(let reason): "cannot read: \(reason)"
     case .unsaved(let reason): "state not saved: \(reason)"
+    case .behind(let lag): "\(durationText(lag.seconds)) behind, \(shortCount(lag.records)) records"
     case .unparsed(let source, _): "cannot parse \(source)"
     }
   }

@@ -61,7 +61,7 @@ enum StateWord: Equatable {
       let hits = model.snapshot.seconds.hits.suffix(model.status.rule.windowSeconds)
       return hits.contains { $0 > 0 } ? nil : .noFile
     case .loading: return model.snapshot.clock == nil ? .loading : nil
-    case .following, .unsaved: return nil
+    case .following, .unsaved, .behind: return nil
     }
   }
 

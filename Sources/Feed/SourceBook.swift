@@ -29,6 +29,8 @@ package struct SourceBook: Sendable, Equatable {
   /// How far the clocks of sources are ahead of this machine's, in seconds, where that is known not to be
   /// right.
   package private(set) var clocks: [SourceName: Int] = [:]
+  /// How far behind sources are read that are read far behind.
+  package private(set) var lags: [SourceName: SourceLag] = [:]
   private var unparsedSources: [SourceName: Unparsed] = [:]
 
   /// Whether lines may be missing that were written between two runs or two looks.
@@ -47,7 +49,8 @@ package struct SourceBook: Sendable, Equatable {
     case .opened, .rotated, .truncated, .resumed: enter(.reading, source)
     case .waiting: enter(.waiting, source)
     case .failed(let failure): enter(.failed(failure), source)
-    case .missed, .dropped: hasMissed = true
+    case .missed, .dropped, .lost: hasMissed = true
+    case .lag(let lag): lags[source] = lag.isNone ? nil : lag
     case .clock(let seconds): clocks[source] = seconds == 0 ? nil : seconds
     case .ended:
       // A source that failed has not ended, even if the end of its input is reported.

@@ -23,6 +23,10 @@ package struct SourceEvent: Hashable, Sendable {
     case dropped(messages: Int)
     /// The clock of its machine is so far ahead of this one's, or behind it; 0 once it is not.
     case clock(secondsAhead: Int)
+    /// So far behind what was written it is read, where that is far; zeros once it no longer is.
+    case lag(SourceLag)
+    /// Records cannot be read, of which it may be known how many, and why.
+    case lost(records: Int?, reason: String)
     /// Input is over.
     case ended
     /// Its lines cannot be parsed.
@@ -55,7 +59,8 @@ extension SourceEvent.Change {
     case .waiting: "waiting"
     case .failed: "failed"
     case .resumed: "resumed"
-    case .missed, .dropped: "missed"
+    case .missed, .dropped, .lost: "missed"
+    case .lag: "lag"
     case .clock: "clock"
     case .ended: "ended"
     case .unparsed: "unparsed"
@@ -73,6 +78,9 @@ extension SourceEvent.Change {
     case .clock(0): "its clock is right again"
     case .clock(let seconds):
       "its clock is \(abs(seconds)) s \(seconds > 0 ? "ahead of" : "behind") this machine's"
+    case .lag(let lag): lag.isNone ? "it is read as it is written" : "it is read \(lag) behind"
+    case .lost(let count?, let reason): "\(count) records \(reason)"
+    case .lost(nil, let reason): reason
     case .dropped(let count): "dropped \(count) messages or connections, which came too fast"
     case .opened, .rotated, .truncated, .waiting, .resumed, .ended, .unparsed, .parsed, .unpaired,
       .format:

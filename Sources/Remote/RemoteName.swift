@@ -5,6 +5,7 @@ package enum RemoteName: Hashable, Sendable {
   case syslog(SyslogPlace)
   /// Logs on other machines.
   case ssh([SshPlace])
+  case kafka(KafkaPlace)
 
   /// Why a name that begins as that of a remote source is none.
   package struct Mistake: Error {
@@ -25,6 +26,9 @@ package enum RemoteName: Hashable, Sendable {
           name, hosts: { SshHosts.matching($0, in: SshHosts.userSettings) })
       else { throw Mistake(accepted: SshPlace.accepted) }
       self = .ssh(places)
+    } else if name.hasPrefix(KafkaPlace.scheme) {
+      guard let place = KafkaPlace(name) else { throw Mistake(accepted: KafkaPlace.accepted) }
+      self = .kafka(place)
     } else {
       return nil
     }
@@ -32,6 +36,6 @@ package enum RemoteName: Hashable, Sendable {
 
   /// Whether a name begins as that of a remote source.
   package static func isRemote(_ name: String) -> Bool {
-    name.hasPrefix(SyslogPlace.scheme) || name.hasPrefix(SshPlace.scheme)
+    [SyslogPlace.scheme, SshPlace.scheme, KafkaPlace.scheme].contains { name.hasPrefix($0) }
   }
 }

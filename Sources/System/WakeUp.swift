@@ -12,6 +12,9 @@ package final class WakeUp: Sendable {
   /// The descriptor that can be read once the thread has been woken, to be waited for beside others.
   package var number: Int32 { readEnd.number }
 
+  /// The descriptor that a byte is written to by what wakes the thread without being Swift.
+  package var writingNumber: Int32 { writeEnd.number }
+
   /// Wakes the thread that waits, or the next that will.
   package func wake() { writeEnd.writeByte() }
 

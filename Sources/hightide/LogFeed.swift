@@ -1,6 +1,7 @@
 import AccessLog
 import Alerting
 import Feed
+import Kafka
 import LogTail
 import Pipeline
 import Remote
@@ -28,6 +29,8 @@ struct LogFeed: LineSource {
       case .syslog(let place)?: sources.append(try SyslogSource(place, name: name, knowledge))
       case .ssh(let places)?:
         sources += try LogFeed.logs(at: places, of: options, knowledge, resumeFrom: positions)
+      case .kafka(let place)?:
+        sources.append(try LogFeed.topic(place, of: options, knowledge, resumeFrom: positions))
       case nil: break
       }
     }
@@ -54,6 +57,24 @@ struct LogFeed: LineSource {
       sources.append(try SshSource(configuration, knowledge))
     }
     return sources
+  }
+
+  private static func topic(
+    _ place: KafkaPlace, of options: Options, _ knowledge: LineKnowledge,
+    resumeFrom positions: [FilePosition]
+  ) throws -> KafkaSource {
+    var beginning = KafkaSource.Configuration.Beginning.oldest
+    if case .follow(let seconds) = options.reading {
+      let window = Swift.min(3_600, options.rules.map(\.spanSeconds).max() ?? 0)
+      // An hour, unless less is asked for than is read of a file.
+      beginning = .back(
+        seconds: Swift.max(seconds + window, seconds < Options.defaultBackfill ? 0 : 3_600))
+    }
+    return try KafkaSource(
+      KafkaSource.Configuration(
+        place, settings: options.kafka, beginning: beginning,
+        positions: positions.filter { $0.path == place.name }),
+      knowledge)
   }
 
   private static func files(

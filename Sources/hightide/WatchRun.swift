@@ -2,6 +2,7 @@ import AccessLog
 import Alerting
 import Feed
 private import Glibc
+import Kafka
 import LogTail
 import Pipeline
 import Query
@@ -62,6 +63,9 @@ struct WatchRun {
     } catch let error as FollowError {
       for error in error.each { FileOutput.complain(Advice.text(for: error)) }
       return 1
+    } catch let error as KafkaError {
+      FileOutput.complain("\(error)")
+      return error.isUsage ? 2 : 1
     } catch let error as SystemError {
       FileOutput.complain("cannot start: \(error)")
       return 1

@@ -11,11 +11,14 @@ import Testing
              hightide top [OPTION]... [FILE]...
              hightide check [OPTION]... [FILE]...
              hightide explain [OPTION]... [FILE]...
+             hightide ship [OPTION]... FILE...
+             hightide topics [OPTION]... create|erase|show kafka://BROKER,...
 
       Follows HTTP access logs while they are written, and says when traffic rises
       above a threshold and when it falls back. FILE defaults to /var/log/access.log,
       or else to the logs that the configuration of a server names; - is standard
-      input, syslog://:PORT listens for syslog, ssh://HOST/PATH is on another machine.
+      input, syslog://:PORT listens for syslog, ssh://HOST/PATH is on another machine,
+      kafka://BROKER,.../TOPIC is a topic of Kafka.
 
       When to alert
         -t, --threshold RATE       alert above this many hits per second on average
@@ -78,6 +81,9 @@ import Testing
             --state FILE           keep what is known in FILE, and go on from there at
                                    the next start: each line counts once, whatever
                                    ends the program
+            --kafka-config FILE    properties of librdkafka for kafka://, NAME=VALUE
+                                   on each line, such as for TLS and SASL; they win
+                                   over those of [kafka] in the settings
             --demo                 watch generated traffic with a surge now and then
 
       What to show

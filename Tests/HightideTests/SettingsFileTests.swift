@@ -85,7 +85,7 @@ import Testing
     ("[wach]", "FILE:1: unknown section [wach]; did you mean [watch]?"),
     (
       "[kafkaesque]",
-      "FILE:1: unknown section [kafkaesque]; there are [watch], [display], [rule NAME]"
+      "FILE:1: unknown section [kafkaesque]; there are [watch], [display], [kafka], [rule NAME]"
     ),
     (
       "[watch]\ntreshold = 1",

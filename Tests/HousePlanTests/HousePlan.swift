@@ -65,6 +65,11 @@ enum HousePlan {
     Module(name: "LogTail", imports: ["System", "Feed", "CZlib", "CZstd"], systemImports: system),
     Module(
       name: "Remote", imports: ["System", "Feed", "LogTail"], systemImports: ["Synchronization"]),
+    Module(name: "CRdkafka"),
+    // Its threads wait for brokers; the library is called by it alone.
+    Module(
+      name: "Kafka", imports: ["System", "Feed", "LogTail", "Remote", "CRdkafka"],
+      systemImports: ["Synchronization"], forbiddenNames: files),
     Module(
       name: "Pipeline",
       imports: [
@@ -95,8 +100,7 @@ enum HousePlan {
       name: "hightide",
       imports: [
         "System", "Feed", "AccessLog", "Traffic", "TallyCodec", "Fleet", "Alerting", "LogTail",
-        "Remote",
-        "Pipeline", "Reporting", "Notifying",
+        "Remote", "Kafka", "Pipeline", "Reporting", "Notifying",
         "Canvas", "Dashboard", "Terminal", "TrafficGenerator", "CArguments", "CBuild", "Query",
         "Settings",
       ], systemImports: system),

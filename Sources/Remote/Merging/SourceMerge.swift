@@ -1,12 +1,12 @@
 import Feed
-import LogTail
+package import LogTail
 
 /// Several sources as one: of what was there at the start the lines in the order of their times, and then
 /// what comes as it comes.
 ///
 /// A value; ``MergedSource`` owns one. What a source gives waits in its slot until its turn has come, and
 /// nothing more is asked of it meanwhile.
-struct SourceMerge {
+package struct SourceMerge {
   private enum Slot {
     case empty
     case item(TailItem)
@@ -37,21 +37,23 @@ struct SourceMerge {
   /// The source that was given last.
   private var last = 0
 
-  init(count: Int, _ knowledge: LineKnowledge) {
+  package init(count: Int, _ knowledge: LineKnowledge) {
     self.knowledge = knowledge
     sources = Array(repeating: Source(), count: count)
   }
 
   /// Whether a source may give more.
-  func isFree(_ index: Int) -> Bool { if case .empty = sources[index].slot { true } else { false } }
+  package func isFree(_ index: Int) -> Bool {
+    if case .empty = sources[index].slot { true } else { false }
+  }
 
   /// Whether all sources are through, and all was taken.
-  var isOver: Bool {
+  package var isOver: Bool {
     hasCaughtUp && !endsEarlier && sources.indices.allSatisfy { sources[$0].isOver && isFree($0) }
   }
 
   /// Takes what a source gives whose slot is free.
-  mutating func put(_ item: TailItem, from index: Int) {
+  package mutating func put(_ item: TailItem, from index: Int) {
     switch item {
     case .caughtUp(let modified, let coveredSince, let positions):
       sources[index].hasCaughtUp = true
@@ -69,7 +71,7 @@ struct SourceMerge {
   }
 
   /// Records that a source gives no more.
-  mutating func end(_ index: Int) {
+  package mutating func end(_ index: Int) {
     sources[index].isOver = true
     sources[index].hasCaughtUp = true
   }
@@ -81,7 +83,7 @@ struct SourceMerge {
   }
 
   /// What comes next; `nil` if that is not known yet.
-  mutating func next() -> TailItem? {
+  package mutating func next() -> TailItem? {
     // What becomes of sources is said at once.
     for index in sources.indices {
       if case .item(let item) = sources[index].slot, case .source = item {

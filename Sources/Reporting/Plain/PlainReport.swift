@@ -71,6 +71,9 @@ package struct PlainReport: Report {
       case .clock(let seconds):
         "The clock of \(path) is \(abs(seconds)) s \(seconds > 0 ? "ahead" : "behind")"
       case .dropped(let count): "\(count) messages to \(path) were dropped: they came too fast"
+      case .lag(.none): "\(path) has caught up"
+      case .lag: "\(path) is behind"
+      case .lost: "Records of \(path) are missing"
       case .ended: "\(path) has ended"
       case .unparsed(let unparsed):
         "Cannot parse \(path): \(unparsed.malformed.grouped) malformed lines and no hit"

@@ -10,6 +10,8 @@ enum Command: Equatable {
   /// What to check, and the settings that are checked.
   case check(CheckOptions, Options)
   case explain(ExplainOptions)
+  case ship(ShipOptions)
+  case topics(TopicsOptions)
   /// Whole lines for standard output, and that is all.
   case show(String)
   /// The manual and the completions, for a folder.
@@ -30,6 +32,8 @@ enum Command: Equatable {
     case "top": try parseTop(arguments.dropFirst())
     case "check": try parseCheck(arguments.dropFirst(), settingsFiles)
     case "explain": try parseExplain(arguments.dropFirst())
+    case "ship": try parseShip(arguments.dropFirst(), settingsFiles)
+    case "topics": try parseTopics(arguments.dropFirst(), settingsFiles)
     case Documents.option where arguments.count == 2: .document(arguments[1])
     case "help" where arguments.count == 1: .show(HelpText.watch)
     case "version" where arguments.count == 1: .show(version)
@@ -107,7 +111,7 @@ enum Command: Equatable {
   }
 
   /// Refuses sources on other machines.
-  private static func requireFiles(_ names: [String], _ what: String) throws(UsageError) {
+  static func requireFiles(_ names: [String], _ what: String) throws(UsageError) {
     guard let remote = names.first(where: RemoteName.isRemote) else { return }
     throw .remoteNotFollowed(remote, by: what)
   }

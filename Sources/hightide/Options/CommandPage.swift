@@ -15,7 +15,7 @@ struct CommandPage: Sendable {
   var title: String { name.map { "hightide \($0)" } ?? "hightide" }
 
   /// All commands, in the order in which they are listed.
-  static let all = [watch, generate, top, check, explain]
+  static let all = [watch, generate, top, check, explain, ship, topics]
 
   static let watch = CommandPage(
     name: nil, summary: "watch logs, on the screen or as reports",
@@ -23,7 +23,8 @@ struct CommandPage: Sendable {
       Follows HTTP access logs while they are written, and says when traffic rises
       above a threshold and when it falls back. FILE defaults to \(Options.defaultFile),
       or else to the logs that the configuration of a server names; - is standard
-      input, syslog://:PORT listens for syslog, ssh://HOST/PATH is on another machine.
+      input, syslog://:PORT listens for syslog, ssh://HOST/PATH is on another machine,
+      kafka://BROKER,.../TOPIC is a topic of Kafka.
       """,
     groups: Options.table.map(\.listed),
     remarks: """
@@ -75,6 +76,35 @@ struct CommandPage: Sendable {
       has written what was asked for.
       """,
     groups: GenerateOptions.table.map(\.listed), remarks: units)
+
+  static let ship = CommandPage(
+    name: "ship", operands: "FILE...", summary: "send the lines of logs to a topic of Kafka",
+    words: """
+      Follows each FILE and sends its lines to a topic, one a record, until it is
+      stopped. It begins at the end of FILE, or where --state says that the run before
+      was. While no broker can be reached, lines wait in their logs.
+      """,
+    groups: ShipOptions.table.map(\.listed),
+    remarks: """
+      Exit status: 0 if all has arrived, 1 after a failure or if some has not, 2 for
+      wrong usage or settings.
+      """)
+
+  static let topics = CommandPage(
+    name: "topics", operands: "create|erase|show kafka://BROKER,...",
+    summary: "make, erase or show the topics of a fleet",
+    words: """
+      create makes the topics logs, metrics and alerts; those that are there stay as
+      they are. erase asks, and erases only what hightide wrote. show says how they
+      are set up, and how many records they have. erase and show take a single topic
+      too: kafka://BROKER,.../TOPIC.
+      """,
+    groups: TopicsOptions.table.map(\.listed),
+    remarks: """
+      \(units)
+      Exit status: 0 if all went well, 1 after a failure, or where a topic is not there
+      or is not erased, 2 for wrong usage or settings.
+      """)
 
   /// How numbers with a unit are written, wherever an option takes one.
   private static let units =

@@ -4,6 +4,8 @@ enum HelpText {
   static let top = text(.top)
   static let check = text(.check)
   static let explain = text(.explain)
+  static let ship = text(.ship)
+  static let topics = text(.topics)
   static let generate = text(.generate)
 
   /// Column in which the meanings begin.

@@ -1,5 +1,6 @@
 import AccessLog
 import Canvas
+import Kafka
 import Notifying
 import Query
 import Settings
@@ -171,6 +172,7 @@ extension Options {
     ) { options, text in
       set(&options.stateFile, to: text.isEmpty ? nil : Path.utf8(of: text))
     },
+    KafkaOption.entry { $0.kafka.properties += $1 },
     .flag(
       "demo", choice: "reading", isSetting: false,
       "watch generated traffic with a surge now and then"

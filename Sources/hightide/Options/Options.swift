@@ -1,6 +1,7 @@
 import AccessLog
 import Alerting
 import Canvas
+import Kafka
 import Notifying
 import Query
 private import Remote
@@ -43,6 +44,8 @@ struct Options: Equatable {
   }
 
   static let defaultThreshold = 10.0
+  /// In seconds.
+  static let defaultBackfill = 600
   private static let defaultTop = 10
   static let defaultFile = "/var/log/access.log"
 
@@ -71,11 +74,13 @@ struct Options: Equatable {
   var findsCauses = false
   /// The most groups that are listed: 0 to 1,000; `nil` for the default.
   var top: Int?
-  var reading = Reading.follow(backfillSeconds: 600)
+  var reading = Reading.follow(backfillSeconds: Options.defaultBackfill)
   /// Where what is known is kept for the next run; only while following.
   var stateFile: String?
   /// `nil` leaves it to what standard output is: a terminal gets the dashboard, all else text.
   var output: Output?
+  /// What librdkafka is told besides.
+  var kafka = KafkaSettings()
   /// How alerts are told, besides in the output.
   var channels: [ChannelSettings] = []
   var zone = Zone.local

@@ -1,4 +1,5 @@
 import Alerting
+import Kafka
 import Query
 import Settings
 private import System
@@ -95,8 +96,11 @@ struct SettingsFile {
         let read = try ChannelSection(section)
         if read.isEnabled { options.channels.append(read.channel) }
       }
+      options.kafka.properties = KafkaOption.properties(of: self)
       for section in document.sections
-      where !section.isChannel && !section.isRule || section.name == SettingsKeys.rule {
+      where section.name != KafkaOption.section && !section.isChannel && !section.isRule
+        || section.name == SettingsKeys.rule
+      {
         let keys = try SettingsKeys(of: section)
         for setting in section.entries
         where !section.isRule || SettingsKeys.isOption(setting, in: section) {
@@ -139,7 +143,10 @@ struct SettingsKeys {
     for name in Options.table.compactMap(\.section) where !names.contains(name) {
       names.append(name)
     }
-    return names + ["\(RuleSection.prefix)NAME", "\(ChannelSection.prefix)NAME"]
+    return names + [
+      KafkaOption.section,
+      "\(RuleSection.prefix)NAME", "\(ChannelSection.prefix)NAME",
+    ]
   }
 
   /// Whether an entry of the section of a rule sets an option.

@@ -18,7 +18,8 @@ enum SettingsText {
     let names = file?.document.sections.filter(\.isRule).map {
       String($0.name.dropFirst(RuleSection.prefix.count))
     }
-    return text + (file.map(rules) ?? "") + (file.map(channels) ?? "")
+    return text + (file.map(rules) ?? "") + (file.map(KafkaOption.text) ?? "")
+      + (file.map(channels) ?? "")
       + StockRules.text(without: Set(names ?? []))
   }
 

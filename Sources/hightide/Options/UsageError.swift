@@ -19,6 +19,9 @@ enum UsageError: Error, Equatable {
   case fileWithDemo(String)
   case tooManyFiles(second: String)
   case emptyFileName
+  case missingOption(String, of: String, accepted: String)
+  case missingFile(of: String)
+  case topicsUsage
   /// A log was named, but not what to do with it.
   case fileNotChecked(String)
   case bracesInName(String)
@@ -66,6 +69,12 @@ extension UsageError: CustomStringConvertible {
       "check reads logs with --replay and --suggest only; leave out '\(printable(file))'"
     case .emptyFileName:
       "the name of a FILE is empty; give a path, or - for standard input or output"
+    case .missingOption(let option, let command, let accepted):
+      "\(command) needs \(option): \(accepted)"
+    case .missingFile(let command): "\(command) needs a FILE, or - for standard input"
+    case .topicsUsage:
+      "topics takes create, erase or show, and brokers: hightide topics show kafka://HOST:9092; "
+        + "erase and show take kafka://HOST:9092/TOPIC too"
     case .bracesInName(let name):
       "braces in '\(printable(name))' are not expanded; name each FILE, or give a pattern of * ? [ ]"
     case .remoteName(let name, let accepted):

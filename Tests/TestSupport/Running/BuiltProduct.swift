@@ -5,6 +5,7 @@ package enum BuiltProduct {
   /// Another build of the program where the environment names one as `HIGHTIDE`.
   package static let hightide = ProcessInfo.processInfo.environment["HIGHTIDE"] ?? path("hightide")
   package static let probe = path("TerminalProbe")
+  package static let mockKafka = path("MockKafka")
   /// What is preloaded into the program to have its disk and its clock fail.
   package static let faults = path("libFaults.so")
 

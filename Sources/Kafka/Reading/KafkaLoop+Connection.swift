@@ -1,0 +1,251 @@
+internal import CRdkafka
+import Feed
+import LogTail
+import Remote
+import System
+
+extension KafkaLoop {
+  /// Why a partition is read from its oldest record.
+  enum Restart {
+    /// What was to be read next was deleted.
+    case retention
+    /// The topic is another one than that which was read.
+    case another
+  }
+
+  /// Waits until brokers can be reached and the topic is there, and begins to read; `false` once it was
+  /// stopped.
+  func begin() -> Bool {
+    while !queue.isStopped, !queue.isLast {
+      if let found = metadata() {
+        do throws(KafkaError) {
+          try add(found.partitions, isBeginning: true)
+          hasOpened = true
+          guard say(failure == nil ? .opened : .resumed) else { return false }
+          failure = nil
+          downSince = nil
+          nextMetadata = MachineClock.uptime + KafkaLoop.metadataPause
+          return true
+        } catch {
+          drop()
+          guard fail("cannot reach \(client.brokers): \(error)") else { return false }
+        }
+      } else if queue.isStopped {
+        return false
+      }
+      let end = MachineClock.uptime + KafkaLoop.lookPause
+      while !queue.isStopped, !queue.isLast, MachineClock.uptime < end {
+        client.poll()
+        queue.wakeUp.wait(atMost: end - MachineClock.uptime)
+      }
+    }
+    return false
+  }
+
+  /// What brokers say of the topic; `nil` if it cannot be read, which is said.
+  private func metadata() -> TopicMetadata? {
+    let topic = configuration.place.topic
+    do throws(KafkaError) {
+      let found = try client.metadata(of: topic, milliseconds: 2_000).first
+      switch found?.code {
+      case KafkaCode.none: return found
+      case KafkaCode.topicAuthorizationFailed:
+        _ = fail("\(client.brokers) gives no right to read '\(topic)'")
+      case KafkaCode.unknownTopicOrPartition, nil:
+        _ = fail(
+          "there is no topic '\(topic)' at \(client.brokers); hightide topics create "
+            + "\(KafkaPlace.scheme)\(client.brokers) makes those of hightide")
+      // A topic that was made just now.
+      case KafkaCode.leaderNotAvailable: break
+      case let code?: _ = fail(client.library.words(for: code))
+      }
+    } catch {
+      // Not the first try to connect may be the one that fails.
+      if client.troubles.reason != nil || failure != nil || error.code == KafkaCode.timedOut {
+        _ = fail("cannot reach \(client.brokers): \(client.reasonOfTrouble)")
+      }
+    }
+    return nil
+  }
+
+  /// Asks brokers for the topic's partitions, and begins to read those that are new; `false` once it was
+  /// stopped.
+  func reach() -> Bool {
+    nextMetadata = MachineClock.uptime + KafkaLoop.metadataPause
+    guard let found = metadata() else {
+      nextMetadata = MachineClock.uptime + KafkaLoop.lookPause
+      // A topic that is not there any more is another one when it comes again.
+      if failure?.hasPrefix("there is no topic") == true, !partitions.isEmpty { drop() }
+      return !queue.isStopped
+    }
+    let wasDown = failure != nil
+    let wasErased = partitions.isEmpty
+    do throws(KafkaError) {
+      let known = partitions.map(\.number)
+      let new = found.partitions.filter { !known.contains($0) }
+      if !new.isEmpty { try add(new, isBeginning: false) }
+      guard wasDown else { return true }
+      failure = nil
+      downSince = nil
+      guard say(.resumed) else { return false }
+      if wasErased {
+        return say(
+          .lost(
+            records: nil,
+            reason: "the topic was erased and made again; it is read from its oldest record"))
+      }
+      try mergeWhatIsNew()
+      return true
+    } catch {
+      return fail("cannot reach \(client.brokers): \(error)")
+    }
+  }
+
+  /// Reads nothing more.
+  private func drop() {
+    for partition in partitions { partition.reader.stop() }
+    partitions = []
+    merge = nil
+  }
+
+  /// Begins to read partitions.
+  private func add(_ numbers: [Int32], isBeginning: Bool) throws(KafkaError) {
+    let starts = isBeginning ? try beginnings(numbers) : [:]
+    for number in numbers {
+      guard let reader = PartitionReader(client, configuration.place.topic, number) else {
+        throw .client(text: "'\(configuration.place.topic)' is no topic")
+      }
+      reader.wake(records.writingNumber)
+      let partition = TopicPartition(reader)
+      let (low, high) = try watermarks(number)
+      let saved = configuration.positions.lazy.compactMap(TopicPosition.init)
+        .first { $0.partition == number }
+      if isBeginning, let saved {
+        resume(partition, saved, low, high)
+      } else {
+        // A partition that appears later is read from its beginning: its first records count.
+        _ = partition.begin(at: min(high, max(low, starts[number] ?? low)))
+      }
+      if isBeginning { partition.contextEnd = high }
+      partitions.append(partition)
+    }
+    guard isBeginning else { return }
+    let isContext = configuration.beginning != .oldest && configuration.positions.isEmpty
+    mergeOrigin = isContext ? .backfill : .live
+    if case .back(let seconds) = configuration.beginning, isContext { coveredSeconds = seconds }
+    merge = SourceMerge(count: partitions.count, knowledge)
+  }
+
+  private func resume(_ partition: TopicPartition, _ saved: TopicPosition, _ low: Int, _ high: Int)
+  {
+    if saved.offset > high {
+      _ = partition.begin(at: low)
+      _ = say(.lost(records: nil, reason: KafkaLoop.words(for: .another)))
+    } else if saved.offset < low {
+      _ = partition.begin(at: low)
+      _ = say(.lost(records: low - saved.offset, reason: KafkaLoop.words(for: .retention)))
+    } else {
+      _ = partition.resume(at: saved, low: low)
+    }
+  }
+
+  static func words(for restart: Restart) -> String {
+    switch restart {
+    case .retention: "were deleted by the topic's retention before they were read"
+    case .another: "the topic was erased and made again; it is read from its oldest record"
+    }
+  }
+
+  /// Deals with an error of a partition.
+  func recover(_ partition: TopicPartition, _ code: Int32, _ text: String) {
+    switch code {
+    case KafkaCode.offsetOutOfRange, KafkaCode.offsetReset:
+      guard let (low, high) = try? watermarks(partition.number) else {
+        // Asked again when brokers answer.
+        nextMetadata = .zero
+        _ = partition.reader.start(at: partition.next)
+        return
+      }
+      if partition.next > high || low <= partition.next {
+        startAgain(partition, .another)
+      } else {
+        _ = say(
+          .lost(records: low - partition.next, reason: KafkaLoop.words(for: .retention)))
+        _ = partition.begin(at: low)
+      }
+    case KafkaCode.unknownTopic, KafkaCode.unknownTopicOrPartition, KafkaCode.unknownPartition:
+      // Its place is void, whatever comes under the name.
+      drop()
+      nextMetadata = .zero
+      _ = fail("there is no topic '\(configuration.place.topic)' at \(client.brokers) any more")
+    case KafkaCode.allBrokersDown, KafkaCode.transport, KafkaCode.resolve, KafkaCode.timedOut: break
+    case KafkaCode.topicAuthorizationFailed:
+      _ = fail("\(client.brokers) gives no right to read '\(configuration.place.topic)'")
+    default:
+      // A batch that is damaged is passed by the library, which says so.
+      _ = say(.lost(records: nil, reason: text))
+    }
+  }
+
+  /// Reads a partition from its oldest record, and says so.
+  func startAgain(_ partition: TopicPartition, _ restart: Restart) {
+    guard let (low, _) = try? watermarks(partition.number) else {
+      nextMetadata = .zero
+      return
+    }
+    partition.forget()
+    _ = partition.begin(at: low)
+    _ = say(.lost(records: nil, reason: KafkaLoop.words(for: restart)))
+  }
+
+  /// Where partitions are begun to be read.
+  private func beginnings(_ numbers: [Int32]) throws(KafkaError) -> [Int32: Int] {
+    guard case .back(let seconds) = configuration.beginning else { return [:] }
+    let calls = unsafe client.library.calls
+    let list = unsafe calls.pointee.topic_partition_list_new(Int32(numbers.count))
+    defer { unsafe calls.pointee.topic_partition_list_destroy(list) }
+    let since = (MachineClock.wall - .seconds(seconds)).components.seconds * 1_000
+    for number in numbers {
+      let element = unsafe calls.pointee.topic_partition_list_add(
+        list, configuration.place.topic, number)
+      unsafe element.pointee.offset = since
+    }
+    let code = unsafe calls.pointee.offsets_for_times(
+      client.handle, list, Int32(KafkaLoop.patience))
+    guard code == KafkaCode.none else {
+      throw .failed(code: code, text: client.library.words(for: code))
+    }
+    var starts: [Int32: Int] = [:]
+    // As many as were added.
+    for index in unsafe 0..<Int(list.pointee.count) {
+      guard let element = unsafe list.pointee.elements?[index] else { continue }
+      // Below zero: nothing has arrived since.
+      unsafe starts[element.partition] = element.offset >= 0 ? Int(element.offset) : .max
+    }
+    return starts
+  }
+
+  /// The oldest record's offset, and that which the next one will have.
+  func watermarks(_ partition: Int32) throws(KafkaError) -> (low: Int, high: Int) {
+    var (low, high): (Int64, Int64) = (0, 0)
+    let code = unsafe client.library.calls.pointee.query_watermark_offsets(
+      client.handle, configuration.place.topic, partition, &low, &high, Int32(KafkaLoop.patience))
+    guard code == KafkaCode.none else {
+      throw .failed(code: code, text: client.library.words(for: code))
+    }
+    return (Int(low), Int(high))
+  }
+
+  /// The same as the last answer to a fetch said.
+  func cachedWatermarks(_ partition: Int32) -> (low: Int, high: Int)? {
+    var (low, high): (Int64, Int64) = (0, 0)
+    let code = unsafe client.library.calls.pointee.get_watermark_offsets(
+      client.handle, configuration.place.topic, partition, &low, &high)
+    return code == KafkaCode.none && high >= 0 ? (Int(low), Int(high)) : nil
+  }
+
+  /// Whether nothing more is known to be there.
+  func isAtEnd(_ partition: TopicPartition) -> Bool {
+    cachedWatermarks(partition.number).map { partition.next >= $0.high } ?? true
+  }
+}
