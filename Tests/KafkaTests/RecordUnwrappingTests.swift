@@ -36,7 +36,7 @@ struct RecordUnwrappingTests {
       unsafe record.value.withUnsafeBytes { value in
         unsafe record.key.withUnsafeBytes { key in
           let record = unsafe TopicRecord(
-            offset: offset, time: 1_000, value: value, key: key, header: nil)
+            offset: offset, time: 1_000, isArrival: true, value: value, key: key, header: nil)
           unwrapping.add(record, to: &gathered)
         }
       }
@@ -123,7 +123,8 @@ struct RecordUnwrappingTests {
     var gathered = RecordLines()
     unsafe value.withUnsafeBytes { bytes in
       let none = unsafe UnsafeRawBufferPointer(start: nil, count: 0)
-      let record = unsafe TopicRecord(offset: 0, time: nil, value: bytes, key: none, header: nil)
+      let record = unsafe TopicRecord(
+        offset: 0, time: nil, isArrival: false, value: bytes, key: none, header: nil)
       unwrapping.add(record, to: &gathered)
     }
     let batch = gathered.take(.live, [], &unwrapping.origins)

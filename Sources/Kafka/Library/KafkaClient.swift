@@ -129,11 +129,12 @@ internal import CRdkafka
 
   /// Why brokers cannot be reached, as far as that is known.
   var reasonOfTrouble: String {
-    let reason = troubles.reason ?? "no broker answers"
+    // How often it was tried, and how long, is of no use.
+    let reason = (troubles.reason ?? "no broker answers").split(separator: " (after ")[0]
     let mechanism = settings.value("sasl.mechanism") ?? settings.value("sasl.mechanisms") ?? ""
     guard mechanism.uppercased().hasPrefix("SCRAM"), !library.knowsScram,
       reason.lowercased().contains("auth")
-    else { return reason }
+    else { return String(reason) }
     return reason + "; \(library.version) cannot log in to Kafka 4 by SCRAM, which needs 2.6.1: "
       + "use PLAIN over TLS, or a newer library"
   }

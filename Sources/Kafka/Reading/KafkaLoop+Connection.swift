@@ -1,4 +1,3 @@
-internal import CRdkafka
 import Feed
 import LogTail
 import Remote
@@ -20,15 +19,12 @@ extension KafkaLoop {
       if let found = metadata() {
         do throws(KafkaError) {
           try add(found.partitions, isBeginning: true)
-          hasOpened = true
-          guard say(failure == nil ? .opened : .resumed) else { return false }
-          failure = nil
-          downSince = nil
+          guard succeed(first: .opened) else { return false }
           nextMetadata = MachineClock.uptime + KafkaLoop.metadataPause
           return true
         } catch {
           drop()
-          guard fail("cannot reach \(client.brokers): \(error)") else { return false }
+          guard failToReach() else { return false }
         }
       } else if queue.isStopped {
         return false
@@ -62,7 +58,7 @@ extension KafkaLoop {
     } catch {
       // Not the first try to connect may be the one that fails.
       if client.troubles.reason != nil || failure != nil || error.code == KafkaCode.timedOut {
-        _ = fail("cannot reach \(client.brokers): \(client.reasonOfTrouble)")
+        _ = failToReach()
       }
     }
     return nil
@@ -84,10 +80,11 @@ extension KafkaLoop {
       let known = partitions.map(\.number)
       let new = found.partitions.filter { !known.contains($0) }
       if !new.isEmpty { try add(new, isBeginning: false) }
-      guard wasDown else { return true }
-      failure = nil
-      downSince = nil
-      guard say(.resumed) else { return false }
+      guard wasDown else {
+        try verify()
+        return true
+      }
+      guard succeed(first: .resumed) else { return false }
       if wasErased {
         return say(
           .lost(
@@ -97,7 +94,7 @@ extension KafkaLoop {
       try mergeWhatIsNew()
       return true
     } catch {
-      return fail("cannot reach \(client.brokers): \(error)")
+      return failToReach()
     }
   }
 
@@ -193,59 +190,12 @@ extension KafkaLoop {
       nextMetadata = .zero
       return
     }
-    partition.forget()
-    _ = partition.begin(at: low)
-    _ = say(.lost(records: nil, reason: KafkaLoop.words(for: restart)))
-  }
-
-  /// Where partitions are begun to be read.
-  private func beginnings(_ numbers: [Int32]) throws(KafkaError) -> [Int32: Int] {
-    guard case .back(let seconds) = configuration.beginning else { return [:] }
-    let calls = unsafe client.library.calls
-    let list = unsafe calls.pointee.topic_partition_list_new(Int32(numbers.count))
-    defer { unsafe calls.pointee.topic_partition_list_destroy(list) }
-    let since = (MachineClock.wall - .seconds(seconds)).components.seconds * 1_000
-    for number in numbers {
-      let element = unsafe calls.pointee.topic_partition_list_add(
-        list, configuration.place.topic, number)
-      unsafe element.pointee.offset = since
+    _ = partition.beginAnother(at: low)
+    // Of all partitions once.
+    let now = MachineClock.uptime
+    if toldRestart.map({ now - $0 > KafkaLoop.metadataPause }) ?? true {
+      _ = say(.lost(records: nil, reason: KafkaLoop.words(for: restart)))
     }
-    let code = unsafe calls.pointee.offsets_for_times(
-      client.handle, list, Int32(KafkaLoop.patience))
-    guard code == KafkaCode.none else {
-      throw .failed(code: code, text: client.library.words(for: code))
-    }
-    var starts: [Int32: Int] = [:]
-    // As many as were added.
-    for index in unsafe 0..<Int(list.pointee.count) {
-      guard let element = unsafe list.pointee.elements?[index] else { continue }
-      // Below zero: nothing has arrived since.
-      unsafe starts[element.partition] = element.offset >= 0 ? Int(element.offset) : .max
-    }
-    return starts
-  }
-
-  /// The oldest record's offset, and that which the next one will have.
-  func watermarks(_ partition: Int32) throws(KafkaError) -> (low: Int, high: Int) {
-    var (low, high): (Int64, Int64) = (0, 0)
-    let code = unsafe client.library.calls.pointee.query_watermark_offsets(
-      client.handle, configuration.place.topic, partition, &low, &high, Int32(KafkaLoop.patience))
-    guard code == KafkaCode.none else {
-      throw .failed(code: code, text: client.library.words(for: code))
-    }
-    return (Int(low), Int(high))
-  }
-
-  /// The same as the last answer to a fetch said.
-  func cachedWatermarks(_ partition: Int32) -> (low: Int, high: Int)? {
-    var (low, high): (Int64, Int64) = (0, 0)
-    let code = unsafe client.library.calls.pointee.get_watermark_offsets(
-      client.handle, configuration.place.topic, partition, &low, &high)
-    return code == KafkaCode.none && high >= 0 ? (Int(low), Int(high)) : nil
-  }
-
-  /// Whether nothing more is known to be there.
-  func isAtEnd(_ partition: TopicPartition) -> Bool {
-    cachedWatermarks(partition.number).map { partition.next >= $0.high } ?? true
+    toldRestart = now
   }
 }

@@ -44,9 +44,11 @@ final class KafkaLoop {
   /// Since when no broker can be reached.
   var downSince: Duration?
   var failure: String?
+  private var isUnreachable = false
+  /// When it was last said that the topic is another one.
+  var toldRestart: Duration?
   private var nextLook = Duration.zero
   var nextMetadata = Duration.zero
-  var hasOpened = false
   private var unknown = 0
   private var toldUnknown = 0
   var toldLag = SourceLag.none
@@ -162,12 +164,33 @@ final class KafkaLoop {
     if client.troubles.isDown {
       if downSince == nil {
         downSince = now
-        guard fail(client.reasonOfTrouble) else { return false }
+        guard failToReach() else { return false }
       }
       return reach()
     }
+    for partition in partitions where partition.anchor == nil { partition.setAnchor() }
     if now >= nextMetadata { return reach() }
     return tellLag()
+  }
+
+  /// Says that the topic can be read, if that is news.
+  func succeed(first change: SourceEvent.Change) -> Bool {
+    isUnreachable = false
+    downSince = nil
+    guard failure != nil || change != .resumed else { return true }
+    defer { failure = nil }
+    return say(failure == nil ? change : .resumed)
+  }
+
+  /// Says that no broker can be reached, once until one can.
+  func failToReach() -> Bool {
+    guard !isUnreachable else { return true }
+    isUnreachable = true
+    let time = MachineClock.wall.components.seconds % 86_400
+    let since = [time / 3_600, time / 60 % 60, time % 60].map { $0 < 10 ? "0\($0)" : "\($0)" }
+    return fail(
+      "cannot reach \(client.brokers) since \(since.joined(separator: ":")) UTC: "
+        + client.reasonOfTrouble)
   }
 
   /// Says why the topic cannot be read, unless that was said.

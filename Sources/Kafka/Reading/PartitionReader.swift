@@ -7,6 +7,8 @@ internal import CRdkafka
   let offset: Int
   /// In milliseconds since the epoch; `nil` where it has none.
   let time: Int?
+  /// Whether that is when it arrived, so that it never goes back.
+  let isArrival: Bool
   let value: UnsafeRawBufferPointer
   let key: UnsafeRawBufferPointer
   /// What the program's own header says; `nil` for a record of another program.
@@ -128,7 +130,8 @@ internal import CRdkafka
   private func record(
     _ message: UnsafeMutablePointer<rdk_message>, _ calls: UnsafePointer<rdk_table>
   ) -> TopicRecord {
-    let time = unsafe calls.pointee.message_timestamp(message, nil)
+    var kind: Int32 = 0
+    let time = unsafe calls.pointee.message_timestamp(message, &kind)
     var headers: OpaquePointer?
     var header: UnsafeRawBufferPointer?
     if unsafe calls.pointee.message_headers(message, &headers) == KafkaCode.none,
@@ -145,6 +148,7 @@ internal import CRdkafka
     let value = unsafe message.pointee
     return unsafe TopicRecord(
       offset: Int(value.offset), time: time > 0 ? Int(time) : nil,
+      isArrival: kind == Int32(RDK_TIME_OF_ARRIVAL),
       value: UnsafeRawBufferPointer(
         start: value.payload, count: value.payload == nil ? 0 : value.len),
       key: UnsafeRawBufferPointer(start: value.key, count: value.key == nil ? 0 : value.key_len),

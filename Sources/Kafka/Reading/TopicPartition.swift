@@ -19,6 +19,8 @@ final class TopicPartition {
   /// Up to there records only tell what was shipped.
   private var countsFrom = 0
   private var expectedTime: Int?
+  private var skipped = 0..<0
+  private var hasArrivalTimes = false
   /// Whether the topic turned out to be another one than that which was read before.
   private(set) var isAnother = false
   var context = RecordLines()
@@ -45,8 +47,11 @@ final class TopicPartition {
   func begin(at offset: Int) -> Bool {
     next = offset
     countsFrom = offset
+    // What is read again counts.
+    contextEnd = 0
     expectedTime = nil
     isAnother = false
+    skipped = 0..<0
     return reader.start(at: offset)
   }
 
@@ -60,10 +65,29 @@ final class TopicPartition {
     return true
   }
 
-  /// Forgets what was shipped: the topic is another one.
-  func forget() {
-    shipped = [:]
+  /// A place in the records at an earlier look: all those that arrived later stand behind it.
+  struct Anchor {
+    var time: Int
+    var next: Int
+  }
+
+  /// That of the last look; `nil` where records do not have the times of their arrival.
+  private(set) var anchor: Anchor?
+
+  /// Begins anew at the oldest record of what turned out to be another topic.
+  ///
+  /// What has been read of that one since the last look is not counted again.
+  func beginAnother(at offset: Int) -> Bool {
+    let read = anchor.map { $0.next..<max($0.next, next) } ?? 0..<0
     lastTime = nil
+    anchor = nil
+    defer { skipped = read }
+    return begin(at: offset)
+  }
+
+  /// Keeps the place for the next look.
+  func setAnchor() {
+    anchor = hasArrivalTimes ? lastTime.map { Anchor(time: $0, next: next) } : nil
   }
 
   /// Takes in a record; `false` if it cannot be read.
@@ -73,7 +97,9 @@ final class TopicPartition {
     defer {
       next = record.offset + 1
       lastTime = record.time ?? lastTime
+      hasArrivalTimes = record.isArrival
     }
+    guard !skipped.contains(record.offset) else { return .repeated }
     if record.offset < countsFrom {
       if record.offset == countsFrom - 1, let expectedTime, record.time != expectedTime {
         isAnother = true

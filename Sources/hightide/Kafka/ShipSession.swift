@@ -97,8 +97,16 @@ final class ShipSession {
         excluded: options.stateFile.map { [$0, $0 + ".new"] } ?? []))
     slot.put(follower)
     let reading = Task {
+      var troubled: Set<SourceName> = []
       for await item in follower {
-        if case .source(let event) = item { ShipSession.tell(event) }
+        if case .source(let event) = item {
+          // That a log is read again is news only where it was said that it was not.
+          if event.change != .resumed || troubled.contains(event.source) { ShipSession.tell(event) }
+          switch event.change {
+          case .failed, .waiting: troubled.insert(event.source)
+          default: troubled.remove(event.source)
+          }
+        }
         if case .earlierEnds = item { follower.answerEarlier(false) }
         guard await inbox.put(item) else { break }
       }
