@@ -39,8 +39,9 @@ final class NginxServer {
     }
   }
 
+  // SIGTERM would end a worker before it has seen that a client has gone, and logged its request.
   deinit {
-    process.signal(SIGTERM)
+    process.signal(SIGQUIT)
     _ = process.waitForExit()
   }
 
