@@ -31,7 +31,7 @@ FUZZ_FLAGS = --sanitize=address -Xswiftc -enable-testing -Xswiftc -use-ld=lld \
   -Xswiftc -sanitize-coverage=edge,trace-cmp,inline-8bit-counters,pc-table \
   -Xlinker $(FUZZER) -Xlinker -lstdc++
 
-.PHONY: always help deps build-deps build static static-test deb deb-test picture terminals run test test-fast test-kafka test-sanitizers soak endurance bench fuzz lint format install uninstall clean
+.PHONY: always help deps build-deps build static static-test deb deb-test picture terminals run test test-fast test-kafka test-sanitizers test-servers soak endurance bench fuzz lint format install uninstall clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -108,6 +108,13 @@ picture: build ## Draw the dashboard for the README, from four minutes of made-u
 
 terminals: ## Write what common terminals can do into the sources, from ncurses-term
 	.packaging/terminals.sh
+
+# Servers whose logs are held against a second log of theirs; `make test` has the first.
+SERVER_PACKAGES := nginx-light apache2-bin lighttpd python3
+
+test-servers: deps ## Drive real servers, and hold their logs against what they say
+	@$(call install-missing,$(SERVER_PACKAGES))
+	HIGHTIDE_SERVERS=all STRICT=1 SWIFT_BACKTRACE=enable=no $(SWIFT) test --filter ServersTests
 
 soak: build ## Do to the program what may happen to it, for SOAK_SECONDS (600)
 	HIGHTIDE=$(CURDIR)/$(RELEASE) SOAK_SECONDS=$(SOAK_SECONDS) SWIFT_BACKTRACE=enable=no \
