@@ -162,8 +162,11 @@ struct GroupDetailPanel {
         dimension != scene.view.openGroup?.dimension,
         counts.contains(where: { $0.name != Dimension.unknown })
       else { return nil }
+      let atLeast = statistics.countedAtLeast[dimension] ?? []
       let lines = counts.map {
-        ShareList.Line(name: dimension.shown($0.name), hits: $0.hits, role: .bar)
+        ShareList.Line(
+          name: dimension.shown($0.name), hits: $0.hits, role: .bar,
+          isAtLeast: atLeast.contains($0.name))
       }
       var block = block(dimension.title, lines, 0)
       block.dimension = dimension

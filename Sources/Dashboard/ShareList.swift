@@ -10,6 +10,8 @@ struct ShareList {
     var role: Role
     /// Whether it belongs to the line above it.
     var isDetail = false
+    /// Whether there may have been more hits than that.
+    var isAtLeast = false
   }
 
   var lines: [Line]
@@ -44,7 +46,8 @@ struct ShareList {
         role: isNothing ? .muted : line.isDetail ? .text : line.role, limit: nameWidth)
       var column = area.column + nameWidth + ShareList.hitsWidth
       grid.write(
-        isNothing ? "·" : shortCount(hits), endingAt: column, row: row,
+        isNothing ? "·" : (line.isAtLeast ? "≥" : "") + shortCount(hits), endingAt: column,
+        row: row,
         role: isNothing ? .muted : line.isDetail ? .text : .strong)
       if hasShare {
         column += ShareList.shareWidth

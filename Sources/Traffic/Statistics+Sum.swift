@@ -3,8 +3,8 @@ package import Query
 extension Statistics {
   /// What several intervals add up to, with as many groups of each of some dimensions.
   ///
-  /// Groups count as far as the intervals list them. What cannot be added up of several, such as
-  /// distinct clients and percentiles, is left out.
+  /// Groups count as far as the intervals list them; ``countedAtLeast`` has those of which that may not be
+  /// all. A client stands for itself among networks if it does in all of the intervals. What cannot be added up of several, such as distinct clients and percentiles, is left out.
   ///
   /// - Complexity: O(groups of these dimensions in all intervals).
   package static func sum(
@@ -14,8 +14,7 @@ extension Statistics {
     var sum = Statistics()
     var statuses: [Int: Int] = [:]
     var methods: [[UInt8]: Int] = [:]
-    var sections: [[UInt8]: GroupCount] = [:]
-    var groups: [(dimension: Dimension, counts: [[UInt8]: GroupCount])] = []
+    var groups = dimensions.map { GroupSums(dimension: $0) }
     var most = 0
     for part in parts {
       sum.hits += part.hits
@@ -23,16 +22,7 @@ extension Statistics {
       sum.errors += part.errors
       for status in part.statuses { statuses[status.status, default: 0] += status.hits }
       for method in part.methods { methods[method.name, default: 0] += method.hits }
-      if dimensions.contains(.section) { add(part.sections, to: &sections) }
-      for list in part.groups where dimensions.contains(list.dimension) {
-        let place = groups.firstIndex { $0.dimension == list.dimension }
-        if let place {
-          add(list.counts, to: &groups[place].counts)
-        } else {
-          groups.append((list.dimension, [:]))
-          add(list.counts, to: &groups[groups.count - 1].counts)
-        }
-      }
+      for place in groups.indices { groups[place].add(part) }
       for (bucket, hits) in part.responseBytes.histogram.enumerated()
       where bucket < sum.responseBytes.histogram.count {
         sum.responseBytes.histogram[bucket] += hits
@@ -45,34 +35,85 @@ extension Statistics {
     sum.methods = methods.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map {
       MethodCount(name: $0.key, hits: $0.value)
     }
-    sum.sections = greatest(sections, count)
-    sum.groups = groups.map { Groups(dimension: $0.dimension, counts: greatest($0.counts, count)) }
+    for sums in groups {
+      let (counts, atLeast) = sums.greatest(count)
+      guard !counts.isEmpty else { continue }
+      sum.countedAtLeast[sums.dimension] = atLeast
+      if sums.dimension == .section {
+        sum.sections = counts
+      } else {
+        sum.groups.append(Groups(dimension: sums.dimension, counts: counts))
+      }
+    }
     if sum.hits > 0 {
       sum.responseBytes.mean = Double(sum.bytes) / Double(sum.hits)
       sum.responseBytes.max = most
     }
     return sum
   }
+}
 
-  private static func add(_ counts: [GroupCount], to sums: inout [[UInt8]: GroupCount]) {
-    for count in counts {
-      sums[count.name, default: GroupCount(name: count.name, hits: 0, bytes: 0, errors: 0)]
-        .add(count)
+/// What the groups of one dimension add up to.
+private struct GroupSums {
+  private struct Sum {
+    var count: GroupCount
+    /// How many lists have it, and how many of those do not have all groups.
+    var lists = 0
+    var cutLists = 0
+
+    init(_ name: [UInt8]) { count = GroupCount(name: name, hits: 0, bytes: 0, errors: 0) }
+
+    mutating func add(_ other: GroupCount, isCut: Bool) {
+      count.add(other)
+      lists += 1
+      if isCut { cutLists += 1 }
     }
   }
 
-  private static func greatest(_ sums: [[UInt8]: GroupCount], _ count: Int) -> [GroupCount] {
-    Array(
-      sums.values.sorted {
-        $0.hits != $1.hits ? $0.hits > $1.hits : $0.name.lexicographicallyPrecedes($1.name)
-      }.prefix(count))
-  }
-}
+  let dimension: Dimension
+  private var sums: [[UInt8]: Sum] = [:]
+  /// The clients that stand for themselves in a list of networks.
+  private var clients: [[UInt8]: Sum] = [:]
+  /// How many of the lists do not have all groups.
+  private var cutLists = 0
 
-extension GroupCount {
-  fileprivate mutating func add(_ other: GroupCount) {
-    hits += other.hits
-    bytes = bytes.saturatingAdding(other.bytes)
-    errors += other.errors
+  init(dimension: Dimension) { self.dimension = dimension }
+
+  /// Adds the list of an interval.
+  mutating func add(_ part: Statistics) {
+    let list =
+      dimension == .section
+      ? Groups(dimension: dimension, counts: part.sections)
+      : part.groups.first { $0.dimension == dimension } ?? Groups(dimension: dimension, counts: [])
+    let isCut =
+      list.counts.reduce(0) { $0 + $1.hits } < part.hits
+      || list.counts.contains { $0.name == NameCounter.otherName }
+    if isCut { cutLists += 1 }
+    for count in list.unfolded.counts {
+      sums[count.name, default: Sum(count.name)].add(count, isCut: isCut)
+    }
+    for count in list.counts where list.network(of: count.name) != count.name {
+      clients[count.name, default: Sum(count.name)].add(count, isCut: isCut)
+    }
+  }
+
+  /// So many groups, most hits first, and those of them of which there may be more: a list that does not
+  /// have all groups does not have them.
+  func greatest(_ count: Int) -> (counts: [GroupCount], atLeast: Set<[UInt8]>) {
+    var all = sums
+    let list = Groups(dimension: dimension, counts: [])
+    for (name, client) in clients {
+      let network = list.network(of: name)
+      // In another list it is among the others of its network.
+      guard var rest = all[network], rest.lists == client.lists else { continue }
+      rest.count.subtract(client.count)
+      all[network] = rest.count.hits > 0 ? rest : nil
+      all[name] = client
+    }
+    let counts = all.values.lazy.map(\.count).sorted {
+      $0.hits != $1.hits ? $0.hits > $1.hits : $0.name.lexicographicallyPrecedes($1.name)
+    }.prefix(count)
+    let atLeast = counts.lazy.map(\.name).filter { all[$0]?.cutLists != cutLists }
+    return (Array(counts), Set(atLeast))
   }
 }

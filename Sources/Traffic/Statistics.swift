@@ -1,4 +1,5 @@
 package import AccessLog
+package import Query
 
 /// A group and what its hits add up to.
 package struct GroupCount: Hashable, Sendable {
@@ -123,6 +124,9 @@ package struct Statistics: Hashable, Sendable {
   package var responseBytes = ResponseBytes()
   /// `nil` where no line states how long its hit took.
   package var durations: Durations?
+  /// Of a sum of several intervals, the groups that may have had more hits, bytes and errors: an interval
+  /// that does not list all of its groups does not list them.
+  package var countedAtLeast: [Dimension: Set<[UInt8]>] = [:]
 
   package init() {}
 

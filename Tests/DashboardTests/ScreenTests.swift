@@ -1,5 +1,6 @@
 import Canvas
 import Dashboard
+import Query
 import Testing
 import Traffic
 
@@ -187,6 +188,24 @@ struct ScreenTests {
       .pressing([.left, .left, .character("v"), .enter], in: model)
     model.group = Scenario.opened(model, view)
     try check("group-marked", model, view)
+  }
+
+  /// Of a group that an interval of the span does not list there may be more.
+  @Test func whatMayBeMoreSaysSo() throws {
+    var model = Scenario.inAlert().model
+    let view = ViewState(size: Size(columns: 120, rows: 40)).pressing("v", in: model)
+      .pressing([.left, .left, .character("v"), .enter], in: model)
+    var group = try #require(Scenario.opened(model, view))
+    for index in group.snapshot.history.indices where index % 2 == 0 {
+      let lists = group.snapshot.history[index].statistics.groups
+      let paths = try #require(lists.firstIndex { $0.dimension == .path })
+      group.snapshot.history[index].statistics.groups[paths].counts.removeLast()
+    }
+    model.group = group
+    let lines = DashboardScreen.draw(model, view).text.split(separator: "\n")
+    // Beside the greatest of the sizes.
+    let marked = lines.filter { $0.replacing("≥4M", with: "").contains("≥") }
+    #expect(marked.count == 1 && marked[0].hasPrefix("┃ /  "))
   }
 
   @Test(arguments: sizes)
