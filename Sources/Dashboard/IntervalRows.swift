@@ -157,7 +157,8 @@ struct IntervalRows {
     (isOpen ? "+" : " ") + noun + (count == 1 ? " " : "s")
   }
 
-  /// Writes the malformed, late and skewed lines at the right edge, where they fit after `column`.
+  /// Writes the malformed, late and skewed lines at the right edge, where they fit after `column`, and
+  /// before them the hits that are excluded.
   private func drawOddities(
     _ counts: LineCounts, from column: Int, row: Int, on grid: inout Grid
   ) {
@@ -166,7 +167,12 @@ struct IntervalRows {
     ].filter { $0.0 > 0 }.map { "\(shortCount($0.0)) \($0.1)" }
     let text = oddities.joined(separator: ", ")
     guard column + CellWidth.gap + text.utf8.count < scene.view.size.columns else { return }
-    grid.write(text, endingAt: scene.view.size.columns - 1, row: row, role: .warning)
+    let end = grid.write(text, endingAt: scene.view.size.columns - 1, row: row, role: .warning)
+    guard counts.excluded > 0 else { return }
+    let excluded = "\(shortCount(counts.excluded)) excluded"
+    let gap = text.isEmpty ? 0 : CellWidth.gap
+    guard column + CellWidth.gap + excluded.utf8.count < end - gap else { return }
+    grid.write(excluded, endingAt: end - gap, row: row, role: .muted)
   }
 
   /// The seconds of the interval under way that have passed.

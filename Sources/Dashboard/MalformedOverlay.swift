@@ -28,10 +28,11 @@ struct MalformedOverlay {
       reasons.faults.isEmpty
       ? wrapped(example ?? "There was none so far.", width: width)
       : MalformedOverlay.text(of: reasons, width: width)
-    let figures = [
-      ("lines", counts.lines), ("malformed", counts.malformed), ("comments", counts.comments),
-      ("late", counts.late), ("skewed", counts.skewed),
-    ]
+    let figures =
+      [
+        ("lines", counts.lines), ("malformed", counts.malformed), ("comments", counts.comments),
+        ("late", counts.late), ("skewed", counts.skewed),
+      ] + (scene.live.filter == nil ? [] : [("excluded", counts.excluded)])
     let rows = min(
       size.rows - MalformedOverlay.margin,
       figures.count + text.count + MalformedOverlay.otherRows + PanelBorder.box.rows)

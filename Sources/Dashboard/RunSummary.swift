@@ -32,6 +32,9 @@ package struct RunSummary {
     if snapshot.totalCounts.malformed > 0 {
       text += ", \(counted(snapshot.totalCounts.malformed, "malformed line"))"
     }
+    if snapshot.totalCounts.excluded > 0 {
+      text += ", \(counted(snapshot.totalCounts.excluded, "hit")) excluded"
+    }
     return text
   }
 

@@ -72,12 +72,19 @@ struct TitleRow {
     return grid.write(text, column: 0, row: row, role: .past, limit: limit)
   }
 
-  /// Says that not all hits are counted, and which, as far as there is space.
+  /// Says that not all hits are counted, and which, as far as there is space, and what part of those of the
+  /// last interval is excluded.
   private func words(_ filter: String) -> String {
     guard isWordy else { return " FILTER " }
     let shown = printableText(filter.utf8)
     let width = max(12, scene.view.size.columns / 3)
-    return shown.count <= width ? " where \(shown) " : " where \(shown.prefix(width - 3))... "
+    let text = shown.count <= width ? " where \(shown)" : " where \(shown.prefix(width - 3))..."
+    guard let last = scene.live.snapshot.endedIntervals.last, last.counts.excluded > 0 else {
+      return text + " "
+    }
+    let excluded = last.counts.excluded
+    let share = shortShare(excluded, of: excluded + last.statistics.hits)
+    return "\(text): \(share.drop { $0 == " " }) excluded "
   }
 
   /// Writes the state of the source from right to left; returns the column it begins at.

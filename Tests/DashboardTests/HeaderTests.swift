@@ -177,4 +177,28 @@ struct HeaderTests {
     model.snapshot.totalCounts.malformed = 0
     #expect(!DashboardScreen.draw(model, view).text.contains("malformed"))
   }
+
+  /// Hits that are not counted are never silently gone.
+  @Test func whatAFilterExcludesIsSaid() throws {
+    var model = Scenario.normal().model
+    model.filter = "not path=/health"
+    let last = model.snapshot.history.count - 1
+    let hits = try #require(model.snapshot.history.last?.statistics.hits)
+    model.snapshot.history[last].counts.excluded = hits
+    model.snapshot.totalCounts.excluded = 1_234
+    for (columns, rows, isCounted) in [(80, 24, false), (120, 40, true), (200, 60, true)] {
+      let view = ViewState(size: Size(columns: columns, rows: rows))
+      let screen = DashboardScreen.draw(model, view).text.split(separator: "\n")
+      #expect(screen[0].contains(" where not path=/health: 50% excluded "))
+      #expect(screen.contains { $0.contains("\(hits) excluded") } == isCounted)
+      let overlay = DashboardScreen.draw(model, view.pressing("m", in: model)).text
+      let line = overlay.split(separator: "\n").last { $0.contains(" excluded  ") }
+      #expect(line?.contains(" 1234 ") == true)
+    }
+    let lines = RunSummary(model, began: model.wallClock).lines
+    #expect(lines[0].hasSuffix(", 2 malformed lines, 1234 hits excluded"))
+    model.snapshot.history[last].counts.excluded = 0
+    let view = ViewState(size: Size(columns: 120, rows: 40))
+    #expect(DashboardScreen.draw(model, view).text.contains(" where not path=/health  "))
+  }
 }

@@ -27,6 +27,21 @@ struct RunSummaryTests {
   }
 
   @Test
+  func anAlertMayHaveEndedWithItsRule() {
+    var model = Scenario.inAlert().model
+    guard case .transition(var end) = model.board.history[1] else { return }
+    end.ending = .switchedOff
+    model.board.history[1] = .transition(end)
+    let lines = RunSummary(model, began: model.wallClock).lines
+    #expect(lines[3].hasSuffix(", ended with its rule after 4 min 56 s"))
+    let screen = DashboardScreen.draw(model, ViewState(size: Size(columns: 200, rows: 60))).text
+    #expect(screen.contains("▼ High traffic alert ended at "))
+    #expect(screen.contains("the rule was switched off"))
+    // It did not fall below anything.
+    #expect(screen.contains("after 4 min 56 s, peak ") && !screen.contains("; after 4 min 56 s"))
+  }
+
+  @Test
   func ofManyAlertsItNamesTheLast() {
     var model = Scenario.inAlert().model
     model.board.history += model.board.history.prefix(1) + model.board.history.prefix(1)
