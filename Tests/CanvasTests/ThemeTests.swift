@@ -1,4 +1,5 @@
 import Canvas
+import Foundation
 import Testing
 
 struct ThemeTests {
@@ -73,5 +74,41 @@ struct ThemeTests {
         #expect(foreground.basic != background.basic, "\(role)")
       }
     }
+  }
+
+  /// What stands on the background that a theme is for, or on its own, can be told from it: shapes at
+  /// a ratio of 2.5 to 1, text at 4.5 to 1, as WCAG counts.
+  @Test(arguments: [(Theme.standard, 16), (.light, 231)] as [(Theme, UInt8)])
+  func nothingVanishesInItsBackground(theme: Theme, background: UInt8) {
+    let shapes: [Role] = [
+      .border, .graph, .graphOver, .graphPeak, .graphErrors, .graphBytes, .bar, .averageOnGraph,
+      .averageOnOver,
+    ]
+    for role in Role.allCases {
+      let style = theme.style(role)
+      guard let color = style.foreground?.palette else { continue }
+      let ratio = contrast(color, style.background?.palette ?? background)
+      #expect(ratio >= (shapes.contains(role) ? 2.5 : 4.5), "\(role): \(ratio)")
+    }
+  }
+
+  private func contrast(_ one: UInt8, _ other: UInt8) -> Double {
+    let (low, high) = (min(light(one), light(other)), max(light(one), light(other)))
+    return (high + 0.05) / (low + 0.05)
+  }
+
+  /// The relative luminance of a colour from 16 to 255.
+  private func light(_ color: UInt8) -> Double {
+    let steps = [0, 95, 135, 175, 215, 255]
+    let number = Int(color) - 16
+    let grey = 8 + 10 * (number - 216)
+    let parts =
+      number < 216
+      ? [steps[number / 36], steps[number / 6 % 6], steps[number % 6]] : [grey, grey, grey]
+    let linear = parts.map { part in
+      let value = Double(part) / 255
+      return value <= 0.03928 ? value / 12.92 : pow((value + 0.055) / 1.055, 2.4)
+    }
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
   }
 }
