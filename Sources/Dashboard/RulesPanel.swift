@@ -28,8 +28,10 @@ struct RulesPanel: PanelContent {
   func draw(in area: Area, on grid: inout Grid) {
     let states = rules.map(RuleState.init)
     let (alerts, pending) = (states.count { $0 == .alert }, states.count { $0 == .pending })
-    let detail = [(alerts, "alert"), (pending, "pending")].filter { $0.0 > 0 }
-      .map { "\($0.0) \($0.1)" }.joined(separator: ", ")
+    let detail = [(alerts, alerts == 1 ? "alert" : "alerts"), (pending, "pending")].filter {
+      $0.0 > 0
+    }
+    .map { "\($0.0) \($0.1)" }.joined(separator: ", ")
     var inside = grid.drawPanel(
       area,
       title: PanelTitle(

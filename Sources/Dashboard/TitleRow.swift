@@ -72,19 +72,25 @@ struct TitleRow {
     return grid.write(text, column: 0, row: row, role: .past, limit: limit)
   }
 
-  /// Says that not all hits are counted, and which, as far as there is space, and what part of those of the
-  /// last interval is excluded.
-  private func words(_ filter: String) -> String {
-    guard isWordy else { return " FILTER " }
+  /// Says that not all hits are counted, and which, and what part of those of the last interval is
+  /// excluded: as much of that as fits in so many cells.
+  private func words(_ filter: String, width: Int) -> String {
+    let short = " FILTER "
+    guard isWordy else { return short }
     let shown = printableText(filter.utf8)
-    let width = max(12, scene.view.size.columns / 3)
-    let text = shown.count <= width ? " where \(shown)" : " where \(shown.prefix(width - 3))..."
+    let most = max(12, scene.view.size.columns / 3)
+    let text = shown.count <= most ? shown : "\(shown.prefix(most - 3))..."
+    let excluded = excludedShare.map { ": \($0) excluded" } ?? ""
+    return [" where \(text)\(excluded) ", " where \(text) ", " FILTER\(excluded) ", short]
+      .first { $0.count <= width } ?? short
+  }
+
+  private var excludedShare: String? {
     guard let last = scene.live.snapshot.endedIntervals.last, last.counts.excluded > 0 else {
-      return text + " "
+      return nil
     }
     let excluded = last.counts.excluded
-    let share = shortShare(excluded, of: excluded + last.statistics.hits)
-    return "\(text): \(share.drop { $0 == " " }) excluded "
+    return shortShare(excluded, of: excluded + last.statistics.hits)
   }
 
   /// Writes the state of the source from right to left; returns the column it begins at.
@@ -117,7 +123,8 @@ struct TitleRow {
       end = grid.write(words, endingAt: end, row: row, role: .warningBlock) - 1
     }
     if let filter = scene.live.filter {
-      end = grid.write(words(filter), endingAt: end, row: row, role: .warningBlock) - 1
+      let words = words(filter, width: end - TitleRow.program.utf8.count - CellWidth.blockGap)
+      end = grid.write(words, endingAt: end, row: row, role: .warningBlock) - 1
     }
     return max(TitleRow.program.utf8.count + CellWidth.blank, end)
   }

@@ -190,11 +190,21 @@ struct HeaderTests {
       let view = ViewState(size: Size(columns: columns, rows: rows))
       let screen = DashboardScreen.draw(model, view).text.split(separator: "\n")
       #expect(screen[0].contains(" where not path=/health: 50% excluded "))
+      #expect(screen[0].hasPrefix(" hightide  "))
       #expect(screen.contains { $0.contains("\(hits) excluded") } == isCounted)
       let overlay = DashboardScreen.draw(model, view.pressing("m", in: model)).text
       let line = overlay.split(separator: "\n").last { $0.contains(" excluded  ") }
       #expect(line?.contains(" 1234 ") == true)
     }
+    // What does not fit is left out, the name of the program never.
+    model.source.isDemo = true
+    model.filter = "not path^=/health and status<500 and method=GET"
+    let narrow = ViewState(size: Size(columns: 80, rows: 24))
+    let title = DashboardScreen.draw(model, narrow).text.split(separator: "\n")[0]
+    #expect(title.hasPrefix(" hightide  "), "\(title)")
+    #expect(title.contains(" FILTER: 50% excluded "), "\(title)")
+    model.source.isDemo = false
+    model.filter = "not path=/health"
     let lines = RunSummary(model, began: model.wallClock).lines
     #expect(lines[0].hasSuffix(", 2 malformed lines, 1234 hits excluded"))
     model.snapshot.history[last].counts.excluded = 0
