@@ -42,6 +42,19 @@ struct SourceStatusTests {
     #expect(state(after: opened + [("a", .parsed)]) == .following)
   }
 
+  @Test func saysHowFarBehindTheSlowestIs() {
+    let far = SourceLag(seconds: 90, records: 12_000)
+    let lags: [(SourceName, SourceEvent.Change)] = [
+      ("a", .opened), ("a", .lag(far)), ("b", .lag(SourceLag(seconds: 7, records: 90_000))),
+    ]
+    #expect(state(after: lags) == .behind(far))
+    #expect(
+      SourceStatus(state: .behind(far), paths: []).words == "1 min 30 s behind, 12000 records")
+    #expect(state(after: lags, loading: .under(share: nil)) == .loading(share: nil))
+    #expect(state(after: lags + [("a", .lag(.none)), ("b", .lag(.none))]) == .following)
+    #expect(state(after: lags + [("a", .failed(denied))], paths: ["a"]) != .behind(far))
+  }
+
   @Test func saysTheWorst() {
     #expect(state(after: [], loading: .under(share: 0.5)) == .loading(share: 0.5))
     #expect(

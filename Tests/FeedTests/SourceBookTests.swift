@@ -13,6 +13,7 @@ struct SourceBookTests {
       ([.opened, .failed(denied), .resumed], .reading),
       ([.failed(denied), .failed(cutOff)], .failed(cutOff)),
       ([.failed(denied), .waiting], .waiting), ([.opened, .ended], .ended),
+      ([.opened, .lag(SourceLag(seconds: 9, records: 5)), .lag(.none)], .reading),
       ([.ended, .opened], .reading), ([.opened, .failed(cutOff), .ended], .failed(cutOff)),
     ] as [([SourceEvent.Change], SourceBook.State?)])
   func theLastEventDecidesTheState(changes: [SourceEvent.Change], expected: SourceBook.State?) {

@@ -28,11 +28,18 @@ struct BackfillRun {
   /// - Complexity: O(bytes that are taken).
   mutating func take(through bound: Int) -> LineBatch {
     let start = place
-    repeat {
-      place = endOfLine(at: place)
-      guard !isEmpty else { break }
-      headTime = time(at: place) ?? headTime
-    } while headTime <= bound
+    if bound == .max {
+      // Where no other source has lines, only the last one's time has to be known.
+      place = batch.bytes.count
+      let last = batch.bytes.dropLast().lastIndex(of: newline).map { max(start, $0 + 1) } ?? start
+      headTime = time(at: last) ?? headTime
+    } else {
+      repeat {
+        place = endOfLine(at: place)
+        guard !isEmpty else { break }
+        headTime = time(at: place) ?? headTime
+      } while headTime <= bound
+    }
     var taken = LineBatch(bytes: [], origin: batch.origin, positions: [], spans: [])
     taken.bytes = Array(batch.bytes[start..<place])
     var kept: [SourceSpan] = []

@@ -50,9 +50,10 @@ final class ShipSession {
         case .abandoned:
           tellStatus(waiting: waiting, always: true)
           FileOutput.complain(
-            "\(waiting) records had not arrived"
+            (waiting > 0 ? "\(waiting) records had not arrived" : "not all lines could be sent")
               + (options.stateFile == nil
-                ? "; without --state they are lost" : "; the next start sends them"))
+                ? "; without --state the next start does not send them"
+                : "; the next start sends them"))
           return 1
         case .failed:
           // What cannot be read a second time is lost.

@@ -33,6 +33,8 @@ enum Command: Equatable {
     case "check": try parseCheck(arguments.dropFirst(), settingsFiles)
     case "explain": try parseExplain(arguments.dropFirst())
     case "ship": try parseShip(arguments.dropFirst(), settingsFiles)
+    case "alert" where arguments.contains { $0.hasPrefix(KafkaPlace.scheme) }:
+      throw .missingRole("alert")
     case "topics": try parseTopics(arguments.dropFirst(), settingsFiles)
     case Documents.option where arguments.count == 2: .document(arguments[1])
     case "help" where arguments.count == 1: .show(HelpText.watch)
