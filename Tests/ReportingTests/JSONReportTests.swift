@@ -211,6 +211,29 @@ private let nothing = """
       "a.log is read as combined: 1 of 1 line looked at, which may be common too\n\n"))
 }
 
+@Test func aTopicSaysHowFarBehindItIsReadAndWhatIsLost() {
+  func text(_ change: SourceEvent.Change) -> String {
+    report.text(SourceEvent(source: "kafka://b/logs", change: change), at: morning)
+  }
+  #expect(
+    text(.lag(SourceLag(seconds: 90, records: 1_200))) == #"""
+      {"type":"source","source":"kafka://b/logs","event":"lag","seconds":90,"records":1200,\#
+      "reason":"it is read 90 s (1200 records) behind","time":"2020-07-08T08:10:30Z"}
+
+      """#)
+  #expect(
+    text(.lost(records: 7, reason: "were deleted")) == #"""
+      {"type":"source","source":"kafka://b/logs","event":"missed","records":7,\#
+      "reason":"7 records were deleted","time":"2020-07-08T08:10:30Z"}
+
+      """#)
+  #expect(text(.lost(records: nil, reason: "x")).contains(#""records":null,"reason":"x""#))
+  let lag = SourceEvent(source: "kafka://b/logs", change: .lag(.none))
+  #expect(
+    PlainReport(zone: .utc, top: 1).text(lag, at: morning).hasSuffix(
+      "kafka://b/logs has caught up: it is read as it is written\n\n"))
+}
+
 @Test func aSourceThatCannotBeParsedSaysWhatStandsThere() {
   let unparsed = Unparsed(malformed: 100, example: Array("{\"a\":1}".utf8), expected: "a \"b\"")
   #expect(

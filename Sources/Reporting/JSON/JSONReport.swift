@@ -73,6 +73,17 @@ package struct JSONReport: Report {
       bytes.append(#","expected":"#, unparsed.expected)
     }
     if case .unpaired(let hits) = event.change { bytes.append(#","hits":"#, hits) }
+    if case .lag(let lag) = event.change {
+      bytes.append(#","seconds":"#, lag.seconds)
+      bytes.append(#","records":"#, lag.records)
+    }
+    if case .lost(let count, _) = event.change {
+      if let count {
+        bytes.append(#","records":"#, count)
+      } else {
+        bytes.append(#","records":null"#)
+      }
+    }
     if case .format(let finding) = event.change {
       bytes.append(#","format":"#, finding.format.name)
       bytes.append(#","sure":"#, finding.sureness, places: 3)

@@ -10,7 +10,9 @@ enum CommandManual {
       page.raw(".Nm hightide" + (command.name.map { " Cm \($0)" } ?? ""))
       page.raw(".Op Ar OPTION ...")
       page.raw(
-        command.operands.hasSuffix("...") ? ".Op Ar FILE ..." : ".Op Ar FILE")
+        !command.operands.hasPrefix("[")
+          ? ".Ar " + Mdoc.escaped(command.operands)
+          : command.operands.hasSuffix("...") ? ".Op Ar FILE ..." : ".Op Ar FILE")
     }
     page.heading("DESCRIPTION")
     page.sentences(CommandPage.watch.words)

@@ -22,6 +22,10 @@ enum SettingsManual {
         Options.table.map(\.listed).filter { $0.section == section }.flatMap(\.options)
           .filter(\.isSetting).map { (word: $0.name, meaning: meaning($0)) })
     }
+    page.heading("SECTION KAFKA")
+    page.sentences(
+      "Each key is a property of librdkafka, such as security.protocol, and is passed on to it where a "
+        + "kafka:// is named.")
     page.heading("SECTIONS RULE NAME")
     page.sentences(
       "Any number of rules are judged every second, in the order of the file, each under a heading "

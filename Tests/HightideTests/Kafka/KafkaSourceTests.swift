@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// A topic as a source of lines, for the whole program.
-struct KafkaSourceTests {
+@Suite(.waiting) struct KafkaSourceTests {
   private let folder = ScratchFolder()
   private let brokers: TestBrokers
 

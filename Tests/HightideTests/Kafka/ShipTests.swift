@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Lines that are sent to a topic and read from there, by the whole program.
-struct ShipTests {
+@Suite(.waiting) struct ShipTests {
   private let folder = ScratchFolder()
   private let brokers: TestBrokers
 

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The set-up of a fleet's topics; brokers in memory cannot be asked for it.
-struct TopicsTests {
+@Suite(.waiting) struct TopicsTests {
   @Test func brokersThatCannotBeReachedAreSaid() throws {
     let port = try Loopback.freePort()
     let program = try PipedProcess(["topics", "show", "kafka://127.0.0.1:\(port)", "--no-config"])
