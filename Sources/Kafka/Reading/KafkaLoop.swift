@@ -9,7 +9,7 @@ final class KafkaLoop {
     ("client.id", "hightide"), ("enable.partition.eof", "true"),
     // Where a place is gone, what that means is found out before reading goes on.
     ("auto.offset.reset", "error"), ("topic.metadata.refresh.interval.ms", "10000"),
-    ("fetch.wait.max.ms", "100"), ("queued.max.messages.kbytes", "4096"),
+    ("fetch.wait.max.ms", "500"), ("queued.max.messages.kbytes", "4096"),
     ("queued.min.messages", "10000"), ("fetch.message.max.bytes", "1048576"),
   ]
   /// How many records of a partition are taken at a time.
@@ -189,7 +189,7 @@ final class KafkaLoop {
     let time = MachineClock.wall.components.seconds % 86_400
     let since = [time / 3_600, time / 60 % 60, time % 60].map { $0 < 10 ? "0\($0)" : "\($0)" }
     return fail(
-      "cannot reach \(client.brokers) since \(since.joined(separator: ":")) UTC: "
+      "\(client.brokers) cannot be reached since \(since.joined(separator: ":")) UTC: "
         + client.reasonOfTrouble)
   }
 

@@ -93,7 +93,8 @@ import Testing
     #expect(try program.report { $0.event == "failed" } != nil)
     #expect(
       program.lines.contains {
-        $0.contains("cannot reach 127.0.0.1:\(port) since ") && $0.contains("Connection refused")
+        $0.contains("127.0.0.1:\(port) cannot be reached since ")
+          && $0.contains("Connection refused")
       }, "\(program.lines)")
     program.signal(SIGTERM)
     #expect(program.waitForExit() != nil)
