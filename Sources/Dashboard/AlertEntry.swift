@@ -14,7 +14,18 @@ struct AlertEntry {
   var lines: [[TableCell]]
 
   /// Lays out the entry at `index` for a width that includes its mark.
-  init(_ index: Int, in scene: Scene, width: Int) {
+  ///
+  /// Where it takes more than so many rows the time of a transition that is under way is that of the day,
+  /// so that what made it trigger is still seen.
+  init(_ index: Int, in scene: Scene, width: Int, rows: Int = .max) {
+    self.init(index, in: scene, width: width, isShort: false)
+    guard lines.count > rows, case .transition(let transition) = scene.board.history[index],
+      scene.board.underWay(transition) != nil
+    else { return }
+    self = AlertEntry(index, in: scene, width: width, isShort: true)
+  }
+
+  private init(_ index: Int, in scene: Scene, width: Int, isShort: Bool) {
     let board = scene.board
     let message: String
     var more = ""
@@ -24,7 +35,9 @@ struct AlertEntry {
       mark = isTrigger ? "▲" : "▼"
       // What ended with its rule is not known to be well.
       role = isTrigger ? .alert : transition.ending == nil ? .ok : .text
-      message = transition.message(time: scene.zone.iso8601(transition.time))
+      let zone = scene.zone
+      message = transition.message(
+        time: isShort ? zone.timeOfDay(transition.time) : zone.iso8601(transition.time))
       more = AlertEntry.course(of: transition, at: index, in: scene)
       let told = transition.isFlapping ? ["flaps"] : []
       let untold = transition.isWithheld ? ["not told"] : []

@@ -126,7 +126,7 @@ struct AlertHistoryPanel: PanelContent {
     guard scene.view.alertSelection == nil, let pinned = underWayIndex,
       !newestFirst.contains(where: { $0.index == pinned })
     else { return newestFirst }
-    let entry = AlertEntry(pinned, in: scene, width: area.columns)
+    let entry = AlertEntry(pinned, in: scene, width: area.columns, rows: area.rows)
     return [Placed(index: pinned, firstRow: 0, entry: entry)]
       + placed(in: area, from: entry.lines.count)
   }
@@ -144,7 +144,9 @@ struct AlertHistoryPanel: PanelContent {
   /// The entries that are visible from a row on.
   private func placed(in area: Area, from firstRow: Int) -> [Placed] {
     guard area.rows > firstRow, !scene.board.history.isEmpty else { return [] }
-    func entry(_ index: Int) -> AlertEntry { AlertEntry(index, in: scene, width: area.columns) }
+    func entry(_ index: Int) -> AlertEntry {
+      AlertEntry(index, in: scene, width: area.columns, rows: area.rows - firstRow)
+    }
     // Newer entries above the selected one fill no more than half of the rows.
     var above: [Placed] = []
     var rowsAbove = 0

@@ -1,5 +1,6 @@
 import Alerting
 import Canvas
+import Query
 import Testing
 import Traffic
 
@@ -101,6 +102,22 @@ struct RulesPanelTests {
     #expect(commands("6jjjj", then: .character("e")) == [.setEnabled(true, RuleName("clients"))])
     #expect(commands("", then: .character("e")) == [.setEnabled(false, .highTraffic)])
     #expect(commands("", then: .character("W")) == [.saveRules])
+  }
+
+  /// Beside the list of rules there is space for four rows of an alert.
+  @Test func whatMadeAnAlertTriggerIsSeenOnASmallScreen() {
+    var model = Scenario.inAlert().model
+    model.board.rules += self.model.board.rules.dropFirst()
+    guard case .transition(var trigger)? = model.board.history.last else { return }
+    let cause = Cause(
+      dimension: .network, group: Array("203.0.113.0/24".utf8), hits: 900, before: 1, share: 0.9)
+    trigger.causes = [cause]
+    model.board.history[model.board.history.count - 1] = .transition(trigger)
+    let text = DashboardScreen.draw(model, view("")).text
+    #expect(text.contains(" why: ") && text.contains("203.0.113.0/24"), "\(text)")
+    // Where there is space the message is as it is told.
+    let large = DashboardScreen.draw(model, view("", size: Size(columns: 200, rows: 60))).text
+    #expect(large.contains("2020-07-08T") && large.contains(" why: "))
   }
 
   @Test func aRuleThatIsNotExactSaysSo() {
