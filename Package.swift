@@ -46,7 +46,9 @@ let package = Package(
     // Follows files as they grow, rotate and shrink; reads compressed ones.
     .target(name: "LogTail", dependencies: ["System", "Feed", "CZlib", "CZstd"]),
     // Other machines as sources of lines.
-    .target(name: "Remote", dependencies: ["System", "Feed", "LogTail"]),
+    .target(
+      name: "Remote",
+      dependencies: ["System", "Feed", "AccessLog", "LogTail", "TallyCodec", "Fleet"]),
     // librdkafka from the distribution, loaded when it is asked for.
     .target(name: "CRdkafka"),
     // Topics as sources and sinks of lines.

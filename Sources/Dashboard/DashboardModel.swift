@@ -22,6 +22,8 @@ package struct DashboardModel: Sendable, Equatable {
   package var group: FilteredModel?
   /// The lines that are looked at, once they are known.
   package var lines: LineView?
+  /// What is to be said of servers beside their traffic.
+  package var servers: [ServerNote] = []
   /// How sections are cut.
   package var sections = SectionRule.standard
   /// What the channels were told, oldest first.

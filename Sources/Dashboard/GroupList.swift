@@ -12,7 +12,7 @@ struct GroupList {
   /// - Complexity: O(n log n) in the groups listed.
   init(_ scene: Scene, of wanted: Dimension? = nil) {
     let dimension = wanted ?? scene.view.dimension
-    let all = scene.shown?.statistics.groups(of: dimension) ?? []
+    let all = GroupList.all(dimension, in: scene)
     let previous = GroupList.earlier(dimension, in: scene)
     let matching = GroupList.matching(all, filter: scene.view.filter)
     groups = GroupList.sorted(matching, by: scene.view.order, earlier: previous)
@@ -22,9 +22,19 @@ struct GroupList {
 
   /// The greatest groups, whatever is filtered, ordered and selected.
   init(greatest dimension: Dimension, in scene: Scene) {
-    groups = scene.shown?.statistics.groups(of: dimension) ?? []
+    groups = GroupList.all(dimension, in: scene)
     earlier = GroupList.earlier(dimension, in: scene)
     selection = GroupSelection()
+  }
+
+  /// The groups, most hits first; a server that is gone is among them, and has none.
+  private static func all(_ dimension: Dimension, in scene: Scene) -> [GroupCount] {
+    let groups = scene.shown?.statistics.groups(of: dimension) ?? []
+    guard dimension == .server, !scene.isPast else { return groups }
+    let gone = scene.model.servers.filter { note in
+      note.isGone && !groups.contains { $0.name == note.server }
+    }
+    return groups + gone.map { GroupCount(name: $0.server, hits: 0, bytes: 0, errors: 0) }
   }
 
   private static func earlier(_ dimension: Dimension, in scene: Scene) -> [[UInt8]: Int]? {

@@ -93,8 +93,11 @@ struct GroupsPanel: PanelContent {
   ) {
     let group = list.groups[index]
     let seconds = scene.shown.map { max(1, $0.end - $0.start) } ?? 1
+    let note =
+      columns.dimension == .server && !scene.isPast
+      ? scene.model.servers.first { $0.server == group.name } : nil
     columns.draw(
-      group, change: list.change(of: group),
+      group, note: note, change: list.change(of: group),
       of: ListTotals(hits: scene.shown?.statistics.hits ?? 0, seconds: seconds), column: column,
       row: row, on: &grid)
   }

@@ -51,7 +51,7 @@ struct ListColumns {
   private static let barPercent = 35
 
   private let shown: [Wanted]
-  private let dimension: Dimension
+  let dimension: Dimension
   private let nameWidth: Int
   private let barWidth: Int
 
@@ -101,7 +101,8 @@ struct ListColumns {
 
   /// Writes a row; `change` are the hits more than in the interval before.
   func draw(
-    _ group: GroupCount, change: Int?, of total: ListTotals, column: Int, row: Int,
+    _ group: GroupCount, note: ServerNote? = nil, change: Int?, of total: ListTotals, column: Int,
+    row: Int,
     on grid: inout Grid
   ) {
     let errorRole: Role =
@@ -109,7 +110,7 @@ struct ListColumns {
       ? .muted : Double(group.errors) >= 0.1 * Double(group.hits) ? .alert : .warning
     let cells: [TableCell] = shown.map { wanted in
       switch wanted.kind {
-      case .name: TableCell(dimension.shown(group.name, width: nameWidth))
+      case .name: nameCell(group.name, note)
       case .hits: TableCell(shortCount(group.hits), .strong)
       case .share: TableCell(shortShare(group.hits, of: total.hits))
       case .bytes: TableCell(shortBytes(group.bytes))
@@ -126,6 +127,14 @@ struct ListColumns {
     grid.drawBar(
       share: Double(group.hits) / Double(max(1, total.hits)), column: end - barWidth, row: row,
       width: barWidth, role: .bar)
+  }
+
+  private func nameCell(_ name: [UInt8], _ note: ServerNote?) -> TableCell {
+    guard let note else { return TableCell(dimension.shown(name, width: nameWidth)) }
+    let words = " " + note.words
+    let text = dimension.shown(name, width: max(1, nameWidth - words.utf8.count))
+    return TableCell(
+      "\(text.prefix(max(1, nameWidth - words.utf8.count)))\(words)", note.role)
   }
 
   /// How long in at most five cells: `850ms`, `1.2s`, `120s`; `-` where it is not known.

@@ -80,6 +80,18 @@ package struct FleetBook: Sendable {
   /// Goes on without a source that was awaited, or that has come.
   package mutating func release(_ source: [UInt8]) { awaited.remove(source) }
 
+  /// Has other selections added up from here on: what the servers do not send is said as ``missing``.
+  package mutating func adopt(_ selections: [Selection]) {
+    guard counting.selections != selections else { return }
+    let change = SelectionChange(from: counting.selections, to: selections)
+    counting.selections = selections
+    missing = []
+    for name in names { voices[name]?.number(by: selections, change) }
+    for move in owed.indices {
+      for hits in owed[move].hits.indices { change.apply(to: &owed[move].hits[hits].sums) }
+    }
+  }
+
   /// Reads a record, and takes it in.
   package mutating func take(_ bytes: [UInt8], at uptime: Duration, wall: Int? = nil) {
     do throws(MetricsError) {
@@ -114,6 +126,8 @@ package struct FleetBook: Sendable {
       refusals.lastTiming = record.timing
       return
     }
+    var record = record
+    record.number(by: counting.selections)
     let name = Name(origin: record.origin, server: record.server)
     guard var voice = voices[name] ?? newVoice(name, at: uptime) else { return }
     // Not copied while it is changed.

@@ -40,6 +40,17 @@ struct FleetVoice: Sendable {
     for interval in entries.keys.sorted() { entries[interval]?.give(below: bound, to: &move) }
   }
 
+  mutating func number(by selections: [Selection], _ change: SelectionChange) {
+    for interval in entries.keys {
+      entries[interval]?.record.number(by: selections)
+      for place in entries[interval]?.given.keys.map(\.self) ?? [] {
+        guard var sums = entries[interval]?.given[place] else { continue }
+        change.apply(to: &sums)
+        entries[interval]?.given[place] = sums
+      }
+    }
+  }
+
   /// The first clock below a bound at which there is something to be given.
   func nextClock(below bound: Int) -> Int? {
     var first: Int?

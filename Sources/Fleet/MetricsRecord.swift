@@ -63,4 +63,13 @@ package struct MetricsRecord: Sendable {
 
   /// Whether no more hits can be in time for the interval.
   package var isFinal: Bool { interval < timing.firstOpenInterval(at: clock) }
+
+  /// Numbers what is in selections by another list of them.
+  package mutating func number(by others: [Selection]) {
+    guard selections != others else { return }
+    let change = SelectionChange(from: selections, to: others)
+    for index in hits.indices { change.apply(to: &hits[index].sums) }
+    missing = others.filter { !selections.contains($0) || missing.contains($0) }
+    selections = others
+  }
 }

@@ -73,6 +73,12 @@ package struct ServerFold: Sendable {
 
   /// Adds the next chunk of the server's lines.
   package mutating func add(_ chunk: ChunkTally, as origin: Origin = .live) {
+    if chunk.selections != counting.selections {
+      // It was tallied for other rules.
+      var numbered = chunk
+      numbered.number(by: counting.selections)
+      return add(numbered, as: origin)
+    }
     turn += 1
     groupNames.merge(chunk.groupNames) { mine, _ in mine }
     for step in 0..<chunk.stepCount {

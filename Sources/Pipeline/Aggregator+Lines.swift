@@ -40,7 +40,8 @@ extension Aggregator {
     // Of a span too, until the log has been read: what is known is shown.
     watch.recent.add(to: &tail)
     beside.lines = LineLook(
-      number: number, choice: choice, tail: tail, isReading: choice.span != nil)
+      number: number, choice: choice, tail: tail, isReading: choice.span != nil,
+      failure: fleet.withoutLines)
     return order
   }
 

@@ -1,6 +1,7 @@
 package import AccessLog
 package import Alerting
 package import Feed
+package import Fleet
 package import Query
 package import TallyCodec
 package import Traffic
@@ -20,6 +21,7 @@ package actor Aggregator {
       checkpoints: [SourceCheckpoint] = [])
     case earlier(ChunkTally)
     case earlierEnds(coveredSince: Instant?, isAll: Bool)
+    case tallies(FleetBatch, readAt: Moment)
     case source(SourceEvent, at: Instant)
   }
 
@@ -40,6 +42,8 @@ package actor Aggregator {
   package private(set) var isUpToDate = false
   /// Where events are published.
   package nonisolated let bus: EventBus
+  /// What is known of servers that send tallies.
+  var fleet: FleetFeed
   private let answerEarlier: @Sendable (Bool) -> Void
   private let limit: Int
   /// Changes of the rules that are made as soon as they can be.
@@ -59,6 +63,7 @@ package actor Aggregator {
     _ watch: Watch, checkpoints: SourceCheckpoints = SourceCheckpoints(),
     doubts: [ParseBook.Doubt] = [],
     at uptime: Duration = .zero, limit: Int, bus: EventBus = EventBus(),
+    fleet: FleetFeed = FleetFeed(),
     answerEarlier: @escaping @Sendable (Bool) -> Void = { _ in }
   ) {
     self.watch = watch
@@ -66,6 +71,7 @@ package actor Aggregator {
     hasContext = !watch.isCatchingUp
     self.limit = limit
     self.bus = bus
+    self.fleet = fleet
     self.answerEarlier = answerEarlier
     parsing.resume(doubts, at: uptime)
   }
@@ -96,7 +102,7 @@ package actor Aggregator {
         for (run, source) in zip(chunk.parseRuns, sources) {
           note(run.finding, of: source, at: moment)
         }
-        bus.publish(watch.add(chunk, as: origin, readAt: moment))
+        bus.publish(add(chunk, as: origin, of: sources, at: moment))
         beside.add(chunk, clock: watch.clock)
         for (run, source) in zip(chunk.parseRuns, sources) {
           note(parsing.note(ParseRun(run, in: chunk), of: source, at: moment.uptime), at: moment)
@@ -114,9 +120,13 @@ package actor Aggregator {
           watch.endContext(modified: modified, coveredSince: coveredSince, at: moment))
         hasContext = true
         isUpToDate = true
+        fleet.catchUp(at: moment, modified: modified)
         bus.publish((resumes ? watch.resumed() : []) + watch.silenced + [.caughtUp])
         changeIfPossible()
+      case .tallies(let batch, let moment):
+        bus.publish(add(batch, at: moment))
       case .source(let event, let time):
+        fleet.note(event)
         switch event.change {
         case .waiting, .failed, .ended:
           parsing.rest(event.source)
@@ -138,7 +148,7 @@ package actor Aggregator {
     // What an earlier run could not parse may be parsed in what is read at the start.
     if isUpToDate { note(parsing.tick(at: moment.uptime), at: moment) }
     watch.isInDoubt = parsing.isInDoubt(at: moment.uptime)
-    let events = watch.tick(at: moment)
+    let events = tickFleet(at: moment) + watch.tick(at: moment)
     if !events.isEmpty { revision += 1 }
     bus.publish(events)
     return watch.untilNextTick(at: moment)
@@ -164,6 +174,7 @@ package actor Aggregator {
     guard watch.canAdopt, !changes.isEmpty else { return }
     revision += 1
     for change in changes { bus.publish(watch.make(change)) }
+    fleet.book?.adopt(watch.settings.counting.selections)
     changes = []
   }
 
@@ -189,7 +200,7 @@ package actor Aggregator {
   /// Ends the watch; everything that was admitted must have been added.
   package func finish() {
     revision += 1
-    bus.publish(watch.finish())
+    bus.publish(finishFleet() + watch.finish())
   }
 
   /// Records that no more lines will come of any source.
@@ -206,7 +217,8 @@ package actor Aggregator {
     let snapshot = watch.snapshot()
     return ScreenView(
       snapshot: snapshot, board: watch.board, sources: sources,
-      filtered: filteredViews(of: snapshot), lines: beside.lines?.view)
+      filtered: filteredViews(of: snapshot), lines: beside.lines?.view,
+      servers: fleet.book?.servers() ?? [], refusals: fleet.book?.refusals ?? FleetRefusals())
   }
 
   /// Whether there is a state to save: context that is still being read does not count.
@@ -251,4 +263,8 @@ package struct ScreenView: Sendable {
   package var filtered: [LookPlace: FilteredView] = [:]
   /// The lines that are looked at.
   package var lines: LineView?
+  /// The servers that send tallies, in the order of their names.
+  package var servers: [FleetServer] = []
+  /// What they sent that could not be taken in.
+  package var refusals = FleetRefusals()
 }

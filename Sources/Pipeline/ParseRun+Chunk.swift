@@ -1,10 +1,10 @@
 import AccessLog
-import Feed
-import Traffic
+package import Feed
+package import Traffic
 
 extension ParseRun {
   /// How the lines of a part of a chunk read.
-  init(_ run: ChunkTally.Reading, in chunk: ChunkTally) {
+  package init(_ run: ChunkTally.Reading, in chunk: ChunkTally) {
     self.init()
     hits = run.hits
     malformed = run.malformed

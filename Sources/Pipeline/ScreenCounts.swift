@@ -82,7 +82,8 @@ extension Aggregator {
     let settings = watch.filteredSettings(filter)
     let traffic = FilteredTraffic(settings, beside: watch.snapshot())
     let number = beside.newNumber()
-    beside.looks[place] = ScreenCounts.Look(number: number, filter: filter, traffic: traffic)
+    beside.looks[place] = ScreenCounts.Look(
+      number: number, filter: filter, traffic: traffic, failure: fleet.withoutLines)
     return PastOrder(
       place: place, number: number, settings: settings,
       span: traffic.pastStart..<traffic.pastEnd, firstOpen: traffic.firstOpen,

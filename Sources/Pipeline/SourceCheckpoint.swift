@@ -1,4 +1,4 @@
-import TallyCodec
+package import TallyCodec
 import Traffic
 
 /// How far a source has been read once the lines that came with this are added.
@@ -131,7 +131,7 @@ extension SourceCheckpoints {
   }
 
   /// Writes each source as a field of a record, the one that was read last at the end.
-  func write(to writer: inout RecordWriter, as tag: some RawRepresentable<Int>) {
+  package func write(to writer: inout RecordWriter, as tag: some RawRepresentable<Int>) {
     for source in sources.values.sorted(by: { $0.turn < $1.turn }) {
       writer.field(tag) { writer in
         writer.field(Field.name, bytes: source.checkpoints.first?.source)
@@ -146,7 +146,7 @@ extension SourceCheckpoints {
   }
 
   /// Reads the checkpoints of a source; which parts are closed is found by the source, which looks for them.
-  mutating func readSource(from reader: inout RecordReader) throws(RecordError) {
+  package mutating func readSource(from reader: inout RecordReader) throws(RecordError) {
     var name: [UInt8] = []
     while let field = try reader.next(Field.self) {
       switch field {

@@ -52,6 +52,8 @@ package struct Watch: Sendable {
   /// Then the log is not known to be quiet, and hits alone move the clock: an alert must not recover
   /// because lines cannot be parsed, and a replay gives the same verdicts.
   package var isInDoubt = false
+  /// Whether a book of the fleet moves the clock, in place of lines and of the time that passes.
+  package var followsFleet = false
   /// Whether a source of lines cannot be read: then hits may be missing, and no alert recovers.
   ///
   /// Only while following: what a replay says depends on nothing but the lines.
@@ -131,13 +133,16 @@ package struct Watch: Sendable {
       correctWindows()
     }
     if chunk.hasHits { heldAt = ledger.held == nil ? nil : moment }
-    if settings.keepsLines {
-      recent.append(chunk)
-    }
+    keepLines(of: chunk)
     if let advanced = ledger.timeline.clock, clock.map({ advanced > $0 }) ?? true {
       noteAdvance(to: advanced, at: moment)
     }
     return events
+  }
+
+  /// Keeps the lines of a chunk for what is looked at again.
+  mutating func keepLines(of chunk: ChunkTally) {
+    if settings.keepsLines { recent.append(chunk) }
   }
 
   mutating func noteAdvance(to clock: Instant, at moment: Moment) {
@@ -212,6 +217,8 @@ package struct Watch: Sendable {
   }
 
   private mutating func carryOn(to moment: Moment) -> [TrafficEvent] {
+    // The servers of a fleet carry their own clocks on.
+    guard !followsFleet else { return [] }
     var events: [TrafficEvent] = []
     if let heldAt, let held = ledger.held, moment.uptime - heldAt.uptime >= Watch.longestHold {
       countHeld(&events)

@@ -39,4 +39,7 @@ package struct WatchSettings: Sendable {
     self.findsCauses = findsCauses
     self.counting.selections = AlertRule.selections(of: rules)
   }
+
+  /// Has these added up, for rules that are judged elsewhere.
+  package mutating func select(_ selections: [Selection]) { counting.selections = selections }
 }

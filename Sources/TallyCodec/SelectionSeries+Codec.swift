@@ -34,6 +34,44 @@ extension Selection {
     if let group { writer.field(Field.group, bytes: group.name.utf8) }
     return writer.bytes
   }
+
+  /// Reads what ``bytes`` was; one that this version does not know is an error.
+  package init(bytes: [UInt8]) throws(RecordError) {
+    self.init()
+    var reader = RecordReader(bytes)
+    var kind = 0
+    var other: Filter?
+    while let field = try reader.next(Field.self) {
+      switch field {
+      case .filter: filter = try Selection.filter(from: &reader)
+      case .extra: kind = try reader.count()
+      case .extraFilter: other = try Selection.filter(from: &reader)
+      case .group:
+        let name = String(decoding: try reader.blob(upTo: 64), as: UTF8.self)
+        group = Dimension.named(name)
+        try require(group != nil, or: "a selection has an unknown dimension")
+      }
+    }
+    switch (kind, other) {
+    case (0, nil): extra = .nothing
+    case (1, nil): extra = .bytes
+    case (2, let other?): extra = .matching(other)
+    case (3, nil): extra = .malformed
+    case (4, nil): extra = .errors
+    case (5, nil): extra = .clients
+    case (6, nil): extra = .values(.bytes)
+    case (7, nil): extra = .values(.duration)
+    default: throw .impossible("a selection is of an unknown kind")
+    }
+  }
+
+  private static func filter(from reader: inout RecordReader) throws(RecordError) -> Filter {
+    let text = String(decoding: try reader.blob(upTo: 1 << 16), as: UTF8.self)
+    guard let filter = try? Filter(text) else {
+      throw .impossible("a selection has a filter that cannot be read")
+    }
+    return filter
+  }
 }
 
 extension SelectedHits {

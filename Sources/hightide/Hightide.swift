@@ -38,6 +38,7 @@ enum Hightide {
     case .top(let options): TopRun(options: options).run()
     case .check(let check, let options): CheckRun(check: check, options: options).run()
     case .explain(let options): ExplainRun(options: options).run()
+    case .fold(let options): FoldRun(options: options).run()
     case .ship(let options): ShipRun(options: options).run()
     case .topics(let options): TopicsRun(options: options).run()
     case .generate(let options): GenerateRun(options: options).run()

@@ -50,10 +50,11 @@ struct LogFeed: LineSource {
     let window = Swift.min(3_600, options.rules.map(\.spanSeconds).max() ?? 0)
     var sources: [SshSource] = []
     for place in places {
-      let configuration = SshSource.Configuration(
+      var configuration = SshSource.Configuration(
         place, program: program,
         mode: isFromStart ? .fromStart : .follow(backfillSeconds: backfill),
         seconds: backfill + window, positions: positions.filter { $0.path == place.name })
+      configuration.fold = options.foldRequest(of: place, contextSeconds: backfill + window)
       sources.append(try SshSource(configuration, knowledge))
     }
     return sources
@@ -142,6 +143,9 @@ extension Intake {
       self = .lines(
         batch.bytes, as: batch.origin == .backfill ? .context : .live, readAt: .now,
         checkpoints: batch.positions.map(SourceCheckpoint.init), spans: batch.spans)
+    case .tallies(let batch):
+      self = .tallies(
+        batch.records, of: batch.source, server: batch.server, readAt: .now)
     case .earlier(let bytes, let spans): self = .earlier(bytes, spans: spans)
     case .earlierEnds(let coveredSince, let isAll):
       self = .earlierEnds(coveredSince: coveredSince.map(Instant.init), isAll: isAll)

@@ -119,7 +119,7 @@ struct WatchRun {
     }
     if let news { Task { await program.show(news) } }
     let bus = EventBus(notifications.queues)
-    let aggregator = beginning.aggregator(limit: options.partLimit, asking: feed, bus: bus)
+    let aggregator = beginning.aggregator(of: options, asking: feed, bus: bus)
     let reload = SettingsReload(
       options, arguments: arguments, aggregator, notifications, keeper: beginning.keeper)
     let session = ScreenSession(
@@ -160,7 +160,7 @@ struct WatchRun {
     }
     let bus = EventBus([try SinkQueue(writer, whenSlow: .holdUp)] + notifications.queues)
     let end = RunEnd()
-    let aggregator = beginning.aggregator(limit: options.partLimit, asking: feed, bus: bus)
+    let aggregator = beginning.aggregator(of: options, asking: feed, bus: bus)
     let reload = SettingsReload(
       options, arguments: arguments, aggregator, notifications, keeper: beginning.keeper)
     let session = ReportSession(

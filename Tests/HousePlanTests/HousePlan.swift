@@ -64,7 +64,8 @@ enum HousePlan {
     Module(name: "CZstd"),
     Module(name: "LogTail", imports: ["System", "Feed", "CZlib", "CZstd"], systemImports: system),
     Module(
-      name: "Remote", imports: ["System", "Feed", "LogTail"], systemImports: ["Synchronization"]),
+      name: "Remote", imports: ["System", "Feed", "AccessLog", "LogTail", "TallyCodec", "Fleet"],
+      systemImports: ["Synchronization"]),
     Module(name: "CRdkafka"),
     // Its threads wait for brokers; the library is called by it alone.
     Module(

@@ -206,7 +206,7 @@ import Testing
       case .source(let event):
         changes.append(event.change)
         if event.change == .ended { follower.stop() }
-      case .caughtUp, .earlier, .earlierEnds: break
+      case .caughtUp, .earlier, .earlierEnds, .tallies: break
       }
     }
     try await writing.value

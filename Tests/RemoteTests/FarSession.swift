@@ -100,7 +100,7 @@ struct FarSession {
       case .caughtUp(_, _, let positions):
         hasCaughtUp = true
         note(positions)
-      case .earlier, .earlierEnds: break
+      case .earlier, .earlierEnds, .tallies: break
       }
     }
   }

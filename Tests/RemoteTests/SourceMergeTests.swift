@@ -29,6 +29,7 @@ struct SourceMergeTests {
       case .source(let event): text += "(\(event.change.word))"
       case .earlierEnds(_, let isAll): text += isAll ? "E" : "e"
       case .earlier: text += "?"
+      case .tallies: text += "T"
       }
     }
     return text

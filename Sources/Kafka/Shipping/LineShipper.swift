@@ -134,7 +134,8 @@ package final class LineShipper {
     switch item {
     case .lines(let batch) where batch.origin == .live:
       return send(batch)
-    case .lines, .earlier, .earlierEnds: return true
+    // Files alone are sent, which are not added up.
+    case .lines, .tallies, .earlier, .earlierEnds: return true
     case .caughtUp(_, _, let positions):
       hasCaughtUp = true
       settle(positions)

@@ -3,6 +3,8 @@ package import Feed
 /// What following gives, in order.
 package enum TailItem: Sendable, Equatable {
   case lines(LineBatch)
+  /// What was added up of lines that are not here.
+  case tallies(TallyBatch)
   case source(SourceEvent)
   /// All that was there at the start has been passed on: what is known is up to date.
   ///

@@ -17,6 +17,8 @@ package struct SourceMerge {
     var slot = Slot.empty
     var hasCaughtUp = false
     var isOver = false
+    /// Whether it gives tallies, which nothing else has to wait for.
+    var isFolded = false
     /// When the last line of its backfill was due.
     var lastTime = Int.min
 
@@ -66,6 +68,9 @@ package struct SourceMerge {
     case .lines(let batch) where !sources[index].hasCaughtUp:
       sources[index].slot = .lines(
         BackfillRun(batch, after: sources[index].lastTime, knowledge))
+    case .tallies:
+      sources[index].isFolded = true
+      sources[index].slot = .item(item)
     case .lines, .source: sources[index].slot = .item(item)
     }
   }
@@ -86,9 +91,12 @@ package struct SourceMerge {
   package mutating func next() -> TailItem? {
     // What becomes of sources is said at once.
     for index in sources.indices {
-      if case .item(let item) = sources[index].slot, case .source = item {
+      guard case .item(let item) = sources[index].slot else { continue }
+      switch item {
+      case .source, .tallies:
         sources[index].slot = .empty
         return item
+      default: break
       }
     }
     guard hasCaughtUp else { return nextOfBackfill() }
@@ -137,7 +145,7 @@ package struct SourceMerge {
     for index in sources.indices {
       guard case .lines(let run) = sources[index].slot else {
         // Its next line may be the earliest.
-        if !sources[index].hasCaughtUp { return nil }
+        if !sources[index].hasCaughtUp, !sources[index].isFolded { return nil }
         continue
       }
       // Of equal times that of the source that was named first comes first.

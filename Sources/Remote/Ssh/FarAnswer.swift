@@ -33,6 +33,8 @@ struct FarEntry: Hashable {
 /// An answer of ``FarShell``.
 enum FarAnswer: Equatable {
   case hello
+  /// A fold runs there from now on; what it has said already.
+  case fold([UInt8])
   /// Bytes of a file, what its name meant before and after they were read, and the clock there in
   /// seconds since the epoch.
   case bytes([UInt8], before: FarName, after: FarName, time: Int)

@@ -152,7 +152,7 @@ struct FarLog {
     guard answer != .hello, let target = asked else { return [] }
     asked = nil
     switch answer {
-    case .hello: break
+    case .hello, .fold: break
     // It is looked at again at once.
     case .cut:
       pending = []
@@ -313,6 +313,12 @@ struct FarLog {
     if let coveredSince { items.append(.earlierEnds(coveredSince: coveredSince, isAll: true)) }
   }
 
+  /// Notes that what was there at the start has come by another way; whether that is news.
+  mutating func catchUpElsewhere() -> Bool {
+    defer { hasCaughtUp = true }
+    return !hasCaughtUp
+  }
+
   /// Takes what there is to give besides answers.
   mutating func takeItems() -> [TailItem] {
     defer { items = [] }
@@ -339,10 +345,12 @@ struct FarLog {
     items.append(.source(SourceEvent(source: SourceName(name), change: change)))
   }
 
+  /// How far a clock is off before it is said, in seconds: it comes in whole ones, and was on its way.
+  static let leastSkew = 3
+
   private mutating func noteClock(_ time: Int, _ wall: Int) {
     skew = time - wall
-    // The far clock is in whole seconds, and the answer was on its way.
-    let shown = abs(skew) >= 3 ? skew : 0
+    let shown = abs(skew) >= FarLog.leastSkew ? skew : 0
     guard abs(shown - toldSkew) >= 2 else { return }
     toldSkew = shown
     say(.clock(secondsAhead: shown))

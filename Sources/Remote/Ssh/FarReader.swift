@@ -36,7 +36,10 @@ struct FarReader {
   mutating func take(_ bytes: [UInt8]) throws(FarFault) -> [FarAnswer] {
     buffer += bytes
     var answers: [FarAnswer] = []
-    while let answer = try next() { answers += answer }
+    while let answer = try next() {
+      answers += answer
+      if case .fold? = answer.last { break }
+    }
     return answers
   }
 
@@ -46,6 +49,10 @@ struct FarReader {
     case .greeting:
       guard let line = try takeLine(atMost: FarReader.longestGreeting) else { return nil }
       guard let words = words(of: line) else { return [] }
+      if words == ["fold", "1"] {
+        defer { buffer = [] }
+        return [.fold(buffer)]
+      }
       guard words == ["hello", "1"] else { throw FarFault("it answers in another version", line) }
       state = .between
       return [.hello]

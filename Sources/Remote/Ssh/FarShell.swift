@@ -1,3 +1,5 @@
+import Fleet
+
 /// What runs on the far side where no more than the tools of POSIX is needed: a loop that answers
 /// questions about one log, and keeps nothing of them.
 ///
@@ -15,10 +17,16 @@ enum FarShell {
   static let none = "none"
 
   /// What the shell is given, which then waits for questions.
-  static func script(token: String, path: String) -> [UInt8] {
+  ///
+  /// Where tallies are asked for and there is a `hightide` of a version that fits, that takes the shell's
+  /// place, says `TOKEN fold 1`, and waits for its request. All is one command: the shell has read it to its
+  /// end before it runs it, so that nothing of it is taken for what is said next.
+  static func script(token: String, path: String, offersFold: Bool = false) -> [UInt8] {
     Array(
       """
       t=\(quoted(token)); f=\(quoted(path))
+      {
+      \(offersFold ? foldCommand : ":")
       LC_ALL=C; export LC_ALL; set -f
       w() { if [ ! -e "$1" ]; then if [ -x "${1%/*}/" ]; then echo none; else echo denied; fi
       elif [ -d "$1" ]; then echo dir
@@ -42,9 +50,15 @@ enum FarShell {
       esac
       done
       exit 0
+      }
 
       """.utf8)
   }
+
+  private static let foldCommand = """
+    case "$(hightide fold --version 2>/dev/null </dev/null)" in *"\(FoldFrame.greeting)"*)
+    printf '%s fold 1\\n' "$t"; exec hightide fold --asked -- "$f";; esac
+    """
 
   /// A word of the shell.
   private static func quoted(_ text: String) -> String {

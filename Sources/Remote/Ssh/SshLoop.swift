@@ -5,22 +5,26 @@ import System
 /// What the thread of a log on another machine does: connects, asks, and passes on what is answered.
 struct SshLoop {
   /// How long an answer may take.
-  private static let patience = Duration.seconds(10)
+  static let patience = Duration.seconds(10)
   /// How long it waits between two connections.
-  private static let pauses = (least: Duration.seconds(1), most: Duration.seconds(30))
+  static let pauses = (least: Duration.seconds(1), most: Duration.seconds(30))
   /// How much is read at a time, in bytes.
-  private static let readSize = 1 << 16
+  static let readSize = 1 << 16
   /// How long is read on at most when the end is asked for.
-  private static let finishPatience = Duration.seconds(1)
+  static let finishPatience = Duration.seconds(1)
 
-  private let configuration: SshSource.Configuration
-  private let queue: ItemQueue
+  let configuration: SshSource.Configuration
+  let queue: ItemQueue
   private let progress: LoadProgress
-  private var log: FarLog
-  private var pause = SshLoop.pauses.least
-  private var hasFailed = false
-  private var end: Duration?
-  private var finalRound: Duration?
+  var log: FarLog
+  /// What a fold on the far side has said, if one runs there.
+  var fold: FoldTalk
+  /// Whether a fold there said what was not to be understood.
+  var isFoldRefused = false
+  var pause = SshLoop.pauses.least
+  var hasFailed = false
+  var end: Duration?
+  var finalRound: Duration?
 
   init(
     _ configuration: SshSource.Configuration, _ knowledge: LineKnowledge, _ queue: ItemQueue,
@@ -29,6 +33,7 @@ struct SshLoop {
     self.configuration = configuration
     self.queue = queue
     self.progress = progress
+    fold = FoldTalk(configuration.place)
     log = FarLog(
       configuration.place, knowledge, server: Array(configuration.place.host.utf8),
       FarLog.Beginning(
@@ -51,7 +56,7 @@ struct SshLoop {
     queue.finish()
   }
 
-  private var wall: Int { Int(MachineClock.wall.components.seconds) }
+  var wall: Int { Int(MachineClock.wall.components.seconds) }
 
   /// Whether the time for the last answers is over.
   private var isOver: Bool {
@@ -72,7 +77,7 @@ struct SshLoop {
     }
   }
 
-  private mutating func put(_ items: [TailItem]) -> Bool {
+  mutating func put(_ items: [TailItem]) -> Bool {
     for item in items {
       if case .caughtUp = item { progress.end() }
       guard queue.put(item) else { return false }
@@ -92,7 +97,7 @@ struct SshLoop {
       return "cannot start ssh: \(error)"
     }
     var reader = FarReader(token: token, path: path)
-    child.send(FarShell.script(token: token, path: path))
+    child.send(FarShell.script(token: token, path: path, offersFold: offersFold))
     var isConnected = false
     var deadline = MachineClock.uptime + SshCommand.connectPatience
     while !queue.isStopped, !isOver {
@@ -129,7 +134,9 @@ struct SshLoop {
           return SshCommand.failure(ending, child.errors, isConnected: isConnected)
         }
         for answer in try reader.take(bytes) {
+          if case .fold(let first) = answer { return follow(child, first) }
           if case .hello = answer {
+            guard !fold.hasBegun || isFoldRefused else { return "hightide is not there any more" }
             isConnected = true
             pause = SshLoop.pauses.least
             if hasFailed { log.recover() }

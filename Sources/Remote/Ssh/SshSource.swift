@@ -1,4 +1,5 @@
 package import Feed
+package import Fleet
 package import LogTail
 import System
 
@@ -21,6 +22,8 @@ package final class SshSource: LineSource {
     /// How much of its time is read as context, in seconds.
     package var seconds: Int
     package var positions: [FilePosition]
+    /// What a fold on the far side is asked for; `nil` where the lines are wanted.
+    package var fold: FoldRequest?
 
     package init(
       _ place: SshPlace, program: String, mode: TailConfiguration.Mode, seconds: Int,

@@ -1,16 +1,16 @@
 import AccessLog
 
 /// Where each selection of a list stands in another one.
-struct SelectionChange: Sendable {
+package struct SelectionChange: Sendable {
   /// The new places; `nil` for selections that are not in the other list.
   private let places: [Int?]
 
-  init(from old: [Selection], to new: [Selection]) {
+  package init(from old: [Selection], to new: [Selection]) {
     places = old.map { selection in new.firstIndex(of: selection) }
   }
 
   /// Numbers sums by the other list; sums of other selections are dropped.
-  func apply(to sums: inout SecondSums) {
+  package func apply(to sums: inout SecondSums) {
     sums.selected = sums.selected.compactMap { hits in
       places[hits.selection].map { SelectedHits(selection: $0, cell: hits.cell) }
     }

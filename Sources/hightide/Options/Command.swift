@@ -10,6 +10,7 @@ enum Command: Equatable {
   /// What to check, and the settings that are checked.
   case check(CheckOptions, Options)
   case explain(ExplainOptions)
+  case fold(FoldOptions)
   case ship(ShipOptions)
   case topics(TopicsOptions)
   /// Whole lines for standard output, and that is all.
@@ -32,6 +33,7 @@ enum Command: Equatable {
     case "top": try parseTop(arguments.dropFirst())
     case "check": try parseCheck(arguments.dropFirst(), settingsFiles)
     case "explain": try parseExplain(arguments.dropFirst())
+    case "fold": try parseFold(arguments.dropFirst(), settingsFiles)
     case "ship": try parseShip(arguments.dropFirst(), settingsFiles)
     case "alert" where arguments.contains { $0.hasPrefix(KafkaPlace.scheme) }:
       throw .missingRole("alert")
@@ -173,6 +175,33 @@ enum Command: Equatable {
       options.files = files.isEmpty ? [Options.defaultFile] : files
       options.namesNoFile = files.isEmpty
       return .explain(options)
+    }
+  }
+
+  private static func parseFold(
+    _ arguments: ArraySlice<String>, _ settingsFiles: [String]
+  ) throws(UsageError) -> Command {
+    var asked = FoldOptions()
+    var parser = ArgumentParser(FoldOptions.table)
+    switch try parser.parse(arguments, into: &asked) {
+    case .help: return .show(HelpText.fold)
+    case .version: return .show(FoldOptions.version)
+    case .operands(let files):
+      var options = FoldOptions()
+      _ = try SettingsFile.read(asked.watch.settings, standard: settingsFiles)?.apply(
+        to: &options.watch)
+      options.watch.channels = []
+      options.watch.reading = FoldOptions().watch.reading
+      parser = ArgumentParser(FoldOptions.table)
+      _ = try parser.parse(arguments, into: &options)
+      guard !files.contains("") else { throw .emptyFileName }
+      let lateness = options.watch.latenessSeconds
+      guard options.watch.intervalSeconds >= Timing.leastInterval(forLateness: lateness) else {
+        throw .tooManyIntervals(latenessSeconds: lateness)
+      }
+      options.watch.files = try files.isEmpty ? [Options.defaultFile] : files.map(NamedFile.path)
+      options.watch.namesNoFile = files.isEmpty
+      return .fold(options)
     }
   }
 

@@ -15,7 +15,7 @@ struct CommandPage: Sendable {
   var title: String { name.map { "hightide \($0)" } ?? "hightide" }
 
   /// All commands, in the order in which they are listed.
-  static let all = [watch, generate, top, check, explain, ship, topics]
+  static let all = [watch, generate, top, check, explain, fold, ship, topics]
 
   static let watch = CommandPage(
     name: nil, summary: "watch logs, on the screen or as reports",
@@ -68,6 +68,16 @@ struct CommandPage: Sendable {
       \(Options.defaultFile); - is standard input.
       """,
     groups: ExplainOptions.table.map(\.listed))
+
+  static let fold = CommandPage(
+    name: "fold", summary: "add up a log where it is, for a dashboard elsewhere",
+    words: """
+      Follows FILE and writes to standard output what its lines add up to, as the
+      bytes that a dashboard on another machine reads: ssh:// runs it on servers that
+      have it. Once a second and whatever the traffic, it says what has changed. FILE
+      defaults to \(Options.defaultFile); - is standard input.
+      """,
+    groups: FoldOptions.table.map(\.listed), remarks: units)
 
   static let generate = CommandPage(
     name: "generate", operands: "[FILE]", summary: "write realistic traffic",

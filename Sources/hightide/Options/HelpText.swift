@@ -7,6 +7,7 @@ enum HelpText {
   static let ship = text(.ship)
   static let topics = text(.topics)
   static let generate = text(.generate)
+  static let fold = text(.fold)
 
   /// Column in which the meanings begin.
   private static let meaningColumn = 29

@@ -72,7 +72,7 @@ extension Options {
     return entry
   }
 
-  private static let counting: [OptionEntry<Options>] = [
+  static let counting: [OptionEntry<Options>] = [
     .value(
       "interval", short: "i", .duration(from: "1s", to: "24h in whole seconds", example: "10s"),
       default: "10s", "span of the statistics"
@@ -134,7 +134,7 @@ extension Options {
     },
   ]
 
-  private static let sources: [OptionEntry<Options>] = [
+  static let sources: [OptionEntry<Options>] = [
     .format { $0.format = $1 },
     .zone { $0.logZone = $1 },
     .value(
@@ -164,6 +164,19 @@ extension Options {
         + "this one's name)"
     ) { options, text in
       set(&options.server, to: text.isEmpty ? nil : text)
+    },
+    .flag(
+      "lines",
+      "have ssh:// servers send their lines, also where hightide is installed, which sends only what "
+        + "they add up to: for l, and for the filter of the screen"
+    ) {
+      $0.wantsLines = true
+    },
+    .value(
+      "idle", .duration(from: "10s", to: "24h in whole seconds", example: "60s"), default: "60s",
+      "go on without a server that has sent no tallies for this long; what it sends then may be late"
+    ) { options, text in
+      set(&options.idleSeconds, to: Duration.wholeSeconds(entered: text, in: 10...86_400))
     },
     .value(
       "state", .file("the path of a file, in UTF-8"),
@@ -209,7 +222,7 @@ extension Options {
     .flag("ascii", "draw with ASCII characters only") { $0.isASCII = true },
     .flag("no-mouse", "leave the mouse to the terminal, to select text") { $0.usesMouse = false },
   ]
-  private static let settings: [OptionEntry<Options>] = [
+  static let settings: [OptionEntry<Options>] = [
     .value(
       "config", short: "c", choice: "settings",
       .file(),

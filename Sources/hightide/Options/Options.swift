@@ -75,6 +75,11 @@ struct Options: Equatable {
   /// The most groups that are listed: 0 to 1,000; `nil` for the default.
   var top: Int?
   var reading = Reading.follow(backfillSeconds: Options.defaultBackfill)
+  /// Whether servers are to send lines, also where they could send tallies.
+  var wantsLines = false
+  /// For how long a server that sends tallies may be silent before the others go on without it: 10 to
+  /// 86,400.
+  var idleSeconds = 60
   /// Where what is known is kept for the next run; only while following.
   var stateFile: String?
   /// `nil` leaves it to what standard output is: a terminal gets the dashboard, all else text.

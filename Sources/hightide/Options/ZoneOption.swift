@@ -53,6 +53,7 @@ extension Command {
     switch self {
     case .watch(let options), .check(_, let options): options.logZone
     case .top(let options): options.logZone
+    case .fold(let options): options.watch.logZone
     case .explain(let options): options.logZone
     default: nil
     }

@@ -89,6 +89,7 @@ actor DashboardProgram: FullScreenProgram {
     model.filtered = seen.filtered[.screen].map(FilteredModel.init)
     model.group = seen.filtered[.group].map(FilteredModel.init)
     model.lines = seen.lines
+    model.servers = seen.serverNotes
     model.source = SourceStatus(
       of: seen.sources, paths: model.source.paths, isDemo: model.source.isDemo, loading: loading,
       saveFailure: saveFailure?.reason)

@@ -86,11 +86,14 @@ struct Beginning: Sendable {
 
   /// Creates the aggregator, which asks the feed for earlier lines.
   func aggregator(
-    limit: Int, asking feed: any LineSource<Intake>, bus: EventBus = EventBus()
+    of options: Options, asking feed: any LineSource<Intake>, bus: EventBus = EventBus()
   ) -> Aggregator {
     Aggregator(
-      watch, checkpoints: checkpoints, doubts: doubts, at: Moment.now.uptime, limit: limit,
-      bus: bus,
+      watch, checkpoints: checkpoints, doubts: doubts, at: Moment.now.uptime,
+      limit: options.partLimit, bus: bus,
+      fleet: FleetFeed(
+        idle: .seconds(options.idleSeconds),
+        awaiting: options.awaitedSources.map { SourceName($0) }),
       answerEarlier: { feed.answerEarlier($0) })
   }
 }

@@ -12,7 +12,8 @@ final class SshServer {
   private var process: PipedProcess
   private let arguments: [String]
 
-  init() throws {
+  /// - Parameter hightide: The program that is there under that name, if it is installed.
+  init(hightide: String? = nil) throws {
     port = try Loopback.freePort()
     for name in ["host", "user"] {
       let keygen = try PipedProcess(
@@ -34,6 +35,7 @@ final class SshServer {
       PasswordAuthentication no
       PermitRootLogin prohibit-password
       MaxStartups 100
+      SetEnv PATH=\(folder("there")):/usr/bin:/bin
 
       """, to: "sshd_config")
     try folder.write(
@@ -51,6 +53,12 @@ final class SshServer {
       atPath: folder("bin"), withIntermediateDirectories: true)
     try folder.writeProgram(
       "exec /usr/bin/ssh -F '\(folder("ssh_config"))' \"$@\"", to: "bin/ssh")
+    try FileManager.default.createDirectory(
+      atPath: folder("there"), withIntermediateDirectories: true)
+    if let hightide {
+      try folder.writeProgram(
+        "echo \"$*\" >> '\(folder("runs"))'\nexec \(hightide) \"$@\"", to: "there/hightide")
+    }
     arguments = ["-D", "-e", "-f", folder("sshd_config")]
     process = try PipedProcess(arguments, program: SshServer.program)
     try waitUntilItAnswers()
@@ -79,11 +87,16 @@ final class SshServer {
   }
 
   /// Ends all connections at once.
-  func breakConnections() {
+  func breakConnections() { signalConnections(SIGKILL) }
+
+  /// Has all connections stand still, as where a network swallows everything.
+  func stall() { signalConnections(SIGSTOP) }
+
+  private func signalConnections(_ signal: Int32) {
     let path = "/proc/\(process.pid)/task/\(process.pid)/children"
     let children = FileManager.default.contents(atPath: path) ?? Data()
     for child in String(decoding: children, as: UTF8.self).split(separator: " ") {
-      if let number = Int32(child) { kill(number, SIGKILL) }
+      if let number = Int32(child) { kill(number, signal) }
     }
   }
 }

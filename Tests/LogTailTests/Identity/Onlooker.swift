@@ -44,7 +44,7 @@ struct Onlooker {
       switch item {
       case .lines(let batch) where batch.origin == .live: note(batch.positions)
       case .caughtUp(_, _, let positions): note(positions)
-      case .lines, .source, .earlier, .earlierEnds: break
+      case .lines, .source, .earlier, .earlierEnds, .tallies: break
       }
     }
   }

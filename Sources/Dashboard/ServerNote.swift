@@ -1,0 +1,24 @@
+import Canvas
+
+/// What is to be said of a server beside its traffic: that it is gone, or that its clock is off.
+package struct ServerNote: Sendable, Equatable {
+  package var server: [UInt8]
+  /// Whether it cannot be reached, or sends nothing: it is not known whether it has traffic.
+  package var isGone: Bool
+  /// How far its clock is ahead of this machine's, in seconds.
+  package var secondsAhead: Int
+
+  package init(server: [UInt8], isGone: Bool = false, secondsAhead: Int = 0) {
+    self.server = server
+    self.isGone = isGone
+    self.secondsAhead = secondsAhead
+  }
+
+  /// The note in a word or two: `gone`, or `clock +4 s`.
+  var words: String {
+    guard !isGone else { return "gone" }
+    return "clock \(secondsAhead > 0 ? "+" : "-")\(abs(secondsAhead)) s"
+  }
+
+  var role: Role { isGone ? .alert : .warning }
+}

@@ -1,0 +1,147 @@
+import AccessLog
+package import Feed
+import Fleet
+import Traffic
+
+/// What an aggregator knows of servers that send tallies in place of lines.
+///
+/// Without such a server it does nothing. From the first of their records on the lines of all other sources
+/// are added up as those of one more server.
+package struct FleetFeed: Sendable {
+  /// The name of the server that the lines which are read here are taken for.
+  static let here = Array("(lines)".utf8)
+
+  /// For how long a server may send nothing before the others go on without it.
+  let idle: Duration
+  /// Sources of which nothing is known yet.
+  private var awaited: Set<SourceName>
+  var book: FleetBook?
+  /// Adds up the lines of all other sources.
+  var fold: ServerFold?
+  /// What the clock of these lines showed when a line last moved it.
+  private var lastAdvance: (clock: Int, uptime: Duration)?
+  private var hasCaughtUp = false
+
+  /// - Parameter awaited: The sources that may send tallies: at the start the fleet waits for all of them.
+  package init(idle: Duration = .seconds(60), awaiting awaited: some Sequence<SourceName> = []) {
+    self.idle = idle
+    self.awaited = Set(awaited)
+  }
+
+  /// Why lines cannot be shown, if there are servers that do not send them.
+  var withoutLines: String? {
+    guard let count = book?.servers().count(where: { $0.server != FleetFeed.here }), count > 0
+    else { return nil }
+    return "not of \(count == 1 ? "1 server" : "\(count) servers"), which send tallies and no lines"
+  }
+
+  mutating func begin(_ settings: WatchSettings, clock: Instant?) {
+    guard book == nil else { return }
+    let counting = settings.counting
+    var book = FleetBook(
+      timing: settings.timing, scanner: settings.scanner, counting: counting, idle: idle,
+      clock: clock?.seconds)
+    book.expect(awaited.map(\.bytes))
+    self.book = book
+    fold = ServerFold(
+      origin: FleetFeed.here, server: FleetFeed.here, timing: settings.timing,
+      scanner: settings.scanner, counting: counting, clock: clock?.seconds)
+  }
+
+  /// Notes that something has come from sources, or that nothing will for now.
+  mutating func release(_ sources: some Sequence<SourceName>) {
+    guard !awaited.isEmpty else { return }
+    for source in sources where awaited.remove(source) != nil { book?.release(source.bytes) }
+  }
+
+  mutating func note(_ event: SourceEvent) {
+    switch event.change {
+    case .waiting, .failed, .ended: release([event.source])
+    default: break
+    }
+  }
+
+  /// Notes that all that was there at the start has come.
+  mutating func catchUp(at moment: Moment, modified: Instant?) {
+    hasCaughtUp = true
+    release(Array(awaited))
+    guard let own = fold?.clock else { return }
+    let silence = max(0, moment.wallClock - (modified ?? moment.wallClock))
+    lastAdvance = (own, moment.uptime - .seconds(silence))
+  }
+
+  /// Adds lines that are here.
+  mutating func add(_ chunk: ChunkTally, as origin: Origin, at moment: Moment) {
+    let clock = fold?.clock
+    fold?.add(chunk, as: origin)
+    if let now = fold?.clock, now > clock ?? .min { lastAdvance = (now, moment.uptime) }
+    take(at: moment)
+  }
+
+  /// Carries the clock of the lines that are here on while none come.
+  mutating func tick(at moment: Moment, isInDoubt: Bool) {
+    guard book != nil, hasCaughtUp else { return }
+    if isInDoubt {
+      if let clock = fold?.clock { lastAdvance = (clock, moment.uptime) }
+    } else if let lastAdvance {
+      let passed = Int((moment.uptime - lastAdvance.uptime).components.seconds)
+      fold?.advance(to: lastAdvance.clock + passed)
+    }
+    take(at: moment)
+    book?.note(uptime: moment.uptime)
+  }
+
+  private mutating func take(at moment: Moment) {
+    let wall = hasCaughtUp ? moment.wallClock.seconds : nil
+    for record in fold?.takeRecords(wall: wall) ?? [] {
+      book?.take(record, size: 0, at: moment.uptime, wall: wall)
+    }
+  }
+}
+
+extension Aggregator {
+  /// Adds a chunk of lines, as those of a server among others if there are any.
+  func add(
+    _ chunk: ChunkTally, as origin: Origin, of sources: [SourceName], at moment: Moment
+  ) -> [TrafficEvent] {
+    fleet.release(sources)
+    guard fleet.book != nil else { return watch.add(chunk, as: origin, readAt: moment) }
+    watch.keepLines(of: chunk)
+    fleet.add(chunk, as: origin, at: moment)
+    return settleFleet(at: moment)
+  }
+
+  /// Takes in what a server has added up.
+  func add(_ batch: FleetBatch, at moment: Moment) -> [TrafficEvent] {
+    fleet.begin(watch.settings, clock: watch.clock)
+    watch.followsFleet = true
+    for error in batch.errors { fleet.book?.refuse(error) }
+    for (record, size) in batch.records {
+      fleet.book?.take(
+        record, size: size, at: moment.uptime, wall: moment.wallClock.seconds)
+    }
+    if batch.isLive { fleet.book?.leave(origin: batch.contextOrigin) }
+    fleet.release([batch.source])
+    return settleFleet(at: moment)
+  }
+
+  /// Carries the fleet on by the time that has passed.
+  func tickFleet(at moment: Moment) -> [TrafficEvent] {
+    guard fleet.book != nil else { return [] }
+    fleet.tick(at: moment, isInDoubt: watch.isInDoubt)
+    return settleFleet(at: moment)
+  }
+
+  /// Has all counted that the servers have sent.
+  func finishFleet() -> [TrafficEvent] {
+    guard var book = fleet.book.take() else { return [] }
+    defer { fleet.book = book }
+    return watch.settleAll(&book, at: Moment(wallClock: watch.clock ?? Instant(0), uptime: .zero))
+  }
+
+  private func settleFleet(at moment: Moment) -> [TrafficEvent] {
+    guard var book = fleet.book.take() else { return [] }
+    defer { fleet.book = book }
+    return watch.settle(&book, at: moment)
+  }
+}

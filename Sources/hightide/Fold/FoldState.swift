@@ -1,0 +1,178 @@
+import AccessLog
+import Feed
+import Fleet
+import Pipeline
+import Remote
+import Traffic
+
+/// What a fold knows: its lines added up, what became of its sources, and where it could begin again.
+///
+/// A value without clocks; ``FoldSession`` owns one.
+struct FoldState {
+  /// How many bytes of tallies are written a second where that can be chosen.
+  static let bytesPerSecond = 16_384
+
+  /// Where reading was after a chunk.
+  private struct Mark {
+    var turn: Int
+    var clock: Int?
+    var sources: SourceCheckpoints
+  }
+
+  /// What origins are called: what was there at the start is of one of its own, so that what counts can
+  /// always be begun again.
+  private static let (contextOrigin, liveOrigin) = ([UInt8(ascii: "c")], [UInt8(ascii: "l")])
+
+  private var fold: ServerFold
+  /// What was there at the start, until it has been written.
+  private var context: ServerFold
+  private let settings: WatchSettings
+  private var parsing = ParseBook()
+  private var sources: SourceCheckpoints
+  private var marks: [Mark] = []
+  private var events: [SourceEvent.Change] = []
+  private var start: FoldStart?
+  private(set) var hasCaughtUp = false
+  /// Whether it goes on where another one ended, and has not read as much yet.
+  private var isBehind: Bool
+  /// What the clock showed when a line last moved it.
+  private var lastAdvance: (clock: Int, uptime: Duration)?
+  /// How large the last whole record of the interval under way was, and when it was written.
+  private var lastWhole: (bytes: Int, uptime: Duration)?
+
+  /// Begins a fold, where another one ended if there is a checkpoint.
+  init(server: [UInt8], settings: WatchSettings, from checkpoint: FoldCheckpoint?) {
+    self.settings = settings
+    // Less than has been said is not said.
+    isBehind = checkpoint != nil
+    sources = checkpoint?.sources ?? SourceCheckpoints()
+    fold = ServerFold(
+      origin: FoldState.liveOrigin, server: server, timing: settings.timing,
+      scanner: settings.scanner, counting: settings.counting, clock: checkpoint?.clock,
+      closedThrough: checkpoint?.closedThrough ?? .min, revision: checkpoint?.revision ?? 0)
+    context = ServerFold(
+      origin: FoldState.contextOrigin, server: server, timing: settings.timing,
+      scanner: settings.scanner, counting: settings.counting, revision: checkpoint?.revision ?? 0)
+    marks = [Mark(turn: 0, clock: checkpoint?.clock, sources: sources)]
+  }
+
+  /// Adds lines.
+  mutating func add(
+    _ chunk: ChunkTally, as origin: Origin, checkpoints: [SourceCheckpoint],
+    of names: [SourceName], at moment: Moment
+  ) {
+    if origin == .context { context.add(chunk, as: .context) } else { addLive(chunk, at: moment) }
+    for checkpoint in checkpoints { sources.note(checkpoint) }
+    for (run, source) in zip(chunk.parseRuns, names) {
+      events += parsing.note(ParseRun(run, in: chunk), of: source, at: moment.uptime).map(\.change)
+    }
+    guard origin == .live, !fold.isHolding else { return }
+    let mark = Mark(turn: fold.turn, clock: fold.clock, sources: sources)
+    if let last = marks.last, last.turn > 0, last.clock == mark.clock { marks.removeLast() }
+    marks.append(mark)
+  }
+
+  private mutating func addLive(_ chunk: ChunkTally, at moment: Moment) {
+    let clock = fold.clock
+    fold.add(chunk)
+    if let now = fold.clock, now > clock ?? .min { lastAdvance = (now, moment.uptime) }
+  }
+
+  mutating func add(_ event: SourceEvent) { events.append(event.change) }
+
+  /// Notes that all that was there at the start has been added.
+  mutating func catchUp(
+    modified: Instant?, coveredSince: Instant?, checkpoints: [SourceCheckpoint], at moment: Moment
+  ) {
+    for checkpoint in checkpoints { sources.note(checkpoint) }
+    start = FoldStart(modified: modified?.seconds, coveredSince: coveredSince?.seconds)
+    hasCaughtUp = true
+    isBehind = false
+    context.countHeld()
+    if fold.clock == nil, let clock = context.clock {
+      fold = ServerFold(
+        origin: fold.origin, server: fold.server, timing: settings.timing,
+        scanner: settings.scanner, counting: settings.counting, clock: clock,
+        revision: fold.revision)
+      marks = [Mark(turn: 0, clock: clock, sources: sources)]
+    }
+    guard let clock = fold.clock else { return }
+    let silence = max(0, moment.wallClock - (modified ?? moment.wallClock))
+    lastAdvance = (clock, moment.uptime - .seconds(silence))
+  }
+
+  /// Notes that no more lines come.
+  mutating func end() {
+    fold.countHeld()
+    isBehind = false
+    events.append(.ended)
+  }
+
+  /// Carries the clock on while no lines come.
+  mutating func tick(at moment: Moment) {
+    guard hasCaughtUp else { return }
+    events += parsing.tick(at: moment.uptime).map(\.change)
+    if parsing.isInDoubt(at: moment.uptime) {
+      if let clock = fold.clock { lastAdvance = (clock, moment.uptime) }
+    } else if let lastAdvance {
+      let passed = Int((moment.uptime - lastAdvance.uptime).components.seconds)
+      fold.advance(to: lastAdvance.clock + passed)
+    }
+  }
+
+  /// What is to be written now, of a fold that follows once a second.
+  mutating func frames(at moment: Moment, isLast: Bool = false) -> [UInt8] {
+    var bytes: [UInt8] = []
+    for change in events {
+      guard let event = FoldEvent.bytes(of: change) else { continue }
+      bytes += FoldFrame(.event, event).encoded
+    }
+    events = []
+    guard !isBehind else { return bytes + FoldFrame(.alive, []).encoded }
+    for record in context.takeRecords() { bytes += FoldFrame(.record, record.bytes).encoded }
+    for record in fold.takeRecords(wall: hasCaughtUp ? moment.wallClock.seconds : nil) {
+      bytes += FoldFrame(.record, encoded(record, at: moment, isLast: isLast)).encoded
+    }
+    bytes += FoldFrame(.checkpoint, wallBytes(moment) + checkpoint.bytes).encoded
+    if let start = start.take() { bytes += FoldFrame(.caughtUp, start.bytes).encoded }
+    return bytes
+  }
+
+  private mutating func encoded(
+    _ record: MetricsRecord, at moment: Moment, isLast: Bool
+  ) -> [UInt8] {
+    if !record.isFinal, !isLast, let lastWhole,
+      (moment.uptime - lastWhole.uptime) / .seconds(1)
+        < Double(lastWhole.bytes) / Double(FoldState.bytesPerSecond)
+    {
+      var short = record
+      short.tally = nil
+      short.late = nil
+      return short.bytes
+    }
+    let bytes = record.bytes
+    if !record.isFinal { lastWhole = (bytes.count, moment.uptime) }
+    return bytes
+  }
+
+  private func wallBytes(_ moment: Moment) -> [UInt8] {
+    (0..<8).map { UInt8(truncatingIfNeeded: moment.wallClock.seconds >> ($0 * 8)) }
+  }
+
+  /// From where all can be said again that is not closed.
+  private var checkpoint: FoldCheckpoint {
+    mutating get {
+      let firstOpen = fold.firstOpenTurn ?? .max
+      if let place = marks.lastIndex(where: { $0.turn < firstOpen }) {
+        marks.removeFirst(place)
+      }
+      var checkpoint = FoldCheckpoint()
+      checkpoint.revision = max(fold.revision, context.revision)
+      guard let mark = marks.first, mark.turn < firstOpen, hasCaughtUp else { return checkpoint }
+      checkpoint.clock = mark.clock
+      checkpoint.closedThrough = fold.closedThrough == .min ? nil : fold.closedThrough
+      checkpoint.sources = mark.sources
+      return checkpoint
+    }
+  }
+}
