@@ -127,7 +127,9 @@ let package = Package(
       dependencies: ["LogTail", "System", "Feed", "AccessLog", "CZlib", "CZstd", "TestSupport"]),
     .testTarget(
       name: "RemoteTests",
-      dependencies: ["Remote", "LogTail", "System", "Feed", "AccessLog", "TestSupport"]),
+      dependencies: [
+        "Remote", "Fleet", "LogTail", "System", "Feed", "AccessLog", "TestSupport",
+      ]),
     .testTarget(
       name: "KafkaTests",
       dependencies: ["Kafka", "LogTail", "System", "Feed", "AccessLog", "TestSupport"]),
@@ -161,7 +163,10 @@ let package = Package(
       name: "MockKafka", dependencies: ["CRdkafka"], path: "Tests/MockKafka"),
     // What `make bench` runs.
     .executableTarget(
-      name: "Benchmarks", dependencies: ["AccessLog", "Traffic", "TestSupport"],
+      name: "Benchmarks",
+      dependencies: [
+        "AccessLog", "Query", "Traffic", "Fleet", "Alerting", "Pipeline", "TestSupport",
+      ],
       path: "Tests/Benchmarks"),
     // Disks that fail and clocks that jump, for a program that it is preloaded into.
     .target(name: "CFaults", path: "Tests/CFaults"),

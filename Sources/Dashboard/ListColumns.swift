@@ -130,8 +130,10 @@ struct ListColumns {
   }
 
   private func nameCell(_ name: [UInt8], _ note: ServerNote?) -> TableCell {
-    guard let note else { return TableCell(dimension.shown(name, width: nameWidth)) }
-    let words = " " + note.words
+    guard let note, let said = note.words else {
+      return TableCell(dimension.shown(name, width: nameWidth))
+    }
+    let words = " " + said
     let text = dimension.shown(name, width: max(1, nameWidth - words.utf8.count))
     return TableCell(
       "\(text.prefix(max(1, nameWidth - words.utf8.count)))\(words)", note.role)

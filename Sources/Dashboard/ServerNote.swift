@@ -14,9 +14,10 @@ package struct ServerNote: Sendable, Equatable {
     self.secondsAhead = secondsAhead
   }
 
-  /// The note in a word or two: `gone`, or `clock +4 s`.
-  var words: String {
+  /// The note in a word or two, `gone` or `clock +4 s`; `nil` if there is nothing to be said.
+  var words: String? {
     guard !isGone else { return "gone" }
+    guard secondsAhead != 0 else { return nil }
     return "clock \(secondsAhead > 0 ? "+" : "-")\(abs(secondsAhead)) s"
   }
 

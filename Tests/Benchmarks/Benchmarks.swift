@@ -8,6 +8,8 @@ import Glibc
 enum Benchmarks {
   static func main() {
     let arguments = CommandLine.arguments
+    // For a look at that alone.
+    if arguments.dropFirst() == ["fleet"] { return FleetLoad().measure() }
     guard arguments.count > 1 else { fail("usage: Benchmarks HIGHTIDE [LINES [ROUNDS]]") }
     let lines = arguments.count > 2 ? Int(arguments[2]) : 5_000_000
     let rounds = arguments.count > 3 ? Int(arguments[3]) : 7
@@ -25,6 +27,7 @@ enum Benchmarks {
     Following(logs: logs, hightide: arguments[1]).measure(&verdicts)
     Dashboards(logs: logs, hightide: arguments[1]).measure(&verdicts)
     ManyFiles(logs: logs, hightide: arguments[1]).measure(&verdicts)
+    FleetLoad().measure()
     // Last, since the memory of a program that is started counts from that of this one.
     Pieces(logs: logs).measure()
     logs.remove()

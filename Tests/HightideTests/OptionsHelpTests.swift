@@ -11,6 +11,7 @@ import Testing
              hightide top [OPTION]... [FILE]...
              hightide check [OPTION]... [FILE]...
              hightide explain [OPTION]... [FILE]...
+             hightide fold [OPTION]... [FILE]...
              hightide ship [OPTION]... FILE...
              hightide topics [OPTION]... create|erase|show kafka://BROKER,...
 
@@ -78,6 +79,12 @@ import Testing
             --server NAME          whose lines those of each FILE are, for the
                                    dimension server (beside other machines this one's
                                    name)
+            --lines                have ssh:// servers send their lines, also where
+                                   hightide is installed, which sends only what they
+                                   add up to: for l, and for the filter of the screen
+            --idle DURATION        go on without a server that has sent no tallies for
+                                   this long; what it sends then may be late (default
+                                   60s)
             --state FILE           keep what is known in FILE, and go on from there at
                                    the next start: each line counts once, whatever
                                    ends the program

@@ -32,13 +32,13 @@ struct SshFoldTests {
   @Test func talliesOfSeveralServersAreCountedByServer() throws {
     let server = try SshServer(hightide: BuiltProduct.hightide)
     let folder = server.folder
-    for name in ["1.log", "2.log"] {
+    for name in ["1.log", "2.log", "front.log"] {
       try folder.append(Self.hits(5, "/old", at: .now - 60), to: name)
     }
     let program = try PipedProcess(
       [
         "--json", "-i", "1s", "--by", "server", "ssh://web1\(folder("1.log"))",
-        "ssh://web2\(folder("2.log"))",
+        "ssh://web2\(folder("2.log"))", "--server", "front", folder("front.log"),
       ], environment: server.environment)
     for number in 1...2 {
       #expect(
@@ -48,14 +48,17 @@ struct SshFoldTests {
     }
     try folder.append(Self.hits(3, "/a"), to: "1.log")
     try folder.append(Self.hits(2, "/b"), to: "2.log")
-    #expect(try program.wait { try Self.counted(by: $0) >= 5 })
+    // Its lines are here: those of one more server.
+    try folder.append(Self.hits(6, "/f"), to: "front.log")
+    #expect(try program.wait { try Self.counted(by: $0) >= 11 }, "\(program.lines)")
     try folder.append(Self.hits(1, "/c"), to: "1.log")
     // What is there at the end is still read.
     let (summary, text) = try Self.end(program)
-    #expect(summary.hits == 6 && summary.malformed == 0, "\(program.lines)")
+    #expect(summary.hits == 12 && summary.malformed == 0, "\(program.lines)")
     #expect(
       text.contains(#"{"server":"web1","hits":4,"#) && text.contains(#"{"server":"web2","hits":2,"#)
     )
+    #expect(text.contains(#"{"server":"front","hits":6,"#))
     #expect(Self.folds(server) == 2)
   }
 
