@@ -22,7 +22,8 @@ package struct FleetFeed: Sendable {
   private var lastAdvance: (clock: Int, uptime: Duration)?
   private var hasCaughtUp = false
 
-  /// - Parameter awaited: The sources that may send tallies: at the start the fleet waits for all of them.
+  /// Creates a feed without servers; at the start the fleet waits for all `awaited` sources, which may send
+  /// tallies.
   package init(idle: Duration = .seconds(60), awaiting awaited: some Sequence<SourceName> = []) {
     self.idle = idle
     self.awaited = Set(awaited)

@@ -12,7 +12,7 @@ final class SshServer {
   private var process: PipedProcess
   private let arguments: [String]
 
-  /// - Parameter hightide: The program that is there under that name, if it is installed.
+  /// Starts a server, on which a program is there under the name `hightide` if one is given.
   init(hightide: String? = nil) throws {
     port = try Loopback.freePort()
     for name in ["host", "user"] {
