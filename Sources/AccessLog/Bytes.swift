@@ -194,6 +194,13 @@ extension SIMD16<UInt8> {
   @inline(__always)
   static func all(_ byte: UInt8) -> SIMD16<UInt8> { SIMD16(repeating: byte) }
 
+  /// All bits of the first bytes, none of those behind them; of all where `count` is 16 or more, of none
+  /// where it is not positive.
+  static func ofFirst(_ count: Int) -> SIMD16<UInt8> {
+    unsafe unsafeBitCast(
+      SIMD2<UInt64>.ofBytes(Swift.max(0, Swift.min(16, count))), to: SIMD16<UInt8>.self)
+  }
+
   /// Where decimal digits stand.
   @inline(__always)
   var digitMask: SIMDMask<SIMD16<Int8>> {

@@ -13,7 +13,12 @@ enum ClientWord {
   /// - Complexity: O(length of the word).
   @inline(never)
   init(_ bytes: RawSpan, _ word: Range<Int>) {
-    if bytes.vector(at: word.lowerBound).countOfIPv4 == word.count {
+    let front = bytes.vector(at: word.lowerBound)
+    if front.countOfIPv4 == word.count {
+      self = .address
+    } else if (front .== .all(colon)).bits & 0x1F != 0, 2..<48 ~= word.count,
+      bytes.formOfIPv6(at: word.lowerBound, count: word.count) == .canonical
+    {
       self = .address
     } else if ClientWord.isAddress(bytes, word) {
       self = .address

@@ -6,18 +6,30 @@ enum JSONObject {
   static func read(
     _ bytes: RawSpan, _ line: Range<Int>, _ names: NameTree, into values: inout NamedValues
   ) -> Bool {
+    var guesses = NameGuesses.none
+    return read(bytes, line, names, &guesses, into: &values)
+  }
+
+  /// The same, for lines that follow each other.
+  static func read(
+    _ bytes: RawSpan, _ line: Range<Int>, _ names: NameTree, _ guesses: inout NameGuesses,
+    into values: inout NamedValues
+  ) -> Bool {
     let end = line.upperBound
     var index = JSONText.endOfSpaces(bytes, line.lowerBound, end)
     guard index < end, bytes[index] == UInt8(ascii: "{") else { return false }
     index = JSONText.endOfSpaces(bytes, index &+ 1, end)
     var node = NameTree.root
     var depth = 0
+    var keyCount = 0
     var parents = InlineArray<8, UInt8>(repeating: NameTree.root)
     while index < end {
       if bytes[index] == doubleQuote {
-        guard let value = value(bytes, behindKeyAt: index, end, in: node, names, &values) else {
-          return false
-        }
+        guard
+          let value = value(
+            bytes, behindKeyAt: index, end, in: node, names, keyCount, &guesses, &values)
+        else { return false }
+        keyCount &+= 1
         index = value.end
         if value.child != NameTree.none {
           guard depth < NameTree.maximumDepth else { return false }
@@ -52,17 +64,22 @@ enum JSONObject {
   @inline(__always)
   private static func value(
     _ bytes: RawSpan, behindKeyAt start: Int, _ end: Int, in node: UInt8, _ names: NameTree,
-    _ values: inout NamedValues
+    _ keyIndex: Int, _ guesses: inout NameGuesses, _ values: inout NamedValues
   ) -> (end: Int, child: UInt8)? {
-    var hasEscapes = false
-    let keyEnd = JSONText.endOfString(bytes, start &+ 1, end, &hasEscapes)
-    guard keyEnd < end else { return nil }
-    var index = JSONText.endOfSpaces(bytes, keyEnd &+ 1, end)
-    guard index < end, bytes[index] == UInt8(ascii: ":") else { return nil }
-    index = JSONText.endOfSpaces(bytes, index &+ 1, end)
+    // The key, its quotes and the colon.
+    let count = guesses.count(keyIndex, bytes, at: start, in: node)
+    var index = start &+ count
+    let place: Int
+    if count > 0 {
+      place = guesses.place(keyIndex)
+    } else {
+      guard let key = key(bytes, at: start, end, in: node, names, keyIndex, &guesses) else {
+        return nil
+      }
+      (index, place) = (key.end, key.place)
+    }
+    index = JSONText.endOfSpaces(bytes, index, end)
     guard index < end else { return nil }
-    // No writer escapes a name that is read.
-    let place = hasEscapes ? -1 : names.find(bytes, start &+ 1..<keyEnd, in: node)
     guard place >= 0 else {
       return JSONText.endOfValue(bytes, index, end).map { ($0, NameTree.none) }
     }
@@ -92,6 +109,23 @@ enum JSONObject {
       return (valueEnd, NameTree.none)
     }
     return JSONText.endOfValue(bytes, index, end).map { ($0, NameTree.none) }
+  }
+
+  /// What the key means whose quote stands at `start`, and the place behind its colon.
+  @inline(never)
+  private static func key(
+    _ bytes: RawSpan, at start: Int, _ end: Int, in node: UInt8, _ names: NameTree,
+    _ keyIndex: Int, _ guesses: inout NameGuesses
+  ) -> (end: Int, place: Int)? {
+    var hasEscapes = false
+    let keyEnd = JSONText.endOfString(bytes, start &+ 1, end, &hasEscapes)
+    guard keyEnd < end else { return nil }
+    let colon = JSONText.endOfSpaces(bytes, keyEnd &+ 1, end)
+    guard colon < end, bytes[colon] == UInt8(ascii: ":") else { return nil }
+    // No writer escapes a name that is read.
+    let place = hasEscapes ? -1 : names.find(bytes, start &+ 1..<keyEnd, in: node)
+    guesses.keep(keyIndex, bytes, start..<colon &+ 1, in: node, place: place)
+    return (colon &+ 1, place)
   }
 
   /// Reads the string whose quote stands at `start`, and returns the place behind it.

@@ -8,6 +8,7 @@
 struct JSONReader: LineReader {
   private let names: NameTree
   private var named: NamedFields
+  private var guesses = NameGuesses()
 
   init(_ format: NamedFormat) {
     names = format.names
@@ -31,6 +32,6 @@ struct JSONReader: LineReader {
   @inline(__always)
   private mutating func readValues(_ bytes: RawSpan, _ line: Range<Int>) -> Bool {
     named.values.clear()
-    return JSONObject.read(bytes, line, names, into: &named.values)
+    return JSONObject.read(bytes, line, names, &guesses, into: &named.values)
   }
 }

@@ -121,38 +121,11 @@ extension LayoutReader {
     if steps[index].field == .skip { return true }
     setPlace(of: steps[index].field, to: range)
     guard steps[index].field == .duration else { return true }
-    let value = unsafe usualDuration(steps[index].unitNanoseconds, bytes, range)
+    let value = unsafe bytes.usualDuration(at: range, in: steps[index].unitNanoseconds)
     guard value >= 0 else { return addDuration(layout.steps[index], bytes, range) }
     let (sum, isOver) = (nanoseconds ?? 0).addingReportingOverflow(value)
     nanoseconds = isOver ? .max : sum
     return true
-  }
-
-  /// The nanoseconds of a number of at most seven digits, perhaps with as many behind a point, or with
-  /// `s` or `ms` if `unit` is 0; negative if something else stands there.
-  @unsafe @inline(__always)
-  private func usualDuration(_ unit: Int, _ bytes: RawSpan, _ range: Range<Int>) -> Int {
-    let word = unsafe bytes.uncheckedWord(at: range.lowerBound)
-    let digits = word.digitCount
-    guard digits > 0, digits < 8 else { return -1 }
-    let whole = word.number(digits: digits)
-    let rest = range.count &- digits
-    if rest == 0, unit > 0 { return whole &* unit }
-    let behind = unsafe bytes.uncheckedWord(at: range.lowerBound &+ digits)
-    guard unit > 0 else {
-      if rest == 2, behind & 0xFFFF == 0x736D { return whole &* 1_000_000 }  // "ms"
-      return rest == 1 && behind & 0xFF == 0x73 ? whole &* 1_000_000_000 : -1  // "s"
-    }
-    let fraction = behind &>> 8
-    let count = rest &- 1
-    guard UInt8(truncatingIfNeeded: behind) == UInt8(ascii: "."), count > 0, count < 8,
-      fraction.digitCount >= count
-    else { return -1 }
-    // Zeros behind the digits make seven.
-    let mask: UInt64 = 1 &<< UInt64(truncatingIfNeeded: 8 &* count) &- 1
-    let billionths = (fraction & mask).number(digits: 7) &* 100
-    return whole &* unit
-      &+ (unit == 1_000_000_000 ? billionths : billionths / (1_000_000_000 / unit))
   }
 
   /// Fills the record of a usual line, and returns whether it is one.

@@ -77,13 +77,9 @@ struct RepeatedTime: Sendable {
     if count > 32 || count > range.count { count = 0 }
     self.form = form
     self.instant = instant
-    frontMask = RepeatedTime.mask(count)
-    backMask = RepeatedTime.mask(count - 16)
+    frontMask = .ofFirst(count)
+    backMask = .ofFirst(count - 16)
     front = bytes.vector(at: range.lowerBound) & frontMask
     back = bytes.vector(at: range.lowerBound + 16) & backMask
-  }
-
-  private static func mask(_ count: Int) -> SIMD16<UInt8> {
-    unsafe unsafeBitCast(SIMD2<UInt64>.ofBytes(max(0, min(16, count))), to: SIMD16<UInt8>.self)
   }
 }

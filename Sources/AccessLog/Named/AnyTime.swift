@@ -1,7 +1,11 @@
 /// Times as formats write them that name their values: ISO 8601, Common Log Format's, or a number.
 struct AnyTime: Sendable {
-  /// The time that was parsed last: a log repeats it.
-  private var text = InlineArray<32, UInt8>(repeating: 0)
+  /// The time that was parsed last, zeros behind it: a log repeats it.
+  private var front = SIMD16<UInt8>(repeating: 0)
+  private var back = SIMD16<UInt8>(repeating: 0)
+  /// All bits of its bytes.
+  private var frontMask = SIMD16<UInt8>(repeating: 0)
+  private var backMask = SIMD16<UInt8>(repeating: 0)
   private var count = 0
   private var instant = Instant(0)
   /// Reads what states no zone.
@@ -20,16 +24,25 @@ struct AnyTime: Sendable {
     return parse(bytes, range)
   }
 
+  @inline(__always)
   private func isLast(_ bytes: RawSpan, _ range: Range<Int>) -> Bool {
-    unsafe bytes.equals(range, text.span.bytes, at: 0)
+    let start = range.lowerBound
+    let difference =
+      ((bytes.vector(at: start) & frontMask) ^ front)
+      | ((bytes.vector(at: start &+ 16) & backMask) ^ back)
+    let words = unsafe unsafeBitCast(difference, to: SIMD2<UInt64>.self)
+    return words[0] | words[1] == 0
   }
 
   @inline(never)
   private mutating func parse(_ bytes: RawSpan, _ range: Range<Int>) -> Instant? {
     guard let found = read(bytes, range) else { return nil }
     if range.count <= 32 {
-      for index in 0..<range.count { text[index] = bytes[range.lowerBound + index] }
       count = range.count
+      frontMask = .ofFirst(count)
+      backMask = .ofFirst(count - 16)
+      front = bytes.vector(at: range.lowerBound) & frontMask
+      back = bytes.vector(at: range.lowerBound + 16) & backMask
       instant = found
     }
     return found

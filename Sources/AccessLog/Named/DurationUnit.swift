@@ -18,9 +18,29 @@ enum DurationUnit: UInt8, Sendable {
     }
   }
 
+  private var nanoseconds: Int {
+    switch self {
+    case .seconds, .secondsWithPoint: 1_000_000_000
+    case .milliseconds: 1_000_000
+    case .microseconds: 1_000
+    case .nanoseconds: 1
+    }
+  }
+
   /// The duration at a range, in nanoseconds: a number, perhaps with a unit of its own (`0.058s`, `878.61µs`); `nil`
   /// if there is none, such as `-`.
   func nanoseconds(_ bytes: RawSpan, _ range: Range<Int>) -> Int? {
+    if range.upperBound <= bytes.byteCount &- 24 {
+      // In bounds: as many bytes stand there.
+      let usual = unsafe bytes.usualDuration(at: range, in: nanoseconds)
+      let digits = unsafe bytes.uncheckedWord(at: range.lowerBound).digitCount
+      if usual >= 0, self != .secondsWithPoint || digits < range.count { return usual }
+    }
+    return anyNanoseconds(bytes, range)
+  }
+
+  @inline(never)
+  private func anyNanoseconds(_ bytes: RawSpan, _ range: Range<Int>) -> Int? {
     guard let number = DecimalText(bytes, range), !number.isNegative else { return nil }
     var unit = self
     if number.end < range.upperBound {

@@ -1,4 +1,6 @@
 /// What the named values of a line say.
+///
+/// Some methods are mutating that change nothing: the call of another one would copy all of it.
 struct NamedFields: Sendable {
   private let format: NamedFormat
   /// The values of the line; a reader sets them before it asks for fields.
@@ -128,7 +130,7 @@ struct NamedFields: Sendable {
       responseBytes: fields.responseBytes, rest: none, details: details)
   }
 
-  private func nanoseconds(_ bytes: RawSpan) -> Int? {
+  private mutating func nanoseconds(_ bytes: RawSpan) -> Int? {
     let candidates = values.seen & format.values[NamedField.duration.rawValue]
     guard candidates != 0, let place = place(.duration) else { return nil }
     return format.units[candidates.trailingZeroBitCount].nanoseconds(bytes, place)
@@ -166,7 +168,7 @@ struct NamedFields: Sendable {
   ///
   /// Logstash and others name a target `request`.
   @inline(__always)
-  private func request(_ bytes: RawSpan) -> Request? {
+  private mutating func request(_ bytes: RawSpan) -> Request? {
     var target = text(.target, bytes)
     if let whole = text(.request, bytes) {
       if let request = RequestParser.request(bytes, whole) { return request }
@@ -184,7 +186,7 @@ struct NamedFields: Sendable {
     if let version = place(.httpVersion), !bytes[version.lowerBound].isDigit {
       request.httpVersion = version
     }
-    if var query = text(.query, bytes), !holdsQuery(bytes, target) {
+    if var query = text(.query, bytes), !NamedFields.holdsQuery(bytes, target) {
       if bytes[query.lowerBound] == UInt8(ascii: "?") {
         query = query.lowerBound + 1..<query.upperBound
       }
@@ -193,7 +195,7 @@ struct NamedFields: Sendable {
     return request
   }
 
-  private func holdsQuery(_ bytes: RawSpan, _ target: Range<Int>) -> Bool {
+  private static func holdsQuery(_ bytes: RawSpan, _ target: Range<Int>) -> Bool {
     bytes.firstOffset(of: UInt8(ascii: "?"), from: target.lowerBound, to: target.upperBound)
       < target.upperBound
   }
