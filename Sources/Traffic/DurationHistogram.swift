@@ -23,20 +23,18 @@ package struct DurationHistogram: Sendable, Equatable {
 
   /// Adds the durations of hits.
   mutating func add(_ records: Span<LineRecord>) {
+    let bounds = Durations.bounds
+    let limits = bounds.span
     for index in records.indices {
-      if let nanoseconds = records[index].duration.nanoseconds { add(nanoseconds) }
+      guard let nanoseconds = records[index].duration.nanoseconds else { continue }
+      sizes.add(size: nanoseconds)
+      sum = sum.saturatingAdding(nanoseconds)
+      if buckets.isEmpty { buckets = Array(repeating: 0, count: limits.count + 1) }
+      // As many bounds as are not above it, counted without a branch for each.
+      var bucket = 0
+      for bound in limits.indices { bucket &+= nanoseconds >= limits[bound] ? 1 : 0 }
+      buckets[bucket] += 1
     }
-  }
-
-  private mutating func add(_ nanoseconds: Int) {
-    sizes.add(size: nanoseconds)
-    sum = sum.saturatingAdding(nanoseconds)
-    if buckets.isEmpty { buckets = Array(repeating: 0, count: Durations.bounds.count + 1) }
-    var bucket = 0
-    for bound in Durations.bounds.indices where nanoseconds >= Durations.bounds[bound] {
-      bucket = bound + 1
-    }
-    buckets[bucket] += 1
   }
 
   mutating func merge(_ other: DurationHistogram) {
