@@ -37,6 +37,7 @@ package struct HitNames: Sendable {
     var sum = 0
     for column in 0..<columnCount {
       let first = HitNames.start(ofColumn: column)
+      let places = places.span
       for index in records.indices where records[index].isHit {
         sum &+= Int(places[first &+ index].count)
       }

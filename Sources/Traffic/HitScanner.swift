@@ -174,8 +174,9 @@ package struct HitScanner: ~Copyable {
   /// Whether the hit at a place has no name yet in some column.
   @inline(__always)
   private func isUnfilled(_ index: Int) -> Bool {
+    let places = names.places.span
     for column in 0..<names.columnCount
-    where names.places[HitNames.start(ofColumn: column) &+ index].count == NamePlace.unfilled {
+    where places[HitNames.start(ofColumn: column) &+ index].count == NamePlace.unfilled {
       return true
     }
     return false

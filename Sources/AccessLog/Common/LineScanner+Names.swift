@@ -13,7 +13,7 @@ extension LineScanner {
     _ count: Int, next: Int, _ bytes: RawSpan, _ made: inout [UInt8]
   ) -> Int {
     let names = self.names
-    func logged(_ range: Range<Int>?) -> NamePlace? {
+    @inline(__always) func logged(_ range: Range<Int>?) -> NamePlace? {
       guard let range, !range.isEmpty else { return nil }
       return NamePlace(hash: names.section(bytes, range), range: range)
     }
@@ -73,9 +73,15 @@ extension LineScanner {
       made.append(contentsOf: repeatElement(0, count: 16 &* (count &+ 1)))
       var letters = made.mutableSpan
       return slots.fill(from: first, records, count, next, bytes) {
-        guard let address = $0.ipv4Client(bytes),
-          let text = NetworkText(address & kept, bits: bits, texts)
-        else { return nil }
+        let client = $0.client(bytes)
+        let front = bytes.vector(at: client.lowerBound)
+        guard !client.isEmpty, front.countOfIPv4 == client.count else { return nil }
+        var network: NetworkText?
+        if bits == 24 { network = NetworkText(front, count: client.count) }
+        if network == nil, let address = Address(usualIPv4: client, in: bytes) {
+          network = NetworkText(UInt32(truncatingIfNeeded: address.low) & kept, bits: bits, texts)
+        }
+        guard let text = network else { return nil }
         // In bounds: there are 16 bytes for each, and as many behind them.
         var arena = unsafe letters.mutableBytes
         arena.storeBytes(of: text.words[0].littleEndian, toByteOffset: end, as: UInt64.self)
