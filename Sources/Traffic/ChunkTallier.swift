@@ -29,6 +29,8 @@ package struct ChunkTallier {
   private let isSelecting: Bool
   /// Whether each second that the clock advances by ends the run.
   private let isExactBySecond: Bool
+  /// Whether it is found out why lines are malformed.
+  private let findsFaults: Bool
 
   private var chunk: ChunkTally
   private var step = ChunkTally.Step()
@@ -63,7 +65,7 @@ package struct ChunkTallier {
     var tallier = ChunkTallier(
       timing: timing, emptyTally: Tally(hashedWith: scanner),
       selected: SelectionTally(counting.selections),
-      isExactBySecond: counting.isExactBySecond,
+      isExactBySecond: counting.isExactBySecond, findsFaults: counting.findsFaults,
       longNames: ChunkTallier.longNames * min(4, 1 + counting.groups.count),
       chunk: ChunkTally(SourceLines(bytes, memory: parts[0].memory)))
     var block = Array(repeating: LineRecord(), count: LineScanner.blockCount)
@@ -101,13 +103,14 @@ package struct ChunkTallier {
 
   private init(
     timing: Timing, emptyTally: Tally, selected: SelectionTally, isExactBySecond: Bool,
-    longNames: Int, chunk: ChunkTally
+    findsFaults: Bool, longNames: Int, chunk: ChunkTally
   ) {
     self.timing = timing
     self.emptyTally = emptyTally
     self.selected = selected
     isSelecting = !selected.isEmpty
     self.isExactBySecond = isExactBySecond
+    self.findsFaults = findsFaults
     self.longNames = longNames
     self.chunk = chunk
   }
@@ -265,6 +268,7 @@ package struct ChunkTallier {
   }
 
   private mutating func note(malformed line: Range<Int>) {
+    guard findsFaults else { return }
     guard examined < ChunkTallier.examinedLines else { return chunk.faults.addOthers(1) }
     examined += 1
     malformed.append(line)

@@ -22,6 +22,9 @@ package struct Counting: Sendable, Equatable {
   /// It takes time. Without it causes would depend on the pieces that the log is read in.
   package var isExactBySecond = false
 
+  /// Whether it is found out why lines are malformed, as a screen shows.
+  package var findsFaults = true
+
   /// All hits, by the usual sections.
   package init(
     filter: Filter? = nil, sections: SectionRule = .standard, dimensions: [Dimension] = [],

@@ -114,6 +114,7 @@ extension Options {
   private func watched(isOnScreen: Bool) -> Counting {
     var counting = counting
     counting.isExactBySecond = looksForCauses(isOnScreen: isOnScreen)
+    counting.findsFaults = isOnScreen
     // Both in one order, so that one may continue what the other has counted.
     let causes = [.client] + Cause.dimensions.filter { $0 != .section }
     let others = Dimension.listed.filter { $0 != .section && !causes.contains($0) }
