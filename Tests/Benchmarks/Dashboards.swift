@@ -19,12 +19,14 @@ struct Dashboards {
     unsafe setenv("LC_ALL", "C.UTF-8", 1)
     let rest = cost(rate: nil)
     let busy = cost(rate: Dashboards.busyRate)
+    let ruled = cost(rate: Dashboards.busyRate, ["-c", BenchmarkRules.write(in: logs)])
     let first = firstFrames().sorted()
     let burst = burst()
     let keys = (keyLatencies() + burst.keys).sorted()
     let slowest = keys.isEmpty ? .nan : keys[min(keys.count - 1, keys.count * 99 / 100)]
     print("  quiet log: \(rest)")
     print("  at \(Dashboards.busyRate) lines/s: \(busy)")
+    print("  the same with \(BenchmarkRules.count) rules: \(ruled)")
     print("  first frame of the ordinary log: median \(text(median(first) * 1_000)) ms")
     print(
       "  \(keys.count) keys while the log grows at full speed: median",
@@ -37,6 +39,9 @@ struct Dashboards {
     verdicts.atMost(0.3, rest.share * 100, "% of a core for the dashboard of a quiet log")
     verdicts.atMost(
       5, busy.share * 100, "% of a core for the dashboard at \(Dashboards.busyRate) lines/s")
+    verdicts.atMost(
+      12, ruled.share * 100, "% of a core for the same with \(BenchmarkRules.count) rules")
+    verdicts.memory(atMost: 64, ruled.memory, "of a dashboard with \(BenchmarkRules.count) rules")
     verdicts.atMost(100, median(first) * 1_000, "ms to the first frame of a large log")
     verdicts.atMost(16, slowest * 1_000, "ms from key to screen at p99 at full speed")
     verdicts.holds(!burst.keys.isEmpty, "keys are answered while these are taken in")
@@ -49,15 +54,19 @@ struct Dashboards {
     var share: Double
     /// To the terminal, a second.
     var bytes: Double
+    /// Peak of the resident memory, in MiB.
+    var memory: Double
 
-    var description: String { "\(text(share * 100)) % of a core, \(text(bytes)) bytes/s" }
+    var description: String {
+      "\(text(share * 100)) % of a core, \(text(bytes)) bytes/s, \(text(memory)) MiB"
+    }
   }
 
   /// What showing costs while so many lines a second are written.
-  private func cost(rate: Int?) -> Cost {
+  private func cost(rate: Int?, _ options: [String] = []) -> Cost {
     let log = logs.empty("watched.log")
     let terminal = Terminal()
-    let program = Process([hightide, log], on: terminal)
+    let program = Process([hightide] + options + [log], on: terminal)
     let writer = rate.map { Process([hightide, "generate", "--rate", "\($0)", log]) }
     // What starting takes is no part of it.
     _ = terminal.drain(for: .seconds(2))
@@ -67,8 +76,10 @@ struct Dashboards {
     let used = program.processorTime - before
     let passed = start.duration(to: .now)
     writer?.end()
-    end(program, terminal)
-    return Cost(share: used / passed, bytes: Double(count) / passed.seconds)
+    let usage = end(program, terminal)
+    return Cost(
+      share: used / passed, bytes: Double(count) / passed.seconds,
+      memory: Double(usage.ru_maxrss) / 1_024)
   }
 
   /// From the start of the program to the first frame that has counted lines, in seconds.
@@ -153,10 +164,12 @@ struct Dashboards {
     return burst
   }
 
-  private func end(_ program: Process, _ terminal: Terminal) {
+  @discardableResult
+  private func end(_ program: Process, _ terminal: Terminal) -> rusage {
     terminal.press("q")
     _ = terminal.wait(for: "\u{1B}[?1049l")
-    _ = program.wait()
+    let usage = program.wait().usage
     terminal.close()
+    return usage
   }
 }
