@@ -5,6 +5,7 @@ package import Traffic
 package struct AlertBook: Sendable {
   /// The oldest events are forgotten beyond this many: about 3 MB.
   package static let maximumHistory = 20_000
+  private static let forgottenAtOnce = 2_000
 
   /// In the order in which the rules are judged.
   var pages: [RulePage]
@@ -249,6 +250,8 @@ package struct AlertBook: Sendable {
     }
     history.append(event)
     guard history.count > AlertBook.maximumHistory else { return }
-    forgotten.add(history.removeFirst())
+    // Many at a time: all others are moved.
+    for event in history.prefix(AlertBook.forgottenAtOnce) { forgotten.add(event) }
+    history.removeFirst(AlertBook.forgottenAtOnce)
   }
 }

@@ -114,10 +114,20 @@ struct RuleGroups: Sendable {
     var transitions: [AlertTransition] = []
     let ordered = hot.map { (hash: $0, name: names[$0]) }
       .sorted { $0.name.lexicographicallyPrecedes($1.name) }
+    // Once for all of them: while many groups are hot, comparing each with each would take seconds.
+    lazy var last = lastJudged(names)
     for (hash, name) in ordered {
       guard let window = windows[hash]?.window else { continue }
       let known = monitors[hash]
-      guard known != nil || isAmongGreatest(hash, name, window.sums.hits, names) else { continue }
+      if known == nil {
+        let hits = window.sums.hits
+        guard hits > 0 else { continue }
+        if let last,
+          hits < last.hits || hits == last.hits && last.name.lexicographicallyPrecedes(name)
+        {
+          continue
+        }
+      }
       let reading = reading(of: window)
       guard wanted.againstSeconds == nil || reading.base ?? 0 > 0 else { continue }
       var monitor = known ?? AlertMonitor(rule: rule)
@@ -155,22 +165,17 @@ struct RuleGroups: Sendable {
     changed.removeAll(keepingCapacity: true)
   }
 
-  /// Whether a group is one of those with the most hits in the window; of equal ones, those whose names
-  /// come first.
-  private func isAmongGreatest(
-    _ hash: UInt64, _ name: [UInt8], _ hits: Int, _ names: GroupNames
-  ) -> Bool {
-    guard hits > 0 else { return false }
-    guard windows.count > RuleGroups.judgedCount else { return true }
-    var greater = 0
-    for (other, group) in windows where other != hash {
-      let more = group.window.sums.hits
-      if more > hits || more == hits && names[other].lexicographicallyPrecedes(name) {
-        greater += 1
-        if greater >= RuleGroups.judgedCount { return false }
-      }
-    }
-    return true
+  /// The last of the groups that are judged, in the order of most hits and then of names; `nil` if all are.
+  ///
+  /// - Complexity: O(groups log groups).
+  private func lastJudged(_ names: GroupNames) -> (hits: Int, name: [UInt8])? {
+    guard windows.count > RuleGroups.judgedCount else { return nil }
+    let last = RuleGroups.judgedCount - 1
+    let hits = windows.values.map(\.window.sums.hits).sorted(by: >)[last]
+    let more = windows.values.count { $0.window.sums.hits > hits }
+    let equal = windows.lazy.filter { $0.value.window.sums.hits == hits }.map { names[$0.key] }
+      .sorted { $0.lexicographicallyPrecedes($1) }
+    return (hits, equal[last - more])
   }
 
   /// Keeps those that are not ok, and of the others those with the most hits, if there are too many.
