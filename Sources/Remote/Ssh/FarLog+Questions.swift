@@ -1,4 +1,21 @@
+import LogTail
+
 extension FarLog {
+  /// Where reading begins.
+  struct Beginning {
+    var mode: TailConfiguration.Mode
+    /// How much of the log's time is read as context, in seconds.
+    var seconds: Int
+    var positions: [FilePosition] = []
+  }
+
+  struct Question: Equatable {
+    /// Without a newline.
+    var text: String
+    /// How many bytes the answer may have.
+    var limit: Int
+  }
+
   /// What is asked for in a round, in order.
   var firstTargets: [Target] {
     if !hasBegun { return [.search] }

@@ -16,21 +16,6 @@ struct FarLog {
   /// How many files beside the log are tried for what was cut off.
   static let mostCandidates = 4
 
-  /// Where reading begins.
-  struct Beginning {
-    var mode: TailConfiguration.Mode
-    /// How much of the log's time is read as context, in seconds.
-    var seconds: Int
-    var positions: [FilePosition] = []
-  }
-
-  struct Question: Equatable {
-    /// Without a newline.
-    var text: String
-    /// How many bytes the answer may have.
-    var limit: Int
-  }
-
   private enum Status: Equatable {
     case unknown
     case reading

@@ -10,7 +10,7 @@ import Traffic
 /// A value without clocks; ``FoldSession`` owns one.
 struct FoldState {
   /// How many bytes of tallies are written a second where that can be chosen.
-  static let bytesPerSecond = 16_384
+  static let bytesPerSecond = 8_192
 
   /// Where reading was after a chunk.
   private struct Mark {
