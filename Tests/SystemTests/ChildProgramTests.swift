@@ -97,6 +97,13 @@ struct ChildProgramTests {
     #expect(outcome.ending == .exited(status: 7) && outcome.cut == .interruption)
   }
 
+  @Test func lastWordsAreRead() throws {
+    // They fit into the pipe: it has exited before they are read.
+    let outcome = try interrupted("trap 'head -c 60000 /dev/zero; exit 7' TERM")
+    #expect(outcome.output.count == 60_000)
+    #expect(outcome.ending == .exited(status: 7))
+  }
+
   @Test func whatItLeavesRunningEndsWithIt() throws {
     let folder = ScratchFolder()
     let outcome = try shell(

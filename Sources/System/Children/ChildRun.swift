@@ -16,6 +16,9 @@ struct ChildRun {
   /// How long it is waited between two looks whether a child has exited whose output is closed.
   private static let pauses = (least: Duration.milliseconds(1), most: Duration.milliseconds(20))
 
+  /// How often a stream is read to its end once its writer has exited: 16 KiB each, and a pipe holds 64.
+  private static let lastReads = 8
+
   /// Starts the program; `posix_spawn(3)`.
   init(starting program: ChildProgram) throws(SystemError) {
     let streams = try ChildRun.streams()
@@ -97,6 +100,10 @@ struct ChildRun {
       } else {
         exchange(atMost: .milliseconds(5), nil)
       }
+    }
+    // Its last words are in the pipes, which hold less than this reads.
+    for _ in 0..<ChildRun.lastReads where outputEnd != nil || errorEnd != nil {
+      exchange(atMost: .zero, nil)
     }
   }
 
