@@ -5,24 +5,9 @@ import Testing
 
 /// Servers that have hightide send what their lines add up to.
 @Suite(
+  .waiting,
   .enabled(if: FileManager.default.isExecutableFile(atPath: SshServer.program)), .serialized)
 struct SshFoldTests {
-  private static func hits(_ count: Int, _ target: String, at time: Date = .now) -> String {
-    String(repeating: LogLine.request(target, at: time), count: count)
-  }
-
-  private static func counted(by program: PipedProcess) throws -> Int {
-    try program.reports.filter { $0.type == "interval" }.reduce(0) {
-      $0 + ($1.hits ?? 0) + ($1.late ?? 0)
-    }
-  }
-
-  private static func end(_ program: PipedProcess) throws -> (ReportLine, String) {
-    program.signal(SIGTERM)
-    #expect(program.waitForExit() == 0, "\(program.complaints)")
-    return (try #require(try program.reports.last), try #require(program.lines.last))
-  }
-
   /// How often a fold was run on the far side.
   private static func folds(_ server: SshServer) -> Int {
     let runs = (try? server.folder.read("runs")) ?? ""
@@ -33,7 +18,7 @@ struct SshFoldTests {
     let server = try SshServer(hightide: BuiltProduct.hightide)
     let folder = server.folder
     for name in ["1.log", "2.log", "front.log"] {
-      try folder.append(Self.hits(5, "/old", at: .now - 60), to: name)
+      try folder.append(SshServer.hits(5, "/old", at: .now - 60), to: name)
     }
     let program = try PipedProcess(
       [
@@ -46,14 +31,14 @@ struct SshFoldTests {
           $0.event == "opened" && $0.source?.hasPrefix("ssh://web\(number)/") == true
         } != nil)
     }
-    try folder.append(Self.hits(3, "/a"), to: "1.log")
-    try folder.append(Self.hits(2, "/b"), to: "2.log")
+    try folder.append(SshServer.hits(3, "/a"), to: "1.log")
+    try folder.append(SshServer.hits(2, "/b"), to: "2.log")
     // Its lines are here: those of one more server.
-    try folder.append(Self.hits(6, "/f"), to: "front.log")
-    #expect(try program.wait { try Self.counted(by: $0) >= 11 }, "\(program.lines)")
-    try folder.append(Self.hits(1, "/c"), to: "1.log")
+    try folder.append(SshServer.hits(6, "/f"), to: "front.log")
+    #expect(try program.wait { try SshServer.counted(by: $0) >= 11 }, "\(program.lines)")
+    try folder.append(SshServer.hits(1, "/c"), to: "1.log")
     // What is there at the end is still read.
-    let (summary, text) = try Self.end(program)
+    let (summary, text) = try SshServer.end(program)
     #expect(summary.hits == 12 && summary.malformed == 0, "\(program.lines)")
     #expect(
       text.contains(#"{"server":"web1","hits":4,"#) && text.contains(#"{"server":"web2","hits":2,"#)
@@ -67,7 +52,7 @@ struct SshFoldTests {
     var random = SeededRandom(seed: UInt64(seed))
     let server = try SshServer(hightide: BuiltProduct.hightide)
     let folder = server.folder
-    try folder.append(Self.hits(4, "/old", at: .now - 5), to: "access.log")
+    try folder.append(SshServer.hits(4, "/old", at: .now - 5), to: "access.log")
     let program = try PipedProcess(
       ["--json", "-i", "1s", "ssh://web1\(folder("access.log"))"],
       environment: server.environment)
@@ -75,11 +60,11 @@ struct SshFoldTests {
     var written = 0
     for step in 0..<5 {
       let count = random.number(1...2_000)
-      try folder.append(Self.hits(count, "/a"), to: "access.log")
+      try folder.append(SshServer.hits(count, "/a"), to: "access.log")
       written += count
       // Whatever of it was said by then.
-      let shown = try Self.counted(by: program)
-      if random.once(in: 2) { _ = try program.wait { try Self.counted(by: $0) > shown } }
+      let shown = try SshServer.counted(by: program)
+      if random.once(in: 2) { _ = try program.wait { try SshServer.counted(by: $0) > shown } }
       if step % 2 == 0 { server.breakConnections() }
       guard random.once(in: 2) else { continue }
       for number in (1...5).reversed() {
@@ -87,12 +72,12 @@ struct SshFoldTests {
           atPath: folder("access.log.\(number)"), toPath: folder("access.log.\(number + 1)"))
       }
       try FileManager.default.moveItem(atPath: folder("access.log"), toPath: folder("access.log.1"))
-      try folder.append(Self.hits(1, "/b"), to: "access.log")
+      try folder.append(SshServer.hits(1, "/b"), to: "access.log")
       written += 1
     }
-    #expect(try program.wait { try Self.counted(by: $0) >= written }, "\(program.lines)")
+    #expect(try program.wait { try SshServer.counted(by: $0) >= written }, "\(program.lines)")
     #expect(try program.reports.contains { $0.event == "resumed" })
-    let (summary, _) = try Self.end(program)
+    let (summary, _) = try SshServer.end(program)
     #expect(summary.hits == written && summary.malformed == 0, "\(program.lines)")
     #expect(Self.folds(server) > 1)
   }
@@ -100,16 +85,16 @@ struct SshFoldTests {
   @Test func aServerThatIsGoneIsNeitherSilentNorWell() throws {
     let server = try SshServer(hightide: BuiltProduct.hightide)
     let folder = server.folder
-    try folder.append(Self.hits(50, "/old"), to: "1.log")
+    try folder.append(SshServer.hits(50, "/old"), to: "1.log")
     let program = try PipedProcess(
       ["--json", "-i", "1s", "-t", "1", "-w", "5s", "ssh://web1\(folder("1.log"))"],
       environment: server.environment)
     #expect(try program.report { $0.event == "opened" } != nil)
-    try folder.append(Self.hits(40, "/new"), to: "1.log")
+    try folder.append(SshServer.hits(40, "/new"), to: "1.log")
     #expect(try program.report { $0.state == "triggered" } != nil)
     server.stop()
     #expect(try program.report { $0.event == "failed" } != nil)
-    let (_, _) = try Self.end(program)
+    let (_, _) = try SshServer.end(program)
     #expect(try !program.reports.contains { $0.state == "recovered" }, "\(program.lines)")
   }
 
@@ -134,18 +119,18 @@ struct SshFoldTests {
       [ "$2" = --version ] && { echo "hightide fold 1"; exit; }
       \(script)
       """, to: "there/hightide")
-    try folder.append(Self.hits(2, "/old"), to: "1.log")
+    try folder.append(SshServer.hits(2, "/old"), to: "1.log")
     let program = try PipedProcess(
       ["--json", "ssh://web1\(folder("1.log"))"], environment: server.environment)
     #expect(try program.report { $0.event == "failed" } != nil)
     #expect(program.lines.contains { $0.contains(reason) }, "\(program.lines)")
-    _ = try Self.end(program)
+    _ = try SshServer.end(program)
   }
 
   @Test func aConnectionThatStallsIsNoticed() throws {
     let server = try SshServer(hightide: BuiltProduct.hightide)
     let folder = server.folder
-    try folder.append(Self.hits(2, "/old"), to: "1.log")
+    try folder.append(SshServer.hits(2, "/old"), to: "1.log")
     let program = try PipedProcess(
       ["--json", "ssh://web1\(folder("1.log"))"], environment: server.environment)
     #expect(try program.report { $0.event == "opened" } != nil)
@@ -157,8 +142,8 @@ struct SshFoldTests {
       program.lines.contains { $0.contains("no answer for 10 s") || $0.contains("not responding") },
       "\(program.lines)")
     server.breakConnections()
-    try folder.append(Self.hits(3, "/new"), to: "1.log")
+    try folder.append(SshServer.hits(3, "/new"), to: "1.log")
     #expect(try program.report { $0.event == "resumed" } != nil)
-    #expect(try Self.end(program).0.hits == 3)
+    #expect(try SshServer.end(program).0.hits == 3)
   }
 }

@@ -8,28 +8,11 @@ import Testing
   .waiting,
   .enabled(if: FileManager.default.isExecutableFile(atPath: SshServer.program)), .serialized)
 struct SshTests {
-  private static func hits(_ count: Int, _ target: String, at time: Date = .now) -> String {
-    String(repeating: LogLine.request(target, at: time), count: count)
-  }
-
-  /// How many hits it has reported.
-  private static func counted(by program: PipedProcess) throws -> Int {
-    try program.reports.filter { $0.type == "interval" }.reduce(0) {
-      $0 + ($1.hits ?? 0) + ($1.late ?? 0)
-    }
-  }
-
-  private static func end(_ program: PipedProcess) throws -> (ReportLine, String) {
-    program.signal(SIGTERM)
-    #expect(program.waitForExit() == 0, "\(program.complaints)")
-    return (try #require(try program.reports.last), try #require(program.lines.last))
-  }
-
   @Test func theLinesOfSeveralServersAreCountedByServer() throws {
     let server = try SshServer()
     let folder = server.folder
     for name in ["1.log", "2.log"] {
-      try folder.append(Self.hits(5, "/old", at: .now - 60), to: name)
+      try folder.append(SshServer.hits(5, "/old", at: .now - 60), to: name)
     }
     let program = try PipedProcess(
       [
@@ -41,10 +24,10 @@ struct SshTests {
           $0.event == "opened" && $0.source?.hasPrefix("ssh://web\(number)/") == true
         } != nil)
     }
-    try folder.append(Self.hits(3, "/a"), to: "1.log")
-    try folder.append(Self.hits(2, "/b"), to: "2.log")
+    try folder.append(SshServer.hits(3, "/a"), to: "1.log")
+    try folder.append(SshServer.hits(2, "/b"), to: "2.log")
     // What is there at the end is still read.
-    let (summary, text) = try Self.end(program)
+    let (summary, text) = try SshServer.end(program)
     #expect(summary.hits == 5 && summary.malformed == 0)
     #expect(
       text.contains(#"{"server":"web1","hits":3,"#) && text.contains(#"{"server":"web2","hits":2,"#)
@@ -64,7 +47,7 @@ struct SshTests {
     var written = 0
     for _ in 0..<6 {
       let count = random.number(1...2_000)
-      try folder.append(Self.hits(count, "/a"), to: "access.log")
+      try folder.append(SshServer.hits(count, "/a"), to: "access.log")
       written += count
       if random.once(in: 2) { server.breakConnections() }
       if random.once(in: 2) {
@@ -74,22 +57,22 @@ struct SshTests {
         }
         try FileManager.default.moveItem(
           atPath: folder("access.log"), toPath: folder("access.log.1"))
-        try folder.append(Self.hits(1, "/b"), to: "access.log")
+        try folder.append(SshServer.hits(1, "/b"), to: "access.log")
         written += 1
       }
     }
     server.breakConnections()
-    #expect(try program.wait { try Self.counted(by: $0) >= written })
+    #expect(try program.wait { try SshServer.counted(by: $0) >= written })
     #expect(try program.reports.contains { $0.event == "resumed" })
-    let (summary, _) = try Self.end(program)
+    let (summary, _) = try SshServer.end(program)
     #expect(summary.hits == written && summary.malformed == 0, "\(program.lines)")
   }
 
   @Test func aServerThatIsGoneIsSaidAndTheOthersGoOn() throws {
     let server = try SshServer()
     let folder = server.folder
-    try folder.append(Self.hits(1, "/old"), to: "1.log")
-    try folder.append(Self.hits(1, "/old"), to: "local.log")
+    try folder.append(SshServer.hits(1, "/old"), to: "1.log")
+    try folder.append(SshServer.hits(1, "/old"), to: "local.log")
     let program = try PipedProcess(
       [
         "--json", "-i", "1s", "--by", "server", "ssh://web1\(folder("1.log"))",
@@ -101,12 +84,12 @@ struct SshTests {
     server.stop()
     let failed = try program.report { $0.event == "failed" }
     #expect(failed?.source?.hasPrefix("ssh://web1/") == true)
-    try folder.append(Self.hits(2, "/new"), to: "local.log")
-    try folder.append(Self.hits(4, "/new"), to: "1.log")
+    try folder.append(SshServer.hits(2, "/new"), to: "local.log")
+    try folder.append(SshServer.hits(4, "/new"), to: "1.log")
     try server.start()
     #expect(try program.report { $0.event == "resumed" } != nil)
-    #expect(try program.wait { try Self.counted(by: $0) >= 6 })
-    let (summary, text) = try Self.end(program)
+    #expect(try program.wait { try SshServer.counted(by: $0) >= 6 })
+    let (summary, text) = try SshServer.end(program)
     #expect(summary.hits == 6)
     #expect(text.contains(#"{"server":"web1","hits":4,"#))
   }
@@ -122,7 +105,7 @@ struct SshTests {
       ["--json", "ssh://web1\(server.folder("1.log"))"], environment: server.environment)
     #expect(try program.report { $0.event == "failed" } != nil)
     #expect(program.lines.contains { $0.contains(reason) }, "\(program.lines)")
-    let (summary, _) = try Self.end(program)
+    let (summary, _) = try SshServer.end(program)
     #expect(summary.hits == 0)
   }
 
@@ -151,27 +134,27 @@ struct SshTests {
     #expect(try program.report { $0.event == "failed" } != nil)
     #expect(program.lines.contains { $0.contains(reason) }, "\(program.lines)")
     #expect(!program.output.contains(0x1B))
-    let (summary, _) = try Self.end(program)
+    let (summary, _) = try SshServer.end(program)
     #expect(summary.hits == 0 && summary.lines == 0)
   }
 
   @Test func aStateIsGoneOnWith() throws {
     let server = try SshServer()
     let folder = server.folder
-    try folder.append(Self.hits(1, "/old"), to: "access.log")
+    try folder.append(SshServer.hits(1, "/old"), to: "access.log")
     let arguments = [
       "--json", "--state", folder("state"), "ssh://web1\(folder("access.log"))",
     ]
     let first = try PipedProcess(arguments, environment: server.environment)
     #expect(try first.report { $0.event == "opened" } != nil)
-    try folder.append(Self.hits(3, "/a"), to: "access.log")
-    #expect(try Self.end(first).0.hits == 3)
-    try folder.append(Self.hits(4, "/b"), to: "access.log")
+    try folder.append(SshServer.hits(3, "/a"), to: "access.log")
+    #expect(try SshServer.end(first).0.hits == 3)
+    try folder.append(SshServer.hits(4, "/b"), to: "access.log")
     try FileManager.default.moveItem(
       atPath: folder("access.log"), toPath: folder("access.log.1"))
-    try folder.append(Self.hits(5, "/c"), to: "access.log")
+    try folder.append(SshServer.hits(5, "/c"), to: "access.log")
     let second = try PipedProcess(arguments, environment: server.environment)
     #expect(try second.report { $0.event == "opened" } != nil)
-    #expect(try Self.end(second).0.hits == 12)
+    #expect(try SshServer.end(second).0.hits == 12)
   }
 }
