@@ -25,7 +25,7 @@ ENDURANCE_LINES ?= 50000000
 
 # How long each target is fuzzed, and the library of the toolchain that does it.
 FUZZ_SECONDS ?= 60
-FUZZ_TARGETS := lines options settings cutter filter tallies state
+FUZZ_TARGETS := lines options settings cutter filter tallies records state
 FUZZER = $(wildcard $(dir $(realpath $(shell command -v swiftc)))../lib/clang/*/lib/linux/libclang_rt.fuzzer_no_main-$(shell uname -m).a)
 FUZZ_FLAGS = --sanitize=address -Xswiftc -enable-testing -Xswiftc -use-ld=lld \
   -Xswiftc -sanitize-coverage=edge,trace-cmp,inline-8bit-counters,pc-table \

@@ -45,6 +45,8 @@ enum FuzzTarget: String, CaseIterable {
   case filter
   /// Records of tallies.
   case tallies
+  /// Records of metrics, and the book of a fleet.
+  case records
   /// The state of a watch.
   case state
 
@@ -79,6 +81,11 @@ enum FuzzTarget: String, CaseIterable {
     case .tallies:
       { data, count in
         unsafe TalliesTarget(FuzzInput(data, count)).check()
+        return 0
+      }
+    case .records:
+      { data, count in
+        unsafe RecordsTarget(FuzzInput(data, count)).check()
         return 0
       }
     case .state:

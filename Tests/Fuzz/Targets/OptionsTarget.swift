@@ -1,4 +1,5 @@
 import AccessLog
+import Remote
 import Traffic
 import TrafficGenerator
 
@@ -22,6 +23,11 @@ struct OptionsTarget {
       case .check(_, let options): checkSpans(options)
       case .document(let folder): require(folder == arguments.last)
       case .explain(let options): require(!options.files.isEmpty, "something is explained")
+      case .fold(let options): checkSpans(options.watch)
+      case .ship(let options):
+        require(!options.files.isEmpty && options.place?.topic.isEmpty == false)
+      case .topics(let options):
+        require(options.place != nil && (1...1_000).contains(options.partitions))
       case .show(let text): require(text.hasSuffix("\n"))
       }
     } catch {
