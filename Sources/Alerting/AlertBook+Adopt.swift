@@ -3,7 +3,7 @@ package import Traffic
 extension AlertBook {
   /// Judges other rules, once ``renumber(in:)`` was called.
   ///
-  /// A rule of which nothing but texts changed keeps its state, and what of it was changed while the
+  /// A rule keeps its state if only its texts changed, and what of it was changed while the
   /// program ran; so does one that the settings now have as it was changed. All others start as ok; what
   /// of them was under way ends, and is returned.
   package mutating func adopt(

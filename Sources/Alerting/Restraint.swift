@@ -23,7 +23,7 @@ struct Restraint: Sendable, Equatable {
   /// Before it is told again, in windows; 0 while it does not flap.
   private var pause = 0
 
-  /// Begins with the first transition, which is yet to be noted.
+  /// Creates a restraint for an alert whose first transition has not been noted.
   init(_ first: AlertTransition) {
     last = first
     told = first.state == .triggered ? .recovered : .triggered

@@ -1,7 +1,9 @@
 import AccessLog
 import Traffic
 
-/// How often each alert is told that had a transition lately, or has one that is yet to be told.
+/// How often each alert is told.
+///
+/// Holds the alerts that had a transition lately, or have an untold one.
 struct RestraintBook: Sendable {
   /// One for each rule and group.
   private struct Key: Hashable {
@@ -80,7 +82,7 @@ struct RestraintBook: Sendable {
     alerts = alerts.filter { !names.contains($0.key.rule) }
   }
 
-  /// The recoveries of a rule that are held back, of alerts of which the trigger was told.
+  /// The rule's recoveries that are held back although their trigger was told.
   func heldRecoveries(of rule: RuleName) -> [AlertTransition] {
     alerts.filter { $0.key.rule == rule && $0.value.isToldAsTriggered && $0.value.hasNews }
       .map { _, restraint in

@@ -5,8 +5,8 @@ import Traffic
 
 /// What the chosen rule measured over time, which the graph shows in the place of all requests.
 ///
-/// Not of the rate of all hits, which the graph of requests shows, nor of a rule with groups, of which each
-/// has a value of its own.
+/// There is none for the rate of all hits, which the graph of requests shows, nor for a rule with groups,
+/// since each group has its own value.
 struct RuleGraph {
   private let status: RuleStatus
   private let trail: RuleTrail

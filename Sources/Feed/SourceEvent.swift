@@ -25,7 +25,7 @@ package struct SourceEvent: Hashable, Sendable {
     case clock(secondsAhead: Int)
     /// So far behind what was written it is read, where that is far; zeros once it no longer is.
     case lag(SourceLag)
-    /// Records cannot be read, of which it may be known how many, and why.
+    /// Records cannot be read any more, and why; `nil` if their number is not known.
     case lost(records: Int?, reason: String)
     /// Input is over.
     case ended

@@ -46,7 +46,9 @@ package struct FleetBook: Sendable {
   package private(set) var clock: Int?
   /// The last interval that has ended for the fleet.
   private var endedThrough = Int.min
-  /// Sources that are known, and of which nothing has come yet: the fleet waits for them.
+  /// Known sources that have sent nothing yet.
+  ///
+  /// The fleet waits for them.
   private var awaited: Set<[UInt8]> = []
   private var owed: [FleetMove] = []
   private var isEnding = false
@@ -57,7 +59,7 @@ package struct FleetBook: Sendable {
   /// The selections that not all records have: rules that need them cannot be judged.
   package private(set) var missing: Set<Selection> = []
 
-  /// Creates a book of nobody.
+  /// Creates an empty book.
   ///
   /// A server that sends nothing for `idle` does not hold up the fleet any more. `clock` is what the books
   /// show that are continued.
@@ -74,7 +76,7 @@ package struct FleetBook: Sendable {
     if let clock { endedThrough = timing.firstOpenInterval(at: clock) - 1 }
   }
 
-  /// Has the fleet wait for sources of which nothing has come.
+  /// Has the fleet wait for sources that have sent nothing.
   package mutating func expect(_ sources: some Sequence<[UInt8]>) { awaited.formUnion(sources) }
 
   /// Goes on without a source that was awaited, or that has come.
@@ -264,8 +266,8 @@ package struct FleetBook: Sendable {
     }
   }
 
-  /// Forgets the records of intervals that have ended and that no more can come for; returns the tallies that
-  /// have yet to be added to the total.
+  /// Removes the records of intervals that have ended and get no more records; returns the tallies that are
+  /// not in the total yet.
   package mutating func takeSettled() -> [Tally] {
     var settled: [Tally] = []
     for name in names {
@@ -284,7 +286,7 @@ package struct FleetBook: Sendable {
     return settled
   }
 
-  /// The tallies that have yet to be added to the total when all is over, those of ``openIntervals`` apart.
+  /// At the end, the tallies that are not in the total yet, without those of ``openIntervals``.
   package mutating func takeRest() -> [Tally] {
     defer { for name in names { voices[name]?.entries = [:] } }
     return names.flatMap { name in

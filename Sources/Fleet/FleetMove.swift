@@ -12,7 +12,7 @@ package struct FleetMove: Sendable {
 package struct FleetServer: Hashable, Sendable {
   package enum State: Hashable, Sendable {
     case sending
-    /// Nothing came for the idle time-out: it holds up nothing, and what it sends now may be late.
+    /// It sent nothing for the idle time-out. The fleet does not wait for it, and its next records may be late.
     case idle
     /// It will send no more.
     case gone

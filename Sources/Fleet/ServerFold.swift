@@ -125,7 +125,7 @@ package struct ServerFold: Sendable {
   /// Records what the last step added.
   private mutating func note(as origin: Origin) {
     var counts = ledger.takeCounts()
-    // Whoever reads the records finds out what is late for them.
+    // Readers of the records decide which hits are late.
     counts.late = 0
     let added = ledger.takeAdded()
     guard let clock else { return linesBefore.add(counts) }

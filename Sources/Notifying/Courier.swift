@@ -12,7 +12,7 @@ package final class Courier: Sendable {
     var outbox: Outbox
     /// Whether no more will come.
     var isClosed = false
-    /// Whether what is yet to be told is left to another courier.
+    /// Whether another courier takes over the queue.
     var isLeft = false
     /// Why what was not told was not, once it is interrupted.
     var cutBecause = "the program ended before it could be told"
@@ -113,7 +113,7 @@ package final class Courier: Sendable {
     }
   }
 
-  /// Tells triggers of a rule that are under way no more for that long.
+  /// Stops repeating the rule's triggers for that long.
   package func silence(_ rule: RuleName, for time: Duration) {
     let uptime = clock.uptime()
     put {
@@ -139,7 +139,9 @@ package final class Courier: Sendable {
     wakeUp.wake()
   }
 
-  /// Ends what is being tried; what is yet to be told, and what comes, is left to a courier in its place.
+  /// Interrupts the current try.
+  ///
+  /// The queue, and later notices, are left to the courier that replaces this one.
   package func leave() {
     state.withLock { $0.isLeft = true }
     interruption.interrupt()

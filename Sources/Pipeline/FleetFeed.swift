@@ -13,7 +13,7 @@ package struct FleetFeed: Sendable {
 
   /// For how long a server may send nothing before the others go on without it.
   let idle: Duration
-  /// Sources of which nothing is known yet.
+  /// Sources that have said nothing yet.
   private var awaited: Set<SourceName>
   var book: FleetBook?
   /// Adds up the lines of all other sources.

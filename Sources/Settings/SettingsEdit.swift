@@ -19,7 +19,7 @@ package struct SettingsEdit {
     try document.sections.first { $0.name == section }?.entries.contains { $0.key == key } ?? false
   }
 
-  /// Sets a key of a section, either of which is added if it is not there; `nil` takes the key out.
+  /// Sets a key of a section, and adds the section and the key where they are missing; `nil` removes the key.
   ///
   /// - Complexity: O(bytes).
   package mutating func set(

@@ -3,8 +3,9 @@ package import Query
 extension Statistics {
   /// What several intervals add up to, with as many groups of each of some dimensions.
   ///
-  /// Groups count as far as the intervals list them; ``countedAtLeast`` has those of which that may not be
-  /// all. A client stands for itself among networks if it does in all of the intervals. What cannot be added up of several, such as distinct clients and percentiles, is left out.
+  /// A group counts with the hits of the intervals that list it; ``countedAtLeast`` has the groups that may
+  /// have more. A client stands alone among networks if it does in all of the intervals. Distinct clients,
+  /// percentiles and all else that cannot be added up are left out.
   ///
   /// - Complexity: O(groups of these dimensions in all intervals).
   package static func sum(
@@ -97,8 +98,8 @@ private struct GroupSums {
     }
   }
 
-  /// So many groups, most hits first, and those of them of which there may be more: a list that does not
-  /// have all groups does not have them.
+  /// The `count` groups with the most hits, most first, and those among them that may have more hits,
+  /// because some list is cut and does not have them.
   func greatest(_ count: Int) -> (counts: [GroupCount], atLeast: Set<[UInt8]>) {
     var all = sums
     let list = Groups(dimension: dimension, counts: [])

@@ -99,9 +99,9 @@ final class Notifications: Sendable {
 extension Notifications {
   /// Has these channels told from now on.
   ///
-  /// Those of the same settings do not notice. One of which other things changed than its kind tells what
-  /// it had yet to tell in the new way; a new one is told first what is under way. One that is no longer
-  /// there tries all once; what it could not tell stays in its queue, if it has one.
+  /// An unchanged channel keeps running. A changed one of the same kind sends its queue with the new
+  /// settings; a new one is first told of the alerts under way. A removed one tries its whole queue once;
+  /// what fails stays in the queue's file, if it has one.
   func change(to channels: [ChannelSettings], hearing aggregator: Aggregator) async {
     let before = state.withLock { $0.members }
     func known(_ settings: ChannelSettings) -> Member? {

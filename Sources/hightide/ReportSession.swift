@@ -139,7 +139,7 @@ extension Options {
     }
   }
 
-  /// How many sections of past intervals a report keeps, for the state: nobody looks back in a replay.
+  /// How many sections of past intervals are kept for the state; none in a replay without a state.
   private var lookedBackOn: Int { reading == .replay && stateFile == nil ? 0 : listed }
 
   /// How traffic is watched, with the key that section hashes have.

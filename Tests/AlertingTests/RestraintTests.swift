@@ -85,7 +85,7 @@ import Traffic
     #expect(told(&session, hits: Array(1_075...1_080), to: 1_079).released == [1_078])
   }
 
-  /// What is yet to be told, and when, outlives the program.
+  /// The untold transitions, and their times, survive a restart.
   @Test func aSilenceAndFlappingOutliveARestart() throws {
     var session = session()
     _ = told(&session, hits: [1_001, 1_003, 1_005, 1_007], to: 1_009)

@@ -22,7 +22,7 @@ import Traffic
     let board = session.book.board
     #expect(values(board[.highTraffic].trail, 99...103) == [nil, 2, 2, 0, 0])
     #expect(values(board[errors.name].trail, 99...102) == [nil, 0.25, 0.25, 0.25])
-    // Where no hit comes nothing is judged; the share of nothing is none.
+    // Seconds without hits have no share, so nothing is recorded for them.
     session.advance(to: 120)
     session.add(hits: 1, errors: 1, to: 120)
     session.advance(to: 121)
@@ -51,7 +51,7 @@ import Traffic
       #expect(trail.value(at: Instant(second)) == Double(second % 100) / 128)
     }
     #expect(trail.value(at: Instant(5_000)) == nil)
-    // A log of another time begins anew.
+    // A log of an earlier time starts a new trail.
     trail.add(0.5, at: Instant(1_000))
     #expect(values(trail, 999...1_001) == [nil, 0.5, 0.5])
     trail.add(0.25, at: Instant(90_000))

@@ -3,7 +3,7 @@ import System
 
 @testable import Notifying
 
-/// A channel of which the test says what it does.
+/// A channel whose answers the test gives.
 final class FakeChannel: Channel {
   private let answer: @Sendable (Notice, Interruption) -> Attempt
   private let state = Mutex((told: [String](), busy: 0, mostBusy: 0))

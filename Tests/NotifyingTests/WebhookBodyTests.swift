@@ -25,7 +25,7 @@ struct WebhookBodyTests {
     #expect(text?.hasPrefix("&lt;!channel&gt; &amp; \"x\": ") == true)
   }
 
-  /// Whoever is told is told why, as far as it is known.
+  /// Messages name the causes that are known.
   @Test(arguments: ["slack", "pagerduty", "alertmanager"])
   func messagesCarryCauses(name: String) throws {
     let body = try #require(WebhookBody.named(name))

@@ -126,7 +126,7 @@ import Traffic
     var wider = rules[1]
     wider.windowSeconds = 900
     let ended = watch.adopt([wider, spoken])
-    // Whoever was told that it triggered is told that it is over, before it is forgotten.
+    // The end of an alert whose trigger was told is told before the alert is forgotten.
     #expect(
       ended.alerts.map { $0.message(time: "now") } == [
         "b: alert ended at now: the rule was changed"

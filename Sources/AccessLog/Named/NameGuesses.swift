@@ -26,7 +26,7 @@ struct NameGuesses: Sendable {
 
   private var guesses: [Guess]
 
-  /// Creates guesses of so many names of a line, of which nothing is known yet.
+  /// Creates guesses for up to `capacity` names of a line, all of them unknown.
   init(capacity: Int = 32) { guesses = Array(repeating: Guess(), count: capacity) }
 
   /// How many bytes of the text at `start` are the one that stood there in the line before, in the

@@ -22,7 +22,7 @@ extension KafkaClient {
     defer { if let asked = unsafe asked { unsafe calls.pointee.topic_destroy(asked) } }
     let code = unsafe calls.pointee.metadata(
       handle, asked == nil ? 1 : 0, asked, &answer, Int32(milliseconds))
-    // What it says of its troubles is said to whoever polls.
+    // Its errors are passed to the thread that polls.
     poll()
     guard code == KafkaCode.none, let answer = unsafe answer else {
       throw .failed(code: code, text: library.words(for: code))

@@ -25,7 +25,7 @@ struct RecordUnwrapping {
   }
 
   private static let mostVerdicts = 8_192
-  /// After how many objects of the same keys, none of which is a line, no more are looked at.
+  /// Stop trying whole objects with the same keys once this many were no line.
   private static let mostLooks = 8
   private static let longestName = 253
 

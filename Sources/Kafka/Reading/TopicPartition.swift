@@ -21,7 +21,7 @@ final class TopicPartition {
   private var expectedTime: Int?
   private var skipped = 0..<0
   private var hasArrivalTimes = false
-  /// Whether the topic turned out to be another one than that which was read before.
+  /// Whether the topic was erased and made again since it was read.
   private(set) var isAnother = false
   var context = RecordLines()
   var live = RecordLines()
@@ -74,7 +74,7 @@ final class TopicPartition {
   /// That of the last look; `nil` where records do not have the times of their arrival.
   private(set) var anchor: Anchor?
 
-  /// Begins anew at the oldest record of what turned out to be another topic.
+  /// Starts again at the oldest record, since the topic was erased and made again.
   ///
   /// What has been read of that one since the last look is not counted again.
   func beginAnother(at offset: Int) -> Bool {

@@ -1,7 +1,7 @@
 package import Feed
 package import LogTail
 
-/// Which records have yet to arrive, and how far the logs are behind which all have.
+/// Which records are unacknowledged, and the place in each log up to which all are acknowledged.
 ///
 /// Records belong to batches; the place in a log moves with the oldest batches that have arrived as a
 /// whole, in their order.
@@ -28,7 +28,7 @@ package struct DeliveryBook {
 
   package init() {}
 
-  /// How many records have yet to arrive.
+  /// The number of unacknowledged records.
   package private(set) var waiting = 0
 
   /// Begins a batch, and returns its number, which is not 0.

@@ -55,7 +55,9 @@ private import Synchronization
     unsafe client.library.calls.pointee.queue_destroy(queue)
   }
 
-  /// Sends a record, of which the bytes are copied; `tag` is told when it has arrived.
+  /// Copies and sends a record.
+  ///
+  /// Its delivery report has `tag`.
   func send(
     _ value: UnsafeRawBufferPointer, key: UnsafeRawBufferPointer, header: UnsafeRawBufferPointer,
     tag: Int

@@ -157,7 +157,9 @@ package final class LineShipper {
     return true
   }
 
-  /// Begins a log of which nothing was sent; the next run has to know it before the first line arrives.
+  /// Gives a log a new origin.
+  ///
+  /// It is saved before the first line is sent, so that the next run knows it.
   @discardableResult
   private func begin(_ source: SourceName) -> ShippedOrigin {
     let origin = ShippedOrigin.new

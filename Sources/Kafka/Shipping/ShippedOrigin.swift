@@ -10,6 +10,6 @@ package struct ShippedOrigin: Hashable, Sendable {
     self.count = count
   }
 
-  /// A log of which nothing was sent.
+  /// The origin of a log before its first line is sent.
   static var new: ShippedOrigin { ShippedOrigin(id: .random(in: .min ... .max)) }
 }

@@ -122,7 +122,9 @@ struct FoldTalk {
     }
   }
 
-  /// Counts a checkpoint, of which a fold that follows has one a second.
+  /// Counts a checkpoint.
+  ///
+  /// A fold that follows sends one a second.
   private mutating func spend(at now: Duration) throws(FarFault) {
     let passed = lastCredit.map { (now - $0) / .seconds(1) } ?? 0
     lastCredit = now

@@ -6,7 +6,7 @@ import System
 extension SshLoop {
   /// Whether tallies are asked for, where the far side can give them.
   ///
-  /// A log of which lines were given goes on with lines.
+  /// If lines of a log were passed on before, the rest of it is read as lines too.
   var offersFold: Bool {
     guard configuration.fold != nil, !isFoldRefused else { return false }
     return fold.hasBegun || !log.hasBegun && log.lateSince == nil

@@ -1,7 +1,7 @@
 import LogTail
 private import Synchronization
 
-/// The logs that are read at the moment, for whoever ends the reading.
+/// The logs that are being read, so that another thread can end the reading.
 final class FeedSlot: Sendable {
   private struct State {
     var follower: LogFollower?

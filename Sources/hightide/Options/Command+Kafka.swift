@@ -52,7 +52,9 @@ extension Command {
     }
   }
 
-  /// The properties of librdkafka in a settings file, all of which has to be right.
+  /// The properties of librdkafka in a settings file.
+  ///
+  /// A mistake anywhere in the file is an error.
   private static func kafka(
     _ choice: Options.SettingsChoice, _ settingsFiles: [String]
   ) throws(UsageError) -> [KafkaSettings.Property] {

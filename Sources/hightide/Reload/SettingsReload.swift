@@ -47,7 +47,7 @@ actor SettingsReload {
     let channels = SettingsDifference("channel", from: options.channels, to: new.channels) {
       $0.name
     }
-    // Whoever is told no longer may know of alerts that the new rules end.
+    // A channel that is removed may have told of alerts that the new rules end.
     await aggregator.change(.adopt(new.rules))
     if !channels.isEmpty {
       await notifications.change(to: new.channels, hearing: aggregator)
