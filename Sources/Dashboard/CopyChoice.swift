@@ -93,7 +93,6 @@ package struct CopyChoice: Sendable, Equatable {
 /// The choice of what is copied.
 struct CopyOverlay {
   private static let mostColumns = 90
-  private static let margin = 2
   private static let nameWidth = 25
 
   let choices: [CopyChoice]
@@ -108,19 +107,11 @@ struct CopyOverlay {
 
   func draw(on grid: inout Grid) {
     let size = scene.view.size
-    let columns = min(size.columns - CopyOverlay.margin, CopyOverlay.mostColumns)
+    let columns = OverlayFrame.columns(CopyOverlay.mostColumns, in: size)
     let rows = min(scene.layout.body.rows, choices.count + PanelBorder.box.rows)
-    let area = Area(
-      column: (size.columns - columns) / 2,
-      row: scene.layout.body.row + (scene.layout.body.rows - rows) / 2, columns: columns,
-      rows: rows)
-    grid.fill(
-      Area(
-        column: area.column - 1, row: area.row, columns: area.columns + CopyOverlay.margin,
-        rows: area.rows))
-    let inside = grid.drawPanel(
-      area, title: PanelTitle(name: "Copy", note: "Enter copies  Esc closes"), border: .box,
-      isFocused: true)
+    let inside = OverlayFrame.draw(
+      PanelTitle(name: "Copy", note: "Enter copies  Esc closes"),
+      columns: columns, rows: rows, over: scene.layout.body, on: &grid)
     let window = ScrollWindow(count: choices.count, height: inside.rows, selected: selected)
     for (place, index) in window.range.enumerated() {
       let row = inside.row + place

@@ -7,7 +7,6 @@ import Traffic
 /// that one sees where to look.
 struct DimensionOverlay {
   private static let mostColumns = 76
-  private static let margin = 2
   private static let titleWidth = 16
   private static let countWidth = 6
 
@@ -21,21 +20,12 @@ struct DimensionOverlay {
 
   func draw(on grid: inout Grid) {
     let size = scene.view.size
-    let columns = min(size.columns - DimensionOverlay.margin, DimensionOverlay.mostColumns)
+    let columns = OverlayFrame.columns(DimensionOverlay.mostColumns, in: size)
     let rows = min(scene.layout.body.rows, Dimension.listed.count + PanelBorder.box.rows)
-    let area = Area(
-      column: (size.columns - columns) / 2,
-      row: scene.layout.body.row + (scene.layout.body.rows - rows) / 2, columns: columns,
-      rows: rows)
-    grid.fill(
-      Area(
-        column: area.column - 1, row: area.row, columns: area.columns + DimensionOverlay.margin,
-        rows: area.rows))
-    let inside = grid.drawPanel(
-      area,
-      title: PanelTitle(
-        name: "List by", detail: scene.shownWords, note: "Enter lists  Esc closes"), border: .box,
-      isFocused: true)
+    let inside = OverlayFrame.draw(
+      PanelTitle(
+        name: "List by", detail: scene.shownWords, note: "Enter lists  Esc closes"),
+      columns: columns, rows: rows, over: scene.layout.body, on: &grid)
     let window = ScrollWindow(
       count: Dimension.listed.count, height: inside.rows, selected: selected)
     for (place, index) in window.range.enumerated() {

@@ -5,9 +5,8 @@ import Traffic
 /// The counts of lines that were not hits, and why lines were malformed: by reason, most lines first,
 /// each with its last line and the place where that fails.
 struct MalformedOverlay {
-  /// The most columns that it takes, and those that stay free beside it on a narrow screen.
+  /// The most columns that it takes.
   private static let mostColumns = 100
-  private static let margin = 2
   /// The column that the counts end at.
   private static let countEnd = 30
   /// The heading of the example and the rows that stay empty.
@@ -19,7 +18,7 @@ struct MalformedOverlay {
 
   func draw(on grid: inout Grid) {
     let size = scene.view.size
-    let columns = min(size.columns - MalformedOverlay.margin, MalformedOverlay.mostColumns)
+    let columns = OverlayFrame.columns(MalformedOverlay.mostColumns, in: size)
     let counts = scene.live.snapshot.totalCounts
     let example = scene.live.snapshot.malformedExample.map(printableText)
     let width = columns - PanelBorder.box.columns
@@ -34,18 +33,12 @@ struct MalformedOverlay {
         ("late", counts.late), ("skewed", counts.skewed),
       ] + (scene.live.filter == nil ? [] : [("excluded", counts.excluded)])
     let rows = min(
-      size.rows - MalformedOverlay.margin,
+      size.rows - OverlayFrame.margin,
       figures.count + text.count + MalformedOverlay.otherRows + PanelBorder.box.rows)
-    let area = Area(
-      column: (size.columns - columns) / 2, row: (size.rows - rows) / 2, columns: columns,
-      rows: rows)
-    grid.fill(
-      Area(
-        column: area.column - 1, row: area.row, columns: area.columns + MalformedOverlay.margin,
-        rows: area.rows))
-    var inside = grid.drawPanel(
-      area, title: PanelTitle(name: "Lines that were read", note: "Esc closes"), border: .box,
-      isFocused: true)
+    var inside = OverlayFrame.draw(
+      PanelTitle(name: "Lines that were read", note: "Esc closes"),
+      columns: columns, rows: rows,
+      over: Area(column: 0, row: 0, columns: size.columns, rows: size.rows), on: &grid)
     for figure in figures {
       let row = inside.takeTop(1)
       guard !row.isEmpty else { return }

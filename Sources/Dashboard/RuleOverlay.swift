@@ -5,9 +5,8 @@ import Traffic
 
 /// All that is known of one rule: what it means, how it stands, and what became of it.
 struct RuleOverlay {
-  /// The most columns that it takes, and those that stay free beside it on a narrow screen.
+  /// The most columns that it takes.
   private static let mostColumns = 100
-  private static let margin = 2
   /// The cells of what is said of each row.
   private static let labelWidth = 10
   /// How many transitions are listed.
@@ -19,7 +18,7 @@ struct RuleOverlay {
 
   func draw(on grid: inout Grid) {
     let size = scene.view.size
-    let columns = min(size.columns - RuleOverlay.margin, RuleOverlay.mostColumns)
+    let columns = OverlayFrame.columns(RuleOverlay.mostColumns, in: size)
     let status = scene.status
     let width = max(1, columns - PanelBorder.box.columns - RuleOverlay.labelWidth)
     let lines = self.lines(of: status).flatMap { label, text, role in
@@ -28,19 +27,12 @@ struct RuleOverlay {
       }
     }
     let rows = min(
-      max(0, size.rows - RuleOverlay.margin), lines.count + PanelBorder.box.rows)
-    let area = Area(
-      column: (size.columns - columns) / 2, row: (size.rows - rows) / 2, columns: columns,
-      rows: rows)
-    grid.fill(
-      Area(
-        column: area.column - 1, row: area.row, columns: area.columns + RuleOverlay.margin,
-        rows: area.rows))
-    var inside = grid.drawPanel(
-      area,
-      title: PanelTitle(
+      max(0, size.rows - OverlayFrame.margin), lines.count + PanelBorder.box.rows)
+    var inside = OverlayFrame.draw(
+      PanelTitle(
         name: "Rule \(printableText(status.rule.name.description.utf8))", note: "Esc closes"),
-      border: .box, isFocused: true)
+      columns: columns, rows: rows,
+      over: Area(column: 0, row: 0, columns: size.columns, rows: size.rows), on: &grid)
     for line in lines {
       let row = inside.takeTop(1)
       guard !row.isEmpty else { return }

@@ -48,7 +48,6 @@ struct SpanCauses {
 /// Names the causes, and leads from each to its group.
 struct WhyOverlay {
   private static let mostColumns = 90
-  private static let margin = 2
   private static let dimensionWidth = 10
 
   let selected: Int
@@ -62,19 +61,11 @@ struct WhyOverlay {
   func draw(on grid: inout Grid) {
     guard let found = SpanCauses(scene) else { return }
     let size = scene.view.size
-    let columns = min(size.columns - WhyOverlay.margin, WhyOverlay.mostColumns)
+    let columns = OverlayFrame.columns(WhyOverlay.mostColumns, in: size)
     let rows = min(scene.layout.body.rows, max(1, found.causes.count) + 2 + PanelBorder.box.rows)
-    let area = Area(
-      column: (size.columns - columns) / 2,
-      row: scene.layout.body.row + (scene.layout.body.rows - rows) / 2, columns: columns,
-      rows: rows)
-    grid.fill(
-      Area(
-        column: area.column - 1, row: area.row, columns: area.columns + WhyOverlay.margin,
-        rows: area.rows))
-    var inside = grid.drawPanel(
-      area, title: PanelTitle(name: "Why", detail: found.span.words, note: "Esc closes"),
-      border: .box, isFocused: true)
+    var inside = OverlayFrame.draw(
+      PanelTitle(name: "Why", detail: found.span.words, note: "Esc closes"),
+      columns: columns, rows: rows, over: scene.layout.body, on: &grid)
     let head = inside.takeTop(1)
     grid.write(
       "\(rateText(found.rates.now)), \(rateText(found.rates.before)) before"

@@ -26,7 +26,7 @@ struct LogFeed: LineSource {
     }
     for name in options.remoteNames {
       switch try RemoteName(name) {
-      case .syslog(let place)?: sources.append(try SyslogSource(place, name: name, knowledge))
+      case .syslog(let place)?: sources.append(try SyslogSource.open(place, name: name, knowledge))
       case .ssh(let places)?:
         sources += try LogFeed.logs(at: places, of: options, knowledge, resumeFrom: positions)
       case .kafka(let place)?:
@@ -40,7 +40,7 @@ struct LogFeed: LineSource {
   private static func logs(
     at places: [SshPlace], of options: Options, _ knowledge: LineKnowledge,
     resumeFrom positions: [FilePosition]
-  ) throws(FollowError) -> [SshSource] {
+  ) throws(FollowError) -> [QueuedSource] {
     guard let program = ProgramSearch.path(of: "ssh") else {
       throw .unreadable(path: places[0].name, reason: .missingProgram)
     }
@@ -48,14 +48,14 @@ struct LogFeed: LineSource {
     var backfill = 0
     if case .follow(let seconds) = options.reading { backfill = seconds }
     let window = Swift.min(3_600, options.rules.map(\.spanSeconds).max() ?? 0)
-    var sources: [SshSource] = []
+    var sources: [QueuedSource] = []
     for place in places {
       var configuration = SshSource.Configuration(
         place, program: program,
         mode: isFromStart ? .fromStart : .follow(backfillSeconds: backfill),
         seconds: backfill + window, positions: positions.filter { $0.path == place.name })
       configuration.fold = options.foldRequest(of: place, contextSeconds: backfill + window)
-      sources.append(try SshSource(configuration, knowledge))
+      sources.append(try SshSource.open(configuration, knowledge))
     }
     return sources
   }
@@ -63,7 +63,7 @@ struct LogFeed: LineSource {
   private static func topic(
     _ place: KafkaPlace, of options: Options, _ knowledge: LineKnowledge,
     resumeFrom positions: [FilePosition]
-  ) throws -> KafkaSource {
+  ) throws -> QueuedSource {
     var beginning = KafkaSource.Configuration.Beginning.oldest
     if case .follow(let seconds) = options.reading {
       let window = Swift.min(3_600, options.rules.map(\.spanSeconds).max() ?? 0)
@@ -71,7 +71,7 @@ struct LogFeed: LineSource {
       beginning = .back(
         seconds: Swift.max(seconds + window, seconds < Options.defaultBackfill ? 0 : 3_600))
     }
-    return try KafkaSource(
+    return try KafkaSource.open(
       KafkaSource.Configuration(
         place, settings: options.kafka, beginning: beginning,
         positions: positions.filter { $0.path == place.name }),

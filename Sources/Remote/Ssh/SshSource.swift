@@ -1,4 +1,3 @@
-package import Feed
 package import Fleet
 package import LogTail
 import System
@@ -6,13 +5,7 @@ import System
 /// Follows a log on another machine through the system's `ssh`, on a thread of its own.
 ///
 /// A connection that breaks is made again, after a pause that grows, and reading goes on where it was.
-package final class SshSource: LineSource {
-  package typealias Element = TailItem
-  package typealias Failure = Never
-
-  package let progress = LoadProgress()
-  private let queue: ItemQueue
-
+package enum SshSource {
   /// What is read, and from where.
   package struct Configuration: Sendable {
     package var place: SshPlace
@@ -38,34 +31,19 @@ package final class SshSource: LineSource {
   }
 
   /// Begins to connect.
-  package init(
+  package static func open(
     _ configuration: Configuration, _ knowledge: LineKnowledge
-  ) throws(FollowError) {
+  ) throws(FollowError) -> QueuedSource {
     do throws(SystemError) {
-      queue = ItemQueue(wakeUp: try WakeUp())
+      let (queue, progress) = (ItemQueue(wakeUp: try WakeUp()), LoadProgress())
       let loop = SshLoop(configuration, knowledge, queue, progress)
       try Thread.start {
         var loop = loop
         loop.run()
       }
+      return QueuedSource(queue, progress)
     } catch {
       throw .unreadable(path: configuration.place.name, reason: error)
     }
-  }
-
-  deinit { stop() }
-
-  package func finish() { queue.askForTheLast() }
-
-  package func stop() { queue.stop() }
-
-  package func makeAsyncIterator() -> Iterator { Iterator(source: self) }
-
-  /// Takes what was read; only one task at a time may wait for it.
-  package struct Iterator: AsyncIteratorProtocol {
-    /// Kept, because the reading ends with the last reference to it.
-    fileprivate let source: SshSource
-
-    package func next() async -> TailItem? { await source.queue.take() }
   }
 }

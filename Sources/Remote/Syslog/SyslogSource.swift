@@ -1,4 +1,4 @@
-package import Feed
+import Feed
 package import LogTail
 import System
 
@@ -6,44 +6,23 @@ import System
 ///
 /// What comes faster than it is taken waits in the buffers of the system, which are bounded: over TCP the
 /// senders wait, and of UDP the kernel drops what does not fit, which is counted and said.
-package final class SyslogSource: LineSource {
-  package typealias Element = TailItem
-  package typealias Failure = Never
-
-  package let progress = LoadProgress()
-  private let queue: ItemQueue
-
+package enum SyslogSource {
   /// Opens the sockets, and starts to listen; `name` is what the user calls the place.
-  package init(
+  package static func open(
     _ place: SyslogPlace, name: String, _ knowledge: LineKnowledge
-  ) throws(FollowError) {
+  ) throws(FollowError) -> QueuedSource {
     do throws(SystemError) {
       let ports = try SyslogPorts(at: place)
-      queue = ItemQueue(wakeUp: try WakeUp())
+      let (queue, progress) = (ItemQueue(wakeUp: try WakeUp()), LoadProgress())
       progress.end()
       let loop = SyslogLoop(name: name, batch: SyslogBatch(name, knowledge), queue: queue)
       // Nothing else has them.
       nonisolated(unsafe) let sent = (loop, ports)
       try Thread.start { unsafe sent.0.run(sent.1) }
+      return QueuedSource(queue, progress)
     } catch {
       throw .unreadable(path: name, reason: error)
     }
-  }
-
-  deinit { stop() }
-
-  package func finish() { queue.askForTheLast() }
-
-  package func stop() { queue.stop() }
-
-  package func makeAsyncIterator() -> Iterator { Iterator(source: self) }
-
-  /// Takes what came in; only one task at a time may wait for it.
-  package struct Iterator: AsyncIteratorProtocol {
-    /// Kept, because the listening ends with the last reference to it.
-    fileprivate let source: SyslogSource
-
-    package func next() async -> TailItem? { await source.queue.take() }
   }
 }
 

@@ -1,0 +1,26 @@
+import Canvas
+
+/// The frame of an overlay: a focused panel in the middle of what it covers, with a free column at each
+/// side.
+enum OverlayFrame {
+  /// The columns that stay free beside it.
+  static let margin = 2
+
+  /// The columns of an overlay, its border included, that has room for `most`.
+  static func columns(_ most: Int, in size: Size) -> Int {
+    max(0, min(size.columns - margin, most))
+  }
+
+  /// Draws the frame in the middle of `cover`; returns the area inside.
+  static func draw(
+    _ title: PanelTitle, columns: Int, rows: Int, over cover: Area, on grid: inout Grid
+  ) -> Area {
+    let area = Area(
+      column: cover.column + (cover.columns - columns) / 2,
+      row: cover.row + (cover.rows - rows) / 2, columns: columns, rows: rows)
+    grid.fill(
+      Area(
+        column: area.column - 1, row: area.row, columns: area.columns + margin, rows: area.rows))
+    return grid.drawPanel(area, title: title, border: .box, isFocused: true)
+  }
+}
