@@ -11,7 +11,6 @@ enum KafkaCode {
   static let topicAuthorizationFailed: Int32 = 29
   static let invalidTimestamp: Int32 = 32
   static let topicAlreadyExists: Int32 = 36
-  static let invalidReplicationFactor: Int32 = 38
   static let transport: Int32 = -195
   static let resolve: Int32 = -193
   static let partitionEnd: Int32 = -191
@@ -22,6 +21,5 @@ enum KafkaCode {
   static let queueFull: Int32 = -184
   static let ssl: Int32 = -181
   static let authentication: Int32 = -169
-  static let fatal: Int32 = -150
   static let offsetReset: Int32 = -140
 }

@@ -188,8 +188,8 @@ package final class LineShipper {
       var origin = origins[span.source] ?? begin(span.source)
       quiet[span.source] = Int(MachineClock.wall.components.seconds)
       while start < span.end {
-        let end = lines.bytes.firstNewline(from: start, to: span.end)
-        var count = end - start
+        let next = lines.bytes.span.endOfLine(from: start)
+        var count = next - 1 - start
         if count > 65_536 {
           count = LineShipper.longestLine
           tell(.cut)
@@ -200,7 +200,7 @@ package final class LineShipper {
             lines.bytes, start..<start + count, .line(origin: origin.id, number: origin.count),
             batch)
         else { return false }
-        start = end + 1
+        start = next
       }
       origins[span.source] = origin
     }
@@ -303,14 +303,5 @@ package final class LineShipper {
         "\(words); the topic's max.message.bytes has to be 1 MiB, or message.max.bytes here less"
     default: return words
     }
-  }
-}
-
-extension [UInt8] {
-  /// Where the first newline is, or `end`.
-  fileprivate func firstNewline(from start: Int, to end: Int) -> Int {
-    var index = start
-    while index < end, self[index] != 10 { index += 1 }
-    return index
   }
 }

@@ -273,9 +273,9 @@ extension Span<UInt8> {
   /// The place behind the newline of the line that begins at `start`.
   ///
   /// - Precondition: there is one.
-  fileprivate func endOfLine(from start: Int) -> Int {
+  package func endOfLine(from start: Int) -> Int {
     unsafe withUnsafeBytes { buffer in
-      // In bounds: the run holds whole lines only.
+      // In bounds: these are whole lines.
       guard let base = buffer.baseAddress,
         let found = unsafe memchr(base + start, Int32(newline), buffer.count - start)
       else { return buffer.count }
