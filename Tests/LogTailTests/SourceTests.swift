@@ -180,7 +180,7 @@ private func setfsuid(_ user: UInt32) -> Int32
         #expect(session.read().text == "\(round) line\n")
         #expect(session.read().changes == [])
       }
-      let end = session.read()
+      let end = session.readUntilEnded()
       #expect(end.text == "\(round) unfin\n")
       #expect(end.changes == [.ended])
     }

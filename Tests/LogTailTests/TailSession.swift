@@ -2,6 +2,7 @@ import AccessLog
 import Feed
 import Foundation
 import System
+import TestSupport
 
 @testable import LogTail
 
@@ -54,6 +55,23 @@ struct TailSession {
       case .idle, .finished: return reading
       }
     }
+  }
+
+  /// Reads until a stream has ended or failed for good.
+  ///
+  /// That may come late: a child that another test just starts has the writing end open too, until it is
+  /// another program.
+  mutating func readUntilEnded() -> Reading {
+    var reading = Reading()
+    _ = Patience.wait {
+      reading.items += read().items
+      return switch reading.changes.last {
+      case .ended: true
+      case .failed(let failure): failure.isFinal
+      default: false
+      }
+    }
+    return reading
   }
 
   mutating func wait(_ time: Duration) { now += time }
