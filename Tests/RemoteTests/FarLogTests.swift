@@ -137,7 +137,7 @@ struct FarLogTests {
       known.replace(by: [
         FarEntry(inode: 1, size: 10, suffix: ""), FarEntry(inode: 2, size: 20, suffix: ".1"),
         FarEntry(inode: 3, size: 30, suffix: ".2"),
-      ])
+      ]) { _ in false }
       return known
     }()
     #expect(!known.contains(FarEntry(inode: 1, size: 10, suffix: ".1")))
@@ -302,5 +302,51 @@ struct FarLogTests {
     }
     #expect(counts == [])
     #expect(!session.events.contains("missed"))
+  }
+
+  /// Keeps one or two rotated files, so that lines go away unread: then that is said, and no line is given
+  /// twice.
+  @Test(arguments: [1, 2, 3, 4, 85, 105, 133, 266])
+  func whatIsRemovedUnreadIsSaid(seed: Int) throws {
+    var random = SeededRandom(seed: UInt64(seed))
+    let kept = random.number(1...2)
+    var session = FarSession(log)
+    var written = 0
+    func write(_ count: Int) throws {
+      guard count > 0 else { return }
+      let numbers = written + 1...written + count
+      written += count
+      try append(numbers.map { "\($0) line\n" }.joined())
+    }
+    var lost: Set<Int> = []
+    try write(3)
+    try session.settle()
+    for step in 0..<12 {
+      let said = session.events.count
+      try write(random.number(0...50))
+      if random.number(0...3) > 0 { try session.settle() }
+      session.disconnect()
+      for rotation in 0..<random.number(0...3) {
+        try write(random.number(0...50))
+        try? FileManager.default.removeItem(atPath: folder("access.log.\(kept)"))
+        for number in (1...2).reversed() where number < kept {
+          try? move("access.log.\(number)", "access.log.\(number + 1)")
+        }
+        guard FileManager.default.fileExists(atPath: log) else { continue }
+        try FileManager.default.setAttributes(
+          [.modificationDate: Date.now - Double(1_000 - 10 * step - rotation)],
+          ofItemAtPath: log)
+        try move("access.log", "access.log.1")
+        if random.number(0...1) == 0 { try write(random.number(1...50)) }
+      }
+      for _ in 0..<3 { try session.settle() }
+      let lines = session.text.split(separator: "\n").compactMap { Int($0.prefix { $0 != " " }) }
+      #expect(Set(lines).count == lines.count, "doubled; \(session.events)")
+      let missing = Set(1...written).subtracting(lines).subtracting(lost)
+      #expect(
+        missing.isEmpty || session.events[said...].contains("missed"),
+        "step \(step) kept \(kept): \(missing.count) \(session.events[said...])")
+      lost.formUnion(missing)
+    }
   }
 }

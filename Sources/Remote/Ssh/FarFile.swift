@@ -9,6 +9,11 @@ struct FarFile {
   var suffix: String
   /// Whether it holds what was cut off another file, and does not grow.
   var isCopy = false
+  /// Whether another file may have its number by now, so that its check is asked for even if it has not
+  /// grown.
+  var isDoubted = false
+  /// Whether it was read to its end before, and is looked at again in case that it has grown.
+  var isPresumed = false
   /// How many of its bytes were taken, the line under way too.
   private(set) var taken = 0
   private var cutter = LineCutter()
@@ -71,6 +76,9 @@ struct FarFile {
   /// Where reading is to begin for the check.
   var start: Int { taken - check.length }
 
+  /// How many bytes it must have for the next question to be answered with any.
+  var seen: Int { isDoubted ? start : taken }
+
   /// Where the last whole line ends.
   var lineEnd: Int { taken - cutter.pendingBytes }
 
@@ -78,6 +86,8 @@ struct FarFile {
   /// one than it was.
   mutating func take(_ bytes: [UInt8], at now: Duration) -> [UInt8]? {
     guard bytes.count >= check.length, check.matches(bytes.prefix(check.length)) else { return nil }
+    isDoubted = false
+    isPresumed = false
     let fresh = Array(bytes.dropFirst(check.length))
     guard !fresh.isEmpty else { return [] }
     let (lines, _) = unsafe cutter.lines(reading: fresh.count) { buffer in

@@ -21,7 +21,8 @@ extension FarLog {
     if !hasBegun { return [.search] }
     // Files of an earlier run have yet to be found.
     if current == nil, !old.isEmpty { return [.list] }
-    return old.indices.map { .old($0) } + [.current] + (knowsAll || current == nil ? [] : [.list])
+    let wantsList = !lost.isEmpty || !knowsAll && current != nil
+    return old.indices.map { .old($0) } + [.current] + (wantsList ? [.list] : [])
   }
 
   /// The question about a target; `nil` if there is none any more.
@@ -34,12 +35,12 @@ extension FarLog {
     case .current:
       guard let file = current else { return ask(0, 0, 0, 0, "") }
       let limit = contextEnd.map { min(FarLog.limit, max(0, $0 - file.taken)) } ?? FarLog.limit
-      return ask(file.inode, file.start, file.taken, file.check.length + limit, "")
+      return ask(file.inode, file.start, file.seen, file.check.length + limit, "")
     case .old(let index):
       guard old.indices.contains(index) else { return nil }
       let file = old[index]
       return ask(
-        file.inode, file.start, file.taken, file.check.length + limit(of: file.suffix), file.suffix)
+        file.inode, file.start, file.seen, file.check.length + limit(of: file.suffix), file.suffix)
     case .candidate(let entry):
       guard let file = lost.first else { return nil }
       // Its check is asked for even if nothing follows.

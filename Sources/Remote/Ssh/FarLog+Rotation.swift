@@ -18,13 +18,16 @@ extension FarLog {
     var newest: Int?
     for index in old.indices.reversed() {
       guard let place = entries.firstIndex(where: { mayBe($0, old[index]) }) else {
+        // A rotated file that was read is removed some day; but what followed the newest may have come and
+        // gone unseen.
+        let mayHideOthers = hasReconnected && current == nil && index == old.indices.last
         known.remove(old[index].inode)
         let gone = old.remove(at: index)
-        // A rotated file that was read is removed some day.
-        if !gone.isDone { lost.insert(gone, at: 0) }
+        if !gone.isDone || mayHideOthers { lost.insert(gone, at: 0) }
         continue
       }
       old[index].suffix = entries[place].suffix
+      old[index].isDoubted = true
       newest = min(newest ?? place, place)
     }
     if let file = current, file.inode != log?.inode {
@@ -33,6 +36,7 @@ extension FarLog {
       if let place = entries.firstIndex(where: { mayBe($0, file) }) {
         var moved = file
         moved.suffix = entries[place].suffix
+        moved.isDoubted = true
         old.append(moved)
         newest = min(newest ?? place, place)
       } else {
@@ -99,13 +103,19 @@ extension FarLog {
   private mutating func noteAll() {
     knowsAll = true
     // A number that another file has by now is none of these.
-    knownBefore.replace(by: entries.filter(known.contains))
-    known.replace(by: entries)
+    knownBefore = known.still(in: entries)
+    known.replace(by: entries, butRead: isRead)
   }
 
   /// Whether a file there may be one that is read: one of its number that is shorter is not.
   private func mayBe(_ entry: FarEntry, _ file: FarFile) -> Bool {
     entry.inode == file.inode && (entry.size >= file.taken || entry.suffix.hasSuffix(".gz"))
+  }
+
+  /// Notes that a file was read to its end.
+  mutating func noteRead(_ file: FarFile) {
+    known.insert(file)
+    knownBefore.insert(file)
   }
 
   /// A file is another one than the last list made it seem: which others are newer is not known from there.
@@ -122,8 +132,12 @@ extension FarLog {
   private mutating func readOn(newerThan place: Int?, at now: Duration) {
     if let place {
       for entry in entries[..<place].reversed()
-      where !entry.suffix.isEmpty && !isRead(entry.inode) && !known.contains(entry) {
-        old.append(FarFile(inode: entry.inode, suffix: entry.suffix, at: now))
+      where !entry.suffix.isEmpty && !isRead(entry.inode) {
+        if let file = known.continuation(of: entry, at: now) {
+          old.append(file)
+        } else if !known.contains(entry) {
+          old.append(FarFile(inode: entry.inode, suffix: entry.suffix, at: now))
+        }
       }
     }
     if current == nil, let log = entries.first(where: { $0.suffix.isEmpty }) {

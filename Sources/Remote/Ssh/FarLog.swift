@@ -123,6 +123,8 @@ struct FarLog {
     asked = nil
     pending = []
     search = nil
+    current?.isDoubted = true
+    for index in old.indices { old[index].isDoubted = true }
     hasReconnected = true
     nextRound = now
   }
@@ -179,15 +181,23 @@ struct FarLog {
       old[index].lastSeen = now
       guard !bytes.isEmpty else { return dropCopy(index) }
       let before = old[index].taken
-      guard let lines = old[index].take(bytes, at: now) else {
-        lost.append(old.remove(at: index))
-        doubt(inode)
-        return list()
-      }
+      guard let lines = old[index].take(bytes, at: now) else { return replace(index, at: now) }
       give(lines)
       if old[index].taken > before { pending.insert(.old(index), at: 0) }
     case .candidate(let entry): takeCandidate(bytes, name, entry, at: now)
     }
+  }
+
+  /// Takes in that an old file is another one than it seemed.
+  private mutating func replace(_ index: Int, at now: Duration) {
+    let former = old[index]
+    if former.isPresumed {
+      old[index] = FarFile(inode: former.inode, suffix: former.suffix, at: now)
+      return pending.insert(.old(index), at: 0)
+    }
+    lost.append(old.remove(at: index))
+    doubt(former.inode)
+    list()
   }
 
   private mutating func takeCurrent(_ bytes: [UInt8], _ name: FarName, at now: Duration) {
@@ -211,6 +221,7 @@ struct FarLog {
   private mutating func emptied(_ inode: UInt64, at now: Duration) {
     if let current, current.check.length > 0 { lost.append(current) }
     current = FarFile(inode: inode, suffix: "", at: now)
+    doubt(inode)
     endContext()
     reads(as: .truncated)
     list()
@@ -256,7 +267,7 @@ struct FarLog {
     guard current != nil else { return }
     for index in old.indices.reversed() where now - old[index].lastGrowth >= FarLog.rotatedRest {
       var file = old.remove(at: index)
-      known.insert(file.inode, size: file.taken)
+      noteRead(file)
       // What never got its end is a line all the same.
       give(file.flush())
       closed.append(file.position(named: name, memory: memory, isClosed: true))
@@ -267,7 +278,7 @@ struct FarLog {
   private mutating func dropCopy(_ index: Int) {
     guard old[index].isCopy else { return }
     let file = old.remove(at: index)
-    known.insert(file.inode, size: file.taken)
+    noteRead(file)
     closed.append(file.position(named: name, memory: memory, isClosed: true))
     // The others have other places now.
     pending = old[index...].indices.map { .old($0) } + pending.filter { !$0.isOld }
@@ -275,7 +286,8 @@ struct FarLog {
 
   /// Ends a round of questions: all that was there when it began has been read.
   private mutating func endRound() {
-    hasReconnected = false
+    // What is lost may have gone while nothing was seen.
+    if lost.isEmpty { hasReconnected = false }
     if hasBegun, contextEnd == nil { catchUp() }
   }
 
