@@ -129,7 +129,9 @@ extension MetricsRecord {
   package init(
     _ bytes: [UInt8], scanner: LineScanner, counting: Counting
   ) throws(MetricsError) {
-    self.init(origin: [], server: [], interval: 0, timing: Timing(), revision: 0, clock: 0)
+    self.init(
+      origin: [], server: [], interval: 0, timing: Timing(intervalSeconds: 0, latenessSeconds: 0),
+      revision: 0, clock: 0)
     var version = 0
     do throws(RecordError) {
       var reader = RecordReader(bytes)
