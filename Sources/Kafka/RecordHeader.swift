@@ -1,12 +1,22 @@
-/// What the program's own header says of a record: `VERSION KIND ORIGIN NUMBER`, in ASCII.
+/// What the program's own header says of a record: `VERSION KIND`, and of lines and clocks
+/// `VERSION KIND ORIGIN NUMBER`, in ASCII.
 ///
 /// A record is of a line, and its value is that line; or it is of the clock of a machine that had no line
 /// to send, and empty. The origin is one log as one place on disk keeps it; its lines are counted from 1 on,
 /// and a line that is sent again, since it was not known to have arrived, has the same number.
+///
+/// Or it is of metrics, `1 metrics`: its value is the bytes of one `MetricsRecord` of the module `Fleet`,
+/// which says by itself whose it is, and its key is the server's name. While a fold follows files it sends at
+/// least one a second and server, whatever the traffic: without a new hit it is the record of the interval
+/// that the clock is in once more, with a greater revision, and with the clock and the wall clock moved on.
+/// A fold that reads a topic sends what has changed: what says there that a quiet server is there, such as
+/// the records of clocks, moves its clock. A record of an interval that is under way may leave out its
+/// tallies, and then those of the revision before it hold; one that is final has them.
 enum RecordHeader: Equatable {
   case line(origin: UInt64, number: Int)
   /// Of a second since the epoch, in which the origin had no line.
   case clock(origin: UInt64, second: Int)
+  case metrics
   /// Of a kind or a version that is not known.
   case unknown
 
@@ -14,11 +24,13 @@ enum RecordHeader: Equatable {
   static let version = UInt8(ascii: "1")
   private static let line = Array(" line ".utf8)
   private static let clock = Array(" clock ".utf8)
+  private static let ofMetrics = Array("1 metrics".utf8)
 
   var bytes: [UInt8] {
     switch self {
     case .line(let origin, let number): RecordHeader.text(RecordHeader.line, origin, number)
     case .clock(let origin, let second): RecordHeader.text(RecordHeader.clock, origin, second)
+    case .metrics: RecordHeader.ofMetrics
     case .unknown: []
     }
   }
@@ -52,6 +64,8 @@ enum RecordHeader: Equatable {
       let (origin, second) = unsafe RecordHeader.numbers(text, from: rest)
     {
       self = .clock(origin: origin, second: second)
+    } else if unsafe text.elementsEqual(RecordHeader.ofMetrics) {
+      self = .metrics
     }
   }
 

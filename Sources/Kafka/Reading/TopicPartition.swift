@@ -137,7 +137,8 @@ final class TopicPartition {
       }
       return .taken
     case .clock: return .taken
-    case .unknown: return .unknown
+    // Sums are no lines.
+    case .metrics, .unknown: return .unknown
     }
   }
 
