@@ -136,7 +136,7 @@ let package = Package(
     .testTarget(
       name: "PipelineTests",
       dependencies: [
-        "Pipeline", "Feed", "AccessLog", "Query", "Traffic", "TallyCodec", "Alerting",
+        "Pipeline", "Feed", "AccessLog", "Query", "Traffic", "TallyCodec", "Fleet", "Alerting",
         "TestSupport",
       ]),
     .testTarget(
@@ -174,8 +174,8 @@ let package = Package(
     .testTarget(
       name: "HightideTests",
       dependencies: [
-        "hightide", "Alerting", "Kafka", "Notifying", "Remote", "Settings", "TerminalProbe",
-        "MockKafka", "TestSupport",
+        "hightide", "AccessLog", "Alerting", "Fleet", "Kafka", "Notifying", "Query", "Remote",
+        "Settings", "Traffic", "TerminalProbe", "MockKafka", "TestSupport",
       ],
       exclude: ["States"]),
   ],

@@ -9,6 +9,11 @@ extension AlertRule {
     selection.flatMap { selections.firstIndex(of: $0) }
   }
 
+  /// Whether it cannot be judged without some of these being added up.
+  package func needs(anyOf selections: [Selection]) -> Bool {
+    selection.map(selections.contains) ?? false
+  }
+
   /// What has to be added up for each second for it; `nil` if that of all hits is enough.
   var selection: Selection? {
     guard filter != nil || group != nil || !measure.isPlain else { return nil }

@@ -22,7 +22,7 @@ package struct FleetBook: Sendable {
     package init() {}
   }
 
-  private struct Name: Hashable {
+  struct Name: Hashable {
     var origin: [UInt8]
     var server: [UInt8]
 
@@ -38,26 +38,30 @@ package struct FleetBook: Sendable {
   private let idle: Duration
   private let limits: Limits
   package private(set) var counting: Counting
-  private var voices: [Name: FleetVoice] = [:]
+  var voices: [Name: FleetVoice] = [:]
   /// Those of the voices in the order of their bytes, in which tallies are merged.
-  private var names: [Name] = []
-  private var bytes = 0
+  var names: [Name] = []
+  var bytes = 0
   /// What the clock of the fleet shows.
   package private(set) var clock: Int?
   /// The last interval that has ended for the fleet.
-  private var endedThrough = Int.min
+  var endedThrough = Int.min
   /// Known sources that have sent nothing yet.
   ///
   /// The fleet waits for them.
   private var awaited: Set<[UInt8]> = []
   private var owed: [FleetMove] = []
-  private var isEnding = false
+  private(set) var isEnding = false
   /// The names of the groups of selections that came since they were last taken.
   private var groupNames: [UInt64: [UInt8]] = [:]
   /// What was not taken in.
   package private(set) var refusals = FleetRefusals()
-  /// The selections that not all records have: rules that need them cannot be judged.
-  package private(set) var missing: Set<Selection> = []
+  /// The selections that a server that is waited for does not send: rules that need them cannot be judged.
+  package var missing: Set<Selection> {
+    voices.values.reduce(into: []) { missing, voice in
+      if voice.holdsUp { missing.formUnion(voice.missing) }
+    }
+  }
 
   /// Creates an empty book.
   ///
@@ -86,20 +90,20 @@ package struct FleetBook: Sendable {
   package mutating func adopt(_ selections: [Selection]) {
     guard counting.selections != selections else { return }
     let change = SelectionChange(from: counting.selections, to: selections)
+    let before = counting.selections
     counting.selections = selections
-    missing = []
-    for name in names { voices[name]?.number(by: selections, change) }
+    for name in names { voices[name]?.number(by: selections, before: before, change) }
     for move in owed.indices {
       for hits in owed[move].hits.indices { change.apply(to: &owed[move].hits[hits].sums) }
     }
   }
 
   /// Reads a record, and takes it in.
-  package mutating func take(_ bytes: [UInt8], at uptime: Duration, wall: Int? = nil) {
+  package mutating func take(_ bytes: [UInt8], at time: Duration, wall: Int? = nil) {
     do throws(MetricsError) {
       take(
         try MetricsRecord(bytes, scanner: scanner, counting: counting), size: bytes.count,
-        at: uptime, wall: wall)
+        at: time, wall: wall)
     } catch {
       refuse(error)
     }
@@ -117,11 +121,19 @@ package struct FleetBook: Sendable {
     }
   }
 
+  /// Whether anything is known of a record's server at its origin.
+  package func knows(_ record: MetricsRecord) -> Bool {
+    voices[Name(origin: record.origin, server: record.server)] != nil
+  }
+
   /// Takes in a record that takes about that many bytes.
   ///
-  /// `wall` is what this machine's wall clock shows, if the record comes as it is written.
+  /// `time` is when it was sent, by a clock of its channel: what all sources have that share it, such as this
+  /// machine's uptime. `wall` is what this machine's wall clock showed then, if the record comes as it is
+  /// written. What was there before the start `isContext`: it fills windows, and is in no total.
   package mutating func take(
-    _ record: MetricsRecord, size: Int, at uptime: Duration, wall: Int? = nil
+    _ record: MetricsRecord, size: Int, at time: Duration, of channel: Int = 0, wall: Int? = nil,
+    isContext: Bool = false
   ) {
     guard record.timing == timing else {
       refusals.otherTiming += 1
@@ -131,16 +143,12 @@ package struct FleetBook: Sendable {
     var record = record
     record.number(by: counting.selections)
     let name = Name(origin: record.origin, server: record.server)
-    guard var voice = voices[name] ?? newVoice(name, at: uptime) else { return }
+    guard var voice = voices[name] ?? newVoice(name, at: time, of: channel) else { return }
     // Not copied while it is changed.
     voices[name] = nil
     defer { voices[name] = voice }
-    voice.lastSeen = max(voice.lastSeen, uptime)
-    voice.isIdle = false
-    voice.isGone = false
-    missing.formUnion(record.missing)
+    voice.note(record, at: time, wall: wall)
     groupNames.merge(record.groupNames) { mine, _ in mine }
-    if let wall, let there = record.wall { voice.skew = there - wall }
     // Of the records of one moment that of the newest interval comes last.
     if timing.interval(of: record.clock) == record.interval {
       voice.clock = max(voice.clock, record.clock)
@@ -156,8 +164,9 @@ package struct FleetBook: Sendable {
       }
       bytes += size
       var entry = FleetVoice.Entry(record: record, size: size)
+      entry.isContext = isContext
       // What comes for an interval that was reported is in the total alone.
-      entry.isUnsettled = record.interval <= endedThrough
+      entry.isUnsettled = !isContext && record.interval <= endedThrough
       voice.entries[record.interval] = entry
       return
     }
@@ -168,27 +177,53 @@ package struct FleetBook: Sendable {
     voice.entries[record.interval] = entry
   }
 
-  private mutating func newVoice(_ name: Name, at uptime: Duration) -> FleetVoice? {
-    guard voices.count < limits.voices else {
+  private mutating func newVoice(
+    _ name: Name, at time: Duration, of channel: Int
+  ) -> FleetVoice? {
+    guard voices.count < limits.voices || forgetOneThatIsGone() else {
       refusals.tooMany += 1
       return nil
     }
     names.insert(name, at: names.firstIndex { name.precedes($0) } ?? names.count)
-    return FleetVoice(server: name.server, lastSeen: uptime)
+    return FleetVoice(server: name.server, channel: channel, lastSeen: time)
   }
 
-  /// Notes which servers have sent nothing for the idle time-out; whether any of them is new among these.
+  /// Makes room for a server where one will send no more, or has not for long, and has nothing left to give.
+  private mutating func forgetOneThatIsGone() -> Bool {
+    var oldest: (name: Name, lastSeen: Duration)?
+    for (name, voice) in voices where !voice.holdsUp && voice.entries.isEmpty {
+      if voice.lastSeen < oldest?.lastSeen ?? .seconds(Int.max / 2) {
+        oldest = (name, voice.lastSeen)
+      }
+    }
+    guard let oldest = oldest?.name else { return false }
+    voices[oldest] = nil
+    names.removeAll { $0 == oldest }
+    return true
+  }
+
+  /// Notes which servers of a channel have sent nothing for the idle time-out by then; whether any of them is
+  /// new among these.
   @discardableResult
-  package mutating func note(uptime: Duration) -> Bool {
+  package mutating func note(time: Duration, of channel: Int = 0) -> Bool {
     var isNews = false
     for name in voices.keys {
-      guard let voice = voices[name], !voice.isIdle, uptime - voice.lastSeen > idle else {
-        continue
-      }
+      guard let voice = voices[name], voice.channel == channel, !voice.isIdle,
+        time - voice.lastSeen > idle
+      else { continue }
       voices[name]?.isIdle = true
       isNews = true
     }
     return isNews
+  }
+
+  /// Notes that all has come that was there before the start.
+  ///
+  /// The interval in which the clock is stays context for the servers that have sent something of it; what
+  /// they have sent of later ones counts.
+  package mutating func endContext() {
+    let last = clock.map { timing.interval(of: $0) } ?? .min
+    for name in names { voices[name]?.count(after: last) }
   }
 
   /// Notes that an origin will send no more: the fleet does not wait for its servers.
@@ -239,96 +274,5 @@ package struct FleetBook: Sendable {
   package mutating func takeGroupNames() -> [UInt64: [UInt8]] {
     defer { groupNames = [:] }
     return groupNames
-  }
-
-  /// The intervals that end when the clock shows a time, the oldest first, with what they add up to; each is
-  /// given once.
-  package mutating func takeEnded(by clock: Int) -> [(interval: Int, tally: IntervalTally)] {
-    let last = timing.firstOpenInterval(at: clock) - 1
-    guard last > endedThrough else { return [] }
-    let ended = Set(voices.values.flatMap { $0.entries.keys }).filter {
-      $0 > endedThrough && $0 <= last
-    }
-    endedThrough = last
-    return ended.sorted().map { interval in
-      var sum = IntervalTally()
-      for name in names {
-        guard let entry = voices[name]?.entries[interval] else { continue }
-        var tally = entry.record.tally ?? IntervalTally()
-        if !isEnding, !entry.record.isFinal {
-          tally.unsettled = tally.live
-          tally.live = nil
-          voices[name]?.entries[interval]?.isUnsettled = true
-        }
-        sum.merge(tally)
-      }
-      return (interval, sum)
-    }
-  }
-
-  /// Removes the records of intervals that have ended and get no more records; returns the tallies that are
-  /// not in the total yet.
-  package mutating func takeSettled() -> [Tally] {
-    var settled: [Tally] = []
-    for name in names {
-      guard let voice = voices[name] else { continue }
-      for interval in voice.entries.keys.sorted() where interval <= endedThrough {
-        guard let entry = voices[name]?.entries[interval],
-          isEnding || entry.record.isFinal, entry.nextClock(below: .max) == nil
-        else { continue }
-        bytes -= entry.size
-        voices[name]?.entries[interval] = nil
-        voices[name]?.closedThrough = max(voice.closedThrough, interval)
-        if let late = entry.record.late { settled.append(late) }
-        if entry.isUnsettled, let live = entry.record.tally?.live { settled.append(live) }
-      }
-    }
-    return settled
-  }
-
-  /// At the end, the tallies that are not in the total yet, without those of ``openIntervals``.
-  package mutating func takeRest() -> [Tally] {
-    defer { for name in names { voices[name]?.entries = [:] } }
-    return names.flatMap { name in
-      (voices[name]?.entries ?? [:]).sorted { $0.key < $1.key }.flatMap { _, entry in
-        [entry.record.late, entry.isUnsettled ? entry.record.tally?.live : nil].compactMap(\.self)
-      }
-    }
-  }
-
-  /// What each interval adds up to that has not ended.
-  ///
-  /// - Complexity: O(servers × their groups).
-  package var openIntervals: [(interval: Int, tally: IntervalTally)] {
-    var sums: [Int: IntervalTally] = [:]
-    for name in names {
-      for (interval, entry) in voices[name]?.entries ?? [:] where interval > endedThrough {
-        guard let clock, timing.start(ofInterval: interval) <= clock else { continue }
-        if let tally = entry.record.tally { sums[interval, default: IntervalTally()].merge(tally) }
-      }
-    }
-    return sums.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
-  }
-
-  /// How each server stands, in the order of their names.
-  package func servers() -> [FleetServer] {
-    var servers: [[UInt8]: FleetServer] = [:]
-    for voice in voices.values {
-      let state: FleetServer.State = voice.isGone ? .gone : voice.isIdle ? .idle : .sending
-      let clock = voice.clock == .min ? nil : voice.clock
-      let new = FleetServer(
-        server: voice.server, state: state, clock: clock, skew: voice.skew,
-        lastSeen: voice.lastSeen)
-      guard let known = servers[voice.server] else {
-        servers[voice.server] = new
-        continue
-      }
-      var joined = known.lastSeen > new.lastSeen ? known : new
-      if known.state == .sending, new.state == .sending {
-        joined.clock = [known.clock, new.clock].compactMap(\.self).min()
-      }
-      servers[voice.server] = joined
-    }
-    return servers.values.sorted { $0.server.lexicographicallyPrecedes($1.server) }
   }
 }

@@ -1,3 +1,4 @@
+package import Query
 package import Traffic
 
 /// What is to be done next to the books of the fleet: the clock is moved, and then this is added.
@@ -26,6 +27,10 @@ package struct FleetServer: Hashable, Sendable {
   package var skew: Int?
   /// When it last sent something, by this machine's uptime.
   package var lastSeen: Duration
+  /// What the reader's rules need and it does not send.
+  package var missing: [Selection] = []
+  /// By what the reader groups hits and it does not.
+  package var missingDimensions: [Dimension] = []
 }
 
 /// What a book did not take in, so that it can be said.

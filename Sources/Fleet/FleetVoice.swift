@@ -1,3 +1,4 @@
+import Query
 import Traffic
 
 /// What a book knows of one server at one origin.
@@ -14,6 +15,17 @@ struct FleetVoice: Sendable {
     var givenBelow = Int.min
     /// Whether its interval was reported without it being final.
     var isUnsettled = false
+    /// Whether all of it was there before the start.
+    var isContext = false
+
+    /// What it adds up to, context apart.
+    var tally: IntervalTally? {
+      guard isContext, var tally = record.tally else { return record.tally }
+      let live = tally.live
+      tally.live = nil
+      if let live { tally.merge(IntervalTally(context: live)) }
+      return tally
+    }
 
     struct Place: Hashable {
       var second: Int
@@ -22,6 +34,8 @@ struct FleetVoice: Sendable {
   }
 
   let server: [UInt8]
+  /// Whose clock ``lastSeen`` is of.
+  let channel: Int
   var entries: [Int: Entry] = [:]
   /// The greatest of any of its records.
   var clock = Int.min
@@ -31,16 +45,45 @@ struct FleetVoice: Sendable {
   var isIdle = false
   var isGone = false
   var skew: Int?
+  /// What the reader asked for and it does not send.
+  var missing: [Selection] = []
+  var missingDimensions: [Dimension] = []
+
+  init(server: [UInt8], channel: Int, lastSeen: Duration) {
+    self.server = server
+    self.channel = channel
+    self.lastSeen = lastSeen
+  }
 
   /// Whether the fleet waits for it.
   var holdsUp: Bool { !isIdle && !isGone }
+
+  /// Notes what a record says of the server itself.
+  mutating func note(_ record: MetricsRecord, at time: Duration, wall: Int?) {
+    lastSeen = max(lastSeen, time)
+    isIdle = false
+    isGone = false
+    if let wall, let there = record.wall { skew = there - wall }
+    guard record.clock >= clock else { return }
+    missing = record.missing
+    missingDimensions = record.missingDimensions
+  }
+
+  /// Has what was there before the start and lies behind an interval count.
+  mutating func count(after interval: Int) {
+    for number in entries.keys where number > interval { entries[number]?.isContext = false }
+  }
 
   /// Gives what was read while the clock was below a bound and has not been given.
   mutating func give(below bound: Int, to move: inout FleetMove) {
     for interval in entries.keys.sorted() { entries[interval]?.give(below: bound, to: &move) }
   }
 
-  mutating func number(by selections: [Selection], _ change: SelectionChange) {
+  /// Numbers all by another list of selections; those that are new are missing until a record has them.
+  mutating func number(
+    by selections: [Selection], before: [Selection], _ change: SelectionChange
+  ) {
+    missing = selections.filter { !before.contains($0) || missing.contains($0) }
     for interval in entries.keys {
       entries[interval]?.record.number(by: selections)
       for place in entries[interval]?.given.keys.map(\.self) ?? [] {
@@ -78,7 +121,7 @@ extension FleetVoice.Entry {
     guard bound > givenBelow else { return }
     var sums: [Place: SecondSums] = [:]
     for hits in record.hits where hits.clock >= givenBelow && hits.clock < bound {
-      let place = Place(second: hits.second, isContext: hits.origin == .context)
+      let place = place(of: hits)
       sums[place, default: SecondSums()].merge(hits.sums)
     }
     give(sums, to: &move)
@@ -87,8 +130,13 @@ extension FleetVoice.Entry {
       lines.add(entry.counts)
     }
     givenLines.add(lines)
-    move.lines.add(lines)
+    // Lines of before the start are not counted.
+    if !isContext { move.lines.add(lines) }
     givenBelow = bound
+  }
+
+  private func place(of hits: FoldedHits) -> Place {
+    Place(second: hits.second, isContext: isContext || hits.origin == .context)
   }
 
   private mutating func give(_ sums: [Place: SecondSums], to move: inout FleetMove) {
@@ -118,7 +166,7 @@ extension FleetVoice.Entry {
     else { return nil }
     var owed: [Place: SecondSums] = [:]
     for hits in later.hits where hits.clock < givenBelow {
-      let place = Place(second: hits.second, isContext: hits.origin == .context)
+      let place = place(of: hits)
       owed[place, default: SecondSums()].merge(hits.sums)
     }
     for (place, sums) in given { owed[place]?.subtract(sums) }
@@ -128,7 +176,7 @@ extension FleetVoice.Entry {
     for entry in later.lines where entry.clock < givenBelow { lines.add(entry.counts) }
     let more = lines.without(givenLines)
     givenLines.add(more)
-    move.lines = more
+    if !isContext { move.lines = more }
     return move
   }
 }

@@ -44,6 +44,8 @@ package struct MetricsRecord: Sendable {
   package var dimensions: [Dimension] = []
   /// The selections that the reader asked for and the record does not have.
   package var missing: [Selection] = []
+  /// The dimensions that the reader groups hits by and the record does not: there all hits are of other groups.
+  package var missingDimensions: [Dimension] = []
 
   package init(
     origin: [UInt8], server: [UInt8], interval: Int, timing: Timing, revision: Int, clock: Int

@@ -92,6 +92,9 @@ extension MetricsRecord {
     let wanted = dimensions.map { Array($0.name.utf8) }
     guard names != wanted else { return }
     let places = wanted.map { names.firstIndex(of: $0) }
+    for (dimension, place) in zip(dimensions, places) where place == nil {
+      missingDimensions.append(dimension)
+    }
     if let live = tally?.live { tally?.live = live.grouped(as: places) }
     if let context = tally?.context { tally?.context = context.grouped(as: places) }
     // Its groups are the first of these.

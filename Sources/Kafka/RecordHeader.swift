@@ -17,6 +17,10 @@ enum RecordHeader: Equatable {
   /// Of a second since the epoch, in which the origin had no line.
   case clock(origin: UInt64, second: Int)
   case metrics
+  /// A transition of an alert, as JSON.
+  case alert
+  /// How the rules of the fleet stand.
+  case state
   /// Of a kind or a version that is not known.
   case unknown
 
@@ -25,12 +29,16 @@ enum RecordHeader: Equatable {
   private static let line = Array(" line ".utf8)
   private static let clock = Array(" clock ".utf8)
   private static let ofMetrics = Array("1 metrics".utf8)
+  private static let ofAlert = Array("1 alert".utf8)
+  private static let ofState = Array("1 state".utf8)
 
   var bytes: [UInt8] {
     switch self {
     case .line(let origin, let number): RecordHeader.text(RecordHeader.line, origin, number)
     case .clock(let origin, let second): RecordHeader.text(RecordHeader.clock, origin, second)
     case .metrics: RecordHeader.ofMetrics
+    case .alert: RecordHeader.ofAlert
+    case .state: RecordHeader.ofState
     case .unknown: []
     }
   }
@@ -66,6 +74,10 @@ enum RecordHeader: Equatable {
       self = .clock(origin: origin, second: second)
     } else if unsafe text.elementsEqual(RecordHeader.ofMetrics) {
       self = .metrics
+    } else if unsafe text.elementsEqual(RecordHeader.ofAlert) {
+      self = .alert
+    } else if unsafe text.elementsEqual(RecordHeader.ofState) {
+      self = .state
     }
   }
 

@@ -51,6 +51,6 @@ extension Aggregator {
     revision += 1
     if let tail { beside.lines?.tail = tail }
     beside.lines?.isReading = false
-    beside.lines?.failure = failure
+    beside.lines?.failure = failure ?? fleet.withoutLines
   }
 }

@@ -149,6 +149,7 @@ package actor Aggregator {
     if isUpToDate { note(parsing.tick(at: moment.uptime), at: moment) }
     watch.isInDoubt = parsing.isInDoubt(at: moment.uptime)
     let events = tickFleet(at: moment) + watch.tick(at: moment)
+    note(fleetNews(at: moment), at: moment)
     if !events.isEmpty { revision += 1 }
     bus.publish(events)
     return watch.untilNextTick(at: moment)

@@ -4,41 +4,56 @@ import Fleet
 import TallyCodec
 package import Traffic
 
-/// Records that a server sent and that belong together, as they are read.
+/// Records that servers sent and that belong together, as they are read.
 package struct FleetBatch: Sendable {
+  struct Entry {
+    var record: MetricsRecord
+    /// How many bytes it had.
+    var size: Int
+    /// When it arrived, in milliseconds since the epoch; `nil` if it comes as it is written.
+    var arrival: Int?
+  }
+
   package let source: SourceName
-  var records: [(record: MetricsRecord, size: Int)] = []
+  var entries: [Entry] = []
   var errors: [MetricsError] = []
+  let arrival: TallyBatch.Arrival?
+  let isContext: Bool
+  /// The origin of what was there at the start, where a server has one of its own for that.
+  let contextOrigin: [UInt8]?
+  private let liveOrigin: [UInt8]
 
   /// What an origin is called among those of other sources.
-  private static func origin(_ name: [UInt8], of source: SourceName) -> [UInt8] {
-    source.bytes + [0] + name.prefix(1)
+  private static func origin(_ name: some Sequence<UInt8>, of source: SourceName) -> [UInt8] {
+    source.bytes + [0] + name
   }
 
   /// Whether any of them counts, and is not of before the start.
-  var isLive: Bool { records.contains { $0.record.origin == FleetBatch.origin(live, of: source) } }
+  var isLive: Bool { entries.contains { $0.record.origin == liveOrigin } }
 
-  /// The origin of what was there at the start.
-  var contextOrigin: [UInt8] { FleetBatch.origin(context, of: source) }
-
-  private let live = [UInt8(ascii: "l")]
-  private let context = [UInt8(ascii: "c")]
-
-  /// Reads records, which must be of that server: a source speaks for nobody else.
-  package init(
-    _ records: [[UInt8]], of source: SourceName, server: [UInt8], timing: Timing,
-    scanner: LineScanner, counting: Counting
-  ) {
-    self.source = source
-    for bytes in records {
+  /// Reads records; where the batch is of one server, a record of another is damaged: a source speaks for
+  /// nobody else.
+  package init(_ batch: TallyBatch, scanner: LineScanner, counting: Counting) {
+    source = batch.source
+    arrival = batch.arrival
+    isContext = batch.isContext
+    liveOrigin = FleetBatch.origin([UInt8(ascii: "l")], of: source)
+    contextOrigin =
+      batch.server == nil ? nil : FleetBatch.origin([UInt8(ascii: "c")], of: source)
+    for (index, bytes) in batch.records.enumerated() {
       do throws(MetricsError) {
         var record = try MetricsRecord(bytes, scanner: scanner, counting: counting)
-        guard record.server == Array(server.prefix(MetricsRecord.longestName)) else {
-          errors.append(.damaged(.impossible("a record is of another server")))
-          continue
+        if let server = batch.server {
+          guard record.server == Array(server.prefix(MetricsRecord.longestName)) else {
+            errors.append(.damaged(.impossible("a record is of another server")))
+            continue
+          }
+          record.origin = FleetBatch.origin(record.origin.prefix(1), of: source)
+        } else {
+          record.origin = FleetBatch.origin(record.origin, of: source)
         }
-        record.origin = FleetBatch.origin(record.origin, of: source)
-        self.records.append((record, bytes.count))
+        entries.append(
+          Entry(record: record, size: bytes.count, arrival: batch.arrival?.times[index]))
       } catch {
         errors.append(error)
       }

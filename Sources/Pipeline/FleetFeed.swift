@@ -21,6 +21,10 @@ package struct FleetFeed: Sendable {
   /// What the clock of these lines showed when a line last moved it.
   private var lastAdvance: (clock: Int, uptime: Duration)?
   private var hasCaughtUp = false
+  /// What is to be said of servers and their records.
+  var news = FleetNews()
+  /// By their names, the sources whose records have times of arrival.
+  private var channels: [SourceName: Int] = [:]
 
   /// Creates a feed without servers; at the start the fleet waits for all `awaited` sources, which may send
   /// tallies.
@@ -49,6 +53,13 @@ package struct FleetFeed: Sendable {
       scanner: settings.scanner, counting: counting, clock: clock?.seconds)
   }
 
+  /// The number of the clock that the arrivals of a source are by.
+  mutating func channel(of source: SourceName) -> Int {
+    if let known = channels[source] { return known }
+    channels[source] = channels.count + 1
+    return channels.count
+  }
+
   /// Notes that something has come from sources, or that nothing will for now.
   mutating func release(_ sources: some Sequence<SourceName>) {
     guard !awaited.isEmpty else { return }
@@ -65,6 +76,7 @@ package struct FleetFeed: Sendable {
   /// Notes that all that was there at the start has come.
   mutating func catchUp(at moment: Moment, modified: Instant?) {
     hasCaughtUp = true
+    book?.endContext()
     release(Array(awaited))
     guard let own = fold?.clock else { return }
     let silence = max(0, moment.wallClock - (modified ?? moment.wallClock))
@@ -89,7 +101,7 @@ package struct FleetFeed: Sendable {
       fold?.advance(to: lastAdvance.clock + passed)
     }
     take(at: moment)
-    book?.note(uptime: moment.uptime)
+    book?.note(time: moment.uptime)
   }
 
   private mutating func take(at moment: Moment) {
@@ -97,52 +109,5 @@ package struct FleetFeed: Sendable {
     for record in fold?.takeRecords(wall: wall) ?? [] {
       book?.take(record, size: 0, at: moment.uptime, wall: wall)
     }
-  }
-}
-
-extension Aggregator {
-  /// Adds a chunk of lines, as those of a server among others if there are any.
-  func add(
-    _ chunk: ChunkTally, as origin: Origin, of sources: [SourceName], at moment: Moment
-  ) -> [TrafficEvent] {
-    fleet.release(sources)
-    guard fleet.book != nil else { return watch.add(chunk, as: origin, readAt: moment) }
-    watch.keepLines(of: chunk)
-    fleet.add(chunk, as: origin, at: moment)
-    return settleFleet(at: moment)
-  }
-
-  /// Takes in what a server has added up.
-  func add(_ batch: FleetBatch, at moment: Moment) -> [TrafficEvent] {
-    fleet.begin(watch.settings, clock: watch.clock)
-    watch.followsFleet = true
-    for error in batch.errors { fleet.book?.refuse(error) }
-    for (record, size) in batch.records {
-      fleet.book?.take(
-        record, size: size, at: moment.uptime, wall: moment.wallClock.seconds)
-    }
-    if batch.isLive { fleet.book?.leave(origin: batch.contextOrigin) }
-    fleet.release([batch.source])
-    return settleFleet(at: moment)
-  }
-
-  /// Carries the fleet on by the time that has passed.
-  func tickFleet(at moment: Moment) -> [TrafficEvent] {
-    guard fleet.book != nil else { return [] }
-    fleet.tick(at: moment, isInDoubt: watch.isInDoubt)
-    return settleFleet(at: moment)
-  }
-
-  /// Has all counted that the servers have sent.
-  func finishFleet() -> [TrafficEvent] {
-    guard var book = fleet.book.take() else { return [] }
-    defer { fleet.book = book }
-    return watch.settleAll(&book, at: Moment(wallClock: watch.clock ?? Instant(0), uptime: .zero))
-  }
-
-  private func settleFleet(at moment: Moment) -> [TrafficEvent] {
-    guard var book = fleet.book.take() else { return [] }
-    defer { fleet.book = book }
-    return watch.settle(&book, at: moment)
   }
 }

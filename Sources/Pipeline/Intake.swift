@@ -24,8 +24,8 @@ package enum Intake: Sendable {
   case earlier([UInt8], spans: [SourceSpan] = [])
   /// The stretch is over; `isAll` if no other may follow.
   case earlierEnds(coveredSince: Instant?, isAll: Bool)
-  /// What a server has added up, in place of its lines: the bytes of records that belong together.
-  case tallies([[UInt8]], of: SourceName, server: [UInt8], readAt: Moment)
+  /// What servers have added up, in place of their lines.
+  case tallies(TallyBatch, readAt: Moment)
   /// What became of a source, at a time of the wall clock.
   case source(SourceEvent, at: Instant)
 }

@@ -63,13 +63,9 @@ package struct LinePump: Sendable {
           case .earlierEnds(let coveredSince, let isAll):
             await aggregator.add(
               .earlierEnds(coveredSince: coveredSince, isAll: isAll), number: place)
-          case .tallies(let records, let source, let server, let moment):
+          case .tallies(let batch, let moment):
             await aggregator.add(
-              .tallies(
-                FleetBatch(
-                  records, of: source, server: server, timing: timing, scanner: scanner,
-                  counting: current),
-                readAt: moment),
+              .tallies(FleetBatch(batch, scanner: scanner, counting: current), readAt: moment),
               number: place)
           case .source(let event, let time):
             await aggregator.add(.source(event, at: time), number: place)

@@ -103,7 +103,7 @@ extension Aggregator {
     guard beside.looks[order.place]?.number == order.number else { return }
     revision += 1
     beside.looks[order.place]?.traffic.endPast(isAll: isAll)
-    beside.looks[order.place]?.failure = failure
+    beside.looks[order.place]?.failure = failure ?? fleet.withoutLines
   }
 
   /// Adds what the newest lines hold of the past, which is all that is known of a pipe's.

@@ -14,9 +14,12 @@ struct LogFeed: LineSource {
 
   /// Opens the sources, files of an earlier run where it left them.
   ///
+  /// Topics that hold sums are read where the reader `takesSums`.
+  ///
   /// - Throws: `FollowError` if one of them cannot be read.
   init(
-    _ options: Options, resumeFrom positions: [FilePosition] = [], since savedAt: Instant? = nil
+    _ options: Options, resumeFrom positions: [FilePosition] = [], since savedAt: Instant? = nil,
+    takesSums: Bool = true
   ) throws {
     let knowledge = LineKnowledge(options.format, server: options.serverName)
     var sources: [any LineSource<TailItem>] = []
@@ -30,7 +33,10 @@ struct LogFeed: LineSource {
       case .ssh(let places)?:
         sources += try LogFeed.logs(at: places, of: options, knowledge, resumeFrom: positions)
       case .kafka(let place)?:
-        sources.append(try LogFeed.topic(place, of: options, knowledge, resumeFrom: positions))
+        sources.append(
+          try LogFeed.topic(
+            place, of: options, knowledge, resumeFrom: positions,
+            sumsRefusal: takesSums ? options.sumsRefusal : "its records are sums already"))
       case nil: break
       }
     }
@@ -62,7 +68,7 @@ struct LogFeed: LineSource {
 
   private static func topic(
     _ place: KafkaPlace, of options: Options, _ knowledge: LineKnowledge,
-    resumeFrom positions: [FilePosition]
+    resumeFrom positions: [FilePosition], sumsRefusal: String?
   ) throws -> QueuedSource {
     var beginning = KafkaSource.Configuration.Beginning.oldest
     if case .follow(let seconds) = options.reading {
@@ -71,11 +77,11 @@ struct LogFeed: LineSource {
       beginning = .back(
         seconds: Swift.max(seconds + window, seconds < Options.defaultBackfill ? 0 : 3_600))
     }
-    return try KafkaSource.open(
-      KafkaSource.Configuration(
-        place, settings: options.kafka, beginning: beginning,
-        positions: positions.filter { $0.path == place.name }),
-      knowledge)
+    var configuration = KafkaSource.Configuration(
+      place, settings: options.kafka, beginning: beginning,
+      positions: positions.filter { $0.path == place.name })
+    configuration.sumsRefusal = sumsRefusal
+    return try KafkaSource.open(configuration, knowledge)
   }
 
   private static func files(
@@ -143,9 +149,7 @@ extension Intake {
       self = .lines(
         batch.bytes, as: batch.origin == .backfill ? .context : .live, readAt: .now,
         checkpoints: batch.positions.map(SourceCheckpoint.init), spans: batch.spans)
-    case .tallies(let batch):
-      self = .tallies(
-        batch.records, of: batch.source, server: batch.server, readAt: .now)
+    case .tallies(let batch): self = .tallies(batch, readAt: .now)
     case .earlier(let bytes, let spans): self = .earlier(bytes, spans: spans)
     case .earlierEnds(let coveredSince, let isAll):
       self = .earlierEnds(coveredSince: coveredSince.map(Instant.init), isAll: isAll)

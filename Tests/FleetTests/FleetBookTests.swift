@@ -129,7 +129,7 @@ import Traffic
     for bytes in one.joined() { book.take(bytes, at: .seconds(61)) }
     var events = watch.settle(&book, at: FleetRun.moment)
     let heldAt = try #require(book.clock)
-    book.note(uptime: .seconds(61))
+    book.note(time: .seconds(61))
     #expect(book.servers().map(\.state) == [.sending, .idle])
     events += watch.settle(&book, at: FleetRun.moment)
     #expect(try #require(book.clock) > heldAt + 100)

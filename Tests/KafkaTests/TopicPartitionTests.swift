@@ -52,8 +52,9 @@ struct TopicPartitionTests {
     #expect(take("d", offset: 5, header: .line(origin: 2, number: 1)) == .taken)
     #expect(take("", offset: 6, header: .clock(origin: 1, second: 5)) == .taken)
     #expect(take("x", offset: 7, header: .unknown) == .unknown)
-    #expect(take("x", offset: 8, header: .metrics) == .unknown)
+    #expect(take("x", offset: 8, header: .metrics) == .taken)
     #expect(lines() == "a\nb\nc\nd\n" && partition.next == 9)
+    #expect(partition.sums.first?.bytes == Array("x".utf8))
   }
 
   @Test mutating func afterARestartRepeatsAreKnownThatAreBeforeThePlace() {

@@ -31,7 +31,7 @@ struct FoldTalkTests {
     items.map { item in
       switch item {
       case .tallies(let batch):
-        "\(String(decoding: batch.server, as: UTF8.self)): "
+        "\(String(decoding: batch.server ?? [], as: UTF8.self)): "
           + batch.records.map { String(decoding: $0, as: UTF8.self) }.joined(separator: " ")
       case .source(let event): event.change.word
       case .caughtUp: "caught up"

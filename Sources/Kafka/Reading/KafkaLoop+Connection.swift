@@ -127,9 +127,11 @@ extension KafkaLoop {
       partitions.append(partition)
     }
     guard isBeginning else { return }
-    let isContext = configuration.beginning != .oldest && configuration.positions.isEmpty
-    mergeOrigin = isContext ? .backfill : .live
-    if case .back(let seconds) = configuration.beginning, isContext { coveredSeconds = seconds }
+    mergeOrigin = .live
+    if case .back(let seconds) = configuration.beginning, configuration.positions.isEmpty {
+      mergeOrigin = .backfill
+      coveredSeconds = seconds
+    }
     merge = SourceMerge(count: partitions.count, knowledge)
   }
 

@@ -25,6 +25,7 @@ extension KafkaLoop {
       where !isThrough[index] && merge?.isFree(index) == true {
         if feedMerge(partition, index, &isThrough) { hasMoved = true }
       }
+      guard !refusesSums(), giveSums() else { return false }
       while let item = merge?.next() {
         hasMoved = true
         guard give(item) else { return false }

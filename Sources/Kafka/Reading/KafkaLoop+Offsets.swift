@@ -6,8 +6,13 @@ import System
 extension KafkaLoop {
   /// Where partitions are begun to be read.
   func beginnings(_ numbers: [Int32]) throws(KafkaError) -> [Int32: Int] {
-    guard case .back(let seconds) = configuration.beginning else { return [:] }
-    let since = Int((MachineClock.wall - .seconds(seconds)).components.seconds) * 1_000
+    let since: Int
+    switch configuration.beginning {
+    case .oldest: return [:]
+    case .since(let time): since = time
+    case .back(let seconds):
+      since = Int((MachineClock.wall - .seconds(seconds)).components.seconds) * 1_000
+    }
     let found = try offsets(numbers.map { (number: $0, time: since) })
     // Where nothing has arrived since, at the end.
     return Dictionary(uniqueKeysWithValues: numbers.map { ($0, found[$0] ?? .max) })

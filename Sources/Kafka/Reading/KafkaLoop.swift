@@ -53,6 +53,16 @@ final class KafkaLoop {
   private var toldUnknown = 0
   var toldLag = SourceLag.none
   var nextLag = Duration.zero
+  /// At how many looks in a row reading was behind.
+  private var lagLooks = 0
+  /// Whether any record of sums was there.
+  private(set) var holdsSums = false
+  var hasGivenSums = false
+  /// By when all that arrived has been passed on, as was last said.
+  var toldTime = 0
+  /// For how long nothing could be read.
+  private var paused = Duration.zero
+  private var pausedSince: Duration?
 
   init(
     _ configuration: KafkaSource.Configuration, _ client: KafkaClient, _ knowledge: LineKnowledge,
@@ -72,13 +82,12 @@ final class KafkaLoop {
   /// Reads until it is stopped, or the end is asked for and what is there has been read.
   func run() {
     defer { queue.finish() }
-    guard begin(), mergeAll() else { return }
+    guard begin(), mergeAll(), giveSums() else { return }
     var endsAt: Duration?
     while !queue.isStopped {
       guard lookAround() else { return }
       let hasRead = readAll()
-      guard giveLive() else { return }
-      guard mergeAll() else { return }
+      guard !refusesSums(), giveLive(), mergeAll(), giveSums() else { return }
       if queue.isLast {
         let end = endsAt ?? MachineClock.uptime + .seconds(1)
         endsAt = end
@@ -112,12 +121,14 @@ final class KafkaLoop {
 
   /// Takes what has come of a partition, and deals with what is wrong with it; whether anything had come.
   func read(_ partition: TopicPartition) -> Bool {
+    guard !isFull(partition) else { return false }
     let read = partition.reader.read(milliseconds: 0, atMost: KafkaLoop.mostRecords) {
       [self] record in
       if partition.take(record, &unwrapping) == .unknown { unknown += 1 }
     }
     switch read {
     case .records(let some):
+      if !partition.sums.isEmpty { holdsSums = true }
       if partition.isAnother { startAgain(partition, .another) }
       if downSince != nil { client.troubles.clear() }
       return !some.isEmpty
@@ -158,7 +169,8 @@ final class KafkaLoop {
       guard
         say(
           .lost(
-            records: news, reason: "were written by another version of hightide, or are no lines"))
+            records: news,
+            reason: "were written by another version of hightide, or are neither lines nor sums"))
       else { return false }
     }
     if client.troubles.isDown {
@@ -177,6 +189,7 @@ final class KafkaLoop {
   func succeed(first change: SourceEvent.Change) -> Bool {
     isUnreachable = false
     downSince = nil
+    if let since = pausedSince.take() { paused += MachineClock.uptime - since }
     guard failure != nil || change != .resumed else { return true }
     defer { failure = nil }
     return say(failure == nil ? change : .resumed)
@@ -193,16 +206,23 @@ final class KafkaLoop {
         + client.reasonOfTrouble)
   }
 
+  /// For how long nothing could be read so far, in milliseconds.
+  var pausedMilliseconds: Int {
+    let current = pausedSince.map { MachineClock.uptime - $0 } ?? .zero
+    return Int((paused + current) / .milliseconds(1))
+  }
+
   /// Says why the topic cannot be read, unless that was said.
   func fail(_ reason: String) -> Bool {
     guard failure != reason else { return true }
     failure = reason
+    pausedSince = pausedSince ?? MachineClock.uptime
     return say(.failed(SourceFailure(reason: reason, isFinal: false)))
   }
 
   /// How far behind reading is, if that is news; `false` once it was stopped.
   private func tellLag() -> Bool {
-    let lag = currentLag
+    let lag = currentLag()
     let now = MachineClock.uptime
     guard lag != toldLag, lag.isNone || now >= nextLag else { return true }
     toldLag = lag
@@ -210,7 +230,7 @@ final class KafkaLoop {
     return say(.lag(lag))
   }
 
-  private var currentLag: SourceLag {
+  private func currentLag() -> SourceLag {
     var lag = SourceLag.none
     for partition in partitions {
       guard let (_, high) = cachedWatermarks(partition.number), high > partition.next,
@@ -220,7 +240,9 @@ final class KafkaLoop {
       let now = Int(MachineClock.wall.components.seconds)
       lag.seconds = max(lag.seconds, now - time / 1_000)
     }
-    return lag.seconds >= KafkaLoop.leastLagSeconds && lag.records > KafkaLoop.mostRecords
-      ? lag : .none
+    // Of sums a few records are much, but one that came just now after a pause is no lag.
+    lagLooks = lag.seconds >= KafkaLoop.leastLagSeconds ? lagLooks + 1 : 0
+    let isMuch = holdsSums ? lagLooks > 2 : lag.records > KafkaLoop.mostRecords
+    return lagLooks > 0 && isMuch ? lag : .none
   }
 }

@@ -2,7 +2,7 @@ package import LogTail
 package import Remote
 import System
 
-/// Reads the lines of a topic, all of its partitions, on a thread of its own.
+/// Reads the lines and the sums of a topic, all of its partitions, on a thread of its own.
 package enum KafkaSource {
   /// What is read, and from where.
   package struct Configuration: Sendable {
@@ -11,6 +11,8 @@ package enum KafkaSource {
       case back(seconds: Int)
       /// All that there is counts.
       case oldest
+      /// All that arrived from that time on counts, in milliseconds since the epoch.
+      case since(Int)
     }
 
     package var place: KafkaPlace
@@ -18,6 +20,8 @@ package enum KafkaSource {
     package var beginning: Beginning
     /// How far the run before has read; its partitions are read on from there.
     package var positions: [FilePosition]
+    /// Why records of sums cannot be used, if they cannot.
+    package var sumsRefusal: String?
 
     package init(
       _ place: KafkaPlace, settings: KafkaSettings, beginning: Beginning,

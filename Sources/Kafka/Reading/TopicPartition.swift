@@ -25,6 +25,8 @@ final class TopicPartition {
   private(set) var isAnother = false
   var context = RecordLines()
   var live = RecordLines()
+  /// Records of sums that wait to be passed on.
+  var sums = SumQueue()
   /// Which line of each log came last, and whose it is.
   private var shipped: [UInt64: (number: Int, origin: Int)] = [:]
 
@@ -50,6 +52,7 @@ final class TopicPartition {
     // What is read again counts.
     contextEnd = 0
     expectedTime = nil
+    sums = SumQueue()
     isAnother = false
     skipped = 0..<0
     return reader.start(at: offset)
@@ -137,8 +140,13 @@ final class TopicPartition {
       }
       return .taken
     case .clock: return .taken
-    // Sums are no lines.
-    case .metrics, .unknown: return .unknown
+    case .metrics:
+      sums.append(
+        unsafe Array(record.value), at: record.time ?? lastTime ?? 0,
+        isEarly: record.offset < contextEnd)
+      return .taken
+    // Alerts are neither lines nor sums.
+    case .alert, .state, .unknown: return .unknown
     }
   }
 

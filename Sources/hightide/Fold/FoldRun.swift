@@ -64,7 +64,8 @@ struct FoldRun {
     let server = Path.bytes(of: options.server ?? MachineName.current)
     let state = FoldState(
       server: server.isEmpty ? Array("-".utf8) : server, settings: settings, from: checkpoint)
-    let feed = try LogFeed(options, resumeFrom: try checkpoint?.positions ?? [])
+    let feed = try LogFeed(
+      options, resumeFrom: try checkpoint?.positions ?? [], takesSums: false)
     if isAsked { try FoldRun.end(feed) }
     let session = FoldSession(state, settings)
     let executor = try MainThreadExecutor()

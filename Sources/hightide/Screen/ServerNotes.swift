@@ -3,8 +3,12 @@ import Feed
 import Fleet
 import Pipeline
 import Remote
+import System
 
 extension ScreenView {
+  /// From how many seconds on a clock or its delay is worth a word.
+  private static let leastDelay = 5
+
   /// What is to be said of servers, in the order of their names.
   var serverNotes: [ServerNote] {
     var notes: [[UInt8]: ServerNote] = [:]
@@ -17,8 +21,17 @@ extension ScreenView {
     }
     for failed in sources.failures { note(failed.source) { $0.isGone = true } }
     for (source, seconds) in sources.clocks { note(source) { $0.secondsAhead = seconds } }
-    for server in servers where server.state != .sending {
-      notes[server.server, default: ServerNote(server: server.server)].isGone = true
+    let now = Int(MachineClock.wall.components.seconds)
+    for server in servers {
+      var note = notes[server.server] ?? ServerNote(server: server.server)
+      if server.state != .sending { note.isGone = true }
+      if let skew = server.skew, abs(skew) >= ScreenView.leastDelay { note.secondsAhead = skew }
+      if let clock = server.clock, now - clock >= ScreenView.leastDelay {
+        note.secondsBehind = now - clock
+      }
+      if note.isGone || note.secondsAhead != 0 || note.secondsBehind > 0 {
+        notes[server.server] = note
+      }
     }
     return notes.values.sorted { $0.server.lexicographicallyPrecedes($1.server) }
   }

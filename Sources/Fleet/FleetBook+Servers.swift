@@ -1,0 +1,28 @@
+extension FleetBook {
+  /// How each server stands, in the order of their names.
+  package func servers() -> [FleetServer] {
+    var servers: [[UInt8]: FleetServer] = [:]
+    for voice in voices.values {
+      let state: FleetServer.State = voice.isGone ? .gone : voice.isIdle ? .idle : .sending
+      let clock = voice.clock == .min ? nil : voice.clock
+      let new = FleetServer(
+        server: voice.server, state: state, clock: clock, skew: voice.skew,
+        lastSeen: voice.lastSeen, missing: voice.holdsUp ? voice.missing : [],
+        missingDimensions: voice.holdsUp ? voice.missingDimensions : [])
+      guard let known = servers[voice.server] else {
+        servers[voice.server] = new
+        continue
+      }
+      var joined = known.lastSeen > new.lastSeen ? known : new
+      if known.state == .sending, new.state == .sending {
+        joined.clock = [known.clock, new.clock].compactMap(\.self).min()
+      }
+      joined.missing = known.missing + new.missing.filter { !known.missing.contains($0) }
+      joined.missingDimensions =
+        known.missingDimensions
+        + new.missingDimensions.filter { !known.missingDimensions.contains($0) }
+      servers[voice.server] = joined
+    }
+    return servers.values.sorted { $0.server.lexicographicallyPrecedes($1.server) }
+  }
+}
