@@ -129,6 +129,7 @@ extension MetricsRecord {
   package init(
     _ bytes: [UInt8], scanner: LineScanner, counting: Counting
   ) throws(MetricsError) {
+    // What is 0 is missing.
     self.init(
       origin: [], server: [], interval: 0, timing: Timing(intervalSeconds: 0, latenessSeconds: 0),
       revision: 0, clock: 0)

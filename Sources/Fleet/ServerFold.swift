@@ -7,7 +7,7 @@ package import Traffic
 /// of any size, give the same records. Between two calls of ``takeRecords(wall:revision:)`` any number of
 /// lines may come; what changed is in the records then.
 package struct ServerFold: Sendable {
-  fileprivate struct Draft: Sendable {
+  struct Draft: Sendable {
     var hits: [FoldedHits] = []
     var lines: [FoldedLines] = []
     var late: Tally?
@@ -19,16 +19,18 @@ package struct ServerFold: Sendable {
 
   package let origin: [UInt8]
   package let server: [UInt8]
-  private let timing: Timing
-  private let counting: Counting
-  private var ledger: Ledger
+  let timing: Timing
+  let counting: Counting
+  var ledger: Ledger
   /// By the numbers of their intervals, without those that no more hits can come for.
-  private var drafts: [Int: Draft] = [:]
-  private var changed: Set<Int> = []
+  var drafts: [Int: Draft] = [:]
+  var changed: Set<Int> = []
+  /// The intervals of records that were not final yet.
+  var told: Set<Int> = []
   /// Lines from before the first hit, when there is no clock.
   private var linesBefore = LineCounts()
   /// The names of the groups of selections, by their hashes.
-  private var groupNames: [UInt64: [UInt8]] = [:]
+  var groupNames: [UInt64: [UInt8]] = [:]
   /// Beyond this many those are forgotten that no open interval has.
   private static let mostGroupNames = 1 << 14
   /// What the clock showed in the last record.
@@ -60,6 +62,12 @@ package struct ServerFold: Sendable {
       ledger.timeline.advance(to: Instant(clock))
       toldClock = clock
     }
+  }
+
+  /// Has the clock show a time before the first hit; later it changes nothing.
+  package mutating func begin(at clock: Int) {
+    guard self.clock == nil else { return }
+    ledger.timeline.advance(to: Instant(clock))
   }
 
   /// The stream clock; `nil` before the first hit.
@@ -150,45 +158,60 @@ package struct ServerFold: Sendable {
     }
   }
 
+  /// Which records are taken.
+  package enum Choice: Sendable {
+    case all
+    /// Those that get no more hits; the others have changed until they are taken.
+    case final
+  }
+
   /// The records that have changed since the last call, the oldest interval first; one at least if the
-  /// clock has moved.
+  /// clock has moved. Each interval that there was a record of has a last one that is final.
   ///
   /// `wall` is what the wall clock shows if the lines are being followed: then there is always a record. An
   /// origin with numbers of its own gives a `revision` that is greater than at the last call; otherwise
   /// records are counted.
-  package mutating func takeRecords(wall: Int? = nil, revision given: Int? = nil)
-    -> [MetricsRecord]
-  {
+  package mutating func takeRecords(
+    _ choice: Choice = .all, wall: Int? = nil, revision given: Int? = nil
+  ) -> [MetricsRecord] {
     guard let clock else { return [] }
     if clock > toldClock || wall != nil {
       changed.insert(timing.interval(of: clock))
     }
-    guard !changed.isEmpty else { return [] }
+    let firstOpen = timing.firstOpenInterval(at: clock)
+    changed.formUnion(told.lazy.filter { $0 < firstOpen })
+    let taken = choice == .all ? changed : changed.filter { $0 < firstOpen }
+    guard !taken.isEmpty else { return [] }
     revision = max(revision + 1, given ?? 0)
-    toldClock = clock
-    var records: [MetricsRecord] = []
-    for number in changed.sorted() where number > closedThrough {
-      var record = MetricsRecord(
-        origin: origin, server: server, interval: number, timing: timing, revision: revision,
-        clock: clock)
-      record.wall = wall
-      let draft = drafts[number]
-      record.hits = draft?.hits ?? []
-      record.lines = draft?.lines ?? []
-      record.late = draft?.late
-      record.tally = draft?.ended ?? ledger.tally(ofInterval: number) ?? IntervalTally()
-      record.selections = counting.selections
-      record.dimensions = counting.groups
-      for entry in record.hits {
-        for hits in entry.sums.selected where hits.cell.group != 0 {
-          record.groupNames[hits.cell.group] = groupNames[hits.cell.group]
-        }
-      }
-      records.append(record)
+    if choice == .all { toldClock = clock }
+    let records = taken.sorted().filter { $0 > closedThrough }.map {
+      record(ofInterval: $0, clock: clock, wall: wall)
     }
-    changed = []
+    told.formUnion(taken)
+    told = told.filter { $0 >= firstOpen }
+    changed.subtract(taken)
     forgetClosed(at: clock)
     return records
+  }
+
+  func record(ofInterval number: Int, clock: Int, wall: Int?) -> MetricsRecord {
+    var record = MetricsRecord(
+      origin: origin, server: server, interval: number, timing: timing, revision: revision,
+      clock: clock)
+    record.wall = wall
+    let draft = drafts[number]
+    record.hits = draft?.hits ?? []
+    record.lines = draft?.lines ?? []
+    record.late = draft?.late
+    record.tally = draft?.ended ?? ledger.tally(ofInterval: number) ?? IntervalTally()
+    record.selections = counting.selections
+    record.dimensions = counting.groups
+    for entry in record.hits {
+      for hits in entry.sums.selected where hits.cell.group != 0 {
+        record.groupNames[hits.cell.group] = groupNames[hits.cell.group]
+      }
+    }
+    return record
   }
 
   private mutating func forgetClosed(at clock: Int) {
