@@ -8,9 +8,6 @@ import TallyCodec
 
 /// How much of each log has arrived, in a file of its own.
 final class ShipState {
-  private static let magic = Array("hightide ship 1\n".utf8)
-  private static let mostBytes = 64 << 20
-
   private enum Field: Int {
     case place = 1
     case origin
@@ -30,8 +27,7 @@ final class ShipState {
     case isClosed
   }
 
-  private let file: DurableFile?
-  private let path: String
+  private let file: RoleFile?
   /// Where the lines go.
   private let place: String
   private var checkpoints = SourceCheckpoints()
@@ -41,21 +37,13 @@ final class ShipState {
   /// Opens the file that is named, or keeps all in memory.
   init(_ path: String?, place: String) throws(StateFileError) {
     self.place = place
-    self.path = path ?? ""
     guard let path else {
       file = nil
       return
     }
-    let bytes: [UInt8]
-    do throws(SystemError) {
-      let file = try DurableFile(path)
-      self.file = file
-      bytes = try file.bytes(atMost: ShipState.mostBytes + 1)
-    } catch {
-      throw error == .wouldBlock
-        ? .inUse(path: path) : .unreadable(path: path, reason: "\(error)")
-    }
-    try read(bytes)
+    let file = try RoleFile(path, magic: "hightide ship 1")
+    self.file = file
+    try file.read { reader throws(RecordError) in try read(&reader) }
   }
 
   /// Where the logs are to be read on.
@@ -71,11 +59,7 @@ final class ShipState {
   /// Writes what is known to the disk, if that is news.
   func save() throws(StateFileError) {
     guard let file, !isSaved else { return }
-    do throws(SystemError) {
-      try file.replace(with: bytes)
-    } catch {
-      throw .unwritable(path: path, reason: "\(error)")
-    }
+    try file.replace(with: bytes)
     isSaved = true
   }
 
@@ -97,32 +81,18 @@ final class ShipState {
         writer.field(PositionField.isClosed, flag: checkpoint.isClosed)
       }
     }
-    var sum = RecordWriter()
-    sum.word(Fingerprint(of: writer.bytes).hash)
-    return ShipState.magic + sum.bytes + writer.bytes
+    return writer.bytes
   }
 
-  private func read(_ bytes: [UInt8]) throws(StateFileError) {
-    guard !bytes.isEmpty else { return }
-    guard bytes.starts(with: ShipState.magic), bytes.count <= ShipState.mostBytes else {
-      throw .foreign(path: path)
-    }
-    do throws(RecordError) {
-      var reader = RecordReader(bytes, from: ShipState.magic.count)
-      guard try reader.word() == Fingerprint(of: bytes[(ShipState.magic.count + 8)...]).hash else {
-        throw .impossible("its checksum is wrong")
+  private func read(_ reader: inout RecordReader) throws(RecordError) {
+    while let field = try reader.next(Field.self) {
+      switch field {
+      case .place:
+        let name = String(decoding: try reader.blob(), as: UTF8.self)
+        guard name == place else { throw .impossible("it is of \(name)") }
+      case .origin: try readOrigin(&reader)
+      case .position: try readPosition(&reader)
       }
-      while let field = try reader.next(Field.self) {
-        switch field {
-        case .place:
-          let name = String(decoding: try reader.blob(), as: UTF8.self)
-          guard name == place else { throw RecordError.impossible("it is of \(name)") }
-        case .origin: try readOrigin(&reader)
-        case .position: try readPosition(&reader)
-        }
-      }
-    } catch {
-      throw .damaged(path: path, reason: "\(error)")
     }
   }
 
