@@ -23,6 +23,10 @@ private import Synchronization
     ("partitioner", "murmur2_random"), ("topic.metadata.refresh.interval.ms", "10000"),
   ]
 
+  /// The same for records of metrics, the greatest of which have some megabytes.
+  static let metricsDefaults =
+    defaults + [("message.max.bytes", "16777216"), ("queue.buffering.max.kbytes", "65536")]
+
   let client: KafkaClient
   private let topic: OpaquePointer
   private var arguments: [rdk_argument]
@@ -30,10 +34,10 @@ private import Synchronization
   /// Begins to connect.
   init(
     _ brokers: String, topic name: String, _ settings: KafkaSettings,
+    defaults: [(String, String)] = KafkaProducer.defaults,
     delivered: @escaping KafkaClient.Delivered
   ) throws(KafkaError) {
-    client = try KafkaClient(
-      .producer, brokers, settings, defaults: KafkaProducer.defaults, delivered: delivered)
+    client = try KafkaClient(.producer, brokers, settings, defaults: defaults, delivered: delivered)
     guard let topic = unsafe client.library.calls.pointee.topic_new(client.handle, name, nil) else {
       throw .client(text: "'\(name)' is no topic")
     }

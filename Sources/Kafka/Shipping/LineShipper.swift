@@ -285,23 +285,13 @@ package final class LineShipper {
   private func fail() -> Ending {
     if isOverdue { return .abandoned(waiting: ledger.book.waiting) }
     if ledger.book.failure != 0 {
-      tell(.failed(reason: words(for: ledger.book.failure)))
+      tell(
+        .failed(
+          reason: DeliveryFailure.words(
+            ledger.book.failure, producer.client.library, mostBytes: "1 MiB")))
     } else if let text = producer.client.fatalError {
       tell(.failed(reason: text))
     }
     return .failed
-  }
-
-  private func words(for code: Int32) -> String {
-    let words = producer.client.library.words(for: code)
-    switch code {
-    case KafkaCode.invalidTimestamp:
-      return "\(words): the clock of this machine is ahead of the broker's; a topic made by "
-        + "hightide topics create takes records all the same"
-    case KafkaCode.messageTooLarge:
-      return
-        "\(words); the topic's max.message.bytes has to be 1 MiB, or message.max.bytes here less"
-    default: return words
-    }
   }
 }

@@ -33,7 +33,11 @@ package struct TopicPlan: Equatable, Sendable {
         ]),
       TopicPlan(
         name: "metrics", partitions: partitions,
-        settings: [arrival, ("cleanup.policy", "delete"), ("retention.ms", "604800000")]),
+        settings: [
+          arrival, ("cleanup.policy", "delete"), ("retention.ms", "604800000"),
+          // Records of busy servers have some megabytes.
+          ("max.message.bytes", "16777216"),
+        ]),
       TopicPlan(
         name: "alerts", partitions: 1, settings: [arrival, ("cleanup.policy", "compact")]),
     ]

@@ -4,6 +4,7 @@ import Fleet
 private import Glibc
 import LogTail
 import Pipeline
+import Remote
 import System
 import TallyCodec
 import Traffic
@@ -12,14 +13,17 @@ import Traffic
 struct FoldRun {
   private var options: Options
   private let isAsked: Bool
+  private let place: KafkaPlace?
 
   init(options: FoldOptions) {
     self.options = options.watch
     isAsked = options.isAsked
+    place = options.place
   }
 
   /// Follows until the end of the input, or until nobody reads the output; returns the exit status.
   func run() -> Int32 {
+    if let place { return FoldToTopicRun(options, to: place).run() }
     guard !Surroundings.outputIsTerminal else {
       FileOutput.complain("fold writes no text: give its output to a dashboard, or to a file")
       return 2

@@ -9,9 +9,6 @@ import Traffic
 ///
 /// A value without clocks; ``FoldSession`` owns one.
 struct FoldState {
-  /// How many bytes of tallies are written a second where that can be chosen.
-  static let bytesPerSecond = 8_192
-
   /// Where reading was after a chunk.
   private struct Mark {
     var turn: Int
@@ -35,10 +32,8 @@ struct FoldState {
   private(set) var hasCaughtUp = false
   /// Whether it goes on where another one ended, and has not read as much yet.
   private var isBehind: Bool
-  /// What the clock showed when a line last moved it.
-  private var lastAdvance: (clock: Int, uptime: Duration)?
-  /// How large the last whole record of the interval under way was, and when it was written.
-  private var lastWhole: (bytes: Int, uptime: Duration)?
+  private var carried = CarriedClock()
+  private var pace = RecordPace()
 
   /// Begins a fold, where another one ended if there is a checkpoint.
   init(server: [UInt8], settings: WatchSettings, from checkpoint: FoldCheckpoint?) {
@@ -75,7 +70,7 @@ struct FoldState {
   private mutating func addLive(_ chunk: ChunkTally, at moment: Moment) {
     let clock = fold.clock
     fold.add(chunk)
-    if let now = fold.clock, now > clock ?? .min { lastAdvance = (now, moment.uptime) }
+    carried.note(fold.clock, before: clock, at: moment)
   }
 
   mutating func add(_ event: SourceEvent) { events.append(event.change) }
@@ -96,9 +91,7 @@ struct FoldState {
         revision: fold.revision)
       marks = [Mark(turn: 0, clock: clock, sources: sources)]
     }
-    guard let clock = fold.clock else { return }
-    let silence = max(0, moment.wallClock - (modified ?? moment.wallClock))
-    lastAdvance = (clock, moment.uptime - .seconds(silence))
+    carried.start(fold.clock, modified: modified, at: moment)
   }
 
   /// Notes that no more lines come.
@@ -113,10 +106,9 @@ struct FoldState {
     guard hasCaughtUp else { return }
     events += parsing.tick(at: moment.uptime).map(\.change)
     if parsing.isInDoubt(at: moment.uptime) {
-      if let clock = fold.clock { lastAdvance = (clock, moment.uptime) }
-    } else if let lastAdvance {
-      let passed = Int((moment.uptime - lastAdvance.uptime).components.seconds)
-      fold.advance(to: lastAdvance.clock + passed)
+      carried.hold(fold.clock, at: moment)
+    } else if let clock = carried.clock(at: moment) {
+      fold.advance(to: clock)
     }
   }
 
@@ -131,27 +123,10 @@ struct FoldState {
     guard !isBehind else { return bytes + FoldFrame(.alive, []).encoded }
     for record in context.takeRecords() { bytes += FoldFrame(.record, record.bytes).encoded }
     for record in fold.takeRecords(wall: hasCaughtUp ? moment.wallClock.seconds : nil) {
-      bytes += FoldFrame(.record, encoded(record, at: moment, isLast: isLast)).encoded
+      bytes += FoldFrame(.record, pace.write(record, at: moment, isLast: isLast).bytes).encoded
     }
     bytes += FoldFrame(.checkpoint, wallBytes(moment) + checkpoint.bytes).encoded
     if let start = start.take() { bytes += FoldFrame(.caughtUp, start.bytes).encoded }
-    return bytes
-  }
-
-  private mutating func encoded(
-    _ record: MetricsRecord, at moment: Moment, isLast: Bool
-  ) -> [UInt8] {
-    if !record.isFinal, !isLast, let lastWhole,
-      (moment.uptime - lastWhole.uptime) / .seconds(1)
-        < Double(lastWhole.bytes) / Double(FoldState.bytesPerSecond)
-    {
-      var short = record
-      short.tally = nil
-      short.late = nil
-      return short.bytes
-    }
-    let bytes = record.bytes
-    if !record.isFinal { lastWhole = (bytes.count, moment.uptime) }
     return bytes
   }
 

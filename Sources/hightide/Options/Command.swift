@@ -178,33 +178,6 @@ enum Command: Equatable {
     }
   }
 
-  private static func parseFold(
-    _ arguments: ArraySlice<String>, _ settingsFiles: [String]
-  ) throws(UsageError) -> Command {
-    var asked = FoldOptions()
-    var parser = ArgumentParser(FoldOptions.table)
-    switch try parser.parse(arguments, into: &asked) {
-    case .help: return .show(HelpText.fold)
-    case .version: return .show(FoldOptions.version)
-    case .operands(let files):
-      var options = FoldOptions()
-      _ = try SettingsFile.read(asked.watch.settings, standard: settingsFiles)?.apply(
-        to: &options.watch)
-      options.watch.channels = []
-      options.watch.reading = FoldOptions().watch.reading
-      parser = ArgumentParser(FoldOptions.table)
-      _ = try parser.parse(arguments, into: &options)
-      guard !files.contains("") else { throw .emptyFileName }
-      let lateness = options.watch.latenessSeconds
-      guard options.watch.intervalSeconds >= Timing.leastInterval(forLateness: lateness) else {
-        throw .tooManyIntervals(latenessSeconds: lateness)
-      }
-      options.watch.files = try files.isEmpty ? [Options.defaultFile] : files.map(NamedFile.path)
-      options.watch.namesNoFile = files.isEmpty
-      return .fold(options)
-    }
-  }
-
   private static func parseGenerate(
     _ arguments: ArraySlice<String>
   ) throws(UsageError) -> Command {

@@ -74,10 +74,16 @@ struct CommandPage: Sendable {
     words: """
       Follows FILE and writes to standard output what its lines add up to, as the
       bytes that a dashboard on another machine reads: ssh:// runs it on servers that
-      have it. Once a second and whatever the traffic, it says what has changed. FILE
-      defaults to \(Options.defaultFile); - is standard input.
+      have it. With --to the sums go to a topic of Kafka. Once a second and whatever
+      the traffic, it says what has changed. FILE defaults to \(Options.defaultFile);
+      - is standard input.
       """,
-    groups: FoldOptions.table.map(\.listed), remarks: units)
+    groups: FoldOptions.table.map(\.listed),
+    remarks: """
+      \(units)
+      Exit status: 0 if all went well, 1 after a failure or if some sums have not
+      arrived, 2 for wrong usage or settings.
+      """)
 
   static let generate = CommandPage(
     name: "generate", operands: "[FILE]", summary: "write realistic traffic",

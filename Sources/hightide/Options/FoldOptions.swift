@@ -1,4 +1,6 @@
 private import Fleet
+import Kafka
+import Remote
 
 /// What `hightide fold` is asked.
 struct FoldOptions: Equatable {
@@ -6,6 +8,8 @@ struct FoldOptions: Equatable {
   var watch = Options()
   /// Whether what is wanted is said on standard input, by the dashboard that reads the output.
   var isAsked = false
+  /// The topic that the sums are sent to; `nil` for standard output.
+  var place: KafkaPlace?
 
   init() { watch.reading = .follow(backfillSeconds: 0) }
 
@@ -27,6 +31,7 @@ extension FoldOptions {
       title: "What to read",
       entries: lifted(
         Options.sources, ["format", "zone", "backfill", "from-start", "replay", "server"])),
+    OptionGroup(title: "Where to", entries: target),
     OptionGroup(
       title: "Settings",
       entries: lifted(Options.settings, ["config", "no-config"]) + [
@@ -39,6 +44,17 @@ extension FoldOptions {
       ]),
     OptionGroup(title: "About", entries: [.help, .version]),
   ]
+
+  private static let target: [OptionEntry<FoldOptions>] =
+    [
+      .value(
+        "to", KafkaOption.place(),
+        "send the sums to a topic, and write nothing; the rules of the settings say what else is added "
+          + "up, for readers with the same settings"
+      ) { options, text in
+        set(&options.place, to: KafkaPlace(text))
+      }
+    ] + lifted(Options.sources, ["state", "kafka-config"])
 
   /// Some of the options of watching, with the same meaning.
   private static func lifted(

@@ -1,0 +1,54 @@
+import Remote
+import Traffic
+
+extension Command {
+  /// Understands the arguments of `fold`.
+  static func parseFold(
+    _ arguments: ArraySlice<String>, _ settingsFiles: [String]
+  ) throws(UsageError) -> Command {
+    var asked = FoldOptions()
+    var parser = ArgumentParser(FoldOptions.table)
+    switch try parser.parse(arguments, into: &asked) {
+    case .help: return .show(HelpText.fold)
+    case .version: return .show(FoldOptions.version)
+    case .operands(let files):
+      var options = FoldOptions()
+      _ = try SettingsFile.read(asked.watch.settings, standard: settingsFiles)?.apply(
+        to: &options.watch)
+      options.watch.channels = []
+      options.watch.reading = FoldOptions().watch.reading
+      parser = ArgumentParser(FoldOptions.table)
+      _ = try parser.parse(arguments, into: &options)
+      guard !files.contains("") else { throw .emptyFileName }
+      let lateness = options.watch.latenessSeconds
+      guard options.watch.intervalSeconds >= Timing.leastInterval(forLateness: lateness) else {
+        throw .tooManyIntervals(latenessSeconds: lateness)
+      }
+      options.watch.files = try files.isEmpty ? [Options.defaultFile] : files.map(NamedFile.path)
+      options.watch.namesNoFile = files.isEmpty
+      try require(options)
+      return .fold(options)
+    }
+  }
+
+  /// Refuses what does not go together.
+  private static func require(_ options: FoldOptions) throws(UsageError) {
+    let watch = options.watch
+    guard options.place != nil else {
+      guard watch.stateFile == nil else {
+        throw .missingOption("--to", of: "fold --state", accepted: KafkaPlace.accepted)
+      }
+      return
+    }
+    guard !options.isAsked else { throw .exclusive("--asked", "--to") }
+    if case .follow(let seconds) = watch.reading, seconds > 0 {
+      throw .exclusive("--backfill", "--to")
+    }
+    try requireFiles(watch.files, "fold --to")
+    guard let state = watch.stateFile else { return }
+    if let log = watch.files.first(where: { StateFile.isName(state, ofLog: $0) }) {
+      throw .stateIsALog(state: state, log: log)
+    }
+    guard watch.reading != .replay else { throw .exclusive("--replay", "--state") }
+  }
+}
