@@ -45,6 +45,7 @@ package actor Aggregator {
   /// What is known of servers that send tallies.
   var fleet: FleetFeed
   private let answerEarlier: @Sendable (Bool) -> Void
+  private let ask: @Sendable ([Selection]) -> Void
   private let limit: Int
   /// Changes of the rules that are made as soon as they can be.
   private var changes: [RuleChange] = []
@@ -57,6 +58,7 @@ package actor Aggregator {
   ///
   /// Events are published on `bus` in order; while a sink holds it up, no part is admitted.
   /// `answerEarlier` is called after each stretch of earlier lines, and says whether another is wanted.
+  /// `ask` is called when the rules need something else added up.
   /// `checkpoints` say how far the sources have been read, if the watch continues an earlier run, and `doubts`
   /// which of them that run could not parse.
   package init(
@@ -64,7 +66,8 @@ package actor Aggregator {
     doubts: [ParseBook.Doubt] = [],
     at uptime: Duration = .zero, limit: Int, bus: EventBus = EventBus(),
     fleet: FleetFeed = FleetFeed(),
-    answerEarlier: @escaping @Sendable (Bool) -> Void = { _ in }
+    answerEarlier: @escaping @Sendable (Bool) -> Void = { _ in },
+    ask: @escaping @Sendable ([Selection]) -> Void = { _ in }
   ) {
     self.watch = watch
     self.checkpoints = checkpoints
@@ -73,6 +76,7 @@ package actor Aggregator {
     self.bus = bus
     self.fleet = fleet
     self.answerEarlier = answerEarlier
+    self.ask = ask
     parsing.resume(doubts, at: uptime)
   }
 
@@ -176,6 +180,7 @@ package actor Aggregator {
     revision += 1
     for change in changes { bus.publish(watch.make(change)) }
     fleet.book?.adopt(watch.settings.counting.selections)
+    ask(watch.settings.counting.selections)
     changes = []
   }
 

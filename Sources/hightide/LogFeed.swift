@@ -1,6 +1,7 @@
 import AccessLog
 import Alerting
 import Feed
+import Fleet
 import Kafka
 import LogTail
 import Pipeline
@@ -11,6 +12,8 @@ import Traffic
 /// The lines that are watched: what the sources of the command line give.
 struct LogFeed: LineSource {
   private let source: any LineSource<TailItem>
+  /// What folds on other machines are asked to add up.
+  let wish: FoldWish
 
   /// Opens the sources, files of an earlier run where it left them.
   ///
@@ -22,6 +25,7 @@ struct LogFeed: LineSource {
     takesSums: Bool = true
   ) throws {
     let knowledge = LineKnowledge(options.format, server: options.serverName)
+    wish = FoldWish(AlertRule.selections(of: options.rules))
     var sources: [any LineSource<TailItem>] = []
     if !options.localFiles.isEmpty {
       sources.append(
@@ -31,7 +35,8 @@ struct LogFeed: LineSource {
       switch try RemoteName(name) {
       case .syslog(let place)?: sources.append(try SyslogSource.open(place, name: name, knowledge))
       case .ssh(let places)?:
-        sources += try LogFeed.logs(at: places, of: options, knowledge, resumeFrom: positions)
+        sources += try LogFeed.logs(
+          at: places, of: options, wish, knowledge, resumeFrom: positions)
       case .kafka(let place)?:
         sources.append(
           try LogFeed.topic(
@@ -44,7 +49,7 @@ struct LogFeed: LineSource {
   }
 
   private static func logs(
-    at places: [SshPlace], of options: Options, _ knowledge: LineKnowledge,
+    at places: [SshPlace], of options: Options, _ wish: FoldWish, _ knowledge: LineKnowledge,
     resumeFrom positions: [FilePosition]
   ) throws(FollowError) -> [QueuedSource] {
     guard let program = ProgramSearch.path(of: "ssh") else {
@@ -61,6 +66,7 @@ struct LogFeed: LineSource {
         mode: isFromStart ? .fromStart : .follow(backfillSeconds: backfill),
         seconds: backfill + window, positions: positions.filter { $0.path == place.name })
       configuration.fold = options.foldRequest(of: place, contextSeconds: backfill + window)
+      configuration.wish = wish
       sources.append(try SshSource.open(configuration, knowledge))
     }
     return sources

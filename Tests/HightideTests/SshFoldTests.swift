@@ -47,6 +47,33 @@ struct SshFoldTests {
     #expect(Self.folds(server) == 2)
   }
 
+  @Test func aRuleThatIsAddedIsJudgedByWhatTheServersSendFromThenOn() throws {
+    let server = try SshServer(hightide: BuiltProduct.hightide)
+    let folder = server.folder
+    let settings = folder("rules.ini")
+    try folder.write("", to: "rules.ini")
+    try folder.append(SshServer.hits(2, "/old", at: .now - 5), to: "access.log")
+    let program = try PipedProcess(
+      ["--json", "-i", "1s", "--lateness=0", "-c", settings, "ssh://web1\(folder("access.log"))"],
+      environment: server.environment)
+    #expect(try program.report { $0.event == "opened" } != nil)
+    try "[rule b]\nmeasure = rate\nwindow = 1s\nwhere = path=/b\nabove = 0.5\n".write(
+      toFile: settings, atomically: true, encoding: .utf8)
+    program.signal(SIGHUP)
+    #expect(program.wait { !$0.complaints.isEmpty })
+    let isTold = Patience.wait {
+      try? folder.append(SshServer.hits(1, "/b"), to: "access.log")
+      _ = program.wait { $0.waitingBytes == 0 }
+      return program.lines.contains { $0.contains(#""rule":"b","state":"triggered""#) }
+    }
+    #expect(isTold, "\(program.lines)")
+    #expect(Self.folds(server) == 2)
+    #expect(!program.lines.contains { $0.contains(#""event":"failed""#) })
+    let (summary, _) = try SshServer.end(program)
+    let written = try folder.read("access.log").split(separator: "\n").count { $0.contains("/b") }
+    #expect(summary.hits == written)
+  }
+
   @Test(arguments: [1, 2])
   func connectionsThatBreakLoseAndDoubleNothing(seed: Int) throws {
     var random = SeededRandom(seed: UInt64(seed))

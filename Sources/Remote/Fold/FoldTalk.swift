@@ -24,6 +24,8 @@ struct FoldTalk {
   var hasBegun: Bool { checkpoint != nil }
   /// How far the clock there is ahead of ours, in seconds, as it was last said.
   private var toldSkew = 0
+  /// Whether nothing that belongs together has come over this connection.
+  private var isBeginning = true
 
   private var frames = FoldFrames()
   private var greeting: [UInt8]? = []
@@ -40,6 +42,7 @@ struct FoldTalk {
 
   /// Begins with a new connection.
   mutating func connect() {
+    isBeginning = true
     frames = FoldFrames()
     greeting = []
     records = []
@@ -100,7 +103,7 @@ struct FoldTalk {
     case .event:
       guard let change = try FoldEvent.change(from: frame.bytes) else { return }
       // A connection that was made again finds what there was; that it is made again is said here.
-      if hasBegun, change == .opened { return }
+      if hasBegun, change == .opened || isBeginning && change == .resumed { return }
       items.append(.source(SourceEvent(source: name, change: change)))
     case .checkpoint:
       try require(
@@ -111,6 +114,7 @@ struct FoldTalk {
       }
       noteClock(Int(clamping: there), wall)
       checkpoint = Array(frame.bytes.dropFirst(8))
+      isBeginning = false
     case .alive: break
     case .caughtUp:
       let start = try FoldStart(frame.bytes)

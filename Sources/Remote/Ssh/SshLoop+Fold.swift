@@ -16,6 +16,8 @@ extension SshLoop {
   mutating func follow(_ child: ChildTalk, _ first: [UInt8]) -> String {
     guard var request = configuration.fold else { return "" }
     request.checkpoint = fold.checkpoint
+    let wish = configuration.wish?.current
+    if let wish { request.selections = wish.selections }
     fold.connect()
     child.send(request.encoded)
     var deadline = MachineClock.uptime + SshLoop.patience
@@ -29,6 +31,12 @@ extension SshLoop {
           hasFailed = false
         }
         guard put(log.takeItems() + news(items)) else { return "" }
+        // One that began again from a checkpoint adds up something else from there on.
+        if !items.isEmpty, configuration.wish?.current.revision != wish?.revision {
+          child.end()
+          asksAgain = true
+          return ""
+        }
       } catch {
         // Nothing that was said so far counts.
         if !fold.hasBegun { isFoldRefused = true }

@@ -21,6 +21,8 @@ struct SshLoop {
   var fold: FoldTalk
   /// Whether a fold there said what was not to be understood.
   var isFoldRefused = false
+  /// Whether the connection was ended to ask for something else over the next one.
+  var asksAgain = false
   var pause = SshLoop.pauses.least
   var hasFailed = false
   var end: Duration?
@@ -47,6 +49,10 @@ struct SshLoop {
       let failure = talk()
       guard !queue.isStopped, !isOver else { break }
       log.disconnect(at: MachineClock.uptime)
+      guard !asksAgain else {
+        asksAgain = false
+        continue
+      }
       hasFailed = true
       log.fail(failure)
       log.giveUpContext(wall: wall)

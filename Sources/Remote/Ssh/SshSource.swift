@@ -17,6 +17,8 @@ package enum SshSource {
     package var positions: [FilePosition]
     /// What a fold on the far side is asked for; `nil` where the lines are wanted.
     package var fold: FoldRequest?
+    /// What the fold is asked to add up, which may change; what ``fold`` says if it is `nil`.
+    package var wish: FoldWish?
 
     package init(
       _ place: SshPlace, program: String, mode: TailConfiguration.Mode, seconds: Int,

@@ -1,5 +1,6 @@
 import AccessLog
 import Feed
+import Fleet
 import LogTail
 import Pipeline
 import TallyCodec
@@ -84,9 +85,9 @@ struct Beginning: Sendable {
     self.keeper = keeper
   }
 
-  /// Creates the aggregator, which asks the feed for earlier lines.
+  /// Creates the aggregator, which asks the feed for earlier lines, and for what the rules need.
   func aggregator(
-    of options: Options, asking feed: any LineSource<Intake>, bus: EventBus = EventBus()
+    of options: Options, asking feed: LogFeed, bus: EventBus = EventBus()
   ) -> Aggregator {
     Aggregator(
       watch, checkpoints: checkpoints, doubts: doubts, at: Moment.now.uptime,
@@ -94,6 +95,7 @@ struct Beginning: Sendable {
       fleet: FleetFeed(
         idle: .seconds(options.idleSeconds),
         awaiting: options.awaitedSources.map { SourceName($0) }),
-      answerEarlier: { feed.answerEarlier($0) })
+      answerEarlier: { feed.answerEarlier($0) },
+      ask: { feed.wish.change(to: $0) })
   }
 }
