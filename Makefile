@@ -7,7 +7,7 @@ LOG ?= $(wildcard /var/log/access.log)
 
 # What building needs, and what the tests need on top of it.
 BUILD_PACKAGES := libncursesw5-dev zlib1g-dev libzstd-dev libpcre2-dev
-TEST_PACKAGES := nginx-light haproxy openssh-client openssh-server tmux ncurses-term mandoc zsh fish tzdata curl openssl alsa-utils librdkafka1 kcat
+TEST_PACKAGES := nginx-light haproxy iproute2 openssh-client openssh-server tmux ncurses-term mandoc zsh fish tzdata curl openssl alsa-utils librdkafka1 kcat
 
 RELEASE := .build/release/hightide
 # The folders too: what was removed has to be built without.

@@ -10,11 +10,13 @@ final class SshServer {
   let folder = ScratchFolder()
   private let port: UInt16
   private var process: PipedProcess
-  private let arguments: [String]
+  private let command: (program: String, arguments: [String])
 
-  /// Starts a server, on which a program is there under the name `hightide` if one is given.
-  init(hightide: String? = nil) throws {
+  /// Starts a server, on which a program is there under the name `hightide` if one is given; on a machine of
+  /// its own, or on this one.
+  init(hightide: String? = nil, on host: TestHost? = nil, named names: String = "web*") throws {
     port = try Loopback.freePort()
+    let address = host?.address ?? "127.0.0.1"
     for name in ["host", "user"] {
       let keygen = try PipedProcess(
         ["-q", "-t", "ed25519", "-N", "", "-f", folder(name)], program: "/usr/bin/ssh-keygen")
@@ -22,10 +24,10 @@ final class SshServer {
     }
     if getuid() == 0 { unsafe mkdir("/run/sshd", 0o755) }
     try folder.write(try folder.read("user.pub"), to: "authorized_keys")
-    try folder.write("[127.0.0.1]:\(port) " + (try folder.read("host.pub")), to: "known_hosts")
+    try folder.write("[\(address)]:\(port) " + (try folder.read("host.pub")), to: "known_hosts")
     try folder.write(
       """
-      ListenAddress 127.0.0.1
+      ListenAddress \(address)
       Port \(port)
       HostKey \(folder("host"))
       AuthorizedKeysFile \(folder("authorized_keys"))
@@ -40,8 +42,8 @@ final class SshServer {
       """, to: "sshd_config")
     try folder.write(
       """
-      Host web*
-        HostName 127.0.0.1
+      Host \(names)
+        HostName \(address)
         Port \(port)
         IdentityFile \(folder("user"))
         IdentitiesOnly yes
@@ -59,8 +61,9 @@ final class SshServer {
       try folder.writeProgram(
         "echo \"$*\" >> '\(folder("runs"))'\nexec \(hightide) \"$@\"", to: "there/hightide")
     }
-    arguments = ["-D", "-e", "-f", folder("sshd_config")]
-    process = try PipedProcess(arguments, program: SshServer.program)
+    let arguments = ["-D", "-e", "-f", folder("sshd_config")]
+    command = host?.command(SshServer.program, arguments) ?? (SshServer.program, arguments)
+    process = try PipedProcess(command.arguments, program: command.program)
     try waitUntilItAnswers()
   }
 
@@ -68,6 +71,13 @@ final class SshServer {
 
   /// What a program needs in its environment to reach it.
   var environment: [String: String] { ["PATH": "\(folder("bin")):/usr/bin:/bin"] }
+
+  /// Has the `ssh` that knows this server know others, too.
+  func introduce(_ others: [SshServer]) throws {
+    let own = try folder.read("ssh_config")
+    let all = try [own] + others.map { try $0.folder.read("ssh_config") }
+    try folder.write(all.joined(separator: "\n"), to: "ssh_config")
+  }
 
   /// Ends it and all its connections, as a machine that is switched off.
   func stop() {
@@ -77,12 +87,12 @@ final class SshServer {
   }
 
   func start() throws {
-    process = try PipedProcess(arguments, program: SshServer.program)
+    process = try PipedProcess(command.arguments, program: command.program)
     try waitUntilItAnswers()
   }
 
   private func waitUntilItAnswers() throws {
-    guard try Patience.wait(until: { try Loopback.exchange("\n", port: port).hasPrefix("SSH-2.0") })
+    guard process.wait(until: { $0.complaints.contains { $0.hasPrefix("Server listening on") } })
     else { throw Spawn.Failure(call: "start sshd") }
   }
 
