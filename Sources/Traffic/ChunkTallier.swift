@@ -16,8 +16,8 @@ package struct ChunkTallier {
   private static let searchedSeconds = 4
 
   private let timing: Timing
-  /// What the tally of a run begins as.
-  private let emptyTally: Tally
+  /// What the tally of the next run begins as.
+  private var emptyTally: Tally
   /// A run with more bytes of names gets no tally; see ``longNames``.
   private let longNames: Int
   /// The names of the hits of the block that is being added.
@@ -306,6 +306,8 @@ package struct ChunkTallier {
       pendingStart = hits
     }
     if let run { chunk.runs.append(run) }
+    // Intervals of one log have about as many groups.
+    if let tally = run?.tally { emptyTally = tally.emptied() }
     run = nil
   }
 

@@ -13,6 +13,9 @@ struct NameCapacity: Sendable {
   static let whole = NameCapacity(
     count: NameCounter.maximumCount, nameBytes: NameCounter.maximumNameBytes,
     heavyNameBytes: .max)
+
+  /// Of a table that takes no new names.
+  static let nothing = NameCapacity(count: 0, nameBytes: 0, heavyNameBytes: 0)
 }
 
 extension OpenIntervals {

@@ -29,6 +29,13 @@ package struct NameCounter: Sendable {
     durations = GroupDurations(groupLimit: durationGroups)
   }
 
+  /// A counter of no hits whose table begins with about the size that this one's has.
+  func emptied() -> NameCounter {
+    var counter = NameCounter(durationGroups: durations.groupLimit)
+    counter.exact = NameTable(exact.sizeOfAnother)
+    return counter
+  }
+
   /// The length of all names that are kept, in bytes.
   var nameBytes: Int { exact.nameBytes + (heavy?.nameBytes ?? 0) }
 
@@ -39,7 +46,7 @@ package struct NameCounter: Sendable {
   mutating func add(_ records: Span<LineRecord>, _ bytes: RawSpan, after total: Int) {
     var index = 0
     while index < records.count {
-      index = exact.addKnown(records, from: index, bytes)
+      index = exact.add(records, from: index, bytes, upTo: exactCapacity)
       guard index < records.count else { return }
       let record = records[index]
       addUnknown(NameKey(record), bytes, HitSums(record), ofTotal: total + index + 1)
@@ -49,14 +56,13 @@ package struct NameCounter: Sendable {
 
   /// Adds all sums of another counter; `total` is the number of hits of both.
   mutating func merge(_ other: NameCounter, ofTotal total: Int) {
-    let names = unsafe other.exact.names.span.bytes
-    let hasDurations = !other.durations.isEmpty || !other.durations.isExact
-    var places: [Int?] = []
-    for entry in other.exact.entries {
-      let place = add(NameKey(entry), names, entry.sums, ofTotal: total)
-      if hasDurations { places.append(place) }
-    }
-    if hasDurations {
+    if other.durations.isEmpty, other.durations.isExact {
+      mergeExact(other.exact, ofTotal: total)
+    } else {
+      let names = unsafe other.exact.names.span.bytes
+      let places = other.exact.entries.map {
+        add(NameKey($0), names, $0.sums, ofTotal: total)
+      }
       durations.merge(other.durations, groups: places)
       if durations.isOverfull { dropDurations() }
     }
@@ -70,6 +76,18 @@ package struct NameCounter: Sendable {
       }
     }
     addOther(overflow.other)
+  }
+
+  private mutating func mergeExact(_ other: NameTable, ofTotal total: Int) {
+    var index = 0
+    while index < other.count {
+      index = exact.add(other, from: index, upTo: exactCapacity)
+      guard index < other.count else { return }
+      let entry = other.entries[index]
+      addUnknown(
+        NameKey(entry), unsafe other.names.span.bytes, entry.sums, ofTotal: total)
+      index += 1
+    }
   }
 
   /// The groups with the most hits, ties by name in byte order; what is not known by name is
@@ -186,10 +204,7 @@ package struct NameCounter: Sendable {
   mutating func addUnknown(
     _ key: NameKey, _ bytes: RawSpan, _ sums: HitSums, ofTotal total: Int
   ) -> Int? {
-    if isExact, hasCapacity(count: 1, nameBytes: key.nameCount) {
-      exact.insert(key, bytes, sums)
-      return exact.count - 1
-    }
+    if exact.insert(key, bytes, sums, upTo: exactCapacity) { return exact.count - 1 }
     heavy = heavy ?? HeavyHitters()
     heavy?.add(key, bytes, sums, ofTotal: total, nameCapacity: capacity.heavyNameBytes)
     return nil
@@ -214,9 +229,8 @@ package struct NameCounter: Sendable {
     heavy?.addOther(sums)
   }
 
-  private func hasCapacity(count: Int, nameBytes: Int) -> Bool {
-    exact.count + count <= capacity.count && exact.nameBytes + nameBytes <= capacity.nameBytes
-  }
+  /// How much the exact table may keep: nothing new once hits were counted under `(other)`.
+  var exactCapacity: NameCapacity { isExact ? capacity : .nothing }
 }
 
 extension Int {

@@ -33,41 +33,113 @@ package struct NameTable: Sendable {
   /// A power of two of them, at most half of them used.
   private var slots: [UInt64] = []
 
-  /// How many slots there are once there is a name.
-  private let leastSlots: Int32
+  /// For how many names at most there is space at first because another table had so many.
+  private static let mostExpected = 1_024
+
+  /// What there is once there is a name.
+  private let leastSize: Size
+
+  /// What a table has that no name was added to.
+  struct Size: Sendable {
+    /// A power of two.
+    var slots: UInt32
+    var entries: UInt32
+    var nameBytes: UInt32
+  }
+
+  /// What another table should begin with that is to hold about as many names as this one, but not
+  /// many more than an ordinary site has.
+  var sizeOfAnother: Size {
+    guard nameBytes > 0 else { return leastSize }
+    let count = min(entries.count, NameTable.mostExpected)
+    return Size(
+      slots: min(UInt32(slots.count), UInt32(2 * NameTable.mostExpected)),
+      entries: UInt32(count + count / 8),
+      nameBytes: UInt32(min(nameBytes + nameBytes / 8, 32 * NameTable.mostExpected)))
+  }
 
   /// Creates an empty table, without allocating; `slots` is a power of two.
   package init(slots: Int = 64) {
-    leastSlots = Int32(slots)
+    // Enough for the names of an ordinary site, which would otherwise be copied four times.
+    leastSize = Size(
+      slots: UInt32(slots), entries: UInt32(slots / 8), nameBytes: UInt32(2 * slots))
   }
+
+  /// Creates an empty table that begins with a size, without allocating.
+  init(_ size: Size) { leastSize = size }
 
   var count: Int { entries.count }
 
-  /// Adds hits whose names stand in `bytes` up to the first whose name is not in the table, and
-  /// returns its index.
-  mutating func addKnown(
-    _ records: Span<LineRecord>, from start: Int, _ bytes: RawSpan
+  /// Adds hits whose names stand in `bytes` up to the first whose name is new and goes beyond
+  /// `capacity`, and returns its index.
+  mutating func add(
+    _ records: Span<LineRecord>, from start: Int, _ bytes: RawSpan, upTo capacity: NameCapacity
   ) -> Int {
-    addKnown(records, from: start, bytes, bytes) { (NameKey($0), false) }
-  }
-
-  /// The same for their names in a column.
-  mutating func addKnown(
-    _ records: Span<LineRecord>, from start: Int, _ names: HitNames, column: Int, _ bytes: RawSpan
-  ) -> Int {
-    let first = HitNames.start(ofColumn: column)
-    let places = names.places.span
-    return addKnown(records, from: start, bytes, unsafe names.made.span.bytes) {
-      let place = places[first &+ Int($0.place)]
-      return (place.name, place.isMade)
+    var index = start
+    while true {
+      index = addKnown(records.count, from: index, bytes, bytes) {
+        (NameKey(records[$0]), false)
+      } add: {
+        $0.add(records[$1])
+      }
+      guard index < records.count,
+        insert(NameKey(records[index]), bytes, HitSums(records[index]), upTo: capacity)
+      else { return index }
+      index &+= 1
     }
   }
 
-  /// Adds hits whose names stand in `bytes`, or in `made` where `key` says so.
+  /// The same for their names in a column.
+  mutating func add(
+    _ records: Span<LineRecord>, from start: Int, _ names: HitNames, column: Int, _ bytes: RawSpan,
+    upTo capacity: NameCapacity
+  ) -> Int {
+    let first = HitNames.start(ofColumn: column)
+    let places = names.places.span
+    let made = unsafe names.made.span.bytes
+    var index = start
+    while true {
+      index = addKnown(records.count, from: index, bytes, made) {
+        let place = places[first &+ Int(records[$0].place)]
+        return (place.name, place.isMade)
+      } add: {
+        $0.add(records[$1])
+      }
+      guard index < records.count else { return index }
+      let place = places[first &+ Int(records[index].place)]
+      guard
+        insert(
+          place.name, place.isMade ? made : bytes, HitSums(records[index]), upTo: capacity)
+      else { return index }
+      index &+= 1
+    }
+  }
+
+  /// Adds the sums of another table, from an entry on, up to the first whose name is new and goes
+  /// beyond `capacity`, and returns its index.
+  mutating func add(_ other: NameTable, from start: Int, upTo capacity: NameCapacity) -> Int {
+    let added = other.entries.span
+    let bytes = unsafe other.names.span.bytes
+    var index = start
+    while true {
+      index = addKnown(added.count, from: index, bytes, bytes) {
+        (NameKey(added[$0]), false)
+      } add: {
+        $0.merge(added[$1].sums)
+      }
+      guard index < added.count,
+        insert(NameKey(added[index]), bytes, added[index].sums, upTo: capacity)
+      else { return index }
+      index &+= 1
+    }
+  }
+
+  /// Adds sums by names that stand in `bytes`, or in `made` where `key` says so, up to the first that
+  /// is not in the table, and returns its index.
   @inline(__always)
   private mutating func addKnown(
-    _ records: Span<LineRecord>, from start: Int, _ bytes: RawSpan, _ made: RawSpan,
-    _ key: (LineRecord) -> (NameKey, isMade: Bool)
+    _ count: Int, from start: Int, _ bytes: RawSpan, _ made: RawSpan,
+    _ key: (Int) -> (NameKey, isMade: Bool), add: (inout HitSums, Int) -> Void
   ) -> Int {
     guard !slots.isEmpty else { return start }
     // The entries stand apart while they change, since names and slots are read meanwhile.
@@ -78,8 +150,9 @@ package struct NameTable: Sendable {
     let table = slots.span
     var sums = changing.mutableSpan
     let mask = table.count - 1
-    for index in start..<records.count {
-      let (key, isMade) = key(records[index])
+    var index = start
+    while index < count {
+      let (key, isMade) = key(index)
       let hash = key.hash
       var slot = Int(truncatingIfNeeded: hash) & mask
       while true {
@@ -89,13 +162,14 @@ package struct NameTable: Sendable {
         if (word ^ hash) >> 32 == 0,
           key.isName(isMade ? made : bytes, arena, sums[entry].name)
         {
-          sums[entry].sums.add(records[index])
+          add(&sums[entry].sums, index)
           break
         }
         slot = (slot &+ 1) & mask
       }
+      index &+= 1
     }
-    return records.count
+    return count
   }
 
   /// The index of a name, or `nil` if it is not in the table.
@@ -132,6 +206,19 @@ package struct NameTable: Sendable {
     entries[index].sums.merge(sums)
   }
 
+  /// Adds a name that is not in the table, unless it goes beyond `capacity`; returns whether it was
+  /// added.
+  @inline(__always)
+  mutating func insert(
+    _ key: NameKey, _ bytes: RawSpan, _ sums: HitSums, upTo capacity: NameCapacity
+  ) -> Bool {
+    guard entries.count < capacity.count, key.nameCount <= capacity.nameBytes - nameBytes else {
+      return false
+    }
+    insert(key, bytes, sums)
+    return true
+  }
+
   /// Adds a name that is not in the table.
   package mutating func insert(_ key: NameKey, _ bytes: RawSpan, _ sums: HitSums) {
     if slots.count < 2 * (entries.count + 1) { grow() }
@@ -144,41 +231,31 @@ package struct NameTable: Sendable {
     place(key.hash, index: entries.count - 1)
   }
 
+  @inline(__always)
   private mutating func appendName(_ key: NameKey, _ bytes: RawSpan) {
-    reserve(forName: key.nameCount)
+    if names.count < nameBytes + key.nameCount + NameTable.slack { reserve(forName: key.nameCount) }
+    guard !key.needsSlash, !key.range.isEmpty else { return appendUnusualName(key, bytes) }
     let start = nameBytes
-    if let words = key.words(bytes) {
-      // Written over the zeros, also those behind the name. Bytes may hold any value.
-      var letters = names.mutableSpan
-      var arena = unsafe letters.mutableBytes
-      arena.storeBytes(of: words[0].littleEndian, toByteOffset: start, as: UInt64.self)
-      arena.storeBytes(of: words[1].littleEndian, toByteOffset: start + 8, as: UInt64.self)
-      nameBytes += key.range.count
-    } else if !key.needsSlash, !key.range.isEmpty {
-      var letters = names.mutableSpan
-      var arena = unsafe letters.mutableBytes
-      let count = key.range.count
-      for offset in stride(from: 0, to: count, by: 8) {
-        // Zeros are written over the zeros behind the name.
-        let place = key.range.lowerBound &+ offset
-        let left = count &- offset
-        let word = left < 8 ? bytes.word(at: place, count: left) : bytes.word(at: place)
-        arena.storeBytes(
-          of: word.littleEndian, toByteOffset: start &+ offset, as: UInt64.self)
-      }
-      nameBytes += count
-    } else {
-      var name: [UInt8] = []
-      key.appendName(bytes, to: &name)
-      names.replaceSubrange(start..<start + name.count, with: name)
-      nameBytes += name.count
-    }
+    var letters = names.mutableSpan
+    var arena = unsafe letters.mutableBytes
+    // Zeros are written over the zeros behind the name, of which there are enough.
+    bytes.copy(key.range, to: &arena, at: start)
+    nameBytes += key.range.count
+  }
+
+  @inline(never)
+  private mutating func appendUnusualName(_ key: NameKey, _ bytes: RawSpan) {
+    var name: [UInt8] = []
+    key.appendName(bytes, to: &name)
+    names.replaceSubrange(nameBytes..<nameBytes + name.count, with: name)
+    nameBytes += name.count
   }
 
   /// Reserves memory for one more name: twice as much while it is little, then for all that are kept.
   ///
   /// Memory that is never written to costs nothing, while an array that grows is in memory twice as it
   /// is copied, and ends with twice the size that it needs.
+  @inline(never)
   private mutating func reserve(forName count: Int) {
     let wanted = nameBytes + count + NameTable.slack
     guard names.count < wanted else { return }
@@ -194,11 +271,10 @@ package struct NameTable: Sendable {
 
   private mutating func grow() {
     if slots.isEmpty {
-      // Enough for the names of an ordinary site, which would otherwise be copied four times.
-      entries.reserveCapacity(Int(leastSlots) / 8)
-      names = Array(repeating: 0, count: 2 * Int(leastSlots))
+      entries.reserveCapacity(Int(leastSize.entries))
+      names = Array(repeating: 0, count: Int(leastSize.nameBytes) + NameTable.slack)
     }
-    slots = Array(repeating: 0, count: max(Int(leastSlots), 2 * slots.count))
+    slots = Array(repeating: 0, count: max(Int(leastSize.slots), 2 * slots.count))
     for index in entries.indices { place(entries[index].hash, index: index) }
   }
 

@@ -171,7 +171,8 @@ extension NameCounter {
     var index = 0
     while index < records.count {
       if durations == .none {
-        index = exact.addKnown(records, from: index, names, column: column, bytes)
+        index = exact.add(
+          records, from: index, names, column: column, bytes, upTo: exactCapacity)
         guard index < records.count else { return }
         let place = names.place(records[index], column)
         addUnknown(

@@ -50,6 +50,14 @@ package struct Tally: Sendable {
 
   package var hits: Int { sizes.total }
 
+  /// A tally of nothing, with tables for about as many groups as this one has.
+  func emptied() -> Tally {
+    var tally = Tally()
+    tally.keyMark = keyMark
+    tally.groups = groups.map { $0.emptied() }
+    return tally
+  }
+
   /// Adds hits whose names stand in `bytes`, in the order of the log.
   ///
   /// - Precondition: every record is a hit.

@@ -33,6 +33,24 @@ struct BytesTests {
     }
   }
 
+  @Test(arguments: 0...40)
+  func aCopyIsTheRangeAndZeros(length: Int) {
+    for slack in [0, 7, 16, 40] {
+      let bytes =
+        [9, 9, 9] + (0..<length).map { UInt8($0 + 1) } + Array(repeating: 8, count: slack)
+      var target = Array(repeating: UInt8(7), count: 64)
+      var letters = target.mutableSpan
+      var arena = unsafe letters.mutableBytes
+      unsafe bytes.span.bytes.copy(3..<3 + length, to: &arena, at: 5)
+      let written = (length + 15) / 16 * 16
+      let expected =
+        Array(repeating: 7, count: 5) + bytes[3..<3 + length]
+        + Array(repeating: 0, count: written - length)
+        + Array(repeating: 7, count: 64 - 5 - written)
+      #expect(target == expected)
+    }
+  }
+
   /// On any processor.
   @Test func aMaskHasABitForEachPlace() {
     var random = SeededRandom(seed: 3)

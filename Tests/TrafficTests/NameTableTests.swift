@@ -1,0 +1,77 @@
+import AccessLog
+import Testing
+
+@testable import Traffic
+
+@Suite struct NameTableTests {
+  private static var hit: LineRecord {
+    var record = LineRecord()
+    record.status = 200
+    return record
+  }
+
+  /// Hits of sections, each of which stands where its name does, under one hash.
+  private static func hits(_ names: [String], hash: UInt64) -> ([LineRecord], [UInt8]) {
+    var bytes: [UInt8] = []
+    var records: [LineRecord] = []
+    for name in names {
+      var record = hit
+      record.sectionStart = UInt32(bytes.count)
+      record.sectionLength = UInt16(name.utf8.count)
+      record.sectionHash = hash
+      bytes += name.utf8
+      records.append(record)
+    }
+    return (records, bytes)
+  }
+
+  private static func listed(_ table: NameTable) -> [String] {
+    table.entries.map {
+      String(decoding: table.names[$0.name], as: UTF8.self) + " \($0.sums.hits)"
+    }
+  }
+
+  @Test func namesOfOneHashAreToldApart() {
+    let names = ["/a", "/b", "/a", "/a-name-of-more-than-16-bytes", "/b", "/c"]
+    let (records, bytes) = NameTableTests.hits(names, hash: 5)
+    var table = NameTable()
+    let end = table.add(records.span, from: 0, unsafe bytes.span.bytes, upTo: .whole)
+    #expect(end == 6)
+    let once = ["/a 2", "/b 2", "/a-name-of-more-than-16-bytes 1", "/c 1"]
+    #expect(NameTableTests.listed(table) == once)
+    var both = NameTable()
+    #expect(both.add(table, from: 1, upTo: .whole) == 4)
+    #expect(both.add(table, from: 0, upTo: .whole) == 4)
+    #expect(
+      NameTableTests.listed(both) == ["/b 4", "/a-name-of-more-than-16-bytes 2", "/c 2", "/a 2"])
+  }
+
+  @Test func whatGoesBeyondTheCapacityEndsTheWork() {
+    let (records, bytes) = NameTableTests.hits(["/a", "/a", "/bcd", "/a", "/e"], hash: 9)
+    var table = NameTable()
+    var capacity = NameCapacity.whole
+    capacity.nameBytes = 5
+    let span = unsafe bytes.span.bytes
+    #expect(table.add(records.span, from: 0, span, upTo: capacity) == 2)
+    #expect(table.add(records.span, from: 3, span, upTo: .nothing) == 4)
+    #expect(NameTableTests.listed(table) == ["/a 3"])
+    capacity.nameBytes = 6
+    capacity.count = 2
+    #expect(table.add(records.span, from: 2, span, upTo: capacity) == 4)
+    #expect(NameTableTests.listed(table) == ["/a 4", "/bcd 1"])
+  }
+
+  @Test(arguments: [1, 100, 5_000])
+  func aTableThatBeginsWithTheSizeOfAnotherHoldsTheSame(count: Int) {
+    var hits = NamedHits()
+    hits.appendNoise(0..<count)
+    var first = NameCounter()
+    hits.add(to: &first, after: 0)
+    var second = first.emptied()
+    #expect(second.exact.entries.isEmpty)
+    hits.add(to: &second, after: 0)
+    #expect(second.top(.max) == first.top(.max))
+    #expect(
+      second.exact.names.prefix(second.nameBytes) == first.exact.names.prefix(first.nameBytes))
+  }
+}
