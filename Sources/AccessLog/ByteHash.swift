@@ -31,6 +31,24 @@ package struct ByteHash: Sendable {
     end(next(next(key, words[0]), words[1]), count: count)
   }
 
+  /// Another hash of the bytes at `range`, which takes half the time for long ones: 16 bytes a step.
+  ///
+  /// - Complexity: O(length / 16).
+  @inline(__always)
+  func mark(_ bytes: RawSpan, _ range: Range<Int>) -> UInt64 {
+    var state = key
+    var place = range.lowerBound
+    while place <= range.upperBound &- 16 {
+      state = ByteHash.fold(
+        state ^ bytes.word(at: place), multiplier ^ bytes.word(at: place &+ 8))
+      place &+= 16
+    }
+    let rest = unsafe unsafeBitCast(bytes.vector(at: place), to: SIMD2<UInt64>.self)
+    let words = rest & .ofBytes(range.upperBound &- place)
+    state = ByteHash.fold(state ^ words[0], multiplier ^ words[1])
+    return end(state, count: range.count)
+  }
+
   /// The hash of the bytes at `range` with a `/` behind them.
   ///
   /// - Complexity: O(length), without allocation.

@@ -4,7 +4,7 @@
 /// caller in another module pays one call for a block of lines.
 package struct LineScanner: Sendable {
   /// What a caller's buffer of records is best sized to: 32 KiB.
-  package static let blockCount = 128
+  @inlinable public static var blockCount: Int { 128 }
   /// How many bytes there have to be behind the end of a line that ``LineReader/fillUsual`` reads.
   static let slack = 160
 

@@ -92,11 +92,11 @@ package struct HitScanner: ~Copyable {
     _ records: [LineRecord], _ count: Int, next: Int, _ bytes: RawSpan
   ) {
     forget()
-    var unfilled = 0
+    var unfilled = BlockMarks()
     for column in readers.indices {
-      unfilled += fill(column, records.span, count, next: next, bytes)
+      unfilled.formUnion(fill(column, records.span, count, next: next, bytes))
     }
-    if unfilled > 0 { parse(records.span, count, next: next, bytes) }
+    parse(unfilled, records.span, count, next: next, bytes)
     for _ in 0..<16 { names.made.append(0) }
     names.countBytes(records.span.extracting(first: count))
     hashMade()
@@ -111,24 +111,27 @@ package struct HitScanner: ~Copyable {
     names.made.removeLast(names.made.count - rememberedEnd)
   }
 
-  /// Finds the names of usual lines in a column; returns how many hits have none yet.
+  /// Finds the names of usual lines in a column; returns the hits that have none yet.
   private mutating func fill(
     _ column: Int, _ records: Span<LineRecord>, _ count: Int, next: Int, _ bytes: RawSpan
-  ) -> Int {
+  ) -> BlockMarks {
     let first = HitNames.start(ofColumn: column)
     let dimension = readers[column].dimension
     guard let field = dimension.usual else {
-      for index in 0..<count { names.places[first + index].count = NamePlace.unfilled }
-      return count
+      var unfilled = BlockMarks()
+      for index in 0..<count where records[index].isHit {
+        names.places[first + index].count = NamePlace.unfilled
+        unfilled.insert(index)
+      }
+      return unfilled
     }
     let unfilled = scanner.fillNames(
       &names.places, from: first, field, records, count, next: next, bytes, &names.made)
     guard dimension.isMadeOfField else { return unfilled }
-    for index in 0..<count where records[index].isHit {
-      let place = names.places[first &+ index]
-      guard place.count != NamePlace.unfilled else { continue }
-      // No key is 0.
-      let key = max(1, place.hash)
+    var unknown = memos[column].replaceKnown(&names.places, from: first, records, count)
+    while let index = unknown.popFirst() {
+      // Another one of the same field may have come before.
+      let key = MadeNameMemo.key(of: names.places[first &+ index])
       if let known = memos[column].find(key) {
         names.places[first &+ index] = known
       } else {
@@ -158,10 +161,10 @@ package struct HitScanner: ~Copyable {
 
   /// Parses the lines of hits that have no name yet in some column.
   private mutating func parse(
-    _ records: Span<LineRecord>, _ count: Int, next: Int, _ bytes: RawSpan
+    _ unfilled: BlockMarks, _ records: Span<LineRecord>, _ count: Int, next: Int, _ bytes: RawSpan
   ) {
-    for index in 0..<count where records[index].isHit {
-      guard isUnfilled(index) else { continue }
+    var unfilled = unfilled
+    while let index = unfilled.popFirst() {
       let end = LineScanner.lineEnd(records, index, count: count, next: next, bytes)
       let hit = scanner.hit(of: records[index], endingAt: end, bytes, parts)
       for column in readers.indices {
@@ -169,17 +172,6 @@ package struct HitScanner: ~Copyable {
         if names.places[place].count == NamePlace.unfilled { read(hit, bytes, column, into: place) }
       }
     }
-  }
-
-  /// Whether the hit at a place has no name yet in some column.
-  @inline(__always)
-  private func isUnfilled(_ index: Int) -> Bool {
-    let places = names.places.span
-    for column in 0..<names.columnCount
-    where places[HitNames.start(ofColumn: column) &+ index].count == NamePlace.unfilled {
-      return true
-    }
-    return false
   }
 
   /// Reads the name of a hit in a column.

@@ -21,6 +21,32 @@ struct MadeNameMemo: Sendable {
 
   var isFull: Bool { count >= MadeNameMemo.maximumCount }
 
+  /// The key of a field that stands at a place.
+  @inline(__always)
+  static func key(of field: NamePlace) -> UInt64 {
+    // No key is 0.
+    max(1, field.hash)
+  }
+
+  /// Replaces the fields of a block's hits by the names that were made from them, and returns the hits
+  /// whose names are not known; the fields stand from `first` on.
+  func replaceKnown(
+    _ places: inout [NamePlace], from first: Int, _ records: Span<LineRecord>, _ count: Int
+  ) -> BlockMarks {
+    var unknown = BlockMarks()
+    var fields = places.mutableSpan
+    for index in 0..<count where records[index].isHit {
+      let field = fields[first &+ index]
+      guard field.count != NamePlace.unfilled else { continue }
+      if let known = find(MadeNameMemo.key(of: field)) {
+        fields[first &+ index] = known
+      } else {
+        unknown.insert(index)
+      }
+    }
+    return unknown
+  }
+
   @inline(__always)
   func find(_ key: UInt64) -> NamePlace? {
     guard !slots.isEmpty else { return nil }

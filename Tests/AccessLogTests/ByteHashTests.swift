@@ -23,4 +23,27 @@ import Testing
       #expect(slots.max() ?? 0 < names.count / 10)
     }
   }
+
+  /// Texts that differ in any byte or in their length have other marks, wherever they stand.
+  @Test(arguments: [1, 15, 16, 17, 31, 32, 33, 110])
+  func aMarkDependsOnEveryByteAndOnNothingElse(length: Int) {
+    let hash = ByteHash(key: 7)
+    func mark(_ text: [UInt8], behind front: Int = 0, before rest: Int = 40) -> UInt64 {
+      let bytes =
+        Array(repeating: 1, count: front) + text + Array(repeating: UInt8(2), count: rest)
+      return hash.mark(unsafe bytes.span.bytes, front..<front + text.count)
+    }
+    let text = (0..<length).map { UInt8(truncatingIfNeeded: $0 * 7) }
+    var marks = Set([mark(text)])
+    for rest in [0, 1, 15] { marks.insert(mark(text, behind: 3, before: rest)) }
+    #expect(marks.count == 1)
+    for index in text.indices {
+      var other = text
+      other[index] ^= 0x80
+      marks.insert(mark(other))
+    }
+    for zeros in 1...17 { marks.insert(mark(text + Array(repeating: 0, count: zeros))) }
+    #expect(marks.count == 1 + length + 17)
+    #expect(ByteHash(key: 8).mark(unsafe text.span.bytes, text.indices) != mark(text))
+  }
 }

@@ -12,6 +12,8 @@ import Testing
   private static let clients = [
     "10.0.0.1", "192.0.2.255", "255.255.255.255", "010.1.02.3", "1.2.3.456", "999.1.1.1", "0.0.0.0",
     "1234.1.1.1", "::1", "2001:db8::1", "2001:db8:0:0:0:0:0:1", "2001:DB8::A", "::ffff:10.0.0.1",
+    "2001:db8:5f9::1", "2001:db8:5f9:f96::5c5", "2001:db8:5f9:1:2:3:4:5", "2001:db8:0:1:2:3:4:5",
+    "1:2:3::", "1:2::3:4:5:6", "2001:db8:5f9:f96::5c5:x", "1111:2222:3333:4444:5555:6666:7777:8888",
     "::ffff:a00:1", "fe80::1%eth0", "[2001:db8::2]", "host.example", "unix:", "-",
   ]
   private static let users = ["-", "ann", "\"\"", "a.b", "a b", "\"x"]
@@ -27,7 +29,9 @@ import Testing
   private static let rests = [
     "", " \"-\" \"-\"", " \"https://r.example/x?y\" \"curl/8.5\"", " \"\" \"\"",
     " \"http://r.example:8080#z\" \"Mozilla/5.0 (X11) \\\"q\\\" Chrome/1\"", " \"r\"",
-    "  \"a\"  \"b\" x",
+    "  \"a\"  \"b\" x", " \"http:\" \"\" ", " \"https://\" \"a\" \"1.2.3.4\"", " \"-\"\t\"b\"",
+    " \"ftp://r.example/x\" \"b", " \"http://r\\\"x\" \"b\"", " \"a\" b \"c\"",
+    " \"https://a-longer-name.of.a.host.example#x\" \"x (compatible; Googlebot/2.1)\"",
   ]
 
   private static func lines(_ count: Int, seed: UInt64) -> [String] {

@@ -5,6 +5,12 @@ public struct CombinedFields: Sendable, Equatable {
   /// Between its quotes, backslash escapes as logged.
   public var userAgent: Range<Int>
 
+  /// Creates the fields that stand at two ranges.
+  init(referrer: Range<Int>, userAgent: Range<Int>) {
+    self.referrer = referrer
+    self.userAgent = userAgent
+  }
+
   /// Finds the two quoted fields at the start of `rest`, with spaces or tabs between them, or returns
   /// `nil` unless both are there.
   ///

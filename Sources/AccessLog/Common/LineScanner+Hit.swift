@@ -67,10 +67,25 @@ extension LineScanner {
   package static func lineEnd(
     _ records: Span<LineRecord>, _ index: Int, count: Int, next: Int, _ bytes: RawSpan
   ) -> Int {
-    var end = index &+ 1 < count ? Int(records[index &+ 1].start) : next
-    let start = Int(records[index].start)
+    lineEnd(
+      from: Int(records[index].start), before: nextLine(records, index, count: count, next: next),
+      bytes)
+  }
+
+  /// The same of a line of which something stands at `start` and that another one at `next` follows.
+  @inline(__always)
+  static func lineEnd(from start: Int, before next: Int, _ bytes: RawSpan) -> Int {
+    var end = next
     if end > start, bytes[end &- 1] == UInt8(ascii: "\n") { end &-= 1 }
     if end > start, bytes[end &- 1] == UInt8(ascii: "\r") { end &-= 1 }
     return end
+  }
+
+  /// Where the line behind that of a record begins.
+  @inline(__always)
+  static func nextLine(
+    _ records: Span<LineRecord>, _ index: Int, count: Int, next: Int
+  ) -> Int {
+    index &+ 1 < count ? Int(records[index &+ 1].start) : next
   }
 }

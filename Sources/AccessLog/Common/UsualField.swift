@@ -12,6 +12,8 @@ package enum UsualField: Hashable, Sendable {
   /// The origin of the referrer.
   case referrerOrigin
   case agent
+  /// The agent with a mark of its bytes in place of the hash, for names that are made from it.
+  case agentMark
   case status
   case statusClass
   /// The network of that many bits of an IPv4 client.
@@ -32,7 +34,7 @@ package struct NamePlace: Sendable {
   /// Whether it stands in the caller's names, not in the lines.
   package var isMade = false
 
-  package static let unfilled = UInt32.max
+  package static var unfilled: UInt32 { @inlinable @inline(__always) get { .max } }
 
   package init() {}
 

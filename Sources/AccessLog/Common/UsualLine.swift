@@ -4,8 +4,6 @@
 /// `nil` is for what only the parser can tell.
 struct UsualLine {
   let record: LineRecord
-  /// Where the line ends, without its newline and a `\r` before that.
-  let end: Int
 
   /// The bracket before the time: `client - user [time] "`.
   @inline(__always)
@@ -37,8 +35,10 @@ struct UsualLine {
   /// The name of the client, where it stands in the line.
   @inline(__always)
   func namedClient(_ bytes: RawSpan) -> Range<Int>? {
-    let client = client(bytes)
-    return bytes.isUsualIPv4(client) ? client : UsualLine.unusualName(client, bytes)
+    let start = Int(record.start)
+    // What begins like an IPv4 address is one: the record is of no usual line otherwise.
+    let count = bytes.vector(at: start).countOfIPv4
+    return count > 0 ? start..<start &+ count : UsualLine.unusualName(client(bytes), bytes)
   }
 
   @inline(never)
@@ -65,31 +65,29 @@ struct UsualLine {
   @inline(__always)
   private var sectionEnd: Int { Int(record.sectionStart) &+ Int(record.sectionLength) }
 
-  /// The quote behind the request.
+  /// The quote behind the request, which is the first one: it stands behind a digit.
   @inline(__always)
   private func requestEnd(_ bytes: RawSpan) -> Int {
-    closingQuote(bytes, from: sectionEnd, to: end)
+    bytes.firstOffset(from: sectionEnd, to: bytes.byteCount) { $0 .== .all(doubleQuote) }
   }
 
   @inline(__always)
-  func path(_ bytes: RawSpan) -> Range<Int>? {
-    let mark = bytes.firstOffset(from: sectionEnd, to: end) {
+  func path(_ bytes: RawSpan) -> Range<Int> {
+    let mark = bytes.firstOffset(from: sectionEnd, to: bytes.byteCount) {
       ($0 .== .all(UInt8(ascii: "?"))) .| ($0 .== .all(doubleQuote))
     }
-    guard mark < end else { return nil }
-    guard bytes[mark] == doubleQuote else { return targetStart..<mark }
-    guard bytes[mark &- 1] != UInt8(ascii: "\\") else { return nil }
-    return targetStart..<mark &- RequestParser.versionLength
+    let end = bytes[mark] == doubleQuote ? mark &- RequestParser.versionLength : mark
+    return targetStart..<end
   }
 
   @inline(__always)
-  func requestProtocol(_ bytes: RawSpan) -> Range<Int>? {
+  func requestProtocol(_ bytes: RawSpan) -> Range<Int> {
     let quote = requestEnd(bytes)
     return quote &- RequestParser.versionLength &+ 1..<quote
   }
 
   @inline(__always)
-  func section(_ components: Int, _ bytes: RawSpan) -> Range<Int>? {
+  func section(_ components: Int, _ bytes: RawSpan) -> Range<Int> {
     let start = targetStart
     let targetEnd = requestEnd(bytes) &- RequestParser.versionLength
     var sectionEnd = sectionEnd
@@ -104,12 +102,50 @@ struct UsualLine {
     return start..<sectionEnd
   }
 
-  /// What the combined format adds, if it is there.
+  /// What the combined format adds, if it is there; the line is followed by what begins at `next`.
   @inline(__always)
-  func combinedFields(_ bytes: RawSpan) -> CombinedFields? {
+  func combinedFields(_ bytes: RawSpan, before next: Int) -> CombinedFields? {
     // Status and a space stand before the response bytes.
-    var index = requestEnd(bytes) &+ 6
+    let sizeStart = requestEnd(bytes) &+ 6
+    let size = bytes.vector(at: sizeStart)
+    let count = (size .== .all(space)).bits.trailingZeroBitCount
+    let referrer = sizeStart &+ count &+ 2
+    guard count < 15, (size .== .all(doubleQuote)).bits &>> UInt64(count &+ 1) & 1 != 0,
+      let referrerEnd = bytes.plainQuote(from: referrer, to: next),
+      bytes.vector(at: referrerEnd).beginsWithNextField,
+      let agentEnd = bytes.plainQuote(from: referrerEnd &+ 3, to: next)
+    else { return separatedFields(bytes, behind: sizeStart, before: next) }
+    return CombinedFields(
+      referrer: referrer..<referrerEnd, userAgent: referrerEnd &+ 3..<agentEnd)
+  }
+
+  /// The same, with any separators and with backslashes before quotes.
+  @inline(never)
+  private func separatedFields(
+    _ bytes: RawSpan, behind sizeStart: Int, before next: Int
+  ) -> CombinedFields? {
+    let end = LineScanner.lineEnd(from: sizeStart, before: next, bytes)
+    var index = sizeStart
     while index < end, !bytes[index].isSeparator { index &+= 1 }
     return CombinedFields(rest: bytes.endOfSeparators(from: index, to: end)..<end, in: bytes)
+  }
+}
+
+extension RawSpan {
+  /// The first quote in a range that begins in the line, unless there is none or a backslash stands
+  /// before it.
+  @inline(__always)
+  fileprivate func plainQuote(from start: Int, to end: Int) -> Int? {
+    let quote = firstOffset(from: start, to: end) { $0 .== .all(doubleQuote) }
+    guard quote < end, self[quote &- 1] != UInt8(ascii: "\\") else { return nil }
+    return quote
+  }
+}
+
+extension SIMD16<UInt8> {
+  /// Whether this is `" "` and something behind it.
+  @inline(__always)
+  fileprivate var beginsWithNextField: Bool {
+    self[0] == doubleQuote && self[1] == space && self[2] == doubleQuote
   }
 }

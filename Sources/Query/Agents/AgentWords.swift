@@ -11,24 +11,31 @@ struct AgentWords: Sendable {
   private struct Entry: Sendable {
     /// The place in the table: of several the least is meant.
     var rank: Int
-    var word: [UInt8]
+    /// Where its word stands among ``letters``: an array of its own would be retained for each look.
+    var word: Range<Int>
   }
 
   static let shared = AgentWords()
 
   /// The rows whose words begin with each letter or digit, by its lowest five bits.
   private let entries: [[Entry]]
+  /// The words of all rows, end to end.
+  private let letters: [UInt8]
   private let names: [StaticString]
   /// How many rows are of crawlers: one that is not in the table comes before all browsers.
   private let crawlerCount: Int
 
   private init() {
     var entries = [[Entry]](repeating: [], count: 32)
+    var letters: [UInt8] = []
     for (rank, product) in AgentProduct.all.enumerated() {
-      let word = Array(product.word.utf8)
-      entries[AgentWords.bucket(word[0])].append(Entry(rank: rank, word: word))
+      let start = letters.count
+      letters += product.word.utf8
+      let entry = Entry(rank: rank, word: start..<letters.count)
+      entries[AgentWords.bucket(letters[start])].append(entry)
     }
     self.entries = entries
+    self.letters = letters
     names = AgentProduct.all.map(\.name)
     crawlerCount = AgentProduct.crawlers.count
   }
@@ -65,9 +72,13 @@ struct AgentWords: Sendable {
   }
 
   private func rank(_ bytes: RawSpan, _ word: Range<Int>) -> Int? {
+    let rows = entries[AgentWords.bucket(bytes[word.lowerBound])]
+    let letters = unsafe letters.span.bytes
     // Stored in the order of the table.
-    entries[AgentWords.bucket(bytes[word.lowerBound])].first { bytes.begins(word, with: $0.word) }?
-      .rank
+    for row in rows.indices where bytes.begins(word, with: rows[row].word, of: letters) {
+      return rows[row].rank
+    }
+    return nil
   }
 
   /// Whether a word is of a URL, of an e-mail address or a version.
@@ -86,11 +97,15 @@ struct AgentWords: Sendable {
 
   /// Whether a word is the name that a crawler gives itself.
   private static func isCrawler(_ bytes: RawSpan, _ word: Range<Int>) -> Bool {
-    // A maker of phones.
-    guard !bytes.begins(word, with: Array("cubot".utf8)) else { return false }
-    return bytes.ends(word, with: "bot") || bytes.ends(word, with: "crawler")
-      || bytes.ends(word, with: "spider")
+    guard
+      bytes.ends(word, with: "bot") || bytes.ends(word, with: "crawler")
+        || bytes.ends(word, with: "spider")
+    else { return false }
+    return !bytes.begins(word, with: 0..<phoneMaker.count, of: unsafe phoneMaker.span.bytes)
   }
+
+  /// A maker of phones whose name ends as that of a crawler.
+  private static let phoneMaker = Array("cubot".utf8)
 
   /// The first product token, without its version: up to a `/`, a space or a bracket; all of it if
   /// nothing stands before that.
@@ -104,9 +119,14 @@ struct AgentWords: Sendable {
 
 extension RawSpan {
   /// Whether a word begins with a lower-case text, in any case, and no letter follows.
-  fileprivate func begins(_ word: Range<Int>, with text: [UInt8]) -> Bool {
+  ///
+  /// The text stands at a range of `letters`.
+  fileprivate func begins(
+    _ word: Range<Int>, with text: Range<Int>, of letters: RawSpan
+  ) -> Bool {
     guard word.count >= text.count else { return false }
-    for index in text.indices where self[word.lowerBound + index].lowered != text[index] {
+    for index in 0..<text.count
+    where self[word.lowerBound + index].lowered != letters[text.lowerBound + index] {
       return false
     }
     let next = word.lowerBound + text.count

@@ -3,7 +3,7 @@ import AccessLog
 extension Dimension {
   /// The product that sent the request, as a person would name it; see ``AgentWords``.
   package static let agent = Dimension(
-    name: "agent", title: "User agents", parts: .rest, usual: .agent,
+    name: "agent", title: "User agents", parts: .rest, usual: .agentMark,
     source: { hit, bytes in hit.userAgent(in: bytes) },
     read: { hit, bytes, _, made in
       guard let agent = hit.userAgent(in: bytes) else { return .missing }
