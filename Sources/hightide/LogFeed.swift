@@ -65,8 +65,13 @@ struct LogFeed: LineSource {
         place, program: program,
         mode: isFromStart ? .fromStart : .follow(backfillSeconds: backfill),
         seconds: backfill + window, positions: positions.filter { $0.path == place.name })
-      configuration.fold = options.foldRequest(of: place, contextSeconds: backfill + window)
-      configuration.wish = wish
+      if let request = options.foldRequest(of: place, contextSeconds: backfill + window) {
+        configuration.fold = {
+          var request = request
+          request.selections = wish.selections
+          return request
+        }
+      }
       sources.append(try SshSource.open(configuration, knowledge))
     }
     return sources

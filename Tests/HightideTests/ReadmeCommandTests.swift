@@ -64,9 +64,9 @@ import Testing
 
   /// Logs under the names that the README uses.
   private func writeLogs() throws {
-    // Twelve minutes, a hit every two seconds.
+    // Twelve minutes, a hit every two seconds; and one from before any time of the day that is asked for.
     let now = Date.now
-    let lines = stride(from: 720, to: 0, by: -2).map { second in
+    let lines = ([100_000] + stride(from: 720, to: 0, by: -2)).map { second in
       LogLine.request(
         "/a/b", at: now - Double(second), status: second % 20 == 0 ? 429 : 200)
     }

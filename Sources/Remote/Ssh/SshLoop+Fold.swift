@@ -14,10 +14,10 @@ extension SshLoop {
 
   /// Reads what a fold on the far side writes, as long as the connection holds; returns why it ended.
   mutating func follow(_ child: ChildTalk, _ first: [UInt8]) -> String {
-    guard var request = configuration.fold else { return "" }
+    guard let wish = configuration.fold else { return "" }
+    var request = wish()
+    let asked = request.encoded
     request.checkpoint = fold.checkpoint
-    let wish = configuration.wish?.current
-    if let wish { request.selections = wish.selections }
     fold.connect()
     child.send(request.encoded)
     var deadline = MachineClock.uptime + SshLoop.patience
@@ -32,7 +32,7 @@ extension SshLoop {
         }
         guard put(log.takeItems() + news(items)) else { return "" }
         // One that began again from a checkpoint adds up something else from there on.
-        if !items.isEmpty, configuration.wish?.current.revision != wish?.revision {
+        if !items.isEmpty, wish().encoded != asked {
           child.end()
           asksAgain = true
           return ""

@@ -15,10 +15,8 @@ package enum SshSource {
     /// How much of its time is read as context, in seconds.
     package var seconds: Int
     package var positions: [FilePosition]
-    /// What a fold on the far side is asked for; `nil` where the lines are wanted.
-    package var fold: FoldRequest?
-    /// What the fold is asked to add up, which may change; what ``fold`` says if it is `nil`.
-    package var wish: FoldWish?
+    /// What a fold on the far side is asked for, which may change; `nil` where the lines are wanted.
+    package var fold: (@Sendable () -> FoldRequest)?
 
     package init(
       _ place: SshPlace, program: String, mode: TailConfiguration.Mode, seconds: Int,

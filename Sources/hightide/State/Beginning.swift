@@ -1,6 +1,5 @@
 import AccessLog
 import Feed
-import Fleet
 import LogTail
 import Pipeline
 import TallyCodec
@@ -96,6 +95,6 @@ struct Beginning: Sendable {
         idle: .seconds(options.idleSeconds),
         awaiting: options.awaitedSources.map { SourceName($0) }),
       answerEarlier: { feed.answerEarlier($0) },
-      ask: { feed.wish.change(to: $0) })
+      ask: { feed.wish.selections = $0 })
   }
 }
