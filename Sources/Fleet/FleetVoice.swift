@@ -60,9 +60,12 @@ struct FleetVoice: Sendable {
 
   /// Notes what a record says of the server itself.
   mutating func note(_ record: MetricsRecord, at time: Duration, wall: Int?) {
-    lastSeen = max(lastSeen, time)
-    isIdle = false
-    isGone = false
+    // A fold ends the intervals of a server that it hears nothing of: that is no sign of the server.
+    if record.timing.interval(of: record.clock) == record.interval {
+      lastSeen = max(lastSeen, time)
+      isIdle = false
+      isGone = false
+    }
     if let wall, let there = record.wall { skew = there - wall }
     guard record.clock >= clock else { return }
     missing = record.missing

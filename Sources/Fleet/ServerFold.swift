@@ -56,7 +56,8 @@ package struct ServerFold: Sendable {
     self.closedThrough = closedThrough
     self.revision = revision
     ledger = Ledger(
-      timing: timing, longestWindow: 1, reportsSilence: false, scanner: scanner, counting: counting)
+      timing: timing, longestWindow: 1, reportsSilence: false, scanner: scanner, counting: counting,
+      keptSeconds: 0)
     ledger.timeline.journal = Journal()
     if let clock {
       ledger.timeline.advance(to: Instant(clock))
@@ -165,8 +166,10 @@ package struct ServerFold: Sendable {
     case final
   }
 
-  /// The records that have changed since the last call, the oldest interval first; one at least if the
-  /// clock has moved. Each interval that there was a record of has a last one that is final.
+  /// The records that have changed since the last call, the oldest interval first.
+  ///
+  /// There is one at least if the clock has moved, and each interval that there was a record of has a last
+  /// one that is final.
   ///
   /// `wall` is what the wall clock shows if the lines are being followed: then there is always a record. An
   /// origin with numbers of its own gives a `revision` that is greater than at the last call; otherwise

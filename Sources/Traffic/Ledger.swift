@@ -36,13 +36,16 @@ package struct Ledger: Sendable {
   package var groupsOfTotals: Int { totalMerger.groupCount }
 
   /// Creates empty books; `scanner` must have the key of the one that tallies the chunks.
+  ///
+  /// Besides those of the window, the hits of `keptSeconds` are kept by their seconds.
   package init(
     timing: Timing, longestWindow: Int, reportsSilence: Bool,
-    scanner: LineScanner, counting: Counting = Counting()
+    scanner: LineScanner, counting: Counting = Counting(),
+    keptSeconds: Int = Timeline.historySeconds
   ) {
     timeline = Timeline(
       timing: timing, longestWindow: longestWindow, reportsSilence: reportsSilence,
-      selections: counting.selections)
+      selections: counting.selections, keptSeconds: keptSeconds)
     merger = RunMerger(scanner: scanner, counting: counting)
     totalMerger = RunMerger(scanner: scanner, counting: counting.ofTotals)
   }

@@ -16,6 +16,8 @@ package struct Timeline: Sendable {
   package let timing: Timing
   /// Whether intervals without a hit are reported, from that of the first line on.
   private let reportsSilence: Bool
+  /// For how many seconds the hits of seconds are kept, besides those of the window.
+  private let keptSeconds: Int
   /// How far back the rules look from the second that they judge, in seconds.
   package var longestWindow: Int
   package var firstInterval = Int.min
@@ -51,12 +53,14 @@ package struct Timeline: Sendable {
   private var isFinishing = false
 
   package init(
-    timing: Timing, longestWindow: Int, reportsSilence: Bool, selections: [Selection] = []
+    timing: Timing, longestWindow: Int, reportsSilence: Bool, selections: [Selection] = [],
+    keptSeconds: Int = Timeline.historySeconds
   ) {
     self.timing = timing
     self.longestWindow = longestWindow
     self.reportsSilence = reportsSilence
-    seconds = Timeline.ring(timing, longestWindow, endingAt: 0)
+    self.keptSeconds = keptSeconds
+    seconds = Timeline.ring(timing, longestWindow, kept: keptSeconds, endingAt: 0)
     self.selections = Timeline.selectionSeries(selections, timing, longestWindow, endingAt: 0)
     intervals = OpenIntervals(mostOpen: timing.mostOpenIntervals)
   }
@@ -69,7 +73,8 @@ package struct Timeline: Sendable {
       lastClosed = Instant(timing.lastClosed(at: instant.seconds))
       firstInterval = timing.interval(of: instant.seconds)
       firstHit = firstHit ?? instant
-      seconds = Timeline.ring(timing, longestWindow, endingAt: instant.seconds)
+      seconds = Timeline.ring(
+        timing, longestWindow, kept: keptSeconds, endingAt: instant.seconds)
       selections = Timeline.selectionSeries(
         selections.map(\.selection), timing, longestWindow, endingAt: instant.seconds)
       return
@@ -220,10 +225,9 @@ package struct Timeline: Sendable {
   }
 
   static func ring(
-    _ timing: Timing, _ longestWindow: Int, endingAt newest: Int
+    _ timing: Timing, _ longestWindow: Int, kept: Int = historySeconds, endingAt newest: Int
   ) -> SecondRing {
-    SecondRing(
-      count: historySeconds + longestWindow + timing.latenessSeconds + 2, newest: newest)
+    SecondRing(count: kept + longestWindow + timing.latenessSeconds + 2, newest: newest)
   }
 }
 
