@@ -1,5 +1,19 @@
 #include "rdkafka_table.h"
 
+#include <stdlib.h>
+#include <string.h>
+
+void rdk_set_metadata(rdk_partition *place, const void *bytes, size_t count) {
+  // The library frees it.
+  char *copy = malloc(count + 1);
+  if (copy == NULL) return;
+  if (count > 0) memcpy(copy, bytes, count);
+  copy[count] = 0;
+  free(place->metadata);
+  place->metadata = copy;
+  place->metadata_size = count;
+}
+
 #ifdef HIGHTIDE_STATIC
 
 // An executable that holds all libraries cannot load another.

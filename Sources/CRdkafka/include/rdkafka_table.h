@@ -126,6 +126,8 @@ enum {
   RDK_RESOURCE_TOPIC = 2,
 };
 
+static const int64_t RDK_OFFSET_INVALID = -1001;
+
 // Each function that is used: what it returns, its name behind `rd_kafka_`, its arguments.
 #define RDK_FUNCTIONS(F)                                                                            \
   F(const char *_Nonnull, version_str, (void))                                                      \
@@ -152,6 +154,24 @@ enum {
   F(int, flush, (rdk_client *_Nonnull, int))                                                        \
   F(int, outq_len, (rdk_client *_Nonnull))                                                          \
   F(int, fatal_error, (rdk_client *_Nonnull, char *_Nullable, size_t))                              \
+  F(void, conf_set_rebalance_cb,                                                                    \
+    (rdk_conf *_Nonnull, void (*_Nonnull)(rdk_client *_Nullable, int,                               \
+                                          rdk_partition_list *_Nonnull, void *_Nullable)))          \
+  F(int, poll_set_consumer, (rdk_client *_Nonnull))                                                 \
+  F(rdk_queue *_Nullable, queue_get_consumer, (rdk_client *_Nonnull))                               \
+  F(int, subscribe, (rdk_client *_Nonnull, const rdk_partition_list *_Nonnull))                     \
+  F(const char *_Nullable, rebalance_protocol, (rdk_client *_Nonnull))                              \
+  F(int, assign, (rdk_client *_Nonnull, const rdk_partition_list *_Nullable))                       \
+  F(rdk_error *_Nullable, incremental_assign,                                                       \
+    (rdk_client *_Nonnull, const rdk_partition_list *_Nonnull))                                     \
+  F(rdk_error *_Nullable, incremental_unassign,                                                     \
+    (rdk_client *_Nonnull, const rdk_partition_list *_Nonnull))                                     \
+  F(int, assignment_lost, (rdk_client *_Nonnull))                                                   \
+  F(int, commit, (rdk_client *_Nonnull, const rdk_partition_list *_Nonnull, int))                   \
+  F(int, committed, (rdk_client *_Nonnull, rdk_partition_list *_Nonnull, int))                      \
+  F(int, pause_partitions, (rdk_client *_Nonnull, rdk_partition_list *_Nonnull))                    \
+  F(int, resume_partitions, (rdk_client *_Nonnull, rdk_partition_list *_Nonnull))                   \
+  F(int, consumer_close, (rdk_client *_Nonnull))                                                    \
   F(rdk_topic *_Nullable, topic_new,                                                                \
     (rdk_client *_Nonnull, const char *_Nonnull, void *_Nullable))                                  \
   F(void, topic_destroy, (rdk_topic *_Nonnull))                                                     \
@@ -252,3 +272,6 @@ typedef struct {
 // Loads the library, once for all; NULL where that cannot be done, with the loader's reason, which may be
 // NULL itself. For one thread at a time.
 const rdk_table *_Nullable rdk_load(const char *_Nullable *_Nonnull reason);
+
+// Gives a place in a list a copy of some bytes as its metadata, which goes with the list.
+void rdk_set_metadata(rdk_partition *_Nonnull place, const void *_Nullable bytes, size_t count);

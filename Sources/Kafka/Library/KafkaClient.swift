@@ -12,6 +12,9 @@ internal import CRdkafka
   /// What is called for each record that was delivered or was not.
   typealias Delivered = (_ tag: Int, _ code: Int32) -> Void
 
+  /// What is called where a group gives or takes partitions, with the code that says which.
+  typealias Rebalanced = (_ code: Int32, _ partitions: [Int32]) -> Void
+
   let library: KafkaLibrary
   let brokers: String
   let troubles = KafkaTroubles()
@@ -24,7 +27,7 @@ internal import CRdkafka
   /// The user's settings win over `defaults`.
   init(
     _ kind: Kind, _ brokers: String, _ settings: KafkaSettings, defaults: [(String, String)],
-    delivered: Delivered? = nil
+    delivered: Delivered? = nil, rebalanced: Rebalanced? = nil
   ) throws(KafkaError) {
     library = try KafkaLibrary.load()
     self.brokers = brokers
@@ -44,7 +47,7 @@ internal import CRdkafka
       unsafe calls.pointee.conf_destroy(conf)
       throw error
     }
-    let context = Context(troubles: troubles, delivered: delivered)
+    let context = Context(troubles: troubles, delivered: delivered, rebalanced: rebalanced)
     self.context = context
     // Kept as long as the client is.
     unsafe calls.pointee.conf_set_opaque(conf, Unmanaged.passUnretained(context).toOpaque())
@@ -59,6 +62,16 @@ internal import CRdkafka
         guard let context = unsafe Context.of(opaque) else { return }
         let tag = unsafe Int(bitPattern: message.pointee.opaque)
         unsafe context.delivered?(tag, message.pointee.err)
+      }
+    }
+    if rebalanced != nil {
+      unsafe calls.pointee.conf_set_rebalance_cb(conf) { _, code, list, opaque in
+        guard let context = unsafe Context.of(opaque) else { return }
+        // As many as there are.
+        let numbers = unsafe (0..<Int(list.pointee.count)).compactMap {
+          unsafe list.pointee.elements?[$0].partition
+        }
+        context.rebalanced?(code, numbers)
       }
     }
     var text = [CChar](repeating: 0, count: 512)
@@ -78,10 +91,12 @@ internal import CRdkafka
   private final class Context {
     let troubles: KafkaTroubles
     let delivered: Delivered?
+    let rebalanced: Rebalanced?
 
-    init(troubles: KafkaTroubles, delivered: Delivered?) {
+    init(troubles: KafkaTroubles, delivered: Delivered?, rebalanced: Rebalanced?) {
       self.troubles = troubles
       self.delivered = delivered
+      self.rebalanced = rebalanced
     }
 
     /// What was set as the opaque pointer, which the client keeps.

@@ -22,4 +22,10 @@ enum KafkaCode {
   static let ssl: Int32 = -181
   static let authentication: Int32 = -169
   static let offsetReset: Int32 = -140
+  static let revokePartitions: Int32 = -174
+  static let assignPartitions: Int32 = -175
+  static let maxPollExceeded: Int32 = -147
+  static let noOffset: Int32 = -168
+  static let fatal: Int32 = -150
+  static let fenced: Int32 = -144
 }

@@ -27,6 +27,8 @@ struct LineOrigins {
 
   struct Origin {
     let source: SourceName
+    /// Empty for those that share one memory.
+    let server: [UInt8]
     var memory: SourceMemory
   }
 
@@ -42,7 +44,7 @@ struct LineOrigins {
   init(_ name: String, _ knowledge: LineKnowledge) {
     self.name = name
     self.knowledge = knowledge
-    known = [Origin(source: SourceName(name), memory: knowledge.blank)]
+    known = [Origin(source: SourceName(name), server: [], memory: knowledge.blank)]
   }
 
   /// The number of an origin, which is the same from then on.
@@ -62,7 +64,8 @@ struct LineOrigins {
     let source = "\(name) from \(text)" + (count > 1 ? " (\(count))" : "")
     known.append(
       Origin(
-        source: SourceName(source), memory: knowledge.ofServer(knowledge.blank, key.server)))
+        source: SourceName(source), server: key.server,
+        memory: knowledge.ofServer(knowledge.blank, key.server)))
     indices[key] = known.count - 1
     return known.count - 1
   }

@@ -1,20 +1,5 @@
 internal import CRdkafka
 
-/// A record of a topic.
-///
-/// Its bytes are librdkafka's, and may be looked at only within the call that it is given to.
-@safe struct TopicRecord {
-  let offset: Int
-  /// In milliseconds since the epoch; `nil` where it has none.
-  let time: Int?
-  /// Whether that is when it arrived, so that it never goes back.
-  let isArrival: Bool
-  let value: UnsafeRawBufferPointer
-  let key: UnsafeRawBufferPointer
-  /// What the program's own header says; `nil` for a record of another program.
-  let header: UnsafeRawBufferPointer?
-}
-
 /// Reads one partition of a topic from a place on, outside of any group.
 @safe final class PartitionReader {
   /// What a look came to.
@@ -26,8 +11,6 @@ internal import CRdkafka
     case end
     case failed(code: Int32, text: String)
   }
-
-  static let header = "hightide"
 
   let partition: Int32
   private let client: KafkaClient
@@ -109,7 +92,7 @@ internal import CRdkafka
       switch unsafe message.pointee.err {
       case KafkaCode.none:
         pendingEnd = false
-        answers.append(unsafe take(record(message, calls)))
+        answers.append(unsafe take(TopicRecord(message, calls)))
       case KafkaCode.partitionEnd: pendingEnd = true
       case let code:
         let text = unsafe message.pointee.payload.map {
@@ -124,34 +107,5 @@ internal import CRdkafka
     guard pendingEnd else { return .nothing }
     pendingEnd = false
     return .end
-  }
-
-  @inline(__always)
-  private func record(
-    _ message: UnsafeMutablePointer<rdk_message>, _ calls: UnsafePointer<rdk_table>
-  ) -> TopicRecord {
-    var kind: Int32 = 0
-    let time = unsafe calls.pointee.message_timestamp(message, &kind)
-    var headers: OpaquePointer?
-    var header: UnsafeRawBufferPointer?
-    if unsafe calls.pointee.message_headers(message, &headers) == KafkaCode.none,
-      let headers = unsafe headers
-    {
-      var bytes: UnsafeRawPointer?
-      var count = 0
-      if unsafe calls.pointee.header_get_last(headers, PartitionReader.header, &bytes, &count)
-        == KafkaCode.none
-      {
-        unsafe header = UnsafeRawBufferPointer(start: bytes, count: bytes == nil ? 0 : count)
-      }
-    }
-    let value = unsafe message.pointee
-    return unsafe TopicRecord(
-      offset: Int(value.offset), time: time > 0 ? Int(time) : nil,
-      isArrival: kind == Int32(RDK_TIME_OF_ARRIVAL),
-      value: UnsafeRawBufferPointer(
-        start: value.payload, count: value.payload == nil ? 0 : value.len),
-      key: UnsafeRawBufferPointer(start: value.key, count: value.key == nil ? 0 : value.key_len),
-      header: header)
   }
 }

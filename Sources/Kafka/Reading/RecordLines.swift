@@ -1,11 +1,24 @@
 import Feed
 import LogTail
 
+/// What the lines of records are added to.
+protocol LineGathering {
+  /// Adds a record's line or lines of an origin that arrived at a time in milliseconds since the epoch; the
+  /// last one gets its newline.
+  mutating func add(
+    _ text: UnsafeRawBufferPointer, of origin: Int, at time: Int?, _ origins: inout LineOrigins)
+
+  /// The same for a string of JSON.
+  mutating func add(
+    unescaping range: Range<Int>, of text: UnsafeRawBufferPointer, of origin: Int, at time: Int?,
+    _ origins: inout LineOrigins)
+}
+
 /// The lines of records, gathered until they are passed on.
 ///
 /// Those of each origin stand together within a second of arrival: over more than that their order is the
 /// topic's, since times that go back make lines late.
-struct RecordLines {
+struct RecordLines: LineGathering {
   /// How long the lines of different origins may be grouped, in milliseconds.
   private static let window = 1_000
 
@@ -19,7 +32,6 @@ struct RecordLines {
 
   var isEmpty: Bool { count == 0 }
 
-  /// Adds a record's line or lines; the last one gets its newline.
   mutating func add(
     _ text: UnsafeRawBufferPointer, of origin: Int, at time: Int?, _ origins: inout LineOrigins
   ) {
@@ -28,7 +40,6 @@ struct RecordLines {
     end(origin, start)
   }
 
-  /// The same for a string of JSON.
   mutating func add(
     unescaping range: Range<Int>, of text: UnsafeRawBufferPointer, of origin: Int, at time: Int?,
     _ origins: inout LineOrigins

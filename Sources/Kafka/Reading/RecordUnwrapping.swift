@@ -42,7 +42,7 @@ struct RecordUnwrapping {
   }
 
   /// Adds the line or lines of a record.
-  mutating func add(_ record: TopicRecord, to lines: inout RecordLines) {
+  mutating func add(_ record: TopicRecord, to lines: inout some LineGathering) {
     guard unsafe record.value.first == UInt8(ascii: "{"), unsafe object.read(record.value) else {
       let origin = origins.index(of: server(record), .line)
       return unsafe lines.add(record.value, of: origin, at: record.time, &origins)

@@ -1,13 +1,19 @@
 import Remote
 import System
 
-/// Whether a topic can be written to: says when it cannot, and when it can again.
+/// Whether a topic can be written to, or read: says when it cannot, and when it can again.
 final class TopicWatch {
+  enum Purpose {
+    case writing
+    case reading
+  }
+
   private static let pause = Duration.seconds(1)
   private static let topicPause = Duration.seconds(5)
 
   private let client: KafkaClient
   private let place: KafkaPlace
+  private let purpose: Purpose
   private let tell: (ShipNews) -> Void
   private var unreachableSince: Duration?
   private var told: String?
@@ -15,9 +21,13 @@ final class TopicWatch {
   /// Whether the topic is known to be there: a record for one that is not would only time out.
   private(set) var hasTopic = false
 
-  init(_ client: KafkaClient, _ place: KafkaPlace, telling tell: @escaping (ShipNews) -> Void) {
+  init(
+    _ client: KafkaClient, _ place: KafkaPlace, for purpose: Purpose = .writing,
+    telling tell: @escaping (ShipNews) -> Void
+  ) {
     self.client = client
     self.place = place
+    self.purpose = purpose
     self.tell = tell
   }
 
@@ -62,7 +72,9 @@ final class TopicWatch {
     nextLook = MachineClock.uptime + TopicWatch.topicPause
     let text =
       switch found?.code {
-      case KafkaCode.topicAuthorizationFailed: "no right to write to '\(place.topic)'"
+      case KafkaCode.topicAuthorizationFailed:
+        purpose == .writing
+          ? "no right to write to '\(place.topic)'" : "no right to read '\(place.topic)'"
       case KafkaCode.unknownTopicOrPartition, nil:
         "there is no topic '\(place.topic)'; hightide topics create "
           + "\(KafkaPlace.scheme)\(place.brokers) makes those of hightide"

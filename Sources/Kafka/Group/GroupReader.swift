@@ -1,0 +1,219 @@
+internal import CRdkafka
+package import LogTail
+package import Remote
+private import System
+
+/// Reads a topic as a member of a group, which shares its partitions among those that are there.
+///
+/// For one thread, which has to poll again and again, whatever else it does.
+@safe package final class GroupReader {
+  private static let defaults = [
+    ("client.id", "hightide"), ("enable.auto.commit", "false"),
+    ("enable.auto.offset.store", "false"), ("auto.offset.reset", "error"),
+    ("partition.assignment.strategy", "cooperative-sticky"), ("session.timeout.ms", "10000"),
+    ("topic.metadata.refresh.interval.ms", "10000"), ("fetch.wait.max.ms", "500"),
+    ("queued.max.messages.kbytes", "16384"), ("queued.min.messages", "100000"),
+    ("fetch.message.max.bytes", "1048576"),
+  ]
+  /// Pause reading beyond so many bytes that were not taken.
+  private static let mostBytes = 8 << 20
+  private static let mostMessages = 4_096
+
+  let client: KafkaClient
+  let place: KafkaPlace
+  private let watch: TopicWatch
+  private let queue: OpaquePointer
+  private let rebalances: Rebalances
+  private let knowledge: LineKnowledge
+  private var messages: [UnsafeMutablePointer<rdk_message>?]
+  var partitions: [Int32: Partition] = [:]
+  private var isPaused = false
+
+  /// A partition that is read here.
+  final class Partition {
+    let place: PartitionPlace
+    var lines: ServerLines
+    var unwrapping: RecordUnwrapping
+    /// Where the records begin that were not taken yet, and what was before them.
+    var batchStart: TopicPosition
+    var unknown = 0
+
+    init(_ number: Int32, _ source: KafkaPlace, _ knowledge: LineKnowledge) {
+      place = PartitionPlace(number)
+      lines = ServerLines(topic: source.topic)
+      unwrapping = RecordUnwrapping(source.name, topic: source.topic, knowledge)
+      batchStart = place.position
+    }
+  }
+
+  /// What the library says of the group, on the thread that polls.
+  private final class Rebalances {
+    var news: [(code: Int32, partitions: [Int32])] = []
+    var isClosing: (() -> Void)?
+  }
+
+  /// Joins the group of that name, unless the settings name another one.
+  package init(
+    _ place: KafkaPlace, group: String, _ settings: KafkaSettings, _ knowledge: LineKnowledge,
+    telling tell: @escaping (ShipNews) -> Void
+  ) throws(KafkaError) {
+    let rebalances = Rebalances()
+    client = try KafkaClient(
+      .consumer, place.brokers, settings, defaults: GroupReader.defaults + [("group.id", group)],
+      rebalanced: { code, partitions in
+        if let close = rebalances.isClosing {
+          close()
+        } else {
+          rebalances.news.append((code: code, partitions: partitions))
+        }
+      })
+    let calls = unsafe client.library.calls
+    _ = unsafe calls.pointee.poll_set_consumer(client.handle)
+    guard let queue = unsafe calls.pointee.queue_get_consumer(client.handle) else {
+      throw .client(text: "it has no group")
+    }
+    unsafe self.queue = unsafe queue
+    self.rebalances = rebalances
+    self.place = place
+    self.knowledge = knowledge
+    watch = TopicWatch(client, place, for: .reading, telling: tell)
+    unsafe messages = unsafe Array(repeating: nil, count: GroupReader.mostMessages)
+    let list = unsafe calls.pointee.topic_partition_list_new(1)
+    defer { unsafe calls.pointee.topic_partition_list_destroy(list) }
+    _ = unsafe calls.pointee.topic_partition_list_add(list, place.topic, -1)
+    let code = unsafe calls.pointee.subscribe(client.handle, list)
+    guard code == KafkaCode.none else {
+      throw .failed(code: code, text: client.library.words(for: code))
+    }
+  }
+
+  deinit { unsafe client.library.calls.pointee.queue_destroy(queue) }
+
+  /// The text of an error that ends the role: another one has its identity, or the library gave up.
+  package var fatalError: String? { client.fatalError }
+
+  /// Reads what has come, waiting for it no longer than that, and returns what the group did.
+  package func poll(milliseconds: Int) -> [GroupEvent] {
+    var events: [GroupEvent] = []
+    var wait = milliseconds
+    while true {
+      let count = read(milliseconds: wait, &events)
+      wait = 0
+      // A group waits for its members.
+      guard count == GroupReader.mostMessages, rebalances.news.isEmpty,
+        partitions.values.reduce(0, { $0 + $1.lines.byteCount }) < GroupReader.mostBytes
+      else { break }
+    }
+    watch.look()
+    for (code, numbers) in rebalances.news {
+      switch code {
+      case KafkaCode.assignPartitions: events.append(.assigned(numbers))
+      case KafkaCode.revokePartitions:
+        let isLost = unsafe client.library.calls.pointee.assignment_lost(client.handle) != 0
+        events.append(.revoked(numbers, isLost: isLost))
+      default: events.append(.revoked(numbers, isLost: true))
+      }
+    }
+    rebalances.news = []
+    return events
+  }
+
+  private func read(milliseconds: Int, _ events: inout [GroupEvent]) -> Int {
+    let calls = unsafe client.library.calls
+    let count = unsafe messages.withUnsafeMutableBufferPointer { buffer in
+      guard let base = buffer.baseAddress else { return 0 }
+      return unsafe calls.pointee.consume_batch_queue(
+        queue, Int32(milliseconds), base, buffer.count)
+    }
+    guard count > 0 else { return 0 }
+    watch.noteArrival()
+    for index in 0..<count {
+      guard let message = unsafe messages[index] else { continue }
+      defer { unsafe calls.pointee.message_destroy(message) }
+      let number = unsafe message.pointee.partition
+      let code = unsafe message.pointee.err
+      guard code == KafkaCode.none else {
+        if let event = event(code, number) { events.append(event) }
+        continue
+      }
+      guard let partition = partitions[number] else { continue }
+      take(unsafe TopicRecord(message, calls), of: partition)
+      if partition.place.isAnother { events.append(.another(number)) }
+    }
+    return count
+  }
+
+  @inline(__always)
+  private func take(_ record: TopicRecord, of partition: Partition) {
+    partition.lines.begin(record)
+    switch partition.place.judge(record, &partition.unwrapping) {
+    case .foreign: partition.unwrapping.add(record, to: &partition.lines)
+    case .line(let origin):
+      unsafe partition.lines.add(
+        record.value, of: origin, at: record.time, &partition.unwrapping.origins)
+    case .clock(let second):
+      partition.lines.addClock(second, of: partition.unwrapping.server(record))
+    case .passed, .repeated: break
+    case .sums, .unknown: partition.unknown += 1
+    }
+  }
+
+  private func event(_ code: Int32, _ number: Int32) -> GroupEvent? {
+    switch code {
+    case KafkaCode.offsetOutOfRange, KafkaCode.offsetReset: .outOfRange(number)
+    case KafkaCode.unknownTopic, KafkaCode.unknownTopicOrPartition, KafkaCode.unknownPartition:
+      .erased
+    case KafkaCode.partitionEnd, KafkaCode.allBrokersDown, KafkaCode.transport, KafkaCode.resolve,
+      KafkaCode.timedOut, KafkaCode.maxPollExceeded:
+      nil
+    default: .failed(client.library.words(for: code))
+    }
+  }
+
+  /// Takes what has come of each partition.
+  package func takeBatches() -> [PartitionBatch] {
+    partitions.keys.sorted().compactMap { number in
+      guard let partition = partitions[number] else { return nil }
+      let end = partition.place.position
+      guard end.offset > partition.batchStart.offset || partition.unknown > 0 else { return nil }
+      defer {
+        partition.batchStart = end
+        partition.unknown = 0
+      }
+      return PartitionBatch(
+        partition: number, offset: partition.batchStart.offset, next: end.offset,
+        timeBefore: partition.batchStart.time, time: end.time,
+        servers: partition.lines.take(&partition.unwrapping.origins), unknown: partition.unknown)
+    }
+  }
+
+  /// Where a partition is to be read from.
+  package enum Start: Sendable {
+    case fresh(offset: Int)
+    /// At a commit, where the record before arrived at `time`; `low` is the oldest record.
+    case committed(offset: Int, time: Int?, low: Int)
+  }
+
+  /// Has a partition read from a place on, once it is assigned.
+  package func begin(_ number: Int32, at start: Start) {
+    let partition = Partition(number, place, knowledge)
+    switch start {
+    case .fresh(let offset): _ = partition.place.begin(at: offset)
+    case .committed(let offset, let time, let low):
+      _ = partition.place.resume(
+        at: TopicPosition(partition: number, offset: offset, time: time), low: low)
+    }
+    partition.batchStart = partition.place.position
+    partitions[number] = partition
+  }
+
+  /// Leaves the group, so that another member takes over at once.
+  package func close() {
+    let (library, handle) = (client.library, unsafe client.handle)
+    rebalances.isClosing = {
+      _ = unsafe library.calls.pointee.assign(handle, nil)
+    }
+    _ = unsafe library.calls.pointee.consumer_close(handle)
+    rebalances.isClosing = nil
+  }
+}
