@@ -23,7 +23,12 @@ struct FoldRun {
 
   /// Follows until the end of the input, or until nobody reads the output; returns the exit status.
   func run() -> Int32 {
-    if let place { return FoldToTopicRun(options, to: place).run() }
+    if let place {
+      if case .kafka(let source)? = options.files.first.flatMap({ try? RemoteName($0) }) {
+        return GroupFoldRun(options, of: source, to: place).run()
+      }
+      return FoldToTopicRun(options, to: place).run()
+    }
     guard !Surroundings.outputIsTerminal else {
       FileOutput.complain("fold writes no text: give its output to a dashboard, or to a file")
       return 2

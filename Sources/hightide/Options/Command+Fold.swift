@@ -31,10 +31,17 @@ extension Command {
     }
   }
 
+  /// The topic that is the only source; `nil` for files, which other sources cannot stand beside.
+  static func topic(of files: [String]) throws(UsageError) -> KafkaPlace? {
+    if files.count == 1, case .kafka(let place)? = try? RemoteName(files[0]) { return place }
+    try requireFiles(files, "fold --to")
+    return nil
+  }
+
   /// Refuses what does not go together.
   private static func require(_ options: FoldOptions) throws(UsageError) {
     let watch = options.watch
-    guard options.place != nil else {
+    guard let place = options.place else {
       guard watch.stateFile == nil else {
         throw .missingOption("--to", of: "fold --state", accepted: KafkaPlace.accepted)
       }
@@ -44,7 +51,14 @@ extension Command {
     if case .follow(let seconds) = watch.reading, seconds > 0 {
       throw .exclusive("--backfill", "--to")
     }
-    try requireFiles(watch.files, "fold --to")
+    if let source = try topic(of: watch.files) {
+      guard source.topic != place.topic || source.brokers != place.brokers else {
+        throw .sameTopic(source.name)
+      }
+      guard watch.stateFile == nil else { throw .stateOfGroup }
+      guard watch.reading != .replay else { throw .remoteNotFollowed(source.name, by: "--replay") }
+      return
+    }
     guard let state = watch.stateFile else { return }
     if let log = watch.files.first(where: { StateFile.isName(state, ofLog: $0) }) {
       throw .stateIsALog(state: state, log: log)

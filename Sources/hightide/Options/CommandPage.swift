@@ -74,9 +74,10 @@ struct CommandPage: Sendable {
     words: """
       Follows FILE and writes to standard output what its lines add up to, as the
       bytes that a dashboard on another machine reads: ssh:// runs it on servers that
-      have it. With --to the sums go to a topic of Kafka. Once a second and whatever
-      the traffic, it says what has changed. FILE defaults to \(Options.defaultFile);
-      - is standard input.
+      have it. Once a second and whatever the traffic, it says what has changed. FILE
+      defaults to \(Options.defaultFile); - is standard input. With --to the sums go
+      to a topic of Kafka; then FILE may be kafka://BROKER,.../TOPIC too, whose lines
+      a group of workers adds up, any number of them.
       """,
     groups: FoldOptions.table.map(\.listed),
     remarks: """

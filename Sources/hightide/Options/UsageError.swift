@@ -33,6 +33,9 @@ enum UsageError: Error, Equatable {
   case misspeltCommand(String, closest: String)
   /// The state would be written in the place of a log, or of a rotated part of one.
   case stateIsALog(state: String, log: String)
+  /// Sums would be sent to the topic that lines are read from.
+  case sameTopic(String)
+  case stateOfGroup
   case settings(file: String, SettingsMistake)
   case unreadableSettings(file: String, reason: SystemError)
   case unwritableSettings(file: String, reason: SystemError)
@@ -92,6 +95,10 @@ extension UsageError: CustomStringConvertible {
     case .stateIsALog(let state, let log):
       "option --state takes a file of its own; '\(printable(state))' is the name of "
         + "'\(printable(log))', which is watched, or of a rotated part of it"
+    case .sameTopic(let name):
+      "sums go to a topic of their own, such as metrics; '\(printable(name))' is what is read"
+    case .stateOfGroup:
+      "option --state is for files; where a topic is read, its group keeps the place"
     case .settings(let file, let mistake):
       printable(file) + (mistake.line.map { ":\($0)" } ?? "") + ": " + printable(mistake.message)
     case .unreadableSettings(let file, let reason):

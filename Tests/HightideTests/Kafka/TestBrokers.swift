@@ -27,14 +27,16 @@ final class TestBrokers {
   }
 
   /// Makes a topic, and returns its whole name.
-  func topic(partitions: Int = 3) throws -> String {
-    let name = "test-\(UInt64.random(in: .min ... .max))"
+  func topic(
+    _ name: String = "test-\(UInt64.random(in: .min ... .max))", partitions: Int = 3,
+    settings: [(name: String, value: String)] = []
+  ) throws -> String {
     if mock != nil {
       try tell("create \(name) \(partitions)")
     } else {
       let plan = TopicPlan(
         name: name, partitions: partitions,
-        settings: [("message.timestamp.type", "LogAppendTime")])
+        settings: [("message.timestamp.type", "LogAppendTime")] + settings)
       #expect(try TopicAdmin(addresses, KafkaSettings()).create(plan, replicas: 1))
     }
     return "kafka://\(addresses)/\(name)"

@@ -104,6 +104,11 @@ final class TopicSums {
       .reduce(0) { $0 + TopicSums.hits(of: $1) }
   }
 
+  /// How many intervals of a server get no more hits.
+  func finals(of server: String) -> Int {
+    records.values.count { $0.server == Array(server.utf8) && $0.isFinal }
+  }
+
   /// How many intervals with hits got no record that is final, of those before the last of their server.
   var unfinished: Int {
     let last = Dictionary(grouping: records.values, by: \.server).mapValues {

@@ -123,7 +123,7 @@ struct FoldToTopicRun {
   }
 
   /// What records of an origin have in common.
-  private static func meaning(of settings: WatchSettings, _ server: [UInt8]) -> UInt64 {
+  static func meaning(of settings: WatchSettings, _ server: [UInt8]) -> UInt64 {
     let counting = settings.counting
     var writer = RecordWriter()
     writer.blob(server)
