@@ -7,14 +7,13 @@ public struct LoggedDuration: Sendable, Equatable {
   public static let none = LoggedDuration(bits: .max)
 
   /// The number in the low 30 bits, its unit above.
-  private let bits: UInt32
+  @usableFromInline let bits: UInt32
 
-  private static let numberBits = 30
-  private static let numberMask: UInt32 = 1 << 30 - 1
-  /// The nanoseconds of each unit.
-  private static let units: InlineArray<4, Int> = [1, 1_000, 1_000_000, 1_000_000_000]
+  @usableFromInline static var numberBits: UInt32 { @inlinable get { 30 } }
+  @usableFromInline static var numberMask: UInt32 { @inlinable get { 1 << 30 - 1 } }
 
-  private init(bits: UInt32) { self.bits = bits }
+  @inlinable
+  init(bits: UInt32) { self.bits = bits }
 
   /// A duration in nanoseconds; a negative one is ``none``.
   public init(nanoseconds: Int) {
@@ -22,15 +21,20 @@ public struct LoggedDuration: Sendable, Equatable {
       self = .none
       return
     }
-    for unit in 0..<4 {
-      let number = nanoseconds / LoggedDuration.units[unit]
-      guard number >= Int(LoggedDuration.numberMask) else {
-        bits = UInt32(unit) << 30 | UInt32(number)
-        return
-      }
+    let most = Int(LoggedDuration.numberMask)
+    // Most take less than a second, for which nothing is divided.
+    if nanoseconds < most {
+      bits = UInt32(nanoseconds)
+    } else if nanoseconds / 1_000 < most {
+      bits = 1 << LoggedDuration.numberBits | UInt32(nanoseconds / 1_000)
+    } else if nanoseconds / 1_000_000 < most {
+      bits = 2 << LoggedDuration.numberBits | UInt32(nanoseconds / 1_000_000)
+    } else if nanoseconds / 1_000_000_000 < most {
+      bits = 3 << LoggedDuration.numberBits | UInt32(nanoseconds / 1_000_000_000)
+    } else {
+      // All bits set are no duration.
+      bits = .max - 1
     }
-    // All bits set are no duration.
-    bits = .max - 1
   }
 
   /// The same duration, or ``none`` for `nil`.
@@ -46,11 +50,13 @@ public struct LoggedDuration: Sendable, Equatable {
   }
 
   /// `nil` if the line states none.
-  @inline(__always)
+  @inlinable @inline(__always)
   public var nanoseconds: Int? {
     guard bits != .max else { return nil }
-    return Int(bits & LoggedDuration.numberMask)
-      &* LoggedDuration.units[Int(bits &>> UInt32(LoggedDuration.numberBits))]
+    // 1, 1,000, 1,000,000 or 1,000,000,000, by the two bits of the unit.
+    let unit = bits &>> LoggedDuration.numberBits
+    let scale: Int = (unit & 1 != 0 ? 1_000 : 1) &* (unit & 2 != 0 ? 1_000_000 : 1)
+    return Int(bits & LoggedDuration.numberMask) &* scale
   }
 
   /// In seconds; `nil` if the line states none.
@@ -59,7 +65,7 @@ public struct LoggedDuration: Sendable, Equatable {
   /// Of two lines; ``none`` exactly if neither states any, else of no meaning.
   ///
   /// Without a branch, for a loop that asks whether any of many lines states one.
-  @inline(__always)
+  @inlinable @inline(__always)
   public static func both(_ left: LoggedDuration, _ right: LoggedDuration) -> LoggedDuration {
     LoggedDuration(bits: left.bits & right.bits)
   }

@@ -26,13 +26,23 @@ package struct ByteHistogram: Sendable {
   package init() {}
 
   mutating func add(_ records: Span<LineRecord>) {
-    for index in records.indices { maximum = max(maximum, records[index].responseBytes) }
+    add(records.count) { records[$0].responseBytes }
+  }
+
+  /// Adds so many hits, each of the size that `size` gives for its index, which is not negative; hits
+  /// for which it gives `nil` are left out.
+  @inline(__always)
+  mutating func add(_ count: Int, _ size: (_ index: Int) -> Int?) {
+    for index in 0..<count { maximum = max(maximum, size(index) ?? 0) }
     reserve(for: maximum)
     var slots = counts.mutableSpan
-    for index in records.indices {
-      slots[ByteHistogram.bucket(of: records[index].responseBytes)] &+= 1
+    var added = 0
+    for index in 0..<count {
+      guard let size = size(index) else { continue }
+      slots[ByteHistogram.bucket(of: size)] &+= 1
+      added &+= 1
     }
-    total += records.count
+    total += added
   }
 
   mutating func merge(_ other: ByteHistogram) {
@@ -49,13 +59,6 @@ package struct ByteHistogram: Sendable {
     guard bucket >= counts.count else { return }
     let count = (bucket / ByteHistogram.bucketsPerOctave + 1) * ByteHistogram.bucketsPerOctave
     counts += Array(repeating: 0, count: count - counts.count)
-  }
-
-  /// Adds a hit of a size, which is not negative.
-  mutating func add(size: Int) {
-    maximum = max(maximum, size)
-    reserve(for: maximum)
-    add(1, toBucket: ByteHistogram.bucket(of: size))
   }
 
   /// Adds hits whose sizes are in one bucket; reserve it before, and set the largest size after.

@@ -23,18 +23,24 @@ package struct DurationHistogram: Sendable, Equatable {
 
   /// Adds the durations of hits.
   mutating func add(_ records: Span<LineRecord>) {
-    let bounds = Durations.bounds
-    let limits = bounds.span
+    var all = LoggedDuration.none
+    for index in records.indices { all = .both(all, records[index].duration) }
+    guard all != .none else { return }
+    sizes.add(records.count) { records[$0].duration.nanoseconds }
+    if buckets.isEmpty { buckets = Array(repeating: 0, count: Durations.bounds.count + 1) }
+    let (table, bounds) = (Durations.firstBuckets, Durations.bounds)
+    let (firstBuckets, limits) = (table.span, bounds.span)
+    var sum = sum
+    var slots = buckets.mutableSpan
     for index in records.indices {
       guard let nanoseconds = records[index].duration.nanoseconds else { continue }
-      sizes.add(size: nanoseconds)
       sum = sum.saturatingAdding(nanoseconds)
-      if buckets.isEmpty { buckets = Array(repeating: 0, count: limits.count + 1) }
-      // As many bounds as are not above it, counted without a branch for each.
-      var bucket = 0
-      for bound in limits.indices { bucket &+= nanoseconds >= limits[bound] ? 1 : 0 }
-      buckets[bucket] += 1
+      let first = firstBuckets[Int.bitWidth &- nanoseconds.leadingZeroBitCount]
+      // No second bound has as many bits.
+      let isAbove = first < limits.count && nanoseconds >= limits[first]
+      slots[first &+ (isAbove ? 1 : 0)] &+= 1
     }
+    self.sum = sum
   }
 
   mutating func merge(_ other: DurationHistogram) {

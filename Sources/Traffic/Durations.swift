@@ -17,6 +17,13 @@ package struct Durations: Hashable, Sendable {
     5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000,
   ].map { $0 * 1_000_000 }
 
+  /// For each number of bits of a duration, how many bounds all of them are above: those with fewer bits.
+  ///
+  /// A bound is at least twice the one before it, so that no two have as many bits.
+  static let firstBuckets: [Int] = (0...Int.bitWidth).map { bits in
+    bounds.count { Int.bitWidth - $0.leadingZeroBitCount < bits }
+  }
+
   package init(
     count: Int, sum: Int, p50: Int, p90: Int, p99: Int, max: Int, histogram: [Int]
   ) {
