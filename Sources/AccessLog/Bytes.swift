@@ -112,7 +112,12 @@ extension RawSpan {
   /// the lowest.
   @unsafe @inline(__always)
   func uncheckedMarks(of byte: UInt8, at offset: Int) -> UInt64 {
-    let bytes = SIMD16<UInt8>.all(byte)
+    unsafe uncheckedMarks(of: SIMD16<UInt8>.all(byte), at: offset)
+  }
+
+  /// The same of a byte that is given sixteen times.
+  @unsafe @inline(__always)
+  func uncheckedMarks(of bytes: SIMD16<UInt8>, at offset: Int) -> UInt64 {
     let first = unsafe (uncheckedVector(at: offset) .== bytes).bits
     let second = unsafe (uncheckedVector(at: offset &+ 16) .== bytes).bits
     let third = unsafe (uncheckedVector(at: offset &+ 32) .== bytes).bits
@@ -163,6 +168,14 @@ extension RawSpan {
   @usableFromInline @inline(never)
   func equalsAnywhere(_ range: Range<Int>, _ other: RawSpan, at start: Int) -> Bool {
     var index = range.lowerBound
+    if 16...32 ~= range.count {
+      // The first 16 bytes and the last.
+      let rest = range.count &- 16
+      let first = vector(at: index) ^ other.vector(at: start)
+      let last = vector(at: index &+ rest) ^ other.vector(at: start &+ rest)
+      let difference = unsafe unsafeBitCast(first | last, to: SIMD2<UInt64>.self)
+      return difference[0] | difference[1] == 0
+    }
     var otherIndex = start
     while index <= range.upperBound &- 8 {
       guard word(at: index) == other.word(at: otherIndex) else { return false }

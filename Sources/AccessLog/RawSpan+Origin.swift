@@ -5,7 +5,9 @@ extension RawSpan {
     // Most begin with `http://` or `https://`.
     let front = unsafe unsafeBitCast(vector(at: url.lowerBound), to: SIMD2<UInt64>.self)[0]
       .littleEndian
-    let host = front == 0x2F2F_3A73_7074_7468 ? 8 : front & ~0 >> 8 == 0x2F_2F3A_7074_7468 ? 7 : 0
+    let host =
+      front == 0x2F2F_3A73_7074_7468
+      ? 8 : front & 0xFF_FFFF_FFFF_FFFF == 0x2F_2F3A_7074_7468 ? 7 : 0
     if host > 0, url.count >= host {
       return Section.segmentEnd(from: url.lowerBound &+ host, to: end, in: self)
     }

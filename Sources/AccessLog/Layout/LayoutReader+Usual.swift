@@ -12,9 +12,9 @@ extension LayoutReader {
   /// - Precondition: the range is in the bytes, and ``LineScanner/slack`` bytes stand behind it.
   @unsafe @inline(__always)
   mutating func findUsual(_ bytes: RawSpan, from lineStart: Int, to end: Int) -> Bool {
-    let steps = layout.usual
+    let count = layout.usual.count
     let leadCount = layout.leadCount
-    guard !steps.isEmpty, end &- lineStart > leadCount,
+    guard count > 0, end &- lineStart > leadCount,
       unsafe layout.lead?.stands(in: bytes, at: lineStart) == true
     else { return false }
     nanoseconds = nil
@@ -22,12 +22,11 @@ extension LayoutReader {
     responseBytes = 0
     let isPadded = layout.traits.contains(.padded)
     var start = lineStart &+ leadCount
-    let span = steps.span
-    for index in 0..<span.count {
+    for index in 0..<count {
       if isPadded { start = unsafe bytes.endOfUsualSpaces(from: start, to: end) }
       // A field that is left out is not usual.
       guard start < end else { return false }
-      start = unsafe takeUsual(span, index, bytes, from: start, to: end)
+      start = unsafe takeUsual(index, bytes, from: start, to: end)
       guard start > 0 else { return false }
     }
     if hasNegativeDuration { nanoseconds = nil }
@@ -36,18 +35,20 @@ extension LayoutReader {
 
   /// Takes the field of a step that begins at `start`, and returns where the next one does; 0 if it is
   /// not a usual one.
+  ///
+  /// The steps are read where they are: an array of its own would be retained for each line.
   @unsafe @inline(__always)
   private mutating func takeUsual(
-    _ steps: Span<UsualStep>, _ index: Int, _ bytes: RawSpan, from start: Int, to end: Int
+    _ index: Int, _ bytes: RawSpan, from start: Int, to end: Int
   ) -> Int {
     var fieldEnd: Int
-    switch steps[index].kind {
+    switch layout.usual[index].kind {
     case .time:
-      fieldEnd = unsafe time.endOfRepeated(steps[index].timeForm, bytes, from: start)
+      fieldEnd = unsafe time.endOfRepeated(layout.usual[index].timeForm, bytes, from: start)
       if fieldEnd > 0 {
         instant = time.repeated
       } else {
-        guard let read = time.read(steps[index].timeForm, bytes, from: start, to: end) else {
+        guard let read = time.read(layout.usual[index].timeForm, bytes, from: start, to: end) else {
           return 0
         }
         instant = read.instant
@@ -68,18 +69,20 @@ extension LayoutReader {
     case .word:
       fieldEnd = start
       while true {
-        fieldEnd = unsafe bytes.usualOffset(of: steps[index].text.first, from: fieldEnd, to: end)
-        guard fieldEnd &+ steps[index].text.count <= end else { return 0 }
-        if unsafe steps[index].text.stands(in: bytes, at: fieldEnd),
-          !steps[index].isList || !LayoutReader.isInList(bytes, from: start, fieldEnd, to: end)
+        fieldEnd = unsafe bytes.usualOffset(
+          of: layout.usual[index].text.first, from: fieldEnd, to: end)
+        guard fieldEnd &+ layout.usual[index].text.count <= end else { return 0 }
+        if unsafe layout.usual[index].text.stands(in: bytes, at: fieldEnd),
+          !layout.usual[index].isList
+            || !LayoutReader.isInList(bytes, from: start, fieldEnd, to: end)
         {
           break
         }
-        guard !steps[index].isWord else { return 0 }
+        guard !layout.usual[index].isWord else { return 0 }
         fieldEnd &+= 1
       }
-      guard unsafe setUsual(steps, index, bytes, start..<fieldEnd, to: end) else { return 0 }
-      return fieldEnd &+ steps[index].advance
+      guard unsafe setUsual(index, bytes, start..<fieldEnd, to: end) else { return 0 }
+      return fieldEnd &+ layout.usual[index].advance
     case .quoted:
       guard unsafe bytes.uncheckedByte(at: start) == doubleQuote else { return 0 }
       fieldEnd = start &+ 1
@@ -93,36 +96,43 @@ extension LayoutReader {
       if unsafe bytes.uncheckedByte(at: fieldEnd &- 1) == UInt8(ascii: "\\") {
         fieldEnd = closingQuote(bytes, from: start &+ 1, to: end)
       }
-      guard fieldEnd &+ steps[index].text.count <= end,
-        unsafe steps[index].text.stands(in: bytes, at: fieldEnd),
-        unsafe setUsual(steps, index, bytes, start &+ 1..<fieldEnd, to: end)
+      guard fieldEnd &+ layout.usual[index].text.count <= end,
+        unsafe layout.usual[index].text.stands(in: bytes, at: fieldEnd),
+        unsafe setUsual(index, bytes, start &+ 1..<fieldEnd, to: end)
       else { return 0 }
-      return fieldEnd &+ steps[index].advance
+      return fieldEnd &+ layout.usual[index].advance
+    case .skipped:
+      fieldEnd = unsafe bytes.usualOffset(
+        of: layout.usual[index].text.first, times: layout.usual[index].skippedCount, from: start,
+        to: end)
+      return fieldEnd < end ? fieldEnd &+ 1 : 0
     case .line:
-      guard unsafe setUsual(steps, index, bytes, start..<end, to: end) else { return 0 }
+      guard unsafe setUsual(index, bytes, start..<end, to: end) else { return 0 }
       return end
     }
-    guard fieldEnd &+ steps[index].text.count <= end,
-      unsafe steps[index].text.stands(in: bytes, at: fieldEnd)
+    guard fieldEnd &+ layout.usual[index].text.count <= end,
+      unsafe layout.usual[index].text.stands(in: bytes, at: fieldEnd)
     else { return 0 }
-    return fieldEnd &+ steps[index].advance
+    return fieldEnd &+ layout.usual[index].advance
   }
 
   @unsafe @inline(__always)
   private mutating func setUsual(
-    _ steps: Span<UsualStep>, _ index: Int, _ bytes: RawSpan, _ range: Range<Int>, to end: Int
+    _ index: Int, _ bytes: RawSpan, _ range: Range<Int>, to end: Int
   ) -> Bool {
-    if steps[index].isBeforeVersion {
-      let next = range.upperBound &+ steps[index].advance
+    if layout.usual[index].isBeforeVersion {
+      let next = range.upperBound &+ layout.usual[index].advance
       guard next &+ 5 < end,
         unsafe bytes.uncheckedWord(at: next) & 0xFF_FFFF_FFFF == 0x2F_5054_5448  // "HTTP/"
       else { return false }
     }
-    if steps[index].field == .skip { return true }
-    setPlace(of: steps[index].field, to: range)
-    guard steps[index].field == .duration else { return true }
-    let value = unsafe bytes.usualDuration(at: range, in: steps[index].unitNanoseconds)
-    guard value >= 0 else { return addDuration(layout.steps[index], bytes, range) }
+    if layout.usual[index].field == .skip { return true }
+    setPlace(of: layout.usual[index].field, to: range)
+    guard layout.usual[index].field == .duration else { return true }
+    let value = unsafe bytes.usualDuration(at: range, in: layout.usual[index].unitNanoseconds)
+    guard value >= 0 else {
+      return addDuration(layout.steps[layout.usual[index].index], bytes, range)
+    }
     let (sum, isOver) = (nanoseconds ?? 0).addingReportingOverflow(value)
     nanoseconds = isOver ? .max : sum
     return true
@@ -228,6 +238,28 @@ extension RawSpan {
       let marks = (unsafe uncheckedVector(at: index) .== byte).bits
       if marks != 0 { return index &+ marks.trailingZeroBitCount }
       index &+= 16
+    }
+    return end
+  }
+
+  /// The place where a byte stands for that many times from `start` on, or one that is not before `end`.
+  ///
+  /// - Precondition: 64 bytes stand at `end`.
+  @unsafe @inline(__always)
+  fileprivate func usualOffset(
+    of byte: SIMD16<UInt8>, times count: Int, from start: Int, to end: Int
+  ) -> Int {
+    guard count > 1 else { return unsafe usualOffset(of: byte, from: start, to: end) }
+    var index = start
+    var left = count
+    while index < end {
+      var marks = unsafe uncheckedMarks(of: byte, at: index)
+      while left > 1, marks != 0 {
+        marks &= marks &- 1
+        left &-= 1
+      }
+      if marks != 0 { return index &+ marks.trailingZeroBitCount }
+      index &+= 64
     }
     return end
   }

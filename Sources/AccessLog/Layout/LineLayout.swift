@@ -117,11 +117,23 @@ struct LineLayout: Sendable {
     // The quote before the first field is its own too.
     if count > 0, steps[0].isQuoted { leadCount -= 1 }
     self.lead = UsualText(lead.prefix(leadCount))
-    usual = (0..<count).compactMap { index in
+    if self.lead != nil { usual = usualSteps() ?? [] }
+  }
+
+  /// The steps as nearly all lines have them; `nil` if one of them is never read that way.
+  private func usualSteps() -> [UsualStep]? {
+    var usual: [UsualStep] = []
+    for index in 0..<count {
       let step = steps[index]
-      return UsualStep(step, texts[step.textStart..<step.textStart + step.textCount])
+      let text = texts[step.textStart..<step.textStart + step.textCount]
+      guard let next = UsualStep(step, at: index, text) else { return nil }
+      // Of a padded layout each field has spaces before it.
+      if !traits.contains(.padded), let last = usual.indices.last, usual[last].skip(next) {
+        continue
+      }
+      usual.append(next)
     }
-    if usual.count != count || self.lead == nil { usual = [] }
+    return usual
   }
 
   /// Whether a field itself tells where it ends.

@@ -59,9 +59,15 @@ struct UsualStep: Sendable {
     case time
     case status
     case bytes
+    /// Of fields that are not counted: before the byte that the text is, so many times.
+    case skipped
   }
 
   let kind: Kind
+  /// The place of the step among those of the layout; of several fields in one, that of the first.
+  let index: Int
+  /// How many fields are skipped at once.
+  private(set) var skippedCount = 1
   let field: LayoutField.Kind
   let timeForm: LayoutField.TimeForm
   /// Whether it may be a list; see ``LayoutReader/isInList(_:from:_:to:)``.
@@ -76,8 +82,8 @@ struct UsualStep: Sendable {
   /// How far behind the end of the field the next one begins.
   let advance: Int
 
-  /// Creates the step for one with that text; `nil` if lines are to be read step by step.
-  init?(_ step: LineLayout.Step, _ text: ArraySlice<UInt8>) {
+  /// Creates the step for the one at an index with that text; `nil` if lines are to be read step by step.
+  init?(_ step: LineLayout.Step, at index: Int, _ text: ArraySlice<UInt8>) {
     let isNumber = step.field == .time || step.field == .status || step.field == .bytes
     switch (step.isQuoted, step.field) {
     case (true, _):
@@ -86,10 +92,15 @@ struct UsualStep: Sendable {
     case (_, .time): kind = .time
     case (_, .status): kind = .status
     case (_, .bytes): kind = .bytes
+    case (_, .skip)
+    where text.count == 1 && !step.isList && !step.keepsText && step.next != .version:
+      kind = .skipped
     default: kind = text.isEmpty ? .line : .word
     }
+    self.index = index
     // A word ends at the first space.
-    guard !step.isWord || kind == .word && text.first == space, let words = UsualText(text) else {
+    let endsAtText = kind == .word || kind == .skipped
+    guard !step.isWord || endsAtText && text.first == space, let words = UsualText(text) else {
       return nil
     }
     field = step.field
@@ -107,5 +118,14 @@ struct UsualStep: Sendable {
       }
     self.text = words
     advance = step.keepsText ? 0 : text.count
+  }
+
+  /// Skips the field of another step too, which follows; returns whether the same text is behind both.
+  mutating func skip(_ next: UsualStep) -> Bool {
+    guard kind == .skipped, next.kind == .skipped, text.first == next.text.first else {
+      return false
+    }
+    skippedCount += 1
+    return true
   }
 }
