@@ -11,6 +11,8 @@ package struct ServerNote: Sendable, Equatable {
   /// How long ago by this machine's clock the time is up to which its lines are known, in seconds, where that
   /// is long.
   package var secondsBehind: Int
+  /// Whether seconds that the others have passed are not judged yet, since its lines of these may be to come.
+  package var delaysOthers = false
 
   package init(
     server: [UInt8], isGone: Bool = false, secondsAhead: Int = 0, secondsBehind: Int = 0

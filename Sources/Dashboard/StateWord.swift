@@ -11,7 +11,9 @@ enum StateWord: Equatable {
   /// A rule is breached.
   case alert
   /// A source cannot be read.
-  case unreadable
+  ///
+  /// Of seconds that may have been written there, those of the other servers wait.
+  case unreadable(waits: Wait?)
   /// Lines come, and none can be parsed.
   case unparsed
   /// The log is not there, and nothing has come of it lately.
@@ -26,9 +28,28 @@ enum StateWord: Equatable {
   case errors(share: Double)
   /// At the rate of now the threshold is passed in so many seconds.
   case rising(seconds: Int)
+  /// A server sends nothing, and the others' seconds wait for it.
+  case waits(Wait)
   /// No more lines will come.
   case ended
   case ok
+
+  /// For how many seconds the traffic of all waits for a server's.
+  struct Wait: Equatable {
+    var server: String
+    var seconds: Int
+
+    init?(_ notes: [ServerNote]) {
+      let last = notes.filter(\.delaysOthers).max { $0.secondsBehind < $1.secondsBehind }
+      guard let last else { return nil }
+      server = String(printableText(last.server).prefix(Wait.longestName))
+      seconds = last.secondsBehind
+    }
+
+    private static let longestName = 12
+
+    var words: String { "\(durationText(seconds)) for \(server)" }
+  }
 
   /// Errors are many from this share of the hits of a minute on, and this many of them.
   private static let errorShare = 0.25
@@ -53,7 +74,7 @@ enum StateWord: Equatable {
 
   private static func ofSource(_ model: DashboardModel) -> StateWord? {
     switch model.source.state {
-    case .failed: return .unreadable
+    case .failed: return .unreadable(waits: Wait(model.servers))
     case .unparsed: return .unparsed
     case .ended: return .ended
     case .waiting:
@@ -61,7 +82,7 @@ enum StateWord: Equatable {
       let hits = model.snapshot.seconds.hits.suffix(model.status.rule.windowSeconds)
       return hits.contains { $0 > 0 } ? nil : .noFile
     case .loading: return model.snapshot.clock == nil ? .loading : nil
-    case .following, .unsaved, .behind: return nil
+    case .following, .unsaved, .behind: return Wait(model.servers).map { .waits($0) }
     }
   }
 
@@ -113,6 +134,7 @@ enum StateWord: Equatable {
     switch self {
     case .alert: "ALERT"
     case .unreadable: "UNREADABLE"
+    case .waits: "WAITS"
     case .unparsed: "UNPARSED"
     case .noFile: "NO FILE"
     case .loading: "LOADING"
@@ -135,7 +157,9 @@ enum StateWord: Equatable {
     case .quiet(let seconds): "no hit for \(durationText(seconds))"
     case .errors(let share): "\(decimal(share * 100, places: 0)) % in 1 min"
     case .rising(let seconds): "alert in \(durationText(seconds))"
-    case .alert, .unreadable, .noFile, .loading, .ended, .ok: ""
+    case .unreadable(let wait): wait.map { "waits \($0.words)" } ?? ""
+    case .waits(let wait): wait.words
+    case .alert, .noFile, .loading, .ended, .ok: ""
     }
   }
 
@@ -145,7 +169,8 @@ enum StateWord: Equatable {
     case .alert: (.alertBlock, .alert)
     case .ok: (.okBlock, .ok)
     case .loading, .noData, .quiet, .ended: (.header, .text)
-    case .unreadable, .unparsed, .noFile, .silent, .errors, .rising: (.warningBlock, .warning)
+    case .unreadable, .waits, .unparsed, .noFile, .silent, .errors, .rising:
+      (.warningBlock, .warning)
     }
   }
 

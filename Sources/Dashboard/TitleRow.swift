@@ -114,6 +114,11 @@ struct TitleRow {
       let start = TitleRow.program.utf8.count + CellWidth.blockGap
       end = grid.write(words, endingAt: end, row: row, role: .warningBlock, limit: end - start) - 1
     }
+    // Beside any other state its word says so.
+    if StateWord(scene.live) == .alert, let wait = StateWord.Wait(scene.live.servers) {
+      let words = isWordy ? " waits \(wait.words) " : " WAITS "
+      end = grid.write(words, endingAt: end, row: row, role: .warningBlock) - 1
+    }
     if source.hasMissed {
       let words = isWordy ? " LINES MISSING " : " GAP "
       end = grid.write(words, endingAt: end, row: row, role: .warningBlock) - 1

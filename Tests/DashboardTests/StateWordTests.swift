@@ -25,7 +25,7 @@ struct StateWordTests {
     Case(
       name: "an alert of a log that cannot be read any more", state: .failed(reason: "x"),
       isAlert: true, expected: .alert),
-    Case(name: "unreadable", state: .failed(reason: "x"), expected: .unreadable),
+    Case(name: "unreadable", state: .failed(reason: "x"), expected: .unreadable(waits: nil)),
     Case(
       name: "unparsed", state: .unparsed(source: "a", expected: "b"), expected: .unparsed),
     Case(name: "ended", state: .ended, expected: .ended),
@@ -83,6 +83,29 @@ struct StateWordTests {
       #expect(isGreen == (word == .ok))
     }
     #expect(TerminalTitle.text(model).hasPrefix(word.word))
+  }
+
+  /// Where seconds are not judged since one server sends nothing, it is said how long that has been.
+  @Test(arguments: [(false, "WAITS", "12 s for web5"), (true, "UNREADABLE", "waits 12 s for web5")])
+  func theTrafficOfAllWaitsForAServer(isGone: Bool, word: String, words: String) {
+    var model = Scenario.traffic(seconds: 600) { _ in 20 }.model
+    model.status.rule.threshold = 80
+    var late = ServerNote(server: Array("web5".utf8), isGone: isGone, secondsBehind: 12)
+    late.delaysOthers = true
+    model.servers = [ServerNote(server: Array("web1".utf8), secondsBehind: 5), late]
+    if isGone { model.source.state = .failed(reason: "x") }
+    #expect(StateWord(model).word == word)
+    for size in [Size(columns: 80, rows: 24), Size(columns: 200, rows: 60)] {
+      #expect(DashboardScreen.draw(model, ViewState(size: size)).text.contains(words))
+    }
+    var alert = model
+    alert.status.underWay = AlertTransition(
+      rule: model.status.rule, state: .triggered, time: Scenario.noon,
+      reading: Reading(hits: 9_601, value: 9_601 / 120))
+    let wide = ViewState(size: Size(columns: 120, rows: 40))
+    #expect(DashboardScreen.draw(alert, wide).text.contains(" waits 12 s for web5 "))
+    model.servers[1].delaysOthers = false
+    #expect(StateWord(model) == (isGone ? .unreadable(waits: nil) : .ok))
   }
 
   @Test
