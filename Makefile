@@ -110,7 +110,7 @@ terminals: ## Write what common terminals can do into the sources, from ncurses-
 	.packaging/terminals.sh
 
 # Servers whose logs are held against a second log of theirs; `make test` has the first.
-SERVER_PACKAGES := nginx-light apache2-bin lighttpd python3
+SERVER_PACKAGES := nginx-light apache2-bin lighttpd python3 squid varnish h2o gunicorn
 
 test-servers: deps ## Drive real servers, and hold their logs against what they say
 	@$(call install-missing,$(SERVER_PACKAGES))

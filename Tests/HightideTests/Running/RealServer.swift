@@ -14,6 +14,10 @@ struct RealServer: Sendable, CustomTestStringConvertible {
   let logs: [(name: String, format: String)]
   /// The format of `truth.log`, which is JSON.
   var truth = "json"
+  /// What stands before the path in the sections of those logs that have absolute targets.
+  var prefix = ""
+  /// How many requests it logs nothing of at most, since it could not read them.
+  var unlogged = 3
 
   var testDescription: String { name }
 
@@ -23,7 +27,7 @@ struct RealServer: Sendable, CustomTestStringConvertible {
       || (name == "nginx" && FileManager.default.isExecutableFile(atPath: program))
   }
 
-  static let all = [nginx, apache, lighttpd, httpServer]
+  static let all = [nginx, apache, lighttpd, httpServer, squid, varnish, h2o, gunicorn]
 
   /// A server that runs.
   final class Running {
