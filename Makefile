@@ -88,7 +88,7 @@ test-fast: deps ## Build and run all tests but those that run the whole program
 test-kafka: deps ## Run the tests of kafka:// against the brokers in HIGHTIDE_KAFKA (host:port)
 	@[ -n "$(HIGHTIDE_KAFKA)" ] || { echo 'set HIGHTIDE_KAFKA=host:port' >&2; exit 2; }
 	STRICT=1 HIGHTIDE_KAFKA=$(HIGHTIDE_KAFKA) SWIFT_BACKTRACE=enable=no $(SWIFT) test \
-	  --filter 'HightideTests.(Ship|KafkaSource|FleetSource|FoldToTopic|Topics|GroupFold)Tests'
+	  --filter 'HightideTests.(Alert|Ship|KafkaSource|FleetSource|FoldToTopic|Topics|GroupFold)Tests'
 
 test-sanitizers: deps ## Run every test under the thread and the address sanitizer
 	$(call test-under,thread,TSAN_OPTIONS,$(THREAD_OPTIONS))

@@ -39,8 +39,8 @@ extension AlertBook {
     case restraint
   }
 
-  /// Writes how each rule stands, and the history.
-  package func write(to writer: inout RecordWriter) {
+  /// Writes how each rule stands, and the history, or only so many of its newest events.
+  package func write(to writer: inout RecordWriter, newest: Int = .max) {
     for page in pages {
       writer.field(Field.rule) { writer in
         writer.field(PageField.asked) { page.wanted.write(to: &$0) }
@@ -62,7 +62,7 @@ extension AlertBook {
     for restraint in restraints.all {
       writer.field(Field.restraint) { restraint.write(to: &$0) }
     }
-    for event in history {
+    for event in history.suffix(newest) {
       switch event {
       case .transition(let transition):
         writer.field(Field.transition) { transition.write(to: &$0) }
@@ -244,6 +244,8 @@ extension AlertTransition {
     case isWithheld
     /// Why it is over that has not recovered; missing if it recovered, and of a trigger.
     case ending
+    /// When it was found; missing if it was found when it happened.
+    case foundAt
   }
 
   func write(to writer: inout RecordWriter) {
@@ -261,6 +263,7 @@ extension AlertTransition {
     for cause in causes ?? [] { writer.field(Field.cause) { cause.write(to: &$0) } }
     writer.field(Field.isFlapping, flag: isFlapping)
     writer.field(Field.isWithheld, flag: isWithheld)
+    writer.field(Field.foundAt, instant: foundAt)
     if let ending { writer.field(Field.ending, bytes: ending.rawValue.utf8) }
   }
 
@@ -269,6 +272,7 @@ extension AlertTransition {
     var group: [UInt8]?
     var (isFlapping, isWithheld) = (false, false)
     var ending: AlertEnding?
+    var foundAt: Instant?
     var (time, triggerTime, value, base): (Instant?, Instant?, Double?, Double?)
     var (wasExplained, causes): (Bool, [Cause]) = (false, [])
     while let field = try reader.next(Field.self) {
@@ -290,6 +294,7 @@ extension AlertTransition {
       case .ending:
         ending =
           AlertEnding(rawValue: String(decoding: try reader.blob(), as: UTF8.self)) ?? .changed
+      case .foundAt: foundAt = try reader.instant()
       }
     }
     guard let time else { throw .impossible("an alert has no time") }
@@ -303,6 +308,7 @@ extension AlertTransition {
     self.isFlapping = isFlapping
     self.isWithheld = isWithheld
     self.ending = ending
+    self.foundAt = foundAt
   }
 }
 

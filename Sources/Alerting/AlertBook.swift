@@ -211,6 +211,26 @@ package struct AlertBook: Sendable {
     }
   }
 
+  /// Adds up all windows that end with a second.
+  ///
+  /// - Complexity: O(windows).
+  package mutating func recount(endingAt end: Instant, in timeline: Timeline) {
+    for index in pages.indices where pages[index].isOn {
+      pages[index].recount(endingAt: end, in: timeline)
+    }
+  }
+
+  /// The transitions that are known from behind a second on, the oldest first.
+  package func transitions(after second: Instant) -> [AlertTransition] {
+    history.compactMap { event in
+      if case .transition(let transition) = event, transition.time > second {
+        transition
+      } else {
+        nil
+      }
+    }
+  }
+
   /// Changes the threshold of a rule, and judges the last closed second again, if there is one and its
   /// window was read as a whole.
   ///

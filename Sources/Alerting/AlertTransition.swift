@@ -34,6 +34,8 @@ package struct AlertTransition: Hashable, Sendable {
   package var causes: [Cause]?
   /// Why the alert is over that has not recovered; `nil` if it recovered, and of a trigger.
   package var ending: AlertEnding?
+  /// When it was found by the wall clock, where that was long after it happened.
+  package var foundAt: Instant?
 
   /// Creates a transition; a trigger needs neither `triggerTime` nor `peak`.
   package init(

@@ -1,3 +1,5 @@
+import Traffic
+
 extension FleetBook {
   /// How each server stands, in the order of their names.
   package func servers() -> [FleetServer] {
@@ -24,5 +26,13 @@ extension FleetBook {
       servers[voice.server] = joined
     }
     return servers.values.sorted { $0.server.lexicographicallyPrecedes($1.server) }
+  }
+}
+
+extension FleetBook {
+  /// The greatest clock of any server, but for those that are more than an hour ahead of the fleet's.
+  package var frontier: Int? {
+    guard let clock else { return nil }
+    return voices.values.lazy.map(\.clock).filter { $0 <= clock + Timing.longestJump }.max()
   }
 }

@@ -148,6 +148,9 @@ package final class Courier: Sendable {
     wakeUp.wake()
   }
 
+  /// Whether nothing waits to be told.
+  package var isIdle: Bool { state.withLock { $0.outbox.entries.isEmpty } }
+
   /// Whether all is told that can be.
   package var hasEnded: Bool { state.withLock { $0.hasEnded } }
 

@@ -33,7 +33,9 @@ extension Aggregator {
     for error in batch.errors { fleet.book?.refuse(error) }
     fleet.news.source = batch.source
     fleet.release([batch.source])
-    return events + settleFleet(at: moment)
+    events += settleFleet(at: moment)
+    if let last = batch.arrival?.times.last { noteArrival(last) }
+    return events
   }
 
   /// Takes in records in the order in which they arrived.

@@ -44,6 +44,8 @@ package actor Aggregator {
   package nonisolated let bus: EventBus
   /// What is known of servers that send tallies.
   var fleet: FleetFeed
+  /// `nil` unless how the rules stand is kept by someone else.
+  var keeping: AlertKeeping?
   private let answerEarlier: @Sendable (Bool) -> Void
   private let ask: @Sendable ([Selection]) -> Void
   private let limit: Int
@@ -106,7 +108,7 @@ package actor Aggregator {
         for (run, source) in zip(chunk.parseRuns, sources) {
           note(run.finding, of: source, at: moment)
         }
-        bus.publish(add(chunk, as: origin, of: sources, at: moment))
+        publish(add(chunk, as: origin, of: sources, at: moment), at: moment)
         beside.add(chunk, clock: watch.clock)
         for (run, source) in zip(chunk.parseRuns, sources) {
           note(parsing.note(ParseRun(run, in: chunk), of: source, at: moment.uptime), at: moment)
@@ -114,21 +116,21 @@ package actor Aggregator {
         watch.isInDoubt = parsing.isInDoubt(at: moment.uptime)
       case .earlier(let chunk): watch.addEarlier(chunk)
       case .earlierEnds(let coveredSince, let isAll):
-        bus.publish(watch.endEarlier(coveredSince: coveredSince, isAll: isAll))
+        publish(watch.endEarlier(coveredSince: coveredSince, isAll: isAll))
         changeIfPossible()
         answerEarlier(watch.wantsEarlier)
       case .contextEnds(let modified, let coveredSince, let moment, let checkpoints):
         note(checkpoints)
         let resumes = !watch.isContext && watch.isCatchingUp
-        bus.publish(
-          watch.endContext(modified: modified, coveredSince: coveredSince, at: moment))
+        publish(
+          watch.endContext(modified: modified, coveredSince: coveredSince, at: moment), at: moment)
         hasContext = true
         isUpToDate = true
         fleet.catchUp(at: moment, modified: modified)
-        bus.publish((resumes ? watch.resumed() : []) + watch.silenced + [.caughtUp])
+        publish((resumes ? watch.resumed() : []) + watch.silenced + [.caughtUp])
         changeIfPossible()
       case .tallies(let batch, let moment):
-        bus.publish(add(batch, at: moment))
+        publish(add(batch, at: moment), at: moment)
       case .source(let event, let time):
         fleet.note(event)
         switch event.change {
@@ -138,7 +140,7 @@ package actor Aggregator {
         }
         sources.note(event)
         watch.lacksData = !sources.failures.isEmpty
-        bus.publish([.source(event, at: time)])
+        publish([.source(event, at: time)])
       }
     }
     if admitted - nextNumber < limit {
@@ -155,7 +157,7 @@ package actor Aggregator {
     let events = tickFleet(at: moment) + watch.tick(at: moment)
     note(fleetNews(at: moment), at: moment)
     if !events.isEmpty { revision += 1 }
-    bus.publish(events)
+    publish(events, at: moment)
     return watch.untilNextTick(at: moment)
   }
 
@@ -163,7 +165,7 @@ package actor Aggregator {
   /// again at once.
   package func setThreshold(_ threshold: Double, of rule: RuleName) {
     revision += 1
-    bus.publish(watch.setThreshold(threshold, of: rule))
+    publish(watch.setThreshold(threshold, of: rule))
   }
 
   /// The rules as they are now, each with what the settings say of it.
@@ -178,7 +180,7 @@ package actor Aggregator {
   private func changeIfPossible() {
     guard watch.canAdopt, !changes.isEmpty else { return }
     revision += 1
-    for change in changes { bus.publish(watch.make(change)) }
+    for change in changes { publish(watch.make(change)) }
     fleet.book?.adopt(watch.settings.counting.selections)
     ask(watch.settings.counting.selections)
     changes = []
@@ -206,7 +208,7 @@ package actor Aggregator {
   /// Ends the watch; everything that was admitted must have been added.
   package func finish() {
     revision += 1
-    bus.publish(finishFleet() + watch.finish())
+    publish(finishFleet() + watch.finish())
   }
 
   /// Records that no more lines will come of any source.
@@ -256,7 +258,7 @@ package actor Aggregator {
     guard !events.isEmpty else { return }
     revision += 1
     for event in events { sources.note(event) }
-    bus.publish(events.map { .source($0, at: moment.wallClock) })
+    publish(events.map { .source($0, at: moment.wallClock) })
   }
 }
 

@@ -56,6 +56,9 @@ package final class SinkQueue: Sendable {
   /// How many events were dropped because the sink was too slow.
   package var droppedCount: Int { state.withLock { $0.droppedCount } }
 
+  /// Whether the sink has taken all events so far.
+  package var isIdle: Bool { state.withLock { $0.doneCount == $0.putCount } }
+
   /// How many events have come so far.
   var putCount: Int { state.withLock { $0.putCount } }
 
@@ -153,6 +156,7 @@ extension TrafficEvent {
     case .alert, .silence, .summary, .source, .caughtUp, .rulesEnded, .silenced, .released,
       .resumed:
       512
+    case .judged(let saved): 512 + saved.book.count
     }
   }
 }

@@ -54,6 +54,8 @@ package struct Watch: Sendable {
   package var isInDoubt = false
   /// Whether a book of the fleet moves the clock, in place of lines and of the time that passes.
   package var followsFleet = false
+  /// The last second that another process has judged; `nil` once a later one has been judged here.
+  var judgedThrough: Instant?
   /// Whether a source of lines cannot be read: then hits may be missing, and no alert recovers.
   ///
   /// Only while following: what a replay says depends on nothing but the lines.
@@ -277,7 +279,7 @@ package struct Watch: Sendable {
       if closed.endsInterval, ledger.keepsDigests, let interval = closed.interval {
         ledger.keepDigest(of: interval)
       }
-      if isJudging {
+      if isJudging, isToBeJudged(closed.second) {
         for transition in judge(closed.second) {
           events.append(.alert(explained(transition)))
         }
@@ -290,7 +292,8 @@ package struct Watch: Sendable {
   /// The first second at which a verdict may change, if no hit is in any window; otherwise each
   /// second is judged.
   private var nextVerdict: Instant? {
-    ledger.timeline.isQuiet ? book.nextVerdict(in: ledger.timeline) : nil
+    if let judgedThrough { return judgedThrough + 1 }
+    return ledger.timeline.isQuiet ? book.nextVerdict(in: ledger.timeline) : nil
   }
 
   private mutating func judge(_ second: Instant) -> [AlertTransition] {
@@ -300,7 +303,7 @@ package struct Watch: Sendable {
   /// Adds the hits of seconds that had already been judged to the windows.
   mutating func correctWindows() {
     guard !ledger.timeline.corrections.isEmpty else { return }
-    if isJudging { book.correct(by: ledger.timeline) }
+    if isJudging, judgedThrough == nil { book.correct(by: ledger.timeline) }
     ledger.forgetCorrections()
   }
 

@@ -40,6 +40,7 @@ enum Hightide {
     case .explain(let options): ExplainRun(options: options).run()
     case .fold(let options): FoldRun(options: options).run()
     case .ship(let options): ShipRun(options: options).run()
+    case .alert(let options): AlertRun(options: options, arguments: arguments).run()
     case .topics(let options): TopicsRun(options: options).run()
     case .generate(let options): GenerateRun(options: options).run()
     case .watch(let options): WatchRun(options: options, arguments: arguments).run()

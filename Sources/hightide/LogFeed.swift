@@ -48,6 +48,28 @@ struct LogFeed: LineSource {
     source = sources.count == 1 ? sources[0] : MergedSource(sources, knowledge)
   }
 
+  /// Opens a topic of sums, from which alone is read what arrived from a time on; `nil` is as the options say.
+  init(
+    sumsAt place: KafkaPlace, of options: Options,
+    beginning: KafkaSource.Configuration.Beginning?
+  ) throws {
+    let usual = LogFeed.beginning(of: options)
+    var configuration = KafkaSource.Configuration(
+      place, settings: options.kafka, beginning: beginning ?? usual)
+    configuration.takesLines = false
+    source = try KafkaSource.open(
+      configuration, LineKnowledge(options.format, server: options.serverName))
+  }
+
+  /// Where a topic is begun to be read.
+  private static func beginning(of options: Options) -> KafkaSource.Configuration.Beginning {
+    guard case .follow(let seconds) = options.reading else { return .oldest }
+    let window = Swift.min(3_600, options.rules.map(\.spanSeconds).max() ?? 0)
+    // An hour, unless less is asked for than is read of a file.
+    return .back(
+      seconds: Swift.max(seconds + window, seconds < Options.defaultBackfill ? 0 : 3_600))
+  }
+
   private static func logs(
     at places: [SshPlace], of options: Options, _ wish: FoldWish, _ knowledge: LineKnowledge,
     resumeFrom positions: [FilePosition]
@@ -81,15 +103,8 @@ struct LogFeed: LineSource {
     _ place: KafkaPlace, of options: Options, _ knowledge: LineKnowledge,
     resumeFrom positions: [FilePosition], sumsRefusal: String?
   ) throws -> QueuedSource {
-    var beginning = KafkaSource.Configuration.Beginning.oldest
-    if case .follow(let seconds) = options.reading {
-      let window = Swift.min(3_600, options.rules.map(\.spanSeconds).max() ?? 0)
-      // An hour, unless less is asked for than is read of a file.
-      beginning = .back(
-        seconds: Swift.max(seconds + window, seconds < Options.defaultBackfill ? 0 : 3_600))
-    }
     var configuration = KafkaSource.Configuration(
-      place, settings: options.kafka, beginning: beginning,
+      place, settings: options.kafka, beginning: beginning(of: options),
       positions: positions.filter { $0.path == place.name })
     configuration.sumsRefusal = sumsRefusal
     return try KafkaSource.open(configuration, knowledge)

@@ -23,6 +23,8 @@ final class Notifications: Sendable {
   private let options: Options
   private let place: ChannelPlace
   private let complain: @Sendable (String) -> Void
+  /// Names the watch, in the keys of its notices.
+  private let origin: String
 
   /// How long a channel that is interrupted at the end may take.
   private static let interruptedTime = Duration.seconds(3)
@@ -31,19 +33,22 @@ final class Notifications: Sendable {
 
   /// Starts the channels; `complain` is called where one of them cannot tell, and not again before it
   /// has told something.
+  ///
+  /// `origin` names the watch: where it is `nil`, by the machine and what it reads.
   init(
-    _ options: Options, place: ChannelPlace, complain: @escaping @Sendable (String) -> Void
+    _ options: Options, place: ChannelPlace, origin: String? = nil,
+    complain: @escaping @Sendable (String) -> Void
   ) throws(SystemError) {
     self.options = options
     self.place = place
     self.complain = complain
+    self.origin = origin ?? ([MachineName.current] + options.files).joined(separator: "\n")
     var members: [Member] = []
     for settings in options.channels { members.append(try start(settings)) }
     state.withLock { [members] in $0.members = members }
   }
 
   private func start(_ settings: ChannelSettings) throws(SystemError) -> Member {
-    let origin = ([MachineName.current] + options.files).joined(separator: "\n")
     let courier = try Courier(
       settings.name, settings.channel(in: place), settings.effectiveSubscription, origin: origin,
       tellsHistory: options.reading == .replay, spool: spool(of: settings), book: book,
@@ -71,6 +76,11 @@ final class Notifications: Sendable {
 
   /// The queues that hand the channels what happens; a slow channel holds up nothing.
   var queues: [SinkQueue] { state.withLock { $0.members.map(\.queue) } }
+
+  /// Whether the channels have told all that there was to tell so far.
+  var isIdle: Bool {
+    state.withLock { $0.members.allSatisfy { $0.queue.isIdle && $0.sink.courier.isIdle } }
+  }
 
   /// Lets the channels tell what they have yet to tell, once each; interrupts them when that is overdue.
   func end(orUntil isOverdue: @Sendable () -> Bool) async {

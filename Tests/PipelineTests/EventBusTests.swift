@@ -40,6 +40,7 @@ import Traffic
       case .silenced: "silenced"
       case .released: "released"
       case .resumed: "resumed"
+      case .judged: "judged"
       }
     }
     #expect(

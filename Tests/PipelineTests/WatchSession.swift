@@ -119,7 +119,9 @@ extension [TrafficEvent] {
       switch event {
       case .interval(let report): [report]
       case .silence(let silence): [IntervalReport](silence.reports)
-      case .alert, .summary, .source, .caughtUp, .rulesEnded, .silenced, .released, .resumed: []
+      case .alert, .summary, .source, .caughtUp, .rulesEnded, .silenced, .released, .resumed,
+        .judged:
+        []
       }
     }
   }

@@ -66,7 +66,9 @@ private func watch(
         total = summary.statistics
         #expect(summary.counts.late == late)
         #expect(summary.counts.lines == lines.count)
-      case .alert, .silence, .source, .caughtUp, .rulesEnded, .silenced, .released, .resumed: break
+      case .alert, .silence, .source, .caughtUp, .rulesEnded, .silenced, .released, .resumed,
+        .judged:
+        break
       }
     }
     #expect(late > 0)
@@ -102,6 +104,7 @@ private func watch(
       case .silenced: "silenced"
       case .released: "released"
       case .resumed: "resumed"
+      case .judged: "judged"
       }
     }
     #expect(kinds == ["triggered", "interval", "interval", "summary"])

@@ -253,6 +253,17 @@ static const int64_t RDK_OFFSET_INVALID = -1001;
   F(const char *_Nullable, ConfigResource_error_string, (const rdk_config_resource *_Nonnull))      \
   F(const char *_Nonnull, ConfigEntry_name, (const rdk_config_entry *_Nonnull))                     \
   F(const char *_Nullable, ConfigEntry_value, (const rdk_config_entry *_Nonnull))                   \
+  F(int, assignment, (rdk_client *_Nonnull, rdk_partition_list *_Nullable *_Nonnull))               \
+  F(rdk_message *_Nullable, consumer_poll, (rdk_client *_Nonnull, int))                             \
+  F(char *_Nullable, clusterid, (rdk_client *_Nonnull, int))                                        \
+  F(void, mem_free, (rdk_client *_Nullable, void *_Nonnull))                                        \
+  F(rdk_error *_Nullable, init_transactions, (rdk_client *_Nonnull, int))                           \
+  F(rdk_error *_Nullable, begin_transaction, (rdk_client *_Nonnull))                                \
+  F(rdk_error *_Nullable, commit_transaction, (rdk_client *_Nonnull, int))                          \
+  F(rdk_error *_Nullable, abort_transaction, (rdk_client *_Nonnull, int))                           \
+  F(int, error_is_fatal, (const rdk_error *_Nonnull))                                               \
+  F(int, error_is_retriable, (const rdk_error *_Nonnull))                                           \
+  F(int, error_txn_requires_abort, (const rdk_error *_Nonnull))                                     \
   F(rdk_mock_cluster *_Nullable, mock_cluster_new, (rdk_client *_Nonnull, int))                     \
   F(void, mock_cluster_destroy, (rdk_mock_cluster *_Nonnull))                                       \
   F(const char *_Nonnull, mock_cluster_bootstraps, (const rdk_mock_cluster *_Nonnull))              \

@@ -28,4 +28,6 @@ enum KafkaCode {
   static let noOffset: Int32 = -168
   static let fatal: Int32 = -150
   static let fenced: Int32 = -144
+  /// What a writer is told in whose place another one has come.
+  static let fencing: [Int32] = [fenced, 47, 90]
 }

@@ -13,9 +13,32 @@ extension KafkaLoop {
     case .back(let seconds):
       since = Int((MachineClock.wall - .seconds(seconds)).components.seconds) * 1_000
     }
-    let found = try offsets(numbers.map { (number: $0, time: since) })
+    var found = try offsets(numbers.map { (number: $0, time: since) })
+    // Brokers in memory do not know when what arrived.
+    for number in numbers where found[number] == nil {
+      if let last = try lastTime(of: number), last >= since { found[number] = 0 }
+    }
     // Where nothing has arrived since, at the end.
     return Dictionary(uniqueKeysWithValues: numbers.map { ($0, found[$0] ?? .max) })
+  }
+
+  /// When the last record of a partition arrived, which is not read yet; `nil` if there is none.
+  private func lastTime(of number: Int32) throws(KafkaError) -> Int? {
+    let (low, high) = try watermarks(number)
+    guard high > low,
+      let reader = PartitionReader(client, configuration.place.topic, number),
+      reader.start(at: high - 1)
+    else { return nil }
+    defer { reader.stop() }
+    let end = MachineClock.uptime + KafkaLoop.lookPause
+    while MachineClock.uptime < end {
+      switch reader.read(milliseconds: 100, atMost: 1, { $0.time }) {
+      case .records(let times): return times.last ?? nil
+      case .nothing: continue
+      case .end, .failed: return nil
+      }
+    }
+    return nil
   }
 
   /// Looks whether each partition is still the one that was read before.

@@ -124,7 +124,10 @@ final class KafkaLoop {
     guard !isFull(partition) else { return false }
     let read = partition.reader.read(milliseconds: 0, atMost: KafkaLoop.mostRecords) {
       [self] record in
-      if partition.take(record, &unwrapping) == .unknown { unknown += 1 }
+      let outcome =
+        configuration.takesLines
+        ? partition.take(record, &unwrapping) : partition.takeSums(record, &unwrapping)
+      if outcome == .unknown { unknown += 1 }
     }
     switch read {
     case .records(let some):
@@ -170,7 +173,8 @@ final class KafkaLoop {
         say(
           .lost(
             records: news,
-            reason: "were written by another version of hightide, or are neither lines nor sums"))
+            reason: "were written by another version of hightide, or are "
+              + (configuration.takesLines ? "neither lines nor sums" : "no sums")))
       else { return false }
     }
     if client.troubles.isDown {

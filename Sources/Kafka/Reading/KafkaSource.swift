@@ -20,6 +20,8 @@ package enum KafkaSource {
     package var beginning: Beginning
     /// How far the run before has read; its partitions are read on from there.
     package var positions: [FilePosition]
+    /// Whether lines are read; otherwise records that are no sums are counted, and said.
+    package var takesLines = true
     /// Why records of sums cannot be used, if they cannot.
     package var sumsRefusal: String?
 

@@ -44,4 +44,19 @@ final class TopicPartition: PartitionPlace {
     case .unknown: return .unknown
     }
   }
+
+  /// Takes in a record where nothing but sums is read; `.unknown` if it is of something else.
+  func takeSums(
+    _ record: TopicRecord, _ unwrapping: inout RecordUnwrapping
+  ) -> RecordUnwrapping.Outcome {
+    switch judge(record, &unwrapping) {
+    case .sums:
+      sums.append(
+        unsafe Array(record.value), at: lastTime ?? 0, isEarly: record.offset < contextEnd)
+      return .taken
+    case .passed: return .taken
+    case .repeated: return .repeated
+    case .foreign, .line, .clock, .unknown: return .unknown
+    }
+  }
 }

@@ -61,6 +61,7 @@ package struct JSONReport: Report {
     bytes.append(transition.beganBefore ? #","began_before":true"# : #","began_before":false"#)
     bytes.append(#","causes":"#)
     bytes.append(transition.causes)
+    if let found = transition.foundAt { bytes.append(#","found":"#, Zone.utc.iso8601(found)) }
     bytes.append("}\n")
   }
 

@@ -12,6 +12,7 @@ enum Command: Equatable {
   case explain(ExplainOptions)
   case fold(FoldOptions)
   case ship(ShipOptions)
+  case alert(AlertOptions)
   case topics(TopicsOptions)
   /// Whole lines for standard output, and that is all.
   case show(String)
@@ -35,8 +36,7 @@ enum Command: Equatable {
     case "explain": try parseExplain(arguments.dropFirst())
     case "fold": try parseFold(arguments.dropFirst(), settingsFiles)
     case "ship": try parseShip(arguments.dropFirst(), settingsFiles)
-    case "alert" where arguments.contains { $0.hasPrefix(KafkaPlace.scheme) }:
-      throw .missingRole("alert")
+    case "alert": try parseAlert(arguments.dropFirst(), settingsFiles)
     case "topics": try parseTopics(arguments.dropFirst(), settingsFiles)
     case Documents.option where arguments.count == 2: .document(arguments[1])
     case "help" where arguments.count == 1: .show(HelpText.watch)
@@ -49,10 +49,15 @@ enum Command: Equatable {
   static func options(
     of arguments: [String], settingsFile: String
   ) throws(UsageError) -> Options {
-    guard case .watch(let options) = try parseWatch(arguments[...], [], settingsFile) else {
-      preconditionFailure("these arguments are not of a watch")
+    let command =
+      arguments.first == "alert"
+      ? try parseAlert(arguments.dropFirst(), [], settingsFile)
+      : try parseWatch(arguments[...], [], settingsFile)
+    switch command {
+    case .watch(let options): return options
+    case .alert(let options): return options.watch
+    default: preconditionFailure("these arguments are of no watch")
     }
-    return options
   }
 
   private static func parseWatch(

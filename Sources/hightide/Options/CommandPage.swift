@@ -15,7 +15,7 @@ struct CommandPage: Sendable {
   var title: String { name.map { "hightide \($0)" } ?? "hightide" }
 
   /// All commands, in the order in which they are listed.
-  static let all = [watch, generate, top, check, explain, fold, ship, topics]
+  static let all = [watch, generate, top, check, explain, fold, ship, alert, topics]
 
   static let watch = CommandPage(
     name: nil, summary: "watch logs, on the screen or as reports",
@@ -105,6 +105,21 @@ struct CommandPage: Sendable {
     remarks: """
       Exit status: 0 if all has arrived, 1 after a failure or if some has not, 2 for
       wrong usage or settings.
+      """)
+
+  static let alert = CommandPage(
+    name: "alert", operands: "kafka://BROKER,.../TOPIC",
+    summary: "judge the rules over what a whole fleet sends",
+    words: """
+      Judges the rules over the sums that hightide fold sends to a topic, and writes
+      what happens to the topic alerts, to standard output and to the channels. Any
+      number may run: one is active, and the others stand by to go on where it ends.
+      """,
+    groups: AlertOptions.table.map(\.listed),
+    remarks: """
+      \(units)
+      Exit status: 0 if all went well, 1 after a failure or where another instance has
+      taken over, 2 for wrong usage or settings.
       """)
 
   static let topics = CommandPage(

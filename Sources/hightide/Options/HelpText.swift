@@ -6,6 +6,7 @@ enum HelpText {
   static let explain = text(.explain)
   static let ship = text(.ship)
   static let topics = text(.topics)
+  static let alert = text(.alert)
   static let generate = text(.generate)
   static let fold = text(.fold)
 

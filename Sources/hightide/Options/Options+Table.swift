@@ -22,7 +22,7 @@ extension Options {
     OptionGroup(title: "About", entries: [.help, .version]),
   ]
 
-  private static let alerting: [OptionEntry<Options>] = [
+  static let alerting: [OptionEntry<Options>] = [
     .value(
       "threshold", short: "t", .rate(of: "hits", "0 or more"),
       default: "10", "alert above this many hits per second on average"
@@ -37,7 +37,7 @@ extension Options {
     },
   ]
 
-  private static let telling: [OptionEntry<Options>] = [
+  static let telling: [OptionEntry<Options>] = [
     .optional(
       "sound",
       .file("the path of a sound file for triggers"),
@@ -194,7 +194,7 @@ extension Options {
     },
   ]
 
-  private static let showing: [OptionEntry<Options>] = [
+  static let showing: [OptionEntry<Options>] = [
     .flag("dashboard", choice: "output", "the dashboard; the default on a terminal") {
       $0.output = .dashboard
     },

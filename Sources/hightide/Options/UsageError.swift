@@ -22,8 +22,8 @@ enum UsageError: Error, Equatable {
   case missingOption(String, of: String, accepted: String)
   case missingFile(of: String)
   case topicsUsage
-  /// A role of a fleet that there is not yet.
-  case missingRole(String)
+  /// `alert` was not given one topic.
+  case alertUsage
   /// A log was named, but not what to do with it.
   case fileNotChecked(String)
   case bracesInName(String)
@@ -77,9 +77,9 @@ extension UsageError: CustomStringConvertible {
     case .missingOption(let option, let command, let accepted):
       "\(command) needs \(option): \(accepted)"
     case .missingFile(let command): "\(command) needs a FILE, or - for standard input"
-    case .missingRole(let role):
-      "\(role) is no command of this version; hightide kafka://BROKER/logs tells alerts by the channels "
-        + "that are set, and a log of that name is ./\(role)"
+    case .alertUsage:
+      "alert takes the topic of sums: hightide alert kafka://HOST:9092/metrics; a log of that name is "
+        + "./alert"
     case .topicsUsage:
       "topics takes create, erase or show, and brokers: hightide topics show kafka://HOST:9092; "
         + "erase and show take kafka://HOST:9092/TOPIC too"

@@ -139,7 +139,7 @@ import Testing
     (["ship", "--to", "kafka://b/logs", "ssh://h/x"], "ship reads files"),
     (["topics", "kafka://b"], "topics takes create, erase or show"),
     (["topics", "create", "kafka://b/logs"], "topics takes create, erase or show"),
-    (["alert", "kafka://b/metrics"], "alert is no command of this version"),
+    (["alert", "access.log"], "alert takes the topic of sums"),
     (["--replay", "kafka://b/logs"], "--replay reads files"),
     (["kafka://b"], "is no source; it may be "),
     (["--kafka-config", "/dev/null/x", "kafka://b/logs"], "option --kafka-config: cannot read"),
