@@ -53,6 +53,7 @@ struct LogFeed: LineSource {
     sumsAt place: KafkaPlace, of options: Options,
     beginning: KafkaSource.Configuration.Beginning?
   ) throws {
+    wish = FoldWish(AlertRule.selections(of: options.rules))
     let usual = LogFeed.beginning(of: options)
     var configuration = KafkaSource.Configuration(
       place, settings: options.kafka, beginning: beginning ?? usual)

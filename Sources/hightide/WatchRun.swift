@@ -6,6 +6,7 @@ import Kafka
 import LogTail
 import Pipeline
 import Query
+import Remote
 import Reporting
 import System
 import Terminal
@@ -52,6 +53,7 @@ struct WatchRun {
     let signals = ProcessSignals(output == .dashboard ? .onRequest : .byDefault)
     _ = signal(SIGPIPE, SIG_IGN)
     do {
+      if options.isFleetDemo { return try watchFleet(signals, report) }
       guard options.reading == .demo else { return try watch(signals, report) }
       let demo = try DemoLog()
       defer { demo.remove() }
@@ -73,6 +75,18 @@ struct WatchRun {
       FileOutput.complain("\(error)")
       return 1
     }
+  }
+
+  /// Watches a made-up fleet on brokers in memory.
+  private func watchFleet(_ signals: ProcessSignals, _ report: (any Report)?) throws -> Int32 {
+    let demo = try RunningDemo { FileOutput.complain($0) }
+    defer { demo.end() }
+    var run = self
+    run.options.files = [demo.metrics.name]
+    run.news =
+      "a demo in memory: \(KafkaDemo.servers) made-up servers, and all roles of a fleet; nothing stays behind"
+    if output != .dashboard, let news = run.news { FileOutput.complain(news) }
+    return try run.watch(signals, report)
   }
 
   private func watch(_ signals: ProcessSignals, _ report: (any Report)?) throws -> Int32 {

@@ -15,6 +15,7 @@ import Testing
              hightide ship [OPTION]... FILE...
              hightide alert [OPTION]... kafka://BROKER,.../TOPIC
              hightide topics [OPTION]... create|erase|show kafka://BROKER,...
+             hightide demo [OPTION]... kafka
 
       Follows HTTP access logs while they are written, and says when traffic rises
       above a threshold and when it falls back. FILE defaults to /var/log/access.log,

@@ -36,6 +36,8 @@ enum Command: Equatable {
     case "explain": try parseExplain(arguments.dropFirst())
     case "fold": try parseFold(arguments.dropFirst(), settingsFiles)
     case "ship": try parseShip(arguments.dropFirst(), settingsFiles)
+    case "demo" where arguments.dropFirst().first == DemoOptions.fleet:
+      try parseDemo(arguments.dropFirst(2))
     case "alert": try parseAlert(arguments.dropFirst(), settingsFiles)
     case "topics": try parseTopics(arguments.dropFirst(), settingsFiles)
     case Documents.option where arguments.count == 2: .document(arguments[1])

@@ -15,7 +15,7 @@ struct CommandPage: Sendable {
   var title: String { name.map { "hightide \($0)" } ?? "hightide" }
 
   /// All commands, in the order in which they are listed.
-  static let all = [watch, generate, top, check, explain, fold, ship, alert, topics]
+  static let all = [watch, generate, top, check, explain, fold, ship, alert, topics, demo]
 
   static let watch = CommandPage(
     name: nil, summary: "watch logs, on the screen or as reports",
@@ -137,6 +137,16 @@ struct CommandPage: Sendable {
       Exit status: 0 if all went well, 1 after a failure, or where a topic is not there
       or is not erased, 2 for wrong usage or settings.
       """)
+
+  static let demo = CommandPage(
+    name: "demo", operands: DemoOptions.fleet, summary: "show a made-up fleet, on Kafka in memory",
+    words: """
+      Runs all roles of a fleet in one terminal: made-up traffic of three servers, ship,
+      fold, alert, and the dashboard of the fleet. Kafka is librdkafka's mock cluster,
+      in memory; when the dashboard is left nothing stays behind. Demo traffic without
+      Kafka is hightide --demo.
+      """,
+    groups: DemoOptions.table.map(\.listed))
 
   /// How numbers with a unit are written, wherever an option takes one.
   private static let units =

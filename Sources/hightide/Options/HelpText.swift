@@ -7,6 +7,7 @@ enum HelpText {
   static let ship = text(.ship)
   static let topics = text(.topics)
   static let alert = text(.alert)
+  static let demo = text(.demo)
   static let generate = text(.generate)
   static let fold = text(.fold)
 

@@ -80,6 +80,8 @@ struct Options: Equatable {
   /// For how long a server that sends tallies may be silent before the others go on without it: 10 to
   /// 86,400.
   var idleSeconds = 60
+  /// Whether a made-up fleet is watched, on brokers in memory.
+  var isFleetDemo = false
   /// Where what is known is kept for the next run; only while following.
   var stateFile: String?
   /// `nil` leaves it to what standard output is: a terminal gets the dashboard, all else text.

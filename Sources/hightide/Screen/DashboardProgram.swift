@@ -56,7 +56,7 @@ actor DashboardProgram: FullScreenProgram {
       board: AlertBook(options.rules).board,
       source: SourceStatus(
         state: .loading(share: nil), paths: options.shownFiles,
-        isDemo: options.reading == .demo),
+        isDemo: options.reading == .demo || options.isFleetDemo),
       wallClock: Moment.now.wallClock, zone: options.zone,
       filter: options.counting.filter?.text)
     model.sections = options.counting.sections

@@ -1,4 +1,6 @@
 import Foundation
+import Kafka
+import Remote
 import TestSupport
 import Testing
 
@@ -89,5 +91,38 @@ import Testing
       }
     }
     #expect(!lines.contains { $0.hasPrefix("privileged") })
+  }
+
+  @Test func theFleetOfTheComposeFileHasAllRoles() throws {
+    let lines = try read("compose-fleet.yaml").split(separator: "\n").map {
+      $0.trimmingCharacters(in: .whitespaces)
+    }
+    var roles: [String] = []
+    for line in lines where line.hasPrefix("command: ") {
+      let text = line.dropFirst("command: ".count)
+      switch try Command.parse(try JSONDecoder().decode([String].self, from: Data(text.utf8))) {
+      case .topics(let options): roles.append("topics \(options.place?.name ?? "")")
+      case .generate(let options): roles.append("generate \(options.file ?? "")")
+      case .ship(let options):
+        roles.append("ship \(options.files.joined()) \(options.place?.name ?? "")")
+      case .fold(let options):
+        roles.append("fold \(options.watch.files.joined()) \(options.place?.name ?? "")")
+      case .alert(let options): roles.append("alert \(options.place?.name ?? "")")
+      case .watch(let options): roles.append("watch \(options.files.joined())")
+      default: Issue.record("\(line)")
+      }
+    }
+    let root = "kafka://kafka:9092"
+    #expect(
+      roles == [
+        "topics \(root)", "generate /logs/access.log", "ship /logs/access.log \(root)/logs",
+        "fold \(root)/logs \(root)/metrics", "alert \(root)/metrics", "watch \(root)/metrics",
+      ])
+    #expect(lines.count { $0 == "deploy: {replicas: 2}" } == 2)
+    #expect(!lines.contains { $0.hasPrefix("privileged") })
+    let image = try read("Containerfile.fleet")
+    #expect(image.contains("COPY .build/release/hightide /usr/bin/hightide"))
+    // What the program loads at the first kafka://.
+    #expect(image.contains(KafkaLibrary.package) && image.contains("\nUSER 65534:65534\n"))
   }
 }
