@@ -39,7 +39,12 @@ package struct TopicPlan: Equatable, Sendable {
           ("max.message.bytes", "16777216"),
         ]),
       TopicPlan(
-        name: "alerts", partitions: 1, settings: [arrival, ("cleanup.policy", "compact")]),
+        name: "alerts", partitions: 1,
+        settings: [
+          arrival, ("cleanup.policy", "compact"),
+          // The newest segment is not compacted, and who becomes active reads all of it.
+          ("segment.ms", "3600000"), ("min.cleanable.dirty.ratio", "0.1"),
+        ]),
     ]
   }
 }

@@ -110,13 +110,14 @@ final class AlertRole: Sendable {
   }
 
   private func waitForTurn(_ turn: AlertTurn) -> Bool {
-    var told: String?
+    var isDown = false
     while !isEnding {
       if turn.state(waiting: AlertRole.look) == .active { return true }
-      if let trouble = turn.trouble, trouble != told {
-        FileOutput.complain(trouble)
-        told = trouble
-      }
+      let trouble = turn.trouble
+      // What it says of the connection changes with each try.
+      if let trouble, !isDown { FileOutput.complain(trouble) }
+      if trouble == nil, isDown { FileOutput.complain("\(target.brokers) can be reached again") }
+      isDown = trouble != nil
     }
     return false
   }

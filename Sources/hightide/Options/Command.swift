@@ -80,6 +80,7 @@ enum Command: Equatable {
       // Options win over the file.
       parser = ArgumentParser(Options.table)
       _ = try parser.parse(arguments, into: &options)
+      options.refusedForSums = asked.optionOfLines
       // What is no news to a team is told only if the command line asks for it.
       switch options.reading {
       case .replay, .demo: break

@@ -80,6 +80,9 @@ struct Options: Equatable {
   /// For how long a server that sends tallies may be silent before the others go on without it: 10 to
   /// 86,400.
   var idleSeconds = 60
+  /// An option of the command line that is refused where a topic holds sums; in a settings file, which folds read
+  /// too, it says how they were added up.
+  var refusedForSums: String?
   /// Whether a made-up fleet is watched, on brokers in memory.
   var isFleetDemo = false
   /// Where what is known is kept for the next run; only while following.
