@@ -28,6 +28,8 @@ package struct SourceStatus: Sendable, Equatable {
   package var isDemo: Bool
   /// Whether lines that were written between two runs could not be found.
   package var hasMissed: Bool
+  /// How many records of sums were not taken in.
+  package var refused = 0
 
   package init(
     state: State, paths: [String], isDemo: Bool = false, hasMissed: Bool = false

@@ -120,7 +120,11 @@ struct TitleRow {
       end = grid.write(words, endingAt: end, row: row, role: .warningBlock) - 1
     }
     if source.hasMissed {
-      let words = isWordy ? " LINES MISSING " : " GAP "
+      let missing =
+        source.refused == 0
+        ? " LINES MISSING "
+        : " \(shortCount(source.refused)) RECORD\(source.refused == 1 ? "" : "S") REFUSED "
+      let words = isWordy ? missing : " GAP "
       end = grid.write(words, endingAt: end, row: row, role: .warningBlock) - 1
     }
     if source.isDemo {

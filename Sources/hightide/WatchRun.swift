@@ -132,7 +132,9 @@ struct WatchRun {
       Task { await program.show(complaint) }
     }
     if let news { Task { await program.show(news) } }
-    let bus = EventBus(notifications.queues)
+    let losses = try SinkQueue(
+      LossSink { loss in Task { await program.show(loss) } }, whenSlow: .dropOldest)
+    let bus = EventBus(notifications.queues + [losses])
     let aggregator = beginning.aggregator(of: options, asking: feed, bus: bus)
     let reload = SettingsReload(
       options, arguments: arguments, aggregator, notifications, keeper: beginning.keeper)

@@ -59,6 +59,9 @@ struct HeaderTests {
     #expect(!firstRow(model, columns: 80).contains("MISSING"))
     model.source.hasMissed = true
     #expect(firstRow(model, columns: 80).contains("LINES MISSING"))
+    model.source.refused = 12
+    #expect(firstRow(model, columns: 80).contains("12 RECORDS REFUSED"))
+    model.source.refused = 0
     #expect(firstRow(model, columns: 40).contains("GAP"))
   }
 

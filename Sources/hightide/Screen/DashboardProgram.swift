@@ -2,6 +2,7 @@ import Alerting
 import Canvas
 import Dashboard
 import Feed
+import Fleet
 import Notifying
 import Pipeline
 import Query
@@ -93,6 +94,7 @@ actor DashboardProgram: FullScreenProgram {
     model.source = SourceStatus(
       of: seen.sources, paths: model.source.paths, isDemo: model.source.isDemo, loading: loading,
       saveFailure: saveFailure?.reason)
+    model.source.refused = seen.refusals.count
     model.wallClock = Moment.now.wallClock
     for command in view.update(with: model) { perform(command) }
     askForLists()
