@@ -12,7 +12,7 @@ private import System
     ("enable.auto.offset.store", "false"), ("auto.offset.reset", "error"),
     ("partition.assignment.strategy", "cooperative-sticky"), ("session.timeout.ms", "10000"),
     ("topic.metadata.refresh.interval.ms", "10000"), ("fetch.wait.max.ms", "500"),
-    ("queued.max.messages.kbytes", "16384"), ("queued.min.messages", "100000"),
+    ("queued.max.messages.kbytes", "8192"), ("queued.min.messages", "100000"),
     ("fetch.message.max.bytes", "1048576"),
   ]
   /// Pause reading beyond so many bytes that were not taken.
@@ -27,7 +27,7 @@ private import System
   private let knowledge: LineKnowledge
   private var messages: [UnsafeMutablePointer<rdk_message>?]
   var partitions: [Int32: Partition] = [:]
-  private var isPaused = false
+  private var nextNudge = Duration.zero
 
   /// A partition that is read here.
   final class Partition {
@@ -102,7 +102,10 @@ private import System
       // A group waits for its members.
       guard count == GroupReader.mostMessages, rebalances.news.isEmpty,
         partitions.values.reduce(0, { $0 + $1.lines.byteCount }) < GroupReader.mostBytes
-      else { break }
+      else {
+        if count < GroupReader.mostMessages { nudge() }
+        break
+      }
     }
     watch.look()
     for (code, numbers) in rebalances.news {
@@ -116,6 +119,27 @@ private import System
     }
     rebalances.news = []
     return events
+  }
+
+  /// Has more fetched of what is there.
+  ///
+  /// Once its queue was full the library looks at it again after up to a second, unless something else wakes
+  /// its thread, so that a partition is caught up with by no more than its queue each second.
+  private func nudge() {
+    let now = MachineClock.uptime
+    guard now >= nextNudge else { return }
+    nextNudge = now + .milliseconds(20)
+    let calls = unsafe client.library.calls
+    for (number, partition) in partitions {
+      var (low, high): (Int64, Int64) = (0, 0)
+      guard
+        unsafe calls.pointee.get_watermark_offsets(
+          client.handle, place.topic, number, &low, &high) == KafkaCode.none,
+        Int(high) - partition.place.next > GroupReader.mostMessages
+      else { continue }
+      _ = unsafe calls.pointee.query_watermark_offsets(
+        client.handle, place.topic, number, &low, &high, 100)
+    }
   }
 
   private func read(milliseconds: Int, _ events: inout [GroupEvent]) -> Int {

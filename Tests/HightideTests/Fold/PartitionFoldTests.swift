@@ -160,7 +160,7 @@ struct PartitionFoldTests {
     var whole = Sums()
     var one = fold(at: 0, PartitionCommit())
     var lasts: [String: (time: Int, isResting: Bool)] = [:]
-    one.add(topic.batch(0..<topic.records.count, &lasts))
+    _ = one.add(topic.batch(0..<topic.records.count, &lasts))
     try whole.take(one.take(at: moment(1), isLast: true))
 
     var sums = Sums()
@@ -171,7 +171,7 @@ struct PartitionFoldTests {
     var takeovers = 0
     while place < topic.records.count {
       let end = min(topic.records.count, place + random.number(1...120))
-      worker.add(topic.batch(place..<end, &lasts))
+      _ = worker.add(topic.batch(place..<end, &lasts))
       place = end
       if random.once(in: 2) {
         try sums.take(worker.take(at: moment(place)))

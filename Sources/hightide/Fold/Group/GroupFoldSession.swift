@@ -73,7 +73,8 @@ final class GroupFoldSession {
       for batch in reader.takeBatches() {
         unknown += batch.unknown
         for server in batch.servers { bytes += server.bytes.count }
-        folds[batch.partition]?.add(batch)
+        let number = batch.partition
+        if folds[number]?.add(batch) ?? false, !unannounced.contains(number) { send([number]) }
       }
       if MachineClock.uptime >= nextTick {
         nextTick = MachineClock.uptime + .seconds(1)

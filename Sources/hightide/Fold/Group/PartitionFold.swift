@@ -12,6 +12,7 @@ import Traffic
 struct PartitionFold {
   /// Servers that are quiet are forgotten beyond so many.
   private static let mostServers = 8_192
+  private static let mostEnded = 64
   /// Takes at one offset have so many revisions.
   private static let revisionsPerOffset = 4
 
@@ -38,7 +39,6 @@ struct PartitionFold {
   var batches: [Batch] = []
   private(set) var next: Int
   private(set) var time: Int?
-  private(set) var lines = 0
 
   /// Begins at an offset with what a commit there says.
   init(
@@ -61,13 +61,20 @@ struct PartitionFold {
   /// The number of the batch that comes next.
   var nextNumber: Int { number + 1 }
 
-  mutating func add(_ batch: PartitionBatch) {
+  /// Adds a batch.
+  ///
+  /// Returns whether so many intervals have ended that what has changed is to be taken at once, as in a log
+  /// that is caught up with.
+  mutating func add(_ batch: PartitionBatch) -> Bool {
     number += 1
     batches.append(Batch(number: number, offset: batch.offset, timeBefore: batch.timeBefore))
     for server in batch.servers { add(server, next: batch.next) }
     next = batch.next
     time = batch.time ?? time
     if servers.count > PartitionFold.mostServers { forgetQuiet(servers.count / 8) }
+    return batch.servers.contains {
+      servers[$0.server]?.fold.endedCount ?? 0 >= PartitionFold.mostEnded
+    }
   }
 
   private mutating func add(_ batch: ServerBatch, next: Int) {
@@ -78,7 +85,6 @@ struct PartitionFold {
     servers[name] = nil
     changed.insert(name)
     let (settings, number) = (settings, number)
-    lines += batch.bytes.count
     func add(to server: inout GroupServer) {
       server.add(batch, number: number, next: next, timing: settings.timing) { range in
         PartitionFold.tally(batch, range, settings)
