@@ -158,7 +158,7 @@ static const int64_t RDK_OFFSET_INVALID = -1001;
     (rdk_conf *_Nonnull, void (*_Nonnull)(rdk_client *_Nullable, int,                               \
                                           rdk_partition_list *_Nonnull, void *_Nullable)))          \
   F(int, poll_set_consumer, (rdk_client *_Nonnull))                                                 \
-  F(rdk_queue *_Nullable, queue_get_consumer, (rdk_client *_Nonnull))                               \
+  F(rdk_message *_Nullable, consumer_poll, (rdk_client *_Nonnull, int))                             \
   F(int, subscribe, (rdk_client *_Nonnull, const rdk_partition_list *_Nonnull))                     \
   F(const char *_Nullable, rebalance_protocol, (rdk_client *_Nonnull))                              \
   F(int, assign, (rdk_client *_Nonnull, const rdk_partition_list *_Nullable))                       \

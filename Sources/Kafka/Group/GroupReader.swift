@@ -22,10 +22,8 @@ private import System
   let client: KafkaClient
   let place: KafkaPlace
   private let watch: TopicWatch
-  private let queue: OpaquePointer
   private let rebalances: Rebalances
   private let knowledge: LineKnowledge
-  private var messages: [UnsafeMutablePointer<rdk_message>?]
   var partitions: [Int32: Partition] = [:]
   private var nextNudge = Duration.zero
 
@@ -69,15 +67,10 @@ private import System
       })
     let calls = unsafe client.library.calls
     _ = unsafe calls.pointee.poll_set_consumer(client.handle)
-    guard let queue = unsafe calls.pointee.queue_get_consumer(client.handle) else {
-      throw .client(text: "it has no group")
-    }
-    unsafe self.queue = unsafe queue
     self.rebalances = rebalances
     self.place = place
     self.knowledge = knowledge
     watch = TopicWatch(client, place, for: .reading, telling: tell)
-    unsafe messages = unsafe Array(repeating: nil, count: GroupReader.mostMessages)
     let list = unsafe calls.pointee.topic_partition_list_new(1)
     defer { unsafe calls.pointee.topic_partition_list_destroy(list) }
     _ = unsafe calls.pointee.topic_partition_list_add(list, place.topic, -1)
@@ -86,8 +79,6 @@ private import System
       throw .failed(code: code, text: client.library.words(for: code))
     }
   }
-
-  deinit { unsafe client.library.calls.pointee.queue_destroy(queue) }
 
   /// The text of an error that ends the role: another one has its identity, or the library gave up.
   package var fatalError: String? { client.fatalError }
@@ -142,18 +133,19 @@ private import System
     }
   }
 
+  /// Reads what has come, up to a number of messages, which is returned.
+  ///
+  /// One at a time: read by `rd_kafka_consume_batch_queue` of version 2.0.2, some hundred records were passed
+  /// over at a rebalance, without a word.
   private func read(milliseconds: Int, _ events: inout [GroupEvent]) -> Int {
     let calls = unsafe client.library.calls
-    let count = unsafe messages.withUnsafeMutableBufferPointer { buffer in
-      guard let base = buffer.baseAddress else { return 0 }
-      return unsafe calls.pointee.consume_batch_queue(
-        queue, Int32(milliseconds), base, buffer.count)
-    }
-    guard count > 0 else { return 0 }
-    watch.noteArrival()
-    for index in 0..<count {
-      guard let message = unsafe messages[index] else { continue }
+    var count = 0
+    while count < GroupReader.mostMessages,
+      let message = unsafe calls.pointee.consumer_poll(
+        client.handle, Int32(count == 0 ? milliseconds : 0))
+    {
       defer { unsafe calls.pointee.message_destroy(message) }
+      count += 1
       let number = unsafe message.pointee.partition
       let code = unsafe message.pointee.err
       guard code == KafkaCode.none else {
@@ -161,9 +153,11 @@ private import System
         continue
       }
       guard let partition = partitions[number] else { continue }
-      take(unsafe TopicRecord(message, calls), of: partition)
+      let record = unsafe TopicRecord(message, calls)
+      take(record, of: partition)
       if partition.place.isAnother { events.append(.another(number)) }
     }
+    if count > 0 { watch.noteArrival() }
     return count
   }
 
