@@ -33,6 +33,9 @@ extension ServerFold {
     }
   }
 
+  /// Has the records of the intervals that are open taken again, with a greater revision.
+  package mutating func repeatRecords() { changed.formUnion(told) }
+
   /// How many intervals have ended and are not taken.
   package var endedCount: Int {
     guard let clock else { return 0 }

@@ -122,8 +122,9 @@ struct FoldState {
     events = []
     guard !isBehind else { return bytes + FoldFrame(.alive, []).encoded }
     for record in context.takeRecords() { bytes += FoldFrame(.record, record.bytes).encoded }
-    for record in fold.takeRecords(wall: hasCaughtUp ? moment.wallClock.seconds : nil) {
-      bytes += FoldFrame(.record, pace.write(record, at: moment, isLast: isLast).bytes).encoded
+    let records = fold.takeRecords(wall: hasCaughtUp ? moment.wallClock.seconds : nil)
+    for written in pace.write(records, at: moment, isLast: isLast) {
+      bytes += FoldFrame(.record, written.bytes).encoded
     }
     bytes += FoldFrame(.checkpoint, wallBytes(moment) + checkpoint.bytes).encoded
     if let start = start.take() { bytes += FoldFrame(.caughtUp, start.bytes).encoded }

@@ -11,22 +11,41 @@ struct RecordPace {
     var isFinal: Bool
   }
 
-  /// How large the last whole record of the interval under way was, and when it was written.
+  /// How large the last whole records of intervals under way were, and when they were written.
   private var lastWhole: (bytes: Int, uptime: Duration)?
+  /// The intervals of which the last record was written without its tallies.
+  private var short: Set<Int> = []
 
-  /// Writes a record, without its tallies where the last ones are new enough.
-  mutating func write(_ record: MetricsRecord, at moment: Moment, isLast: Bool) -> Written {
-    if !record.isFinal, !isLast, let lastWhole,
-      (moment.uptime - lastWhole.uptime) / .seconds(1)
-        < Double(lastWhole.bytes) / Double(RecordPace.bytesPerSecond)
-    {
-      var short = record
-      short.tally = nil
-      short.late = nil
-      return Written(bytes: short.bytes, isFinal: false)
+  /// Whether a record was written without its tallies, and none with them since.
+  var isShort: Bool { !short.isEmpty }
+
+  /// Whether the last tallies are so old that they may be written again.
+  func isDue(at moment: Moment) -> Bool {
+    guard let lastWhole else { return true }
+    return (moment.uptime - lastWhole.uptime) / .seconds(1)
+      >= Double(lastWhole.bytes) / Double(RecordPace.bytesPerSecond)
+  }
+
+  /// Writes the records of a moment, without their tallies where the last ones are new enough.
+  mutating func write(
+    _ records: [MetricsRecord], at moment: Moment, isLast: Bool
+  ) -> [Written] {
+    let isDue = isLast || isDue(at: moment)
+    var whole: Int?
+    let written = records.map { record -> Written in
+      guard isDue || record.isFinal else {
+        short.insert(record.interval)
+        var shortened = record
+        shortened.tally = nil
+        shortened.late = nil
+        return Written(bytes: shortened.bytes, isFinal: false)
+      }
+      short.remove(record.interval)
+      let bytes = record.bytes
+      if !record.isFinal { whole = (whole ?? 0) + bytes.count }
+      return Written(bytes: bytes, isFinal: record.isFinal)
     }
-    let bytes = record.bytes
-    if !record.isFinal { lastWhole = (bytes.count, moment.uptime) }
-    return Written(bytes: bytes, isFinal: record.isFinal)
+    if let whole { lastWhole = (whole, moment.uptime) }
+    return written
   }
 }

@@ -200,4 +200,35 @@ struct PartitionFoldTests {
     let lines = topic.records.count { $0.line != nil }
     #expect(sums.records.values.reduce(0) { $0 + Sums.words($1)[3] } == lines)
   }
+
+  @Test func talliesThatWereLeftOutFollowWithoutNewLines() throws {
+    let topic = Topic(seed: 2)
+    var lasts: [String: (time: Int, isResting: Bool)] = [:]
+    var fold = fold(at: 0, PartitionCommit())
+    func take(at milliseconds: Int, isLast: Bool = false) throws -> [MetricsRecord] {
+      let moment = Moment(wallClock: Instant(0), uptime: .milliseconds(milliseconds))
+      return try fold.take(at: moment, isLast: isLast).map {
+        try MetricsRecord(
+          $0.value, scanner: Self.settings.scanner, counting: Self.settings.counting)
+      }
+    }
+    _ = fold.add(topic.batch(0..<10, &lasts))
+    let whole = try take(at: 0)
+    #expect(!whole.isEmpty && whole.allSatisfy { $0.tally != nil })
+    _ = fold.add(topic.batch(10..<14, &lasts))
+    let short = try take(at: 1)
+    #expect(short.contains { $0.tally == nil })
+    #expect(try take(at: 2).isEmpty)
+    let later = try take(at: 60_000)
+    #expect(later.count == short.count { $0.tally == nil })
+    for record in later {
+      let before = try #require(short.first { $0.key == record.key })
+      #expect(record.tally?.live?.hits ?? 0 > 0 && record.revision > before.revision)
+      #expect(Sums.hits(record) == Sums.hits(before))
+    }
+    #expect(try take(at: 60_001).isEmpty)
+    _ = fold.add(topic.batch(14..<40, &lasts))
+    #expect(try take(at: 60_002).contains { $0.tally == nil })
+    #expect(try take(at: 60_003, isLast: true).allSatisfy { $0.tally != nil })
+  }
 }

@@ -34,6 +34,8 @@ struct PartitionFold {
   private let foldedBefore: Int
   var forgottenThrough: Int?
   private var changed: Set<[UInt8]> = []
+  /// The servers of which the last record had no tallies.
+  private var short: Set<[UInt8]> = []
   private var number = 0
   /// Those that may have to be added again.
   var batches: [Batch] = []
@@ -136,21 +138,25 @@ struct PartitionFold {
       counting: settings.counting, clock: clock, closedThrough: closedThrough ?? .min)
   }
 
-  /// Takes the records that have changed since the last call.
+  /// Takes the records that have changed since the last call, and those whose tallies were left out and are
+  /// due.
   mutating func take(at moment: Moment, isLast: Bool = false) -> [RecordOutbox.Record] {
     var taken: [RecordOutbox.Record] = []
-    for name in changed.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
+    for name in changed.union(short).sorted(by: { $0.lexicographicallyPrecedes($1) }) {
       guard var server = servers[name] else { continue }
       servers[name] = nil
+      if server.pace.isShort, !server.isResting, isLast || server.pace.isDue(at: moment) {
+        server.fold.repeatRecords()
+      }
       let records = server.fold.takeRecords(
         // That it is not waited for is no sign of it.
         server.isResting ? .final : .all, revision: next * PartitionFold.revisionsPerOffset)
-      for record in records {
-        let written = server.pace.write(record, at: moment, isLast: isLast)
+      for written in server.pace.write(records, at: moment, isLast: isLast) {
         taken.append(
           RecordOutbox.Record(
             key: server.fold.server, value: written.bytes, isFinal: written.isFinal))
       }
+      if server.pace.isShort { short.insert(name) } else { short.remove(name) }
       servers[name] = server
     }
     changed = []

@@ -143,7 +143,7 @@ struct FileFold {
     guard !fold.isHolding else { return [] }
     let records = fold.takeRecords(
       isBehind ? .final : choice, wall: hasCaughtUp ? moment.wallClock.seconds : nil)
-    return records.map { pace.write($0, at: moment, isLast: isLast) }
+    return pace.write(records, at: moment, isLast: isLast)
   }
 
   /// Whether a place has to be kept so that there are revisions.
