@@ -6,6 +6,8 @@ package struct GroupNames: Sendable {
   private static let leastLimit = 1 << 15
 
   package private(set) var names: [UInt64: [UInt8]] = [:]
+  /// What was added last: of a chunk whose hits are not all among the seconds yet.
+  private var latest: [UInt64: [UInt8]] = [:]
   /// How many names there may be before the unused ones are sought again.
   private var limit = leastLimit
 
@@ -17,15 +19,17 @@ package struct GroupNames: Sendable {
   /// Adds names.
   package mutating func add(_ other: [UInt64: [UInt8]]) {
     guard !other.isEmpty else { return }
-    names.merge(other) { mine, _ in mine }
+    latest = other
+    // Nearly all are known, and no name of these is retained.
+    for hash in other.keys where names.index(forKey: hash) == nil { names[hash] = other[hash] }
   }
 
-  /// Forgets the names that are in none of the series, once there are many.
+  /// Forgets the names that are in none of the series nor among the latest, once there are many.
   mutating func keepThose(of series: [SelectionSeries]) {
     guard names.count > limit else { return }
     var used: Set<UInt64> = []
     for series in series { series.forEachCell { used.insert($0.group) } }
-    names = names.filter { used.contains($0.key) }
+    names = names.filter { used.contains($0.key) || latest.index(forKey: $0.key) != nil }
     limit = max(GroupNames.leastLimit, 2 * names.count)
   }
 }
