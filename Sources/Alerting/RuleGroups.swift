@@ -112,7 +112,8 @@ struct RuleGroups: Sendable {
     defer { isCertain = true }
     guard !hot.isEmpty else { return [] }
     var transitions: [AlertTransition] = []
-    let ordered = hot.map { (hash: $0, name: names[$0]) }
+    // A group that is not ok may have no hits in any second that is kept, and no name there.
+    let ordered = hot.map { (hash: $0, name: monitors[$0]?.group ?? names[$0]) }
       .sorted { $0.name.lexicographicallyPrecedes($1.name) }
     // Once for all of them: while many groups are hot, comparing each with each would take seconds.
     lazy var last = lastJudged(names)
@@ -182,17 +183,26 @@ struct RuleGroups: Sendable {
   private mutating func forgetSmallest(_ names: GroupNames) {
     guard windows.count > RuleGroups.mostGroups else { return }
     hasForgotten = true
-    let idle = windows.filter { monitors[$0.key] == nil }.map { hash, group in
-      (hash: hash, hits: group.window.sums.hits + (group.window.base?.hits ?? 0))
-    }.sorted { one, other in
-      one.hits != other.hits
-        ? one.hits > other.hits : names[one.hash].lexicographicallyPrecedes(names[other.hash])
+    let kept = RuleGroups.mostGroups / 2
+    var idle: [(hash: UInt64, hits: Int)] = []
+    idle.reserveCapacity(windows.count)
+    for (hash, group) in windows where monitors[hash] == nil {
+      idle.append((hash, group.window.sums.hits + (group.window.base?.hits ?? 0)))
     }
-    for (hash, _) in idle.dropFirst(RuleGroups.mostGroups / 2) {
-      windows[hash] = nil
-      hot.remove(hash)
-      changed.remove(hash)
-    }
+    guard idle.count > kept else { return }
+    // Only those are compared by their names that have as many hits as the last that is kept.
+    let least = idle.map(\.hits).sorted(by: >)[kept - 1]
+    let greater = idle.count { $0.hits > least }
+    let equal = idle.filter { $0.hits == least }.map { (hash: $0.hash, name: names[$0.hash]) }
+      .sorted { $0.name.lexicographicallyPrecedes($1.name) }
+    for (hash, hits) in idle where hits < least { forget(hash) }
+    for (hash, _) in equal.dropFirst(kept - greater) { forget(hash) }
+  }
+
+  private mutating func forget(_ hash: UInt64) {
+    windows[hash] = nil
+    hot.remove(hash)
+    changed.remove(hash)
   }
 
   /// Puts a group where it stood.

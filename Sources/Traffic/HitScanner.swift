@@ -35,7 +35,10 @@ package struct HitScanner: ~Copyable {
     memos = columns.map { _ in MadeNameMemo() }
     names = HitNames(columnCount: columns.count, namesSections: sections != nil)
     filter = counting.filter.map { FilterReader($0, key: scanner.keyMark) }
-    marker = HitMarker(counting.selections, key: scanner.keyMark)
+    // Sections are named by a rule of their own.
+    marker = HitMarker(
+      counting.selections, key: scanner.keyMark,
+      counted: (sections == nil ? [] : [nil]) + counting.groups.map { $0 == .section ? nil : $0 })
     marks = marker.marks
     parts = columns.reduce([]) { $0.union($1.parts) }
   }
@@ -62,8 +65,8 @@ package struct HitScanner: ~Copyable {
     if names.columnCount > 0 || marker.isNeeded {
       for index in 0..<count { records[index].place = UInt8(truncatingIfNeeded: index) }
     }
-    if marker.isNeeded { mark(records.span, count, next: start, bytes) }
     if names.columnCount > 0 { name(records, count, next: start, bytes) }
+    if marker.isNeeded { mark(records.span, count, next: start, bytes) }
   }
 
   /// Marks the hits of a block that the filter excludes.
@@ -83,7 +86,7 @@ package struct HitScanner: ~Copyable {
   ) {
     for index in 0..<count where records[index].isHit {
       let end = LineScanner.lineEnd(records, index, count: count, next: next, bytes)
-      marker.mark(records[index], endingAt: end, bytes, at: index, &scanner, in: &marks)
+      marker.mark(records[index], endingAt: end, bytes, at: index, names, &scanner, in: &marks)
     }
   }
 

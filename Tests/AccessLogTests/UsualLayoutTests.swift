@@ -34,6 +34,9 @@ import Testing
     #"$remote_addr "$time_local" "$request" "$status" "$bytes_sent""#,
     #"$remote_addr answered with a status of $status at $time_local to $request_method $request_uri"#,
     #"%t %a %D %>s %b "%r" %{ms}T"#,
+    // More fields that are not counted than one look at 64 bytes finds the ends of.
+    "$remote_addr " + (0..<45).map { "$field\($0)" }.joined(separator: "|")
+      + #"| [$time_local] "$request" $status $body_bytes_sent"#,
   ]
 
   static let formats: [LogFormat] =

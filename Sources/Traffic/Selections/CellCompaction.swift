@@ -34,20 +34,13 @@ struct CellCompaction: Sendable {
 
   /// What is kept of the cells of a second, those that are alike joined.
   func compacted(_ cells: [SelectionCell], of selection: Selection) -> [SelectionCell] {
-    struct Place: Hashable {
-      var group: UInt64
-      var key: UInt64
-    }
-    var places: [Place: Int] = [:]
-    places.reserveCapacity(cells.count)
+    var places = CellPlaces()
     var compacted: [SelectionCell] = []
     for cell in cells {
       guard let kept = kept(cell, of: selection) else { continue }
-      let place = Place(group: kept.group, key: kept.key)
-      if let index = places[place] {
+      if let index = places.find(0, kept, in: compacted, { (0, $0) }) {
         compacted[index].merge(kept)
       } else {
-        places[place] = compacted.count
         compacted.append(kept)
       }
     }

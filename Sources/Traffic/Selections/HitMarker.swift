@@ -12,16 +12,23 @@ struct HitMarker: ~Copyable {
   private var filters: FilterReader?
   private let filterCount: Int
   private var groups: [NameReader]
+  /// The columns of ``HitNames`` that have the names of each; -1 where none has.
+  private let columns: [Int]
+  /// Whether a hit is read for what the columns do not have.
+  private let readsGroups: Bool
   /// A name that stands nowhere in the line.
   private var made: [UInt8] = []
 
-  /// Creates a marker; what it remembers is hashed with `key`.
-  init(_ selections: [Selection], key: UInt64) {
+  /// Creates a marker; what it remembers is hashed with `key`, and names of hits stand in columns of
+  /// the dimensions that are `counted`.
+  init(_ selections: [Selection], key: UInt64, counted: [Dimension?] = []) {
     let filters = SelectionTally.filters(of: selections)
     let dimensions = SelectionTally.dimensions(of: selections)
     self.filters = filters.isEmpty ? nil : FilterReader(filters, key: key)
     filterCount = filters.count
     groups = dimensions.map { NameReader($0, key: key) }
+    columns = dimensions.map { counted.firstIndex(of: $0) ?? -1 }
+    readsGroups = columns.contains(-1)
     isNeeded = !filters.isEmpty || !dimensions.isEmpty
     parts = dimensions.reduce(filters.reduce([] as HitParts) { $0.union($1.parts) }) {
       $0.union($1.parts)
@@ -31,15 +38,24 @@ struct HitMarker: ~Copyable {
   /// Marks of no hits.
   var marks: HitMarks { HitMarks(filterCount: filterCount, groupCount: groups.count) }
 
-  /// Marks the hit of a record that was scanned last, at a place of the block; its line ends at `end`.
+  /// Marks the hit of a record that was scanned last, at a place of the block; its line ends at `end`,
+  /// and its names were found.
   ///
   /// The line is parsed once at most.
   mutating func mark(
     _ record: LineRecord, endingAt end: Int, _ bytes: RawSpan, at place: Int,
-    _ scanner: inout LineScanner, in marks: inout HitMarks
+    _ names: HitNames, _ scanner: inout LineScanner, in marks: inout HitMarks
   ) {
     marks.clear(place)
-    if record.isUsual, groups.isEmpty, filters?.isOfUsualFields ?? true {
+    for dimension in columns.indices where columns[dimension] >= 0 {
+      let found = names.place(record, columns[dimension])
+      marks.setGroup(place, dimension: dimension, hash: found.hash) {
+        var name: [UInt8] = []
+        found.name.appendName(found.isMade ? unsafe names.made.span.bytes : bytes, to: &name)
+        return name
+      }
+    }
+    if record.isUsual, !readsGroups, filters?.isOfUsualFields ?? true {
       for filter in 0..<filterCount {
         let matches = filters?.matches(record, endingAt: end, bytes, &scanner, filter: filter)
         if matches == true { marks.mark(place, filter: filter) }
@@ -50,7 +66,7 @@ struct HitMarker: ~Copyable {
     for filter in 0..<filterCount where filters?.matches(hit, bytes, filter: filter) ?? false {
       marks.mark(place, filter: filter)
     }
-    for dimension in groups.indices {
+    for dimension in groups.indices where columns[dimension] < 0 {
       made.removeAll(keepingCapacity: true)
       if case .logged(let range) = groups[dimension].read(hit, bytes, made: &made), !range.isEmpty {
         marks.setGroup(place, dimension: dimension, hash: scanner.hash(ofName: range, bytes)) {

@@ -14,12 +14,16 @@ package struct HitMarks: Sendable {
   private var groups: [UInt64]
   /// The names of all groups of all blocks, by their hashes.
   private(set) var names: [UInt64: [UInt8]] = [:]
+  /// Some hashes of which the names are known, each at the place of its lowest bits.
+  private var known: [UInt64]
+  private static let knownCount = 1_024
 
   init(filterCount: Int, groupCount: Int) {
     wordCount = (filterCount + 63) / 64
     words = Array(repeating: 0, count: wordCount * LineScanner.blockCount)
     self.groupCount = groupCount
     groups = Array(repeating: 0, count: groupCount * LineScanner.blockCount)
+    known = groupCount == 0 ? [] : Array(repeating: 0, count: HitMarks.knownCount)
   }
 
   /// Forgets the marks of the hit at a place of the block.
@@ -48,7 +52,10 @@ package struct HitMarks: Sendable {
     // 0 is for hits that are not grouped.
     let hash = max(1, hash)
     groups[place &* groupCount &+ dimension] = hash
-    if names[hash] == nil { names[hash] = name() }
+    let slot = Int(truncatingIfNeeded: hash) & (HitMarks.knownCount &- 1)
+    guard known[slot] != hash else { return }
+    known[slot] = hash
+    if names.index(forKey: hash) == nil { names[hash] = name() }
   }
 
   /// The hash of the name of the group of a hit in a dimension.

@@ -33,21 +33,10 @@ struct SelectionTally: Sendable {
     var sums = SelectionCell()
   }
 
-  /// What tells cells apart.
-  private struct CellKey: Hashable {
-    var row: Int
-    var group: UInt64
-    var key: UInt64
-
-    func hash(into hasher: inout Hasher) {
-      hasher.combine(group ^ (key &* 0x9E37_79B9_7F4A_7C15) ^ UInt64(row))
-    }
-  }
-
   private var rows: [Row] = []
   private var cells: [SelectedHits] = []
   /// Where each cell stands.
-  private var places: [CellKey: Int] = [:]
+  private var places = CellPlaces()
 
   /// The filters of selections, each once; marks go by their order.
   static func filters(of selections: [Selection]) -> [Filter] {
@@ -129,11 +118,9 @@ struct SelectionTally: Sendable {
         cell.extra = 1
       }
     }
-    let key = CellKey(row: index, group: cell.group, key: cell.key)
-    if let place = places[key] {
+    if let place = places.find(index, cell, in: cells, { ($0.selection, $0.cell) }) {
       cells[place].cell.merge(cell)
     } else {
-      places[key] = cells.count
       cells.append(SelectedHits(selection: index, cell: cell))
     }
   }
@@ -142,7 +129,7 @@ struct SelectionTally: Sendable {
   mutating func take() -> [SelectedHits] {
     var taken = cells
     cells.removeAll(keepingCapacity: true)
-    places.removeAll(keepingCapacity: true)
+    places.removeAll()
     for index in rows.indices where rows[index].sums.hits > 0 {
       taken.append(SelectedHits(selection: index, cell: rows[index].sums))
       rows[index].sums = SelectionCell()
