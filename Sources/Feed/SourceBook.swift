@@ -1,4 +1,4 @@
-package import AccessLog
+import AccessLog
 
 /// What has become of each source: its events, folded into a state.
 ///
@@ -24,8 +24,8 @@ package struct SourceBook: Sendable, Equatable {
   private var waiting: Set<SourceName> = []
   private var failed: [SourceName: Failed] = [:]
   private var ended: Set<SourceName> = []
-  /// In which format sources are read whose format was found, and by what.
-  package private(set) var formats: [SourceName: FormatFinding] = [:]
+  /// The names of the formats in which sources are read whose format was found.
+  package private(set) var formats: [SourceName: String] = [:]
   /// How far the clocks of sources are ahead of this machine's, in seconds, where that is known not to be
   /// right.
   package private(set) var clocks: [SourceName: Int] = [:]
@@ -58,7 +58,7 @@ package struct SourceBook: Sendable, Equatable {
     case .unparsed(let unparsed): unparsedSources[source] = unparsed
     case .parsed: unparsedSources[source] = nil
     case .unpaired: break
-    case .format(let finding): formats[source] = finding
+    case .format(let finding): formats[source] = finding.format.name
     }
   }
 

@@ -246,7 +246,7 @@ package actor Aggregator {
 
   /// Takes in the format that a source was found to have, which need not be news.
   private func note(_ finding: FormatFinding?, of source: SourceName, at moment: Moment) {
-    guard let finding, sources.formats[source]?.format != finding.format else { return }
+    guard let finding, sources.formats[source] != finding.format.name else { return }
     note([SourceEvent(source: source, change: .format(finding))], at: moment)
   }
 
