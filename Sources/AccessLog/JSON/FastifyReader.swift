@@ -64,8 +64,12 @@ struct FastifyReader: LineReader {
 
   func other(_ bytes: RawSpan, _ line: Range<Int>) -> OtherLine {
     var reader = self
-    return if case .opening = reader.paired(bytes, line) { .part } else { .malformed }
+    return reader.read(bytes, line) && reader.has(.request) && !reader.has(.status)
+      && reader.second(bytes) != nil && reader.isOpening ? .part : .malformed
   }
+
+  /// Whether the line, which has no status, says what was asked for and by whom.
+  private var isOpening: Bool { has(.method) && has(.target) && has(.client) }
 
   mutating func paired(_ bytes: RawSpan, _ line: Range<Int>) -> PairedLine {
     guard read(bytes, line), has(.request), let second = second(bytes) else { return .none }
@@ -79,12 +83,12 @@ struct FastifyReader: LineReader {
     if has(.status) {
       return has(.duration) ? .completion(key: key, second: second.seconds) : .none
     }
-    guard has(.method), has(.target), has(.client) else { return .none }
+    guard isOpening else { return .none }
     var text: [UInt8] = [UInt8(ascii: "{")]
     let parts = [Value.client, .method, .target, .virtualHost, .host]
-    for (name, value) in zip(PairReader.names, parts) where has(value) {
+    for (name, value) in zip(FastifyReader.keys, parts) where has(value) {
       if text.count > 1 { text.append(UInt8(ascii: ",")) }
-      text += Array("\"\(name)\":\"".utf8)
+      text += name
       append(value, bytes, to: &text)
       text.append(doubleQuote)
     }
@@ -103,8 +107,13 @@ struct FastifyReader: LineReader {
 
   /// Appends a value as it is written; control characters have no place in JSON.
   private func append(_ value: Value, _ bytes: RawSpan, to text: inout [UInt8]) {
-    for index in place(value) { text.append(max(bytes[index], space)) }
+    let start = text.count
+    bytes.append(place(value), to: &text)
+    for index in start..<text.count where text[index] < space { text[index] = space }
   }
+
+  /// The keys in the text of a first line, up to where each value begins.
+  private static let keys = PairReader.names.map { Array("\"\($0)\":\"".utf8) }
 
   private mutating func second(_ bytes: RawSpan) -> Instant? {
     has(.time) ? times.instant(bytes, place(.time)) : nil

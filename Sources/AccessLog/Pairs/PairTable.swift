@@ -18,9 +18,18 @@ struct PairTable: Sendable {
     var turn: Int
   }
 
-  private var openings: [[UInt8]: Opening] = [:]
+  /// Hashed as bytes, not byte by byte as an array of them is.
+  private struct Key: Hashable, Sendable {
+    var bytes: [UInt8]
+
+    func hash(into hasher: inout Hasher) {
+      unsafe bytes.withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
+    }
+  }
+
+  private var openings: [Key: Opening] = [:]
   /// All that came, the oldest first; some may have been completed or replaced.
-  private var order: ArraySlice<(key: [UInt8], turn: Int)> = []
+  private var order: ArraySlice<(key: Key, turn: Int)> = []
   private var nextTurn = 0
   private var byteCount = 0
   /// How many second lines came whose first line was not known.
@@ -36,9 +45,11 @@ struct PairTable: Sendable {
   ///
   /// - Complexity: O(1), amortised.
   mutating func open(_ key: [UInt8], second: Int, text: [UInt8]) {
+    let size = key.count + text.count
+    let key = Key(bytes: key)
     remove(key)
     openings[key] = Opening(second: second, text: text, turn: nextTurn)
-    byteCount += key.count + text.count
+    byteCount += size
     order.append((key, nextTurn))
     nextTurn += 1
     while let first = order.first {
@@ -61,6 +72,7 @@ struct PairTable: Sendable {
 
   /// Takes the first line that belongs to a second one; `nil` if it is not known.
   mutating func complete(_ key: [UInt8], second: Int) -> [UInt8]? {
+    let key = Key(bytes: key)
     guard let opening = openings[key] else {
       lost += 1
       return nil
@@ -73,9 +85,9 @@ struct PairTable: Sendable {
     return opening.text
   }
 
-  private mutating func remove(_ key: [UInt8]) {
+  private mutating func remove(_ key: Key) {
     guard let removed = openings.removeValue(forKey: key) else { return }
-    byteCount -= key.count + removed.text.count
+    byteCount -= key.bytes.count + removed.text.count
   }
 }
 
@@ -98,7 +110,7 @@ extension PairTable {
     var bytes = Array("\(PairTable.prefix)\t\(lost)\t\(entries.count)\n".utf8)
     for (key, opening) in entries {
       bytes += Array("\(opening.second)\t".utf8)
-      bytes += key
+      bytes += key.bytes
       bytes.append(tab)
       bytes += opening.text
       bytes.append(UInt8(ascii: "\n"))
