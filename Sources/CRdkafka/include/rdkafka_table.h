@@ -254,7 +254,6 @@ static const int64_t RDK_OFFSET_INVALID = -1001;
   F(const char *_Nonnull, ConfigEntry_name, (const rdk_config_entry *_Nonnull))                     \
   F(const char *_Nullable, ConfigEntry_value, (const rdk_config_entry *_Nonnull))                   \
   F(int, assignment, (rdk_client *_Nonnull, rdk_partition_list *_Nullable *_Nonnull))               \
-  F(rdk_message *_Nullable, consumer_poll, (rdk_client *_Nonnull, int))                             \
   F(char *_Nullable, clusterid, (rdk_client *_Nonnull, int))                                        \
   F(void, mem_free, (rdk_client *_Nullable, void *_Nonnull))                                        \
   F(rdk_error *_Nullable, init_transactions, (rdk_client *_Nonnull, int))                           \
