@@ -119,7 +119,7 @@ final class GroupFoldSession {
       }
     case .another(let number): begin(again: number) { _ in .another }
     case .erased:
-      if doubtful.isEmpty {
+      if doubtful.isEmpty, !folds.isEmpty {
         say("there is no topic '\(source.topic)' at \(source.brokers) any more")
       }
       doubtful.formUnion(folds.keys)
