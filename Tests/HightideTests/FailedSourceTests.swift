@@ -18,7 +18,7 @@ import Testing
 
   /// Each is made of 9,000 lines: `gz` that is cut off, and what is in a format that is not read.
   @Test(
-    .timeLimit(.minutes(1)),
+    .timeLimit(.minutes(5)),
     arguments: [
       ("gzip | head -c -8", "the gzip data is cut off"),
       ("(printf '\\3757zXZ\\000'; cat)", "the data is compressed with xz; unpack it first"),
@@ -32,7 +32,7 @@ import Testing
     #expect(!program.output.isEmpty)
   }
 
-  @Test(.timeLimit(.minutes(1)))
+  @Test(.timeLimit(.minutes(5)))
   func aPipeThatFailsBesideAFileDoesNotEndTheRunButItsStatus() throws {
     try folder.write(lines(3), to: "log")
     let program = try PipedProcess(
@@ -47,7 +47,7 @@ import Testing
     #expect(program.lines.last?.contains(#""lines":5"#) == true)
   }
 
-  @Test(.timeLimit(.minutes(1)), arguments: ["--json", "--replay --plain", "--from-start --json"])
+  @Test(.timeLimit(.minutes(5)), arguments: ["--json", "--replay --plain", "--from-start --json"])
   func aClosedInputIsAnErrorAndNoOtherDescriptor(options: String) throws {
     let program = try run("exec \"$HIGHTIDE\" \(options) - <&-")
     #expect(program.waitForExit() == 1)
@@ -56,7 +56,7 @@ import Testing
   }
 
   @Test(
-    .timeLimit(.minutes(1)),
+    .timeLimit(.minutes(5)),
     arguments: [
       (
         "printf '\\3757zXZ\\000' | \"$HIGHTIDE\" -", "cannot read: the data",
@@ -82,7 +82,7 @@ import Testing
   }
 
   /// A file that is opened in the place of the output must not be written to.
-  @Test(.timeLimit(.minutes(1)), arguments: ["--json", "--plain"])
+  @Test(.timeLimit(.minutes(5)), arguments: ["--json", "--plain"])
   func aClosedOutputIsAnErrorAndNoOtherDescriptor(format: String) throws {
     let log = lines(3)
     try folder.write(log, to: "log")

@@ -82,7 +82,7 @@ import Testing
     #expect(ReadmeCommandTests.commands.count > 10)
   }
 
-  @Test(.timeLimit(.minutes(1)), arguments: commands)
+  @Test(.timeLimit(.minutes(5)), arguments: commands)
   func aCommandLineRuns(line: String) throws {
     if line.hasPrefix("make") {
       // What it would do: building in the middle of a test builds for ever.
@@ -118,7 +118,7 @@ import Testing
   }
 
   /// Blocks of `console` have commands behind `$ ` and, below each, what it prints.
-  @Test(.timeLimit(.minutes(2)))
+  @Test(.timeLimit(.minutes(5)))
   func aRecordedSessionIsWhatIsPrinted() throws {
     var expected: [String] = []
     var command: String?

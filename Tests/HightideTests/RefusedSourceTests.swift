@@ -15,7 +15,7 @@ import Testing
     return ["gone.log", "folder", "packed.xz", "none-*.log"].map { folder($0) }
   }
 
-  @Test(.timeLimit(.minutes(1)))
+  @Test(.timeLimit(.minutes(5)))
   func aReplayReportsTheRestAndNamesAllOfThem() throws {
     let bad = try writeSources()
     let program = try PipedProcess(
@@ -31,7 +31,7 @@ import Testing
       ])
   }
 
-  @Test(.timeLimit(.minutes(1)))
+  @Test(.timeLimit(.minutes(5)))
   func aReplayOfNothingButBadNamesNamesAllAndReportsNothing() throws {
     let bad = try writeSources()
     let program = try PipedProcess(["--replay", "--json"] + bad)
@@ -46,7 +46,7 @@ import Testing
       ])
   }
 
-  @Test(.timeLimit(.minutes(1)))
+  @Test(.timeLimit(.minutes(5)))
   func whatCannotBeFollowedIsSaidAndTheRestIsFollowed() throws {
     let bad = try writeSources()
     let program = try PipedProcess(["--json", "--from-start", bad[1], bad[2], folder("good.log")])

@@ -31,7 +31,7 @@ import Testing
   }
 
   @Test(
-    .timeLimit(.minutes(1)),
+    .timeLimit(.minutes(5)),
     arguments: [
       (SIGKILL, "access.log.1", "access.log.0"), (SIGTERM, "access.log-1", "access.log-2"),
     ])
@@ -60,7 +60,7 @@ import Testing
     #expect(try !next.reports.contains { $0.event == "missed" })
   }
 
-  @Test(.timeLimit(.minutes(1)))
+  @Test(.timeLimit(.minutes(5)))
   func linesThatAreNowhereToBeFoundAreSaidToBeMissing() throws {
     try append(0..<20)
     let program = try start()

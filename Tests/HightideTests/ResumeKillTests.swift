@@ -43,7 +43,7 @@ import Testing
   }
 
   /// The writer never waits for the program; the seed says when it is killed.
-  @Test(.timeLimit(.minutes(2)), arguments: [UInt64(1), 2])
+  @Test(.timeLimit(.minutes(5)), arguments: [UInt64(1), 2])
   func eachLineCountsOnceWheneverTheProgramIsKilled(seed: UInt64) throws {
     var moments = SeededRandom(seed: seed)
     var known = Known()
@@ -87,7 +87,7 @@ import Testing
     #expect(summary?.lines == written)
   }
 
-  @Test(.timeLimit(.minutes(1)))
+  @Test(.timeLimit(.minutes(5)))
   func resumesAfterACleanExit() throws {
     for round in 1...2 { try goOnAndEnd(round) }
   }
@@ -102,7 +102,7 @@ import Testing
     #expect(try program.reports.last?.hits == 10 * round)
   }
 
-  @Test(.timeLimit(.minutes(1)))
+  @Test(.timeLimit(.minutes(5)))
   func resumesFromAStateOfManyBlocks() throws {
     for round in 1...2 {
       for block in 0..<3 {
@@ -126,7 +126,7 @@ import Testing
     #expect(try Data(contentsOf: URL(filePath: folder("state"))).count > 100_000)
   }
 
-  @Test(.timeLimit(.minutes(1)))
+  @Test(.timeLimit(.minutes(5)))
   func oneStateIsForOneRunAndForItsOwnerAlone() throws {
     try append(10)
     let program = try start()
@@ -147,7 +147,7 @@ import Testing
     #expect(try third.report { $0.event == "resumed" } != nil)
   }
 
-  @Test(.timeLimit(.minutes(1)))
+  @Test(.timeLimit(.minutes(5)))
   func whatIsNoStateOfThisWatchIsRefusedAndLeftAlone() throws {
     try append(10)
     let program = try start()
@@ -183,7 +183,7 @@ import Testing
   }
 
   /// What it leads to may not be there yet.
-  @Test(.timeLimit(.minutes(1)))
+  @Test(.timeLimit(.minutes(5)))
   func aLinkLeadsToTheState() throws {
     let manager = FileManager.default
     try manager.createDirectory(atPath: folder("kept"), withIntermediateDirectories: true)

@@ -23,7 +23,7 @@ import Testing
     Patience.wait { program.waitingBytes > 60_000 }
   }
 
-  @Test(.timeLimit(.minutes(1)), arguments: [["--replay"], ["--from-start"]])
+  @Test(.timeLimit(.minutes(5)), arguments: [["--replay"], ["--from-start"]])
   func theOutputIsCutOffAndTheStatusSaysSo(mode: [String]) throws {
     let log = try writeLog()
     let program = try PipedProcess(["--json", "--interval=1s"] + mode + [log])
@@ -35,7 +35,7 @@ import Testing
     #expect(program.lines.last?.contains("summary") != true)
   }
 
-  @Test(.timeLimit(.minutes(1)), arguments: [["--replay"], ["--from-start"]])
+  @Test(.timeLimit(.minutes(5)), arguments: [["--replay"], ["--from-start"]])
   func aReaderThatTakesItInTimeGetsAllOfIt(mode: [String]) throws {
     let log = try writeLog()
     let program = try PipedProcess(["--json", "--interval=1s"] + mode + [log])
@@ -46,7 +46,7 @@ import Testing
     #expect(program.complaints.isEmpty)
   }
 
-  @Test(.timeLimit(.minutes(1)))
+  @Test(.timeLimit(.minutes(5)))
   func theStateIsSavedAtTheEnd() throws {
     let log = try writeLog()
     let options = ["--json", "--interval=1s", "--from-start", "--state", folder("state"), log]
@@ -63,7 +63,7 @@ import Testing
   }
 
   /// What the reader has not taken when a run is killed is reported by the next one.
-  @Test(.timeLimit(.minutes(1)))
+  @Test(.timeLimit(.minutes(5)))
   func whatWasNotTakenIsReportedAgain() throws {
     try folder.write(LogFixture.line(1_594_195_100) + "\n", to: "access.log")
     let options = [

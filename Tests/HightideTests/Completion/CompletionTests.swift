@@ -68,7 +68,7 @@ import Testing
     expect(item, fish.lines.map { String($0.prefix { $0 != "\t" }) }, "fish")
   }
 
-  @Test(.timeLimit(.minutes(1)))
+  @Test(.timeLimit(.minutes(5)))
   func listsAreContinuedBehindTheirCommas() throws {
     let bash = try PipedProcess(
       [
@@ -92,7 +92,7 @@ import Testing
   private static let zshCases = cases.enumerated().filter { $0.offset % 2 == 1 }.map(\.element)
 
   /// zsh completes nothing but on a line that is edited, so it has a terminal.
-  @Test(.timeLimit(.minutes(1)), arguments: zshCases)
+  @Test(.timeLimit(.minutes(5)), arguments: zshCases)
   func zshOffers(item: Case) throws {
     try folder.write(
       """

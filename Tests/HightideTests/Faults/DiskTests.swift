@@ -23,7 +23,7 @@ import Testing
     try folder.append(String(repeating: LogLine.request("/a"), count: count), to: "access.log")
   }
 
-  @Test(.timeLimit(.minutes(1)))
+  @Test(.timeLimit(.minutes(5)))
   func readsThatFailAreSaidAndTriedAgain() throws {
     try append(1)
     let program = try start([])
@@ -42,7 +42,7 @@ import Testing
 
   /// What cannot be read may be the copy that the unread lines are in, or a match of the pattern of
   /// which it has to be told that it is no log of its own.
-  @Test(.timeLimit(.minutes(1)), arguments: ["access.log", "*.log"])
+  @Test(.timeLimit(.minutes(5)), arguments: ["access.log", "*.log"])
   func copyThatCannotBeReadIsTriedAgain(name: String) throws {
     // What begins alike is taken for a copy.
     func append(_ numbers: Range<Int>) throws {
@@ -69,7 +69,7 @@ import Testing
     #expect(try program.reports.last?.lines == 42)
   }
 
-  @Test(.timeLimit(.minutes(1)))
+  @Test(.timeLimit(.minutes(5)))
   func fullDiskIsSaidOnceAndLosesNothing() throws {
     let refusal =
       "hightide: cannot keep the state in \(folder("state")): No space left on device"
@@ -100,7 +100,7 @@ import Testing
     #expect(try third.reports.last?.lines == 30)
   }
 
-  @Test(.timeLimit(.minutes(1)))
+  @Test(.timeLimit(.minutes(5)))
   func fullDiskIsShownInTheHeaderAndNowhereElse() throws {
     try append(10)
     controls.fillDisk(true)

@@ -5,7 +5,7 @@ import Testing
 /// Following where the system gives no notice of changes.
 @Suite(.waiting) struct NoticeTests {
   /// `fs.inotify.max_user_watches` and `max_user_instances` are shared by all programs of a user.
-  @Test(.timeLimit(.minutes(1)), arguments: [FaultControls.Notices.watches, .instances])
+  @Test(.timeLimit(.minutes(5)), arguments: [FaultControls.Notices.watches, .instances])
   func logIsFollowedWithoutNoticesOfTheSystem(notices: FaultControls.Notices) throws {
     let folder = ScratchFolder()
     let controls = try FaultControls(in: folder)

@@ -69,7 +69,7 @@ import Testing
   /// Quiet and busy by turns, from second to second.
   private static func hits(_ second: Int) -> ClosedRange<Int> { second % 40 < 20 ? 0...1 : 2...4 }
 
-  @Test(.timeLimit(.minutes(3)), arguments: [1] as [UInt64])
+  @Test(.timeLimit(.minutes(5)), arguments: [1] as [UInt64])
   func eachTransitionIsWrittenOnceWhoeverIsKilled(seed: UInt64) throws {
     var random = SeededRandom(seed: seed)
     let fleet = MadeUpFleet(

@@ -18,7 +18,7 @@ import Testing
       ] + arguments)
   }
 
-  @Test(.timeLimit(.minutes(2)), arguments: [1, 2] as [UInt64])
+  @Test(.timeLimit(.minutes(5)), arguments: [1, 2] as [UInt64])
   func eachLineIsInTheSumsOnceWheneverItIsKilled(seed: UInt64) throws {
     var random = SeededRandom(seed: seed)
     let topic = try brokers.topic()

@@ -56,7 +56,7 @@ import Testing
     #expect(worker.waitForExit() == 0, "\(worker.complaints)")
   }
 
-  @Test(.timeLimit(.minutes(3)), arguments: [1] as [UInt64])
+  @Test(.timeLimit(.minutes(5)), arguments: [1] as [UInt64])
   func eachLineIsInTheSumsOnceWhateverBecomesOfTheWorkers(seed: UInt64) throws {
     var random = SeededRandom(seed: seed)
     let source = try brokers.topic()
@@ -120,7 +120,7 @@ import Testing
   }
 
   // Brokers in memory keep a topic as it is.
-  @Test(.enabled(if: !TestBrokers.areInMemory), .timeLimit(.minutes(3)))
+  @Test(.enabled(if: !TestBrokers.areInMemory), .timeLimit(.minutes(5)))
   func aTopicThatIsMadeAgainIsReadFromItsOldestRecord() throws {
     let source = try brokers.topic()
     let topic = try brokers.topic()
@@ -141,7 +141,7 @@ import Testing
     #expect(sums.hits == 520 && sums.tallied == 520 && sums.lines == 520)
   }
 
-  @Test(.enabled(if: !TestBrokers.areInMemory), .timeLimit(.minutes(3)))
+  @Test(.enabled(if: !TestBrokers.areInMemory), .timeLimit(.minutes(5)))
   func whatRetentionDeletedIsSaidWithItsNumber() throws {
     let source = try brokers.topic(
       partitions: 1,

@@ -31,7 +31,7 @@ import Testing
     return try #require(try program.reports.last)
   }
 
-  @Test(.timeLimit(.minutes(2)), arguments: [1, 2] as [UInt64])
+  @Test(.timeLimit(.minutes(5)), arguments: [1, 2] as [UInt64])
   func eachLineCountsOnceWheneverItIsKilled(seed: UInt64) throws {
     var random = SeededRandom(seed: seed)
     let topic = try brokers.topic()

@@ -93,7 +93,7 @@ import Testing
     #expect(check.lines.count == 4, "\(check.lines)")
   }
 
-  @Test(.timeLimit(.minutes(1)), arguments: ManualExample.commands.indices)
+  @Test(.timeLimit(.minutes(5)), arguments: ManualExample.commands.indices)
   func anExampleOfACommandRuns(place: Int) throws {
     let example = ManualExample.commands[place]
     let folder = ScratchFolder()

@@ -6,7 +6,7 @@ import Testing
 /// The threads of Swift's own pool are as many as there are cores, and a test that waits keeps one of
 /// them: two tests that wait for an interval to end would leave two cores with nothing to do.
 final class WaitingThreads: TaskExecutor, @unchecked Sendable {
-  static let shared = WaitingThreads(count: 6)
+  static let shared = WaitingThreads(count: 10)
 
   private let condition = NSCondition()
   private var jobs: [UnownedJob] = []
@@ -35,6 +35,8 @@ final class WaitingThreads: TaskExecutor, @unchecked Sendable {
 }
 
 /// Runs the tests of a suite on ``WaitingThreads``.
+///
+/// A time limit begins before a thread is free, so that those of these tests are longer than any needs.
 struct WaitingTrait: SuiteTrait, TestTrait, TestScoping {
   let isRecursive = true
 
