@@ -111,7 +111,7 @@ package struct Timeline: Sendable {
     for index in selections.indices {
       selections[index].advance(to: newest)
       selections[index].join(second)
-      selections[index].compact(closed: second)
+      selections[index].compact(closed: second, names: groupNames)
     }
     groupNames.keepThose(of: selections)
     self.lastClosed = Instant(second)

@@ -12,7 +12,7 @@ struct SelectionSeriesTests {
   private func series(_ selection: Selection, _ cells: [SelectionCell]) -> SelectionSeries {
     var series = SelectionSeries(selection, count: 8, newest: 100, cellLimit: limit)
     for (place, cell) in cells.enumerated() { series.add(cell, to: 99 + place % 2) }
-    series.compact(closed: 99)
+    series.compact(closed: 99, names: GroupNames())
     return series
   }
 
@@ -42,6 +42,28 @@ struct SelectionSeriesTests {
     #expect(!more.isExact && cells(more).count <= limit)
     // What is alike in one second is one.
     #expect(series(selection, many(limit / 2) + many(limit / 2)).isExact)
+  }
+
+  /// The hashes of names are others in each run; which groups are kept is not.
+  @Test func ofTooManyGroupsTheSameAreKeptInEachRun() {
+    func kept(_ hash: (Int) -> UInt64) -> Set<[UInt8]> {
+      var names = GroupNames()
+      var series = SelectionSeries(
+        Selection(group: .path), count: 8, newest: 100, cellLimit: limit)
+      var all: [UInt64: [UInt8]] = [:]
+      for number in 1...2 * limit {
+        all[hash(number)] = Array("/\(number)".utf8)
+        series.add(SelectionCell(group: hash(number), hits: number % 700 == 0 ? 2 : 1), to: 99)
+      }
+      names.add(all)
+      series.compact(closed: 99, names: names)
+      return Set(cells(series).map { names[$0.group] })
+    }
+    let one = kept(hash)
+    #expect(one == kept { hash($0) ^ 0x5DEE_CE66_D123_4567 })
+    #expect(
+      one.count <= limit
+        && one.isSuperset(of: ["/700", "/1400", "/1", "/10"].map { Array($0.utf8) }))
   }
 
   @Test func ofTooManyClientsASampleIsTaken() {

@@ -123,7 +123,7 @@ package struct SelectionSeries: Sendable {
   /// Makes the cells fewer if there are too many.
   ///
   /// Called when a second has closed, so that what is left depends on nothing but the log.
-  mutating func compact(closed: Int) {
+  mutating func compact(closed: Int, names: GroupNames) {
     guard cellCount > cellLimit else { return }
     // How many there are must not depend on the chunks that the lines came in.
     for second in closed...max(closed, newest) { join(second) }
@@ -137,11 +137,12 @@ package struct SelectionSeries: Sendable {
       generation += 1
     }
     guard cellCount > cellLimit else { return }
-    dropSmallestGroups()
+    dropSmallestGroups(names)
   }
 
-  /// Forgets the groups with the fewest hits, until half of what is allowed is left.
-  private mutating func dropSmallestGroups() {
+  /// Forgets the groups with the fewest hits, of those with as many the last by name, until half of what is
+  /// allowed is left.
+  private mutating func dropSmallestGroups(_ names: GroupNames) {
     var groups: [UInt64: (hits: Int, cells: Int)] = [:]
     for cells in cells {
       for cell in cells {
@@ -151,7 +152,13 @@ package struct SelectionSeries: Sendable {
     }
     var dropped: Set<UInt64> = []
     var left = cellCount
-    for (group, sums) in groups.sorted(by: { ($0.value.hits, $0.key) < ($1.value.hits, $1.key) })
+    // Their hashes are others in each run.
+    let ascending = groups.sorted { one, other in
+      one.value.hits == other.value.hits
+        ? names[other.key].lexicographicallyPrecedes(names[one.key])
+        : one.value.hits < other.value.hits
+    }
+    for (group, sums) in ascending
     where left > cellLimit / 2 {
       dropped.insert(group)
       left -= sums.cells
