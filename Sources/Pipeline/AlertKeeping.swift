@@ -3,7 +3,7 @@ import Alerting
 package import Fleet
 import Traffic
 
-/// Has how the rules stand published behind each transition, and every few seconds, for whoever keeps it.
+/// Has how the rules stand published behind each transition, and every few seconds, for the sink that keeps it.
 struct AlertKeeping: Sendable {
   /// What is killed repeats no more than this.
   private static let pause = Duration.seconds(10)

@@ -32,7 +32,7 @@ package struct FleetBatch: Sendable {
   var isLive: Bool { entries.contains { $0.record.origin == liveOrigin } }
 
   /// Reads records; where the batch is of one server, a record of another is damaged: a source speaks for
-  /// nobody else.
+  /// no other server.
   package init(_ batch: TallyBatch, scanner: LineScanner, counting: Counting) {
     source = batch.source
     arrival = batch.arrival

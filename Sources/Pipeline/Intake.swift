@@ -50,6 +50,6 @@ package enum TrafficEvent: Sendable, Equatable {
   case silenced(RuleName, seconds: Int)
   /// An alert that was reported and held back when it happened is to be told now.
   case released(AlertTransition)
-  /// How the rules stand behind the events before it, for whoever keeps it.
+  /// How the rules stand behind the events before it, for the sink that keeps it.
   case judged(SavedAlerts)
 }

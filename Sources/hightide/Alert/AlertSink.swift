@@ -118,7 +118,7 @@ extension AlertRecord {
     self.init(key: key, value: Array(value.dropLast()))
   }
 
-  /// The rule, the group, the state and the time: the same of whoever judges.
+  /// The rule, the group, the state and the time: the same whichever instance judges.
   ///
   /// The value begins with the rule, the state and the time, and the key has the group.
   var identity: [UInt8] {

@@ -12,7 +12,7 @@ final class KafkaDemo {
   private struct Role {
     var name: String
     var child: ChildTalk
-    /// The index of the reader; what nobody reads is dropped.
+    /// The index of the reader; what has no reader is dropped.
     var reader: Int?
     var hasEnded = false
   }
@@ -76,7 +76,7 @@ final class KafkaDemo {
       }
       if !hasMoved { _ = stop.sleep(.milliseconds(50)) }
     }
-    // Those that write first, so that nobody complains of what is missing.
+    // Those that write first, so that no reader complains of what is missing.
     for role in roles.reversed() { role.child.end() }
   }
 

@@ -21,7 +21,7 @@ struct FoldRun {
     place = options.place
   }
 
-  /// Follows until the end of the input, or until nobody reads the output; returns the exit status.
+  /// Follows until the end of the input, or until the output has no reader; returns the exit status.
   func run() -> Int32 {
     if let place {
       if case .kafka(let source)? = options.files.first.flatMap({ try? RemoteName($0) }) {

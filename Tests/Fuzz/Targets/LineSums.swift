@@ -29,7 +29,7 @@ struct LineSums {
     // It flapped, and has been told as an alert before.
     case .released: break
     case .silence: require(false, "a replay tells of no silence")
-    case .source, .caughtUp, .rulesEnded, .silenced, .resumed:
+    case .source, .caughtUp, .rulesEnded, .silenced, .resumed, .judged:
       require(false, "lines alone tell nothing of a source")
     }
   }

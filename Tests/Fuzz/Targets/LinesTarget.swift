@@ -111,7 +111,7 @@ extension Report {
     case .silence(let silence): for report in silence.reports { append(report, to: &bytes) }
     case .summary(let summary): append(summary, to: &bytes)
     case .source(let event, let time): append(event, at: time, to: &bytes)
-    case .caughtUp, .rulesEnded, .silenced, .released, .resumed: break
+    case .caughtUp, .rulesEnded, .silenced, .released, .resumed, .judged: break
     }
     return bytes
   }

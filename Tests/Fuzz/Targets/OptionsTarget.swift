@@ -26,6 +26,9 @@ struct OptionsTarget {
       case .fold(let options): checkSpans(options.watch)
       case .ship(let options):
         require(!options.files.isEmpty && options.place?.topic.isEmpty == false)
+      case .alert(let options):
+        checkSpans(options.watch)
+        require(options.place != nil, "the sums of some fleet are judged")
       case .topics(let options):
         require(options.place != nil && (1...1_000).contains(options.partitions))
       case .show(let text): require(text.hasSuffix("\n"))

@@ -9,7 +9,7 @@ import Traffic
 
 @testable import hightide
 
-/// What the fold of a partition says, whoever goes on with it.
+/// What the fold of a partition says, whichever worker goes on with it.
 struct PartitionFoldTests {
   /// The records of a partition, and what they are cut into.
   private struct Topic {

@@ -169,7 +169,7 @@ extension GroupFoldSession {
       unannounced.subtract(numbers)
       for commit in commits { committed[commit.partition] = commit }
     } catch {
-      // The group is being shared out anew: tried again.
+      // The group is being shared out again: tried again.
     }
   }
 }

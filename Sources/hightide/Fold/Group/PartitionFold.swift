@@ -8,7 +8,7 @@ import Traffic
 /// The fold of one partition of lines: an origin, with a clock for each server.
 ///
 /// What it says of an interval depends on the records of the partition alone, and a revision tells how many
-/// of them it has seen: whoever folds the partition from a commit on says the same.
+/// of them it has seen: any worker that folds the partition from a commit on says the same.
 struct PartitionFold {
   /// Servers that are quiet are forgotten beyond so many.
   private static let mostServers = 8_192
