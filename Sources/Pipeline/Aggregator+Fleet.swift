@@ -40,7 +40,7 @@ extension Aggregator {
 
   /// Takes in records in the order in which they arrived.
   ///
-  /// Whoever reads them later, in pieces of any size, comes to the same: which servers are idle, and what is
+  /// A reader that comes later, and reads in pieces of any size, finds the same: which servers are idle, and what is
   /// late of one that is new, is decided by the arrivals.
   private func addInOrder(
     _ batch: FleetBatch, _ arrival: TallyBatch.Arrival, at moment: Moment

@@ -97,7 +97,7 @@ struct FleetArrivalTests {
     }
   }
 
-  /// Whoever reads it, and in whichever pieces: who is idle is decided by what arrived when.
+  /// Each reader finds the same, in pieces of any size: who is idle is decided by what arrived when.
   @Test(arguments: [3, 17, 1_000_000])
   func theFleetGoesOnWithoutAServerThatIsGoneForTheIdleTime(size: Int) async {
     let records =

@@ -16,7 +16,7 @@ struct FarLog {
   /// How many files beside the log are tried for what was cut off.
   static let mostCandidates = 4
 
-  private enum Status: Equatable {
+  enum Status: Equatable {
     case unknown
     case reading
     case waiting
@@ -66,7 +66,7 @@ struct FarLog {
   private(set) var hasBegun = false
   private var hasListed = false
   private(set) var nextRound = Duration.zero
-  private var status = Status.unknown
+  var status = Status.unknown
   /// Whether the connection was broken since the last whole round of questions.
   private(set) var hasReconnected = false
   /// Lines before one of that time are not given.
@@ -77,8 +77,8 @@ struct FarLog {
   var closed: [FilePosition] = []
   var items: [TailItem] = []
   /// How far the far clock is ahead of ours, in seconds, as it was last said.
-  private var toldSkew = 0
-  private(set) var skew = 0
+  var toldSkew = 0
+  var skew = 0
 
   init(
     _ place: SshPlace, _ knowledge: LineKnowledge, server: [UInt8], _ beginning: Beginning,
@@ -320,36 +320,5 @@ struct FarLog {
   mutating func takeItems() -> [TailItem] {
     defer { items = [] }
     return items
-  }
-
-  /// Says that the log is read, if that is news, or what else became of it.
-  mutating func reads(as change: SourceEvent.Change = .opened) {
-    if change != .opened || status != .reading { say(change) }
-    status = .reading
-  }
-
-  /// Says why the log cannot be read.
-  mutating func fail(_ reason: String) {
-    let failure = SourceFailure(reason: reason, isFinal: false)
-    if status != .failed(failure) { say(.failed(failure)) }
-    status = .failed(failure)
-  }
-
-  /// Says that lines may be missing.
-  mutating func miss() { say(.missed) }
-
-  private mutating func say(_ change: SourceEvent.Change) {
-    items.append(.source(SourceEvent(source: SourceName(name), change: change)))
-  }
-
-  /// How far a clock is off before it is said, in seconds: it comes in whole ones, and was on its way.
-  static let leastSkew = 3
-
-  private mutating func noteClock(_ time: Int, _ wall: Int) {
-    skew = time - wall
-    let shown = abs(skew) >= FarLog.leastSkew ? skew : 0
-    guard abs(shown - toldSkew) >= 2 else { return }
-    toldSkew = shown
-    say(.clock(secondsAhead: shown))
   }
 }

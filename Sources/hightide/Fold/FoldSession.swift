@@ -64,7 +64,7 @@ actor FoldSession {
     }
   }
 
-  /// Writes all of the bytes on a thread that may block; `false` once nobody reads them.
+  /// Writes all of the bytes on a thread that may block; `false` once they have no reader.
   private func write(_ bytes: [UInt8]) async -> Bool {
     guard !hasEnded else { return false }
     let error: OutputError? = await withCheckedContinuation { continuation in

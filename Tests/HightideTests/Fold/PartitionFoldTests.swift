@@ -151,7 +151,7 @@ struct PartitionFoldTests {
   }
 
   @Test(arguments: 1...12 as ClosedRange<UInt64>)
-  func whoeverGoesOnSaysTheSame(seed: UInt64) throws {
+  func anyWorkerThatGoesOnSaysTheSame(seed: UInt64) throws {
     let topic = Topic(seed: seed)
     var random = SeededRandom(seed: seed &+ 100)
     func moment(_ offset: Int) -> Moment {

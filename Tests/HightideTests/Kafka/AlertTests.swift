@@ -70,7 +70,7 @@ import Testing
   private static func hits(_ second: Int) -> ClosedRange<Int> { second % 40 < 20 ? 0...1 : 2...4 }
 
   @Test(.timeLimit(.minutes(5)), arguments: [1] as [UInt64])
-  func eachTransitionIsWrittenOnceWhoeverIsKilled(seed: UInt64) throws {
+  func eachTransitionIsWrittenOnceThoughInstancesAreKilled(seed: UInt64) throws {
     var random = SeededRandom(seed: seed)
     let fleet = MadeUpFleet(
       servers: 3, start: Int(Date.now.timeIntervalSince1970) - 300, seed: seed)
