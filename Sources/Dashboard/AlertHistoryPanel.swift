@@ -111,8 +111,19 @@ struct AlertHistoryPanel: PanelContent {
       return []
     }
     view.pastInterval = scene.intervals.last { $0.start <= time }?.start
+    view.chosenAlert = view.pastInterval.map {
+      ChosenAlert(event: selected + scene.board.forgotten.events, interval: $0)
+    }
     view.isZoomed = false
     return []
+  }
+
+  /// Shows the moment of the selected entry, unless it is the trigger of the alert under way.
+  func showSelectedAlert(in view: inout ViewState) {
+    guard !scene.board.history.isEmpty, scene.isPast || selected != underWayIndex,
+      case .transition = scene.board.history[selected]
+    else { return }
+    _ = open(in: &view)
   }
 
   /// The visible entries, newest first; the selected one is among them.

@@ -208,7 +208,9 @@ struct RateGraphPanel: PanelContent {
 
   /// The value of the span that is marked, or of the moment of the past that is shown.
   private var readOut: String? {
-    guard scene.view.mark != nil || scene.isPast, let span = ShownSpan(scene) else { return nil }
+    guard scene.view.mark != nil || scene.isPast, let span = ShownSpan(momentOf: scene) else {
+      return nil
+    }
     let seconds = span.seconds
     let statistics = span.statistics(of: scene.snapshot)
     let length = Double(max(1, seconds.count))

@@ -3,8 +3,8 @@ import Alerting
 import Query
 import Traffic
 
-/// The time that an open group, its lines and `w` are about: what is marked, an interval of the past,
-/// the alert under way, or the last interval.
+/// The time that an open group, its lines and `w` are about: what is marked, an alert, an interval of
+/// the past, or the last interval.
 struct ShownSpan {
   /// Begins and ends with an interval.
   let seconds: Range<Int>
@@ -12,33 +12,42 @@ struct ShownSpan {
 
   /// The span that a scene shows; `nil` while no interval has begun.
   init?(_ scene: Scene) {
-    let zone = scene.zone
-    func words(_ seconds: Range<Int>) -> String {
-      "\(zone.timeOfDay(Instant(seconds.lowerBound))) \u{2013} \(zone.timeOfDay(Instant(seconds.upperBound)))"
-    }
-    if let mark = scene.view.mark?.seconds {
-      seconds = mark
-      self.words = words(mark)
-      return
-    }
-    guard let shown = scene.shown else { return nil }
-    let interval = shown.start.seconds..<shown.end.seconds
-    guard !scene.isPast, let alert = scene.status.underWay else {
-      seconds = interval
-      self.words = scene.shownWords
+    guard let moment = ShownSpan(momentOf: scene) else { return nil }
+    guard scene.view.mark == nil, let (alert, recovery) = scene.alert,
+      let last = scene.intervals.last ?? scene.shown
+    else {
+      self = moment
       return
     }
     // From the first second of the window that triggered.
     let length = max(1, scene.snapshot.intervalSeconds)
-    let first = alert.time.seconds - alert.rule.windowSeconds + 1
-    let start = min(interval.lowerBound, first.flooredQuotient(by: length) * length)
-    seconds = start..<interval.upperBound
-    self.words = "since \(zone.timeOfDay(Instant(start))), the alert"
+    func start(_ second: Int) -> Int { second.flooredQuotient(by: length) * length }
+    let first = start(alert.triggerTime.seconds - alert.rule.windowSeconds + 1)
+    let end = recovery.map { start($0.seconds) + length } ?? last.end.seconds
+    seconds = min(moment.seconds.lowerBound, first)..<max(moment.seconds.upperBound, end)
+    words =
+      recovery == nil
+      ? "since \(scene.zone.timeOfDay(Instant(seconds.lowerBound))), the alert"
+      : ShownSpan.words(seconds, scene.zone) + ", the alert"
+  }
+
+  /// The span that is marked, or the interval that is shown.
+  init?(momentOf scene: Scene) {
+    if let mark = scene.view.mark?.seconds {
+      self.init(seconds: mark, words: ShownSpan.words(mark, scene.zone))
+      return
+    }
+    guard let shown = scene.shown else { return nil }
+    self.init(seconds: shown.start.seconds..<shown.end.seconds, words: scene.shownWords)
   }
 
   init(seconds: Range<Int>, words: String) {
     self.seconds = seconds
     self.words = words
+  }
+
+  private static func words(_ seconds: Range<Int>, _ zone: Zone) -> String {
+    "\(zone.timeOfDay(Instant(seconds.lowerBound))) \u{2013} \(zone.timeOfDay(Instant(seconds.upperBound)))"
   }
 
   /// What the intervals of a span add up to, with the groups of some dimensions.

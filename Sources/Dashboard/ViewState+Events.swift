@@ -129,6 +129,9 @@ extension ViewState {
       prompt = .filter(text: filter)
     case .mark: toggleMark(in: model)
     case .why:
+      if focus == .alerts, mark == nil {
+        AlertHistoryPanel(Scene(model, self)).showSelectedAlert(in: &self)
+      }
       guard SpanCauses(Scene(model, self)) != nil else {
         show("No interval has begun yet", at: model.wallClock)
         return []

@@ -60,6 +60,8 @@ package struct ViewState: Sendable, Equatable {
   package internal(set) var frozen: DashboardModel?
   /// The start of the interval that is shown; `nil` for the last one.
   package internal(set) var pastInterval: Instant?
+  /// The alert whose moment was chosen last.
+  var chosenAlert: ChosenAlert?
   /// The group whose details are shown.
   package internal(set) var openGroup: GroupChoice?
   /// The interval in the graph where the mouse was pressed.

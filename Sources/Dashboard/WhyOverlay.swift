@@ -4,47 +4,6 @@ import Canvas
 import Query
 import Traffic
 
-/// What made the traffic of a span of time more, or less, than that of the time before.
-struct SpanCauses {
-  let span: ShownSpan
-  /// Hits per second of the span, and of the time before it.
-  let rates: (now: Double, before: Double)
-  let causes: [Cause]
-  /// Why no cause can be named.
-  let complaint: String?
-
-  /// Compares the span that a scene shows with as much time before it; `nil` while nothing is shown.
-  init?(_ scene: Scene) {
-    guard let span = ShownSpan(scene) else { return nil }
-    self.span = span
-    let length = span.seconds.count
-    let before = span.seconds.lowerBound - length..<span.seconds.lowerBound
-    let intervals = scene.intervals
-    let now = intervals.filter { span.seconds.contains($0.start.seconds) }
-    let earlier = intervals.filter { before.contains($0.start.seconds) }
-    func rate(_ reports: [IntervalReport]) -> Double {
-      Double(reports.reduce(0) { $0 + $1.statistics.hits }) / Double(max(1, length))
-    }
-    rates = (rate(now), rate(earlier))
-    guard let oldest = intervals.first, oldest.start.seconds <= before.lowerBound else {
-      causes = []
-      complaint = "Not enough of the time before is known"
-      return
-    }
-    let search = CauseSearch(
-      before: earlier.map { GroupDigest(of: $0.statistics) },
-      now: now.map { GroupDigest(of: $0.statistics) })
-    causes =
-      rates.now >= rates.before
-      ? search.causes(of: AlertRule()) : search.fallen(of: AlertRule())
-    complaint =
-      causes.isEmpty
-      ? "No group grew faster than the whole, or fell faster" : nil
-  }
-
-  var isRise: Bool { rates.now >= rates.before }
-}
-
 /// Names the causes, and leads from each to its group.
 struct WhyOverlay {
   private static let mostColumns = 90
@@ -64,11 +23,11 @@ struct WhyOverlay {
     let columns = OverlayFrame.columns(WhyOverlay.mostColumns, in: size)
     let rows = min(scene.layout.body.rows, max(1, found.causes.count) + 2 + PanelBorder.box.rows)
     var inside = OverlayFrame.draw(
-      PanelTitle(name: "Why", detail: found.span.words, note: "Esc closes"),
+      PanelTitle(name: "Why", detail: found.words, note: "Esc closes"),
       columns: columns, rows: rows, over: scene.layout.body, on: &grid)
     let head = inside.takeTop(1)
     grid.write(
-      "\(rateText(found.rates.now)), \(rateText(found.rates.before)) before"
+      "\(found.weight.rate(found.rates.now)), \(found.weight.rate(found.rates.before)) before"
         + (found.causes.isEmpty ? "" : found.isRise ? "; what was added:" : "; what went away:"),
       column: head.column, row: head.row, role: .strong, limit: head.columns)
     if let complaint = found.complaint {
@@ -80,7 +39,7 @@ struct WhyOverlay {
       count: found.causes.count, height: inside.rows,
       selected: min(selected, found.causes.count - 1))
     for (place, index) in window.range.enumerated() {
-      draw(found.causes[index], row: inside.row + place, in: inside, on: &grid)
+      draw(found.causes[index], of: found, row: inside.row + place, in: inside, on: &grid)
       guard index == selected else { continue }
       grid.paint(
         Area(column: inside.column, row: inside.row + place, columns: inside.columns, rows: 1),
@@ -88,9 +47,11 @@ struct WhyOverlay {
     }
   }
 
-  private func draw(_ cause: Cause, row: Int, in area: Area, on grid: inout Grid) {
+  private func draw(
+    _ cause: Cause, of found: SpanCauses, row: Int, in area: Area, on grid: inout Grid
+  ) {
     let end = grid.write(
-      "\(shortCount(cause.hits)) hits, \(shortCount(cause.before)) before",
+      "\(found.weight.count(cause.hits)), \(found.weight.number(cause.before)) before",
       endingAt: area.endColumn, row: row,
       role: .muted)
     let share = "\(Int((cause.share * 100).rounded()))%"

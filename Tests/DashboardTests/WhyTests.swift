@@ -109,4 +109,91 @@ struct WhyTests {
       !text(ViewState(size: size).pressing("w", in: Scenario.start().model), Scenario.start().model)
         .isEmpty)
   }
+
+  /// Two alerts, of which the first has recovered: a network comes with the first.
+  private var twoAlerts: DashboardModel {
+    var model = Scenario.inAlert().model
+    let start = model.snapshot.seconds.start.seconds
+    for index in model.snapshot.history.indices {
+      let isBusy = (1_500..<1_800).contains(
+        model.snapshot.history[index].start.seconds - start)
+      var statistics = Statistics()
+      statistics.hits = isBusy ? 150 : 50
+      statistics.errors = isBusy ? 50 : 5
+      func group(_ name: String, hits: Int, errors: Int) -> GroupCount {
+        GroupCount(name: Array(name.utf8), hits: hits, bytes: 0, errors: errors)
+      }
+      let usual = group("198.51.100.0/24", hits: 45, errors: 5)
+      let failing = group("192.0.2.0/24", hits: 5, errors: isBusy ? 45 : 0)
+      let new = group("203.0.113.0/24", hits: 100, errors: 0)
+      statistics.groups = [
+        Groups(dimension: .network, counts: (isBusy ? [new] : []) + [usual, failing])
+      ]
+      model.snapshot.history[index].statistics = statistics
+    }
+    return model
+  }
+
+  @Test(arguments: [1, 2]) func anOldAlertIsExplainedFromItsWindowToItsRecovery(entry: Int) throws {
+    let model = twoAlerts
+    let transitions = model.board.history.compactMap { event -> AlertTransition? in
+      guard case .transition(let transition) = event else { return nil }
+      return transition
+    }
+    let (trigger, recovery) = (transitions[0], transitions[1])
+    // The trigger and the recovery are the same alert.
+    var view = ViewState(size: size).pressing("5", in: model)
+    for _ in 0..<model.board.history.count - entry + 1 { view = view.pressing([.down], in: model) }
+    for _ in 1..<entry { view = view.pressing([.up], in: model) }
+    view = view.pressing("w", in: model)
+    let span = try #require(ShownSpan(Scene(model, view)))
+    #expect(
+      span.seconds
+        == (trigger.time.seconds - 119) / 10 * 10..<recovery.time.seconds / 10 * 10 + 10)
+    let found = try #require(SpanCauses(Scene(model, view)))
+    #expect(found.words.hasSuffix(", the alert"))
+    #expect(found.causes.map { printableText($0.group) } == ["203.0.113.0/24"])
+    #expect(found.causes.first?.hits == 3_000)
+    // Its group is opened for the same time.
+    view = view.pressing([.enter], in: model)
+    #expect(ShownSpan(Scene(model, view))?.seconds == span.seconds)
+    // Another interval is shown as any other.
+    view = view.pressing([.escape, .left], in: model)
+    #expect(ShownSpan(Scene(model, view))?.seconds.count == 10)
+  }
+
+  @Test func theAlertUnderWayIsExplainedOnTheLiveScreen() throws {
+    let model = twoAlerts
+    let view = ViewState(size: size).pressing("5w", in: model)
+    #expect(view.pastInterval == nil)
+    #expect(try #require(SpanCauses(Scene(model, view))).words.hasPrefix("since "))
+  }
+
+  @Test func anAlertIsExplainedByWhatItsRuleIsAbout() throws {
+    var model = twoAlerts
+    let first = try #require(model.board.history.firstIndex { $0.rule == .highTraffic })
+    guard case .transition(var trigger) = model.board.history[first] else { return }
+    trigger.rule.measure = .share(of: .errors)
+    model.board.history[first] = .transition(trigger)
+    var view = ViewState(size: size).pressing("5", in: model)
+    for _ in model.board.history.indices.dropFirst() { view = view.pressing([.down], in: model) }
+    view = view.pressing("w", in: model)
+    // The network of the most hits has no errors.
+    let text = text(view, model)
+    #expect(text.contains("errors before; what was added:"))
+    #expect(!text.contains("203.0.113.0/24"))
+    #expect(text.contains("192.0.2.0/24") && text.contains(" errors, "))
+  }
+
+  @Test func ofALongTimeItsFirstPartIsComparedWithAllThatIsKeptBefore() throws {
+    let model = model
+    let history = model.snapshot.history
+    var view = ViewState(size: size)
+    view.mark = TimeMark(history[2].start.seconds..<history[2].end.seconds, isGrowing: false)
+    view.mark?.extend(
+      to: history[history.count - 1].start.seconds..<history[history.count - 1].end.seconds)
+    let found = try #require(SpanCauses(Scene(model, view)))
+    #expect(found.words.hasSuffix(", its first 20 s"))
+    #expect(found.rates == (5, 5) as (Double, Double))
+  }
 }

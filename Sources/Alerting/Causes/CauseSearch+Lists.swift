@@ -7,11 +7,21 @@ extension CauseSearch {
   ///
   /// - Complexity: O(groups).
   package func fallen(of rule: AlertRule) -> [Cause] {
-    CauseSearch(before: now, now: before).causes(of: rule).map { cause in
-      Cause(
-        dimension: cause.dimension, group: cause.group, hits: cause.before, before: cause.hits,
-        share: cause.share)
-    }
+    CauseSearch(before: now, now: before).causes(of: rule).map(\.reversed)
+  }
+
+  /// The groups that fell faster than the whole, greatest share of the fall first.
+  ///
+  /// - Complexity: O(groups).
+  package func fallen(by weight: CauseWeight) -> [Cause] {
+    CauseSearch(before: now, now: before).risen(by: weight).map(\.reversed)
+  }
+}
+
+extension Cause {
+  /// The same group with both spans exchanged.
+  fileprivate var reversed: Cause {
+    Cause(dimension: dimension, group: group, hits: before, before: hits, share: share)
   }
 }
 

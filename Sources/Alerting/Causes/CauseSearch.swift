@@ -13,21 +13,6 @@ package struct CauseSearch {
   /// A client with this part of its network's hits stands for itself.
   private static let foldedShare = 0.8
 
-  /// What is compared.
-  private enum Weight {
-    case hits
-    case bytes
-    case errors
-
-    func of(_ sums: HitSums) -> Int {
-      switch self {
-      case .hits: sums.hits
-      case .bytes: sums.bytes
-      case .errors: sums.errors
-      }
-    }
-  }
-
   /// The sums of a group in both spans.
   private struct Sums {
     var before = HitSums()
@@ -46,7 +31,14 @@ package struct CauseSearch {
   ///
   /// - Complexity: O(groups).
   package func causes(of rule: AlertRule) -> [Cause] {
-    guard rule.side == .above, let weight = CauseSearch.weight(of: rule) else { return [] }
+    guard rule.side == .above, let weight = CauseWeight(rule) else { return [] }
+    return risen(by: weight)
+  }
+
+  /// The groups that grew faster than the whole, greatest share of the rise first.
+  ///
+  /// - Complexity: O(groups).
+  package func risen(by weight: CauseWeight) -> [Cause] {
     let all = (
       before: before.reduce(0) { $0 + weight.of($1.sums) },
       now: now.reduce(0) { $0 + weight.of($1.sums) }
@@ -74,20 +66,6 @@ package struct CauseSearch {
         ? found[$0].share > found[$1].share : $0 < $1
     }
     return places.prefix(CauseSearch.most).map { found[$0] }
-  }
-
-  /// For rules about errors errors are compared, for rules about bytes bytes, otherwise hits; `nil` for
-  /// what is no sum over hits.
-  private static func weight(of rule: AlertRule) -> Weight? {
-    var filters = [rule.filter].compactMap { $0 }
-    switch rule.measure {
-    case .bytes: return .bytes
-    case .share(.errors): return .errors
-    case .share(.matching(let filter)): filters.append(filter)
-    case .rate, .percentile: break
-    case .clients, .malformed, .silence: return nil
-    }
-    return filters.contains { $0.asksForStatus } ? .errors : .hits
   }
 
   private static func comesFirst(_ left: Cause, _ right: Cause) -> Bool {
