@@ -33,21 +33,24 @@ import Testing
       peak = max(peak, memory.peak)
       poll(nil, 0, 1)
     }
-    #expect(program.waitForExit() == 0)
+    // Of a log without a hit the program says that it cannot be parsed.
+    let status = program.waitForExit()
     let seconds = begin.duration(to: .now) / .seconds(1)
     print(
       "\(attack.rawValue): \(log.lines) lines, \(sent.mebibytes) in",
       String(format: "%.1f s,", seconds), "peak \(peak.mebibytes)")
     let summary = try lastReport(folder("reports"))
+    #expect(status == (summary.hits == 0 ? 1 : 0))
     #expect(summary.type == "summary" && summary.lines == log.lines)
     #expect((summary.hits ?? -1) + (summary.malformed ?? -1) == log.lines)
     #expect(peak <= 40 << 20, "\(peak.mebibytes)")
   }
 
+  /// The last line of the reports; with a thousand long names it may have 100 MB.
   private func lastReport(_ path: String) throws -> ReportLine {
     let file = try FileHandle(forReadingFrom: URL(filePath: path))
     let size = try file.seekToEnd()
-    try file.seek(toOffset: size - min(size, 1 << 20))
+    try file.seek(toOffset: size - min(size, 128 << 20))
     let end = try #require(try file.readToEnd())
     let line = try #require(end.split(separator: UInt8(ascii: "\n")).last)
     return try ReportLine(String(decoding: line, as: UTF8.self))
