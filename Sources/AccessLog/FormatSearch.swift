@@ -19,6 +19,7 @@ enum FormatSearch {
     of line: Range<Int>, _ bytes: RawSpan, among candidates: [Candidate] = formats,
     envelopes: Int = 0
   ) -> [LogFormat] {
+    guard candidates.count == 1 || mayBeHit(bytes, line) else { return [] }
     var found: [LogFormat] = []
     for (format, reader) in candidates where reader.instant(bytes, line) != nil {
       found.append(format)
@@ -46,6 +47,28 @@ enum FormatSearch {
 }
 
 extension FormatSearch {
+  /// Whether a line has what every hit in one of ``formats`` has: a quote, a tab, the beginning of an
+  /// object, the `=` of a pair, a protocol, or the status that Squid writes behind a slash.
+  ///
+  /// Reading a line in every format takes as long as reading hundreds of lines in one, and most lines of
+  /// a program's own log have nothing of these.
+  ///
+  /// - Complexity: O(length).
+  static func mayBeHit(_ bytes: RawSpan, _ line: Range<Int>) -> Bool {
+    for place in line {
+      switch bytes[place] {
+      case UInt8(ascii: "\""), UInt8(ascii: "\t"), UInt8(ascii: "{"), UInt8(ascii: "="): return true
+      case UInt8(ascii: "/"):
+        let isProtocol = place > line.lowerBound && bytes[place - 1] == UInt8(ascii: "P")
+        let hasStatus =
+          line.upperBound - place > 3 && (1...3).allSatisfy { bytes[place + $0].isDigit }
+        if isProtocol || hasStatus { return true }
+      default: break
+      }
+    }
+    return false
+  }
+
   /// The format that a program's name for what wrote a line tells, where the line alone does not: the
   /// bare number at its end has a unit then.
   private static func format(ofLogger logger: Range<Int>, _ bytes: RawSpan) -> LogFormat? {
@@ -61,6 +84,7 @@ extension FormatSearch {
   static func pairedLine(
     _ bytes: RawSpan, _ line: Range<Int>, envelopes: Int = 0
   ) -> PairedLine {
+    guard mayBeHit(bytes, line) else { return .none }
     for reader in paired {
       var reader = reader
       let part = reader.paired(bytes, line)
