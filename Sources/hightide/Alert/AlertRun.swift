@@ -1,4 +1,3 @@
-private import Glibc
 import Kafka
 import LogTail
 import Pipeline
@@ -19,56 +18,46 @@ struct AlertRun {
 
   /// Judges, or stands by, until a signal ends it; returns the exit status.
   func run() -> Int32 {
-    guard let place = options.place else { return 2 }
-    Allocator.keepFreedMemory()
-    DescriptorLimit.raise()
+    options.place.map { place in RoleRun.run { try judge(place, $0) } } ?? 2
+  }
+
+  private func judge(_ place: KafkaPlace, _ signals: ProcessSignals) throws -> Int32 {
     defer { LiveChildren.endAll() }
-    // Before any other thread is there: they inherit which signals are blocked.
-    let signals = ProcessSignals(.byDefault)
-    _ = signal(SIGPIPE, SIG_IGN)
-    do {
-      _ = try KafkaLibrary.load()
-      let executor = try MainThreadExecutor()
-      let watch = options.watch
-      let report: any Report =
-        watch.output == .json ? JSONReport(top: 0) : PlainReport(zone: watch.zone, top: 0)
-      let queue = try report.queue(executor)
-      let role = AlertRole(options, place: place, arguments: arguments, report: queue)
-      let end = RunEnd()
-      let path = SettingsFile.path(watch.settings, standard: SettingsFile.standardPaths)
-      try signals.deliver(
-        onHangUp: path == nil ? .ends : .reloads,
-        { request in
-          switch request {
-          case .end:
-            end.ask()
-            role.end()
-          case .reload: Task { FileOutput.complain(await role.reload()) }
-          case .suspend, .resume, .resize: break
-          }
-        },
-        abandon: { isAskedAgain in
-          guard case .leave(let status) = end.advice(isAskedAgain: isAskedAgain) else { return nil }
-          LiveChildren.endAll()
-          return status
-        })
-      try Thread.start {
-        let status = role.run()
-        Task {
-          end.enter(.telling)
-          await role.finish { end.isOverdue }
-          _ = await EventBus([queue]).delivered { end.isOverdue }
-          executor.end(status: status)
+    _ = try KafkaLibrary.load()
+    let executor = try MainThreadExecutor()
+    let watch = options.watch
+    let report: any Report =
+      watch.output == .json ? JSONReport(top: 0) : PlainReport(zone: watch.zone, top: 0)
+    let queue = try report.queue(executor)
+    let role = AlertRole(options, place: place, arguments: arguments, report: queue)
+    let end = RunEnd()
+    let path = SettingsFile.path(watch.settings, standard: SettingsFile.standardPaths)
+    try signals.deliver(
+      onHangUp: path == nil ? .ends : .reloads,
+      { request in
+        switch request {
+        case .end:
+          end.ask()
+          role.end()
+        case .reload: Task { FileOutput.complain(await role.reload()) }
+        case .suspend, .resume, .resize: break
         }
+      },
+      abandon: { isAskedAgain in
+        guard case .leave(let status) = end.advice(isAskedAgain: isAskedAgain) else { return nil }
+        LiveChildren.endAll()
+        return status
+      })
+    try Thread.start {
+      let status = role.run()
+      Task {
+        end.enter(.telling)
+        await role.finish { end.isOverdue }
+        _ = await EventBus([queue]).delivered { end.isOverdue }
+        executor.end(status: status)
       }
-      return executor.run()
-    } catch let error as KafkaError {
-      FileOutput.complain("\(error)")
-      return error.isUsage ? 2 : 1
-    } catch {
-      FileOutput.complain("\(error)")
-      return 1
     }
+    return executor.run()
   }
 }
 

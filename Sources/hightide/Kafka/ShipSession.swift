@@ -39,40 +39,36 @@ final class ShipSession {
 
   /// Sends until the input or a signal ends it; returns the exit status.
   func run() -> Int32 {
-    while true {
-      do {
+    RoleRun.status {
+      while true {
         let (ending, waiting) = try ship()
         save()
-        switch ending {
-        case .finished:
-          tellStatus(waiting: 0, always: true)
-          return hasSaveFailed ? 1 : 0
-        case .abandoned:
-          tellStatus(waiting: waiting, always: true)
-          FileOutput.complain(
-            (waiting > 0 ? "\(waiting) records had not arrived" : "not all lines could be sent")
-              + (options.stateFile == nil
-                ? "; without --state the next start does not send them"
-                : "; the next start sends them"))
-          return 1
-        case .failed:
-          // What cannot be read a second time is lost.
-          if options.files.contains("-") {
-            FileOutput.complain("\(waiting) records of standard input are lost")
-            return 1
-          }
-          guard interruption.sleep(ShipSession.pause) else { return 1 }
-        }
-      } catch let error as FollowError {
-        for error in error.each { FileOutput.complain(Advice.text(for: error)) }
-        return 1
-      } catch let error as KafkaError {
-        FileOutput.complain("\(error)")
-        return error.isUsage ? 2 : 1
-      } catch {
-        FileOutput.complain("\(error)")
+        if let status = status(of: ending, waiting: waiting) { return status }
+      }
+    }
+  }
+
+  /// The exit status, unless it is to be tried again.
+  private func status(of ending: LineShipper.Ending, waiting: Int) -> Int32? {
+    switch ending {
+    case .finished:
+      tellStatus(waiting: 0, always: true)
+      return hasSaveFailed ? 1 : 0
+    case .abandoned:
+      tellStatus(waiting: waiting, always: true)
+      FileOutput.complain(
+        (waiting > 0 ? "\(waiting) records had not arrived" : "not all lines could be sent")
+          + (options.stateFile == nil
+            ? "; without --state the next start does not send them"
+            : "; the next start sends them"))
+      return 1
+    case .failed:
+      // What cannot be read a second time is lost.
+      if options.files.contains("-") {
+        FileOutput.complain("\(waiting) records of standard input are lost")
         return 1
       }
+      return interruption.sleep(ShipSession.pause) ? nil : 1
     }
   }
 

@@ -10,7 +10,7 @@ struct TopicsRun {
   /// Does what is asked; returns the exit status.
   func run() -> Int32 {
     guard let place = options.place else { return 2 }
-    do {
+    return RoleRun.status {
       let admin = try TopicAdmin(place.brokers, options.kafka)
       let names = place.topic.isEmpty ? TopicPlan.names : [place.topic]
       return switch options.task {
@@ -18,12 +18,6 @@ struct TopicsRun {
       case .erase: try erase(names, admin)
       case .show: try show(names, admin)
       }
-    } catch let error as KafkaError {
-      FileOutput.complain("\(error)")
-      return error.isUsage ? 2 : 1
-    } catch {
-      FileOutput.complain("\(error)")
-      return 1
     }
   }
 

@@ -19,15 +19,18 @@ struct AlertOptions: Equatable {
 extension AlertOptions {
   /// Every option of `alert`, in the order of the help text.
   static let table = [
-    OptionGroup(title: "When to alert", entries: lifted(Options.alerting, nil)),
-    OptionGroup(title: "How to be told", entries: lifted(Options.telling, nil)),
+    OptionGroup(title: "When to alert", entries: Options.alerting.lifted(\.watch)),
+    OptionGroup(title: "How to be told", entries: Options.telling.lifted(\.watch)),
     OptionGroup(
       title: "What to read",
-      entries: lifted(Options.counting, ["interval", "lateness"])
-        + lifted(Options.sources, ["from-start", "idle"])),
-    OptionGroup(title: "Where to", entries: lifted(Options.sources, ["kafka-config"]) + [to]),
-    OptionGroup(title: "What to show", entries: lifted(Options.showing, ["plain", "json", "utc"])),
-    OptionGroup(title: "Settings", entries: lifted(Options.settings, ["config", "no-config"])),
+      entries: Options.counting.lifted(\.watch, ["interval", "lateness"])
+        + Options.sources.lifted(\.watch, ["from-start", "idle"])),
+    OptionGroup(
+      title: "Where to", entries: Options.sources.lifted(\.watch, ["kafka-config"]) + [to]),
+    OptionGroup(
+      title: "What to show", entries: Options.showing.lifted(\.watch, ["plain", "json", "utc"])),
+    OptionGroup(
+      title: "Settings", entries: Options.settings.lifted(\.watch, ["config", "no-config"])),
     OptionGroup(title: "About", entries: [.help, .version]),
   ]
 
@@ -36,34 +39,5 @@ extension AlertOptions {
     "the topic of alerts, which must have one partition (default alerts, beside the sums)"
   ) { options, text in
     set(&options.target, to: KafkaPlace(text))
-  }
-
-  /// Some of the options of watching, or all, with the same meaning.
-  private static func lifted(
-    _ entries: [OptionEntry<Options>], _ names: [String]?
-  ) -> [OptionEntry<AlertOptions>] {
-    let chosen = names.map { names in
-      names.compactMap { name in entries.first { $0.name == name } }
-    }
-    return (chosen ?? entries).map(lifted)
-  }
-
-  private static func lifted(_ entry: OptionEntry<Options>) -> OptionEntry<AlertOptions> {
-    let action: OptionEntry<AlertOptions>.Action =
-      switch entry.action {
-      case .flag(let set): .flag { set(&$0.watch) }
-      case .value(let value, let set): .value(value) { set(&$0.watch, $1) }
-      case .optional(let value, let set): .optional(value) { set(&$0.watch, $1) }
-      case .filter(let set): .filter { set(&$0.watch, $1) }
-      case .help: .help
-      case .version: .version
-      }
-    var lifted = OptionEntry<AlertOptions>(
-      name: entry.name, short: entry.short, meaning: entry.meaning, choice: entry.choice,
-      isSetting: false, action: action)
-    lifted.defaultText = entry.defaultText
-    lifted.mistake = entry.mistake
-    lifted.isSecret = entry.isSecret
-    return lifted
   }
 }

@@ -22,19 +22,13 @@ extension FoldOptions {
   static let table = [
     OptionGroup(
       title: "What to count",
-      entries: lifted(
-        Options.counting,
-        [
-          "interval", "lateness", "where", "section", "by", "client", "trusted",
-        ])),
-    OptionGroup(
-      title: "What to read",
-      entries: lifted(
-        Options.sources, ["format", "zone", "backfill", "from-start", "replay", "server"])),
+      entries: Options.counting.lifted(
+        \.watch, ["interval", "lateness", "where", "section", "by", "client", "trusted"])),
+    OptionGroup(title: "What to read", entries: sources),
     OptionGroup(title: "Where to", entries: target),
     OptionGroup(
       title: "Settings",
-      entries: lifted(Options.settings, ["config", "no-config"]) + [
+      entries: Options.settings.lifted(\.watch, ["config", "no-config"]) + [
         .flag(
           "asked", isSetting: false,
           "take options and rules from standard input, as ssh:// gives them, and end with it"
@@ -45,6 +39,16 @@ extension FoldOptions {
     OptionGroup(title: "About", entries: [.help, .version]),
   ]
 
+  private static let sources: [OptionEntry<FoldOptions>] = {
+    var entries: [OptionEntry<FoldOptions>] = Options.sources.lifted(
+      \.watch, ["format", "zone", "backfill", "from-start", "replay", "server"])
+    // A file begins at its end.
+    for index in entries.indices where entries[index].name == "backfill" {
+      entries[index].defaultText = "0s"
+    }
+    return entries
+  }()
+
   private static let target: [OptionEntry<FoldOptions>] =
     [
       .value(
@@ -54,30 +58,5 @@ extension FoldOptions {
       ) { options, text in
         set(&options.place, to: KafkaPlace(text))
       }
-    ] + lifted(Options.sources, ["state", "kafka-config"])
-
-  /// Some of the options of watching, with the same meaning.
-  private static func lifted(
-    _ entries: [OptionEntry<Options>], _ names: [String]
-  ) -> [OptionEntry<FoldOptions>] {
-    names.compactMap { name in entries.first { $0.name == name }.map(lifted) }
-  }
-
-  private static func lifted(_ entry: OptionEntry<Options>) -> OptionEntry<FoldOptions> {
-    let action: OptionEntry<FoldOptions>.Action =
-      switch entry.action {
-      case .flag(let set): .flag { set(&$0.watch) }
-      case .value(let value, let set): .value(value) { set(&$0.watch, $1) }
-      case .optional(let value, let set): .optional(value) { set(&$0.watch, $1) }
-      case .filter(let set): .filter { set(&$0.watch, $1) }
-      case .help: .help
-      case .version: .version
-      }
-    var lifted = OptionEntry<FoldOptions>(
-      name: entry.name, short: entry.short, meaning: entry.meaning, choice: entry.choice,
-      isSetting: false, action: action)
-    lifted.defaultText = entry.name == "backfill" ? "0s" : entry.defaultText
-    lifted.mistake = entry.mistake
-    return lifted
-  }
+    ] + Options.sources.lifted(\.watch, ["state", "kafka-config"])
 }

@@ -1,5 +1,4 @@
 import AccessLog
-private import Glibc
 import Kafka
 import LogTail
 import Pipeline
@@ -23,22 +22,7 @@ struct GroupFoldRun {
   private var group: String { "hightide-fold-\(place.topic)" }
 
   /// Folds until a signal ends it; returns the exit status.
-  func run() -> Int32 {
-    Allocator.keepFreedMemory()
-    DescriptorLimit.raise()
-    // Before any other thread is there: they inherit which signals are blocked.
-    let signals = ProcessSignals(.byDefault)
-    _ = signal(SIGPIPE, SIG_IGN)
-    do {
-      return try fold(signals)
-    } catch let error as KafkaError {
-      FileOutput.complain("\(error)")
-      return error.isUsage ? 2 : 1
-    } catch {
-      FileOutput.complain("\(error)")
-      return 1
-    }
-  }
+  func run() -> Int32 { RoleRun.run(fold) }
 
   private func fold(_ signals: ProcessSignals) throws -> Int32 {
     var settings = options.watchSettings(

@@ -2,7 +2,6 @@ import AccessLog
 import Alerting
 import Feed
 import Fleet
-private import Glibc
 import Kafka
 import LogTail
 import Pipeline
@@ -28,22 +27,7 @@ struct FoldToTopicRun {
   func run() -> Int32 {
     var run = self
     if options.namesNoFile, let status = run.options.chooseLog() { return status }
-    Allocator.keepFreedMemory()
-    DescriptorLimit.raise()
-    // Before any other thread is there: they inherit which signals are blocked.
-    let signals = ProcessSignals(.byDefault)
-    _ = signal(SIGPIPE, SIG_IGN)
-    do {
-      return try run.fold(signals)
-    } catch let error as FollowError {
-      for error in error.each { FileOutput.complain(Advice.text(for: error)) }
-    } catch let error as KafkaError {
-      FileOutput.complain("\(error)")
-      return error.isUsage ? 2 : 1
-    } catch {
-      FileOutput.complain("\(error)")
-    }
-    return 1
+    return RoleRun.run(run.fold)
   }
 
   private func fold(_ signals: ProcessSignals) throws -> Int32 {
