@@ -25,6 +25,9 @@ package struct LineScanner: Sendable {
   package private(set) var unusualLines = 0
   /// Which address of a line is its client; beside the peer it takes parsing each line.
   package var clients = ClientRule()
+  /// Whether names are read from the source's server: then it stands behind the lines, which are copied
+  /// for it.
+  package var namesServer = true
   /// Where the name of the source's server stands behind the lines; `nil` if it has none.
   package private(set) var serverPlace: Range<Int>?
   let names: NameHashes
@@ -64,7 +67,7 @@ package struct LineScanner: Sendable {
     _ text: inout LineText, from start: inout Int, to end: Int, into records: inout [LineRecord]
   ) -> Int {
     text.forgetDecoded()
-    serverPlace = known.server.map { text.append($0) }
+    serverPlace = namesServer ? known.server.map { text.append($0) } : nil
     decodedHits.removeAll(keepingCapacity: true)
     let count = scanPeers(unsafe text.bytes.span.bytes, from: &start, to: end, into: &records)
     if decodes { text.takeDecoded(of: &reader) }

@@ -24,7 +24,12 @@ enum RecordHeader: Equatable {
   /// Of a kind or a version that is not known.
   case unknown
 
-  static let name = "hightide"
+  /// The header's name, as C takes it: a string would be copied for each record.
+  static var nameBytes: UnsafePointer<CChar> {
+    // A literal lives as long as the program, and ends with a zero.
+    let name: StaticString = "hightide"
+    return unsafe UnsafeRawPointer(name.utf8Start).assumingMemoryBound(to: CChar.self)
+  }
   static let version = UInt8(ascii: "1")
   private static let line = Array(" line ".utf8)
   private static let clock = Array(" clock ".utf8)

@@ -62,6 +62,7 @@ package struct ChunkTallier {
     }
     if parts.contains(where: \.memory.isPairing) { return tallyJoined() }
     var hits = HitScanner(scanner, counting)
+    hits.scanner.namesServer = hits.readsServer
     var tallier = ChunkTallier(
       timing: timing, emptyTally: Tally(hashedWith: scanner),
       selected: SelectionTally(counting.selections),

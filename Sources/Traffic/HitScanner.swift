@@ -43,6 +43,11 @@ package struct HitScanner: ~Copyable {
     parts = columns.reduce([]) { $0.union($1.parts) }
   }
 
+  /// Whether something is counted that may depend on the server of a source.
+  var readsServer: Bool {
+    filter != nil || marker.isNeeded || readers.contains { $0.dimension == .server }
+  }
+
   /// Scans a block; see ``LineScanner/scan(_:from:to:into:)``.
   ///
   /// Records of hits that do not count are of the kind ``LineRecord/excluded``.

@@ -48,10 +48,10 @@ package struct RunMerger: Sendable {
     tally.use(scanner)
     var scanner = HitScanner(scanner, counting)
     scanner.scanner.memory = part.memory
-    // What is decoded is appended to a copy: one of the part, not of all lines.
+    // What is decoded, and the server's name, are appended to a copy: one of the part, not of all lines.
     var range = part.range
     var text = LineText(bytes)
-    if scanner.scanner.decodes {
+    if scanner.scanner.decodes || part.memory.server != nil {
       text = LineText(Array(bytes[range]))
       range = 0..<range.count
     }

@@ -15,8 +15,9 @@ private import System
     ("queued.max.messages.kbytes", "8192"), ("queued.min.messages", "100000"),
     ("fetch.message.max.bytes", "1048576"),
   ]
-  /// Pause reading beyond so many bytes that were not taken.
-  private static let mostBytes = 8 << 20
+  /// Pause reading beyond so many bytes that were not taken: as many as the memory of freed chunks keeps, or
+  /// for each server as many as it takes to be worth adding up.
+  private static let mostBytes = (least: 3 << 18, ofServer: 16 << 10, most: 8 << 20)
   private static let mostMessages = 4_096
 
   let client: KafkaClient
@@ -92,7 +93,7 @@ private import System
       wait = 0
       // A group waits for its members.
       guard count == GroupReader.mostMessages, rebalances.news.isEmpty,
-        partitions.values.reduce(0, { $0 + $1.lines.byteCount }) < GroupReader.mostBytes
+        hasSpace
       else {
         if count < GroupReader.mostMessages { nudge() }
         break
@@ -113,6 +114,17 @@ private import System
   }
 
   /// Has more fetched of what is there.
+  /// Whether more may be read before what has come is taken.
+  private var hasSpace: Bool {
+    var (bytes, servers) = (0, 0)
+    for partition in partitions.values {
+      bytes += partition.lines.byteCount
+      servers += partition.lines.waitingCount
+    }
+    let limit = GroupReader.mostBytes
+    return bytes < min(limit.most, max(limit.least, servers * limit.ofServer))
+  }
+
   ///
   /// Once its queue was full the library looks at it again after up to a second, unless something else wakes
   /// its thread, so that a partition is caught up with by no more than its queue each second.
@@ -141,6 +153,7 @@ private import System
     let calls = unsafe client.library.calls
     var count = 0
     while count < GroupReader.mostMessages,
+    var last: Partition?
       let message = unsafe calls.pointee.consumer_poll(
         client.handle, Int32(count == 0 ? milliseconds : 0))
     {
@@ -152,7 +165,9 @@ private import System
         if let event = event(code, number) { events.append(event) }
         continue
       }
-      guard let partition = partitions[number] else { continue }
+      // Most are of the partition of the one before.
+      if last?.place.number != number { last = partitions[number] }
+      guard let partition = last else { continue }
       let record = unsafe TopicRecord(message, calls)
       take(record, of: partition)
       if partition.place.isAnother { events.append(.another(number)) }

@@ -17,6 +17,8 @@ struct ServerLines: LineGathering {
   private struct Server {
     let name: [UInt8]
     var bytes: [UInt8] = []
+    /// How many bytes it had when they were taken last, for which space is made.
+    var usualCount = 0
     var runs: [(origin: Int, end: Int)] = []
     var marks: [ServerBatch.Mark] = []
     var firstOffset = 0
@@ -36,6 +38,8 @@ struct ServerLines: LineGathering {
   private var current = (offset: 0, time: 0, isArrival: false)
   private var lastSweep = 0
   private(set) var byteCount = 0
+  /// How many servers have something to give.
+  var waitingCount: Int { waiting.count }
 
   init(topic: String) { self.topic = Array(topic.utf8) }
 
@@ -120,6 +124,7 @@ struct ServerLines: LineGathering {
   private mutating func wait(_ index: Int) {
     servers[index].isWaiting = true
     servers[index].firstOffset = current.offset
+    servers[index].bytes.reserveCapacity(servers[index].usualCount)
     waiting.append(index)
   }
 
@@ -151,6 +156,7 @@ struct ServerLines: LineGathering {
         server: servers[index].name, bytes: [], spans: [], marks: servers[index].marks,
         offset: servers[index].firstOffset)
       swap(&batch.bytes, &servers[index].bytes)
+      servers[index].usualCount = min(batch.bytes.count, 1 << 20)
       let runs = servers[index].runs
       var start = 0
       for run in runs {

@@ -25,6 +25,8 @@ class PartitionPlace {
   private(set) var isAnother = false
   /// Which line of each log came last, and whose it is.
   private var shipped: [UInt64: (number: Int, origin: Int)] = [:]
+  /// The log that the last line was of, which ``shipped`` does not have yet: most lines are of one log.
+  private var latest: (log: UInt64, number: Int, origin: Int)?
 
   /// Begins with nothing read.
   init(_ number: Int32) { self.number = number }
@@ -131,7 +133,10 @@ class PartitionPlace {
     switch unsafe RecordHeader(header) {
     case .line(let origin, let number):
       let index: Int
-      if let known = shipped[origin] {
+      if let latest, latest.log == origin {
+        guard number > latest.number else { return .repeated }
+        index = latest.origin
+      } else if let known = shipped[origin] {
         guard number > known.number else { return .repeated }
         index = known.origin
       } else {
@@ -145,8 +150,14 @@ class PartitionPlace {
     }
   }
 
+  @inline(__always)
   private func note(_ origin: UInt64, _ number: Int, _ index: Int) {
-    if shipped.count >= PartitionPlace.mostShipped, shipped[origin] == nil { shipped = [:] }
-    shipped[origin] = (number, index)
+    if let latest, latest.log != origin { keep(latest) }
+    latest = (origin, number, index)
+  }
+
+  private func keep(_ line: (log: UInt64, number: Int, origin: Int)) {
+    if shipped.count >= PartitionPlace.mostShipped, shipped[line.log] == nil { shipped = [:] }
+    shipped[line.log] = (line.number, line.origin)
   }
 }

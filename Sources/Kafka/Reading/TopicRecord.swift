@@ -30,7 +30,8 @@ extension TopicRecord {
     {
       var bytes: UnsafeRawPointer?
       var count = 0
-      if unsafe calls.pointee.header_get_last(headers, RecordHeader.name, &bytes, &count)
+      if unsafe calls.pointee.header_get_last(
+        headers, RecordHeader.nameBytes, &bytes, &count)
         == KafkaCode.none
       {
         unsafe header = UnsafeRawBufferPointer(start: bytes, count: bytes == nil ? 0 : count)

@@ -77,17 +77,15 @@ private import Synchronization
     unsafe arguments[3].value.memory = .init(bytes: key.baseAddress, count: key.count)
     unsafe arguments[4].kind = Int32(RDK_ARGUMENT_OPAQUE)
     unsafe arguments[4].value.opaque = UnsafeMutableRawPointer(bitPattern: tag)
-    return unsafe RecordHeader.name.withCString { name in
-      unsafe arguments[5].kind = Int32(RDK_ARGUMENT_HEADER)
-      unsafe arguments[5].value.header = .init(
-        name: name, bytes: header.baseAddress, count: header.count)
-      guard let error = unsafe calls.pointee.produceva(client.handle, arguments, arguments.count)
-      else { return .taken }
-      defer { unsafe calls.pointee.error_destroy(error) }
-      let code = unsafe calls.pointee.error_code(error)
-      if code == KafkaCode.queueFull { return .full }
-      return .failed(code: code, text: unsafe String(cString: calls.pointee.error_string(error)))
-    }
+    unsafe arguments[5].kind = Int32(RDK_ARGUMENT_HEADER)
+    unsafe arguments[5].value.header = .init(
+      name: RecordHeader.nameBytes, bytes: header.baseAddress, count: header.count)
+    guard let error = unsafe calls.pointee.produceva(client.handle, arguments, arguments.count)
+    else { return .taken }
+    defer { unsafe calls.pointee.error_destroy(error) }
+    let code = unsafe calls.pointee.error_code(error)
+    if code == KafkaCode.queueFull { return .full }
+    return .failed(code: code, text: unsafe String(cString: calls.pointee.error_string(error)))
   }
 
   /// Waits until all has been told of, no longer than that.
