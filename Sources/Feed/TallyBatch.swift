@@ -14,13 +14,16 @@ package struct TallyBatch: Sendable, Equatable {
   package struct Arrival: Sendable, Equatable {
     /// Of each record; they do not go back.
     package var times: [Int]
+    /// Where each record stands; empty if that is not known.
+    package var places: [RecordPlace]
     /// All that arrived by then has been given.
     package var through: Int
     /// For how long by then nothing could be read, in milliseconds: that long no server seems to be silent.
     package var paused: Int
 
-    package init(times: [Int], through: Int, paused: Int) {
+    package init(times: [Int], places: [RecordPlace] = [], through: Int, paused: Int) {
       self.times = times
+      self.places = places
       self.through = through
       self.paused = paused
     }

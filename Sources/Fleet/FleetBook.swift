@@ -109,8 +109,9 @@ package struct FleetBook: Sendable {
     }
   }
 
-  /// Counts a record that could not be read.
-  package mutating func refuse(_ error: MetricsError) {
+  /// Counts a record that could not be read; `place` says where it stands.
+  package mutating func refuse(_ error: MetricsError, at place: String? = nil) {
+    refusals.place = place ?? refusals.place
     switch error {
     case .newer(let version):
       refusals.newer += 1

@@ -41,6 +41,8 @@ package struct FleetRefusals: Hashable, Sendable {
   /// Records that are damaged, and why the last one is.
   package var damaged = 0
   package var damage: String?
+  /// Where the last record stands that was damaged or of a later version, if that is known.
+  package var place: String?
   /// Records with intervals or a lateness other than the reader's.
   package var otherTiming = 0
   package var lastTiming: Timing?

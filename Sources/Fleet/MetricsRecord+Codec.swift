@@ -150,6 +150,57 @@ extension MetricsRecord {
     guard version <= MetricsRecord.version else { throw .newer(version: version) }
   }
 
+  /// Which state a record is, without its sums.
+  package struct Outline: Sendable {
+    package var key: Key
+    package var revision: Int
+    /// Whether its tallies are left out.
+    package var isShort: Bool
+
+    /// Reads the beginning of a record; `nil` if this version does not read it.
+    ///
+    /// - Complexity: O(seconds of the interval), whatever the size of the tallies.
+    package init?(of bytes: [UInt8]) {
+      key = Key(origin: [], server: [], interval: 0)
+      revision = 0
+      isShort = false
+      do throws(RecordError) {
+        try read(bytes)
+      } catch {
+        return nil
+      }
+    }
+
+    private mutating func read(_ bytes: [UInt8]) throws(RecordError) {
+      var reader = RecordReader(bytes)
+      while let field = try reader.next(Field.self) {
+        switch field {
+        case .version:
+          try require(try reader.count() <= MetricsRecord.version, or: "a later version")
+        case .origin: key.origin = try reader.blob(upTo: MetricsRecord.longestName)
+        case .server: key.server = try reader.blob(upTo: MetricsRecord.longestName)
+        case .interval: key.interval = try reader.number(within: 1 << 40)
+        case .intervalSeconds, .latenessSeconds: _ = try reader.count()
+        case .revision: revision = try reader.count()
+        case .clock, .wall: _ = try reader.instant()
+        case .hits: while try reader.next(NoField.self) != nil {}
+        case .lines: while try reader.next(NoField.self) != nil {}
+        case .tally, .context, .late: return
+        case .isShort:
+          isShort = try reader.flag()
+          return
+        // What stands behind the tallies: there are none, and they were not left out.
+        case .selection, .group, .dimension: return
+        }
+      }
+    }
+  }
+
+  /// Has all fields of a record skipped.
+  private enum NoField: Int {
+    case none = 0
+  }
+
   private mutating func read(
     _ reader: inout RecordReader, into written: inout WrittenRecord, _ scanner: LineScanner
   ) throws(RecordError) {

@@ -30,7 +30,7 @@ extension Aggregator {
       }
       if batch.isLive, let origin = batch.contextOrigin { fleet.book?.leave(origin: origin) }
     }
-    for error in batch.errors { fleet.book?.refuse(error) }
+    for (error, place) in batch.errors { fleet.book?.refuse(error, at: place?.description) }
     fleet.news.source = batch.source
     fleet.release([batch.source])
     events += settleFleet(at: moment)

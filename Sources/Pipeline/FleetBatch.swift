@@ -16,7 +16,8 @@ package struct FleetBatch: Sendable {
 
   package let source: SourceName
   var entries: [Entry] = []
-  var errors: [MetricsError] = []
+  /// Records that could not be read, and where they stand if that is known.
+  var errors: [(error: MetricsError, place: RecordPlace?)] = []
   let arrival: TallyBatch.Arrival?
   let isContext: Bool
   /// The origin of what was there at the start, where a server has one of its own for that.
@@ -45,7 +46,7 @@ package struct FleetBatch: Sendable {
         var record = try MetricsRecord(bytes, scanner: scanner, counting: counting)
         if let server = batch.server {
           guard record.server == Array(server.prefix(MetricsRecord.longestName)) else {
-            errors.append(.damaged(.impossible("a record is of another server")))
+            errors.append((.damaged(.impossible("a record is of another server")), nil))
             continue
           }
           record.origin = FleetBatch.origin(record.origin.prefix(1), of: source)
@@ -55,7 +56,8 @@ package struct FleetBatch: Sendable {
         entries.append(
           Entry(record: record, size: bytes.count, arrival: batch.arrival?.times[index]))
       } catch {
-        errors.append(error)
+        let places = batch.arrival?.places ?? []
+        errors.append((error, index < places.count ? places[index] : nil))
       }
     }
   }

@@ -86,13 +86,14 @@ extension FleetRefusals {
   /// What was not taken in since then, in words.
   fileprivate func changes(since before: FleetRefusals) -> [SourceEvent.Change] {
     var changes: [SourceEvent.Change] = []
+    let example = place.map { "; the last one is \($0)" } ?? ""
     func say(_ count: Int, _ reason: String) {
       if count > 0 { changes.append(.lost(records: count, reason: reason)) }
     }
     say(
       newer - before.newer,
-      "are of a later version of hightide (sums of version \(newestVersion))")
-    say(damaged - before.damaged, "are damaged: \(damage ?? "")")
+      "are of a later version of hightide (sums of version \(newestVersion))\(example)")
+    say(damaged - before.damaged, "are damaged: \(damage ?? "")\(example)")
     if let timing = lastTiming {
       say(
         otherTiming - before.otherTiming,

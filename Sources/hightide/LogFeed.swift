@@ -58,6 +58,7 @@ struct LogFeed: LineSource {
     var configuration = KafkaSource.Configuration(
       place, settings: options.kafka, beginning: beginning ?? usual)
     configuration.takesLines = false
+    configuration.stamp = SumStamp.init(ofRecord:)
     source = try KafkaSource.open(
       configuration, LineKnowledge(options.format, server: options.serverName))
   }
@@ -108,6 +109,7 @@ struct LogFeed: LineSource {
       place, settings: options.kafka, beginning: beginning(of: options),
       positions: positions.filter { $0.path == place.name })
     configuration.sumsRefusal = sumsRefusal
+    configuration.stamp = SumStamp.init(ofRecord:)
     return try KafkaSource.open(configuration, knowledge)
   }
 

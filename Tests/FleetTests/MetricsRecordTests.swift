@@ -1,6 +1,7 @@
 import AccessLog
 import Fleet
 import Query
+import TestSupport
 import Testing
 import Traffic
 
@@ -22,5 +23,39 @@ struct MetricsRecordTests {
       #expect(read.timing == timing && read.key == record.key)
       #expect(read.clock == clock && read.wall == 0 && read.revision == 0)
     }
+  }
+
+  /// What a record is a state of is known without reading what it adds up.
+  @Test func anOutlineIsThatOfTheWholeRecord() throws {
+    let timing = Timing()
+    var fold = ServerFold(
+      origin: Array("origin".utf8), server: Array("web1".utf8), timing: timing,
+      scanner: LineScanner(format: .common, nameKey: 1), counting: Counting(dimensions: [.network]))
+    var count = 0
+    for second in 0..<30 {
+      if second % 3 > 0 {
+        let lines = Array((LogFixture.line(1_800_000_000 + second) + "\n").utf8)
+        fold.add(
+          ChunkTallier.tally(
+            lines, timing: timing, scanner: LineScanner(format: .common, nameKey: 1),
+            counting: Counting(dimensions: [.network])))
+      } else {
+        fold.advance(to: 1_800_000_000 + second)
+      }
+      for var record in fold.takeRecords(wall: 1_800_000_000 + second) {
+        for isShort in [false, true] {
+          if isShort {
+            record.tally = nil
+            record.late = nil
+          }
+          let outline = try #require(MetricsRecord.Outline(of: record.bytes))
+          #expect(outline.key == record.key && outline.revision == record.revision)
+          #expect(outline.isShort == isShort)
+          count += 1
+        }
+      }
+    }
+    #expect(count >= 40)
+    #expect(MetricsRecord.Outline(of: [8, 9]) == nil && MetricsRecord.Outline(of: [0xFF]) == nil)
   }
 }

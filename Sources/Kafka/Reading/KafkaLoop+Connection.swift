@@ -123,16 +123,25 @@ extension KafkaLoop {
         // A partition that appears later is read from its beginning: its first records count.
         _ = partition.begin(at: min(high, max(low, starts[number] ?? low)))
       }
-      if isBeginning { partition.contextEnd = high }
+      if isBeginning {
+        partition.contextEnd = high
+        if readsContext { partition.stamp = configuration.stamp }
+      }
       partitions.append(partition)
     }
     guard isBeginning else { return }
     mergeOrigin = .live
-    if case .back(let seconds) = configuration.beginning, configuration.positions.isEmpty {
+    if readsContext, case .back(let seconds) = configuration.beginning {
       mergeOrigin = .backfill
       coveredSeconds = seconds
     }
     merge = SourceMerge(count: partitions.count, knowledge)
+  }
+
+  /// Whether what was there at the start is in no total.
+  private var readsContext: Bool {
+    guard case .back = configuration.beginning else { return false }
+    return configuration.positions.isEmpty
   }
 
   private func resume(_ partition: TopicPartition, _ saved: TopicPosition, _ low: Int, _ high: Int)

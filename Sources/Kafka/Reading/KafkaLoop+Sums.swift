@@ -5,8 +5,9 @@ import System
 // Sums of servers, in the order in which they arrived over all partitions: what a server sent is not passed
 // on before what others sent earlier is known.
 extension KafkaLoop {
-  /// How many bytes of a partition may wait for those of others.
-  static let mostWaiting = 4 << 20
+  /// How many bytes of a partition may wait for those of others, and of all that are read as context, most of
+  /// which are replaced by what comes next.
+  private static let (mostWaiting, mostContext) = (4 << 20, 12 << 20)
   /// How much is passed on at a time.
   private static let batchSize = 1 << 20
   /// How much the first of what is passed on spans at least: all servers that send are in it, so that the fleet
@@ -15,15 +16,28 @@ extension KafkaLoop {
 
   /// Whether so many sums of a partition wait that no more are read.
   func isFull(_ partition: TopicPartition) -> Bool {
-    partition.sums.byteCount >= KafkaLoop.mostWaiting
+    let most =
+      isReadingContext
+      ? max(KafkaLoop.mostWaiting, KafkaLoop.mostContext / max(1, partitions.count))
+      : KafkaLoop.mostWaiting
+    return partition.sums.byteCount >= most
   }
+
+  /// Whether nothing is passed on but what was there at the start.
+  private var isReadingContext: Bool { merge != nil && mergeOrigin == .backfill }
 
   /// Passes on what has arrived by the time up to which all partitions are known; `false` once it was stopped.
   ///
   /// As long as what was there at the start is read as context, nothing else is passed on.
   func giveSums() -> Bool {
     guard holdsSums else { return true }
-    let isContext = merge != nil && mergeOrigin == .backfill
+    let isContext = isReadingContext
+    // Most of what is there is replaced by what comes next.
+    if isContext, configuration.stamp != nil, !partitions.allSatisfy(\.isThroughContext),
+      !partitions.contains(where: isFull)
+    {
+      return true
+    }
     let bound = knownThrough(ofContext: isContext)
     guard bound > .min, hasGivenSums || isContext && bound == .max || spans(through: bound) else {
       return true
@@ -59,6 +73,7 @@ extension KafkaLoop {
   private func takeSums(through bound: Int, isContext: Bool) -> TallyBatch {
     var records: [[UInt8]] = []
     var times: [Int] = []
+    var places: [RecordPlace] = []
     var bytes = 0
     while bytes < KafkaLoop.batchSize || !hasGivenSums {
       var first: (partition: TopicPartition, record: SumQueue.Record)?
@@ -72,10 +87,12 @@ extension KafkaLoop {
       first.partition.sums.removeFirst()
       records.append(first.record.bytes)
       times.append(first.record.time)
+      places.append(
+        RecordPlace(partition: first.partition.number, offset: first.record.offset))
       bytes += first.record.bytes.count
     }
     let arrival = TallyBatch.Arrival(
-      times: times, through: times.last ?? 0, paused: pausedMilliseconds)
+      times: times, places: places, through: times.last ?? 0, paused: pausedMilliseconds)
     return TallyBatch(source: source, records: records, arrival: arrival, isContext: isContext)
   }
 

@@ -24,6 +24,10 @@ package enum KafkaSource {
     package var takesLines = true
     /// Why records of sums cannot be used, if they cannot.
     package var sumsRefusal: String?
+    /// Says what a record of sums is a state of; `nil` where it cannot be read.
+    ///
+    /// With it, revisions of context that a later one replaces are left out.
+    package var stamp: (@Sendable (_ record: [UInt8]) -> SumStamp?)?
 
     package init(
       _ place: KafkaPlace, settings: KafkaSettings, beginning: Beginning,

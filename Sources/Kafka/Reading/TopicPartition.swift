@@ -5,6 +5,8 @@ final class TopicPartition: PartitionPlace {
   var live = RecordLines()
   /// Records of sums that wait to be passed on.
   var sums = SumQueue()
+  /// Reads what a record of context is of, so that those that a later one replaces need not be passed on.
+  var stamp: ((_ record: [UInt8]) -> SumStamp?)?
 
   init(_ reader: PartitionReader) {
     self.reader = reader
@@ -36,13 +38,20 @@ final class TopicPartition: PartitionPlace {
       }
       return .taken
     case .sums:
-      sums.append(
-        unsafe Array(record.value), at: lastTime ?? 0, isEarly: record.offset < contextEnd)
+      takeSum(record)
       return .taken
     case .passed, .clock: return .taken
     case .repeated: return .repeated
     case .unknown: return .unknown
     }
+  }
+
+  private func takeSum(_ record: TopicRecord) {
+    let bytes = unsafe Array(record.value)
+    let isEarly = record.offset < contextEnd
+    sums.append(
+      bytes, from: record.offset, at: lastTime ?? 0, isEarly: isEarly,
+      isEarly ? stamp?(bytes) : nil)
   }
 
   /// Takes in a record where nothing but sums is read; `.unknown` if it is of something else.
@@ -51,8 +60,7 @@ final class TopicPartition: PartitionPlace {
   ) -> RecordUnwrapping.Outcome {
     switch judge(record, &unwrapping) {
     case .sums:
-      sums.append(
-        unsafe Array(record.value), at: lastTime ?? 0, isEarly: record.offset < contextEnd)
+      takeSum(record)
       return .taken
     case .passed: return .taken
     case .repeated: return .repeated
