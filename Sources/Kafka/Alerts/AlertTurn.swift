@@ -31,7 +31,7 @@ package final class AlertTurn {
     topic = place.topic
     client = try KafkaClient(.consumer, place.brokers, settings, defaults: AlertTurn.defaults)
     let calls = unsafe client.library.calls
-    _ = unsafe calls.pointee.poll_set_consumer(client.handle)
+    client.becomeMember()
     let list = unsafe calls.pointee.topic_partition_list_new(1)
     defer { unsafe calls.pointee.topic_partition_list_destroy(list) }
     _ = unsafe calls.pointee.topic_partition_list_add(list, topic, -1)
@@ -81,16 +81,16 @@ package final class AlertTurn {
     return unsafe String(cString: name)
   }
 
-  /// Waits until brokers say that the topic is there and has one partition; `nil` if they do not within a
+  /// Asks brokers whether the topic is there and has one partition; `nil` if they do not answer within a
   /// second.
   ///
   /// - Throws: what is wrong with the topic.
-  package func check() throws(KafkaError) -> Bool {
+  package func hasTopic() throws(KafkaError) -> Bool? {
     let found: TopicMetadata?
     do throws(KafkaError) {
       found = try client.metadata(of: topic, milliseconds: 1_000).first
     } catch {
-      return false
+      return nil
     }
     switch found?.code {
     case KafkaCode.none:

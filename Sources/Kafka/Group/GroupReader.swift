@@ -67,7 +67,7 @@ private import System
         }
       })
     let calls = unsafe client.library.calls
-    _ = unsafe calls.pointee.poll_set_consumer(client.handle)
+    client.becomeMember()
     self.rebalances = rebalances
     self.place = place
     self.knowledge = knowledge

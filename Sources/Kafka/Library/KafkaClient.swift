@@ -21,6 +21,8 @@ internal import CRdkafka
   let handle: OpaquePointer
   private let settings: KafkaSettings
   private let delivered: Delivered?
+  /// Set before the client is used.
+  private var isMember = false
 
   /// Starts the library's threads, which begin to connect; nothing is waited for.
   ///
@@ -127,10 +129,19 @@ internal import CRdkafka
     return words
   }
 
-  /// Serves callbacks, and waits for one as long as that.
+  /// Serves callbacks, and waits for one as long as that; does nothing for a member of a group.
   @discardableResult
   func poll(milliseconds: Int = 0) -> Bool {
-    unsafe library.calls.pointee.poll(handle, Int32(milliseconds)) > 0
+    guard !isMember else { return false }
+    return unsafe library.calls.pointee.poll(handle, Int32(milliseconds)) > 0
+  }
+
+  /// Has the records of all partitions that are assigned, and the callbacks, come by `consumer_poll` alone.
+  ///
+  /// `poll` would take records out of that queue too, and drop them.
+  func becomeMember() {
+    _ = unsafe library.calls.pointee.poll_set_consumer(handle)
+    isMember = true
   }
 
   /// The text of an error that can never be got over; `nil` if there was none.

@@ -10,6 +10,7 @@ final class TopicWatch {
 
   private static let pause = Duration.seconds(1)
   private static let topicPause = Duration.seconds(5)
+  private static let mostPatience = 4_000
 
   private let client: KafkaClient
   private let place: KafkaPlace
@@ -18,6 +19,8 @@ final class TopicWatch {
   private var unreachableSince: Duration?
   private var told: String?
   private var nextLook = Duration.zero
+  /// How long brokers have for an answer, in milliseconds: longer where they are slow.
+  private var patience = 500
   /// Whether the topic is known to be there: a record for one that is not would only time out.
   private(set) var hasTopic = false
 
@@ -60,8 +63,9 @@ final class TopicWatch {
   private func lookForTopic() {
     let found: TopicMetadata?
     do throws(KafkaError) {
-      found = try client.metadata(of: place.topic, milliseconds: 500).first
+      found = try client.metadata(of: place.topic, milliseconds: patience).first
     } catch {
+      patience = min(2 * patience, TopicWatch.mostPatience)
       // The first try may only have come too early.
       if client.troubles.reason != nil { lose(client.reasonOfTrouble) }
       return

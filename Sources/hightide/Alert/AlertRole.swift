@@ -72,7 +72,7 @@ final class AlertRole: Sendable {
 
   /// Waits and judges until the end is asked for; returns the exit status.
   func run() -> Int32 {
-    do {
+    RoleRun.status {
       let turn = try AlertTurn(target, options.watch.kafka)
       guard try wait(forTopicOf: turn) else { return 0 }
       while !isEnding {
@@ -85,12 +85,6 @@ final class AlertRole: Sendable {
         }
       }
       return 0
-    } catch let error as KafkaError {
-      FileOutput.complain("\(error)")
-      return error.isUsage ? 2 : 1
-    } catch {
-      FileOutput.complain("\(error)")
-      return 1
     }
   }
 
@@ -98,12 +92,14 @@ final class AlertRole: Sendable {
   private func wait(forTopicOf turn: AlertTurn) throws -> Bool {
     var told: String?
     while !isEnding {
-      if try turn.check() { return true }
-      let trouble =
-        turn.trouble
-        ?? "there is no topic '\(target.topic)' at \(target.brokers); hightide topics create makes it"
-      if told != trouble { FileOutput.complain(trouble) }
-      told = trouble
+      let hasTopic = try turn.hasTopic()
+      if hasTopic == true { return true }
+      let missing =
+        "there is no topic '\(target.topic)' at \(target.brokers); hightide topics create makes it"
+      if let trouble = hasTopic == false ? missing : turn.trouble {
+        if told != trouble { FileOutput.complain(trouble) }
+        told = trouble
+      }
       _ = turn.state(waiting: AlertRole.look)
     }
     return false
