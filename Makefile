@@ -85,10 +85,13 @@ test: deps ## Build and run every test
 test-fast: deps ## Build and run all tests but those that run the whole program
 	STRICT=1 SWIFT_BACKTRACE=enable=no $(SWIFT) test --skip HightideTests
 
+KAFKA_SUITES := Alert|Ship|KafkaSource|FleetSource|FoldToTopic|Topics|GroupFold|Poison|Kcat|OwnBroker
+
+# With HIGHTIDE_KAFKA_START, a program that starts a broker, those that kill one and log in run too.
 test-kafka: deps ## Run the tests of kafka:// against the brokers in HIGHTIDE_KAFKA (host:port)
 	@[ -n "$(HIGHTIDE_KAFKA)" ] || { echo 'set HIGHTIDE_KAFKA=host:port' >&2; exit 2; }
 	STRICT=1 HIGHTIDE_KAFKA=$(HIGHTIDE_KAFKA) SWIFT_BACKTRACE=enable=no $(SWIFT) test \
-	  --filter 'HightideTests.(Alert|Ship|KafkaSource|FleetSource|FoldToTopic|Topics|GroupFold)Tests'
+	  --filter 'HightideTests.($(KAFKA_SUITES))Tests'
 
 test-sanitizers: deps ## Run every test under the thread and the address sanitizer
 	$(call test-under,thread,TSAN_OPTIONS,$(THREAD_OPTIONS))

@@ -5,7 +5,8 @@ private import Glibc
 ///
 /// Says where they listen, and then does what each line of standard input says, until that ends:
 /// `create TOPIC PARTITIONS`, `down BROKER`, `up BROKER`, `delay BROKER MILLISECONDS`,
-/// `fail API CODE COUNT`. Each is answered by a line.
+/// `fail API CODE COUNT`, `leader TOPIC PARTITION BROKER`, where a broker of -1 is none. Each is answered by a
+/// line.
 @main
 enum MockKafka {
   static func main() {
@@ -27,6 +28,9 @@ enum MockKafka {
       case "down": code = unsafe calls.pointee.mock_broker_set_down(cluster, broker)
       case "up": code = unsafe calls.pointee.mock_broker_set_up(cluster, broker)
       case "delay": code = unsafe calls.pointee.mock_broker_set_rtt(cluster, broker, number)
+      case "leader":
+        code = unsafe calls.pointee.mock_partition_set_leader(
+          cluster, words[1], number, Int32(words.last ?? "") ?? 1)
       case "fail":
         let errors = [Int32](repeating: number, count: Int(words.last ?? "") ?? 1)
         unsafe calls.pointee.mock_push_request_errors_array(

@@ -270,6 +270,8 @@ static const int64_t RDK_OFFSET_INVALID = -1001;
   F(int, mock_broker_set_down, (rdk_mock_cluster *_Nonnull, int32_t))                               \
   F(int, mock_broker_set_up, (rdk_mock_cluster *_Nonnull, int32_t))                                 \
   F(int, mock_broker_set_rtt, (rdk_mock_cluster *_Nonnull, int32_t, int))                           \
+  F(int, mock_partition_set_leader,                                                                 \
+    (rdk_mock_cluster *_Nonnull, const char *_Nonnull, int32_t, int32_t))                           \
   F(void, mock_push_request_errors_array,                                                           \
     (rdk_mock_cluster *_Nonnull, int16_t, size_t, const int *_Nonnull))
 

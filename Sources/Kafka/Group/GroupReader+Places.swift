@@ -5,35 +5,57 @@ extension GroupReader {
   /// How long brokers have for an answer, in milliseconds.
   private static let patience: Int32 = 5_000
 
-  /// What is known of partitions that are given.
+  /// What is known of partitions that are given; nothing of those without a leader.
   package func assignments(
     of numbers: [Int32]
   ) throws(KafkaError) -> [GroupAssignment] {
+    let leaderless = try metadata()?.leaderless ?? []
+    let numbers = numbers.filter { !leaderless.contains($0) }
+    let commits = try commits(of: numbers)
+    var assignments: [GroupAssignment] = []
+    for number in numbers {
+      var (low, high): (Int64, Int64) = (0, 0)
+      try check(
+        unsafe client.library.calls.pointee.query_watermark_offsets(
+          client.handle, place.topic, number, &low, &high, GroupReader.patience))
+      assignments.append(
+        GroupAssignment(
+          partition: number, committed: commits.first { $0.partition == number }, low: Int(low),
+          high: Int(high)))
+    }
+    return assignments
+  }
+
+  /// The last commits of all partitions of the topic.
+  package func commits() throws(KafkaError) -> [GroupCommit] {
+    try commits(of: try metadata()?.partitions ?? [])
+  }
+
+  private func metadata() throws(KafkaError) -> TopicMetadata? {
+    try client.metadata(of: place.topic, milliseconds: Int(GroupReader.patience)).first
+  }
+
+  /// The last commits of partitions; nothing of those that have none.
+  private func commits(of numbers: [Int32]) throws(KafkaError) -> [GroupCommit] {
+    guard !numbers.isEmpty else { return [] }
     let calls = unsafe client.library.calls
     let list = unsafe makeList(numbers.map { ($0, RDK_OFFSET_INVALID) })
     defer { unsafe calls.pointee.topic_partition_list_destroy(list) }
     try check(unsafe calls.pointee.committed(client.handle, list, GroupReader.patience))
-    var assignments: [GroupAssignment] = []
+    var commits: [GroupCommit] = []
     // As many as were added.
     for index in unsafe 0..<Int(list.pointee.count) {
       guard let element = unsafe list.pointee.elements?[index] else { continue }
       try check(unsafe element.err)
-      let number = unsafe element.partition
-      var (low, high): (Int64, Int64) = (0, 0)
-      try check(
-        unsafe calls.pointee.query_watermark_offsets(
-          client.handle, place.topic, number, &low, &high, GroupReader.patience))
-      var assignment = GroupAssignment(partition: number, low: Int(low), high: Int(high))
-      if unsafe element.offset >= 0 {
-        let text = unsafe UnsafeRawBufferPointer(
-          start: element.metadata, count: element.metadata == nil ? 0 : element.metadata_size)
-        assignment.committed = unsafe GroupCommit(
-          partition: number, offset: Int(element.offset),
-          metadata: String(decoding: text, as: UTF8.self))
-      }
-      assignments.append(assignment)
+      guard unsafe element.offset >= 0 else { continue }
+      let text = unsafe UnsafeRawBufferPointer(
+        start: element.metadata, count: element.metadata == nil ? 0 : element.metadata_size)
+      commits.append(
+        unsafe GroupCommit(
+          partition: element.partition, offset: Int(element.offset),
+          metadata: String(decoding: text, as: UTF8.self)))
     }
-    return assignments
+    return commits
   }
 
   /// The offset of the first record of a partition that arrived at a time or later, in milliseconds since
@@ -75,8 +97,13 @@ extension GroupReader {
   }
 
   /// Begins to read partitions that are given, each from where it begins.
+  ///
+  /// Those that cannot be read yet may be given later.
   package func assign(_ numbers: [Int32]) throws(KafkaError) {
     let calls = unsafe client.library.calls
+    let isCooperative = isCooperative
+    // Without single moves all are given at once.
+    let numbers = isCooperative ? numbers : partitions.keys.sorted()
     let list = unsafe makeList(numbers.map { ($0, Int64(partitions[$0]?.place.next ?? 0)) })
     defer { unsafe calls.pointee.topic_partition_list_destroy(list) }
     guard isCooperative else {
@@ -87,7 +114,7 @@ extension GroupReader {
 
   /// Reads partitions no more that are taken away.
   package func unassign(_ numbers: [Int32]) throws(KafkaError) {
-    for number in numbers { partitions[number] = nil }
+    let numbers = numbers.filter { partitions.removeValue(forKey: $0) != nil }
     let calls = unsafe client.library.calls
     guard isCooperative else { return try check(unsafe calls.pointee.assign(client.handle, nil)) }
     let list = unsafe makeList(numbers.map { ($0, RDK_OFFSET_INVALID) })
@@ -109,7 +136,7 @@ extension GroupReader {
   /// A place that is gone has ended the reading of it, so that it could not be sought.
   package func read(again number: Int32) throws(KafkaError) {
     let calls = unsafe client.library.calls
-    guard isCooperative else { return try assign(partitions.keys.sorted()) }
+    guard isCooperative else { return try assign([]) }
     let list = unsafe makeList([(number, RDK_OFFSET_INVALID)])
     defer { unsafe calls.pointee.topic_partition_list_destroy(list) }
     unsafe try check(calls.pointee.incremental_unassign(client.handle, list))

@@ -36,6 +36,7 @@ private import System
     /// Where the records begin that were not taken yet, and what was before them.
     var batchStart: TopicPosition
     var unknown = 0
+    var lastUnknown: Int?
 
     init(_ number: Int32, _ source: KafkaPlace, _ knowledge: LineKnowledge) {
       place = PartitionPlace(number)
@@ -113,7 +114,6 @@ private import System
     return events
   }
 
-  /// Has more fetched of what is there.
   /// Whether more may be read before what has come is taken.
   private var hasSpace: Bool {
     var (bytes, servers) = (0, 0)
@@ -125,6 +125,7 @@ private import System
     return bytes < min(limit.most, max(limit.least, servers * limit.ofServer))
   }
 
+  /// Has more fetched of what is there.
   ///
   /// Once its queue was full the library looks at it again after up to a second, unless something else wakes
   /// its thread, so that a partition is caught up with by no more than its queue each second.
@@ -152,8 +153,8 @@ private import System
   private func read(milliseconds: Int, _ events: inout [GroupEvent]) -> Int {
     let calls = unsafe client.library.calls
     var count = 0
-    while count < GroupReader.mostMessages,
     var last: Partition?
+    while count < GroupReader.mostMessages,
       let message = unsafe calls.pointee.consumer_poll(
         client.handle, Int32(count == 0 ? milliseconds : 0))
     {
@@ -187,7 +188,9 @@ private import System
     case .clock(let second):
       partition.lines.addClock(second, of: partition.unwrapping.server(record))
     case .passed, .repeated: break
-    case .sums, .unknown: partition.unknown += 1
+    case .sums, .unknown:
+      partition.unknown += 1
+      partition.lastUnknown = record.offset
     }
   }
 
@@ -216,7 +219,8 @@ private import System
       return PartitionBatch(
         partition: number, offset: partition.batchStart.offset, next: end.offset,
         timeBefore: partition.batchStart.time, time: end.time,
-        servers: partition.lines.take(&partition.unwrapping.origins), unknown: partition.unknown)
+        servers: partition.lines.take(&partition.unwrapping.origins), unknown: partition.unknown,
+        lastUnknown: partition.lastUnknown)
     }
   }
 

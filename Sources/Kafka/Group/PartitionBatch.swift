@@ -11,12 +11,13 @@ package struct PartitionBatch: Sendable {
   /// The same of the last record.
   package var time: Int?
   package var servers: [ServerBatch]
-  /// How many records could not be read.
+  /// How many records could not be read, and the offset of the last of them.
   package var unknown: Int
+  package var lastUnknown: Int?
 
   package init(
     partition: Int32, offset: Int, next: Int, timeBefore: Int?, time: Int?,
-    servers: [ServerBatch], unknown: Int = 0
+    servers: [ServerBatch], unknown: Int = 0, lastUnknown: Int? = nil
   ) {
     self.partition = partition
     self.offset = offset
@@ -25,6 +26,7 @@ package struct PartitionBatch: Sendable {
     self.time = time
     self.servers = servers
     self.unknown = unknown
+    self.lastUnknown = lastUnknown
   }
 }
 

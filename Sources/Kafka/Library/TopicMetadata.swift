@@ -5,9 +5,14 @@ struct TopicMetadata: Equatable {
   var name: String
   /// In their order.
   var partitions: [Int32]
+  /// Those of them without a leader: nothing of them can be read or written for now.
+  var leaderless: Set<Int32> = []
   /// 0 if the topic is there and may be used.
   var code: Int32
   var replicas: Int
+
+  /// The partitions that have a leader, in their order.
+  var readable: [Int32] { partitions.filter { !leaderless.contains($0) } }
 }
 
 extension KafkaClient {
@@ -34,16 +39,19 @@ extension KafkaClient {
     for index in unsafe 0..<Int(answer.pointee.topic_count) {
       guard let topic = unsafe answer.pointee.topics?[index] else { continue }
       var partitions: [Int32] = []
+      var leaderless: Set<Int32> = []
       var replicas = 0
       for index in unsafe 0..<Int(topic.partition_count) {
         guard let partition = unsafe topic.partitions?[index] else { continue }
         partitions.append(unsafe partition.id)
+        if unsafe partition.leader < 0 { unsafe leaderless.insert(partition.id) }
         replicas = max(replicas, Int(unsafe partition.replica_count))
       }
       topics.append(
         TopicMetadata(
           name: unsafe topic.name.map { unsafe String(cString: $0) } ?? "",
-          partitions: partitions.sorted(), code: unsafe topic.err, replicas: replicas))
+          partitions: partitions.sorted(), leaderless: leaderless, code: unsafe topic.err,
+          replicas: replicas))
     }
     return topics
   }

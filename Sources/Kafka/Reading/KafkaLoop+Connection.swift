@@ -16,10 +16,13 @@ extension KafkaLoop {
   /// stopped.
   func begin() -> Bool {
     while !queue.isStopped, !queue.isLast {
-      if let found = metadata() {
+      // In a topic that was made just now all have a leader at the next look.
+      if let found = metadata(), found.leaderless.isEmpty || hasLookedTwice(at: found) {
         do throws(KafkaError) {
-          try add(found.partitions, isBeginning: true)
-          guard succeed(first: .opened) else { return false }
+          unbegun = found.leaderless
+          startTime = Int(MachineClock.wall / .milliseconds(1))
+          try add(found.readable, isBeginning: true)
+          guard succeed(first: .opened), tellLeaders(found) else { return false }
           nextMetadata = MachineClock.uptime + KafkaLoop.metadataPause
           return true
         } catch {
@@ -36,6 +39,33 @@ extension KafkaLoop {
       }
     }
     return false
+  }
+
+  /// Whether the same partitions have no leader as at the look before.
+  private func hasLookedTwice(at found: TopicMetadata) -> Bool {
+    defer { leaderless = found.leaderless }
+    guard leaderless == found.leaderless else { return false }
+    guard found.readable.isEmpty else { return true }
+    _ = fail("no partition of '\(configuration.place.topic)' at \(client.brokers) has a leader")
+    return false
+  }
+
+  /// Says which partitions cannot be read since no broker leads them; `false` once it was stopped.
+  private func tellLeaders(_ found: TopicMetadata) -> Bool {
+    defer { leaderless = found.leaderless }
+    // A leader that has gone is replaced within seconds.
+    let lasting = found.leaderless.intersection(leaderless)
+    toldLeaderless.formIntersection(found.leaderless)
+    let news = lasting.subtracting(toldLeaderless)
+    guard !news.isEmpty else { return true }
+    toldLeaderless.formUnion(news)
+    let isOne = news.count == 1
+    let numbers = news.sorted().map { "\($0)" }.joined(separator: ", ")
+    let text =
+      "partition\(isOne ? "" : "s") \(numbers) of '\(configuration.place.topic)' "
+      + "\(isOne ? "has" : "have") no leader, and cannot be read until a broker leads "
+      + (isOne ? "it" : "them")
+    return say(.lost(records: nil, reason: text))
   }
 
   /// What brokers say of the topic; `nil` if it cannot be read, which is said.
@@ -78,8 +108,9 @@ extension KafkaLoop {
     let wasErased = partitions.isEmpty
     do throws(KafkaError) {
       let known = partitions.map(\.number)
-      let new = found.partitions.filter { !known.contains($0) }
+      let new = found.readable.filter { !known.contains($0) }
       if !new.isEmpty { try add(new, isBeginning: false) }
+      guard tellLeaders(found) else { return false }
       guard wasDown else {
         try verify()
         return true
@@ -107,7 +138,8 @@ extension KafkaLoop {
 
   /// Begins to read partitions.
   private func add(_ numbers: [Int32], isBeginning: Bool) throws(KafkaError) {
-    let starts = isBeginning ? try beginnings(numbers) : [:]
+    let atStart = isBeginning ? numbers : numbers.filter(unbegun.contains)
+    let starts = try beginnings(atStart, isLate: !isBeginning)
     for number in numbers {
       guard let reader = PartitionReader(client, configuration.place.topic, number) else {
         throw .client(text: "'\(configuration.place.topic)' is no topic")
@@ -117,17 +149,20 @@ extension KafkaLoop {
       let (low, high) = try watermarks(number)
       let saved = configuration.positions.lazy.compactMap(TopicPosition.init)
         .first { $0.partition == number }
-      if isBeginning, let saved {
+      if let saved, atStart.contains(number) {
         resume(partition, saved, low, high)
       } else {
-        // A partition that appears later is read from its beginning: its first records count.
-        _ = partition.begin(at: min(high, max(low, starts[number] ?? low)))
+        // A partition that appeared since others were read is read from its beginning: its first records
+        // count.
+        let start = configuration.positions.isEmpty ? starts[number] ?? low : low
+        _ = partition.begin(at: min(high, max(low, start)))
       }
       if isBeginning {
         partition.contextEnd = high
         if readsContext { partition.stamp = configuration.stamp }
       }
       partitions.append(partition)
+      unbegun.remove(number)
     }
     guard isBeginning else { return }
     mergeOrigin = .live

@@ -79,7 +79,9 @@ extension KafkaLoop {
   /// Orders what was written while no broker could be reached, before what is written from now on.
   func mergeWhatIsNew() throws(KafkaError) {
     guard merge == nil else { return }
-    for partition in partitions { partition.contextEnd = try watermarks(partition.number).high }
+    for partition in partitions where !leaderless.contains(partition.number) {
+      partition.contextEnd = try watermarks(partition.number).high
+    }
     mergeOrigin = .live
     merge = SourceMerge(count: partitions.count, knowledge)
   }

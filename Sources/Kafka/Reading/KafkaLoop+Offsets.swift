@@ -4,12 +4,15 @@ import Remote
 import System
 
 extension KafkaLoop {
-  /// Where partitions are begun to be read.
-  func beginnings(_ numbers: [Int32]) throws(KafkaError) -> [Int32: Int] {
+  /// Where partitions are begun to be read; `isLate` if they could not be read at the start.
+  func beginnings(_ numbers: [Int32], isLate: Bool) throws(KafkaError) -> [Int32: Int] {
+    guard !numbers.isEmpty else { return [:] }
     let since: Int
     switch configuration.beginning {
     case .oldest: return [:]
     case .since(let time): since = time
+    // What they held at the start would have been context, which has been read.
+    case .back where isLate: since = startTime
     case .back(let seconds):
       since = Int((MachineClock.wall - .seconds(seconds)).components.seconds) * 1_000
     }
@@ -46,7 +49,7 @@ extension KafkaLoop {
   /// A topic that is erased and made again within seconds has no error. But then records stand before the
   /// place that was reached at the last look that have arrived after it.
   func verify() throws(KafkaError) {
-    let anchored = partitions.compactMap { partition in
+    let anchored = partitions.filter { !leaderless.contains($0.number) }.compactMap { partition in
       partition.anchor.map { (number: partition.number, time: $0.time + 1) }
     }
     if !anchored.isEmpty {

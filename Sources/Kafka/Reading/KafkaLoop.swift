@@ -34,6 +34,13 @@ final class KafkaLoop {
   var unwrapping: RecordUnwrapping
   let knowledge: LineKnowledge
   var partitions: [TopicPartition] = []
+  /// The partitions that had no leader at the last look, and those of them that was said of.
+  var leaderless: Set<Int32> = []
+  var toldLeaderless: Set<Int32> = []
+  /// Those that could not be begun at the start, since they had none.
+  var unbegun: Set<Int32> = []
+  /// When it was begun to read, in milliseconds since the epoch.
+  var startTime = 0
   /// Orders what was there at the start, or was written while no broker could be reached.
   var merge: SourceMerge?
   var isFirstMerge = true
@@ -51,6 +58,7 @@ final class KafkaLoop {
   var nextMetadata = Duration.zero
   private var unknown = 0
   private var toldUnknown = 0
+  private var lastUnknown: RecordPlace?
   var toldLag = SourceLag.none
   var nextLag = Duration.zero
   /// At how many looks in a row reading was behind.
@@ -127,7 +135,10 @@ final class KafkaLoop {
       let outcome =
         configuration.takesLines
         ? partition.take(record, &unwrapping) : partition.takeSums(record, &unwrapping)
-      if outcome == .unknown { unknown += 1 }
+      if outcome == .unknown {
+        unknown += 1
+        lastUnknown = RecordPlace(partition: partition.number, offset: record.offset)
+      }
     }
     switch read {
     case .records(let some):
@@ -174,7 +185,8 @@ final class KafkaLoop {
           .lost(
             records: news,
             reason: "were written by another version of hightide, or are "
-              + (configuration.takesLines ? "neither lines nor sums" : "no sums")))
+              + (configuration.takesLines ? "neither lines nor sums" : "no sums")
+              + (lastUnknown.map { "; the last one is \($0)" } ?? "")))
       else { return false }
     }
     if client.troubles.isDown {

@@ -104,6 +104,34 @@ import Testing
     #expect(all == expected, "\(all)")
   }
 
+  // Brokers in memory do not refuse what an earlier writer writes.
+  @Test(.enabled(if: !TestBrokers.areInMemory), .timeLimit(.minutes(5)))
+  func anInstanceThatStoodStillFindsItsPlaceTaken() throws {
+    let fleet = MadeUpFleet(
+      servers: 2, start: Int(Date.now.timeIntervalSince1970) - 300, seed: 5)
+    let first = try alert(["--from-start"])
+    #expect(isActive(first), "\(first.complaints)")
+    try fleet.send(fleet.next(30, hits: Self.hits), to: metrics)
+    #expect(try first.report { $0.state == "triggered" } != nil)
+    first.signal(SIGSTOP)
+    let second = try alert(["--from-start"])
+    #expect(isActive(second), "\(second.complaints)")
+    try fleet.send(fleet.next(60, hits: Self.hits), to: metrics)
+    #expect(try second.report { $0.state == "triggered" } != nil)
+    first.signal(SIGCONT)
+    // It judges what came meanwhile too, and must not write that.
+    #expect(first.waitForExit() == 1, "\(first.complaints)")
+    #expect(
+      first.complaints.last?.contains("another instance has become active") == true,
+      "\(first.complaints)")
+    try fleet.send(fleet.next(20) { _ in 0...0 } + fleet.next(5) { _ in 1...1 }, to: metrics)
+    let expected = try expected(of: fleet)
+    #expect(try Patience.wait { try transitions().count >= expected.count })
+    second.signal(SIGTERM)
+    #expect(second.waitForExit() == 0, "\(second.complaints)")
+    #expect(try transitions() == expected)
+  }
+
   @Test func anAlertThatWasFoundLateSaysSo() throws {
     let fleet = MadeUpFleet(
       servers: 2, start: Int(Date.now.timeIntervalSince1970) - 600, seed: 3)

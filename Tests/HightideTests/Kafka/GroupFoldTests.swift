@@ -119,6 +119,29 @@ import Testing
     #expect(program.complaints.contains { $0.contains("1 records were of no known kind") })
   }
 
+  @Test(.timeLimit(.minutes(5))) func aWorkerThatStoodStillHarmsNothing() throws {
+    let source = try brokers.topic()
+    let topic = try brokers.topic()
+    let sums = try TopicSums(of: topic, at: brokers)
+    var random = SeededRandom(seed: 6)
+    try write(100, to: source, &random)
+    let first = try worker(source, topic)
+    #expect(try sums.wait { $0.hits == 400 }, "\(first.complaints)")
+    first.signal(SIGSTOP)
+    try write(50, to: source, &random)
+    let second = try worker(source, topic)
+    #expect(second.wait { $0.complaints.contains { $0.hasSuffix(": folds 0, 1, 2") } })
+    #expect(try sums.wait { $0.hits == 600 }, "\(second.complaints)")
+    // What it read before is another's now; it gets partitions again.
+    first.signal(SIGCONT)
+    try write(50, to: source, &random)
+    #expect(try sums.wait { $0.hits >= 800 && $0.tallied >= 800 }, "\(second.complaints)")
+    end(second)
+    end(first)
+    #expect(sums.hits == 800 && sums.tallied == 800 && sums.lines == 800)
+    #expect(sums.damaged == 0 && sums.shrunk == 0)
+  }
+
   // Brokers in memory keep a topic as it is.
   @Test(.enabled(if: !TestBrokers.areInMemory), .timeLimit(.minutes(5)))
   func aTopicThatIsMadeAgainIsReadFromItsOldestRecord() throws {

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Kafka
 import TestSupport
 import Testing
 
@@ -108,6 +109,52 @@ import Testing
     #expect(program.lines.contains { $0.contains("there is no topic 'no-such-topic'") })
     program.signal(SIGTERM)
     #expect(program.waitForExit() != nil)
+  }
+
+  // Brokers in memory keep what there is, and a topic as it is.
+  @Test(.enabled(if: !TestBrokers.areInMemory), .timeLimit(.minutes(5)))
+  func whatRetentionDeletedIsSaidWithItsNumber() throws {
+    let topic = try brokers.topic(
+      partitions: 1,
+      settings: [("segment.bytes", "1048576"), ("retention.bytes", "2097152")])
+    let arguments = ["--state", folder("watch.state")]
+    try produce([LogLine.request("/a")], to: topic, key: "web1")
+    _ = try summary(of: try watch(topic, arguments), hits: 1)
+    let line = LogLine.request("/" + String(repeating: "x", count: 500))
+    let path = try folder.write(String(repeating: line, count: 10_000), to: "lines")
+    let name = topic.split(separator: "/").last.map(String.init) ?? ""
+    let kcat = try PipedProcess(
+      ["-P", "-q", "-b", brokers.addresses, "-t", name, "-k", "web1", "-z", "none", "-l", path],
+      program: "/usr/bin/kcat")
+    #expect(kcat.waitForExit() == 0)
+    let admin = try TopicAdmin(brokers.addresses, KafkaSettings())
+    #expect(Patience.wait { ((try? admin.state(of: name))??.records ?? 10_001) < 6_000 })
+    let left = try #require(try admin.state(of: name)).records
+    let program = try watch(topic, arguments)
+    #expect(try program.report { $0.event == "missed" } != nil)
+    let words = "\(10_000 - left) records were deleted by the topic's retention"
+    let (summary, _) = try summary(of: program, hits: left)
+    #expect(
+      program.lines.contains { $0.contains(words) || $0.contains("\"records\":\(10_000 - left)") },
+      "\(program.lines.filter { $0.contains("missed") })")
+    #expect(summary.hits == 1 + left)
+  }
+
+  @Test(.enabled(if: !TestBrokers.areInMemory), .timeLimit(.minutes(5)))
+  func aTopicThatIsMadeAgainIsReadFromItsOldestRecord() throws {
+    let topic = try brokers.topic()
+    let name = topic.split(separator: "/").last.map(String.init) ?? ""
+    try produce((0..<20).map { LogLine.request("/\($0)") }, to: topic, key: "web1")
+    let program = try watch(topic)
+    #expect(try program.report { $0.hits == 20 } != nil, "\(program.lines)")
+    let admin = try TopicAdmin(brokers.addresses, KafkaSettings())
+    try admin.erase(name)
+    _ = Patience.wait { (try? admin.state(of: name)) == .some(nil) }
+    _ = try brokers.topic(name)
+    try produce((0..<15).map { LogLine.request("/\($0)") }, to: topic, key: "web1")
+    let (summary, _) = try summary(of: program, hits: 35)
+    #expect(program.lines.contains { $0.contains("was erased and made again") })
+    #expect(summary.hits == 35)
   }
 
   @Test func aRunWithAStateGoesOnWhereItWas() throws {

@@ -20,9 +20,13 @@ final class TopicSums {
   /// The intervals that got a record with less than one before it had.
   private(set) var shrunk = 0
 
-  init(of topic: String, at brokers: TestBrokers) throws {
+  convenience init(of topic: String, at brokers: TestBrokers) throws {
+    try self.init(of: topic, at: brokers.addresses)
+  }
+
+  init(of topic: String, at addresses: String) throws {
     let name = topic.split(separator: "/").last.map(String.init) ?? ""
-    arguments = ["-C", "-u", "-q", "-b", brokers.addresses, "-t", name, "-f", "%R%s"]
+    arguments = ["-C", "-u", "-q", "-b", addresses, "-t", name, "-f", "%R%s"]
     reader = try PipedProcess(arguments, program: "/usr/bin/kcat")
   }
 

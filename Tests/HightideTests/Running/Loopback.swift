@@ -5,17 +5,32 @@ import TestSupport
 enum Loopback {
   /// A port that no program listens on now.
   static func freePort() throws -> UInt16 {
+    guard let port = bound(0) else { throw Spawn.Failure(call: "bind") }
+    return port
+  }
+
+  /// The first of so many ports in a row that no program listens on now.
+  static func freePorts(_ count: UInt16) throws -> UInt16 {
+    for _ in 0..<100 {
+      let first = try freePort()
+      guard first < UInt16.max - count else { continue }
+      if (first..<first + count).allSatisfy({ bound($0) != nil }) { return first }
+    }
+    throw Spawn.Failure(call: "bind")
+  }
+
+  /// The port that a socket can be bound to that asks for one, or for any with 0.
+  private static func bound(_ port: UInt16) -> UInt16? {
     let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     defer { close(descriptor) }
-    var address = address(port: 0)
+    var address = address(port: port)
     var length = socklen_t(MemoryLayout<sockaddr_in>.size)
     let status = unsafe withUnsafeMutablePointer(to: &address) {
       unsafe $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
         unsafe bind(descriptor, $0, length) == 0 ? getsockname(descriptor, $0, &length) : -1
       }
     }
-    guard status == 0 else { throw Spawn.Failure(call: "bind") }
-    return UInt16(bigEndian: address.sin_port)
+    return status == 0 ? UInt16(bigEndian: address.sin_port) : nil
   }
 
   /// Sends the text, and returns all that comes back; nothing if no program listens.

@@ -22,10 +22,35 @@ extension GroupFoldSession {
       if isDone { break }
       guard interruption.sleep(.seconds(1)) else { return }
     }
-    attempt { () throws(KafkaError) in try reader.assign(numbers) }
+    tellFresh()
+    let begun = assignments.map(\.partition)
+    unread.formUnion(numbers.filter { !begun.contains($0) })
+    attempt { () throws(KafkaError) in try reader.assign(begun) }
     isPaused = false
     if !numbers.isEmpty { tellPartitions() }
     announce()
+  }
+
+  /// Begins to fold partitions that had no leader when they were given, and says which still have none.
+  func beginUnread() {
+    guard !unread.isEmpty else {
+      toldUnread = []
+      return
+    }
+    attempt { () throws(KafkaError) in
+      for assignment in try reader.assignments(of: unread.sorted()) {
+        try begin(assignment)
+        try reader.assign([assignment.partition])
+        unread.remove(assignment.partition)
+        isPaused = false
+        tellFresh()
+        tellPartitions()
+      }
+    }
+    for number in unread.subtracting(toldUnread).sorted() {
+      say("partition \(number) of '\(source.topic)' has no leader: it is folded once it has one")
+    }
+    toldUnread = unread
   }
 
   private func begin(_ assignment: GroupAssignment) throws(KafkaError) {
@@ -69,24 +94,52 @@ extension GroupFoldSession {
 
   /// Begins where nothing was committed.
   private func beginFresh(_ assignment: GroupAssignment) throws(KafkaError) {
-    var offset = assignment.low
+    var (offset, since) = (assignment.low, 0)
     if !isFromStart {
-      let since = Int(MachineClock.wall.components.seconds) - GroupFoldSession.beginningSeconds
-      offset =
-        try reader.offset(of: assignment.partition, since: since * 1_000) ?? assignment.high
+      // A partition that was added since the group began has all its records read.
+      let known = try groupSince()
+      since =
+        known
+        ?? Int(MachineClock.wall.components.seconds) - GroupFoldSession.beginningSeconds
+      if since > 0 {
+        offset =
+          try reader.offset(of: assignment.partition, since: since * 1_000) ?? assignment.high
+      }
+      if known != nil {
+        say(
+          "partition \(assignment.partition) of '\(source.topic)' is new to the group, and is read "
+            + "from when the group began")
+      } else {
+        fresh.insert(assignment.partition)
+      }
     }
-    if offset > assignment.low {
-      say(
-        "partition \(assignment.partition) of '\(source.topic)' has no place in the group: it is "
-          + "read from an hour back; --from-start reads all")
-    }
-    begin(assignment.partition, at: offset, life: "")
+    begin(assignment.partition, at: offset, life: "", since: since)
+  }
+
+  /// Says which partitions have no place, as in a group that is new or was away for longer than brokers keep
+  /// its places.
+  private func tellFresh() {
+    guard !fresh.isEmpty else { return }
+    let numbers = fresh.sorted().map { "\($0)" }.joined(separator: ", ")
+    say(
+      "\(source.name): the group has no place in \(numbers), and reads from an hour back; --from-start "
+        + "reads all")
+    fresh = []
+  }
+
+  /// Since when what arrived is folded by the group; `nil` if it has no commits.
+  private func groupSince() throws(KafkaError) -> Int? {
+    try reader.commits().compactMap { PartitionCommit($0.metadata, at: $0.offset)?.groupSince }
+      .min()
   }
 
   /// Begins again in a partition that is read here.
   func begin(again number: Int32, _ restart: (GroupAssignment) -> Restart) {
     attempt { () throws(KafkaError) in
-      guard let assignment = try reader.assignments(of: [number]).first else { return }
+      guard let assignment = try reader.assignments(of: [number]).first else {
+        doubtful.insert(number)
+        return
+      }
       self.restart(number, restart(assignment), assignment)
       try reader.read(again: number)
     }
@@ -132,13 +185,17 @@ extension GroupFoldSession {
       offset = min(max(assignment.low, folded), assignment.high)
       say("\(name): what is added up is not what the group added up before: a new origin begins")
     }
-    begin(number, at: offset, life: "#" + String(wall, radix: 36))
+    let kept = assignment.committed.flatMap { PartitionCommit($0.metadata, at: $0.offset) }
+    begin(
+      number, at: offset, life: "#" + String(wall, radix: 36),
+      since: kept?.groupSince ?? folds[number]?.groupSince)
   }
 
-  private func begin(_ number: Int32, at offset: Int, life: String) {
+  private func begin(_ number: Int32, at offset: Int, life: String, since: Int?) {
     reader.begin(number, at: .fresh(offset: offset))
     var commit = PartitionCommit()
     commit.life = life
+    commit.groupSince = since
     commit.meaning = meaning
     commit.folded = offset
     folds[number] = PartitionFold(
@@ -159,6 +216,7 @@ extension GroupFoldSession {
       commit.meaning = meaning
       let offset = fold.batches.first?.offset ?? fold.next
       commit.folded = offset
+      commit.groupSince = fold.groupSince
       commit.time = fold.batches.first.map(\.timeBefore) ?? fold.time
       return commit.text(at: offset).map {
         GroupCommit(partition: number, offset: offset, metadata: $0)

@@ -1,4 +1,5 @@
 import AccessLog
+import Feed
 import Kafka
 import LogTail
 import Pipeline
@@ -41,11 +42,17 @@ final class GroupFoldSession {
   var isPaused = false
   /// Partitions of a topic that was not there for a moment: it may be another one now.
   var doubtful: Set<Int32> = []
+  /// Partitions that were given but had no leader, so that nothing is read of them yet.
+  var unread: Set<Int32> = []
+  var toldUnread: Set<Int32> = []
+  /// Partitions that were begun without a commit, which has yet to be said.
+  var fresh: Set<Int32> = []
   private let nap: WakeUp
   private var nextTick = Duration.zero
   private var status = (bytes: 0, at: MachineClock.uptime)
   private var bytes = 0
   private var unknown = 0
+  private var lastUnknown: RecordPlace?
   private var told = ""
 
   init(
@@ -72,12 +79,16 @@ final class GroupFoldSession {
       }
       for batch in reader.takeBatches() {
         unknown += batch.unknown
+        if let offset = batch.lastUnknown {
+          lastUnknown = RecordPlace(partition: batch.partition, offset: offset)
+        }
         for server in batch.servers { bytes += server.bytes.count }
         let number = batch.partition
         if folds[number]?.add(batch) ?? false, !unannounced.contains(number) { send([number]) }
       }
       if MachineClock.uptime >= nextTick {
         nextTick = MachineClock.uptime + .seconds(1)
+        beginUnread()
         verify()
         announce()
         if outbox.hasSpace {
@@ -136,6 +147,7 @@ final class GroupFoldSession {
     committed[number] = nil
     unannounced.remove(number)
     doubtful.remove(number)
+    unread.remove(number)
   }
 
   @discardableResult
@@ -207,7 +219,8 @@ final class GroupFoldSession {
     say(
       "\(source.name): \(bytes - status.bytes) bytes of lines added up in the last "
         + "\(max(1, (now - status.at).components.seconds)) s; \(lag.records) records, \(lag.seconds) s behind"
-        + (unknown > 0 ? "; \(unknown) records were of no known kind" : ""))
+        + (unknown > 0 ? "; \(unknown) records were of no known kind" : "")
+        + (lastUnknown.map { ", the last one at \($0)" } ?? ""))
     status = (bytes, now)
   }
 }

@@ -20,6 +20,7 @@ struct PartitionCommit: Equatable {
     case meaning
     /// One field for each server that is not in step.
     case server
+    case groupSince
   }
 
   struct Server: Equatable {
@@ -46,6 +47,10 @@ struct PartitionCommit: Equatable {
   var forgottenThrough: Int?
   var meaning: UInt64 = 0
   var servers: [Server] = []
+  /// Since when what arrived is folded by the group, in seconds since the epoch; 0 for all that there was.
+  ///
+  /// A partition that is added later is read from there on; `nil` in commits of earlier versions.
+  var groupSince: Int?
 
   init() {}
 
@@ -63,6 +68,7 @@ struct PartitionCommit: Equatable {
     writer.field(Field.ahead, count: folded - offset)
     writer.field(Field.forgottenThrough, number: forgottenThrough)
     writer.field(Field.meaning, word: meaning)
+    writer.field(Field.groupSince, number: groupSince)
     for server in servers {
       var entry = RecordWriter()
       entry.raw(
@@ -109,6 +115,7 @@ struct PartitionCommit: Equatable {
       case .forgottenThrough: forgottenThrough = try reader.number()
       case .meaning: meaning = try reader.word()
       case .server: entries.append(try reader.blob(upTo: 64))
+      case .groupSince: groupSince = try reader.number()
       }
     }
     guard version == PartitionCommit.version else { throw .impossible("another version") }

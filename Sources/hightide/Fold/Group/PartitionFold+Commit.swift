@@ -15,6 +15,7 @@ extension PartitionFold {
     commit.life = life
     commit.meaning = meaning
     commit.folded = next
+    commit.groupSince = groupSince
     commit.time = batches.first.map(\.timeBefore) ?? time
     let offset = batches.first?.offset ?? next
     commit.closedThrough = commonlyClosed(from: first)

@@ -32,6 +32,7 @@ struct PartitionFold {
   var known: [UInt64: PartitionCommit.Server] = [:]
   private let closedThrough: Int?
   private let foldedBefore: Int
+  let groupSince: Int?
   var forgottenThrough: Int?
   private var changed: Set<[UInt8]> = []
   /// The servers of which the last record had no tallies.
@@ -55,6 +56,7 @@ struct PartitionFold {
     for server in commit.servers { known[server.hash] = server }
     closedThrough = commit.closedThrough
     foldedBefore = commit.folded
+    groupSince = commit.groupSince
     forgottenThrough = commit.forgottenThrough
     next = offset
     time = commit.time
