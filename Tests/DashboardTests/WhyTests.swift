@@ -110,7 +110,7 @@ struct WhyTests {
         .isEmpty)
   }
 
-  /// Two alerts, of which the first has recovered: a network comes with the first.
+  /// Two alerts: a network comes with the first, which has recovered.
   private var twoAlerts: DashboardModel {
     var model = Scenario.inAlert().model
     let start = model.snapshot.seconds.start.seconds

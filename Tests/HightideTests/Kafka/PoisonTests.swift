@@ -20,7 +20,7 @@ import Testing
     #expect(kcat.waitForExit() == 0, "\(kcat.complaints)")
   }
 
-  /// One good line, seven records of which none is a hit, and another good line.
+  /// Two good lines around seven records that are no hits.
   private func poison(_ topic: String) throws {
     let line = Array(LogLine.request("/a").utf8.dropLast())
     try produce(line, to: topic)

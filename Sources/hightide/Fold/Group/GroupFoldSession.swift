@@ -45,7 +45,7 @@ final class GroupFoldSession {
   /// Partitions that were given but had no leader, so that nothing is read of them yet.
   var unread: Set<Int32> = []
   var toldUnread: Set<Int32> = []
-  /// Partitions that were begun without a commit, which has yet to be said.
+  /// Partitions begun without a commit that no event has named.
   var fresh: Set<Int32> = []
   private let nap: WakeUp
   private var nextTick = Duration.zero
