@@ -47,6 +47,13 @@ enum FormatSearch {
 }
 
 extension FormatSearch {
+  private static let withHeaders = LogFormat.all.filter { $0.isHeader != nil }
+
+  /// The format whose lines a line is the header of, if it is one.
+  static func format(ofHeader line: Range<Int>, _ bytes: RawSpan) -> LogFormat? {
+    withHeaders.first { $0.isHeader?(bytes, line) == true }
+  }
+
   /// Whether a line has what every hit in one of ``formats`` has: a quote, a tab, the beginning of an
   /// object, the `=` of a pair, a protocol, or the status that Squid writes behind a slash.
   ///
@@ -137,9 +144,7 @@ struct SearchReader: LineReader {
   }
 
   func other(_ bytes: RawSpan, _ line: Range<Int>) -> OtherLine {
-    if candidates.count > 1, LogFormat.all.contains(where: { $0.isHeader?(bytes, line) == true }) {
-      return .comment
-    }
+    if candidates.count > 1, FormatSearch.format(ofHeader: line, bytes) != nil { return .comment }
     if case .opening = paired(bytes, line) { return .part }
     return .malformed
   }

@@ -15,9 +15,7 @@ extension SourceMemory {
     }
     let formats = candidates(of: line, bytes)
     guard let likeliest = formats.first else {
-      if !isFound, !state.isSeeking,
-        let told = LogFormat.all.first(where: { $0.isHeader?(bytes, line) == true })
-      {
+      if !isFound, !state.isSeeking, let told = FormatSearch.format(ofHeader: line, bytes) {
         return find(FormatFinding(told, lines: Int(watch.seen), read: 0), header: [])
       }
       watch.noteMiss(
