@@ -79,14 +79,12 @@ package struct NameCounter: Sendable {
   }
 
   private mutating func mergeExact(_ other: NameTable, ofTotal total: Int) {
-    var index = 0
-    while index < other.count {
-      index = exact.add(other, from: index, upTo: exactCapacity)
-      guard index < other.count else { return }
-      let entry = other.entries[index]
+    let refused = exact.add(other, upTo: exactCapacity)
+    guard !refused.isEmpty else { return }
+    let entries = other.entries
+    for index in refused {
       addUnknown(
-        NameKey(entry), unsafe other.names.span.bytes, entry.sums, ofTotal: total)
-      index += 1
+        NameKey(entries[index]), unsafe other.names.span.bytes, entries[index].sums, ofTotal: total)
     }
   }
 
@@ -105,7 +103,8 @@ package struct NameCounter: Sendable {
   }
 
   private func offerExact(to best: inout TopGroups) {
-    let entries = exact.entries.span
+    let known = exact.entries
+    let entries = known.span
     for place in entries.indices {
       best.offer(entries[place].sums, name: entries[place].name, place: place)
     }
@@ -116,7 +115,8 @@ package struct NameCounter: Sendable {
   func forEachKnown(
     atLeast least: Int, _ body: (RawSpan, Range<Int>, HitSums, _ place: Int?) -> Void
   ) {
-    let entries = exact.entries.span
+    let known = exact.entries
+    let entries = known.span
     let names = unsafe exact.names.span.bytes
     for place in entries.indices where entries[place].sums.hits >= least {
       body(names, entries[place].name, entries[place].sums, place)
@@ -139,7 +139,8 @@ package struct NameCounter: Sendable {
   /// Names of groups with fewer hits are not copied.
   func leastListed(_ count: Int) -> Int {
     guard count > 0, count < exact.count else { return 1 }
-    let entries = exact.entries.span
+    let known = exact.entries
+    let entries = known.span
     // How many have hits of so many bits: those with the most hits are in few of them, and only one
     // has to be sorted.
     var counts = InlineArray<65, Int>(repeating: 0)

@@ -27,9 +27,13 @@ package struct NameKey {
 
   var nameCount: Int { range.isEmpty ? Section.unknown.count : range.count + (needsSlash ? 1 : 0) }
 
+  /// Whether the name is the bytes at ``range``.
+  @inline(__always)
+  var isUsual: Bool { !needsSlash && !range.isEmpty }
+
   @inline(__always)
   func isName(_ bytes: RawSpan, _ arena: RawSpan, _ name: Range<Int>) -> Bool {
-    guard !needsSlash, !range.isEmpty else { return isUnusualName(bytes, arena, name) }
+    guard isUsual else { return isUnusualName(bytes, arena, name) }
     return name.count == range.count && bytes.equals(range, arena, at: name.lowerBound)
   }
 

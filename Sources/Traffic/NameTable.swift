@@ -14,24 +14,37 @@ package struct NameTable: Sendable {
 
     @inline(__always)
     package var name: Range<Int> { Int(nameStart)..<Int(nameStart) &+ Int(nameLength) }
+
+    /// In place of an entry that is yet to come.
+    fileprivate static let blank = Entry(hash: 0, sums: HitSums(), nameStart: 0, nameLength: 0)
   }
 
   /// How many slots the sections of an ordinary site need for the first look to find a name.
   package static let ampleSlots = 512
 
-  package private(set) var entries: [Entry] = []
+  /// How many names there are.
+  package internal(set) var count = 0
+  /// The entries, and blanks for more of them, so that a loop can add new names without a call.
+  var storage: [Entry] = []
   /// The bytes of all names, end to end, and zeros.
-  package private(set) var names: [UInt8] = []
+  package internal(set) var names: [UInt8] = []
   /// The length of all names, in bytes.
-  package private(set) var nameBytes = 0
+  package internal(set) var nameBytes = 0
   /// The least zeros behind the last name, so that 16 bytes of any name can be read at once.
-  private static let slack = 16
+  static let slack = 16
   /// How many zeros are added at a time where there are already many names.
   private static let nameStep = 1 << 16
-  /// The upper half of a hash, and the index of its entry plus 1; 0 is an empty slot.
+  /// How many blanks are added at a time where there are already many entries.
+  private static let entryStep = 1 << 10
+  /// The highest bits of a hash, and the index of its entry plus 1; 0 is an empty slot.
   ///
-  /// A power of two of them, at most half of them used.
-  private var slots: [UInt64] = []
+  /// A power of two of them, at most half of them used, and at most a quarter of few: the first look
+  /// then finds most names, and which of them it does not cannot be foreseen.
+  var slots: [UInt32] = []
+  /// How many bits of a slot are the index; there are at most 65,536 names.
+  static let indexBits: UInt32 = 17
+  /// Beyond this size as many as half of the slots are used.
+  private static let fewSlots = 1 << 14
 
   /// For how many names at most there is space at first because another table had so many.
   private static let mostExpected = 1_024
@@ -51,9 +64,9 @@ package struct NameTable: Sendable {
   /// many more than an ordinary site has.
   var sizeOfAnother: Size {
     guard nameBytes > 0 else { return leastSize }
-    let count = min(entries.count, NameTable.mostExpected)
+    let count = min(count, NameTable.mostExpected)
     return Size(
-      slots: min(UInt32(slots.count), UInt32(2 * NameTable.mostExpected)),
+      slots: min(UInt32(slots.count), UInt32(4 * NameTable.mostExpected)),
       entries: UInt32(count + count / 8),
       nameBytes: UInt32(min(nameBytes + nameBytes / 8, 32 * NameTable.mostExpected)))
   }
@@ -68,134 +81,48 @@ package struct NameTable: Sendable {
   /// Creates an empty table that begins with a size, without allocating.
   init(_ size: Size) { leastSize = size }
 
-  var count: Int { entries.count }
+  /// The names and their sums.
+  package var entries: ArraySlice<Entry> { storage[..<count] }
 
-  /// Adds hits whose names stand in `bytes` up to the first whose name is new and goes beyond
-  /// `capacity`, and returns its index.
-  mutating func add(
-    _ records: Span<LineRecord>, from start: Int, _ bytes: RawSpan, upTo capacity: NameCapacity
-  ) -> Int {
-    var index = start
-    while true {
-      index = addKnown(records.count, from: index, bytes, bytes) {
-        (NameKey(records[$0]), false)
-      } add: {
-        $0.add(records[$1])
-      }
-      guard index < records.count,
-        insert(NameKey(records[index]), bytes, HitSums(records[index]), upTo: capacity)
-      else { return index }
-      index &+= 1
-    }
-  }
-
-  /// The same for their names in a column.
-  mutating func add(
-    _ records: Span<LineRecord>, from start: Int, _ names: HitNames, column: Int, _ bytes: RawSpan,
-    upTo capacity: NameCapacity
-  ) -> Int {
-    let first = HitNames.start(ofColumn: column)
-    let places = names.places.span
-    let made = unsafe names.made.span.bytes
-    var index = start
-    while true {
-      index = addKnown(records.count, from: index, bytes, made) {
-        let place = places[first &+ Int(records[$0].place)]
-        return (place.name, place.isMade)
-      } add: {
-        $0.add(records[$1])
-      }
-      guard index < records.count else { return index }
-      let place = places[first &+ Int(records[index].place)]
-      guard
-        insert(
-          place.name, place.isMade ? made : bytes, HitSums(records[index]), upTo: capacity)
-      else { return index }
-      index &+= 1
-    }
-  }
-
-  /// Adds the sums of another table, from an entry on, up to the first whose name is new and goes
-  /// beyond `capacity`, and returns its index.
-  mutating func add(_ other: NameTable, from start: Int, upTo capacity: NameCapacity) -> Int {
-    let added = other.entries.span
-    let bytes = unsafe other.names.span.bytes
-    var index = start
-    while true {
-      index = addKnown(added.count, from: index, bytes, bytes) {
-        (NameKey(added[$0]), false)
-      } add: {
-        $0.merge(added[$1].sums)
-      }
-      guard index < added.count,
-        insert(NameKey(added[index]), bytes, added[index].sums, upTo: capacity)
-      else { return index }
-      index &+= 1
-    }
-  }
-
-  /// Adds sums by names that stand in `bytes`, or in `made` where `key` says so, up to the first that
-  /// is not in the table, and returns its index.
+  /// What a slot has of a hash.
   @inline(__always)
-  private mutating func addKnown(
-    _ count: Int, from start: Int, _ bytes: RawSpan, _ made: RawSpan,
-    _ key: (Int) -> (NameKey, isMade: Bool), add: (inout HitSums, Int) -> Void
-  ) -> Int {
-    guard !slots.isEmpty else { return start }
-    // The entries stand apart while they change, since names and slots are read meanwhile.
-    var changing: [Entry] = []
-    swap(&changing, &entries)
-    defer { swap(&changing, &entries) }
-    let arena = unsafe names.span.bytes
-    let table = slots.span
-    var sums = changing.mutableSpan
-    let mask = table.count - 1
-    var index = start
-    while index < count {
-      let (key, isMade) = key(index)
-      let hash = key.hash
-      var slot = Int(truncatingIfNeeded: hash) & mask
-      while true {
-        let word = table[slot]
-        guard word != 0 else { return index }
-        let entry = Int(truncatingIfNeeded: word & 0xFFFF_FFFF) &- 1
-        if (word ^ hash) >> 32 == 0,
-          key.isName(isMade ? made : bytes, arena, sums[entry].name)
-        {
-          add(&sums[entry].sums, index)
-          break
-        }
-        slot = (slot &+ 1) & mask
-      }
-      index &+= 1
-    }
-    return count
+  static func tag(_ hash: UInt64) -> UInt32 {
+    UInt32(truncatingIfNeeded: hash &>> 32) & (~0 &<< indexBits)
+  }
+
+  /// The index of the entry of a slot that is not empty.
+  @inline(__always)
+  static func entry(_ slot: UInt32) -> Int {
+    Int(truncatingIfNeeded: slot & (1 &<< indexBits &- 1)) &- 1
+  }
+
+  /// How many entries the slots are for.
+  @inline(__always)
+  var mostEntries: Int {
+    slots.count <= NameTable.fewSlots ? slots.count / 4 : slots.count / 2
   }
 
   /// The index of a name, or `nil` if it is not in the table.
   package func find(_ key: NameKey, _ bytes: RawSpan) -> Int? {
-    guard !slots.isEmpty else { return nil }
     let arena = unsafe names.span.bytes
-    let mask = slots.count - 1
-    var slot = Int(truncatingIfNeeded: key.hash) & mask
-    while slots[slot] != 0 {
-      let entry = Int(truncatingIfNeeded: slots[slot] & 0xFFFF_FFFF) - 1
-      if entries[entry].hash == key.hash, key.isName(bytes, arena, entries[entry].name) {
-        return entry
-      }
-      slot = (slot + 1) & mask
-    }
-    return nil
+    return find(key.hash) { key.isName(bytes, arena, $0.name) }
   }
 
   /// The index of a name with that hash, or `nil` if none is in the table.
-  func find(hash: UInt64) -> Int? {
+  func find(hash: UInt64) -> Int? { find(hash) { _ in true } }
+
+  /// The index of the first entry of a hash that `isFound` holds for.
+  @inline(__always)
+  private func find(_ hash: UInt64, _ isFound: (Entry) -> Bool) -> Int? {
     guard !slots.isEmpty else { return nil }
+    let tag = NameTable.tag(hash)
     let mask = slots.count - 1
     var slot = Int(truncatingIfNeeded: hash) & mask
     while slots[slot] != 0 {
-      let entry = Int(truncatingIfNeeded: slots[slot] & 0xFFFF_FFFF) - 1
-      if entries[entry].hash == hash { return entry }
+      if (slots[slot] ^ tag) &>> NameTable.indexBits == 0 {
+        let entry = NameTable.entry(slots[slot])
+        if storage[entry].hash == hash, isFound(storage[entry]) { return entry }
+      }
       slot = (slot + 1) & mask
     }
     return nil
@@ -203,7 +130,7 @@ package struct NameTable: Sendable {
 
   /// Adds sums to the name at an index.
   mutating func add(_ sums: HitSums, at index: Int) {
-    entries[index].sums.merge(sums)
+    storage[index].sums.merge(sums)
   }
 
   /// Adds a name that is not in the table, unless it goes beyond `capacity`; returns whether it was
@@ -212,7 +139,7 @@ package struct NameTable: Sendable {
   mutating func insert(
     _ key: NameKey, _ bytes: RawSpan, _ sums: HitSums, upTo capacity: NameCapacity
   ) -> Bool {
-    guard entries.count < capacity.count, key.nameCount <= capacity.nameBytes - nameBytes else {
+    guard count < capacity.count, key.nameCount <= capacity.nameBytes - nameBytes else {
       return false
     }
     insert(key, bytes, sums)
@@ -220,21 +147,23 @@ package struct NameTable: Sendable {
   }
 
   /// Adds a name that is not in the table.
+  @inline(never)
   package mutating func insert(_ key: NameKey, _ bytes: RawSpan, _ sums: HitSums) {
-    if slots.count < 2 * (entries.count + 1) { grow() }
+    if count == mostEntries { grow() }
+    if count == storage.count { addBlanks() }
     let start = nameBytes
     appendName(key, bytes)
-    entries.append(
-      Entry(
-        hash: key.hash, sums: sums, nameStart: UInt32(start),
-        nameLength: UInt32(nameBytes - start)))
-    place(key.hash, index: entries.count - 1)
+    storage[count] = Entry(
+      hash: key.hash, sums: sums, nameStart: UInt32(start),
+      nameLength: UInt32(nameBytes - start))
+    place(key.hash, index: count)
+    count += 1
   }
 
   @inline(__always)
   private mutating func appendName(_ key: NameKey, _ bytes: RawSpan) {
     if names.count < nameBytes + key.nameCount + NameTable.slack { reserve(forName: key.nameCount) }
-    guard !key.needsSlash, !key.range.isEmpty else { return appendUnusualName(key, bytes) }
+    guard key.isUsual else { return appendUnusualName(key, bytes) }
     let start = nameBytes
     var letters = names.mutableSpan
     var arena = unsafe letters.mutableBytes
@@ -269,19 +198,31 @@ package struct NameTable: Sendable {
     names += Array(repeating: 0, count: size - names.count)
   }
 
+  /// Adds blanks: as many as there are entries, but not many at a time, within memory that is
+  /// reserved for twice as many.
+  private mutating func addBlanks() {
+    let wanted = max(1, Int(leastSize.entries))
+    if storage.isEmpty {
+      storage = Array(repeating: .blank, count: wanted)
+      return
+    }
+    if storage.capacity == storage.count { storage.reserveCapacity(2 * storage.count) }
+    let step = min(storage.count, NameTable.entryStep, storage.capacity - storage.count)
+    storage += Array(repeating: .blank, count: step)
+  }
+
   private mutating func grow() {
     if slots.isEmpty {
-      entries.reserveCapacity(Int(leastSize.entries))
       names = Array(repeating: 0, count: Int(leastSize.nameBytes) + NameTable.slack)
     }
     slots = Array(repeating: 0, count: max(Int(leastSize.slots), 2 * slots.count))
-    for index in entries.indices { place(entries[index].hash, index: index) }
+    for index in 0..<count { place(storage[index].hash, index: index) }
   }
 
   private mutating func place(_ hash: UInt64, index: Int) {
     let mask = slots.count - 1
     var slot = Int(truncatingIfNeeded: hash) & mask
     while slots[slot] != 0 { slot = (slot + 1) & mask }
-    slots[slot] = hash & ~0xFFFF_FFFF | UInt64(index + 1)
+    slots[slot] = NameTable.tag(hash) | UInt32(index + 1)
   }
 }

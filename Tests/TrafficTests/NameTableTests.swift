@@ -40,10 +40,10 @@ import Testing
     let once = ["/a 2", "/b 2", "/a-name-of-more-than-16-bytes 1", "/c 1"]
     #expect(NameTableTests.listed(table) == once)
     var both = NameTable()
-    #expect(both.add(table, from: 1, upTo: .whole) == 4)
-    #expect(both.add(table, from: 0, upTo: .whole) == 4)
+    #expect(both.add(table, upTo: .whole).isEmpty)
+    #expect(both.add(table, upTo: .nothing).isEmpty)
     #expect(
-      NameTableTests.listed(both) == ["/b 4", "/a-name-of-more-than-16-bytes 2", "/c 2", "/a 2"])
+      NameTableTests.listed(both) == ["/a 4", "/b 4", "/a-name-of-more-than-16-bytes 2", "/c 2"])
   }
 
   @Test func whatGoesBeyondTheCapacityEndsTheWork() {
@@ -59,6 +59,41 @@ import Testing
     capacity.count = 2
     #expect(table.add(records.span, from: 2, span, upTo: capacity) == 4)
     #expect(NameTableTests.listed(table) == ["/a 4", "/bcd 1"])
+  }
+
+  /// None is added behind the first that goes beyond the capacity, even if it would fit.
+  @Test func aMergeRefusesNewNamesBeyondTheCapacity() {
+    let (records, bytes) = NameTableTests.hits(
+      ["/a", "/long-name", "/b", "/c", "", "/a"], hash: 9)
+    var table = NameTable()
+    #expect(table.add(records.span, from: 0, unsafe bytes.span.bytes, upTo: .whole) == 6)
+    var other = NameTable()
+    #expect(other.add(records.span, from: 2, unsafe bytes.span.bytes, upTo: .whole) == 6)
+    #expect(NameTableTests.listed(other) == ["/b 1", "/c 1", "- 1", "/a 1"])
+    var capacity = NameCapacity.whole
+    capacity.nameBytes = 10
+    #expect(other.add(table, upTo: capacity) == [1])
+    #expect(NameTableTests.listed(other) == ["/b 2", "/c 2", "- 2", "/a 3"])
+    var few = NameTable()
+    #expect(few.add(table, upTo: capacity) == [1, 2, 3, 4])
+    #expect(NameTableTests.listed(few) == ["/a 2"])
+    #expect(few.add(table, upTo: .nothing) == [1, 2, 3, 4])
+    #expect(few.add(NameTable(), upTo: .nothing).isEmpty)
+    #expect(NameTableTests.listed(few) == ["/a 4"])
+  }
+
+  /// More than a table has at most a quarter of its slots for.
+  @Test func manyNamesAreFoundAgain() {
+    var hits = NamedHits()
+    hits.appendNoise(0..<20_000)
+    var counter = NameCounter()
+    hits.add(to: &counter, after: 0)
+    hits.add(to: &counter, after: 20_000)
+    let table = counter.exact
+    #expect(table.count == 20_000 && table.entries.allSatisfy { $0.sums.hits == 2 })
+    let names = unsafe table.names.span.bytes
+    let places = table.entries.map { table.find(NameKey($0), names) }
+    #expect(places == (0..<20_000).map { Optional($0) })
   }
 
   @Test(arguments: [1, 100, 5_000])
