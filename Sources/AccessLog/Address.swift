@@ -142,8 +142,9 @@ package struct Address: Hashable, Sendable {
       endFront()
       index += 2
     }
+    let mayEndWithIPv4 = range.contains { bytes[$0] == UInt8(ascii: ".") }
     while index < end {
-      if let bits = ipv4(bytes, index..<end) {
+      if mayEndWithIPv4, let bits = ipv4(bytes, index..<end) {
         append(UInt64(bits >> 16))
         append(UInt64(bits & 0xFFFF))
         break

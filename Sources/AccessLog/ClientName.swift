@@ -59,7 +59,9 @@ extension RawSpan {
   /// Whether the whole of a range looks like an IPv4 address, whose name is what stands there.
   @inline(__always)
   package func isUsualIPv4(_ range: Range<Int>) -> Bool {
-    vector(at: range.lowerBound).countOfIPv4 == range.count && !range.isEmpty
+    // What follows may be a digit too, as where names stand end to end.
+    (vector(at: range.lowerBound) & .ofFirst(range.count)).countOfIPv4 == range.count
+      && !range.isEmpty
   }
 }
 

@@ -201,6 +201,9 @@ package struct LineScanner: Sendable {
     names.section(unsafe name.span.bytes, 0..<name.count)
   }
 
+  /// The hash that names have, without the scanner.
+  package var nameHash: ByteHash { names.section }
+
   /// The same of a name that stands in `bytes`.
   @inline(__always)
   package func hash(ofName range: Range<Int>, _ bytes: RawSpan) -> UInt64 {

@@ -61,7 +61,7 @@ package struct ChunkTallier {
       return tally(bytes, parts: parts, timing: timing, scanner: scanner, counting: counting)
     }
     if parts.contains(where: \.memory.isPairing) { return tallyJoined() }
-    var hits = HitScanner(scanner, counting)
+    var hits = HitScanner(scanner, counting, leavingNetworksOut: timing.leavesNetworksOut)
     hits.scanner.namesServer = hits.readsServer
     var tallier = ChunkTallier(
       timing: timing, emptyTally: Tally(hashedWith: scanner),

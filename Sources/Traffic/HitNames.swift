@@ -13,7 +13,9 @@ package struct HitNames: Sendable {
   var places: [NamePlace]
   /// Names that stand in no line, and 16 zeros, so that so many bytes of any name can be read at once.
   var made = ConstantNames.text
-  /// The length of all names of the block, in bytes.
+  /// The columns that have no names since those of clients say all of them; `nil` if all have.
+  var networks: NetworkColumns?
+  /// The length of all names of the block, in bytes; of networks that have none here, at least that.
   private(set) var nameBytes = 0
 
   init(columnCount: Int, namesSections: Bool) {
@@ -26,6 +28,14 @@ package struct HitNames: Sendable {
   @inline(__always)
   static func start(ofColumn column: Int) -> Int { column &* LineScanner.blockCount }
 
+  /// Whether a column has no names.
+  @inline(__always)
+  func leavesOut(_ column: Int) -> Bool {
+    guard let networks else { return false }
+    let group = namesSections ? column &- 1 : column
+    return group >= 0 && networks.contains(group)
+  }
+
   /// The name of a hit in a column.
   @inline(__always)
   func place(_ record: LineRecord, _ column: Int) -> NamePlace {
@@ -35,11 +45,17 @@ package struct HitNames: Sendable {
   /// Adds up the length of all names of the hits among some records.
   mutating func countBytes(_ records: Span<LineRecord>) {
     var sum = 0
-    for column in 0..<columnCount {
+    for column in 0..<columnCount where !leavesOut(column) {
       let first = HitNames.start(ofColumn: column)
       let places = places.span
+      var sumOfColumn = 0
       for index in records.indices where records[index].isHit {
-        sum &+= Int(places[first &+ index].count)
+        sumOfColumn &+= Int(places[first &+ index].count)
+      }
+      sum &+= sumOfColumn
+      if let networks, column == networks.clients &+ (namesSections ? 1 : 0) {
+        let longest = sumOfColumn &+ records.count &* NetworkColumns.longerBytes
+        sum &+= networks.columns.count &* longest
       }
     }
     nameBytes = sum

@@ -24,9 +24,13 @@ package struct HitScanner: ~Copyable {
   /// The places of names that were made and not hashed yet.
   private var unhashed: [Int] = []
   private let parts: HitParts
+  /// The columns that can be left out.
+  private let networks: NetworkColumns?
 
   /// Creates a scanner; what it remembers is hashed with `scanner`'s key.
-  package init(_ scanner: LineScanner, _ counting: Counting) {
+  ///
+  /// If it leaves networks out, they are found from the clients; see ``NetworkColumns``.
+  package init(_ scanner: LineScanner, _ counting: Counting, leavingNetworksOut: Bool = false) {
     self.scanner = scanner
     self.scanner.clients = counting.clients
     let sections = counting.namedSections
@@ -35,10 +39,15 @@ package struct HitScanner: ~Copyable {
     memos = columns.map { _ in MadeNameMemo() }
     names = HitNames(columnCount: columns.count, namesSections: sections != nil)
     filter = counting.filter.map { FilterReader($0, key: scanner.keyMark) }
+    networks = leavingNetworksOut ? NetworkColumns(counting, scanner) : nil
+    let left = networks
     // Sections are named by a rule of their own.
     marker = HitMarker(
       counting.selections, key: scanner.keyMark,
-      counted: (sections == nil ? [] : [nil]) + counting.groups.map { $0 == .section ? nil : $0 })
+      counted: (sections == nil ? [] : [nil])
+        + counting.groups.enumerated().map { index, dimension in
+          dimension == .section || left?.contains(index) ?? false ? nil : dimension
+        })
     marks = marker.marks
     parts = columns.reduce([]) { $0.union($1.parts) }
   }
@@ -100,14 +109,24 @@ package struct HitScanner: ~Copyable {
     _ records: [LineRecord], _ count: Int, next: Int, _ bytes: RawSpan
   ) {
     forget()
+    names.networks = HitScanner.haveDurations(records.span, count) ? nil : networks
     var unfilled = BlockMarks()
-    for column in readers.indices {
+    for column in readers.indices where !names.leavesOut(column) {
       unfilled.formUnion(fill(column, records.span, count, next: next, bytes))
     }
     parse(unfilled, records.span, count, next: next, bytes)
     for _ in 0..<16 { names.made.append(0) }
     names.countBytes(records.span.extracting(first: count))
     hashMade()
+  }
+
+  /// Whether a line states how long its hit took.
+  private static func haveDurations(_ records: Span<LineRecord>, _ count: Int) -> Bool {
+    var durations = LoggedDuration.none
+    for index in 0..<count where records[index].isHit {
+      durations = .both(durations, records[index].duration)
+    }
+    return durations != .none
   }
 
   /// Forgets the names of the block before, and all if they are many.
@@ -175,7 +194,7 @@ package struct HitScanner: ~Copyable {
     while let index = unfilled.popFirst() {
       let end = LineScanner.lineEnd(records, index, count: count, next: next, bytes)
       let hit = scanner.hit(of: records[index], endingAt: end, bytes, parts)
-      for column in readers.indices {
+      for column in readers.indices where !names.leavesOut(column) {
         let place = HitNames.start(ofColumn: column) &+ index
         if names.places[place].count == NamePlace.unfilled { read(hit, bytes, column, into: place) }
       }

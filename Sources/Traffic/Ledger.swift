@@ -46,8 +46,10 @@ package struct Ledger: Sendable {
     timeline = Timeline(
       timing: timing, longestWindow: longestWindow, reportsSilence: reportsSilence,
       selections: counting.selections, keptSeconds: keptSeconds)
-    merger = RunMerger(scanner: scanner, counting: counting)
-    totalMerger = RunMerger(scanner: scanner, counting: counting.ofTotals)
+    let leavesOut = timing.leavesNetworksOut
+    merger = RunMerger(scanner: scanner, counting: counting, leavingNetworksOut: leavesOut)
+    totalMerger = RunMerger(
+      scanner: scanner, counting: counting.ofTotals, leavingNetworksOut: leavesOut)
   }
 
   /// Advances the stream clock while the log is quiet; does nothing before the first line.

@@ -124,7 +124,7 @@ struct NetworkFold {
 extension HitSums {
   /// The sums without those of a group; `nil` if that is no part of them, which is so where one of the
   /// two is not known exactly.
-  fileprivate func without(_ group: HitSums) -> HitSums? {
+  func without(_ group: HitSums) -> HitSums? {
     guard group.hits <= hits, group.bytes <= bytes, group.errors <= errors else { return nil }
     return HitSums(
       hits: hits - group.hits, bytes: bytes - group.bytes, errors: errors - group.errors)

@@ -7,13 +7,18 @@ package struct RunMerger: Sendable {
   /// By how many dimensions tallies are grouped.
   let groupCount: Int
   private let blank: SourceMemory
+  /// Whether networks may be left out of tallies; see ``NetworkColumns``.
+  private let leavesNetworksOut: Bool
   private var block = Array(repeating: LineRecord(), count: LineScanner.blockCount)
 
   /// What has to be known of a source of which nothing was read.
   package var memory: SourceMemory { blank }
 
   /// Creates a merger whose scanner has the key of the one that tallied the chunks.
-  init(scanner: LineScanner, counting: Counting = Counting()) {
+  init(
+    scanner: LineScanner, counting: Counting = Counting(), leavingNetworksOut: Bool = true
+  ) {
+    leavesNetworksOut = leavingNetworksOut
     self.scanner = scanner
     self.counting = counting.withoutSelections
     groupCount = counting.groups.count
@@ -46,7 +51,9 @@ package struct RunMerger: Sendable {
     _ bytes: [UInt8], _ part: SourceLines.Part, into tally: inout Tally
   ) {
     tally.use(scanner)
-    var scanner = HitScanner(scanner, counting)
+    var scanner = HitScanner(
+      scanner, counting,
+      leavingNetworksOut: leavesNetworksOut && (tally.hits == 0 || tally.networks != nil))
     scanner.scanner.memory = part.memory
     // What is decoded, and the server's name, are appended to a copy: one of the part, not of all lines.
     var range = part.range

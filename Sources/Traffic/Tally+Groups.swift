@@ -6,25 +6,41 @@ import Query
 // that blocks of any size give the same.
 extension Tally {
   /// The length of all names that are kept, in bytes.
-  var nameBytes: Int { groups.reduce(sections.nameBytes) { $0 + $1.nameBytes } }
+  var nameBytes: Int { counters.reduce(sections.nameBytes) { $0 + $1.nameBytes } }
 
-  /// How many names are kept exactly.
-  var exactCount: Int { groups.reduce(sections.exact.count) { $0 + $1.exact.count } }
+  /// How many names are kept exactly; of networks that are not counted, at least as many.
+  var exactCount: Int {
+    let count = counters.reduce(sections.exact.count) { $0 + $1.exact.count }
+    guard let networks, networks.clients < counters.count else { return count }
+    return count + networks.columns.count * counters[networks.clients].exact.count
+  }
 
-  /// The length of the names that are kept exactly, in bytes.
-  var exactBytes: Int { groups.reduce(sections.exact.nameBytes) { $0 + $1.exact.nameBytes } }
+  /// The length of the names that are kept exactly, in bytes; likewise.
+  var exactBytes: Int {
+    let bytes = counters.reduce(sections.exact.nameBytes) { $0 + $1.exact.nameBytes }
+    guard let networks, networks.clients < counters.count else { return bytes }
+    let clients = counters[networks.clients].exact
+    let longest = clients.nameBytes + clients.count * NetworkColumns.longerBytes
+    return bytes + networks.columns.count * longest
+  }
 
   /// Adds the names of hits.
   mutating func addNames(_ records: Span<LineRecord>, _ bytes: RawSpan, _ names: HitNames) {
     let groupCount = names.columnCount - (names.namesSections ? 1 : 0)
+    if hits == 0 { networks = names.networks }
+    guard areSame(networks, names.networks) else {
+      return addAllNames(records, bytes, names)
+    }
     reserveGroups(groupCount)
-    defer { addUnnamed(records, from: groupCount) }
     guard hasSpace(for: records, names) else {
+      guard networks == nil else { return addAllNames(records, bytes, names) }
+      defer { addUnnamed(records, from: groupCount) }
       for index in records.indices {
         addOne(records.extracting(index..<index + 1), bytes, names, after: hits + index)
       }
       return
     }
+    defer { addUnnamed(records, from: groupCount) }
     share(NameCapacity.unlimited)
     if names.namesSections {
       sections.add(records, bytes, names, column: 0, after: hits)
@@ -33,15 +49,26 @@ extension Tally {
     }
     for group in 0..<groupCount {
       let column = names.namesSections ? group + 1 : group
-      groups[group].add(records, bytes, names, column: column, after: hits)
+      guard !names.leavesOut(column) else { continue }
+      counters[group].add(records, bytes, names, column: column, after: hits)
     }
+  }
+
+  /// Adds the names of hits, networks too.
+  private mutating func addAllNames(
+    _ records: Span<LineRecord>, _ bytes: RawSpan, _ names: HitNames
+  ) {
+    countNetworks()
+    var all = names
+    names.networks?.fill(&all, records, bytes)
+    addNames(records, bytes, all)
   }
 
   /// Whether all names of some hits could be new and still be kept exactly.
   private func hasSpace(for records: Span<LineRecord>, _ names: HitNames) -> Bool {
     var sectionBytes = 0
     for index in records.indices { sectionBytes &+= Int(records[index].sectionLength) &+ 1 }
-    return exactCount + records.count * (groups.count + 1) <= capacity.count
+    return exactCount + records.count * (counters.count + 1) <= capacity.count
       && exactBytes + names.nameBytes + sectionBytes <= capacity.nameBytes
   }
 
@@ -57,91 +84,113 @@ extension Tally {
     }
     for group in 0..<names.columnCount - (names.namesSections ? 1 : 0) {
       let column = names.namesSections ? group + 1 : group
-      groups[group].capacity = capacity.share(of: groups[group], used: exactCount, exactBytes)
-      groups[group].add(record, bytes, names, column: column, after: total)
+      counters[group].capacity = capacity.share(of: counters[group], used: exactCount, exactBytes)
+      counters[group].add(record, bytes, names, column: column, after: total)
     }
   }
 
   private mutating func share(_ capacity: NameCapacity) {
     sections.capacity = capacity
-    for group in groups.indices { groups[group].capacity = capacity }
+    for group in counters.indices { counters[group].capacity = capacity }
   }
 
   /// The same by no more than the first so many dimensions.
   package func grouped(byFirst count: Int) -> Tally {
-    guard groups.count > count else { return self }
+    guard counters.count > count else { return self }
     var tally = self
-    tally.groups.removeLast(groups.count - count)
+    tally.networks = networks?.limited(toFirst: count)
+    if let left = tally.networks, left.clients >= count {
+      tally.networks = networks
+      tally.countNetworks()
+    }
+    tally.counters.removeLast(counters.count - count)
     return tally
   }
 
   /// Adds the names of another tally; `total` is the number of hits of both.
   mutating func mergeNames(_ other: Tally, ofTotal total: Int) {
-    reserveGroups(other.groups.count)
+    guard areSame(networks, other.networks), networks == nil || hasSpace(for: other) else {
+      countNetworks()
+      var all = other
+      all.countNetworks()
+      return mergeNames(all, ofTotal: total)
+    }
+    reserveGroups(other.counters.count)
     sections.capacity =
-      groups.isEmpty ? capacity : capacity.share(of: sections, used: exactCount, exactBytes)
+      counters.isEmpty ? capacity : capacity.share(of: sections, used: exactCount, exactBytes)
     sections.merge(other.sections, ofTotal: total)
-    for group in other.groups.indices {
-      groups[group].capacity = capacity.share(of: groups[group], used: exactCount, exactBytes)
-      groups[group].merge(other.groups[group], ofTotal: total)
+    for group in other.counters.indices {
+      counters[group].capacity = capacity.share(of: counters[group], used: exactCount, exactBytes)
+      counters[group].merge(other.counters[group], ofTotal: total)
     }
-    for group in groups.indices.dropFirst(other.groups.count) {
-      groups[group].addOther(HitSums(hits: other.hits, bytes: other.bytes, errors: other.errors))
+    for group in counters.indices.dropFirst(other.counters.count) {
+      counters[group].addOther(
+        HitSums(hits: other.hits, bytes: other.bytes, errors: other.errors))
     }
+  }
+
+  /// Whether all names of another tally could be new and still be kept exactly.
+  private func hasSpace(for other: Tally) -> Bool {
+    exactCount + other.exactCount <= capacity.count
+      && exactBytes + other.exactBytes <= capacity.nameBytes
   }
 
   /// Has a counter for each of so many dimensions.
   ///
   /// What was counted by fewer of them, in a run before this one, has no names in the others.
   private mutating func reserveGroups(_ count: Int) {
-    while groups.count < count {
+    while counters.count < count {
       var counter = NameCounter()
       counter.addOther(HitSums(hits: hits, bytes: bytes, errors: errors))
-      groups.append(counter)
+      counters.append(counter)
     }
   }
 
   /// Adds hits without a name to the counters from `first` on, which have no column.
   private mutating func addUnnamed(_ records: Span<LineRecord>, from first: Int) {
-    guard first < groups.count else { return }
+    guard first < counters.count else { return }
     var sums = HitSums()
     for index in records.indices { sums.add(records[index]) }
-    for group in first..<groups.count { groups[group].addOther(sums) }
+    for group in first..<counters.count { counters[group].addOther(sums) }
   }
 
   /// Whether merging the names of `other` gives the same as adding its hits one by one.
   func hasNameCapacity(for other: Tally) -> Bool {
-    guard other.sections.isExact, other.groups.allSatisfy(\.isExact),
-      hasDurationCapacity(for: other), hits == 0 || groups.count == other.groups.count
+    guard other.sections.isExact, other.counters.allSatisfy(\.isExact),
+      hasDurationCapacity(for: other), hits == 0 || counters.count == other.counters.count
     else { return false }
-    let isExact = sections.isExact && groups.allSatisfy(\.isExact)
-    if isExact, exactCount + other.exactCount <= capacity.count,
-      exactBytes + other.exactBytes <= capacity.nameBytes
-    {
-      return true
+    let isExact = sections.isExact && counters.allSatisfy(\.isExact)
+    if isExact, hasSpace(for: other) { return true }
+    guard networks == nil, other.networks == nil else {
+      // Counted networks may be fewer.
+      return countingNetworks().hasNameCapacity(for: other.countingNetworks())
     }
     return sections.knows(other.sections)
-      && zip(groups, other.groups).allSatisfy { $0.knows($1) }
+      && zip(counters, other.counters).allSatisfy { $0.knows($1) }
   }
 
   private func hasDurationCapacity(for other: Tally) -> Bool {
-    guard other.durations.count > 0, !groups.isEmpty else { return true }
-    return zip(groups, other.groups).allSatisfy { $0.hasDurationCapacity(for: $1) }
+    guard other.durations.count > 0, !counters.isEmpty else { return true }
+    return zip(counters, other.counters).allSatisfy { $0.hasDurationCapacity(for: $1) }
   }
 
   /// The groups of all hits by some of the dimensions that are counted, that many of each.
   func groups(top count: Int, of dimensions: [Dimension], by counting: Counting) -> [Groups] {
     let all = counting.groups
     return dimensions.map { dimension in
-      guard let index = all.firstIndex(of: dimension), index < groups.count else {
+      guard let index = all.firstIndex(of: dimension), index < counters.count else {
         return Groups(dimension: dimension, counts: [])
       }
       guard dimension.foldsClients, let clients = all.firstIndex(of: .client),
-        clients < groups.count
+        clients < counters.count
       else {
-        return Groups(dimension: dimension, counts: groups[index].top(count))
+        return Groups(dimension: dimension, counts: counters[index].top(count))
       }
-      let fold = NetworkFold(networks: groups[index], clients: groups[clients], dimension)
+      guard networks == nil else {
+        let fold = ClientFold(counters[clients].exact, dimension)
+        return Groups(dimension: dimension, counts: fold.top(count))
+      }
+      let fold = NetworkFold(networks: counters[index], clients: counters[clients], dimension)
       return Groups(dimension: dimension, counts: fold.top(count))
     }
   }

@@ -3,6 +3,7 @@ extension Tally {
   /// they are not known, so that all hits are of other groups.
   package func grouped(as places: [Int?]) -> Tally {
     var tally = self
+    let groups = self.groups
     tally.groups = places.map { place in
       if let place, groups.indices.contains(place) { return groups[place] }
       return NameCounter(others: HitSums(hits: hits, bytes: bytes, errors: errors))

@@ -28,9 +28,10 @@ package struct Tally: Sendable {
   package var durations = DurationHistogram()
   package var clients = ClientSketch()
   package var sections = NameCounter(slots: NameTable.ampleSlots)
-  /// By each dimension that is counted beside sections, in the order of ``Counting``; empty before the
-  /// first hit, and if there is none.
-  package var groups: [NameCounter] = []
+  /// What is counted of ``groups``: networks are empty while ``networks`` says how to find them.
+  var counters: [NameCounter] = []
+  /// Which groups are found from clients when they are asked for; `nil` if all are counted.
+  var networks: NetworkColumns?
   /// How much is kept exactly of sections and groups together; less where many intervals are open.
   var capacity = NameCapacity.whole
 
@@ -54,7 +55,7 @@ package struct Tally: Sendable {
   func emptied() -> Tally {
     var tally = Tally()
     tally.keyMark = keyMark
-    tally.groups = groups.map { $0.emptied() }
+    tally.counters = counters.map { $0.emptied() }
     return tally
   }
 

@@ -44,6 +44,10 @@ package struct Timing: Hashable, Sendable {
   /// Whether so many intervals may be open at a time that they share what sections a tally may keep.
   var sharesNameCapacity: Bool { mostOpenIntervals > OpenIntervals.wholeCount }
 
+  /// Whether tallies may leave networks out; not where what one of them keeps depends on how many
+  /// names others have.
+  var leavesNetworksOut: Bool { !sharesNameCapacity }
+
   /// The last second that has closed when the stream clock shows `clock`.
   package func lastClosed(at clock: Int) -> Int {
     clock - 1 - latenessSeconds

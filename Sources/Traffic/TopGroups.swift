@@ -46,6 +46,9 @@ struct TopGroups {
     keep(sums, name, isMade: false, place)
   }
 
+  /// Whether a group with such sums could be among the first.
+  func mayList(_ sums: HitSums) -> Bool { sums.hits >= leastHits && limit > 0 }
+
   /// Offers a group whose name is in no table.
   mutating func offer(_ sums: HitSums, made name: [UInt8], place: Int? = nil) {
     guard sums.hits >= leastHits, limit > 0 else { return }

@@ -32,6 +32,16 @@ extension Dimension {
     return (network, own)
   }
 
+  /// Appends the network of the client whose name stands at a range: that name, if it is no address.
+  package func appendNetwork(
+    ofClient name: Range<Int>, in bytes: RawSpan, to network: inout [UInt8]
+  ) {
+    guard let address = Address(client: name, in: bytes) else {
+      return bytes.append(name, to: &network)
+    }
+    network.append(self.network(of: address))
+  }
+
   /// The network of an address.
   package func network(of address: Address) -> Network {
     Network(address, bits: address.isIPv4 ? parameter : 2 * parameter)

@@ -1,0 +1,97 @@
+import AccessLog
+import Query
+
+/// The list of networks that clients add up to, in which a client that has most of its network's hits
+/// is an entry of its own.
+///
+/// The same as a ``NetworkFold`` where networks need not be counted, since all clients are known.
+struct ClientFold {
+  private struct Sums {
+    var start: Address
+    var sums: HitSums
+    /// The client with the most hits, and its sums.
+    var client: Address
+    var greatest: HitSums
+  }
+
+  /// Chosen at random in every process, so that no client can choose networks that collide; odd.
+  private static let spread = (
+    UInt64.random(in: .min ... .max) | 1, UInt64.random(in: .min ... .max) | 1
+  )
+
+  private let clients: NameTable
+  private let dimension: Dimension
+
+  /// Folds clients into their networks.
+  init(_ clients: NameTable, _ dimension: Dimension) {
+    self.clients = clients
+    self.dimension = dimension
+  }
+
+  /// The entries with the most hits, ties by name in byte order.
+  ///
+  /// - Complexity: O(clients), and a few names.
+  func top(_ count: Int) -> [GroupCount] {
+    guard count > 0 else { return [] }
+    let known = clients.entries
+    let entries = known.span
+    let letters = unsafe clients.names.span.bytes
+    var best = TopGroups(count, leastHits: 1, names: clients.names)
+    var text: [UInt8] = []
+    func offer(_ sums: HitSums, _ address: Address, bits: Int) {
+      guard best.mayList(sums) else { return }
+      text.removeAll(keepingCapacity: true)
+      text.append(Network(address, bits: bits))
+      best.offer(sums, made: text)
+    }
+    for network in networks(entries, letters, named: { best.offer($0, name: $1) })
+    where best.mayList(network.sums) {
+      let bits = dimension.network(of: network.start).bits
+      if Double(network.greatest.hits) >= 0.8 * Double(network.sums.hits),
+        let others = network.sums.without(network.greatest)
+      {
+        offer(network.greatest, network.client, bits: network.client.bitCount)
+        offer(others, network.start, bits: bits)
+      } else {
+        offer(network.sums, network.start, bits: bits)
+      }
+    }
+    return best.sorted()
+  }
+
+  /// The networks in the order in which they first came; `named` gets clients that are no addresses.
+  private func networks(
+    _ entries: Span<NameTable.Entry>, _ letters: RawSpan, named: (HitSums, Range<Int>) -> Void
+  ) -> [Sums] {
+    var networks: [Sums] = []
+    networks.reserveCapacity(entries.count)
+    var bits = 6
+    while 1 << bits < 2 * entries.count { bits += 1 }
+    // The index of a network plus 1; 0 is an empty slot.
+    var slots = Array(repeating: UInt32(0), count: 1 << bits)
+    for index in entries.indices {
+      let sums = entries[index].sums
+      guard let address = Address(client: entries[index].name, in: letters) else {
+        named(sums, entries[index].name)
+        continue
+      }
+      let start = dimension.network(of: address).start
+      let mixed = start.high &* ClientFold.spread.0 ^ start.low &* ClientFold.spread.1
+      var slot = Int(truncatingIfNeeded: mixed &>> UInt64(64 - bits))
+      while slots[slot] != 0, networks[Int(slots[slot]) - 1].start != start {
+        slot = (slot + 1) & (slots.count - 1)
+      }
+      guard slots[slot] != 0 else {
+        networks.append(Sums(start: start, sums: sums, client: address, greatest: sums))
+        slots[slot] = UInt32(networks.count)
+        continue
+      }
+      let place = Int(slots[slot]) - 1
+      networks[place].sums.merge(sums)
+      if sums.hits > networks[place].greatest.hits {
+        (networks[place].client, networks[place].greatest) = (address, sums)
+      }
+    }
+    return networks
+  }
+}
