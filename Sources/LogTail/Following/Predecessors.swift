@@ -24,8 +24,8 @@ struct Predecessors {
   /// Of a log that was not rotated.
   init() {}
 
-  /// Finds the rotated parts of `log` among `siblings`, oldest first, that have lines of the hour
-  /// before `newest`, or before the newest line there is.
+  /// Finds the rotated parts of `log` among `siblings` that have lines of the hour before `newest`, or
+  /// before the newest line there is.
   ///
   /// A compressed part cannot be searched for a time: what is older is not covered.
   ///
@@ -42,20 +42,17 @@ struct Predecessors {
     if let first, !isNeeded(first) { return }
     // How far the log's times are behind those of the machine.
     let skew = extent.lastTime.map { log.status.modified / 1_000_000_000 - $0 } ?? 0
-    for sibling in siblings.reversed() {
-      guard sibling.isRotated, !isFollowed(sibling.status.identity),
-        sibling.status.identity != log.status.identity, sibling.status.size > 0
-      else { continue }
-      guard isNeeded(sibling.status.modified / 1_000_000_000 - skew) else { return }
-      guard parts.count < Predecessors.maximumCount, let part = try? open(sibling, configuration)
+    var earlier = EarlierParts(of: log, among: siblings, isRead: isFollowed)
+    func isWritten() -> Int { newest.map { $0 - EarlierLines.longestSeconds + skew } ?? .min }
+    while let found = earlier.next(writtenSince: isWritten()) {
+      guard parts.count < Predecessors.maximumCount, let part = try? part(found, configuration)
       else {
         coveredSince = first.map { $0 + 1 } ?? .max
         return
       }
-      // What has no times, or is still written to, is something else; so is a copy of the log.
+      // What has no times, or is still written to, is something else.
       guard let last = part.extent.lastTime, let begin = try part.extent.firstTime(),
-        last <= first.map({ $0 + EarlierLines.disorderSeconds }) ?? .max,
-        try !part.file.isBeginning(of: log.descriptor)
+        last <= first.map({ $0 + EarlierLines.disorderSeconds }) ?? .max
       else { continue }
       newest = newest ?? last
       guard isNeeded(last) else { return }
@@ -65,12 +62,11 @@ struct Predecessors {
     }
   }
 
-  /// Opens a part that is not compressed.
-  private func open(
-    _ sibling: Sibling, _ configuration: TailConfiguration
+  /// A part that is not compressed, and what it holds.
+  private func part(
+    _ found: EarlierParts.Part, _ configuration: TailConfiguration
   ) throws(SystemError) -> Part {
-    let file = try RotatedFile.open(sibling)
-    guard file.compression == nil else { throw .notSupported }
+    guard case .file(let file) = found, file.compression == nil else { throw .notSupported }
     return Part(file: file.file, extent: try Extent(of: file.file, in: nil, configuration))
   }
 }

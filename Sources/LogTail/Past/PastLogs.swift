@@ -106,19 +106,22 @@ package struct PastLogs: Sendable {
         parts += found.part.map { [$0] } ?? []
         let since = span.lowerBound.advanced(within: -PastLogs.disorderSeconds)
         let written = since.advanced(within: try skew(of: log))
-        let siblings = Siblings.of(log.path, in: Folders()) ?? []
-        // The newest first.
-        for sibling in siblings.sorted(by: { $0.follows($1) }) {
-          guard found.first.map({ $0 > since }) ?? true else { break }
-          guard !named.contains(sibling.status.identity), sibling.isRotated else { continue }
-          guard sibling.status.modified / 1_000_000_000 >= written else { continue }
-          do throws(SystemError) {
-            let rotated = try RotatedFile.open(sibling)
-            let earlier = try part(rotated.path, rotated.file, rotated.compression, span)
-            parts += earlier.part.map { [$0] } ?? []
-            found.first = earlier.first ?? found.first
-          } catch {
-            gaps.append(PastGap(path: sibling.path, kind: .unreadable(error)))
+        var rotated = EarlierParts(
+          of: log.file, among: Siblings.of(log.path, in: Folders()) ?? [], isRead: named.contains)
+        while found.first.map({ $0 > since }) ?? true,
+          let next = rotated.next(writtenSince: written)
+        {
+          switch next {
+          case .unreadable(let path, let error):
+            gaps.append(PastGap(path: path, kind: .unreadable(error)))
+          case .file(let file):
+            do throws(SystemError) {
+              let earlier = try part(file.path, file.file, file.compression, span)
+              parts += earlier.part.map { [$0] } ?? []
+              found.first = earlier.first ?? found.first
+            } catch {
+              gaps.append(PastGap(path: file.path, kind: .unreadable(error)))
+            }
           }
         }
         if let first = found.first, first > span.lowerBound {
