@@ -99,6 +99,16 @@ import Testing
     #expect(try top(["--by=client", "-n", "100", path + ".gz"]) == expected)
   }
 
+  /// A copy that was made of it is called like a rotated part.
+  @Test func aCopyOfTheLogCountsOnce() throws {
+    let all = lines(0..<600)
+    let path = try folder.write(bytes(all), to: "access.log")
+    let expected = try top(["--by=client", path])
+    #expect(expected.hits > 1_500)
+    try folder.write(bytes(Array(all[..<900])), to: "access.log.1")
+    #expect(try top(["--by=client", path]).hits == expected.hits)
+  }
+
   @Test func sortsByWhatIsAskedForAndSaysTheRest() throws {
     let path = try folder.write(bytes(lines(0..<600)), to: "access.log")
     for column in ["hits", "bytes", "errors"] {
