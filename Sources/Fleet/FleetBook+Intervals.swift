@@ -35,7 +35,7 @@ extension FleetBook {
       guard let voice = voices[name] else { continue }
       for interval in voice.entries.keys.sorted() where interval <= endedThrough {
         guard let entry = voices[name]?.entries[interval],
-          isEnding || entry.record.isFinal, entry.nextClock(below: .max) == nil
+          isEnding || entry.record.isFinal, entry.nextClock == .max
         else { continue }
         bytes -= entry.size
         voices[name]?.entries[interval] = nil

@@ -1,6 +1,16 @@
 import Traffic
 
 extension FleetBook {
+  /// Whether no server has sent anything.
+  package var isEmpty: Bool { voices.isEmpty }
+
+  /// Whether some server does not send all that is asked for.
+  package var hasGaps: Bool {
+    voices.values.contains {
+      $0.holdsUp && (!$0.missing.isEmpty || !$0.missingDimensions.isEmpty)
+    }
+  }
+
   /// How each server stands, in the order of their names.
   package func servers() -> [FleetServer] {
     var servers: [[UInt8]: FleetServer] = [:]

@@ -208,10 +208,9 @@ package struct FleetBook: Sendable {
   @discardableResult
   package mutating func note(time: Duration, of channel: Int = 0) -> Bool {
     var isNews = false
-    for name in voices.keys {
-      guard let voice = voices[name], voice.channel == channel, !voice.isIdle,
-        time - voice.lastSeen > idle
-      else { continue }
+    // Without looking each up: nearly always there is none.
+    for (name, voice) in voices {
+      guard voice.channel == channel, !voice.isIdle, time - voice.lastSeen > idle else { continue }
       voices[name]?.isIdle = true
       isNews = true
     }

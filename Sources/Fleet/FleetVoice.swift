@@ -12,11 +12,32 @@ struct FleetVoice: Sendable {
     var given: [Place: SecondSums] = [:]
     var givenLines = LineCounts()
     /// Up to which clock, itself not included.
-    var givenBelow = Int.min
+    private(set) var givenBelow = Int.min
+    /// The first clock at which there is something to be given; `.max` if there is nothing.
+    ///
+    /// Kept, since each second of the fleet asks all entries.
+    private(set) var nextClock = Int.max
     /// Whether its interval was reported without it being final.
     var isUnsettled = false
     /// Whether all of it was there before the start.
     var isContext = false
+
+    init(record: MetricsRecord, size: Int) {
+      self.record = record
+      self.size = size
+      findNext()
+    }
+
+    fileprivate mutating func findNext() {
+      nextClock = min(
+        record.hits.first { $0.clock >= givenBelow }?.clock ?? .max,
+        record.lines.first { $0.clock >= givenBelow }?.clock ?? .max)
+    }
+
+    fileprivate mutating func noteGiven(below bound: Int) {
+      givenBelow = bound
+      findNext()
+    }
 
     /// What it adds up to, context apart.
     var tally: IntervalTally? {
@@ -99,26 +120,13 @@ struct FleetVoice: Sendable {
 
   /// The first clock below a bound at which there is something to be given.
   func nextClock(below bound: Int) -> Int? {
-    var first: Int?
-    for entry in entries.values {
-      if let clock = entry.nextClock(below: bound) { first = min(first ?? clock, clock) }
-    }
-    return first
+    var first = Int.max
+    for entry in entries.values { first = min(first, entry.nextClock) }
+    return first < bound ? first : nil
   }
 }
 
 extension FleetVoice.Entry {
-  func nextClock(below bound: Int) -> Int? {
-    var first: Int?
-    if let next = record.hits.first(where: { $0.clock >= givenBelow }), next.clock < bound {
-      first = next.clock
-    }
-    if let next = record.lines.first(where: { $0.clock >= givenBelow }), next.clock < bound {
-      first = min(first ?? next.clock, next.clock)
-    }
-    return first
-  }
-
   /// Gives what was read while the clock was below a bound and has not been given.
   mutating func give(below bound: Int, to move: inout FleetMove) {
     guard bound > givenBelow else { return }
@@ -135,7 +143,7 @@ extension FleetVoice.Entry {
     givenLines.add(lines)
     // Lines of before the start are not counted.
     if !isContext { move.lines.add(lines) }
-    givenBelow = bound
+    noteGiven(below: bound)
   }
 
   private func place(of hits: FoldedHits) -> Place {
@@ -165,6 +173,7 @@ extension FleetVoice.Entry {
       record.tally = before.tally
       record.late = later.late ?? before.late
     }
+    findNext()
     guard givenBelow > .min, before.past(below: givenBelow) != later.past(below: givenBelow)
     else { return nil }
     var owed: [Place: SecondSums] = [:]

@@ -47,7 +47,7 @@ extension Aggregator {
   ) -> [TrafficEvent] {
     var events: [TrafficEvent] = []
     let channel = fleet.channel(of: batch.source)
-    let isFirst = fleet.book?.servers().isEmpty ?? true
+    let isFirst = fleet.book?.isEmpty ?? true
     var lastSecond = Int.min
     for entry in batch.entries {
       guard let time = entry.arrival else { continue }

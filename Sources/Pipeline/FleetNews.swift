@@ -46,6 +46,7 @@ struct FleetNews: Sendable {
   }
 
   private func gaps(in book: FleetBook, rules: [AlertRule], listed: [Dimension]) -> [Gap] {
+    guard book.hasGaps else { return [] }
     let servers = book.servers().filter { !$0.missing.isEmpty || !$0.missingDimensions.isEmpty }
     guard !servers.isEmpty else { return [] }
     let advice = "give its hightide fold the same settings"

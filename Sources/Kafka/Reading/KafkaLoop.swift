@@ -10,7 +10,9 @@ final class KafkaLoop {
     // Where a place is gone, what that means is found out before reading goes on.
     ("auto.offset.reset", "error"), ("topic.metadata.refresh.interval.ms", "10000"),
     ("fetch.wait.max.ms", "500"), ("queued.max.messages.kbytes", "4096"),
-    ("queued.min.messages", "10000"), ("fetch.message.max.bytes", "1048576"),
+    ("queued.min.messages", "10000"),
+    // Compressed: what is like itself takes fifty times as much in memory.
+    ("fetch.message.max.bytes", "262144"),
   ]
   /// How many records of a partition are taken at a time.
   static let mostRecords = 1_024
