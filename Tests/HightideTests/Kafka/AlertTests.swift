@@ -1,7 +1,9 @@
+import AccessLog
 import Foundation
 import Glibc
 import TestSupport
 import Testing
+import Traffic
 
 /// `hightide alert` over a topic of sums.
 @Suite(.waiting) struct AlertTests {
@@ -130,6 +132,55 @@ import Testing
     second.signal(SIGTERM)
     #expect(second.waitForExit() == 0, "\(second.complaints)")
     #expect(try transitions() == expected)
+  }
+
+  // It takes half a minute of processor.
+  @Test(.enabled(if: !TestBrokers.areInMemory), .timeLimit(.minutes(5)))
+  func aThousandServersAreJudgedAlikeWhoeverJudgesThem() throws {
+    let fleet = MadeUpFleet(
+      servers: 1_000, start: Int(Date.now.timeIntervalSince1970) - 600, seed: 7,
+      counting: Counting(dimensions: []))
+    // Some clocks are behind or ahead; some servers come later, and some go for good.
+    fleet.clockOffsets = { [0, 0, 0, -4, 0, 7, 0, 0, 3, 0][$0 % 10] }
+    fleet.isThere = { server, second in
+      server % 7 > 0 ? server % 11 > 0 || second < 20 : second >= 12
+    }
+    let options = ["--from-start", "--idle", "18s", "-t", "900", "-w", "5s"]
+    func hits(_ second: Int) -> ClosedRange<Int> { second % 16 < 8 ? 0...1 : 1...2 }
+    let first = try alert(options)
+    #expect(isActive(first), "\(first.complaints)")
+    for _ in 0..<22 { try fleet.send(fleet.next(1, hits: hits), to: metrics) }
+    #expect(try first.report { $0.state == "triggered" } != nil, "\(first.complaints)")
+    let second = try alert(options)
+    #expect(second.wait { $0.complaints.contains { $0.contains("stands by") } })
+    for _ in 0..<12 { try fleet.send(fleet.next(1, hits: hits), to: metrics) }
+    first.signal(SIGKILL)
+    _ = first.waitForExit()
+    #expect(isActive(second), "\(second.complaints)")
+    for _ in 0..<11 { try fleet.send(fleet.next(1, hits: hits), to: metrics) }
+    // Those that went hold up the others until the fleet goes on without them.
+    #expect(
+      try Patience.wait {
+        try fleet.send(fleet.next(1) { _ in 0...0 }, to: metrics)
+        return try transitions().count >= 6
+      }, "\(second.complaints)")
+    second.signal(SIGTERM)
+    #expect(second.waitForExit() == 0, "\(second.complaints)")
+    let found = try transitions()
+    // One that reads all of it later, without a change of hands, finds the same.
+    let other = try brokers.topic(partitions: 1)
+    let alone = try PipedProcess(
+      [
+        "alert", "--json", "--no-config", "--to", other, "--kafka-config",
+        try folder.write("group.id=alone\(other.suffix(12))\n", to: "alone"),
+      ] + options + [metrics])
+    #expect(
+      try alone.wait { try $0.reports.count { $0.type == "alert" } >= found.count },
+      "\(alone.complaints)")
+    alone.signal(SIGTERM)
+    #expect(alone.waitForExit() == 0)
+    let all = try alone.reports.filter { $0.type == "alert" }.map(Self.words)
+    #expect(all.prefix(found.count) == found[...], "\(found) \(all)")
   }
 
   @Test func anAlertThatWasFoundLateSaysSo() throws {

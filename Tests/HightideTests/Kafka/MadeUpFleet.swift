@@ -20,6 +20,10 @@ final class MadeUpFleet {
   /// All lines so far, as one log in the order in which the clocks of their servers moved.
   private(set) var merged = ""
   private(set) var lineCount = 0
+  /// How far the clock of each server is off, in seconds; then their lines make no log in order.
+  var clockOffsets: (_ server: Int) -> Int = { _ in 0 }
+  /// Whether a server is there in a second since the start.
+  var isThere: (_ server: Int, _ second: Int) -> Bool = { _, _ in true }
   private let counting: Counting
   private var folds: [ServerFold]
   private var random: SeededRandom
@@ -48,15 +52,16 @@ final class MadeUpFleet {
   func next(_ seconds: Int, hits: (Int) -> ClosedRange<Int>) -> [(server: String, bytes: [UInt8])] {
     var records: [(server: String, bytes: [UInt8])] = []
     for _ in 0..<seconds {
-      for index in folds.indices {
+      for index in folds.indices where isThere(index, second - start) {
+        let now = second + clockOffsets(index)
         let lines = (0..<random.number(hits(second - start))).map { _ in
           LogFixture.line(
-            second, client: "192.0.2.\(random.number(1...9))", target: "/\(random.number(1...3))/x",
+            now, client: "192.0.2.\(random.number(1...9))", target: "/\(random.number(1...3))/x",
             status: random.once(in: 5) ? 500 : 200, bytes: random.number(0...3_000)) + "\n"
         }
-        add(lines.joined(), to: index)
+        add(lines.joined(), to: index, at: now)
         lineCount += lines.count
-        for record in folds[index].takeRecords(wall: second) {
+        for record in folds[index].takeRecords(wall: now) {
           records.append((names[index], record.bytes))
         }
       }
@@ -65,8 +70,8 @@ final class MadeUpFleet {
     return records
   }
 
-  private func add(_ lines: String, to index: Int) {
-    guard !lines.isEmpty else { return folds[index].advance(to: second) }
+  private func add(_ lines: String, to index: Int, at now: Int) {
+    guard !lines.isEmpty else { return folds[index].advance(to: now) }
     merged += lines
     let bytes = Array(lines.utf8)
     var memory = SourceMemory(.named(.common))

@@ -87,6 +87,21 @@ extension OwnBrokerTests {
       hiding: "tester-secret")
   }
 
+  @Test(.timeLimit(.minutes(5))) func aMissingTopicIsSaidByEveryRole() throws {
+    let programs = try roles("kafka://\(broker.addresses)/no-such").map {
+      try PipedProcess($0 + ["--no-config"])
+    }
+    for (program, words) in zip(
+      programs, Array(repeating: "there is no topic", count: 5) + [": is not there"])
+    {
+      #expect(
+        program.wait { ($0.lines + $0.complaints).contains { $0.contains(words) } },
+        "\(program.lines) \(program.complaints)")
+    }
+    for program in programs { program.signal(SIGTERM) }
+    for program in programs { _ = program.waitForExit() }
+  }
+
   @Test(.timeLimit(.minutes(5))) func aMissingRightIsSaid() throws {
     let topic = "kafka://\(broker.secureAddresses)/\(try topic())"
     let login = ["--kafka-config", try login(user: "guest", password: "guest-secret")]

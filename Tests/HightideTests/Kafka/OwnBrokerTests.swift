@@ -24,10 +24,10 @@ struct OwnBrokerTests {
 
   init() throws { broker = try unsafe OwnBrokerTests.broker.get() }
 
-  func topic(_ partitions: Int = 1) throws -> String {
+  func topic(_ partitions: Int = 1, times: String = "LogAppendTime") throws -> String {
     let name = "test-\(UInt64.random(in: .min ... .max))"
     let plan = TopicPlan(
-      name: name, partitions: partitions, settings: [("message.timestamp.type", "LogAppendTime")])
+      name: name, partitions: partitions, settings: [("message.timestamp.type", times)])
     #expect(try TopicAdmin(broker.addresses, KafkaSettings()).create(plan, replicas: 1))
     return name
   }
@@ -112,5 +112,44 @@ struct OwnBrokerTests {
       second.complaints.contains { $0.contains("the group has no place in 0") },
       "\(second.complaints)")
     #expect(read.hits == 15 && read.tallied == 15)
+  }
+
+  /// What a topic has, as another client reads it.
+  private func count(_ topic: String) throws -> Int {
+    let kcat = try PipedProcess(
+      ["-C", "-q", "-e", "-b", broker.addresses, "-t", topic, "-f", "%h\\n"],
+      program: "/usr/bin/kcat")
+    #expect(kcat.waitForExit() == 0, "\(kcat.complaints)")
+    return kcat.lines.count { $0.hasPrefix("hightide=1 line ") }
+  }
+
+  @Test(.timeLimit(.minutes(5))) func aClockThatIsAheadIsSaidOrDoesNoHarm() throws {
+    let faults = try FaultControls(in: folder)
+    faults.setClock(offset: 7_200)
+    let log = try folder.write((0..<20).map { LogLine.request("/\($0)") }.joined(), to: "a.log")
+    func ship(_ topic: String) throws -> PipedProcess {
+      try PipedProcess(
+        [
+          "ship", log, "--from-start", "--to", "kafka://\(broker.addresses)/\(topic)",
+          "--no-config",
+        ], environment: faults.environment)
+    }
+    // A topic as hightide makes it has the times of arrival.
+    let (ours, theirs) = (try topic(), try topic(times: "CreateTime"))
+    let first = try ship(ours)
+    #expect(try Patience.wait { try count(ours) == 20 }, "\(first.complaints)")
+    let second = try ship(theirs)
+    #expect(
+      second.wait {
+        $0.complaints.contains { $0.contains("the clock of this machine is ahead of the broker's") }
+      }, "\(second.complaints)")
+    #expect(try count(theirs) == 0)
+    faults.setClock(offset: 0)
+    #expect(try Patience.wait { try count(theirs) >= 20 }, "\(second.complaints)")
+    for ship in [first, second] {
+      ship.signal(SIGTERM)
+      #expect(ship.waitForExit() == 0, "\(ship.complaints)")
+    }
+    #expect(try count(theirs) == 20)
   }
 }
