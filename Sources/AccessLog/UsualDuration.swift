@@ -28,4 +28,28 @@ extension RawSpan {
     return whole &* unit
       &+ (unit == 1_000_000_000 ? billionths : billionths / (1_000_000_000 / unit))
   }
+
+  /// The same of a number that begins at `start`, and where it ends; that is `start` if there is none.
+  ///
+  /// - Precondition: `unit` is not 0, and 32 bytes stand at `start`.
+  @unsafe @inline(__always)
+  func usualDuration(from start: Int, in unit: Int) -> (nanoseconds: Int, end: Int) {
+    let word = unsafe uncheckedWord(at: start)
+    let digits = word.digitCount
+    guard digits > 0, digits < 8 else { return (0, start) }
+    let whole = word.number(digits: digits) &* unit
+    let end = start &+ digits
+    let behind = unsafe uncheckedWord(at: end)
+    guard UInt8(truncatingIfNeeded: behind) == UInt8(ascii: ".") else { return (whole, end) }
+    let fraction = behind &>> 8
+    let count = fraction.digitCount
+    guard count > 0 else { return (0, start) }
+    // Zeros behind the digits make seven.
+    let mask: UInt64 = 1 &<< UInt64(truncatingIfNeeded: 8 &* count) &- 1
+    let billionths = (fraction & mask).number(digits: 7) &* 100
+    return (
+      whole &+ (unit == 1_000_000_000 ? billionths : billionths / (1_000_000_000 / unit)),
+      end &+ 1 &+ count
+    )
+  }
 }

@@ -96,7 +96,7 @@ extension LayoutReader {
     case .status:
       return takeStatus(bytes, from: next, to: end) != nil || LayoutReader.isQuote(bytes, next, end)
     case .time:
-      return time.read(step.nextTimeForm, bytes, from: next, to: end) != nil
+      return found.time.read(step.nextTimeForm, bytes, from: next, to: end) != nil
         || LayoutReader.isQuote(bytes, next, end)
     case .version:
       return next + 5 < end && bytes.word(at: next, count: 5) == 0x2F_5054_5448  // "HTTP/"

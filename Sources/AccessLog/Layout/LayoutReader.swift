@@ -1,17 +1,7 @@
 /// Reads lines of a layout: a definition of a user's, or one of the formats that are made of one.
 struct LayoutReader: LineReader {
   let layout: LineLayout
-  var time = LayoutTime()
-  /// Where the fields of the line stand that was looked at last, each at the place of its kind.
-  ///
-  /// Each line sets the same ones, so that they are not cleared in between.
-  private var places = InlineArray<32, Range<Int>>(repeating: 0..<0)
-  var instant = Instant(0)
-  var status = 0
-  var responseBytes = 0
-  /// The sum of the durations so far, if there is one.
-  var nanoseconds: Int?
-  var hasNegativeDuration = false
+  var found = LayoutFields()
 
   init(_ layout: LineLayout) { self.layout = layout }
 
@@ -19,8 +9,9 @@ struct LayoutReader: LineReader {
   mutating func fields(_ bytes: RawSpan, _ line: Range<Int>) -> LineFields? {
     guard find(bytes, line), let client = client(bytes) else { return nil }
     var fields = LineFields(
-      instant: instant, client: client, request: .none, status: status,
-      responseBytes: responseBytes, duration: LoggedDuration(nanoseconds: nanoseconds ?? -1))
+      instant: found.instant, client: client, request: .none, status: found.status,
+      responseBytes: found.responseBytes,
+      duration: LoggedDuration(nanoseconds: found.nanoseconds ?? -1))
     if let request = request(bytes)?.request { fields.request = .columns(request) }
     return fields
   }
@@ -35,20 +26,15 @@ struct LayoutReader: LineReader {
     details.server = text(.server)
     details.referrer = text(.referrer)
     details.userAgent = text(.userAgent)
-    details.duration = nanoseconds.map { .nanoseconds($0) }
+    details.duration = found.nanoseconds.map { .nanoseconds($0) }
     return Hit(
-      instant: instant, client: client, identity: text(.identity) ?? end,
-      user: text(.user) ?? end, request: request?.request, status: status,
-      responseBytes: responseBytes, rest: end, details: details)
+      instant: found.instant, client: client, identity: text(.identity) ?? end,
+      user: text(.user) ?? end, request: request?.request, status: found.status,
+      responseBytes: found.responseBytes, rest: end, details: details)
   }
 
   @inline(__always)
-  func place(_ kind: LayoutField.Kind) -> Range<Int> { places[Int(kind.rawValue) & 31] }
-
-  @inline(__always)
-  mutating func setPlace(of kind: LayoutField.Kind, to range: Range<Int>) {
-    places[Int(kind.rawValue) & 31] = range
-  }
+  func place(_ kind: LayoutField.Kind) -> Range<Int> { found.place(kind) }
 
   /// Where a field stands that the layout has; `nil` where nothing does.
   private func text(_ kind: LayoutField.Kind) -> Range<Int>? {
@@ -59,7 +45,7 @@ struct LayoutReader: LineReader {
   @inline(__always)
   private mutating func find(_ bytes: RawSpan, _ line: Range<Int>) -> Bool {
     if line.upperBound <= bytes.byteCount &- LineScanner.slack,
-      unsafe findUsual(bytes, from: line.lowerBound, to: line.upperBound)
+      unsafe found.findUsual(layout.usual, bytes, from: line.lowerBound, to: line.upperBound)
     {
       return true
     }
@@ -70,9 +56,7 @@ struct LayoutReader: LineReader {
   private mutating func findStepByStep(_ bytes: RawSpan, _ line: Range<Int>) -> Bool {
     let end = line.upperBound
     guard var start = behindLead(bytes, line) else { return false }
-    nanoseconds = nil
-    hasNegativeDuration = false
-    responseBytes = 0
+    found.begin()
     let isPadded = layout.traits.contains(.padded)
     for index in 0..<layout.count {
       let step = layout.steps[index]
@@ -80,7 +64,7 @@ struct LayoutReader: LineReader {
       guard let next = take(step, bytes, from: start, to: end) else { return false }
       start = next
     }
-    if hasNegativeDuration { nanoseconds = nil }
+    if found.hasNegativeDuration { found.nanoseconds = nil }
     return start == end || layout.hasRest
   }
 
@@ -101,15 +85,17 @@ struct LayoutReader: LineReader {
     let fieldEnd: Int
     switch step.field {
     case .time where !step.isQuoted:
-      guard let time = time.read(step.timeForm, bytes, from: start, to: end) else { return nil }
-      instant = time.instant
+      guard let time = found.time.read(step.timeForm, bytes, from: start, to: end) else {
+        return nil
+      }
+      found.instant = time.instant
       return behind(step, bytes, at: time.end, to: end)
         ?? behindFraction(step, bytes, from: start, before: time.end, to: end)
     case .status where !step.isQuoted:
       guard let statusEnd = takeStatus(bytes, from: start, to: end) else { return nil }
       return behind(step, bytes, at: statusEnd, to: end)
     case .bytes where !step.isQuoted:
-      guard let numberEnd = takeBytes(bytes, from: start, to: end) else { return nil }
+      guard let numberEnd = found.takeBytes(bytes, from: start, to: end) else { return nil }
       return behind(step, bytes, at: numberEnd, to: end)
     default:
       var first = start
@@ -138,8 +124,9 @@ struct LayoutReader: LineReader {
   private mutating func set(
     _ step: LineLayout.Step, _ bytes: RawSpan, _ range: Range<Int>
   ) -> Bool {
-    places[Int(step.field.rawValue) & 31] = range
-    return step.field != .duration || addDuration(step, bytes, range)
+    found.setPlace(of: step.field, to: range)
+    return step.field != .duration
+      || found.addDuration(bytes, range, step.unit, isList: step.isList)
   }
 
   private static func isWord(_ bytes: RawSpan, _ range: Range<Int>) -> Bool {
@@ -157,15 +144,17 @@ struct LayoutReader: LineReader {
     switch step.field {
     case .time:
       guard
-        let time = time.read(step.timeForm, bytes, from: range.lowerBound, to: range.upperBound),
+        let time = found.time.read(
+          step.timeForm, bytes, from: range.lowerBound, to: range.upperBound),
         time.end == range.upperBound
       else { return false }
-      instant = time.instant
+      found.instant = time.instant
       return true
     case .status:
       return takeStatus(bytes, from: range.lowerBound, to: range.upperBound) == range.upperBound
     default:
-      return takeBytes(bytes, from: range.lowerBound, to: range.upperBound) == range.upperBound
+      return found.takeBytes(bytes, from: range.lowerBound, to: range.upperBound)
+        == range.upperBound
     }
   }
 
@@ -179,5 +168,12 @@ struct LayoutReader: LineReader {
         to: end), set(step, bytes, start..<start + 1)
     else { return nil }
     return start + step.textCount
+  }
+
+  /// Takes three digits; or none where the layout says that there may be none.
+  @inline(__always)
+  mutating func takeStatus(_ bytes: RawSpan, from start: Int, to end: Int) -> Int? {
+    found.takeStatus(
+      bytes, from: start, to: end, mayBeMissing: layout.traits.contains(.statusMayBeMissing))
   }
 }

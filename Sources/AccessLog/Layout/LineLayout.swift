@@ -36,10 +36,9 @@ struct LineLayout: Sendable {
   private(set) var leadCount = 0
   /// Whether anything may follow what is named.
   private(set) var hasRest = false
-  /// The steps again, for lines that are laid out as nearly all are; empty where there are none.
-  private(set) var usual: [UsualStep] = []
-  /// The text before the first field, if ``usual`` has steps.
-  private(set) var lead: UsualText?
+  /// The same again, for lines that are laid out as nearly all are; `nil` where all are read step by
+  /// step.
+  private(set) var usual: UsualLayout?
   let traits: LayoutTraits
   let pieces: [LayoutPiece]
 
@@ -116,24 +115,11 @@ struct LineLayout: Sendable {
     count = fields.count
     // The quote before the first field is its own too.
     if count > 0, steps[0].isQuoted { leadCount -= 1 }
-    self.lead = UsualText(lead.prefix(leadCount))
-    if self.lead != nil { usual = usualSteps() ?? [] }
-  }
-
-  /// The steps as nearly all lines have them; `nil` if one of them is never read that way.
-  private func usualSteps() -> [UsualStep]? {
-    var usual: [UsualStep] = []
-    for index in 0..<count {
-      let step = steps[index]
-      let text = texts[step.textStart..<step.textStart + step.textCount]
-      guard let next = UsualStep(step, at: index, text) else { return nil }
-      // Of a padded layout each field has spaces before it.
-      if !traits.contains(.padded), let last = usual.indices.last, usual[last].skip(next) {
-        continue
-      }
-      usual.append(next)
-    }
-    return usual
+    usual = UsualLayout(
+      lead: lead.prefix(leadCount),
+      (0..<count).map {
+        (steps[$0], texts[steps[$0].textStart..<steps[$0].textStart + steps[$0].textCount])
+      }, isPadded: traits.contains(.padded), hasRest: hasRest)
   }
 
   /// Whether a field itself tells where it ends.

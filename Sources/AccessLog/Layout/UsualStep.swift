@@ -1,61 +1,57 @@
-/// A text of at most 24 bytes, which is compared in words rather than byte by byte.
-struct UsualText: Sendable {
-  static let maximumCount = 24
+/// How nearly all lines of a layout are read; see ``LayoutFields/findUsual(_:_:from:to:)``.
+struct UsualLayout: Sendable {
+  /// What stands before the first field.
+  let lead: UsualText
+  let steps: [UsualStep]
+  /// Whether each field may have spaces before it.
+  let isPadded: Bool
+  /// Whether anything may follow the last field.
+  let hasRest: Bool
 
-  let count: Int
-  /// The first byte, sixteen times.
-  let first: SIMD16<UInt8>
-  /// The first eight bytes, the first in the lowest bits, zeros behind the last.
-  private let head: UInt64
-  private let headMask: UInt64
-  /// Of a longer text the next eight, or the last eight.
-  private let middle: UInt64
-  private let middleOffset: Int
-  /// The last eight of one of more than 16.
-  private let tail: UInt64
-  private let tailOffset: Int
-
-  /// `nil` if the text is too long.
-  init?(_ text: ArraySlice<UInt8>) {
-    guard text.count <= UsualText.maximumCount else { return nil }
-    count = text.count
-    first = .all(text.first ?? 0)
-    head = UsualText.word(text.prefix(8))
-    headMask = UsualText.word(text.prefix(8).map { _ in 0xFF }[...])
-    middleOffset = max(0, min(8, text.count - 8))
-    middle = UsualText.word(text.dropFirst(middleOffset).prefix(8))
-    tailOffset = max(0, text.count - 8)
-    tail = UsualText.word(text.suffix(8))
-  }
-
-  private static func word(_ bytes: ArraySlice<UInt8>) -> UInt64 {
-    bytes.reversed().reduce(0) { $0 << 8 | UInt64($1) }
-  }
-
-  /// Whether the text stands at a place.
-  ///
-  /// - Precondition: ``maximumCount`` bytes stand there.
-  @unsafe @inline(__always)
-  func stands(in bytes: RawSpan, at place: Int) -> Bool {
-    guard unsafe (bytes.uncheckedWord(at: place) ^ head) & headMask == 0 else { return false }
-    guard count > 8 else { return true }
-    return unsafe bytes.uncheckedWord(at: place &+ middleOffset) == middle
-      && bytes.uncheckedWord(at: place &+ tailOffset) == tail
+  /// `nil` if lines are to be read step by step: the text before the first field is too long, or one
+  /// of the steps is never read in this way.
+  init?(
+    lead: ArraySlice<UInt8>, _ steps: [(step: LineLayout.Step, text: ArraySlice<UInt8>)],
+    isPadded: Bool, hasRest: Bool
+  ) {
+    guard let lead = UsualText(lead), !steps.isEmpty else { return nil }
+    var usual: [UsualStep] = []
+    for (step, text) in steps {
+      guard let next = UsualStep(step, text) else { return nil }
+      // Of a padded layout each field has spaces before it.
+      if !isPadded, let last = usual.indices.last, usual[last].skip(next) { continue }
+      usual.append(next)
+    }
+    self.lead = lead
+    self.steps = usual
+    self.isPadded = isPadded
+    self.hasRest = hasRest
   }
 }
 
-/// A step of a layout as nearly all lines have it; see ``LayoutReader/findUsual(_:from:to:)``.
+/// A step of a layout as nearly all lines have it; see ``LayoutFields/findUsual(_:_:from:to:)``.
 ///
 /// It holds nothing that is counted, so that a loop over steps copies none.
 struct UsualStep: Sendable {
   /// How the end of the field is found.
   enum Kind: UInt8, Sendable {
-    /// Before the text.
+    /// Before a text of a few bytes, and nothing else has to be looked at.
     case word
-    /// Before the first quote that is not escaped, with which the text begins.
+    /// The same of one that may be a list.
+    case list
+    /// Before the text.
+    case text
+    /// The same of a number, behind whose digits the text stands.
+    case duration
+    /// Before the first quote that is not escaped, with which a text of a few bytes begins, and nothing
+    /// else has to be looked at.
     case quoted
+    /// Before that quote.
+    case quotedText
     /// At the end of the line.
     case line
+    /// The same of one that is not counted.
+    case rest
     case time
     case status
     case bytes
@@ -64,8 +60,6 @@ struct UsualStep: Sendable {
   }
 
   let kind: Kind
-  /// The place of the step among those of the layout; of several fields in one, that of the first.
-  let index: Int
   /// How many fields are skipped at once.
   private(set) var skippedCount = 1
   let field: LayoutField.Kind
@@ -76,30 +70,38 @@ struct UsualStep: Sendable {
   let isBeforeVersion: Bool
   /// Whether a space at its end is the only one in it.
   let isWord: Bool
+  let unit: LayoutField.Unit
   /// Of a duration; 0 where the unit stands behind the number.
   let unitNanoseconds: Int
   let text: UsualText
   /// How far behind the end of the field the next one begins.
   let advance: Int
 
-  /// Creates the step for the one at an index with that text; `nil` if lines are to be read step by step.
-  init?(_ step: LineLayout.Step, at index: Int, _ text: ArraySlice<UInt8>) {
+  /// Creates the step for one with that text; `nil` if lines are to be read step by step.
+  init?(_ step: LineLayout.Step, _ text: ArraySlice<UInt8>) {
     let isNumber = step.field == .time || step.field == .status || step.field == .bytes
+    let isBeforeVersion = !isNumber && step.next == .version
+    let isPlain =
+      text.count <= UsualText.shortCount && !isBeforeVersion
+      && step.field != .duration && !(step.isWord && text.count > 1)
     switch (step.isQuoted, step.field) {
     case (true, _):
       guard !isNumber else { return nil }
-      kind = .quoted
+      kind = isPlain && !step.isList ? .quoted : .quotedText
     case (_, .time): kind = .time
     case (_, .status): kind = .status
     case (_, .bytes): kind = .bytes
     case (_, .skip)
     where text.count == 1 && !step.isList && !step.keepsText && step.next != .version:
       kind = .skipped
-    default: kind = text.isEmpty ? .line : .word
+    case (_, .duration)
+    where step.unit != .written && !isBeforeVersion && UsualStep.endsNumber(text.first):
+      kind = .duration
+    case (_, .skip) where text.isEmpty: kind = .rest
+    default: kind = text.isEmpty ? .line : !isPlain ? .text : step.isList ? .list : .word
     }
-    self.index = index
     // A word ends at the first space.
-    let endsAtText = kind == .word || kind == .skipped
+    let endsAtText = kind != .quoted && kind != .quotedText && !text.isEmpty && !isNumber
     guard !step.isWord || endsAtText && text.first == space, let words = UsualText(text) else {
       return nil
     }
@@ -107,7 +109,8 @@ struct UsualStep: Sendable {
     timeForm = step.timeForm
     isList = step.isList
     isWord = step.isWord
-    isBeforeVersion = !isNumber && step.next == .version
+    self.isBeforeVersion = isBeforeVersion
+    unit = step.unit
     unitNanoseconds =
       switch step.unit {
       case .seconds: 1_000_000_000
@@ -127,5 +130,10 @@ struct UsualStep: Sendable {
     }
     skippedCount += 1
     return true
+  }
+
+  /// Whether a number ends before this byte.
+  private static func endsNumber(_ byte: UInt8?) -> Bool {
+    byte.map { !$0.isDigit && $0 != UInt8(ascii: ".") } ?? false
   }
 }
