@@ -60,11 +60,11 @@ import Testing
     }
   }
 
-  /// The formats of the table that have a layout; of others each line is looked at.
+  /// The formats of the table that have a layout, and LTSV; of others each line is looked at.
   @Test(arguments: [
     "alb", "elb", "s3", "haproxy", "squid", "envoy", "istio", "traefik", "ingress-nginx",
     "nginx-proxy-manager", "heroku", "aiohttp", "hypercorn", "http.server", "uwsgi", "vertx",
-    "helidon", "reactor-netty", "icecast", "varnish",
+    "helidon", "reactor-netty", "icecast", "varnish", "ltsv",
   ])
   func ordinaryLinesTakeTheFastPath(name: String) throws {
     let format = try #require(LogFormat.all.first { $0.name == name })

@@ -3,11 +3,14 @@
 /// A value has no tab and no escapes of its own: what a server writes for one, such as `\x09`, stays as
 /// it is logged. Of a label that stands twice in a line the last one counts.
 struct LTSVReader: LineReader {
+  private let format: NamedFormat
   private let names: NameTree
   private var named: NamedFields
   private var guesses = NameGuesses()
+  private var plan = LTSVPlan()
 
   init(_ format: NamedFormat) {
+    self.format = format
     names = format.names
     named = NamedFields(format)
   }
@@ -19,6 +22,17 @@ struct LTSVReader: LineReader {
 
   mutating func hit(_ bytes: RawSpan, _ line: Range<Int>) -> Hit? {
     readValues(bytes, line) ? named.hit(bytes, line) : nil
+  }
+
+  @inline(__always)
+  mutating func fillUsual(
+    _ record: inout LineRecord, _ bytes: RawSpan, from start: Int, to end: Int, _ names: NameHashes
+  ) -> Bool {
+    guard start < end, end &- start <= LineParser.maximumLength else { return false }
+    let first = unsafe bytes.uncheckedByte(at: start)
+    guard first != UInt8(ascii: "#"), !LineStart.mayBePadding(first) else { return false }
+    if plan.isWanted { learnPlan(bytes, start..<end) }
+    return unsafe plan.fill(&record, bytes, from: start, to: end, names)
   }
 
   /// The values of a line.
@@ -52,6 +66,22 @@ struct LTSVReader: LineReader {
       index &+= 1
     }
     return true
+  }
+
+  /// Learns the labels of a line, unless one of its values has none.
+  @inline(never)
+  private mutating func learnPlan(_ bytes: RawSpan, _ line: Range<Int>) {
+    var labels: [(label: Range<Int>, entry: UInt8)] = []
+    var start = line.lowerBound
+    while start < line.upperBound {
+      let end = endOfValue(bytes, from: start, to: line.upperBound)
+      let colon = bytes.firstOffset(from: start, to: end) { $0 .== .all(UInt8(ascii: ":")) }
+      guard colon < end else { return }
+      let place = names.find(bytes, start..<colon, in: NameTree.root)
+      labels.append((start..<colon + 1, place < 0 ? NameTree.none : names.entry(at: place)))
+      start = end + 1
+    }
+    plan.learn(bytes, labels, format)
   }
 
   /// Where a value ends: before the next tab, or at `end`.
