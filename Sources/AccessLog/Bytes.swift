@@ -142,7 +142,10 @@ extension RawSpan {
   package func append(_ range: Range<Int>, to array: inout [UInt8]) {
     precondition(range.lowerBound >= 0 && range.upperBound <= byteCount)
     // In bounds: the range was checked against the count above.
-    unsafe withUnsafeBytes { unsafe array.append(contentsOf: $0[range]) }
+    // Rebased, the bytes are copied at once; a slice of them would be copied one by one.
+    unsafe withUnsafeBytes {
+      unsafe array.append(contentsOf: UnsafeRawBufferPointer(rebasing: $0[range]))
+    }
   }
 
   /// The next `count` bytes, at most 16, as two words: the first in the lowest bits of the first,

@@ -192,12 +192,13 @@ public struct SourceMemory: Sendable {
   public mutating func learn(_ lines: RawSpan) -> Bool {
     guard isWatched || learning != .nothing || isPairing else { return false }
     var start = 0
+    var reader = LineReaderCache()
     while start < lines.byteCount {
       let learning = learning
       if learning.isOfEveryLine || learning == .parts || isPairing {
         let end = lines.firstOffset(of: UInt8(ascii: "\n"), from: start, to: lines.byteCount)
         let next = min(end + 1, lines.byteCount)
-        learn(lines, start..<lines.endOfLine(start..<end), length: next - start)
+        learn(lines, start..<lines.endOfLine(start..<end), length: next - start, with: &reader)
         start = next
         continue
       }
@@ -206,7 +207,8 @@ public struct SourceMemory: Sendable {
         let next = min(line.upperBound + 1, lines.byteCount)
         pass(line.lowerBound - start)
         learn(
-          lines, line.lowerBound..<lines.endOfLine(line), length: next - line.lowerBound)
+          lines, line.lowerBound..<lines.endOfLine(line), length: next - line.lowerBound,
+          with: &reader)
         start = next
       } else {
         pass(limit - start)
@@ -219,16 +221,18 @@ public struct SourceMemory: Sendable {
   /// Takes in the line at a range, which is without its newline and a `\r` before that; with these it
   /// has that length.
   ///
-  /// Returns what the line's first line says, if it is the second one of a record.
+  /// Returns what has to stand behind the line to read it by itself.
   @discardableResult
-  mutating func learn(_ bytes: RawSpan, _ line: Range<Int>, length: Int) -> [UInt8]? {
+  mutating func learn(
+    _ bytes: RawSpan, _ line: Range<Int>, length: Int, with reader: inout LineReaderCache
+  ) -> PairedSuffix {
     let isLooking = isWatched && watch.isLooking
     pass(length)
     switch LineKind(bytes, line) {
     case .comment(let comment): learn(directive: bytes, comment)
     case .text(let text):
       // The reader holds the parts of a line that came before until they are remembered.
-      let pair = pairedLine(bytes, text)
+      let pair = pairedLine(bytes, text, with: &reader)
       // While the format is not known, a record that has begun is no sign against one.
       if isLooking, isFound || !pair.isOpening { look(bytes, text) }
       remember(bytes, text)
@@ -236,29 +240,31 @@ public struct SourceMemory: Sendable {
     case .malformed: if isLooking { look(bytes, line) }
     case .empty: break
     }
-    return nil
+    return .none
   }
 
   /// What a line is of a record of two lines, if there are such records or may be.
-  private func pairedLine(_ bytes: RawSpan, _ line: Range<Int>) -> PairedLine {
+  private func pairedLine(
+    _ bytes: RawSpan, _ line: Range<Int>, with reader: inout LineReaderCache
+  ) -> PairedLine {
     guard isPairing || !isFound && isWatched else { return .none }
-    var reader = reader
-    return reader.paired(bytes, line)
+    return reader.paired(bytes, line, state)
   }
 
-  /// Takes in the first line of a record, or returns what it said for the second.
-  private mutating func take(_ pair: PairedLine, of line: Range<Int>) -> [UInt8]? {
+  /// Takes in the first line of a record, or joins what it said to the second.
+  private mutating func take(_ pair: PairedLine, of line: Range<Int>) -> PairedSuffix {
     switch pair {
-    case .none: return nil
+    case .none: return .none
     case .opening(let key, let second, let text):
       if pairs == nil { pairs = PairTable() }
       pairs?.open(key, second: second, text: text)
-      return nil
-    case .completion(let key, let second):
-      // What cannot be read behind it would take the hit away.
-      return pairs?.complete(key, second: second).flatMap {
-        line.count + $0.count < LineParser.maximumLength ? $0 : nil
-      }
+      return line.count < LineParser.maximumLength ? .opening : .none
+    case .completion(let key, let second, let numbers):
+      guard let opening = pairs?.complete(key, second: second), let numbers,
+        // What cannot be read behind it would take the hit away.
+        line.count + opening.count + PairReader.longestNumbers < LineParser.maximumLength
+      else { return .none }
+      return .hit(numbers, opening: opening)
     }
   }
 

@@ -58,6 +58,7 @@ package struct FileExplanation: Sendable {
   package init(_ log: [UInt8], _ choice: FormatChoice) {
     let bytes = unsafe log.span.bytes
     var memory = SourceMemory(choice)
+    var reader = LineReaderCache()
     var parser = LineParser(memory)
     var counts: [LogFormat: Int] = [:]
     var failed: [(number: Int, line: Range<Int>)] = []
@@ -70,11 +71,13 @@ package struct FileExplanation: Sendable {
       let line = start..<end
       let next = min(newline + 1, log.count)
       let (before, wasPairing) = (memory.frozen, memory.isPairing)
-      let opening = memory.learn(bytes, line, length: next - start)
-      if let opening {
+      let suffix = memory.learn(bytes, line, length: next - start, with: &reader)
+      if suffix.isHit {
         // Read as it is once its first line is joined to it, also where it told the format.
         if !wasPairing { parser = LineParser(memory) }
-        var text = LineText(Array(log[line]) + [PairReader.separator] + opening)
+        var joined = Array(log[line])
+        suffix.append(to: &joined)
+        var text = LineText(joined)
         if case .hit(let hit) = parser.parse(&text, 0..<text.lineEnd) {
           hits += 1
           if shown.count < FileExplanation.shownHits {

@@ -28,6 +28,8 @@ struct FastifyReader: LineReader {
   ])
 
   private var values = NamedValues()
+  /// Of each of the two lines, which have other keys.
+  private var guesses = [NameGuesses(), NameGuesses()]
   private var times = AnyTime()
   private(set) var decoded: [UInt8] = []
 
@@ -64,16 +66,16 @@ struct FastifyReader: LineReader {
 
   func other(_ bytes: RawSpan, _ line: Range<Int>) -> OtherLine {
     var reader = self
-    return reader.read(bytes, line) && reader.has(.request) && !reader.has(.status)
-      && reader.second(bytes) != nil && reader.isOpening ? .part : .malformed
+    guard reader.read(bytes, line), reader.has(.request), !reader.has(.status),
+      reader.second(bytes) != nil, reader.isOpening()
+    else { return .malformed }
+    return .part
   }
-
-  /// Whether the line, which has no status, says what was asked for and by whom.
-  private var isOpening: Bool { has(.method) && has(.target) && has(.client) }
 
   mutating func paired(_ bytes: RawSpan, _ line: Range<Int>) -> PairedLine {
     guard read(bytes, line), has(.request), let second = second(bytes) else { return .none }
     var key: [UInt8] = []
+    key.reserveCapacity(64)
     for value in [Value.process, .host, .request] {
       // Each process counts its own requests, each machine its own processes.
       if has(value) { append(value, bytes, to: &key) }
@@ -81,14 +83,20 @@ struct FastifyReader: LineReader {
     }
     // What is logged of an error has a request and a status, and no duration.
     if has(.status) {
-      return has(.duration) ? .completion(key: key, second: second.seconds) : .none
+      guard has(.duration) else { return .none }
+      var numbers: PairedNumbers?
+      if let status = status(bytes), let nanoseconds = nanoseconds(bytes) {
+        numbers = PairedNumbers(
+          second: second.seconds, status: status, nanoseconds: nanoseconds)
+      }
+      return .completion(key: key, second: second.seconds, numbers: numbers)
     }
-    guard isOpening else { return .none }
+    guard isOpening() else { return .none }
     var text: [UInt8] = [UInt8(ascii: "{")]
-    let parts = [Value.client, .method, .target, .virtualHost, .host]
-    for (name, value) in zip(FastifyReader.keys, parts) where has(value) {
+    text.reserveCapacity(line.count)
+    for (index, value) in FastifyReader.parts.enumerated() where has(value) {
       if text.count > 1 { text.append(UInt8(ascii: ",")) }
-      text += name
+      text += FastifyReader.keys[index]
       append(value, bytes, to: &text)
       text.append(doubleQuote)
     }
@@ -98,33 +106,56 @@ struct FastifyReader: LineReader {
 
   private mutating func read(_ bytes: RawSpan, _ line: Range<Int>) -> Bool {
     values.clear()
-    return JSONObject.read(bytes, line, FastifyReader.names, into: &values)
+    // They end with `request"}` and `completed"}`; for what ends otherwise either will do.
+    let last = line.count < 3 ? 0 : bytes[line.upperBound - 3]
+    return JSONObject.read(
+      bytes, line, FastifyReader.names, &guesses[Int(last &>> 4 & 1)], into: &values)
   }
 
-  private func has(_ value: Value) -> Bool { values.seen & 1 << UInt64(value.rawValue) != 0 }
+  // Nothing here changes the reader, but a method that did not say so would copy it.
 
-  private func place(_ value: Value) -> Range<Int> { values.place(value.rawValue) }
+  @inline(__always)
+  private mutating func has(_ value: Value) -> Bool {
+    values.seen & 1 << UInt64(value.rawValue) != 0
+  }
+
+  @inline(__always)
+  private mutating func place(_ value: Value) -> Range<Int> { values.place(value.rawValue) }
+
+  /// Whether the line, which has no status, says what was asked for and by whom.
+  @inline(__always)
+  private mutating func isOpening() -> Bool { has(.method) && has(.target) && has(.client) }
 
   /// Appends a value as it is written; control characters have no place in JSON.
-  private func append(_ value: Value, _ bytes: RawSpan, to text: inout [UInt8]) {
+  @inline(__always)
+  private mutating func append(_ value: Value, _ bytes: RawSpan, to text: inout [UInt8]) {
+    let place = place(value)
     let start = text.count
-    bytes.append(place(value), to: &text)
+    bytes.append(place, to: &text)
+    let control = bytes.firstOffset(from: place.lowerBound, to: place.upperBound) {
+      $0 .< .all(space)
+    }
+    guard control < place.upperBound else { return }
     for index in start..<text.count where text[index] < space { text[index] = space }
   }
 
-  /// The keys in the text of a first line, up to where each value begins.
+  /// The values that the text of a first line has, and their keys, up to where each value begins.
+  private static let parts = [Value.client, .method, .target, .virtualHost, .host]
   private static let keys = PairReader.names.map { Array("\"\($0)\":\"".utf8) }
 
+  @inline(__always)
   private mutating func second(_ bytes: RawSpan) -> Instant? {
     has(.time) ? times.instant(bytes, place(.time)) : nil
   }
 
-  private func status(_ bytes: RawSpan) -> Int? {
+  @inline(__always)
+  private mutating func status(_ bytes: RawSpan) -> Int? {
     guard has(.status), place(.status).count == 3 else { return nil }
     return bytes.word(at: place(.status).lowerBound, count: 3).status
   }
 
-  private func nanoseconds(_ bytes: RawSpan) -> Int? {
+  @inline(__always)
+  private mutating func nanoseconds(_ bytes: RawSpan) -> Int? {
     has(.duration) ? DurationUnit.milliseconds.nanoseconds(bytes, place(.duration)) : nil
   }
 }

@@ -28,8 +28,10 @@ struct PairTable: Sendable {
   }
 
   private var openings: [Key: Opening] = [:]
-  /// All that came, the oldest first; some may have been completed or replaced.
-  private var order: ArraySlice<(key: Key, turn: Int)> = []
+  /// All that came from the one at ``oldest`` on, the oldest first; some may have been completed or
+  /// replaced.
+  private var order: [(key: Key, turn: Int)] = []
+  private var oldest = 0
   private var nextTurn = 0
   private var byteCount = 0
   /// How many second lines came whose first line was not known.
@@ -45,16 +47,18 @@ struct PairTable: Sendable {
   ///
   /// - Complexity: O(1), amortised.
   mutating func open(_ key: [UInt8], second: Int, text: [UInt8]) {
-    let size = key.count + text.count
+    byteCount += key.count + text.count
     let key = Key(bytes: key)
-    remove(key)
-    openings[key] = Opening(second: second, text: text, turn: nextTurn)
-    byteCount += size
+    let opening = Opening(second: second, text: text, turn: nextTurn)
+    if let replaced = openings.updateValue(opening, forKey: key) {
+      byteCount -= key.bytes.count + replaced.text.count
+    }
     order.append((key, nextTurn))
     nextTurn += 1
-    while let first = order.first {
+    while oldest < order.count {
+      let first = order[oldest]
       guard let opening = openings[first.key], opening.turn == first.turn else {
-        order.removeFirst()
+        oldest += 1
         continue
       }
       guard
@@ -62,32 +66,31 @@ struct PairTable: Sendable {
           || second - opening.second > PairTable.maximumSeconds
       else { break }
       remove(first.key)
-      order.removeFirst()
+      oldest += 1
     }
-    // What was completed long ago stands behind a request that is still under way.
+    // What was completed long ago stands before the oldest, or behind a request that is still under way.
     if order.count > 2 * openings.count + 64 {
-      order = order.filter { openings[$0.key]?.turn == $0.turn }[...]
+      order.removeAll { openings[$0.key]?.turn != $0.turn }
+      oldest = 0
     }
   }
 
   /// Takes the first line that belongs to a second one; `nil` if it is not known.
   mutating func complete(_ key: [UInt8], second: Int) -> [UInt8]? {
-    let key = Key(bytes: key)
-    guard let opening = openings[key] else {
-      lost += 1
-      return nil
-    }
-    remove(key)
-    guard second - opening.second <= PairTable.maximumSeconds else {
+    guard let opening = remove(Key(bytes: key)),
+      second - opening.second <= PairTable.maximumSeconds
+    else {
       lost += 1
       return nil
     }
     return opening.text
   }
 
-  private mutating func remove(_ key: Key) {
-    guard let removed = openings.removeValue(forKey: key) else { return }
+  @discardableResult
+  private mutating func remove(_ key: Key) -> Opening? {
+    guard let removed = openings.removeValue(forKey: key) else { return nil }
     byteCount -= key.bytes.count + removed.text.count
+    return removed
   }
 }
 

@@ -12,6 +12,9 @@ package struct PairedLines: Sendable {
   /// How many hits are without a request because their first lines are not known.
   package var lost: Int { memory.lostPairs - lostBefore }
   private let lostBefore: Int
+  private var reader = LineReaderCache()
+  /// Whether lines may hold the byte that stands before what is joined to them.
+  private let mayForge: Bool
 
   /// Joins whole lines of one source, the next that are read.
   ///
@@ -19,6 +22,9 @@ package struct PairedLines: Sendable {
   package init(_ lines: RawSpan, _ range: Range<Int>, _ memory: SourceMemory) {
     self.memory = memory
     lostBefore = memory.lostPairs
+    mayForge =
+      lines.firstOffset(of: PairReader.separator, from: range.lowerBound, to: range.upperBound)
+      < range.upperBound
     bytes.reserveCapacity(range.count + range.count / 4)
     var start = range.lowerBound
     while start < range.upperBound {
@@ -34,16 +40,20 @@ package struct PairedLines: Sendable {
     if end > line.lowerBound, lines[end - 1] == UInt8(ascii: "\r") { end -= 1 }
     // Without the table, which would be copied for each line.
     let (before, wasPairing) = (memory.frozen, memory.isPairing)
-    let opening = memory.learn(lines, line.lowerBound..<end, length: next - line.lowerBound)
+    let suffix = memory.learn(
+      lines, line.lowerBound..<end, length: next - line.lowerBound, with: &reader)
     let start = bytes.count
     lines.append(line.lowerBound..<end, to: &bytes)
-    if let opening {
-      bytes.append(PairReader.separator)
-      bytes += opening
+    if mayForge {
+      for index in start..<bytes.count where bytes[index] == PairReader.separator {
+        bytes[index] = space
+      }
     }
+    // Without a format there is nothing that reads a suffix but that of the line that told it.
+    if wasPairing || suffix.isHit { suffix.append(to: &bytes) }
     lines.append(end..<next, to: &bytes)
     // The line that told the format was read in search of it, where nothing is joined.
-    let reader = opening != nil && !wasPairing ? memory.frozen : before
+    let reader = suffix.isHit && !wasPairing ? memory.frozen : before
     if let last = parts.indices.last, parts[last].memory.reads(like: reader) {
       parts[last].range = parts[last].range.lowerBound..<bytes.count
     } else {

@@ -150,6 +150,17 @@ struct PairedLinesTests {
     #expect(read.hits[1].hasPrefix("192.0.2.1 /") && read.hits[1].hasSuffix(" 404"))
   }
 
+  /// The byte behind which joined text stands may stand in any line, if not in one of the logger's.
+  @Test func separatorInALineForgesNothing() throws {
+    let forged = #"{"client":"203.0.113.9","method":"GET","target":"/forged"}"#
+    let read = try Self.read([
+      Self.opening("a"), "x\u{1E}\(Self.second) 200 5 \(forged)", "y\u{1E}",
+      Self.opening("b", target: "/b\u{1E}"), Self.completion("a"),
+      Self.completion("b") + "\u{1E}\(Self.second) 999 5 \(forged)", Self.completion("c"),
+    ])
+    #expect(read.hits == ["192.0.2.1 /a 200", "- - 200"])
+  }
+
   /// Errors are logged with a request and a status too.
   @Test func errorBetweenTheTwoIsNoHit() throws {
     let error =
