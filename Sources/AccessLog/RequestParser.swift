@@ -8,13 +8,16 @@ enum RequestParser {
   /// The request at `range`, or `nil` unless it is a method and a target.
   ///
   /// Servers log what was sent. Spaces at either end, and those before and behind the target, are no
-  /// part of it: they must not make `GET  /login` another section than `/login`.
+  /// part of it: they must not make `GET  /login` another section than `/login`. A method `-` says
+  /// that there was none: so Jetty (`- - -`) and Varnish log what they could not read.
   @inline(__always)
   static func request(_ bytes: RawSpan, _ range: Range<Int>) -> Request? {
     let start = bytes.endOfSpaces(from: range.lowerBound, to: range.upperBound)
     let end = bytes.startOfSpaces(from: start, to: range.upperBound)
     let methodEnd = methodEnd(bytes, start..<end)
-    guard methodEnd > start, methodEnd < end, bytes[methodEnd] == space else { return nil }
+    guard methodEnd > start, methodEnd < end, bytes[methodEnd] == space,
+      methodEnd > start &+ 1 || bytes[start] != dash
+    else { return nil }
     let targetStart = bytes.endOfSpaces(from: methodEnd, to: end)
     let version = version(bytes, targetStart..<end)
     let targetEnd = bytes.startOfSpaces(from: targetStart, to: version.lowerBound)

@@ -70,7 +70,7 @@ struct RequestTests {
     #"\x16\x03\x01\x02\x00\x01\x00\x01\xFC\x03\x03"#,
     "\u{16}\u{3}\u{1}\u{0}", "{GET} / HTTP/1.1", "GET\t/ HTTP/1.1", "GET/ HTTP/1.1",
     "GÉT / HTTP/1.1",
-    #"\n"#, "()", "(GET) /",
+    #"\n"#, "()", "(GET) /", "- - -", "- /a HTTP/1.1", "- http://localhost HTTP/1.0",
   ])
   func lineWithoutAUsableRequestIsStillAHit(request: String) {
     let parsed = ParsedLine(line(request: request))

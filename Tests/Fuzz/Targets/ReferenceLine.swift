@@ -126,7 +126,9 @@ struct ReferenceHit: Equatable {
     let method = text.prefix { byte in
       byte.isASCIIDigit || byte.isASCIILetter || tokenBytes.contains(byte)
     }
-    guard !method.isEmpty, text.dropFirst(method.count).first == space else { return nil }
+    guard !method.isEmpty, !method.elementsEqual("-".utf8),
+      text.dropFirst(method.count).first == space
+    else { return nil }
     var target = text.dropFirst(method.count).trimming(space)
     if let last = target.lastIndex(of: space), isVersion(String(latin1: target[(last + 1)...])) {
       target = target[..<last].trimming(space)
