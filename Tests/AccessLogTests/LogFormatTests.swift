@@ -11,6 +11,9 @@ struct LogFormatTests {
     (#" "a\"b" "c\\""#, #"a\"b"#, #"c\\"#),
     (#" "a\x22b" "\x5C""#, #"a\x22b"#, #"\x5C"#),
     (#" "a b" "c" d"#, "a b", "c"),
+    // Jetty 9 and Morgan 1.10 escape nothing.
+    (#" ""[x] - -" "a "b" \c""#, #""[x] - -"#, #"a "b" \c"#),
+    (#" ""a" "b" "203.0.113.7""#, #""a"#, "b"),
     (#"  "a"   "b""#, "a", "b"), ("\t\"a\"\t\"b\"", "a", "b"),
   ])
   func combinedLineAddsReferrerAndUserAgent(rest: String, referrer: String, userAgent: String) {

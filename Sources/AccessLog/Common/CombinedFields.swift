@@ -14,16 +14,36 @@ public struct CombinedFields: Sendable, Equatable {
   /// Finds the two quoted fields at the start of `rest`, with spaces or tabs between them, or returns
   /// `nil` unless both are there.
   ///
+  /// Of a line that makes no sense so, quotes may stand in them that are not escaped, as Jetty and
+  /// Morgan write them.
+  ///
   /// - Complexity: O(length of the fields).
   public init?(rest: Range<Int>, in bytes: RawSpan) {
-    guard let referrer = CombinedFields.quoted(bytes, rest) else { return nil }
-    let behind = referrer.upperBound + 1
-    let next = bytes.endOfSeparators(from: behind, to: rest.upperBound)
-    guard next > behind, let userAgent = CombinedFields.quoted(bytes, next..<rest.upperBound) else {
-      return nil
+    if let referrer = CombinedFields.quoted(bytes, rest) {
+      let behind = referrer.upperBound + 1
+      let next = bytes.endOfSeparators(from: behind, to: rest.upperBound)
+      if next > behind, let agent = CombinedFields.quoted(bytes, next..<rest.upperBound) {
+        self.init(referrer: referrer, userAgent: agent)
+        return
+      }
     }
-    self.referrer = referrer
-    self.userAgent = userAgent
+    guard let fields = CombinedFields.unescaped(bytes, rest) else { return nil }
+    self = fields
+  }
+
+  /// The fields where quotes are not escaped: the first ends before the first `" "`, the second before
+  /// the next of these, or at the last quote.
+  @inline(never)
+  private static func unescaped(_ bytes: RawSpan, _ rest: Range<Int>) -> CombinedFields? {
+    guard let first = rest.first, bytes[first] == doubleQuote,
+      let referrerEnd = bytes.fieldEnd(from: first + 1, to: rest.upperBound),
+      let lastQuote = rest.last(where: { bytes[$0] == doubleQuote }), lastQuote >= referrerEnd + 3,
+      bytes[lastQuote - 1] != UInt8(ascii: "\\")
+    else { return nil }
+    let agentStart = referrerEnd + 3
+    let agentEnd = bytes.fieldEnd(from: agentStart, to: rest.upperBound) ?? lastQuote
+    return CombinedFields(
+      referrer: first + 1..<referrerEnd, userAgent: agentStart..<agentEnd)
   }
 
   /// The quoted field behind the two, if a list of addresses stands there.
@@ -40,5 +60,15 @@ public struct CombinedFields: Sendable, Equatable {
     guard !range.isEmpty, bytes[range.lowerBound] == doubleQuote else { return nil }
     let end = closingQuote(bytes, from: range.lowerBound + 1, to: range.upperBound)
     return end < range.upperBound ? range.lowerBound + 1..<end : nil
+  }
+}
+
+extension RawSpan {
+  /// The first quote in a range behind which a space and another quote stand.
+  fileprivate func fieldEnd(from start: Int, to end: Int) -> Int? {
+    guard end - start >= 3 else { return nil }
+    return (start..<end - 2).first {
+      self[$0] == doubleQuote && self[$0 + 1] == space && self[$0 + 2] == doubleQuote
+    }
   }
 }
