@@ -67,7 +67,8 @@ public struct LogFormat: Sendable {
   public static let all: [LogFormat] = [
     common, combined, vhost, w3c, alb, elb, s3, haproxy, squid, envoy, istio, traefik,
     ingressNginx, nginxProxyManager, nginxProxyManagerStandard, heroku, aiohttp, hypercorn,
-    httpServer, uwsgi, vertx, helidon, reactorNetty, icecast, varnish, json, caddy, traefikJSON,
+    httpServer, uwsgi, vertx, helidon, reactorNetty, icecast, varnish, json, caddy, caddyConsole,
+    traefikJSON,
     envoyJSON, tomcatJSON, ecs, gcp, azure, cloudflare, pino, fastify, bunyan, restify,
     expressWinston, ltsv,
     csv,

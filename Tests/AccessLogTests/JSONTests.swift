@@ -12,7 +12,8 @@ struct JSONTests {
   }
 
   @Test(arguments: [
-    LogFormat.json, .caddy, .traefikJSON, .envoyJSON, .tomcatJSON, .ecs, .gcp, .azure, .cloudflare,
+    LogFormat.json, .caddy, .caddyConsole, .traefikJSON, .envoyJSON, .tomcatJSON, .ecs, .gcp,
+    .azure, .cloudflare,
     .pino, .bunyan, .restify, .expressWinston,
   ])
   func sampleHasAllFieldsThatEachHas(format: LogFormat) throws {
@@ -53,7 +54,7 @@ struct JSONTests {
 
   /// No cut of a line is taken for the line.
   @Test func cutLinesAreMalformed() {
-    for format in [LogFormat.json, .pino, .caddy, .ecs] {
+    for format in [LogFormat.json, .pino, .caddy, .caddyConsole, .ecs] {
       let sample = Array(format.sample.utf8.dropLast())
       for count in 0..<sample.count { #expect(DecodedHit(Array(sample[..<count]), format) == nil) }
     }

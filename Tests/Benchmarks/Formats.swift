@@ -13,7 +13,8 @@ struct Formats {
     "ltsv", "csv",
   ]
   private static let json = [
-    "json", "caddy", "traefik-json", "envoy-json", "tomcat-json", "ecs", "gcp", "azure",
+    "json", "caddy", "caddy-console", "traefik-json", "envoy-json", "tomcat-json", "ecs", "gcp",
+    "azure",
     "cloudflare", "pino", "bunyan", "restify", "express-winston",
   ]
 

@@ -11,17 +11,7 @@ extension LogFormat {
       {"User-Agent":["Mozilla/5.0"],"Referer":["http://example.com/"]}},"bytes_read":0,"user_id":\#
       "ada","duration":0.015,"size":1375,"status":200,"resp_headers":{}}
 
-      """#,
-    [
-      NamedColumn(.time, "ts"), NamedColumn(.client, "request/remote_ip"),
-      NamedColumn(.client, "request/remote_addr"), NamedColumn(.status, "status"),
-      NamedColumn(.method, "request/method"), NamedColumn(.target, "request/uri"),
-      NamedColumn(.httpVersion, "request/proto"), NamedColumn(.bytes, "size"),
-      NamedColumn(.user, "user_id"), NamedColumn(.virtualHost, "request/host"),
-      NamedColumn(.forwardedFor, "request/headers/X-Forwarded-For"),
-      NamedColumn(.referrer, "request/headers/Referer"),
-      NamedColumn(.userAgent, "request/headers/User-Agent"), NamedColumn(.duration, "duration"),
-    ], noStatus: .zero)
+      """#, NamedColumn.caddy, noStatus: .zero)
 
   /// Traefik, whose durations are nanoseconds; `time` is when it wrote the line, not the request's.
   public static let traefikJSON = LogFormat(

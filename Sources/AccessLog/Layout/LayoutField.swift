@@ -33,6 +33,8 @@ struct LayoutField: Sendable, Hashable {
     case local
     /// The same with a space for the first colon: `08/Jul/2020 10:10:30`.
     case localWithSpace
+    /// `2020/07/08 10:10:30`, perhaps with a fraction, without a zone.
+    case slashed
     /// `2020-07-08T10:10:30+02:00`, perhaps with a space for the `T`, with a fraction, or without a
     /// zone.
     case iso8601

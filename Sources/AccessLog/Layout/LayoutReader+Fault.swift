@@ -64,6 +64,7 @@ extension LayoutReader {
       case .clf: "a time such as 08/Jul/2020:10:10:30 +0200"
       case .local: "a time such as 08/Jul/2020:10:10:30.123"
       case .localWithSpace: "a time such as 08/Jul/2020 10:10:30"
+      case .slashed: "a time such as 2020/07/08 10:10:30"
       case .iso8601: "a time such as 2020-07-08T10:10:30+02:00"
       case .epoch: "a time such as 1594195830.123"
       case .epochMilliseconds: "a time in milliseconds since 1970"

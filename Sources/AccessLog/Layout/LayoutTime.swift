@@ -46,6 +46,7 @@ struct LayoutTime: Sendable {
     case .clf: seconds = text.clf(separator: nil, &offsets)
     case .local: seconds = text.clf(separator: UInt8(ascii: ":"), &offsets)
     case .localWithSpace: seconds = text.clf(separator: space, &offsets)
+    case .slashed: seconds = text.iso8601(&offsets, between: UInt8(ascii: "/"))
     case .iso8601: seconds = text.iso8601(&offsets)
     case .epoch: seconds = text.epoch(perSecond: 1)
     case .epochMilliseconds: seconds = text.epoch(perSecond: 1_000)
@@ -184,9 +185,9 @@ private struct TimeText {
     return separator == nil ? zone().map { local - $0 } : offsets.seconds(local: local)
   }
 
-  mutating func iso8601(_ offsets: inout LocalOffsets) -> Int? {
-    guard let year = number(4, through: 9_999), take(dash), let month = number(2, through: 12),
-      take(dash), let day = number(2, through: 31), take(UInt8(ascii: "T")) || take(space),
+  mutating func iso8601(_ offsets: inout LocalOffsets, between mark: UInt8 = dash) -> Int? {
+    guard let year = number(4, through: 9_999), take(mark), let month = number(2, through: 12),
+      take(mark), let day = number(2, through: 31), take(UInt8(ascii: "T")) || take(space),
       let days = TimeText.days(year, month, day), let seconds = timeOfDay()
     else { return nil }
     passFraction()

@@ -112,6 +112,9 @@ struct LayoutWriter: Sendable {
       return "\(two(time.day))/\(month(time))/\(time.year):\(clock(time)) "
         + (hit.secondsEastOfUTC < 0 ? "-" : "+") + two(minutes / 60) + two(minutes % 60)
     case .iso8601: return Zone.utc.iso8601(hit.instant)
+    case .slashed:
+      let time = CivilTime(hit.instant)
+      return "\(time.year)/\(two(time.month))/\(two(time.day)) \(clock(time)).123"
     case .epoch: return "\(hit.instant.seconds).123"
     case .epochMilliseconds: return "\(hit.instant.seconds)123"
     case .epochMicroseconds: return "\(hit.instant.seconds)123456"

@@ -72,7 +72,7 @@ struct RepeatedTime: Sendable {
       } else {
         count = 0
       }
-    case .epochMilliseconds, .epochMicroseconds: count = 0
+    case .epochMilliseconds, .epochMicroseconds, .slashed: count = 0
     }
     if count > 32 || count > range.count { count = 0 }
     self.form = form

@@ -63,6 +63,9 @@ struct AnyTime: Sendable {
       }
       return zoneless(.local, bytes, range) ?? zoneless(.localWithSpace, bytes, range)
     default:
+      if bytes[range.lowerBound + 4] == UInt8(ascii: "/") {
+        return zoneless(.slashed, bytes, range)
+      }
       guard bytes[range.lowerBound + 4] == dash else { return AnyTime.number(bytes, range) }
       return ISOTime.instant(bytes, range) ?? zoneless(.iso8601, bytes, range)
     }

@@ -9,11 +9,12 @@ struct NamedFields: Sendable {
   private var places = InlineArray<16, Range<Int>>(repeating: 0..<0)
   /// Which fields the line has, a bit for each.
   private var found: UInt32 = 0
-  private var times = AnyTime()
+  private var times: AnyTime
   private(set) var decoded: [UInt8] = []
 
   init(_ format: NamedFormat) {
     self.format = format
+    times = AnyTime(format.zone)
   }
 
   mutating func forgetDecoded() {

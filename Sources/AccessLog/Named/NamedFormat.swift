@@ -35,6 +35,8 @@ struct NamedFormat: Sendable {
   /// Whether targets are always absolute: then their origin is the virtual host.
   var hasAbsoluteTargets = false
   var escapes = Escapes.json
+  /// The zone of times that state none; `nil` for that of the logs.
+  var zone: Zone?
 
   /// Creates a format of columns, of which the first counts of those with one field.
   init(_ columns: [NamedColumn]) {

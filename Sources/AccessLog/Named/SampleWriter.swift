@@ -124,6 +124,7 @@ struct SampleWriter: Sendable {
 extension LayoutWriter {
   /// The time of a hit in the form of another time.
   static func time(like sample: String, _ hit: WrittenHit) -> String {
+    if sample.dropFirst(4).hasPrefix("/") { return time(.slashed, hit) }
     if sample.contains("/") {
       let text = time(.clf, hit)
       return sample.hasPrefix("[") ? "[\(text)]" : text
