@@ -6,8 +6,11 @@ import Testing
 /// What is printed of the beginning of a log.
 struct ExplanationTests {
   private static func text(_ lines: [String], _ choice: FormatChoice = .auto) -> String {
-    let log = Array((lines.joined(separator: "\n") + "\n").utf8)
-    return ExplanationText.text(FileExplanation(log, choice), name: "a.log", isWhole: true)
+    text(FileExplanation(Array((lines.joined(separator: "\n") + "\n").utf8), choice))
+  }
+
+  private static func text(_ file: FileExplanation) -> String {
+    ExplanationText.text(file, name: "a.log", isWhole: true)
   }
 
   private static let hit =
@@ -65,6 +68,47 @@ struct ExplanationTests {
     #expect(text.contains("duration 0.015 s, section /a\n"))
   }
 
+  @Test func linesThatNoFormatReadsAreToldHowToNameOne() {
+    let text = ExplanationTests.text(["GET /a took 5 ms"])
+    #expect(text.hasPrefix("a.log: no format reads its lines\n"))
+    #expect(text.contains("name its format with -f"))
+  }
+
+  @Test func utf16IsSaidToBeThat() {
+    let log = ExplanationTests.hit.utf16.flatMap { [UInt8($0 & 255), UInt8($0 >> 8)] }
+    let text = ExplanationTests.text(FileExplanation(log, .auto))
+    #expect(text.contains("expected lines of UTF-8; these are UTF-16"), "\(text)")
+  }
+
+  @Test func linesInEnvelopesAreCountedToo() {
+    let line = "<190>Jul  8 10:10:30 web1 nginx[7]: " + ExplanationTests.hit
+    let text = ExplanationTests.text([line, "x", line])
+    #expect(
+      text.hasPrefix("a.log: common in syslog, in which 2 of the first 3 lines are hits\n"),
+      "\(text)")
+  }
+
+  @Test(arguments: [
+    ("", "%>s %b %{ms}T'"),
+    (" \"-\" \"x 7\"", "%>s %b \"%{Referer}i\" \"%{User-Agent}i\" %{ms}T'"),
+  ])
+  func numberWithoutAUnitIsSaidToBeNoDuration(fields: String, layout: String) throws {
+    let line = ExplanationTests.hit + fields
+    let text = ExplanationTests.text([line + " 15", line + " 7"])
+    #expect(text.contains("is no duration") && text.contains(layout), "\(text)")
+    #expect(!ExplanationTests.text([line]).contains("is no duration"))
+    // What is advised is taken.
+    let definition = try #require(text.split(separator: "'").dropFirst().first)
+    let named = try LogFormat(definition: String(definition))
+    let read = ExplanationTests.text([line + " 15"], .named(named))
+    #expect(read.contains("duration 0.015 s") && !read.contains("is no duration"), "\(read)")
+  }
+
+  @Test func namesOfColumnsAreAHeader() {
+    let text = ExplanationTests.text(["time,client,status", "1594195830,192.0.2.1,200"])
+    #expect(text.hasPrefix("a.log: csv, as its header says\n"), "\(text)")
+  }
+
   @Test(arguments: [
     (#"INFO:     192.0.2.1:40123 - "GET / HTTP/1.1" 200 OK"#, "uvicorn writes no time: "),
     ("  \u{1B}[90m<--\u{1B}[0m \u{1B}[1mGET\u{1B}[0m /a", "koa-logger writes no time and client: "),
@@ -75,7 +119,8 @@ struct ExplanationTests {
   func loggersWithoutWhatAHitNeedsAreToldWhatToChange(line: String, advice: String) {
     let text = ExplanationTests.text([line])
     #expect(text.hasPrefix("a.log: no format reads its lines\n"))
-    #expect(text.contains(advice) && text.contains("name its format with -f"))
+    // To name a format would not help.
+    #expect(text.contains(advice) && !text.contains("with -f"))
     #expect(!text.contains("\u{1B}"))
   }
 }

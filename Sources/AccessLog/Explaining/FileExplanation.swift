@@ -46,6 +46,8 @@ package struct FileExplanation: Sendable {
   package private(set) var comments = 0
   /// How many hits are without a request since the lines that say it are not among those that were read.
   package private(set) var lostPairs = 0
+  /// How many hits of Common or Combined end with a whole number, of which nothing tells the unit.
+  package private(set) var bareNumbers = 0
   package private(set) var shown: [Shown] = []
   /// In the order of their first lines.
   package private(set) var faults: [Fault] = []
@@ -86,14 +88,30 @@ package struct FileExplanation: Sendable {
                 number: lines, text: text.bytes, lineEnd: line.count, hit: hit))
           }
         }
-        tried += tried < FileExplanation.triedLines ? 1 : 0
-        counts[memory.format, default: 0] += 1
+        if tried < FileExplanation.triedLines {
+          tried += 1
+          counts[memory.format, default: 0] += 1
+        }
         start = next
         continue
       }
+      var isHit = false
       switch parser.parse(bytes, line) {
-      case .hit:
+      case .hit(let hit):
         hits += 1
+        isHit = true
+        if hit.details.duration == nil {
+          if !hit.isDecoded {
+            bareNumbers += bytes.endsWithNumber(hit.rest) ? 1 : 0
+          } else {
+            var text = LineText(Array(log[line]))
+            if case .hit(let hit) = parser.parse(&text, 0..<line.count),
+              unsafe text.bytes.span.bytes.endsWithNumber(hit.rest)
+            {
+              bareNumbers += 1
+            }
+          }
+        }
         if shown.count < FileExplanation.shownHits {
           var text = LineText(Array(log[line]))
           if case .hit(let hit) = parser.parse(&text, 0..<line.count) {
@@ -112,6 +130,10 @@ package struct FileExplanation: Sendable {
         for (format, reader) in FormatSearch.formats where reader.instant(bytes, line) != nil {
           counts[format, default: 0] += 1
         }
+        // What stands in envelopes is read in the one that was found.
+        if isHit, memory.isFound, !memory.format.envelopes.isEmpty {
+          counts[memory.format, default: 0] += 1
+        }
       }
       if !memory.reads(like: before) { parser = LineParser(memory) }
       start = next
@@ -121,9 +143,13 @@ package struct FileExplanation: Sendable {
     finding = memory.finding
     // The table goes from the general to the particular.
     let order = FormatSearch.formats.map(\.format)
-    scores = order.compactMap { format in counts[format].map { Score(format: format, hits: $0) } }
+    let within = counts.keys.filter { !$0.envelopes.isEmpty }.sorted { $0.name < $1.name }
+    scores = (order + within).compactMap { format in
+      counts[format].map { Score(format: format, hits: $0) }
+    }
     scores.sort { $0.hits > $1.hits }
     for (number, line) in failed { addFault(number, line, bytes) }
+    if hits == 0, WideText.isUTF16(log) { advice = "expected \(WideText.expected)" }
     for (_, line) in failed where hits == 0 && advice == nil {
       advice = KnownLogger(bytes, line)?.advice
     }
@@ -143,5 +169,14 @@ package struct FileExplanation: Sendable {
           expected: fault.expected, lines: 1, number: number, example: example,
           place: fault.place - line.lowerBound))
     }
+  }
+}
+
+extension RawSpan {
+  /// Whether the last word of a range is a whole number.
+  fileprivate func endsWithNumber(_ range: Range<Int>) -> Bool {
+    var start = range.upperBound
+    while start > range.lowerBound, self[start - 1].isDigit { start -= 1 }
+    return start < range.upperBound && (start == range.lowerBound || self[start - 1] == space)
   }
 }

@@ -14,8 +14,17 @@ package enum ExplanationText {
         "  \(count(file.lostPairs, "hit")) counted under the section -: the line with the request stands before "
         + "what was read, or too long before its answer\n"
     }
-    if let advice = file.advice { text += "  \(advice)\n" }
-    if file.format == nil {
+    if file.hits > 0, file.bareNumbers > file.hits / 2 {
+      text +=
+        "  the number at the end of its lines is no duration, since nothing tells its unit: give -f the "
+        + "layout, as\n  '%h %l %u %t \"%r\" %>s %b"
+        + (file.format?.name.hasPrefix("common") == true
+          ? "" : " \"%{Referer}i\" \"%{User-Agent}i\"")
+        + " %{ms}T' for milliseconds, %D for microseconds, %T for seconds\n"
+    }
+    if let advice = file.advice {
+      text += "  \(advice)\n"
+    } else if file.format == nil {
       text += "  name its format with -f, or give -f the log_format or LogFormat of its server\n"
     }
     for shown in file.shown { text += "\n" + drawing(shown) }
@@ -30,7 +39,7 @@ package enum ExplanationText {
     let read = file.scores.first { $0.format == format }?.hits
     var words = format.name
     if let finding = file.finding, finding.read == 0 {
-      words += ", as its directives say"
+      words += format.preamble.hasPrefix("#") ? ", as its directives say" : ", as its header says"
     } else if let read {
       words +=
         file.tried == 1
