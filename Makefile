@@ -113,7 +113,8 @@ terminals: ## Write what common terminals can do into the sources, from ncurses-
 	.packaging/terminals.sh
 
 # Servers whose logs are held against a second log of theirs; `make test` has the first.
-SERVER_PACKAGES := nginx-light apache2-bin lighttpd python3 squid varnish h2o gunicorn
+SERVER_PACKAGES := nginx-light apache2-bin lighttpd python3 squid varnish h2o gunicorn caddy \
+  libjetty9-java default-jre-headless nodejs node-express node-morgan node-winston
 
 test-servers: deps ## Drive real servers, and hold their logs against what they say
 	@$(call install-missing,$(SERVER_PACKAGES))

@@ -73,7 +73,7 @@ struct ServersTests {
   func bothLogsSayTheSame(server: RealServer) throws {
     let running = try server.start()
     defer { running.stop() }
-    for request in Self.requests { _ = try Loopback.exchange(request.text, port: running.port) }
+    for request in Self.requests { try running.send(request.text) }
     // A server answers first and logs then.
     let truth = running.folder("truth.log")
     #expect(Patience.wait { Self.lines(of: truth) >= Self.requests.count - server.unlogged })
@@ -83,6 +83,10 @@ struct ServersTests {
       let data = try Self.summary(running.folder(log), format)
       let read = try JSONDecoder().decode(Sums.self, from: data)
       #expect(read == expected, "\(server.name), \(format)")
+      print(
+        "\(format) of \(server.name): \(Self.requests.count + 1) sent, \(read.hits) counted, "
+          + "\(read.malformed) malformed, \(read.bytes) bytes, \(expected.bytes) in the other record"
+      )
       #expect(read.hits > 12 && read.malformed == 0)
       let plain = ["/a", "/file.txt", "/form", "/caf%C3%A9", "/long", "/agent"]
       func counted(_ data: Data) throws -> [String] {

@@ -3,7 +3,7 @@ import TestSupport
 /// Servers that need another program beside them: what they ask for pages, or what writes their logs.
 extension RealServer {
   /// Runs lines of a shell that start `$s` and others, until it is told to end; then it ends all.
-  private static func shell(_ start: String) -> String {
+  static func shell(_ start: String) -> String {
     """
     set -m
     \(start)

@@ -12,10 +12,13 @@ struct RealServer: Sendable, CustomTestStringConvertible {
   let files: @Sendable (_ folder: String, _ port: UInt16) -> [(name: String, text: String)]
   /// The logs that are tested, and the format that each is named to have.
   let logs: [(name: String, format: String)]
-  /// The format of `truth.log`, which is JSON.
+  /// The format of `truth.log`.
   var truth = "json"
   /// What stands before the path in the sections of those logs that have absolute targets.
   var prefix = ""
+  /// What stands in the answers of which it logs something, if `truth.log` is not its own: then that is
+  /// what the client sent and got.
+  var handledMark: String?
   /// How many requests it logs nothing of at most, since it could not read them.
   var unlogged = 3
 
@@ -27,13 +30,16 @@ struct RealServer: Sendable, CustomTestStringConvertible {
       || (name == "nginx" && FileManager.default.isExecutableFile(atPath: program))
   }
 
-  static let all = [nginx, apache, lighttpd, httpServer, squid, varnish, h2o, gunicorn]
+  static let all = [
+    nginx, apache, lighttpd, httpServer, squid, varnish, h2o, gunicorn, caddy, jetty, express,
+  ]
 
   /// A server that runs.
   final class Running {
     let folder: ScratchFolder
     let port: UInt16
     private let process: PipedProcess
+    private let handledMark: String?
 
     fileprivate init(_ server: RealServer) throws {
       folder = ScratchFolder()
@@ -41,15 +47,41 @@ struct RealServer: Sendable, CustomTestStringConvertible {
       _ = try folder.write("twelve bytes", to: "file.txt")
       for file in server.files(folder.path, port) { _ = try folder.write(file.text, to: file.name) }
       process = try PipedProcess(server.arguments(folder.path), program: server.program)
+      handledMark = server.handledMark
       let port = port
+      let request = "GET /ready HTTP/1.0\r\n\r\n"
+      var answer = ""
       guard
         try Patience.wait(until: {
-          try Loopback.exchange("GET /ready HTTP/1.0\r\n\r\n", port: port).hasPrefix("HTTP/1.")
+          answer = try Loopback.exchange(request, port: port)
+          return answer.hasPrefix("HTTP/1.")
         })
       else {
         throw Spawn.Failure(
           call: "start \(server.name): \(String(decoding: process.errors, as: UTF8.self))")
       }
+      try record(request, answer: answer)
+    }
+
+    /// Sends a request, and records it if the server does not.
+    func send(_ request: String) throws {
+      try record(request, answer: Loopback.exchange(request, port: port))
+    }
+
+    /// Appends to `truth.log` what was sent and got, unless the server writes that itself.
+    private func record(_ request: String, answer: String) throws {
+      guard let mark = handledMark, answer.contains(mark) else { return }
+      let head = answer.range(of: "\r\n\r\n")
+      let hit: [String: String] = [
+        "time": ISO8601DateFormatter().string(from: Date()), "remote_addr": "127.0.0.1",
+        "request": String(request.prefix { $0 != "\r\n" }),
+        "status": String(answer.dropFirst("HTTP/1.1 ".count).prefix(3)),
+        "bytes": String(head.map { answer[$0.upperBound...].utf8.count } ?? 0),
+      ]
+      let path = folder("truth.log")
+      let before = FileManager.default.contents(atPath: path) ?? Data()
+      try (before + JSONEncoder().encode(hit) + Data([UInt8(ascii: "\n")]))
+        .write(to: URL(filePath: path))
     }
 
     /// Ends it, so that all is logged.
