@@ -36,6 +36,8 @@ private import System
     var unwrapping: RecordUnwrapping
     /// Where the records begin that were not taken yet, and what was before them.
     var batchStart: TopicPosition
+    /// When the first record that was read arrived.
+    var firstTime: Int?
     var unknown = 0
     var lastUnknown: Int?
 
@@ -181,6 +183,7 @@ private import System
   @inline(__always)
   private func take(_ record: TopicRecord, of partition: Partition) {
     partition.lines.begin(record)
+    if partition.firstTime == nil { partition.firstTime = record.time }
     switch partition.place.judge(record, &partition.unwrapping) {
     case .foreign: partition.unwrapping.add(record, to: &partition.lines)
     case .line(let origin):
@@ -220,6 +223,7 @@ private import System
       return PartitionBatch(
         partition: number, offset: partition.batchStart.offset, next: end.offset,
         timeBefore: partition.batchStart.time, time: end.time,
+        topicTime: partition.batchStart.offset == 0 ? partition.firstTime : nil,
         servers: partition.lines.take(&partition.unwrapping.origins), unknown: partition.unknown,
         lastUnknown: partition.lastUnknown)
     }

@@ -10,13 +10,15 @@ package struct PartitionBatch: Sendable {
   package var timeBefore: Int?
   /// The same of the last record.
   package var time: Int?
+  /// When the partition's first record arrived, in the batch that begins with it.
+  package var topicTime: Int?
   package var servers: [ServerBatch]
   /// How many records could not be read, and the offset of the last of them.
   package var unknown: Int
   package var lastUnknown: Int?
 
   package init(
-    partition: Int32, offset: Int, next: Int, timeBefore: Int?, time: Int?,
+    partition: Int32, offset: Int, next: Int, timeBefore: Int?, time: Int?, topicTime: Int? = nil,
     servers: [ServerBatch], unknown: Int = 0, lastUnknown: Int? = nil
   ) {
     self.partition = partition
@@ -24,6 +26,7 @@ package struct PartitionBatch: Sendable {
     self.next = next
     self.timeBefore = timeBefore
     self.time = time
+    self.topicTime = topicTime
     self.servers = servers
     self.unknown = unknown
     self.lastUnknown = lastUnknown

@@ -164,6 +164,33 @@ import Testing
     #expect(sums.hits == 520 && sums.tallied == 520 && sums.lines == 520)
   }
 
+  /// The places of the group go with the topic, so that no worker is told that it is another one.
+  @Test(.enabled(if: !TestBrokers.areInMemory), .timeLimit(.minutes(5)))
+  func aTopicThatIsMadeAgainWhileNoWorkerRunsIsAnother() throws {
+    let source = try brokers.topic(partitions: 1)
+    let topic = try brokers.topic()
+    let sums = try TopicSums(of: topic, at: brokers)
+    let name = source.split(separator: "/").last.map(String.init) ?? ""
+    let second = Date(timeIntervalSince1970: 1_700_000_000)
+    func lines(_ count: Int) -> String {
+      (0..<count).map { LogLine.request("/\($0)", at: second) }.joined()
+    }
+    try produce(lines(500), to: source, key: "web1", ["-l"])
+    let first = try worker(source, topic)
+    #expect(try sums.wait { $0.hits == 500 }, "\(first.complaints)")
+    end(first)
+    let admin = try TopicAdmin(brokers.addresses, KafkaSettings())
+    try admin.erase(name)
+    _ = Patience.wait { (try? admin.state(of: name)) == .some(nil) }
+    _ = try brokers.topic(name, partitions: 1)
+    // Of the same interval, and fewer.
+    try produce(lines(300), to: source, key: "web1", ["-l"])
+    let next = try worker(source, topic)
+    #expect(try sums.wait { $0.hits >= 800 }, "\(next.complaints)")
+    end(next)
+    #expect(sums.hits == 800 && sums.tallied == 800 && sums.lines == 800)
+  }
+
   @Test(.enabled(if: !TestBrokers.areInMemory), .timeLimit(.minutes(5)))
   func whatRetentionDeletedIsSaidWithItsNumber() throws {
     let source = try brokers.topic(

@@ -88,6 +88,7 @@ extension GroupFoldSession {
       at: .committed(offset: commit.offset, time: kept.time, low: assignment.low))
     folds[number] = PartitionFold(
       number, of: source.topic, settings: settings, at: commit.offset, kept)
+    nameless.remove(number)
     committed[number] = commit
     pending[number] = nil
   }
@@ -114,6 +115,19 @@ extension GroupFoldSession {
       }
     }
     begin(assignment.partition, at: offset, life: "", since: since)
+    if offset == 0 { nameless.insert(assignment.partition) }
+  }
+
+  /// Names the origin of a partition that is folded from its beginning by when its first record arrived.
+  ///
+  /// A topic that is erased takes the group's places with it. Made again, it must not go on with the origin of
+  /// the one before, whose greater revisions would hold.
+  func nameOrigin(by batch: PartitionBatch) {
+    guard nameless.remove(batch.partition) != nil, let time = batch.topicTime,
+      let fold = folds[batch.partition]
+    else { return }
+    begin(
+      batch.partition, named: "@" + String(time, radix: 36), at: fold.next, since: fold.groupSince)
   }
 
   /// Says which partitions have no place, as in a group that is new or was away for longer than brokers keep
@@ -193,6 +207,14 @@ extension GroupFoldSession {
 
   private func begin(_ number: Int32, at offset: Int, life: String, since: Int?) {
     reader.begin(number, at: .fresh(offset: offset))
+    begin(number, named: life, at: offset, since: since)
+    nameless.remove(number)
+    pending[number] = nil
+    committed[number] = nil
+    unannounced.insert(number)
+  }
+
+  private func begin(_ number: Int32, named life: String, at offset: Int, since: Int?) {
     var commit = PartitionCommit()
     commit.life = life
     commit.groupSince = since
@@ -200,14 +222,11 @@ extension GroupFoldSession {
     commit.folded = offset
     folds[number] = PartitionFold(
       number, of: source.topic, settings: settings, at: offset, commit)
-    pending[number] = nil
-    committed[number] = nil
-    unannounced.insert(number)
   }
 
   /// Commits the first places of partitions, before anything is said of them.
   func announce() {
-    let numbers = unannounced.filter { folds[$0] != nil }
+    let numbers = unannounced.filter { folds[$0] != nil && !nameless.contains($0) }
     guard !numbers.isEmpty else { return }
     let commits = numbers.compactMap { number -> GroupCommit? in
       guard let fold = folds[number] else { return nil }

@@ -47,6 +47,8 @@ final class GroupFoldSession {
   var toldUnread: Set<Int32> = []
   /// Partitions begun without a commit that no event has named.
   var fresh: Set<Int32> = []
+  /// Partitions that were begun at their first record, which names their origin once it comes.
+  var nameless: Set<Int32> = []
   private let nap: WakeUp
   private var nextTick = Duration.zero
   private var status = (bytes: 0, at: MachineClock.uptime)
@@ -84,6 +86,7 @@ final class GroupFoldSession {
         }
         for server in batch.servers { bytes += server.bytes.count }
         let number = batch.partition
+        nameOrigin(by: batch)
         if folds[number]?.add(batch) ?? false, !unannounced.contains(number) { send([number]) }
       }
       if MachineClock.uptime >= nextTick {
@@ -148,6 +151,7 @@ final class GroupFoldSession {
     unannounced.remove(number)
     doubtful.remove(number)
     unread.remove(number)
+    nameless.remove(number)
   }
 
   @discardableResult
