@@ -13,8 +13,7 @@ private import System
     ("partition.assignment.strategy", "cooperative-sticky"), ("session.timeout.ms", "10000"),
     ("topic.metadata.refresh.interval.ms", "10000"), ("fetch.wait.max.ms", "500"),
     ("queued.max.messages.kbytes", "8192"), ("queued.min.messages", "100000"),
-    // Compressed: what is like itself takes fifty times as much in memory.
-    ("fetch.message.max.bytes", "262144"),
+    ("fetch.message.max.bytes", "1048576"),
   ]
   /// Pause reading beyond so many bytes that were not taken: as many as the memory of freed chunks keeps, or
   /// for each server as many as it takes to be worth adding up.
