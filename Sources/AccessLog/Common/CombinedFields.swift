@@ -18,6 +18,7 @@ public struct CombinedFields: Sendable, Equatable {
   /// Morgan write them.
   ///
   /// - Complexity: O(length of the fields).
+  @inline(__always)
   public init?(rest: Range<Int>, in bytes: RawSpan) {
     if let referrer = CombinedFields.quoted(bytes, rest) {
       let behind = referrer.upperBound + 1
