@@ -9,8 +9,9 @@ import Feed
 struct LineMerge {
   /// How large a batch is, in bytes: not more than this and a line.
   ///
-  /// Twice as much is not faster, and takes 5 MB more with a queue of batches; half is slower.
-  static let batchSize = 1 << 19
+  /// A third more is not faster for ordinary lines, takes a third more time for lines of 60 kB, and 1.7 MB
+  /// more with a queue of batches.
+  static let batchSize = 3 << 17
   /// How much of a run is joined with others at most, in bytes.
   ///
   /// More is passed on without being copied.
