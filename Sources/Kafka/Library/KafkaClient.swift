@@ -1,4 +1,5 @@
 internal import CRdkafka
+import System
 
 /// A connection to brokers: a producer or a consumer of librdkafka.
 ///
@@ -87,7 +88,28 @@ internal import CRdkafka
     unsafe handle = unsafe made
   }
 
-  deinit { unsafe library.calls.pointee.destroy(handle) }
+  /// How long the end of the library's threads is waited for.
+  private static let endPatience = Duration.seconds(3)
+
+  /// Frees the client, which takes as long as requests that are under way, and no longer than that.
+  ///
+  /// librdkafka 2.0.2 was seen to wait for a broker's thread without end once a topic had been erased
+  /// and made again: what is left of it then stays.
+  deinit {
+    let (library, context) = (library, context)
+    nonisolated(unsafe) let handle = unsafe handle
+    // Callbacks get the context until then.
+    nonisolated(unsafe) let end = {
+      withExtendedLifetime(context) { unsafe library.calls.pointee.destroy(handle) }
+    }
+    guard let ended = try? WakeUp(),
+      (try? Thread.start {
+        unsafe end()
+        ended.wake()
+      }) != nil
+    else { return unsafe end() }
+    _ = ended.wait(atMost: KafkaClient.endPatience)
+  }
 
   /// What callbacks get.
   private final class Context {
