@@ -116,7 +116,7 @@ struct RuleGroups: Sendable {
     let ordered = hot.map { (hash: $0, name: monitors[$0]?.group ?? names[$0]) }
       .sorted { $0.name.lexicographicallyPrecedes($1.name) }
     // Once for all of them: while many groups are hot, comparing each with each would take seconds.
-    lazy var last = lastJudged(of: ordered.map(\.hash), names)
+    lazy var last = lastJudged(names)
     for (hash, name) in ordered {
       guard let window = windows[hash]?.window else { continue }
       let known = monitors[hash]
@@ -166,18 +166,11 @@ struct RuleGroups: Sendable {
     changed.removeAll(keepingCapacity: true)
   }
 
-  /// The last of the groups that are judged, in the order of most hits and then of names; `nil` if all
-  /// of some are judged that are ok.
+  /// The last of the groups that are judged, in the order of most hits and then of names; `nil` if all are.
   ///
-  /// - Complexity: O(groups) if all are judged, otherwise O(groups log groups).
-  private func lastJudged(
-    of hashes: [UInt64], _ names: GroupNames
-  ) -> (hits: Int, name: [UInt8])? {
-    let least = hashes.lazy.filter { monitors[$0] == nil }
-      .compactMap { windows[$0]?.window.sums.hits }.filter { $0 > 0 }.min()
-    guard
-      windows.values.count(where: { $0.window.sums.hits >= least ?? 0 }) > RuleGroups.judgedCount
-    else { return nil }
+  /// - Complexity: O(groups log groups).
+  private func lastJudged(_ names: GroupNames) -> (hits: Int, name: [UInt8])? {
+    guard windows.count > RuleGroups.judgedCount else { return nil }
     let last = RuleGroups.judgedCount - 1
     let hits = windows.values.map(\.window.sums.hits).sorted(by: >)[last]
     let more = windows.values.count { $0.window.sums.hits > hits }
