@@ -19,10 +19,13 @@ struct ShownSpan {
       self = moment
       return
     }
-    // From the first second of the window that triggered.
+    // From the first second of the window that triggered, as far as that is kept: a rate over more would be
+    // too low.
     let length = max(1, scene.snapshot.intervalSeconds)
     func start(_ second: Int) -> Int { second.flooredQuotient(by: length) * length }
-    let first = start(alert.triggerTime.seconds - alert.rule.windowSeconds + 1)
+    let first = max(
+      start(alert.triggerTime.seconds - alert.rule.windowSeconds + 1),
+      scene.intervals.first?.start.seconds ?? .min)
     let end = recovery.map { start($0.seconds) + length } ?? last.end.seconds
     seconds = min(moment.seconds.lowerBound, first)..<max(moment.seconds.upperBound, end)
     words =

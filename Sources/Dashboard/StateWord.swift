@@ -22,8 +22,9 @@ enum StateWord: Equatable {
   case noData
   /// No hit for so many seconds, where at the rate before many were to be expected.
   case silent(seconds: Int)
-  /// No hit for so many seconds, which says little on a log with as few hits.
-  case quiet(seconds: Int)
+  /// No hit for so many seconds, which says little on a log with as few hits, or for longer where none of
+  /// the seconds that are kept has one.
+  case quiet(seconds: Int, orLonger: Bool)
   /// A share of the hits of the last minute, 0 to 1, that is high.
   case errors(share: Double)
   /// At the rate of now the threshold is passed in so many seconds.
@@ -99,7 +100,9 @@ enum StateWord: Equatable {
       if silence >= leastSilence, rate * Double(silence) >= expectedHits {
         return .silent(seconds: silence)
       }
-      if silence >= model.status.rule.windowSeconds { return .quiet(seconds: silence) }
+      if silence >= model.status.rule.windowSeconds {
+        return .quiet(seconds: silence, orLonger: before.isEmpty)
+      }
     }
     let recent = hits.suffix(errorSeconds).reduce(0, +)
     let errors = seconds.errors.dropLast().suffix(errorSeconds).reduce(0, +)
@@ -154,7 +157,8 @@ enum StateWord: Equatable {
     case .unparsed: "no line can be parsed"
     case .noData: "no line so far"
     case .silent(let seconds): "for \(durationText(seconds))"
-    case .quiet(let seconds): "no hit for \(durationText(seconds))"
+    case .quiet(let seconds, let orLonger):
+      "no hit \(orLonger ? "in" : "for") \(durationText(seconds))"
     case .errors(let share): "\(decimal(share * 100, places: 0)) % in 1 min"
     case .rising(let seconds): "alert in \(durationText(seconds))"
     case .unreadable(let wait): wait.map { "waits \($0.words)" } ?? ""

@@ -40,8 +40,8 @@ struct StateWordTests {
       name: "a server buffers its log", rate: { $0 < 580 ? 20 : 0 }, expected: .ok),
     Case(
       name: "a rare hit is overdue by chance", rate: { $0 % 60 == 0 && $0 < 420 ? 1 : 0 },
-      expected: .quiet(seconds: 238)),
-    Case(name: "no hit ever", rate: { _ in 0 }, expected: .quiet(seconds: 599)),
+      expected: .quiet(seconds: 238, orLonger: false)),
+    Case(name: "no hit ever", rate: { _ in 0 }, expected: .quiet(seconds: 599, orLonger: true)),
     Case(
       name: "many errors", errors: { $0 > 560 ? 14 : 0 }, expected: .errors(share: 532 / 1_200)),
     Case(name: "some errors", errors: { _ in 4 }, expected: .ok),
@@ -106,6 +106,13 @@ struct StateWordTests {
     #expect(DashboardScreen.draw(alert, wide).text.contains(" waits 12 s for web5 "))
     model.servers[1].delaysOthers = false
     #expect(StateWord(model) == (isGone ? .unreadable(waits: nil) : .ok))
+  }
+
+  /// Of a time without hits that is longer than what is kept, only its end is known.
+  @Test
+  func saysThatSilenceMayHaveLastedLonger() {
+    #expect(StateWord.quiet(seconds: 238, orLonger: false).words == "no hit for 3 min 58 s")
+    #expect(StateWord.quiet(seconds: 3_660, orLonger: true).words == "no hit in 1 h 01 min")
   }
 
   @Test

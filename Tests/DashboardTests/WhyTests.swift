@@ -169,6 +169,20 @@ struct WhyTests {
     #expect(try #require(SpanCauses(Scene(model, view))).words.hasPrefix("since "))
   }
 
+  @Test func anAlertBeginsNoEarlierThanWhatIsKept() throws {
+    var model = twoAlerts
+    let kept = model.snapshot.history.suffix(20)
+    model.snapshot.history = Array(kept)
+    let first = try #require(kept.first).start.seconds
+    let span = try #require(ShownSpan(Scene(model, ViewState(size: size))))
+    let trigger = try #require(model.status.underWay).triggerTime.seconds
+    #expect(span.seconds.lowerBound == max(first, (trigger - 119) / 10 * 10))
+    model.snapshot.history = Array(kept.suffix(3))
+    let shorter = try #require(ShownSpan(Scene(model, ViewState(size: size))))
+    #expect(shorter.seconds.lowerBound == model.snapshot.history[0].start.seconds)
+    #expect(shorter.seconds.lowerBound > (trigger - 119) / 10 * 10)
+  }
+
   @Test func anAlertIsExplainedByWhatItsRuleIsAbout() throws {
     var model = twoAlerts
     let first = try #require(model.board.history.firstIndex { $0.rule == .highTraffic })
