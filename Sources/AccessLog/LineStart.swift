@@ -9,6 +9,17 @@ package enum LineStart {
   @inline(__always)
   static func mayBePadding(_ byte: UInt8) -> Bool { byte == 0 || byte == 0xEF }
 
+  /// Whether a line may be one that is laid out as nearly all are: it is no comment, has no padding, and is
+  /// not too long.
+  ///
+  /// - Precondition: `start` is in the bytes.
+  @unsafe @inline(__always)
+  static func mayBeUsual(_ bytes: RawSpan, from start: Int, to end: Int) -> Bool {
+    guard start < end, end &- start <= LineParser.maximumLength else { return false }
+    let first = unsafe bytes.uncheckedByte(at: start)
+    return first != UInt8(ascii: "#") && !mayBePadding(first)
+  }
+
   /// Whether this byte may be part of padding.
   static func mayBelongToPadding(_ byte: UInt8) -> Bool {
     byte == 0 || byte == 0xEF || byte == 0xBB || byte == 0xBF

@@ -47,9 +47,7 @@ struct ClientFold {
     for network in networks(entries, letters, named: { best.offer($0, name: $1) })
     where best.mayList(network.sums) {
       let bits = dimension.network(of: network.start).bits
-      if Double(network.greatest.hits) >= 0.8 * Double(network.sums.hits),
-        let others = network.sums.without(network.greatest)
-      {
+      if let others = network.sums.rest(besides: network.greatest) {
         offer(network.greatest, network.client, bits: network.client.bitCount)
         offer(others, network.start, bits: bits)
       } else {

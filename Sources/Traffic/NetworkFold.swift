@@ -55,10 +55,9 @@ struct NetworkFold {
         let client = members[next].index
         next += 1
         // Of several clients at most one has so many.
-        guard
-          Double(entries[client].sums.hits) >= 0.8 * Double(entries[place.index].sums.hits),
-          let others = entries[place.index].sums.without(entries[client].sums)
-        else { continue }
+        guard let others = entries[place.index].sums.rest(besides: entries[client].sums) else {
+          continue
+        }
         isListed[client - networkCount] = true
         entries[place.index].sums = others
         entries[place.index].client = entries[client].client
@@ -122,11 +121,18 @@ struct NetworkFold {
 }
 
 extension HitSums {
-  /// The sums without those of a group; `nil` if that is no part of them, which is so where one of the
-  /// two is not known exactly.
-  func without(_ group: HitSums) -> HitSums? {
-    guard group.hits <= hits, group.bytes <= bytes, group.errors <= errors else { return nil }
+  /// A client with this part of its network's hits is listed apart from it.
+  private static let shareOfClient = 0.8
+
+  /// The sums of a network without those of a client that is listed apart.
+  ///
+  /// `nil` if it has too few of the hits, or is no part of the network, as where one of the two is not
+  /// known exactly.
+  func rest(besides client: HitSums) -> HitSums? {
+    guard Double(client.hits) >= HitSums.shareOfClient * Double(hits), client.hits <= hits,
+      client.bytes <= bytes, client.errors <= errors
+    else { return nil }
     return HitSums(
-      hits: hits - group.hits, bytes: bytes - group.bytes, errors: errors - group.errors)
+      hits: hits - client.hits, bytes: bytes - client.bytes, errors: errors - client.errors)
   }
 }

@@ -2,9 +2,9 @@
 ///
 /// A line has as many values as the header has names: another one is malformed, since nothing tells
 /// which values it lacks.
-struct CSVReader: LineReader {
+struct CSVReader: NamedReader {
   private let header: CSVHeader
-  private var named = NamedFields(LogFormat.csvValues)
+  var named = NamedFields(LogFormat.csvValues)
 
   init(_ header: CSVHeader) {
     self.header = header
@@ -12,31 +12,13 @@ struct CSVReader: LineReader {
 
   var isReady: Bool { header.isComplete }
   var decodes: Bool { true }
-  var decoded: [UInt8] { named.decoded }
-
-  mutating func forgetDecoded() { named.forgetDecoded() }
-
-  @inline(__always)
-  mutating func fields(_ bytes: RawSpan, _ line: Range<Int>) -> LineFields? {
-    readValues(bytes, line) ? named.fields(bytes) : nil
-  }
-
-  mutating func hit(_ bytes: RawSpan, _ line: Range<Int>) -> Hit? {
-    readValues(bytes, line) ? named.hit(bytes, line) : nil
-  }
 
   /// The names may come again where files are joined.
   func other(_ bytes: RawSpan, _ line: Range<Int>) -> OtherLine {
     CSVHeader(bytes, line)?.isComplete == true ? .comment : .malformed
   }
 
-  /// The values of a line.
-  mutating func values(of line: [UInt8]) -> NamedValues {
-    _ = unsafe readValues(line.span.bytes, 0..<line.count)
-    return named.values
-  }
-
-  private mutating func readValues(_ bytes: RawSpan, _ line: Range<Int>) -> Bool {
+  mutating func readValues(_ bytes: RawSpan, _ line: Range<Int>) -> Bool {
     named.values.clear()
     var column = 0
     var start = line.lowerBound

@@ -96,28 +96,17 @@ package struct FileExplanation: Sendable {
         continue
       }
       var isHit = false
-      switch parser.parse(bytes, line) {
+      // What is decoded stands behind the line.
+      var text = LineText(Array(log[line]))
+      switch parser.parse(&text, 0..<line.count) {
       case .hit(let hit):
         hits += 1
         isHit = true
-        if hit.details.duration == nil {
-          if !hit.isDecoded {
-            bareNumbers += bytes.endsWithNumber(hit.rest) ? 1 : 0
-          } else {
-            var text = LineText(Array(log[line]))
-            if case .hit(let hit) = parser.parse(&text, 0..<line.count),
-              unsafe text.bytes.span.bytes.endsWithNumber(hit.rest)
-            {
-              bareNumbers += 1
-            }
-          }
+        if hit.details.duration == nil, unsafe text.bytes.span.bytes.endsWithNumber(hit.rest) {
+          bareNumbers += 1
         }
         if shown.count < FileExplanation.shownHits {
-          var text = LineText(Array(log[line]))
-          if case .hit(let hit) = parser.parse(&text, 0..<line.count) {
-            shown.append(
-              Shown(number: lines, text: text.bytes, lineEnd: text.lineEnd, hit: hit))
-          }
+          shown.append(Shown(number: lines, text: text.bytes, lineEnd: text.lineEnd, hit: hit))
         }
       case .malformed:
         malformed += 1

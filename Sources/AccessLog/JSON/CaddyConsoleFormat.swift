@@ -49,9 +49,9 @@ extension NamedColumn {
 }
 
 /// Reads the lines of Caddy's console.
-struct CaddyConsoleReader: LineReader {
+struct CaddyConsoleReader: NamedReader {
   private let names: NameTree
-  private var named: NamedFields
+  var named: NamedFields
   private var guesses = NameGuesses()
 
   init(_ format: NamedFormat) {
@@ -60,25 +60,8 @@ struct CaddyConsoleReader: LineReader {
   }
 
   var decodes: Bool { true }
-  var decoded: [UInt8] { named.decoded }
 
-  mutating func forgetDecoded() { named.forgetDecoded() }
-
-  mutating func fields(_ bytes: RawSpan, _ line: Range<Int>) -> LineFields? {
-    readValues(bytes, line) ? named.fields(bytes) : nil
-  }
-
-  mutating func hit(_ bytes: RawSpan, _ line: Range<Int>) -> Hit? {
-    readValues(bytes, line) ? named.hit(bytes, line) : nil
-  }
-
-  /// The values of a line.
-  mutating func values(of line: [UInt8]) -> NamedValues {
-    _ = unsafe readValues(line.span.bytes, 0..<line.count)
-    return named.values
-  }
-
-  private mutating func readValues(_ bytes: RawSpan, _ line: Range<Int>) -> Bool {
+  mutating func readValues(_ bytes: RawSpan, _ line: Range<Int>) -> Bool {
     var cursor = LineCursor(line)
     guard let time = cursor.take(until: tab, bytes), cursor.take(until: tab, bytes) != nil,
       cursor.take("http.log.access", bytes), cursor.take(until: tab, bytes) != nil,

@@ -5,9 +5,9 @@
 /// 4). What is not read is passed over at any depth; `null` is no value, and numbers may be written
 /// as strings. The layout of an object has to be right as far as it is looked at, and nothing may
 /// stand behind it: a line that was cut is malformed.
-struct JSONReader: LineReader {
+struct JSONReader: NamedReader {
   private let names: NameTree
-  private var named: NamedFields
+  var named: NamedFields
   private var guesses = NameGuesses()
 
   init(_ format: NamedFormat) {
@@ -16,21 +16,9 @@ struct JSONReader: LineReader {
   }
 
   var decodes: Bool { true }
-  var decoded: [UInt8] { named.decoded }
-
-  mutating func forgetDecoded() { named.forgetDecoded() }
 
   @inline(__always)
-  mutating func fields(_ bytes: RawSpan, _ line: Range<Int>) -> LineFields? {
-    readValues(bytes, line) ? named.fields(bytes) : nil
-  }
-
-  mutating func hit(_ bytes: RawSpan, _ line: Range<Int>) -> Hit? {
-    readValues(bytes, line) ? named.hit(bytes, line) : nil
-  }
-
-  @inline(__always)
-  private mutating func readValues(_ bytes: RawSpan, _ line: Range<Int>) -> Bool {
+  mutating func readValues(_ bytes: RawSpan, _ line: Range<Int>) -> Bool {
     named.values.clear()
     return JSONObject.read(bytes, line, names, &guesses, into: &named.values)
   }

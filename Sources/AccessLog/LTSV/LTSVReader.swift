@@ -2,10 +2,10 @@
 ///
 /// A value has no tab and no escapes of its own: what a server writes for one, such as `\x09`, stays as
 /// it is logged. Of a label that stands twice in a line the last one counts.
-struct LTSVReader: LineReader {
+struct LTSVReader: NamedReader {
   private let format: NamedFormat
   private let names: NameTree
-  private var named: NamedFields
+  var named: NamedFields
   private var guesses = NameGuesses()
   private var plan = LTSVPlan()
 
@@ -16,33 +16,16 @@ struct LTSVReader: LineReader {
   }
 
   @inline(__always)
-  mutating func fields(_ bytes: RawSpan, _ line: Range<Int>) -> LineFields? {
-    readValues(bytes, line) ? named.fields(bytes) : nil
-  }
-
-  mutating func hit(_ bytes: RawSpan, _ line: Range<Int>) -> Hit? {
-    readValues(bytes, line) ? named.hit(bytes, line) : nil
-  }
-
-  @inline(__always)
   mutating func fillUsual(
     _ record: inout LineRecord, _ bytes: RawSpan, from start: Int, to end: Int, _ names: NameHashes
   ) -> Bool {
-    guard start < end, end &- start <= LineParser.maximumLength else { return false }
-    let first = unsafe bytes.uncheckedByte(at: start)
-    guard first != UInt8(ascii: "#"), !LineStart.mayBePadding(first) else { return false }
+    guard unsafe LineStart.mayBeUsual(bytes, from: start, to: end) else { return false }
     if plan.isWanted { learnPlan(bytes, start..<end) }
     return unsafe plan.fill(&record, bytes, from: start, to: end, names)
   }
 
-  /// The values of a line.
-  mutating func values(of line: [UInt8]) -> NamedValues {
-    _ = unsafe readValues(line.span.bytes, 0..<line.count)
-    return named.values
-  }
-
   /// Reads the values of a line; returns `false` where one has no label.
-  private mutating func readValues(_ bytes: RawSpan, _ line: Range<Int>) -> Bool {
+  mutating func readValues(_ bytes: RawSpan, _ line: Range<Int>) -> Bool {
     named.values.clear()
     var start = line.lowerBound
     var index = 0

@@ -8,9 +8,7 @@ extension LayoutReader {
   mutating func fillUsual(
     _ record: inout LineRecord, _ bytes: RawSpan, from start: Int, to end: Int, _ names: NameHashes
   ) -> Bool {
-    guard start < end, end &- start <= LineParser.maximumLength else { return false }
-    let first = unsafe bytes.uncheckedByte(at: start)
-    guard first != UInt8(ascii: "#"), !LineStart.mayBePadding(first),
+    guard unsafe LineStart.mayBeUsual(bytes, from: start, to: end),
       unsafe found.findUsual(layout.usual, bytes, from: start, to: end),
       let hash = unsafe usualClient(bytes, names)
     else { return false }
