@@ -65,7 +65,7 @@ public struct CombinedFields: Sendable, Equatable {
 }
 
 extension RawSpan {
-  /// The first quote in a range behind which a space and another quote stand.
+  /// The first `" "` in a range; `nil` if there is none.
   fileprivate func fieldEnd(from start: Int, to end: Int) -> Int? {
     guard end - start >= 3 else { return nil }
     return (start..<end - 2).first {

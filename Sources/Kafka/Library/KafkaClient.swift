@@ -93,8 +93,8 @@ import System
 
   /// Frees the client, which takes as long as requests that are under way, and no longer than that.
   ///
-  /// librdkafka 2.0.2 was seen to wait for a broker's thread without end once a topic had been erased
-  /// and made again: what is left of it then stays.
+  /// librdkafka 2.0.2 may wait for a broker's thread without end once a topic was erased (as in its issue
+  /// 3007): what is left of the client then stays.
   deinit {
     let (library, context) = (library, context)
     nonisolated(unsafe) let handle = unsafe handle

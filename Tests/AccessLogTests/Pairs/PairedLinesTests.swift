@@ -150,7 +150,7 @@ struct PairedLinesTests {
     #expect(read.hits[1].hasPrefix("192.0.2.1 /") && read.hits[1].hasSuffix(" 404"))
   }
 
-  /// The byte behind which joined text stands may stand in any line, if not in one of the logger's.
+  /// A line of another program may contain the byte that separates joined text; no second line is forged.
   @Test func separatorInALineForgesNothing() throws {
     let forged = #"{"client":"203.0.113.9","method":"GET","target":"/forged"}"#
     let read = try Self.read([

@@ -142,7 +142,7 @@ import Traffic
 
   // It takes half a minute of processor.
   @Test(.enabled(if: !TestBrokers.areInMemory), .timeLimit(.minutes(5)))
-  func aThousandServersAreJudgedAlikeWhoeverJudgesThem() throws {
+  func dashboardAndAlertJudgeAThousandServersAlike() throws {
     let fleet = MadeUpFleet(
       servers: 1_000, start: Int(Date.now.timeIntervalSince1970) - 600, seed: 7,
       counting: Counting(dimensions: []))
