@@ -18,8 +18,17 @@ package struct RunSummary {
   }
 
   /// Printable ASCII, whatever the log is called; at most as many alerts as are named.
-  package var lines: [String] {
+  var lines: [String] {
     [counts, rates].compactMap { $0 } + alerts
+  }
+
+  /// The same, broken at blanks into rows of at most so many cells.
+  package func rows(width: Int) -> [String] {
+    lines.flatMap { line in
+      let indent = line.prefix { $0 == " " }
+      return wrapped(String(line.dropFirst(indent.count)), width: width - indent.count)
+        .map { String(indent) + $0 }
+    }
   }
 
   private var zone: Zone { model.zone }

@@ -27,6 +27,18 @@ struct RunSummaryTests {
   }
 
   @Test
+  func rowsAreBrokenAtBlanksAndStayIndented() {
+    let summary = RunSummary(Scenario.inAlert().model, began: Scenario.noon)
+    for width in [40, 80, 200] {
+      let rows = summary.rows(width: width)
+      #expect(rows.allSatisfy { $0.utf8.count <= width })
+      let words = rows.flatMap { $0.split(separator: " ") }
+      #expect(words == summary.lines.flatMap { $0.split(separator: " ") })
+    }
+    #expect(summary.rows(width: 80).last == "  2020-07-08T10:07:27+02:00, under way")
+  }
+
+  @Test
   func anAlertMayHaveEndedWithItsRule() {
     var model = Scenario.inAlert().model
     guard case .transition(var end) = model.board.history[1] else { return }

@@ -66,7 +66,7 @@ actor DashboardProgram: FullScreenProgram {
 
   /// What was seen until now, in a few lines for the normal screen.
   nonisolated var summary: [String] {
-    assumeIsolated { RunSummary($0.model, began: $0.began).lines }
+    assumeIsolated { RunSummary($0.model, began: $0.began).rows(width: $0.view.size.columns) }
   }
 
   /// Why the state could not be saved, if it could not; said from the next frame on.
