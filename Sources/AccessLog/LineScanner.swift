@@ -182,15 +182,32 @@ package struct LineScanner: Sendable {
     return completed(line, unsafe text.bytes.span.bytes)
   }
 
+  /// All that the line at `range` says; `nil` if it is no hit.
+  ///
+  /// A hit is copied less often than by parsing the line: it has hundreds of bytes.
+  mutating func hit(_ bytes: RawSpan, _ range: Range<Int>) -> Hit? {
+    guard case .text(let line) = LineKind(bytes, range), var hit = reader.hit(bytes, line) else {
+      return nil
+    }
+    if decodes { reader.forgetDecoded() }
+    complete(&hit, bytes)
+    return hit
+  }
+
   /// What a line says, with the client in place of the peer, and its source's server if it names none.
   private func completed(_ line: Line, _ bytes: RawSpan) -> Line {
-    guard clients.isForwarded || serverPlace != nil, case .hit(var hit) = line, !hit.isDecoded
-    else { return line }
+    guard case .hit(var hit) = line else { return line }
+    complete(&hit, bytes)
+    return .hit(hit)
+  }
+
+  @inline(__always)
+  private func complete(_ hit: inout Hit, _ bytes: RawSpan) {
+    guard clients.isForwarded || serverPlace != nil, !hit.isDecoded else { return }
     if clients.isForwarded {
       hit.client = clients.client(hit.client, hit.forwardedFor(in: bytes), bytes)
     }
     if hit.details.server == nil { hit.details.server = serverPlace }
-    return .hit(hit)
   }
 
   /// Tells scanners of different keys apart without giving the key away.

@@ -55,7 +55,7 @@ extension LineScanner {
     of record: LineRecord, endingAt end: Int, _ bytes: RawSpan
   ) -> Hit {
     if decodes, let hit = decodedHit(of: record) { return hit }
-    guard case .hit(let hit) = parse(bytes, Int(record.start)..<end) else {
+    guard let hit = hit(bytes, Int(record.start)..<end) else {
       preconditionFailure("the record is of a line that is no hit")
     }
     return hit

@@ -33,13 +33,14 @@ extension LineScanner {
     case .server:
       let server = logged(serverPlace) ?? unknown
       return slots.fill(from: first, records, count) { _, _ in server }
+    // The records of all lines have these.
     case .status:
-      return slots.fill(from: first, records, count) { line, _ in
-        constant(ConstantNames.status(Int(line.record.status)))
+      return slots.fillAll(from: first, records, count) {
+        constant(ConstantNames.status(Int($0.status)))
       }
     case .statusClass:
-      return slots.fill(from: first, records, count) { line, _ in
-        constant(ConstantNames.statusClass(Int(line.record.status)))
+      return slots.fillAll(from: first, records, count) {
+        constant(ConstantNames.statusClass(Int($0.status)))
       }
     case .method:
       return slots.fill(from: first, records, count) { line, _ in logged(line.method) }
@@ -145,6 +146,17 @@ extension LineScanner {
 }
 
 extension MutableSpan<NamePlace> {
+  /// Fills in the places of all hits; none is left.
+  @inline(__always)
+  fileprivate mutating func fillAll(
+    from first: Int, _ records: Span<LineRecord>, _ count: Int, _ place: (LineRecord) -> NamePlace
+  ) -> BlockMarks {
+    for index in 0..<count where records[index].isHit {
+      self[first &+ index] = place(records[index])
+    }
+    return BlockMarks()
+  }
+
   /// Fills in the places of the hits that have one, and returns those that have none.
   @inline(__always)
   fileprivate mutating func fill(
