@@ -171,15 +171,17 @@ extension RawSpan {
   @usableFromInline @inline(never)
   func equalsAnywhere(_ range: Range<Int>, _ other: RawSpan, at start: Int) -> Bool {
     var index = range.lowerBound
-    if 16...32 ~= range.count {
-      // The first 16 bytes and the last.
-      let rest = range.count &- 16
-      let first = vector(at: index) ^ other.vector(at: start)
-      let last = vector(at: index &+ rest) ^ other.vector(at: start &+ rest)
-      let difference = unsafe unsafeBitCast(first | last, to: SIMD2<UInt64>.self)
-      return difference[0] | difference[1] == 0
-    }
     var otherIndex = start
+    if range.count >= 16 {
+      // Sixteen at a time, and the last sixteen, which may have been compared before.
+      let last = range.upperBound &- 16
+      while index < last {
+        guard differs(at: index, other, otherIndex) == 0 else { return false }
+        index &+= 16
+        otherIndex &+= 16
+      }
+      return differs(at: last, other, start &+ range.count &- 16) == 0
+    }
     while index <= range.upperBound &- 8 {
       guard word(at: index) == other.word(at: otherIndex) else { return false }
       index &+= 8
@@ -188,6 +190,39 @@ extension RawSpan {
     let rest = range.upperBound &- index
     return rest == 0
       || word(at: index, count: rest) == other.word(at: otherIndex, count: rest)
+  }
+
+  /// Whether the bytes at a range come before those at another, in byte order; of two that begin alike
+  /// the shorter does.
+  ///
+  /// - Complexity: O(length / 8).
+  package func precedes(_ range: Range<Int>, _ other: RawSpan, _ otherRange: Range<Int>) -> Bool {
+    let count = min(range.count, otherRange.count)
+    var offset = 0
+    while offset < count {
+      let (start, otherStart) = (range.lowerBound, otherRange.lowerBound)
+      let mine = beginning(of: start &+ offset..<start &+ count)
+      let others = other.beginning(of: otherStart &+ offset..<otherStart &+ count)
+      guard mine == others else { return mine < others }
+      offset &+= 8
+    }
+    return range.count < otherRange.count
+  }
+
+  /// The first eight bytes of a range as a number that sorts as they do; zeros behind a shorter one.
+  @inline(__always)
+  package func beginning(of range: Range<Int>) -> UInt64 {
+    range.count >= 8
+      ? word(at: range.lowerBound).byteSwapped
+      : word(at: range.lowerBound, count: range.count).byteSwapped
+  }
+
+  /// The bits in which sixteen bytes of two places differ, halves laid over one another.
+  @inline(__always)
+  private func differs(at offset: Int, _ other: RawSpan, _ start: Int) -> UInt64 {
+    let bytes = vector(at: offset) ^ other.vector(at: start)
+    let words = unsafe unsafeBitCast(bytes, to: SIMD2<UInt64>.self)
+    return words[0] | words[1]
   }
 }
 

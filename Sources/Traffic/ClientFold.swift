@@ -14,6 +14,13 @@ struct ClientFold {
     var greatest: HitSums
   }
 
+  /// An entry of the list: a network, or a client of it.
+  private struct Listed {
+    var sums: HitSums
+    var address: Address
+    var bits: Int
+  }
+
   /// Chosen at random in every process, so that no client can choose networks that collide; odd.
   private static let spread = (
     UInt64.random(in: .min ... .max) | 1, UInt64.random(in: .min ... .max) | 1
@@ -36,30 +43,39 @@ struct ClientFold {
     let known = clients.entries
     let entries = known.span
     let letters = unsafe clients.names.span.bytes
-    var best = TopGroups(count, leastHits: 1, names: clients.names)
-    var text: [UInt8] = []
-    func offer(_ sums: HitSums, _ address: Address, bits: Int) {
-      guard best.mayList(sums) else { return }
-      text.removeAll(keepingCapacity: true)
-      text.append(Network(address, bits: bits))
-      best.offer(sums, made: text)
-    }
-    for network in networks(entries, letters, named: { best.offer($0, name: $1) })
-    where best.mayList(network.sums) {
+    var named: [Int] = []
+    let networks = networks(entries, letters, named: &named)
+    var listed: [Listed] = []
+    listed.reserveCapacity(networks.count)
+    for network in networks {
       let bits = dimension.network(of: network.start).bits
-      if let others = network.sums.rest(besides: network.greatest) {
-        offer(network.greatest, network.client, bits: network.client.bitCount)
-        offer(others, network.start, bits: bits)
-      } else {
-        offer(network.sums, network.start, bits: bits)
+      guard let others = network.sums.rest(besides: network.greatest) else {
+        listed.append(Listed(sums: network.sums, address: network.start, bits: bits))
+        continue
+      }
+      let client = network.client
+      listed.append(Listed(sums: network.greatest, address: client, bits: client.bitCount))
+      // Nothing is left of a network of one client.
+      if others.hits > 0 {
+        listed.append(Listed(sums: others, address: network.start, bits: bits))
       }
     }
+    let least = TopGroups.leastListed(count, of: listed.count) { listed[$0].sums.hits }
+    var best = TopGroups(count, leastHits: least, names: clients.names)
+    var text: [UInt8] = []
+    for entry in listed where best.mayList(entry.sums) {
+      text.removeAll(keepingCapacity: true)
+      text.append(Network(entry.address, bits: entry.bits))
+      best.offer(entry.sums, made: text)
+    }
+    for index in named { best.offer(entries[index].sums, name: entries[index].name) }
     return best.sorted()
   }
 
-  /// The networks in the order in which they first came; `named` gets clients that are no addresses.
+  /// The networks in the order in which they first came; `named` gets the places of clients that are
+  /// no addresses.
   private func networks(
-    _ entries: Span<NameTable.Entry>, _ letters: RawSpan, named: (HitSums, Range<Int>) -> Void
+    _ entries: Span<NameTable.Entry>, _ letters: RawSpan, named: inout [Int]
   ) -> [Sums] {
     var networks: [Sums] = []
     networks.reserveCapacity(entries.count)
@@ -70,7 +86,7 @@ struct ClientFold {
     for index in entries.indices {
       let sums = entries[index].sums
       guard let address = Address(client: entries[index].name, in: letters) else {
-        named(sums, entries[index].name)
+        named.append(index)
         continue
       }
       let start = dimension.network(of: address).start

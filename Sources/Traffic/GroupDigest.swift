@@ -82,14 +82,35 @@ extension NameCounter {
   ///
   /// - Complexity: O(groups), with a copy of no more than these need: a table has space for more.
   fileprivate func greatest(_ count: Int) -> NamedSums {
-    if isExact, exact.count <= count {
-      var named = NamedSums(entries: [], bytes: [])
-      named.entries.reserveCapacity(exact.count)
-      named.entries += exact.entries
-      named.bytes.reserveCapacity(exact.nameBytes)
-      named.bytes += exact.names[..<exact.nameBytes]
-      return named
+    guard isExact else { return NamedSums(top(count, withOther: false)) }
+    guard exact.count > count else { return NamedSums(exact.entries, of: exact) }
+    let entries = exact.entries
+    let least = leastListed(count)
+    var kept = entries.filter { $0.sums.hits > least }
+    var ties = entries.filter { $0.sums.hits == least }
+    let names = unsafe exact.names.span.bytes
+    ties.moveFirst(count - kept.count) { names.precedes($0.name, names, $1.name) }
+    kept += ties[..<(count - kept.count)]
+    return NamedSums(kept[...], of: exact)
+  }
+}
+
+extension NamedSums {
+  /// Entries of a table.
+  fileprivate init(_ entries: ArraySlice<NameTable.Entry>, of table: NameTable) {
+    guard entries.count < table.count else {
+      self.init(entries: Array(entries), bytes: Array(table.names[..<table.nameBytes]))
+      return
     }
-    return NamedSums(top(count, withOther: false))
+    self.init(entries: [], bytes: [])
+    self.entries.reserveCapacity(entries.count)
+    bytes.reserveCapacity(entries.reduce(0) { $0 + $1.name.count })
+    let names = unsafe table.names.span.bytes
+    for var entry in entries {
+      let name = entry.name
+      entry.nameStart = UInt32(bytes.count)
+      names.append(name, to: &bytes)
+      self.entries.append(entry)
+    }
   }
 }

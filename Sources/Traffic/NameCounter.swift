@@ -81,11 +81,16 @@ package struct NameCounter: Sendable {
   private mutating func mergeExact(_ other: NameTable, ofTotal total: Int) {
     let refused = exact.add(other, upTo: exactCapacity)
     guard !refused.isEmpty else { return }
-    let entries = other.entries
+    // Taken out while it changes, and once for all of them.
+    var hitters = heavy.take() ?? HeavyHitters()
+    let entries = other.storage.span
+    let names = unsafe other.names.span.bytes
     for index in refused {
-      addUnknown(
-        NameKey(entries[index]), unsafe other.names.span.bytes, entries[index].sums, ofTotal: total)
+      hitters.add(
+        NameKey(entries[index]), names, entries[index].sums, ofTotal: total,
+        nameCapacity: capacity.heavyNameBytes)
     }
+    heavy = hitters
   }
 
   /// The groups with the most hits, ties by name in byte order; what is not known by name is
@@ -138,27 +143,9 @@ package struct NameCounter: Sendable {
   ///
   /// Names of groups with fewer hits are not copied.
   func leastListed(_ count: Int) -> Int {
-    guard count > 0, count < exact.count else { return 1 }
     let known = exact.entries
     let entries = known.span
-    // How many have hits of so many bits: those with the most hits are in few of them, and only one
-    // has to be sorted.
-    var counts = InlineArray<65, Int>(repeating: 0)
-    for index in entries.indices { counts[entries[index].sums.hits.bitLength] += 1 }
-    var length = 64
-    var greater = 0
-    while greater + counts[length] < count {
-      greater += counts[length]
-      length -= 1
-    }
-    guard length > 1 else { return length }
-    var hits: [Int] = []
-    hits.reserveCapacity(counts[length])
-    for index in entries.indices where entries[index].sums.hits.bitLength == length {
-      hits.append(entries[index].sums.hits)
-    }
-    hits.sort()
-    return hits[hits.count - (count - greater)]
+    return TopGroups.leastListed(count, of: entries.count) { entries[$0].sums.hits }
   }
 
   /// Adds sums of one name that stands in `bytes`, and returns its place in the exact table if it is
@@ -232,10 +219,4 @@ package struct NameCounter: Sendable {
 
   /// How much the exact table may keep: nothing new once hits were counted under `(other)`.
   var exactCapacity: NameCapacity { isExact ? capacity : .nothing }
-}
-
-extension Int {
-  /// How many bits a number that is not negative has; 0 of 0.
-  @inline(__always)
-  fileprivate var bitLength: Int { Int.bitWidth &- leadingZeroBitCount }
 }

@@ -44,7 +44,7 @@ extension NameTable {
     let added = other.storage.span
     let bytes = unsafe other.names.span.bytes
     var refused: [Int] = []
-    addAll(other.count, from: 0, bytes, bytes, upTo: capacity) {
+    addAll(other.count, from: 0, bytes, bytes, upTo: capacity, looksAhead: true) {
       (NameKey(added[$0]), false)
     } sums: {
       added[$0].sums
@@ -64,14 +64,15 @@ extension NameTable {
   @inline(__always) @discardableResult
   private mutating func addAll(
     _ count: Int, from start: Int, _ bytes: RawSpan, _ made: RawSpan, upTo capacity: NameCapacity,
-    _ key: (Int) -> (NameKey, isMade: Bool), sums: (Int) -> HitSums,
+    looksAhead: Bool = false, _ key: (Int) -> (NameKey, isMade: Bool), sums: (Int) -> HitSums,
     add: (inout HitSums, Int) -> Void, refuse: (Int) -> Bool
   ) -> Int {
     var index = start
     var isFull = capacity.count <= self.count
     while true {
       index = addWithinSpace(
-        count, from: index, bytes, made, upTo: capacity, isFull: isFull, key, sums, add, refuse)
+        count, from: index, bytes, made, upTo: capacity, isFull: isFull,
+        looksAhead: looksAhead, key, sums, add, refuse)
       guard index < count else { return count }
       let (name, isMade) = key(index)
       if isFull || !insert(name, isMade ? made : bytes, sums(index), upTo: capacity) {
@@ -87,8 +88,8 @@ extension NameTable {
   @inline(__always)
   private mutating func addWithinSpace(
     _ count: Int, from start: Int, _ bytes: RawSpan, _ made: RawSpan, upTo capacity: NameCapacity,
-    isFull: Bool, _ key: (Int) -> (NameKey, isMade: Bool), _ sums: (Int) -> HitSums,
-    _ add: (inout HitSums, Int) -> Void, _ refuse: (Int) -> Bool
+    isFull: Bool, looksAhead: Bool, _ key: (Int) -> (NameKey, isMade: Bool),
+    _ sums: (Int) -> HitSums, _ add: (inout HitSums, Int) -> Void, _ refuse: (Int) -> Bool
   ) -> Int {
     guard !slots.isEmpty else { return start }
     let most = isFull ? 0 : min(storage.count, mostEntries, capacity.count)
@@ -112,14 +113,28 @@ extension NameTable {
     var arena = unsafe text.mutableBytes
     var places = table.mutableSpan
     let mask = places.count - 1
+    // What the slots of the next names held. In a large table they are looked up ahead, since what is
+    // found in one decides what is done: each would else wait for memory in turn.
+    var words = InlineArray<32, UInt32>(repeating: 0)
+    var (first, end) = (start, start)
     var index = start
     while index < count {
+      if looksAhead, index == end {
+        first = index
+        end = min(count, index &+ words.count)
+        for next in first..<end {
+          let slot = Int(truncatingIfNeeded: key(next).0.hash) & mask
+          // In bounds: the mask is less than how many slots there are.
+          words[next &- first] = unsafe places[unchecked: slot]
+        }
+      }
       let (key, isMade) = key(index)
       let tag = NameTable.tag(key.hash)
       var slot = Int(truncatingIfNeeded: key.hash) & mask
+      var word = looksAhead ? words[index &- first] : 0
       while true {
-        // In bounds: the mask is less than how many slots there are.
-        let word = unsafe places[unchecked: slot]
+        // One that was empty may have been taken since.
+        if word == 0 { word = unsafe places[unchecked: slot] }
         if word == 0 {
           guard key.isUsual, known < most, key.range.count <= mostBytes &- used else {
             guard isFull, refuse(index) else { return index }
@@ -143,6 +158,7 @@ extension NameTable {
           }
         }
         slot = (slot &+ 1) & mask
+        word = 0
       }
       index &+= 1
     }

@@ -66,28 +66,29 @@ package final class NetworkColumns: Sendable {
   func networks(of clients: NameTable, by dimension: Dimension) -> NameCounter {
     var networks = NameCounter()
     let letters = unsafe clients.names.span.bytes
+    var name: [UInt8] = []
     for client in clients.entries {
-      let (name, key) = network(of: client.name, in: letters, by: dimension)
+      let key = network(of: client.name, in: letters, by: dimension, into: &name)
       networks.add(key, unsafe name.span.bytes, client.sums, ofTotal: 0)
     }
     return networks
   }
 
-  /// The name of the network of a client, with space behind it to be read at once, and its hash.
+  /// Puts the name of the network of a client into an array, with space behind it to be read at once.
   private func network(
-    of client: Range<Int>, in bytes: RawSpan, by dimension: Dimension
-  ) -> ([UInt8], NameKey) {
-    var name: [UInt8] = []
-    name.reserveCapacity(64)
+    of client: Range<Int>, in bytes: RawSpan, by dimension: Dimension, into name: inout [UInt8]
+  ) -> NameKey {
+    name.removeAll(keepingCapacity: true)
     dimension.appendNetwork(ofClient: client, in: bytes, to: &name)
     let range = 0..<name.count
-    name += repeatElement(0, count: 16)
-    return (name, NameKey(hash: hash(unsafe name.span.bytes, range), range: range))
+    for _ in 0..<16 { name.append(0) }
+    return NameKey(hash: hash(unsafe name.span.bytes, range), range: range)
   }
 
   /// Fills in the networks of hits whose clients have names.
   func fill(_ names: inout HitNames, _ records: Span<LineRecord>, _ bytes: RawSpan) {
     let first = names.namesSections ? 1 : 0
+    var name: [UInt8] = []
     // Behind the zeros that end what was made.
     for column in columns {
       for index in records.indices {
@@ -95,8 +96,8 @@ package final class NetworkColumns: Sendable {
         let client =
           place.isMade
           ? Array(names.made[place.name.range]) : place.name.range.map { bytes[$0] }
-        let (name, key) = network(
-          of: 0..<client.count, in: unsafe client.span.bytes, by: column.dimension)
+        let key = network(
+          of: 0..<client.count, in: unsafe client.span.bytes, by: column.dimension, into: &name)
         let start = names.made.count
         names.made += name
         names.places[

@@ -37,6 +37,31 @@ struct TopGroups {
     self.names = names
   }
 
+  /// The fewest hits with which one of so many groups can be among the first `count`; those of the
+  /// group at an index are `hits`.
+  ///
+  /// - Complexity: O(groups).
+  @inline(__always)
+  static func leastListed(_ count: Int, of groups: Int, _ hits: (Int) -> Int) -> Int {
+    guard count > 0, count < groups else { return 1 }
+    // How many have hits of so many bits: those with the most hits are in few of them, and only one
+    // has to be sorted.
+    var counts = InlineArray<65, Int>(repeating: 0)
+    for index in 0..<groups { counts[hits(index).bitLength] += 1 }
+    var length = 64
+    var greater = 0
+    while greater + counts[length] < count {
+      greater += counts[length]
+      length -= 1
+    }
+    guard length > 1 else { return length }
+    var sorted: [Int] = []
+    sorted.reserveCapacity(counts[length])
+    for index in 0..<groups where hits(index).bitLength == length { sorted.append(hits(index)) }
+    sorted.sort()
+    return sorted[sorted.count - (count - greater)]
+  }
+
   /// Offers a group whose name is in the table.
   ///
   /// - Complexity: O(log limit) on average: at most twice as many as are wanted are kept.
@@ -74,8 +99,8 @@ struct TopGroups {
     }
     kept.append(candidate)
     guard kept.count > limit.saturatingAdding(max(limit, 64)) else { return true }
-    sortKept()
-    last = kept.last
+    arrange(sorting: false)
+    last = kept.max(by: comesFirst)
     leastHits = last?.sums.hits ?? 1
     return true
   }
@@ -85,7 +110,7 @@ struct TopGroups {
   mutating func sorted(
     durationsOf count: Int = 0, p90: (_ place: Int) -> LoggedDuration = { _ in .none }
   ) -> [GroupCount] {
-    sortKept()
+    arrange(sorting: true)
     return kept.enumerated().map { index, candidate in
       var group = GroupCount(
         name: Array(text(candidate)), hits: candidate.sums.hits, bytes: candidate.sums.bytes,
@@ -95,17 +120,25 @@ struct TopGroups {
     }
   }
 
-  private mutating func sortKept() {
-    // Taken out while it is sorted, since names are read meanwhile.
-    var sorted: [Candidate] = []
-    swap(&sorted, &kept)
-    sorted.sort { left, right in
-      guard left.sums.hits == right.sums.hits else { return left.sums.hits > right.sums.hits }
-      guard left.beginning == right.beginning else { return left.beginning < right.beginning }
-      return text(left).lexicographicallyPrecedes(text(right))
+  /// Drops all but the first groups, and sorts them if they are to be.
+  private mutating func arrange(sorting: Bool) {
+    // Taken out while it is arranged, since names are read meanwhile.
+    var candidates: [Candidate] = []
+    swap(&candidates, &kept)
+    if candidates.count > limit {
+      candidates.moveFirst(limit, by: comesFirst)
+      candidates.removeLast(candidates.count - limit)
     }
-    if sorted.count > limit { sorted.removeLast(sorted.count - limit) }
-    swap(&sorted, &kept)
+    if sorting { candidates.sort(by: comesFirst) }
+    swap(&candidates, &kept)
+  }
+
+  private func comesFirst(_ left: Candidate, _ right: Candidate) -> Bool {
+    guard left.sums.hits == right.sums.hits else { return left.sums.hits > right.sums.hits }
+    guard left.beginning == right.beginning else { return left.beginning < right.beginning }
+    let (made, names) = unsafe (made.span.bytes, names.span.bytes)
+    return (left.isMade ? made : names)
+      .precedes(left.name, right.isMade ? made : names, right.name)
   }
 
   private func text(_ candidate: Candidate) -> ArraySlice<UInt8> {
@@ -113,12 +146,8 @@ struct TopGroups {
   }
 }
 
-extension RawSpan {
-  /// The first eight bytes of a range as a number that sorts as they do; zeros behind a shorter one.
+extension Int {
+  /// How many bits a number that is not negative has; 0 of 0.
   @inline(__always)
-  fileprivate func beginning(of range: Range<Int>) -> UInt64 {
-    range.count >= 8
-      ? word(at: range.lowerBound).byteSwapped
-      : word(at: range.lowerBound, count: range.count).byteSwapped
-  }
+  fileprivate var bitLength: Int { Int.bitWidth &- leadingZeroBitCount }
 }

@@ -21,7 +21,7 @@ struct BytesTests {
     #expect(bytes.word(at: 1) == 0x0807_0605_0403_0201)
   }
 
-  @Test(arguments: 0...20)
+  @Test(arguments: 0...70)
   func rangesAreEqualOnlyIfEveryByteIs(length: Int) {
     let bytes = (0..<length).map { UInt8($0) }
     let shifted = [99, 98] + bytes + [97]
@@ -75,6 +75,25 @@ struct BytesTests {
           #expect(mark == (isCapital ? 0 : 0x80))
         }
       }
+    }
+  }
+
+  /// Names of a few letters that begin alike, of bytes from 0 to 255.
+  @Test func rangesPrecedeOneAnotherInByteOrder() {
+    var random = SeededRandom(seed: 5)
+    let letters: [UInt8] = [0, 1, 47, 97, 128, 255]
+    for _ in 0..<4_000 {
+      let beginning = (0..<random.below(20)).map { _ in letters[random.below(2)] }
+      let (one, other) = (
+        beginning + (0..<random.below(3)).map { _ in letters[random.below(6)] },
+        beginning + (0..<random.below(3)).map { _ in letters[random.below(6)] }
+      )
+      // What stands around them is no part of them.
+      let (left, right) = ([7] + one + [9], one.isEmpty ? other : other + [200])
+      #expect(
+        (unsafe left.span.bytes).precedes(
+          1..<1 + one.count, unsafe right.span.bytes, 0..<other.count)
+          == one.lexicographicallyPrecedes(other), "\(one) \(other)")
     }
   }
 }

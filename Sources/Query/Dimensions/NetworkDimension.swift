@@ -90,7 +90,9 @@ extension Address {
       return
     }
     var range = client
-    if let zone = client.first(where: { bytes[$0] == UInt8(ascii: "%") }) {
+    let zone = bytes.firstOffset(
+      of: UInt8(ascii: "%"), from: client.lowerBound, to: client.upperBound)
+    if zone < client.upperBound {
       // Brackets stand around the zone too.
       let start = bytes[client.lowerBound] == UInt8(ascii: "[") ? 1 : 0
       range = client.lowerBound + start..<zone

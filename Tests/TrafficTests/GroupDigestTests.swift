@@ -1,0 +1,41 @@
+import AccessLog
+import Query
+import TestSupport
+import Testing
+
+@testable import Traffic
+
+@Suite struct GroupDigestTests {
+  /// Many groups have as many hits as the last that is kept.
+  @Test(arguments: [100, 511, 512, 513, 900], [1, 3, 200])
+  func itHasTheGreatestGroupsAndOfEqualOnesTheFirstByName(groups: Int, mostHits: Int) {
+    var random = SeededRandom(seed: UInt64(groups + mostHits))
+    let counting = Counting(dimensions: [.path, .network])
+    let lines = (0..<groups).flatMap { group in
+      let line =
+        "10.\(group % 7).\(group / 4).\(group % 5) - - [08/Jul/2020:08:10:30 +0000] "
+        + "\"GET /section/of/\(group * 7919 % 10_007) HTTP/1.1\" 404 \(group)\n"
+      return Array(repeating: line, count: 1 + random.below(mostHits))
+    }
+    let scanner = LineScanner(format: .common, nameKey: 7)
+    let chunk = ChunkTallier.tally(
+      Array(lines.joined().utf8), timing: Timing(), scanner: scanner, counting: counting)
+    var tally = Tally(hashedWith: scanner)
+    var merger = RunMerger(scanner: scanner, counting: counting)
+    for run in chunk.runs.indices { merger.merge(run, of: chunk, into: &tally) }
+    let digest = tally.digest(by: counting)
+    #expect(digest.sums.hits == lines.count)
+    for (dimension, names) in zip(counting.groups, tally.groups) {
+      var hits: [[UInt8]: HitSums] = [:]
+      digest.forEachGroup(of: dimension) { bytes, name, sums in
+        hits[name.map { bytes[$0] }] = sums
+      }
+      let expected = names.top(GroupDigest.groupCount)
+      #expect(hits.count == expected.count && !hits.isEmpty)
+      #expect(
+        expected.allSatisfy {
+          hits[$0.name] == HitSums(hits: $0.hits, bytes: $0.bytes, errors: $0.errors)
+        })
+    }
+  }
+}
