@@ -6,8 +6,8 @@
 struct FormatWatch: Sendable, Hashable {
   /// How many bytes are passed at most before a line is looked at again.
   ///
-  /// Small enough for a changed format to cost a few dozen lines, large enough for looking to cost
-  /// about a hundredth of reading.
+  /// Small enough for the lines that a changed format costs to be read again, large enough for looking to
+  /// cost about a hundredth of reading.
   static let longestStretch: Int32 = 8_192
   /// The first stretch; each is twice as long as the one before.
   static let shortestStretch: Int32 = 512

@@ -38,6 +38,14 @@ package struct SourceLines: Sendable {
     changes.append(Change(start: start, memory: memory.frozen))
   }
 
+  /// Removes the lines from `end` on.
+  ///
+  /// - Precondition: no record begins behind it.
+  package mutating func truncate(to end: Int) {
+    bytes.removeSubrange(end...)
+    if changes.count > 1, changes.last?.start == end { changes.removeLast() }
+  }
+
   /// Appends other lines.
   package mutating func append(_ other: SourceLines) {
     for change in other.changes { record(change.memory, from: bytes.count + change.start) }

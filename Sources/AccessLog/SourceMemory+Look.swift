@@ -1,4 +1,16 @@
 extension SourceMemory {
+  /// Whether the lines that come next may turn out to have another format than the one that was found.
+  package var mayChange: Bool {
+    isFound && (!state.isNamed || state.isSeeking) && !state.isPaired
+  }
+
+  /// Whether lines showed that a log, whose lines were read as with another memory, has another format
+  /// now: then the malformed ones before them are to be read again.
+  package func isChanged(from old: SourceMemory) -> Bool {
+    // Directives say nothing of the lines before them.
+    old.mayChange && mayChange && format != old.format && finding?.read != 0
+  }
+
   /// Looks at a line to see whether the format is still the right one, or which is.
   mutating func look(_ bytes: RawSpan, _ line: Range<Int>) {
     let lines = Int(watch.seen) + 1

@@ -15,7 +15,7 @@ package actor Aggregator {
   package enum Part: Sendable {
     case chunk(
       ChunkTally, as: Origin, readAt: Moment, checkpoints: [SourceCheckpoint] = [],
-      sources: [SourceName] = [])
+      sources: [SourceName] = [], rest: [ChunkTally] = [])
     case contextEnds(
       modified: Instant?, coveredSince: Instant? = nil, at: Moment,
       checkpoints: [SourceCheckpoint] = [])
@@ -30,7 +30,9 @@ package actor Aggregator {
   /// What is counted beside it for the screen.
   var beside = ScreenCounts()
   /// Whether the lines of each source can be parsed.
-  package private(set) var parsing = ParseBook()
+  package internal(set) var parsing = ParseBook()
+  /// The malformed lines that may turn out to be of another format.
+  var tails: MalformedTails
   /// What has become of the sources, as of the lines that were added.
   package private(set) var sources = SourceBook()
   /// Incremented whenever the result of ``view()`` or ``write(to:at:)`` may have changed, except by time
@@ -62,10 +64,10 @@ package actor Aggregator {
   /// `answerEarlier` is called after each stretch of earlier lines, and says whether another is wanted.
   /// `ask` is called when the rules need something else added up.
   /// `checkpoints` say how far the sources have been read, if the watch continues an earlier run, and `doubts`
-  /// which of them that run could not parse.
+  /// which of them that run could not parse, and `tails` the last lines that it could not.
   package init(
     _ watch: Watch, checkpoints: SourceCheckpoints = SourceCheckpoints(),
-    doubts: [ParseBook.Doubt] = [],
+    doubts: [ParseBook.Doubt] = [], tails: MalformedTails = MalformedTails(),
     at uptime: Duration = .zero, limit: Int, bus: EventBus = EventBus(),
     fleet: FleetFeed = FleetFeed(),
     answerEarlier: @escaping @Sendable (Bool) -> Void = { _ in },
@@ -79,6 +81,7 @@ package actor Aggregator {
     self.fleet = fleet
     self.answerEarlier = answerEarlier
     self.ask = ask
+    self.tails = tails
     parsing.resume(doubts, at: uptime)
   }
 
@@ -102,17 +105,10 @@ package actor Aggregator {
     while let next = early.removeValue(forKey: nextNumber) {
       nextNumber += 1
       switch next {
-      case .chunk(let chunk, let origin, let moment, let checkpoints, let sources):
+      case .chunk(let chunk, let origin, let moment, let checkpoints, let sources, let rest):
         // Context is not counted yet: its end says how far it was read.
         if origin == .live { note(checkpoints) }
-        for (run, source) in zip(chunk.parseRuns, sources) {
-          note(run.finding, of: source, at: moment)
-        }
-        publish(add(chunk, as: origin, of: sources, at: moment), at: moment)
-        beside.add(chunk, clock: watch.clock)
-        for (run, source) in zip(chunk.parseRuns, sources) {
-          note(parsing.note(ParseRun(run, in: chunk), of: source, at: moment.uptime), at: moment)
-        }
+        for chunk in [chunk] + rest { take(chunk, as: origin, of: sources, at: moment) }
         watch.isInDoubt = parsing.isInDoubt(at: moment.uptime)
       case .earlier(let chunk): watch.addEarlier(chunk)
       case .earlierEnds(let coveredSince, let isAll):
@@ -239,13 +235,14 @@ package actor Aggregator {
   /// - Precondition: ``hasState``.
   package func write(to writer: RecordWriter, at moment: Moment) -> RecordWriter {
     var writer = writer
-    SavedWatch(watch: watch, checkpoints: checkpoints, doubts: parsing.doubts).write(
-      to: &writer, at: moment)
+    SavedWatch(
+      watch: watch, checkpoints: checkpoints, doubts: parsing.doubts, tails: tails
+    ).write(to: &writer, at: moment)
     return writer
   }
 
   /// Takes in the format that a source was found to have, which need not be news.
-  private func note(_ finding: FormatFinding?, of source: SourceName, at moment: Moment) {
+  func note(_ finding: FormatFinding?, of source: SourceName, at moment: Moment) {
     guard let finding, sources.formats[source] != finding.format.name else { return }
     note([SourceEvent(source: source, change: .format(finding))], at: moment)
   }
@@ -254,7 +251,7 @@ package actor Aggregator {
     for checkpoint in checkpoints { self.checkpoints.note(checkpoint) }
   }
 
-  private func note(_ events: [SourceEvent], at moment: Moment) {
+  func note(_ events: [SourceEvent], at moment: Moment) {
     guard !events.isEmpty else { return }
     revision += 1
     for event in events { sources.note(event) }

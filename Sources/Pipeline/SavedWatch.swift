@@ -1,6 +1,6 @@
 package import Feed
 package import TallyCodec
-import Traffic
+package import Traffic
 
 /// A watch and how far its sources are read: what a run leaves for the next one.
 ///
@@ -10,14 +10,17 @@ package struct SavedWatch: Sendable {
   package var checkpoints: SourceCheckpoints
   /// The sources of which the newest lines are malformed.
   package var doubts: [ParseBook.Doubt]
+  /// The last lines of these, which may turn out to be of another format.
+  package var tails: MalformedTails
 
   package init(
     watch: Watch, checkpoints: SourceCheckpoints = SourceCheckpoints(),
-    doubts: [ParseBook.Doubt] = []
+    doubts: [ParseBook.Doubt] = [], tails: MalformedTails = MalformedTails()
   ) {
     self.watch = watch
     self.checkpoints = checkpoints
     self.doubts = doubts
+    self.tails = tails
   }
 }
 
@@ -30,6 +33,17 @@ extension SavedWatch {
     case watch
     /// A source of which the newest lines are malformed; one field for each.
     case doubt
+    /// Malformed lines that may turn out to be of another format; one field for each source, before and
+    /// after the start.
+    case tail
+  }
+
+  private enum TailField: Int {
+    case source = 1
+    case isContext
+    case lines
+    /// A byte for each line: what it was counted as.
+    case kinds
   }
 
   private enum DoubtField: Int {
@@ -51,6 +65,16 @@ extension SavedWatch {
       checkpoints.write(to: &writer, as: Field.source)
       writer.field(Field.watch) { watch.write(to: &$0, at: moment) }
       for doubt in doubts { writer.field(Field.doubt) { SavedWatch.write(doubt, to: &$0) } }
+      for (source, tails) in tails.all {
+        for tail in tails {
+          writer.field(Field.tail) { writer in
+            writer.field(TailField.source, bytes: source)
+            writer.field(TailField.isContext, flag: tail.origin == .context)
+            writer.field(TailField.lines, bytes: tail.bytes)
+            writer.field(TailField.kinds, bytes: tail.kinds.map(\.rawValue))
+          }
+        }
+      }
     }
   }
 
@@ -85,9 +109,27 @@ extension SavedWatch {
       case .source: try checkpoints.readSource(from: &reader)
       case .watch: watch = try Watch(from: &reader, settings: settings, at: moment)
       case .doubt: doubts.append(try SavedWatch.readDoubt(from: &reader))
+      case .tail: try readTail(from: &reader)
       }
     }
     watch.resumedFrom = savedAt
+  }
+
+  private mutating func readTail(from reader: inout RecordReader) throws(RecordError) {
+    var (source, lines, kinds): ([UInt8], [UInt8], [UInt8]) = ([], [], [])
+    var origin = Origin.live
+    while let field = try reader.next(TailField.self) {
+      switch field {
+      case .source: source = try reader.blob()
+      case .isContext: origin = try reader.flag() ? .context : .live
+      case .lines: lines = try reader.blob(upTo: MalformedTails.longest)
+      case .kinds: kinds = try reader.blob(upTo: MalformedTails.longest)
+      }
+    }
+    guard let tail = MalformedTails.Tail(origin: origin, bytes: lines, kinds: kinds) else {
+      throw .impossible("lines that it keeps are not whole")
+    }
+    tails.add(tail, of: source)
   }
 
   private static func write(_ doubt: ParseBook.Doubt, to writer: inout RecordWriter) {

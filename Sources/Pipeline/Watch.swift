@@ -142,6 +142,12 @@ package struct Watch: Sendable {
     return events
   }
 
+  /// Takes back lines that were counted as malformed in a format, since they are read again in another.
+  mutating func takeBack(_ tail: MalformedTails.Tail, readIn format: LogFormat) {
+    ledger.takeBack(tail, readIn: format)
+    correctWindows()
+  }
+
   /// Keeps the lines of a chunk for what is looked at again.
   mutating func keepLines(of chunk: ChunkTally) {
     if settings.keepsLines { recent.append(chunk) }

@@ -1,4 +1,4 @@
-package import AccessLog
+import AccessLog
 
 /// Tallies a chunk of whole lines: what a parse worker does.
 ///
@@ -9,7 +9,7 @@ package struct ChunkTallier {
   /// A run with more bytes of names gets none either: only hostile lines have that many, the table
   /// that it is merged into is soon full, and the tallies of all chunks under way would hold as much
   /// as the lines themselves.
-  private static let longNames = 1 << 18
+  static let longNames = 1 << 18
   /// Of how many malformed lines of a chunk it is found out why they are.
   private static let examinedLines = 64
   /// How many of a step's seconds are searched for the one of a hit that is out of order.
@@ -21,9 +21,9 @@ package struct ChunkTallier {
   /// A run with more bytes of names gets no tally; see ``longNames``.
   private let longNames: Int
   /// The names of the hits of the block that is being added.
-  private var names = HitNames.none
+  var names = HitNames.none
   /// Which filters of selections they match.
-  private var marks = HitMarks.none
+  var marks = HitMarks.none
   /// The hits of ``second`` that are in each selection.
   private var selected: SelectionTally
   private let isSelecting: Bool
@@ -31,14 +31,16 @@ package struct ChunkTallier {
   private let isExactBySecond: Bool
   /// Whether it is found out why lines are malformed.
   private let findsFaults: Bool
+  /// Whether the lines that are added may turn out to be of another format.
+  var mayChange = false
 
-  private var chunk: ChunkTally
+  var chunk: ChunkTally
   private var step = ChunkTally.Step()
   /// The greatest instant that the hits so far confirm, in seconds.
   private var greatest: Int?
   private var second: ChunkTally.Second?
   private var run: ChunkTally.Run?
-  private var reading = ChunkTally.Reading()
+  var reading = ChunkTally.Reading()
   /// Malformed lines of the part before this block whose reasons are yet to be found.
   private var malformed: [Range<Int>] = []
   private var examined = 0
@@ -47,62 +49,7 @@ package struct ChunkTallier {
   /// The index in the block of the first hit of the run that is in no tally yet.
   private var pendingStart = 0
 
-  /// Tallies the lines of `bytes`, each of which is in one of the parts; without any, they are all
-  /// of one source, of which is known what the scanner knows.
-  ///
-  /// - Complexity: O(bytes); no allocation per line.
-  package static func tally(
-    _ bytes: [UInt8], parts: [LinePart] = [], timing: Timing, scanner: LineScanner,
-    counting: Counting = Counting()
-  ) -> ChunkTally {
-    let parts = parts.isEmpty ? [LinePart(end: bytes.count, memory: scanner.memory)] : parts
-    func tallyJoined() -> ChunkTally {
-      let (bytes, parts) = LinePart.joined(bytes, parts)
-      return tally(bytes, parts: parts, timing: timing, scanner: scanner, counting: counting)
-    }
-    if parts.contains(where: \.memory.isPairing) { return tallyJoined() }
-    var hits = HitScanner(scanner, counting, leavingNetworksOut: timing.leavesNetworksOut)
-    hits.scanner.namesServer = hits.readsServer
-    var tallier = ChunkTallier(
-      timing: timing, emptyTally: Tally(hashedWith: scanner),
-      selected: SelectionTally(counting.selections),
-      isExactBySecond: counting.isExactBySecond, findsFaults: counting.findsFaults,
-      longNames: ChunkTallier.longNames * min(4, 1 + counting.groups.count),
-      chunk: ChunkTally(SourceLines(bytes, memory: parts[0].memory)))
-    var block = Array(repeating: LineRecord(), count: LineScanner.blockCount)
-    var text = LineText(bytes)
-    var offset = 0
-    for part in parts {
-      hits.scanner.memory = part.memory
-      tallier.chunk.lines.record(part.memory, from: offset)
-      var lessons = hits.scanner.lessons
-      while offset < part.end {
-        let count = hits.scan(&text, from: &offset, to: part.end, into: &block)
-        // Moved there and back: a copy would be one of all names.
-        swap(&tallier.names, &hits.names)
-        swap(&tallier.marks, &hits.marks)
-        tallier.add(&block, count, unsafe text.bytes.span.bytes, nextStart: offset)
-        swap(&tallier.names, &hits.names)
-        swap(&tallier.marks, &hits.marks)
-        guard hits.scanner.lessons != lessons else { continue }
-        lessons = hits.scanner.lessons
-        // The lines before those that told the format are part of its records.
-        if hits.scanner.memory.isPairing { return tallyJoined() }
-        tallier.chunk.lines.record(hits.scanner.memory, from: offset)
-      }
-      tallier.examine(unsafe text.bytes.span.bytes, in: hits.scanner.memory.format)
-      if part.continues { continue }
-      tallier.reading.lostPairs = part.joined?.lost ?? 0
-      tallier.endPart(readWith: part.joined?.memory ?? hits.scanner.memory)
-    }
-    tallier.endRun(block.span, 0, unsafe text.bytes.span.bytes)
-    tallier.endStep()
-    tallier.chunk.groupNames = hits.marks.names
-    tallier.chunk.selections = counting.selections
-    return tallier.chunk
-  }
-
-  private init(
+  init(
     timing: Timing, emptyTally: Tally, selected: SelectionTally, isExactBySecond: Bool,
     findsFaults: Bool, longNames: Int, chunk: ChunkTally
   ) {
@@ -117,7 +64,7 @@ package struct ChunkTallier {
   }
 
   /// Adds a block of records, moving the hits among them together.
-  private mutating func add(
+  mutating func add(
     _ block: inout [LineRecord], _ count: Int, _ bytes: RawSpan, nextStart: Int
   ) {
     var hits = 0
@@ -148,7 +95,7 @@ package struct ChunkTallier {
   }
 
   /// Ends a part of the chunk whose lines come from one source.
-  private mutating func endPart(readWith memory: SourceMemory) {
+  mutating func endPart(readWith memory: SourceMemory) {
     reading.end(hits: hitsOfPart, readWith: memory)
     chunk.parseRuns.append(reading)
     reading = ChunkTally.Reading()
@@ -253,6 +200,10 @@ package struct ChunkTallier {
   }
 
   private mutating func countOther(_ record: LineRecord, hits: Int, end: Int) {
+    if mayChange {
+      reading.keep(
+        Int(record.start)..<end, MalformedTails.Kind(record), behind: hitsOfPart + hits)
+    }
     switch record.status {
     case LineRecord.malformed:
       step.malformed += 1
@@ -276,7 +227,7 @@ package struct ChunkTallier {
   }
 
   /// Finds out why lines are malformed.
-  private mutating func examine(_ bytes: RawSpan, in format: LogFormat) {
+  mutating func examine(_ bytes: RawSpan, in format: LogFormat) {
     for line in malformed {
       var end = line.upperBound
       while end > line.lowerBound,
@@ -298,7 +249,7 @@ package struct ChunkTallier {
   }
 
   /// Ends the run under way, whose hits in the block end at `hits`.
-  private mutating func endRun(_ block: Span<LineRecord>, _ hits: Int, _ bytes: RawSpan) {
+  mutating func endRun(_ block: Span<LineRecord>, _ hits: Int, _ bytes: RawSpan) {
     if let run, run.tally != nil || run.hasLongNames || hits - pendingStart >= ChunkTallier.shortRun
     {
       tallyPending(block, hits, bytes)
@@ -339,7 +290,7 @@ package struct ChunkTallier {
     chunk.seconds.append(ended)
   }
 
-  private mutating func endStep() {
+  mutating func endStep() {
     endSecond()
     step.secondsEnd = chunk.seconds.count
     // A run that is under way continues in the next step, but began in this one or before.

@@ -71,6 +71,21 @@ package struct ChunkTally: Sendable {
     package var lostPairs = 0
     /// The hits before the last malformed line.
     var hitsBefore = 0
+    /// The newest lines behind the last hit from the first malformed one on, or all where there is no hit,
+    /// if they may be of another format.
+    private(set) var tail: [(line: Range<Int>, kind: MalformedTails.Kind)] = []
+    /// The hits before ``tail``.
+    private var hitsBeforeTail = 0
+
+    /// Keeps a line that is no hit, behind that many hits, since it may be of another format.
+    mutating func keep(_ line: Range<Int>, _ kind: MalformedTails.Kind, behind hits: Int) {
+      if hits != hitsBeforeTail { tail.removeAll(keepingCapacity: true) }
+      hitsBeforeTail = hits
+      guard kind == .malformed || !tail.isEmpty || hits == 0 else { return }
+      // No line has less than a byte, so that these are more than are read again.
+      if tail.count >= MalformedTails.longest * 2 { tail.removeFirst(MalformedTails.longest) }
+      tail.append((line, kind))
+    }
 
     /// Counts a malformed line behind that many hits.
     mutating func addMalformed(_ line: Range<Int>, behind hits: Int) {
@@ -87,6 +102,7 @@ package struct ChunkTally: Sendable {
       self.hits = hits
       self.memory = memory
       if hits > hitsBefore { trailing = 0 }
+      if hits > hitsBeforeTail { tail = [] }
     }
   }
 
@@ -106,6 +122,18 @@ package struct ChunkTally: Sendable {
   package internal(set) var faults = FaultTally()
   /// How the lines of each part read, in the order of the parts.
   package var parseRuns: [Reading] = []
+  /// Which of the parts that were tallied together the first of these is; see ``ChunkTallier/tallies``.
+  package internal(set) var firstPart = 0
+  /// The change of format that the last lines of the last part show.
+  package internal(set) var change: FormatChange?
+
+  /// That a log has another format now.
+  package struct FormatChange: Sendable {
+    /// What has to be known to read the malformed lines before.
+    package var memory: SourceMemory
+    /// What had to be known to read them.
+    package var former: SourceMemory
+  }
 
   init(_ lines: SourceLines) {
     self.lines = lines

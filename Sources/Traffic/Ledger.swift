@@ -19,7 +19,7 @@ package struct Ledger: Sendable {
   /// The most recent malformed line, cut after 200 bytes.
   package var malformedExample: [UInt8]?
   /// Why lines were malformed since the program started, also those that backfill read.
-  package private(set) var faults = FaultTally()
+  package internal(set) var faults = FaultTally()
   /// From which second on lines count, if those before it are context.
   package var followedFrom: Instant?
   /// The hit that is held, if one is.

@@ -61,6 +61,10 @@ package struct SpanTally: Sendable {
     var block = Array(repeating: LineRecord(), count: LineScanner.blockCount)
     var text = LineText(lines)
     var offset = 0
+    // The malformed lines behind the last hit, which may be of a format that is not known yet.
+    var tail: [Range<Int>] = []
+    var known = memory
+    var lessons = hits.scanner.lessons
     while offset < lines.count {
       let count = hits.scan(&text, from: &offset, to: lines.count, into: &block)
       let bytes = unsafe text.bytes.span.bytes
@@ -69,14 +73,26 @@ package struct SpanTally: Sendable {
         guard record.isHit || record.status == LineRecord.excluded else {
           if record.status == LineRecord.malformed || record.status == LineRecord.continuation {
             malformed += 1
+            let end = index + 1 < count ? Int(block[index + 1].start) : offset
+            if known.mayChange { tail.append(Int(record.start)..<end) }
           }
           continue
         }
+        if !tail.isEmpty { tail.removeAll(keepingCapacity: true) }
         newest = max(newest ?? record.second, record.second)
         last = record.second
         guard record.isHit, span.contains(record.second) else { continue }
         add(record, bytes, hits.names)
       }
+      guard hits.scanner.lessons != lessons else { continue }
+      lessons = hits.scanner.lessons
+      if hits.scanner.memory.isChanged(from: known) {
+        let lines = MalformedTails.newest(tail, of: lines)
+        malformed -= lines.count
+        add(lines.bytes, hits.scanner.memory.frozen, columns)
+        tail = []
+      }
+      known = hits.scanner.memory
     }
     return hits.scanner.memory
   }

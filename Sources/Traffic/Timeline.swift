@@ -164,6 +164,18 @@ package struct Timeline: Sendable {
     if !sums.selected.isEmpty { add(sums, to: clock.seconds) }
   }
 
+  /// Takes back malformed lines that were added last.
+  mutating func takeBack(malformed count: Int) {
+    guard let clock else { return }
+    for index in selections.indices where selections[index].selection.extra == .malformed {
+      for (second, lines) in selections[index].newestExtra(count, from: clock.seconds) {
+        var sums = SecondSums()
+        sums.selected = [SelectedHits(selection: index, cell: SelectionCell(extra: -lines))]
+        add(sums, to: second)
+      }
+    }
+  }
+
   /// Adds hits that were read later than those that come after them in the log.
   mutating func addEarlier(_ sums: SecondSums, to second: Int) {
     seconds.add(sums.all, to: second)

@@ -177,7 +177,8 @@ struct SourceMemoryTests {
     return (hits, found)
   }
 
-  /// A log whose configuration is changed costs a few dozen lines; lines before a format is known
+  /// It takes a few dozen lines to notice that a log's configuration was changed, which are then read
+  /// again by those who count them; lines before a format is known
   /// count.
   @Test(arguments: [1, 10, 500, 5_000])
   func aChangedFormatIsNoticed(before: Int) {

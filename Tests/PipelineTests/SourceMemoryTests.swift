@@ -127,7 +127,7 @@ struct SourceMemoryTests {
 
 // What Common Log Format says of the same traffic.
 extension TrafficEvent {
-  fileprivate var withoutDurations: TrafficEvent {
+  var withoutDurations: TrafficEvent {
     switch self {
     case .interval(var report):
       report.statistics = report.statistics.withoutDurations
@@ -141,7 +141,7 @@ extension TrafficEvent {
 }
 
 extension Statistics {
-  fileprivate var withoutDurations: Statistics {
+  var withoutDurations: Statistics {
     var statistics = self
     statistics.durations = nil
     return statistics

@@ -49,6 +49,18 @@ struct SpanTallyTests {
     #expect(merged.groups().other == HitSums())
   }
 
+  @Test func aChangeOfFormatCostsNoLine() {
+    let lines = (0..<600).flatMap { number in
+      let line = LogFixture.line(number, target: "/\(number % 2)")
+      return [number < 300 ? line : "shop.example.org \(line)"] + (number % 50 == 9 ? ["?"] : [])
+    }
+    var tally = SpanTally(
+      span: 0..<600, counting: Counting(dimensions: [.section]), scanner: SpanTallyTests.scanner)
+    _ = tally.add(LogFixture.bytes(lines), SourceMemory())
+    #expect(groups(tally).mapValues(\.hits) == ["/0": 300, "/1": 300])
+    #expect(tally.malformed == 12)
+  }
+
   @Test func oneDimensionIsNotCrossedAndNetworksFold() {
     let lines =
       Array(repeating: LogFixture.line(10, client: "10.0.0.1"), count: 9)

@@ -37,6 +37,23 @@ package struct FaultTally: Sendable, Equatable {
   /// Adds malformed lines that were not looked at.
   package mutating func addOthers(_ lines: Int) { others += lines }
 
+  /// Takes back whole lines that were added as lines of a format.
+  package mutating func takeBack(_ lines: RawSpan, in format: LogFormat) {
+    var start = 0
+    while start < lines.byteCount {
+      let newline = lines.firstOffset(of: UInt8(ascii: "\n"), from: start, to: lines.byteCount)
+      let fault = LineFault(lines, start..<lines.endOfLine(start..<newline), in: format)
+      start = newline + 1
+      if let index = faults.firstIndex(where: { $0.expected == fault.expected }) {
+        faults[index].lines -= 1
+        if faults[index].lines == 0 { faults.remove(at: index) }
+      } else {
+        others = max(0, others - 1)
+      }
+    }
+    faults.sort { $0.lines > $1.lines }
+  }
+
   /// Adds what came behind the lines that were added so far.
   package mutating func merge(_ other: FaultTally) {
     for fault in other.faults { add(fault) }

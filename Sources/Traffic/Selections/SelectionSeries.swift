@@ -77,6 +77,21 @@ package struct SelectionSeries: Sendable {
     second >= oldest && second <= newest ? cells[second & mask] : []
   }
 
+  /// The seconds up to `second` that hold the newest `count` of what is added up beside the hits, the
+  /// newest first; of a selection that has one sum a second.
+  func newestExtra(_ count: Int, from second: Int) -> [(second: Int, count: Int)] {
+    guard !selection.hasCells else { return [] }
+    var found: [(second: Int, count: Int)] = []
+    var (second, left) = (min(second, newest), count)
+    while left > 0, second >= oldest {
+      let taken = min(left, self[second].extra)
+      if taken > 0 { found.append((second, taken)) }
+      left -= taken
+      second -= 1
+    }
+    return found
+  }
+
   /// Calls a function with all cells.
   func forEachCell(_ body: (SelectionCell) -> Void) {
     for cells in cells { cells.forEach(body) }

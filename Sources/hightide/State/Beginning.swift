@@ -12,6 +12,7 @@ struct Beginning: Sendable {
   let checkpoints: SourceCheckpoints
   /// The sources that could not be parsed last.
   let doubts: [ParseBook.Doubt]
+  let tails: MalformedTails
   /// Where the files are to be read on.
   let positions: [FilePosition]
   /// When that was so.
@@ -59,6 +60,7 @@ struct Beginning: Sendable {
     }
     self.checkpoints = checkpoints
     doubts = []
+    tails = MalformedTails()
     positions = []
     savedAt = nil
     keeper = file.map {
@@ -81,6 +83,7 @@ struct Beginning: Sendable {
     watch = saved.watch
     checkpoints = saved.checkpoints
     doubts = saved.doubts
+    tails = saved.tails
     self.keeper = keeper
   }
 
@@ -89,8 +92,8 @@ struct Beginning: Sendable {
     of options: Options, asking feed: LogFeed, bus: EventBus = EventBus()
   ) -> Aggregator {
     Aggregator(
-      watch, checkpoints: checkpoints, doubts: doubts, at: Moment.now.uptime,
-      limit: options.partLimit, bus: bus,
+      watch, checkpoints: checkpoints, doubts: doubts, tails: tails,
+      at: Moment.now.uptime, limit: options.partLimit, bus: bus,
       fleet: FleetFeed(
         idle: .seconds(options.idleSeconds),
         awaiting: options.awaitedSources.map { SourceName($0) }),
