@@ -42,7 +42,8 @@ package struct SourceLines: Sendable {
   ///
   /// - Precondition: no record begins behind it.
   package mutating func truncate(to end: Int) {
-    bytes.removeSubrange(end...)
+    // A copy: what is cut off would stay in memory, for each change of a chunk.
+    bytes = Array(bytes[..<end])
     if changes.count > 1, changes.last?.start == end { changes.removeLast() }
   }
 

@@ -7,10 +7,11 @@ struct HostileLog {
     case everyLineASection, longSections, longEscapedSections, everyLineATarget, longTargets
     case everyLineAHost, everyLineAMethod, longMethods, longLines, endlessLine
     case everyLineASecond, backwards
-    case escapes, nuls
+    case escapes, nuls, changingFormats
   }
 
   private static let blockSize = 1 << 18
+  private static let linesOfAFormat = 150
 
   let attack: Attack
   private(set) var lines = 0
@@ -33,6 +34,10 @@ struct HostileLog {
       bytes = []
       while bytes.count < HostileLog.blockSize { appendNextSecond() }
       return bytes
+    case .changingFormats:
+      bytes = []
+      while bytes.count < HostileLog.blockSize { appendLinesOfNextFormat() }
+      return bytes
     default:
       if bytes.isEmpty { makeBlock() }
       lines += places.count
@@ -46,6 +51,18 @@ struct HostileLog {
     lines += 1
     let time = Date(timeIntervalSince1970: 1_500_000_000 + TimeInterval(number))
     bytes += Array(LogLine.request(at: time).utf8)
+  }
+
+  /// As few lines of one format as are enough to find it.
+  private mutating func appendLinesOfNextFormat() {
+    number += 1
+    let line =
+      number.isMultiple(of: 2)
+      ? LogLine.request(at: Date(timeIntervalSince1970: 1_500_000_000))
+      : #"{"time_iso8601":"2017-07-14T02:40:00+00:00","remote_addr":"192.0.2.1","#
+        + #""request":"GET /a HTTP/1.1","status":"200","body_bytes_sent":"1"}"# + "\n"
+    for _ in 0..<HostileLog.linesOfAFormat { bytes += Array(line.utf8) }
+    lines += HostileLog.linesOfAFormat
   }
 
   /// A line with a place for a number, `@`.
