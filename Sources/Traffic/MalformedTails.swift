@@ -13,6 +13,9 @@ import AccessLog
 package struct MalformedTails: Sendable, Equatable {
   /// How many bytes of lines are read again at most: more than are passed between two looks.
   package static let longest = 32_768
+  /// How many bytes of lines of all sources are kept at most; of further sources none are, so that
+  /// their lines stay malformed.
+  static let longestOfAll = 4 << 20
 
   /// What a line that is no hit was counted as.
   package enum Kind: UInt8, Sendable {
@@ -93,6 +96,8 @@ package struct MalformedTails: Sendable, Equatable {
   fileprivate static let newline = UInt8(ascii: "\n")
 
   private var tails: [[UInt8]: [Tail]] = [:]
+  /// The bytes of all of them.
+  private var size = 0
 
   package init() {}
 
@@ -103,7 +108,7 @@ package struct MalformedTails: Sendable, Equatable {
 
   /// Adds lines that an earlier run kept.
   package mutating func add(_ tail: Tail, of source: [UInt8]) {
-    tails[source, default: []].append(tail)
+    keep(take(source) + [tail], of: source)
   }
 
   /// Takes in how the lines of a source read that come next.
@@ -112,10 +117,10 @@ package struct MalformedTails: Sendable, Equatable {
   package mutating func note(
     _ reading: ChunkTally.Reading, of source: [UInt8], in chunk: ChunkTally, as origin: Origin
   ) {
-    if reading.hits > 0 { tails[source] = nil }
+    if reading.hits > 0 { _ = take(source) }
     guard !reading.tail.isEmpty else { return }
     // Taken, not copied.
-    var kept = tails.removeValue(forKey: source) ?? []
+    var kept = take(source)
     var lines = reading.tail[...]
     if kept.isEmpty { lines = lines.drop { $0.kind != .malformed } }
     guard !lines.isEmpty else { return }
@@ -126,7 +131,15 @@ package struct MalformedTails: Sendable, Equatable {
       excess -= kept[0].removeFirst(atLeast: excess)
       if kept[0].bytes.isEmpty { kept.removeFirst() }
     }
-    tails[source] = kept.isEmpty ? nil : kept
+    keep(kept, of: source)
+  }
+
+  /// Keeps the lines of a source that has none, unless those of others are too many.
+  private mutating func keep(_ kept: [Tail], of source: [UInt8]) {
+    let count = kept.reduce(0) { $0 + $1.bytes.count }
+    guard !kept.isEmpty, size + count <= MalformedTails.longestOfAll else { return }
+    tails[source] = kept
+    size += count
   }
 
   /// The last of some lines, as many as are read again.
@@ -139,7 +152,9 @@ package struct MalformedTails: Sendable, Equatable {
 
   /// Removes and returns the lines of a source.
   package mutating func take(_ source: [UInt8]) -> [Tail] {
-    tails.removeValue(forKey: source) ?? []
+    let taken = tails.removeValue(forKey: source) ?? []
+    size -= taken.reduce(0) { $0 + $1.bytes.count }
+    return taken
   }
 }
 
