@@ -37,6 +37,12 @@ import Testing
     // More fields that are not counted than one look at 64 bytes finds the ends of.
     "$remote_addr " + (0..<45).map { "$field\($0)" }.joined(separator: "|")
       + #"| [$time_local] "$request" $status $body_bytes_sent"#,
+    // Many fields in quotes, next to each other and apart, and quotes that are around none.
+    #"$remote_addr [$time_iso8601] "$request" $status $body_bytes_sent "$http_referer" "$http_user_agent" "$host" x="$upstream_addr" $request_time"#,
+    #""$http_x_forwarded_for" $remote_addr [$time_iso8601] "$request" $status "$http_referer" "$http_user_agent" $body_bytes_sent"#,
+    #"$remote_addr "x" [$time_iso8601] "$request" $status "$http_referer" "$http_user_agent" "$host" $body_bytes_sent"#,
+    // The last of the fields that are skipped may have spaces in it.
+    #"$remote_addr $host $http_user_agent rt=$request_time [$time_local] "$request" $status $body_bytes_sent"#,
   ]
 
   static let formats: [LogFormat] =
@@ -82,6 +88,26 @@ import Testing
       bytes.span.bytes, from: &start, to: log.count, into: &records)
     #expect(count == 50 && records.allSatisfy(\.isHit))
     #expect(scanner.unusualLines == 0)
+  }
+
+  /// Fields that are not counted are not looked for, so that they are still those of a line before.
+  @Test func addressesThatAreForwardedForAreThoseOfTheLineItself() throws {
+    let format = try #require(LogFormat.all.first { $0.name == "istio" })
+    func line(_ forwarded: String, _ client: String, _ agent: String) -> [UInt8] {
+      let front = #"[2020-07-08T08:10:30Z] "GET /a HTTP/1.1" 200 - via_upstream - "-" 0 7 14 14"#
+      let back = #""id" "host" "10.0.0.1:80" inbound|80|| 127.0.0.6:1 10.0.0.1:80 \#(client) -"#
+      return Array("\(front) \"\(forwarded)\" \"\(agent)\" \(back) default".utf8)
+    }
+    var scanner = LineScanner(format: format, nameKey: 7)
+    // One that is read step by step, and so with all its fields.
+    let first = line("192.0.2.7", "192.0.2.1:80", #"a" b"#)
+    _ = UsualLayoutTests.record(of: first, behind: UsualLayoutTests.behind, &scanner)
+    let second = line("192.0.2.78", "", "b")
+    var alone = LineScanner(format: format, nameKey: 7)
+    let expected = UsualLayoutTests.record(of: second, behind: [], &alone)
+    #expect(expected.hasPrefix("200 "))
+    let record = UsualLayoutTests.record(of: second, behind: UsualLayoutTests.behind, &scanner)
+    #expect(record == expected)
   }
 
   private mutating func makeHit() -> WrittenHit {

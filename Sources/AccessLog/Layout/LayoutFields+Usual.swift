@@ -4,26 +4,57 @@
 /// that would find them, or not at all. Of a quoted field the first quote is its end, of other fields
 /// the first place where the text behind it stands.
 ///
-/// The loads are not checked: with checks, most of the speed is lost. None is of more than 64 bytes,
+/// The loads are not checked: with checks, most of the speed is lost. None is of more than 128 bytes,
 /// and each begins within the line or at its end.
 extension LayoutFields {
+  /// `" "`.
+  private static let betweenQuoted: UInt64 = 0x22_2022
+
   /// Finds the fields of a usual line, and returns whether it is one.
   ///
-  /// Never inlined: what the caller holds in registers would leave none for this.
-  ///
   /// - Precondition: the range is in the bytes, and ``LineScanner/slack`` bytes stand behind it.
-  @unsafe @inline(never)
+  @unsafe @inline(__always)
   mutating func findUsual(
     _ layout: UsualLayout?, _ bytes: RawSpan, from lineStart: Int, to end: Int
   ) -> Bool {
-    guard let layout, end &- lineStart > layout.lead.count,
+    guard let layout else { return false }
+    return layout.isPadded
+      ? unsafe findPadded(layout, bytes, from: lineStart, to: end)
+      : unsafe findPlain(layout, bytes, from: lineStart, to: end)
+  }
+
+  // Never inlined: what the caller holds in registers would leave none for these.
+  @unsafe @inline(never)
+  private mutating func findPlain(
+    _ layout: UsualLayout, _ bytes: RawSpan, from lineStart: Int, to end: Int
+  ) -> Bool {
+    unsafe find(layout, isPadded: false, bytes, from: lineStart, to: end)
+  }
+
+  @unsafe @inline(never)
+  private mutating func findPadded(
+    _ layout: UsualLayout, _ bytes: RawSpan, from lineStart: Int, to end: Int
+  ) -> Bool {
+    unsafe find(layout, isPadded: true, bytes, from: lineStart, to: end)
+  }
+
+  @unsafe @inline(__always)
+  private mutating func find(
+    _ layout: UsualLayout, isPadded: Bool, _ bytes: RawSpan, from lineStart: Int, to end: Int
+  ) -> Bool {
+    guard end &- lineStart > layout.lead.count,
       unsafe layout.lead.stands(in: bytes, at: lineStart)
     else { return false }
     begin()
     var start = lineStart &+ layout.lead.count
+    var foundQuotes = 0
+    var nextQuote = 0
     let steps = layout.steps.span
-    for index in 0..<steps.count {
-      if layout.isPadded { start = unsafe bytes.endOfUsualSpaces(from: start, to: end) }
+    var next = 0
+    while next < steps.count {
+      var index = next
+      next &+= 1
+      if isPadded { start = unsafe bytes.endOfUsualSpaces(from: start, to: end) }
       // A field that is left out is not usual, nor is one that begins behind the line: what was taken
       // for the text before it stands there. The indices of the steps are in bounds.
       guard start < end else { return false }
@@ -55,23 +86,68 @@ extension LayoutFields {
         continue
       case .quoted:
         guard unsafe bytes.uncheckedByte(at: start) == doubleQuote else { return false }
-        start &+= 1
-        place = start
+        var left = unsafe steps[unchecked: index].count
         while true {
-          let count = unsafe bytes.uncheckedMarks(of: doubleQuote, at: place)
-            .trailingZeroBitCount
-          place &+= count
-          if count < 64 { break }
-          guard place < end else { return false }
-        }
-        if unsafe bytes.uncheckedByte(at: place &- 1) == UInt8(ascii: "\\") {
-          place = closingQuote(bytes, from: start, to: max(start, end))
+          start &+= 1
+          place = start
+          while true {
+            // Of two blocks: how long a field is cannot be foreseen.
+            let near = unsafe bytes.uncheckedMarks(of: doubleQuote, at: place)
+            let far = unsafe bytes.uncheckedMarks(of: doubleQuote, at: place &+ 64)
+            let count = near != 0 ? near.trailingZeroBitCount : 64 &+ far.trailingZeroBitCount
+            place &+= count
+            if count < 128 { break }
+            guard place < end else { return false }
+          }
+          if unsafe bytes.uncheckedByte(at: place &- 1) == UInt8(ascii: "\\") {
+            place = closingQuote(bytes, from: start, to: max(start, end))
+          }
+          left &-= 1
+          guard left > 0 else { break }
+          guard place < end,
+            unsafe bytes.uncheckedWord(at: place) & 0xFF_FFFF == LayoutFields.betweenQuoted
+          else { return false }
+          start = place &+ 2
         }
         guard unsafe steps[unchecked: index].text.beginsShort(in: bytes, at: place) else {
           return false
         }
-        unsafe setPlace(
-          of: steps[unchecked: index].field, to: Range(uncheckedBounds: (start, place)))
+        if unsafe !steps[unchecked: index].isSkipped {
+          unsafe setPlace(
+            of: steps[unchecked: index].field, to: Range(uncheckedBounds: (start, place)))
+        }
+        start = unsafe place &+ steps[unchecked: index].advance
+        continue
+      case .quotes:
+        if foundQuotes == 0 {
+          foundQuotes = unsafe quotes.find(
+            .all(doubleQuote), in: bytes, from: start, to: end, atLeast: layout.quoteCount,
+            inBlock: 6)
+        }
+        var left = unsafe steps[unchecked: index].count
+        guard nextQuote &+ 2 &* left <= foundQuotes, quotes[nextQuote] == start else {
+          return false
+        }
+        place = quotes[nextQuote &+ 1]
+        while left > 1 {
+          // From the byte before the quote on.
+          let word = unsafe bytes.uncheckedWord(at: place &- 1)
+          guard word & 0xFFFF_FF00 == LayoutFields.betweenQuoted &<< 8,
+            UInt8(truncatingIfNeeded: word) != UInt8(ascii: "\\")
+          else { return false }
+          nextQuote &+= 2
+          place = quotes[nextQuote &+ 1]
+          left &-= 1
+        }
+        guard unsafe bytes.uncheckedByte(at: place &- 1) != UInt8(ascii: "\\"),
+          unsafe steps[unchecked: index].text.beginsShort(in: bytes, at: place)
+        else { return false }
+        if unsafe !steps[unchecked: index].isSkipped {
+          unsafe setPlace(
+            of: steps[unchecked: index].field,
+            to: Range(uncheckedBounds: (quotes[nextQuote] &+ 1, place)))
+        }
+        nextQuote &+= 2
         start = unsafe place &+ steps[unchecked: index].advance
         continue
       case .time:
@@ -111,10 +187,13 @@ extension LayoutFields {
         }
         add(nanoseconds: number.nanoseconds)
       case .skipped:
-        start =
-          unsafe bytes.usualOffset(
-            of: steps[unchecked: index].text.first, times: steps[unchecked: index].skippedCount,
-            from: start, to: end) &+ 1
+        place = unsafe bytes.usualOffset(
+          of: steps[unchecked: index].text.first, times: steps[unchecked: index].count,
+          from: start, to: end)
+        if unsafe !steps[unchecked: index].text.beginsShort(in: bytes, at: place) {
+          place = unsafe LayoutFields.nextText(steps, index, bytes, from: place, to: end)
+        }
+        start = unsafe place &+ steps[unchecked: index].advance
         continue
       case .rest:
         start = end
@@ -124,6 +203,15 @@ extension LayoutFields {
         continue
       }
       guard unsafe steps[unchecked: index].text.stands(in: bytes, at: place) else { return false }
+      start = unsafe place &+ steps[unchecked: index].advance
+      guard unsafe steps[unchecked: index].skipsNext else { continue }
+      index = next
+      next &+= 1
+      place = unsafe bytes.usualOffset(
+        of: steps[unchecked: index].text.first, from: start, to: end)
+      if unsafe !steps[unchecked: index].text.beginsShort(in: bytes, at: place) {
+        place = unsafe LayoutFields.nextText(steps, index, bytes, from: place, to: end)
+      }
       start = unsafe place &+ steps[unchecked: index].advance
     }
     if hasNegativeDuration { nanoseconds = nil }
@@ -168,6 +256,21 @@ extension LayoutFields {
     return unsafe fieldEnd &+ steps[unchecked: index].advance
   }
 
+  /// The first place behind another one where the text of a step of a few bytes stands; one that is not
+  /// before `end` if there is none, or the field may be only a word.
+  @unsafe @inline(never)
+  private static func nextText(
+    _ steps: Span<UsualStep>, _ index: Int, _ bytes: RawSpan, from start: Int, to end: Int
+  ) -> Int {
+    var place = start
+    repeat {
+      guard place < end, unsafe !steps[unchecked: index].isWord else { return .max / 2 }
+      place = unsafe bytes.usualOffset(
+        of: steps[unchecked: index].text.first, from: place &+ 1, to: end)
+    } while unsafe !steps[unchecked: index].text.beginsShort(in: bytes, at: place)
+    return place
+  }
+
   /// Keeps the place of a field, and what a duration says; returns whether it is a usual one.
   @unsafe @inline(__always)
   private mutating func set(
@@ -200,51 +303,5 @@ extension LayoutFields {
     let behind = unsafe bytes.uncheckedByte(at: place &+ 1)
     return before == UInt8(ascii: ",") || before == UInt8(ascii: ":")
       || behind == UInt8(ascii: ":")
-  }
-}
-
-extension RawSpan {
-  /// The first place of a byte from `start` on, or one behind `end` if it is not before that.
-  ///
-  /// - Precondition: 32 bytes stand at `end`.
-  @unsafe @inline(__always)
-  fileprivate func usualOffset(of byte: SIMD16<UInt8>, from start: Int, to end: Int) -> Int {
-    var index = start
-    while index < end {
-      let marks = (unsafe uncheckedVector(at: index) .== byte).bits
-      if marks != 0 { return index &+ marks.trailingZeroBitCount }
-      index &+= 16
-    }
-    return end
-  }
-
-  /// The place where a byte stands for that many times from `start` on, or one that is not before `end`.
-  ///
-  /// - Precondition: 64 bytes stand at `end`.
-  @unsafe @inline(__always)
-  fileprivate func usualOffset(
-    of byte: SIMD16<UInt8>, times count: Int, from start: Int, to end: Int
-  ) -> Int {
-    guard count > 1 else { return unsafe usualOffset(of: byte, from: start, to: end) }
-    var index = start
-    var left = count
-    while index < end {
-      var marks = unsafe uncheckedMarks(of: byte, at: index)
-      while left > 1, marks != 0 {
-        marks &= marks &- 1
-        left &-= 1
-      }
-      if marks != 0 { return index &+ marks.trailingZeroBitCount }
-      index &+= 64
-    }
-    return end
-  }
-
-  /// The first place from `start` on where no space or tab stands, or `end`.
-  @unsafe @inline(__always)
-  fileprivate func endOfUsualSpaces(from start: Int, to end: Int) -> Int {
-    var index = start
-    while index < end, unsafe uncheckedByte(at: index).isSeparator { index &+= 1 }
-    return index
   }
 }

@@ -7,6 +7,8 @@ struct LayoutFields: Sendable {
   ///
   /// Each line sets the same ones, so that they are not cleared in between.
   private var places = InlineArray<32, Range<Int>>(repeating: 0..<0)
+  /// Where quotes stand in a usual line.
+  var quotes = BytePlaces()
   var instant = Instant(0)
   var status = 0
   var responseBytes = 0

@@ -9,7 +9,7 @@ extension LayoutReader {
     _ record: inout LineRecord, _ bytes: RawSpan, from start: Int, to end: Int, _ names: NameHashes
   ) -> Bool {
     guard unsafe LineStart.mayBeUsual(bytes, from: start, to: end),
-      unsafe found.findUsual(layout.usual, bytes, from: start, to: end),
+      unsafe found.findUsual(layout.counted, bytes, from: start, to: end),
       let hash = unsafe usualClient(bytes, names)
     else { return false }
     record.start = UInt32(truncatingIfNeeded: start)
@@ -51,6 +51,8 @@ extension LayoutReader {
   @unsafe @inline(__always)
   private mutating func usualClient(_ bytes: RawSpan, _ names: NameHashes) -> UInt64? {
     let peer = place(.client)
+    // Where the layout has a peer, what it forwards for was not looked for.
+    guard !peer.isEmpty || !layout.hasClient else { return nil }
     let field = peer.isEmpty ? place(.forwardedFor) : peer
     let hasPort = layout.traits.contains(.clientHasPort) && !peer.isEmpty
     let start = field.lowerBound

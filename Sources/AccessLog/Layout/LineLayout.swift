@@ -39,6 +39,10 @@ struct LineLayout: Sendable {
   /// The same again, for lines that are laid out as nearly all are; `nil` where all are read step by
   /// step.
   private(set) var usual: UsualLayout?
+  /// The same where only what is counted of every hit is looked for.
+  private(set) var counted: UsualLayout?
+  /// Whether it has the peer.
+  private(set) var hasClient = false
   let traits: LayoutTraits
   let pieces: [LayoutPiece]
 
@@ -113,13 +117,30 @@ struct LineLayout: Sendable {
       steps[index] = step
     }
     count = fields.count
+    hasClient = fields.contains { $0.field.kind == .client }
     // The quote before the first field is its own too.
     if count > 0, steps[0].isQuoted { leadCount -= 1 }
-    usual = UsualLayout(
-      lead: lead.prefix(leadCount),
-      (0..<count).map {
-        (steps[$0], texts[steps[$0].textStart..<steps[$0].textStart + steps[$0].textCount])
-      }, isPadded: traits.contains(.padded), hasRest: hasRest)
+    usual = usualLayout(of: Set(LayoutField.Kind.allCases).subtracting([.skip]))
+    counted = usualLayout(of: countedKinds)
+  }
+
+  /// The fields that are counted of every hit.
+  private var countedKinds: Set<LayoutField.Kind> {
+    [
+      .time, .status, .bytes, .duration, .request, .method, .target, .query, .version,
+      // Addresses that a peer forwards for count where no peer is logged.
+      hasClient ? .client : .forwardedFor,
+    ]
+  }
+
+  private func usualLayout(of kinds: Set<LayoutField.Kind>) -> UsualLayout? {
+    let pieces = (0..<count).map { index in
+      let step = steps[index]
+      return (step, texts[step.textStart..<step.textStart + step.textCount])
+    }
+    return UsualLayout(
+      lead: texts[..<leadCount], pieces, of: kinds, isPadded: traits.contains(.padded),
+      hasRest: hasRest)
   }
 
   /// Whether a field itself tells where it ends.

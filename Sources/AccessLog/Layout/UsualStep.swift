@@ -1,5 +1,8 @@
 /// How nearly all lines of a layout are read; see ``LayoutFields/findUsual(_:_:from:to:)``.
 struct UsualLayout: Sendable {
+  /// From how many quotes on they are looked for at once.
+  private static let manyQuotes = 8
+
   /// What stands before the first field.
   let lead: UsualText
   let steps: [UsualStep]
@@ -8,21 +11,42 @@ struct UsualLayout: Sendable {
   /// Whether anything may follow the last field.
   let hasRest: Bool
 
+  /// How many quotes there are around fields that are in quotes.
+  let quoteCount: Int
+
+  /// Creates one that finds the fields of those kinds, and skips the others.
+  ///
   /// `nil` if lines are to be read step by step: the text before the first field is too long, or one
   /// of the steps is never read in this way.
   init?(
     lead: ArraySlice<UInt8>, _ steps: [(step: LineLayout.Step, text: ArraySlice<UInt8>)],
-    isPadded: Bool, hasRest: Bool
+    of kinds: Set<LayoutField.Kind>, isPadded: Bool, hasRest: Bool
   ) {
-    guard let lead = UsualText(lead), !steps.isEmpty else { return nil }
+    let leadText = lead
+    guard let lead = UsualText(leadText), !steps.isEmpty else { return nil }
     var usual: [UsualStep] = []
     for (step, text) in steps {
-      guard let next = UsualStep(step, text) else { return nil }
+      guard let next = UsualStep(step, text, isSkipped: !kinds.contains(step.field)) else {
+        return nil
+      }
       // Of a padded layout each field has spaces before it.
-      if !isPadded, let last = usual.indices.last, usual[last].skip(next) { continue }
+      if !isPadded, let last = usual.indices.last, usual[last].join(next) { continue }
       usual.append(next)
     }
     self.lead = lead
+    let quoted = steps.count { $0.step.isQuoted }
+    quoteCount = 2 * quoted
+    // Only where there are no quotes but around fields that are all found in this way: the second of
+    // each is in a text.
+    let others = (leadText + steps.flatMap(\.text)).count { $0 == doubleQuote } - quoted
+    if others == 0, quoteCount >= UsualLayout.manyQuotes,
+      usual.allSatisfy({ $0.kind != .quotedText })
+    {
+      for index in usual.indices { usual[index].findQuotesAtOnce() }
+    }
+    if !isPadded {
+      for index in usual.indices.dropLast() { usual[index].pass(over: usual[index + 1]) }
+    }
     self.steps = usual
     self.isPadded = isPadded
     self.hasRest = hasRest
@@ -43,42 +67,51 @@ struct UsualStep: Sendable {
     case text
     /// The same of a number, behind whose digits the text stands.
     case duration
-    /// Before the first quote that is not escaped, with which a text of a few bytes begins, and nothing
+    /// Of one or more fields in quotes, with `" "` between them, of which only the last is looked for:
+    /// before the first quote that is not escaped, with which a text of a few bytes begins, and nothing
     /// else has to be looked at.
     case quoted
+    /// The same of a line of many quotes, all of which are looked for at once.
+    case quotes
     /// Before that quote.
     case quotedText
     /// At the end of the line.
     case line
-    /// The same of one that is not counted.
+    /// The same of one that is not looked for.
     case rest
     case time
     case status
     case bytes
-    /// Of fields that are not counted: before the byte that the text is, so many times.
+    /// Of one or more fields that are not looked for: all but the last before the byte with which the text
+    /// begins, and that before the text.
     case skipped
   }
 
-  let kind: Kind
-  /// How many fields are skipped at once.
-  private(set) var skippedCount = 1
-  let field: LayoutField.Kind
+  private(set) var kind: Kind
+  /// Whether the step that follows skips one field, which is done together with this one.
+  private(set) var skipsNext = false
+  /// How many fields it is of.
+  private(set) var count = 1
+  /// Whether nothing asks where the field stands.
+  private(set) var isSkipped: Bool
+  private(set) var field: LayoutField.Kind
   let timeForm: LayoutField.TimeForm
   /// Whether it may be a list; see ``LayoutReader/isInList(_:from:_:to:)``.
   let isList: Bool
   /// Whether a protocol has to follow, which `HTTP/` begins.
   let isBeforeVersion: Bool
   /// Whether a space at its end is the only one in it.
-  let isWord: Bool
+  private(set) var isWord: Bool
   let unit: LayoutField.Unit
   /// Of a duration; 0 where the unit stands behind the number.
   let unitNanoseconds: Int
-  let text: UsualText
+  private(set) var text: UsualText
   /// How far behind the end of the field the next one begins.
-  let advance: Int
+  private(set) var advance: Int
 
-  /// Creates the step for one with that text; `nil` if lines are to be read step by step.
-  init?(_ step: LineLayout.Step, _ text: ArraySlice<UInt8>) {
+  /// Creates the step for one with that text, whose field may have to be found or only to be skipped;
+  /// `nil` if lines are to be read step by step.
+  init?(_ step: LineLayout.Step, _ text: ArraySlice<UInt8>, isSkipped: Bool) {
     let isNumber = step.field == .time || step.field == .status || step.field == .bytes
     let isBeforeVersion = !isNumber && step.next == .version
     let isPlain =
@@ -91,13 +124,15 @@ struct UsualStep: Sendable {
     case (_, .time): kind = .time
     case (_, .status): kind = .status
     case (_, .bytes): kind = .bytes
-    case (_, .skip)
-    where text.count == 1 && !step.isList && !step.keepsText && step.next != .version:
-      kind = .skipped
     case (_, .duration)
     where step.unit != .written && !isBeforeVersion && UsualStep.endsNumber(text.first):
       kind = .duration
-    case (_, .skip) where text.isEmpty: kind = .rest
+    case (_, .duration): kind = text.isEmpty ? .line : .text
+    case _ where isSkipped && text.isEmpty: kind = .rest
+    case _
+    where isSkipped && !isBeforeVersion && !step.isList && !step.keepsText
+      && text.count <= UsualText.shortCount:
+      kind = .skipped
     default: kind = text.isEmpty ? .line : !isPlain ? .text : step.isList ? .list : .word
     }
     // A word ends at the first space.
@@ -105,6 +140,7 @@ struct UsualStep: Sendable {
     guard !step.isWord || endsAtText && text.first == space, let words = UsualText(text) else {
       return nil
     }
+    self.isSkipped = isSkipped
     field = step.field
     timeForm = step.timeForm
     isList = step.isList
@@ -123,13 +159,32 @@ struct UsualStep: Sendable {
     advance = step.keepsText ? 0 : text.count
   }
 
-  /// Skips the field of another step too, which follows; returns whether the same text is behind both.
-  mutating func skip(_ next: UsualStep) -> Bool {
-    guard kind == .skipped, next.kind == .skipped, text.first == next.text.first else {
-      return false
+  /// Takes in the step that follows; returns whether it can: this one's field has to be skipped, and to
+  /// end where others do that the next one skips.
+  mutating func join(_ next: UsualStep) -> Bool {
+    guard isSkipped, kind == next.kind else { return false }
+    switch kind {
+    case .skipped:
+      guard next.isSkipped, text.isBeginning(of: next.text) else { return false }
+    // The quote behind the space is the next one's own.
+    case .quoted: guard text.isQuoteAndSpace else { return false }
+    default: return false
     }
-    skippedCount += 1
+    count += next.count
+    (isSkipped, field, isWord) = (next.isSkipped, next.field, next.isWord)
+    (text, advance) = (next.text, next.advance)
     return true
+  }
+
+  /// Skips the field of the step that follows together with this one, if that can be.
+  mutating func pass(over next: UsualStep) {
+    let isNumber = kind == .status || kind == .bytes || kind == .duration
+    skipsNext = isNumber && next.kind == .skipped && next.count == 1
+  }
+
+  /// Finds the quotes around its fields together with those of other steps.
+  mutating func findQuotesAtOnce() {
+    if kind == .quoted { kind = .quotes }
   }
 
   /// Whether a number ends before this byte.

@@ -34,6 +34,14 @@ struct UsualText: Sendable {
     bytes.reversed().reduce(0) { $0 << 8 | UInt64($1) }
   }
 
+  /// Whether another text begins with the byte that this one is.
+  func isBeginning(of other: UsualText) -> Bool {
+    count == 1 && other.count > 0 && UInt8(truncatingIfNeeded: head ^ other.head) == 0
+  }
+
+  /// Whether it is a quote and a space.
+  var isQuoteAndSpace: Bool { count == 2 && head == 0x20_22 }
+
   /// Whether the text stands at a place, if it has at most ``shortCount`` bytes.
   ///
   /// - Precondition: as many bytes stand there.
