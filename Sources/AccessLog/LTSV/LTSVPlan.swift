@@ -15,8 +15,6 @@ struct LTSVPlan: Sendable {
     var count: Int
     /// The ``NamedField``, or ``unread``.
     var field: Int
-    /// Whether its values take more than one look at 16 bytes: how many they take cannot be foreseen.
-    var isLong: Bool
   }
 
   private static let unread = 16
@@ -27,6 +25,9 @@ struct LTSVPlan: Sendable {
   private static let provingLines = 4
 
   private var labels: [Label] = []
+  /// Whether one of them has more than 16 bytes.
+  private var hasLongLabels = false
+  private var tabs = BytePlaces()
   /// Which fields the lines have, a bit for each.
   private var found: UInt32 = 0
   private var unit = DurationUnit.seconds
@@ -48,6 +49,7 @@ struct LTSVPlan: Sendable {
     guard line.count <= LTSVPlan.maximumLabels,
       line.allSatisfy({ $0.label.count <= LTSVPlan.maximumCount })
     else { return }
+    hasLongLabels = line.contains { $0.label.count > 16 }
     // Of a label that stands twice the last one counts, of a field's labels the best.
     var chosen: [UInt8: NamedField] = [:]
     let seen = line.reduce(UInt64(0)) {
@@ -62,15 +64,13 @@ struct LTSVPlan: Sendable {
     }
     for (index, (label, entry)) in line.enumerated() {
       let isLast = !line[(index + 1)...].contains { $0.entry == entry }
-      let next = index + 1 < line.count ? line[index + 1].label.lowerBound : label.upperBound
       labels.append(
         Label(
           front: bytes.vector(at: label.lowerBound) & .ofFirst(label.count),
           back: bytes.vector(at: label.lowerBound + 16) & .ofFirst(label.count - 16),
           frontMask: .ofFirst(label.count), backMask: .ofFirst(label.count - 16),
           count: label.count,
-          field: isLast ? chosen[entry]?.rawValue ?? LTSVPlan.unread : LTSVPlan.unread,
-          isLong: next - label.upperBound > 12))
+          field: isLast ? chosen[entry]?.rawValue ?? LTSVPlan.unread : LTSVPlan.unread))
     }
   }
 
@@ -81,7 +81,10 @@ struct LTSVPlan: Sendable {
   mutating func fill(
     _ record: inout LineRecord, _ bytes: RawSpan, from start: Int, to end: Int, _ names: NameHashes
   ) -> Bool {
-    guard unsafe LTSVPlan.find(labels, bytes, from: start, to: end, &places) else {
+    guard
+      unsafe LTSVPlan.find(
+        labels, hasLongLabels: hasLongLabels, bytes, from: start, to: end, &tabs, &places)
+    else {
       misses &+= 1
       return false
     }
@@ -109,44 +112,39 @@ struct LTSVPlan: Sendable {
   /// Finds the values, and returns whether the line has these labels and no others.
   @unsafe @inline(__always)
   private static func find(
-    _ line: [Label], _ bytes: RawSpan, from start: Int, to end: Int,
-    _ places: inout InlineArray<32, Range<Int>>
+    _ line: [Label], hasLongLabels: Bool, _ bytes: RawSpan, from start: Int, to end: Int,
+    _ tabs: inout BytePlaces, _ places: inout InlineArray<32, Range<Int>>
   ) -> Bool {
     let labels = line.span
+    let last = labels.count &- 1
+    let count = unsafe tabs.find(
+      .all(tab), in: bytes, from: start, to: end, atLeast: labels.count, inBlock: 4)
+    // None behind the last value, not even at the end of the line.
+    guard last >= 0, count >= last, last == 0 || tabs[last &- 1] < end,
+      count == last || tabs[last] >= end
+    else { return false }
+    tabs[last] = end
     var place = start
     for index in 0..<labels.count {
       // In bounds: the indices are those of the labels.
-      guard place < end else { return false }
-      var front = unsafe bytes.uncheckedVector(at: place) & labels[unchecked: index].frontMask
-      var back = unsafe bytes.uncheckedVector(at: place &+ 16) & labels[unchecked: index].backMask
-      unsafe front ^= labels[unchecked: index].front
-      unsafe back ^= labels[unchecked: index].back
-      let difference = front | back
+      var difference = unsafe bytes.uncheckedVector(at: place) & labels[unchecked: index].frontMask
+      unsafe difference ^= labels[unchecked: index].front
+      if hasLongLabels {
+        var back = unsafe bytes.uncheckedVector(at: place &+ 16) & labels[unchecked: index].backMask
+        unsafe back ^= labels[unchecked: index].back
+        difference |= back
+      }
       let words = unsafe unsafeBitCast(difference, to: SIMD2<UInt64>.self)
       let valueStart = unsafe place &+ labels[unchecked: index].count
-      guard words[0] | words[1] == 0, valueStart <= end else { return false }
-      var valueEnd = valueStart
-      let isLong = unsafe labels[unchecked: index].isLong
-      while valueEnd < end {
-        let marks =
-          isLong
-          ? unsafe bytes.uncheckedMarks(of: tab, at: valueEnd)
-          : (unsafe bytes.uncheckedVector(at: valueEnd) .== .all(tab)).bits
-        if marks != 0 {
-          valueEnd &+= marks.trailingZeroBitCount
-          break
-        }
-        valueEnd &+= isLong ? 64 : 16
-      }
-      valueEnd = min(valueEnd, end)
+      let valueEnd = tabs[index]
+      guard words[0] | words[1] == 0, valueStart <= valueEnd else { return false }
       // No value ends before it begins.
       // The mask changes nothing: with it the compiler need not check the bounds.
       places[unsafe labels[unchecked: index].field & 31] = unsafe Range(
         uncheckedBounds: (valueStart, valueEnd))
       place = valueEnd &+ 1
     }
-    // A tab at the end would leave nothing before the end.
-    return place == end &+ 1
+    return true
   }
 
   /// Where a field stands; an empty range if the line has none.
