@@ -43,6 +43,7 @@ protocol LineReader: Sendable {
   ) -> ScannedBlock
   mutating func parse(_ bytes: RawSpan, _ range: Range<Int>) -> Line
   func instant(_ bytes: RawSpan, _ range: Range<Int>) -> Instant?
+  mutating func isHit(_ bytes: RawSpan, _ range: Range<Int>) -> Bool
 }
 
 /// What a scan of a block of lines came to.
@@ -175,6 +176,14 @@ extension LineReader {
     case .comment: .comment
     case .part: .empty
     }
+  }
+
+  /// Whether the line at `range` is a hit; what is decoded for it is forgotten.
+  mutating func isHit(_ bytes: RawSpan, _ range: Range<Int>) -> Bool {
+    guard case .text(let line) = LineKind(bytes, range) else { return false }
+    let isHit = fields(bytes, line) != nil
+    if decodes { forgetDecoded() }
+    return isHit
   }
 
   /// The time of the hit at `range`, or `nil` if the line is not a hit.

@@ -9,11 +9,20 @@ struct LineReaderCache: Sendable {
   mutating func paired(
     _ bytes: RawSpan, _ line: Range<Int>, _ state: SourceMemory.State
   ) -> PairedLine {
-    if self.state !== state {
-      self.state = state
-      reader = state.reader
-    }
+    use(state)
     return reader?.paired(bytes, line) ?? .none
+  }
+
+  /// Whether a line is a hit.
+  mutating func isHit(_ bytes: RawSpan, _ line: Range<Int>, _ state: SourceMemory.State) -> Bool {
+    use(state)
+    return reader?.isHit(bytes, line) ?? false
+  }
+
+  private mutating func use(_ state: SourceMemory.State) {
+    guard self.state !== state else { return }
+    self.state = state
+    reader = state.reader
   }
 }
 

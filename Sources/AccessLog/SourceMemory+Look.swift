@@ -12,12 +12,14 @@ extension SourceMemory {
   }
 
   /// Looks at a line to see whether the format is still the right one, or which is.
-  mutating func look(_ bytes: RawSpan, _ line: Range<Int>) {
+  mutating func look(
+    _ bytes: RawSpan, _ line: Range<Int>, with reader: inout LineReaderCache
+  ) {
     let lines = Int(watch.seen) + 1
-    if isFound, instant(bytes, line) != nil {
+    if isFound, reader.isHit(bytes, line, state) {
       watch.noteHit()
       if state.hasRival {
-        state = State(format, state.origin, header: header, base: state.base, reader: reader)
+        state = State(format, state.origin, header: header, base: state.base, reader: state.reader)
       }
       return
     }
@@ -44,7 +46,7 @@ extension SourceMemory {
     }
     state = State(
       format, state.origin, header: header, rival: Rival(format: likeliest, lines: votes),
-      base: state.base, reader: reader)
+      base: state.base, reader: state.reader)
     watch.noteMiss(patience: FormatWatch.patience)
   }
 

@@ -234,10 +234,10 @@ public struct SourceMemory: Sendable {
       // The reader holds the parts of a line that came before until they are remembered.
       let pair = pairedLine(bytes, text, with: &reader)
       // While the format is not known, a record that has begun is no sign against one.
-      if isLooking, isFound || !pair.isOpening { look(bytes, text) }
+      if isLooking, isFound || !pair.isOpening { look(bytes, text, with: &reader) }
       remember(bytes, text)
       return take(pair, of: text)
-    case .malformed: if isLooking { look(bytes, line) }
+    case .malformed: if isLooking { look(bytes, line, with: &reader) }
     case .empty: break
     }
     return .none
