@@ -110,6 +110,19 @@ import Testing
     #expect(record == expected)
   }
 
+  /// Columns may have spaces before them, but a status ends the word before it.
+  @Test(arguments: ["TCP_MISS/200", "TCP_MISS/ 200", "TCP_MISS/  200", "TCP_MISS /200"])
+  func spacesBeforeAStatusAreReadAsStepByStep(result: String) throws {
+    let format = try #require(LogFormat.all.first { $0.name == "squid" })
+    let line = Array(
+      "1594195830.123   374 192.0.2.1 \(result)  375 GET /a - HIER_DIRECT/192.0.2.80 text/html".utf8
+    )
+    var scanner = LineScanner(format: format, nameKey: 7)
+    var alone = LineScanner(format: format, nameKey: 7)
+    let record = UsualLayoutTests.record(of: line, behind: UsualLayoutTests.behind, &scanner)
+    #expect(record == UsualLayoutTests.record(of: line, behind: [], &alone))
+  }
+
   private mutating func makeHit() -> WrittenHit {
     let lists = UsualLayoutTests.self
     var hit = WrittenHit()

@@ -54,7 +54,12 @@ extension LayoutFields {
     while next < steps.count {
       var index = next
       next &+= 1
-      if isPadded { start = unsafe bytes.endOfUsualSpaces(from: start, to: end) }
+      if isPadded {
+        let spacesStart = start
+        start = unsafe bytes.endOfUsualSpaces(from: start, to: end)
+        // The field before one of these ends only where it stands at once.
+        if start > spacesStart, unsafe steps[unchecked: index].kind.endsFieldBefore { return false }
+      }
       // A field that is left out is not usual, nor is one that begins behind the line: what was taken
       // for the text before it stands there. The indices of the steps are in bounds.
       guard start < end else { return false }

@@ -85,6 +85,14 @@ struct UsualStep: Sendable {
     /// Of one or more fields that are not looked for: all but the last before the byte with which the text
     /// begins, and that before the text.
     case skipped
+
+    /// Whether what stands there tells where the field before it ends; see ``LayoutReader/ends``.
+    var endsFieldBefore: Bool {
+      switch self {
+      case .time, .status, .quoted, .quotes, .quotedText: true
+      default: false
+      }
+    }
   }
 
   private(set) var kind: Kind
