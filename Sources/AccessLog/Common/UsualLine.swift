@@ -105,18 +105,21 @@ struct UsualLine {
   /// What the combined format adds, if it is there; the line is followed by what begins at `next`.
   @inline(__always)
   func combinedFields(_ bytes: RawSpan, before next: Int) -> CombinedFields? {
+    var quotes = Quotes(from: sectionEnd, to: next, in: bytes)
     // Status and a space stand before the response bytes.
-    let sizeStart = requestEnd(bytes) &+ 6
-    let size = bytes.vector(at: sizeStart)
-    let count = (size .== .all(space)).bits.trailingZeroBitCount
-    let referrer = sizeStart &+ count &+ 2
-    guard count < 15, (size .== .all(doubleQuote)).bits &>> UInt64(count &+ 1) & 1 != 0,
-      let referrerEnd = bytes.plainQuote(from: referrer, to: next),
-      bytes.vector(at: referrerEnd).beginsWithNextField,
-      let agentEnd = bytes.plainQuote(from: referrerEnd &+ 3, to: next)
+    let sizeStart = quotes.next(in: bytes) &+ 6
+    let referrer = quotes.next(in: bytes) &+ 1
+    let referrerEnd = quotes.next(in: bytes)
+    let agent = quotes.next(in: bytes) &+ 1
+    let agentEnd = quotes.next(in: bytes)
+    guard agentEnd < next else { return separatedFields(bytes, behind: sizeStart, before: next) }
+    let sizeEnd = (bytes.vector(at: sizeStart) .== .all(space)).bits.trailingZeroBitCount
+    // A quote behind a backslash is part of its field.
+    guard sizeEnd < 15, referrer == sizeStart &+ sizeEnd &+ 2, agent == referrerEnd &+ 3,
+      bytes[referrerEnd &+ 1] == space, bytes[referrerEnd &- 1] != UInt8(ascii: "\\"),
+      bytes[agentEnd &- 1] != UInt8(ascii: "\\")
     else { return separatedFields(bytes, behind: sizeStart, before: next) }
-    return CombinedFields(
-      referrer: referrer..<referrerEnd, userAgent: referrerEnd &+ 3..<agentEnd)
+    return CombinedFields(referrer: referrer..<referrerEnd, userAgent: agent..<agentEnd)
   }
 
   /// The same, with any separators and with backslashes before quotes.
@@ -152,21 +155,54 @@ extension RawSpan {
     }
     return end
   }
-
-  /// The first quote in a range that begins in the line, unless there is none or a backslash stands
-  /// before it.
-  @inline(__always)
-  fileprivate func plainQuote(from start: Int, to end: Int) -> Int? {
-    let quote = quoteOffset(from: start, to: end)
-    guard quote < end, self[quote &- 1] != UInt8(ascii: "\\") else { return nil }
-    return quote
-  }
 }
 
-extension SIMD16<UInt8> {
-  /// Whether this is `" "` and something behind it.
+/// The quotes of a range, one after the other.
+///
+/// Each 64 bytes are looked at once: what is between two quotes is mostly shorter.
+private struct Quotes {
+  private var block: Int
+  private var marks: UInt64
+  private let end: Int
+
   @inline(__always)
-  fileprivate var beginsWithNextField: Bool {
-    self[0] == doubleQuote && self[1] == space && self[2] == doubleQuote
+  init(from start: Int, to end: Int, in bytes: RawSpan) {
+    self.end = end
+    block = start
+    marks = Quotes.marks(bytes, at: start)
+  }
+
+  /// The next one, or the end of the range.
+  @inline(__always)
+  mutating func next(in bytes: RawSpan) -> Int {
+    while marks == 0 {
+      block &+= 64
+      guard block < end else {
+        // The next one is not sought beyond.
+        block = end
+        return end
+      }
+      marks = Quotes.marks(bytes, at: block)
+    }
+    let quote = block &+ marks.trailingZeroBitCount
+    marks &= marks &- 1
+    return quote < end ? quote : end
+  }
+
+  /// Where quotes stand among the next 64 bytes.
+  @inline(__always)
+  private static func marks(_ bytes: RawSpan, at start: Int) -> UInt64 {
+    guard start <= bytes.byteCount &- 64 else { return marksAtTheEnd(bytes, at: start) }
+    // In bounds: 64 bytes stand there.
+    return unsafe bytes.uncheckedMarks(of: doubleQuote, at: start)
+  }
+
+  @inline(never)
+  private static func marksAtTheEnd(_ bytes: RawSpan, at start: Int) -> UInt64 {
+    var marks: UInt64 = 0
+    for index in start..<max(start, bytes.byteCount) where bytes[index] == doubleQuote {
+      marks |= 1 &<< UInt64(index &- start)
+    }
+    return marks
   }
 }
