@@ -14,12 +14,13 @@ enum FormatSearch {
 
   /// The formats in which a line is a hit, at most two, the likeliest first.
   ///
-  /// An envelope is only looked for around a line that is a hit in none.
+  /// An envelope is only looked for around a line that is a hit in none. `parts` are the first parts of
+  /// the line, if its writer split it.
   static func formats(
     of line: Range<Int>, _ bytes: RawSpan, among candidates: [Candidate] = formats,
-    envelopes: Int = 0
+    behind parts: EnvelopeParts = EnvelopeParts(), envelopes: Int = 0
   ) -> [LogFormat] {
-    guard candidates.count == 1 || mayBeHit(bytes, line) else { return [] }
+    guard candidates.count == 1 || !parts.isEmpty || mayBeHit(bytes, line) else { return [] }
     var found: [LogFormat] = []
     for (format, reader) in candidates where reader.instant(bytes, line) != nil {
       found.append(format)
@@ -30,9 +31,10 @@ enum FormatSearch {
       guard let contents = envelope.open(bytes, line), !contents.isPart, !contents.isEmpty else {
         continue
       }
-      var text: [UInt8] = []
+      var text = envelope.hasParts ? parts.text(of: contents.stream) : []
       contents.append(bytes, to: &text)
       contents.removeLineEnd(of: &text)
+      guard text.count <= LineParser.maximumLength else { continue }
       var inner = unsafe formats(
         of: 0..<text.count, text.span.bytes, among: candidates, envelopes: envelopes + 1)
       if candidates.count > 1, let told = contents.logger.flatMap({ format(ofLogger: $0, bytes) }),
@@ -114,18 +116,38 @@ extension FormatSearch {
   }
 }
 
+extension FormatSearch {
+  private static let splitting = Envelope.all.filter(\.hasParts)
+
+  /// What is in the envelope of a line, if it is of a kind whose writers split long lines.
+  static func splitLine(_ bytes: RawSpan, _ line: Range<Int>) -> EnvelopeContents? {
+    for envelope in splitting {
+      if let contents = envelope.open(bytes, line) { return contents }
+    }
+    return nil
+  }
+}
+
 /// Reads lines of a log whose format is not known yet: each in the likeliest format of those in which
 /// it is a hit, so that no hit is lost to the search.
 struct SearchReader: LineReader {
   private(set) var decoded: [UInt8] = []
   /// What is looked for.
   let candidates: [FormatSearch.Candidate]
+  /// The first parts of the line that is read next.
+  private let parts: EnvelopeParts
   var decodes: Bool { true }
 
-  init() { candidates = FormatSearch.formats }
+  init(behind parts: EnvelopeParts) {
+    candidates = FormatSearch.formats
+    self.parts = parts
+  }
 
   /// Creates a reader of lines of one format, which may stand in envelopes.
-  init(of format: LogFormat) { candidates = [(format, format.makeReader([]))] }
+  init(of format: LogFormat, behind parts: EnvelopeParts) {
+    candidates = [(format, format.makeReader([]))]
+    self.parts = parts
+  }
 
   mutating func forgetDecoded() { decoded.removeAll(keepingCapacity: true) }
 
@@ -146,6 +168,7 @@ struct SearchReader: LineReader {
   func other(_ bytes: RawSpan, _ line: Range<Int>) -> OtherLine {
     if candidates.count > 1, FormatSearch.format(ofHeader: line, bytes) != nil { return .comment }
     if case .opening = paired(bytes, line) { return .part }
+    if FormatSearch.splitLine(bytes, line)?.isPart == true { return .part }
     return .malformed
   }
 
@@ -154,7 +177,8 @@ struct SearchReader: LineReader {
   }
 
   private func reader(of line: Range<Int>, _ bytes: RawSpan) -> (any LineReader)? {
-    FormatSearch.formats(of: line, bytes, among: candidates).first?.makeReader([])
+    let format = FormatSearch.formats(of: line, bytes, among: candidates, behind: parts).first
+    return format?.makeReader(format?.envelope?.hasParts == true ? parts.bytes : [])
   }
 
   /// Takes what a reader decoded, and returns where it stands.

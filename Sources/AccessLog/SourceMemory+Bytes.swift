@@ -9,10 +9,12 @@ extension SourceMemory {
   ///
   /// The line is `named NAME`; `auto LEFT STRETCH SEEN`; or `found LEFT STRETCH SEEN NAME LINES READ
   /// NEXT RIVAL VOTES`, where the last three may be empty. Before it stand the first lines of records of
-  /// two lines, if there are any.
+  /// two lines, if there are any; behind the directives, while the format is not known, the first parts of
+  /// the next line, which do not begin with a `#`.
   package var bytes: [UInt8] {
     (pairs == nil || pairs == PairTable() ? [] : pairs?.bytes ?? [])
       + Array(words.joined(separator: "\t").utf8) + [UInt8(ascii: "\n")] + header
+      + state.parts.bytes
   }
 
   /// Reads what ``bytes`` was, or what earlier versions wrote: `NAME`, or `auto` and a number; `nil`
@@ -32,11 +34,12 @@ extension SourceMemory {
     let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     guard lines.count > 1, lines.last?.isEmpty == true, let first = lines.first else { return nil }
     let words = first.split(separator: SourceMemory.separator, omittingEmptySubsequences: false)
-    let header = Array(bytes[(first.count + 1)...])
-    guard
-      let memory = SourceMemory(
-        words: words.map { String(decoding: $0, as: UTF8.self) }, header: header),
-      memory.header == header
+    let texts = words.map { String(decoding: $0, as: UTF8.self) }
+    let rest = Array(bytes[(first.count + 1)...])
+    let start = SourceMemory.isSearch(texts) ? SourceMemory.startOfParts(rest) : rest.count
+    let (header, parts) = (Array(rest[..<start]), EnvelopeParts(Array(rest[start...])))
+    guard let memory = SourceMemory(words: texts, header: header, parts), memory.header == header,
+      parts.bytes[...] == rest[start...]
     else { return nil }
     if memory.format.envelope?.hasParts == true {
       guard memory.isFound, EnvelopeParts(header).bytes == header else { return nil }
@@ -83,8 +86,22 @@ extension SourceMemory {
     format.envelopes.map(\.name).joined(separator: " ")
   }
 
+  /// Whether the words are of a memory that does not know the format.
+  private static func isSearch(_ words: [String]) -> Bool {
+    words.first == "auto" || words.first == "sought" && words.count == 9 && words[6] == "0"
+  }
+
+  /// Where the first line begins that is no directive.
+  private static func startOfParts(_ lines: [UInt8]) -> Int {
+    var start = 0
+    while start < lines.count, lines[start] == UInt8(ascii: "#") {
+      start = lines[start...].firstIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? lines.count
+    }
+    return start
+  }
+
   /// Reads the words and the directives of ``bytes``.
-  private init?(words: [String], header: [UInt8]) {
+  private init?(words: [String], header: [UInt8], _ parts: EnvelopeParts) {
     func format(_ name: String) -> LogFormat? {
       guard case .named(let format)? = FormatChoice(name: name) else { return nil }
       return format
@@ -104,12 +121,15 @@ extension SourceMemory {
         words[6] == "1" || found == base && header.isEmpty
       else { return nil }
       self.init(
-        State(found, words[6] == "1" ? .named : .sought, header: header, rival: rival, base: base),
+        State(
+          found, words[6] == "1" ? .named : .sought, header: header, rival: rival, base: base,
+          parts: parts),
         watch, found.isPaired ? PairTable() : nil)
     case "auto" where words.count == 4:
       guard let watch = FormatWatch(words: words[1...]) else { return nil }
       self.init(
-        header.isEmpty ? SourceMemory.unknown : State(.common, .unknown, header: header), watch)
+        header.isEmpty && parts.isEmpty
+          ? SourceMemory.unknown : State(.common, .unknown, header: header, parts: parts), watch)
     case "found" where words.count == 10:
       guard let watch = FormatWatch(words: words[1..<4]), let found = format(words[4]),
         let lines = Int(words[5]), let read = Int(words[6]), lines >= 0, read >= 0,

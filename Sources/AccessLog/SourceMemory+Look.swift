@@ -52,11 +52,16 @@ extension SourceMemory {
 
   /// The formats that a line may be of; only what was named, if something was.
   private func candidates(of line: Range<Int>, _ bytes: RawSpan) -> [LogFormat] {
-    guard let base = state.base else { return FormatSearch.formats(of: line, bytes) }
-    return FormatSearch.formats(of: line, bytes, among: [(base, base.makeReader([]))])
+    guard let base = state.base else {
+      return FormatSearch.formats(of: line, bytes, behind: state.parts)
+    }
+    return FormatSearch.formats(
+      of: line, bytes, among: [(base, base.makeReader([]))], behind: state.parts)
   }
 
   mutating func find(_ finding: FormatFinding, header: [UInt8]) {
+    // The line that told the format completes one of these.
+    let header = finding.format.envelope?.hasParts == true ? state.parts.bytes : header
     guard !state.isSeeking else {
       state = State(finding.format, .named, header: header, base: state.base)
       pairs = finding.format.isPaired ? pairs ?? PairTable() : nil

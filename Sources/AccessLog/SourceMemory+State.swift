@@ -38,17 +38,21 @@ extension SourceMemory {
     /// Which lines have to be learnt from that are no directives; `nil` in a format that has no such
     /// lines.
     let lineLearning: Learning?
+    /// The first parts of the next line, where its format is still looked for.
+    let parts: EnvelopeParts
 
     init(
       _ format: LogFormat, _ origin: Origin, header: [UInt8] = [], rival: Rival? = nil,
-      base: LogFormat? = nil, reader: (any LineReader)? = nil
+      base: LogFormat? = nil, parts: EnvelopeParts = EnvelopeParts(),
+      reader: (any LineReader)? = nil
     ) {
+      self.parts = parts
       self.base = base
       self.format = format
       self.origin = origin
       self.header = header
       self.rival = rival
-      self.reader = reader ?? State.makeReader(format, origin, header)
+      self.reader = reader ?? State.makeReader(format, origin, header, parts)
       isNamed = origin == .named || origin == .sought
       isFound = origin != .unknown && origin != .sought
       hasDirectives = !format.directives.isEmpty
@@ -66,14 +70,14 @@ extension SourceMemory {
     }
 
     private static func makeReader(
-      _ format: LogFormat, _ origin: Origin, _ header: [UInt8]
+      _ format: LogFormat, _ origin: Origin, _ header: [UInt8], _ parts: EnvelopeParts
     ) -> any LineReader {
       let reader: any LineReader =
         switch origin {
         case .named: format.makeReader(header)
         case .found: format.makeReaderOfFound(header)
-        case .unknown: SearchReader()
-        case .sought: SearchReader(of: format)
+        case .unknown: SearchReader(behind: parts)
+        case .sought: SearchReader(of: format, behind: parts)
         }
       return format.isPaired ? PairReader(reader) : reader
     }
@@ -82,7 +86,7 @@ extension SourceMemory {
     func equals(_ other: State) -> Bool {
       self === other
         || format == other.format && origin == other.origin && rival == other.rival
-          && header == other.header && base == other.base
+          && header == other.header && base == other.base && parts == other.parts
     }
   }
 }

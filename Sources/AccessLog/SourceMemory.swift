@@ -270,6 +270,7 @@ public struct SourceMemory: Sendable {
 
   /// Takes in a line that later ones cannot be read without: a header, or a part of a line.
   private mutating func remember(_ bytes: RawSpan, _ line: Range<Int>) {
+    if !isFound { return rememberPart(bytes, line) }
     guard state.lineLearning ?? .nothing != .nothing else { return }
     if let isHeader = format.isHeader {
       guard header.isEmpty, line.count <= SourceMemory.longestDirective, isHeader(bytes, line)
@@ -287,6 +288,23 @@ public struct SourceMemory: Sendable {
       guard parts.bytes != header else { return }
       state = State(format, state.origin, header: parts.bytes, rival: state.rival, base: state.base)
     }
+  }
+
+  /// Takes in a line whose writer may have split it, while the format is looked for.
+  private mutating func rememberPart(_ bytes: RawSpan, _ line: Range<Int>) {
+    guard !watch.isFrozen else { return }
+    var parts = EnvelopeParts()
+    // What completes a line that is passed would not be seen.
+    if watch.isLooking {
+      guard let contents = FormatSearch.splitLine(bytes, line),
+        contents.isPart || !state.parts.isEmpty, contents.stream != UInt8(ascii: "#")
+      else { return }
+      parts = state.parts
+      parts.learn(contents, bytes)
+    }
+    guard parts != state.parts else { return }
+    state = State(
+      format, state.origin, header: header, rival: state.rival, base: state.base, parts: parts)
   }
 
   private mutating func learn(directive bytes: RawSpan, _ line: Range<Int>) {
@@ -307,7 +325,7 @@ public struct SourceMemory: Sendable {
     } else if let told = LogFormat.all.first(where: { $0.isTold(by: kept) }) {
       find(FormatFinding(told, lines: Int(watch.seen), read: 0), header: kept)
     } else {
-      state = State(format, .unknown, header: kept, reader: reader)
+      state = State(format, .unknown, header: kept, parts: state.parts, reader: reader)
     }
   }
 }

@@ -75,12 +75,15 @@ struct FormatChangeTests {
   /// What is told of chunks of about that size; the run ends and begins again before the chunk with that
   /// number.
   private static func told(
-    _ lines: [String], size: Int, workers: Int = 2, restartingAt restart: Int? = nil
+    _ lines: [String], size: Int, _ choice: FormatChoice = .auto, workers: Int = 2,
+    restartingAt restart: Int? = nil
   ) async throws -> [TrafficEvent] {
-    var memory = SourceMemory()
-    let intakes = LogFixture.chunks(LogFixture.bytes(lines), size: size).map { chunk in
+    var memory = SourceMemory(choice)
+    let intakes = try LogFixture.chunks(LogFixture.bytes(lines), size: size).map { chunk in
       let span = SourceSpan(source: "a", end: chunk.count, memory: memory)
       unsafe memory.learn(chunk.span.bytes)
+      // As a later run takes it from the state.
+      memory = try #require(SourceMemory(bytes: memory.bytes))
       return Intake.lines(chunk, as: .live, readAt: moment, spans: [span])
     }
     let settings = try settings()
@@ -163,6 +166,40 @@ struct FormatChangeTests {
     for restart in stride(from: 50, through: 280, by: 3) {
       let events = try await FormatChangeTests.told(lines, size: 500, restartingAt: restart)
       #expect(FormatChangeTests.numbers(events) == whole, "before chunk \(restart)")
+    }
+  }
+
+  /// The first record of a container's log may be one that was split.
+  @Test(arguments: ["cri", "docker"], [FormatChoice.auto, .named(.combined)])
+  func aSplitRecordTellsTheFormat(envelope: String, choice: FormatChoice) async throws {
+    func piece(_ text: Substring, isLast: Bool, _ stream: String = "stdout") -> String {
+      guard envelope == "docker" else {
+        return "2020-07-08T08:10:31.1Z \(stream) \(isLast ? "F" : "P") \(text)"
+      }
+      let escaped = text.replacing("\"", with: "\\\"") + (isLast ? "\\n" : "")
+      return #"{"log":"\#(escaped)","stream":"\#(stream)","time":"2020-07-08T08:10:31Z"}"#
+    }
+    for cuts in [[5], [40, 41], [100], [12, 60, 110]] {
+      var lines: [String] = [piece("listening", isLast: true, "stderr")]
+      for second in 0..<5 {
+        let record = Layout.common.line(second) + " \"-\" \"curl/8.1\""
+        var rest = record[...]
+        for cut in zip(cuts, [0] + cuts).map({ $0 - $1 }) {
+          lines.append(piece(rest.prefix(cut), isLast: false))
+          rest = rest.dropFirst(cut)
+        }
+        lines += [piece("other", isLast: false, "stderr"), piece("x", isLast: true, "stderr")]
+        lines.append(piece(rest, isLast: true))
+      }
+      for size in [1, 200, 100_000] {
+        let events = try await FormatChangeTests.told(lines, size: size, choice)
+        #expect(events.summary?.statistics.hits == 5, "\(cuts), chunks of \(size)")
+        for restart in 0..<9 where size == 1 {
+          let resumed = try await FormatChangeTests.told(
+            lines, size: 1, choice, restartingAt: restart)
+          #expect(FormatChangeTests.numbers(resumed) == FormatChangeTests.numbers(events))
+        }
+      }
     }
   }
 

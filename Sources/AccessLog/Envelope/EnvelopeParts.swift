@@ -2,7 +2,7 @@
 ///
 /// Part of what is remembered of a source (``SourceMemory``), as lines of their stream's byte and
 /// their text. At most 64 KiB and one byte are kept of each: the line is too long then, and malformed.
-struct EnvelopeParts: Sendable {
+struct EnvelopeParts: Sendable, Equatable {
   private static let newline = UInt8(ascii: "\n")
 
   private var texts: [(stream: UInt8, text: [UInt8])] = []
@@ -22,6 +22,10 @@ struct EnvelopeParts: Sendable {
     texts.sorted { $0.stream < $1.stream }.flatMap {
       [$0.stream] + $0.text + [EnvelopeParts.newline]
     }
+  }
+
+  static func == (left: EnvelopeParts, right: EnvelopeParts) -> Bool {
+    left.texts.isEmpty && right.texts.isEmpty || left.bytes == right.bytes
   }
 
   var isEmpty: Bool { texts.isEmpty }
