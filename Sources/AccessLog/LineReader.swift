@@ -25,6 +25,9 @@ protocol LineReader: Sendable {
   /// What a line is that is no hit.
   func other(_ bytes: RawSpan, _ line: Range<Int>) -> OtherLine
 
+  /// Where a line fails that is no hit, if that is known only with what is remembered of its source.
+  func columnFault(_ bytes: RawSpan, _ line: Range<Int>) -> LineFault?
+
   /// What a line is in a format whose records stand in two lines.
   mutating func paired(_ bytes: RawSpan, _ line: Range<Int>) -> PairedLine
 
@@ -63,6 +66,8 @@ extension LineReader {
   var decodes: Bool { false }
 
   func other(_ bytes: RawSpan, _ line: Range<Int>) -> OtherLine { .malformed }
+
+  func columnFault(_ bytes: RawSpan, _ line: Range<Int>) -> LineFault? { nil }
 
   mutating func paired(_ bytes: RawSpan, _ line: Range<Int>) -> PairedLine { .none }
 

@@ -33,7 +33,7 @@ extension Aggregator {
     guard fleet.book == nil else { return }
     let settings = watch.settings
     for tail in tails.take(source.bytes) {
-      watch.takeBack(tail, readIn: change.former.format)
+      watch.takeBack(tail, readWith: change.former)
       let chunk = ChunkTallier.tally(
         tail.bytes, parts: [LinePart(end: tail.bytes.count, memory: change.memory)],
         timing: settings.timing, scanner: settings.scanner, counting: settings.counting)

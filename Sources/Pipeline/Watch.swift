@@ -142,9 +142,9 @@ package struct Watch: Sendable {
     return events
   }
 
-  /// Takes back lines that were counted as malformed in a format, since they are read again in another.
-  mutating func takeBack(_ tail: MalformedTails.Tail, readIn format: LogFormat) {
-    ledger.takeBack(tail, readIn: format)
+  /// Takes back lines that were counted as malformed, since they are read again in another format.
+  mutating func takeBack(_ tail: MalformedTails.Tail, readWith memory: SourceMemory) {
+    ledger.takeBack(tail, readWith: memory)
     correctWindows()
   }
 

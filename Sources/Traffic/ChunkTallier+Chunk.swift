@@ -85,7 +85,7 @@ extension ChunkTallier {
         tallier.mayChange = known.mayChange
         tallier.chunk.lines.record(known, from: offset)
       }
-      tallier.examine(unsafe text.bytes.span.bytes, in: known.format)
+      tallier.examine(unsafe text.bytes.span.bytes, readWith: known)
       if rest != nil { break }
       if part.continues { continue }
       tallier.reading.lostPairs = part.joined?.lost ?? 0

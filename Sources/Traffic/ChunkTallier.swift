@@ -226,8 +226,8 @@ package struct ChunkTallier {
     malformed.append(line)
   }
 
-  /// Finds out why lines are malformed.
-  mutating func examine(_ bytes: RawSpan, in format: LogFormat) {
+  /// Finds out why lines are malformed that were read with a memory.
+  mutating func examine(_ bytes: RawSpan, readWith memory: SourceMemory) {
     for line in malformed {
       var end = line.upperBound
       while end > line.lowerBound,
@@ -235,7 +235,7 @@ package struct ChunkTallier {
       {
         end -= 1
       }
-      chunk.faults.add(bytes, line.lowerBound..<end, in: format)
+      chunk.faults.add(bytes, line.lowerBound..<end, readWith: memory)
     }
     malformed.removeAll(keepingCapacity: true)
   }

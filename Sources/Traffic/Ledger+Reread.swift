@@ -1,12 +1,12 @@
 package import AccessLog
 
 extension Ledger {
-  /// Takes back lines that were read in a format in which they are no hits, since they are read again in
-  /// another.
-  package mutating func takeBack(_ tail: MalformedTails.Tail, readIn format: LogFormat) {
+  /// Takes back lines that were read with a memory with which they are no hits, since they are read
+  /// again in another format.
+  package mutating func takeBack(_ tail: MalformedTails.Tail, readWith memory: SourceMemory) {
     let read = tail.counts
     timeline.takeBack(malformed: read.malformed)
-    if counting.findsFaults { unsafe faults.takeBack(tail.malformed.span.bytes, in: format) }
+    if counting.findsFaults { unsafe faults.takeBack(tail.malformed.span.bytes, readWith: memory) }
     guard tail.origin == .live else { return }
     totalCounts.takeBack(read)
     // What was reported meanwhile is not changed.

@@ -11,7 +11,8 @@ struct MalformedOverlayTests {
     var model = Scenario.normal().model
     for line in lines {
       let bytes = Array(line.utf8)
-      unsafe model.snapshot.faults.add(bytes.span.bytes, 0..<bytes.count, in: .common)
+      unsafe model.snapshot.faults.add(
+        bytes.span.bytes, 0..<bytes.count, readWith: SourceMemory(.named(.common)))
     }
     model.snapshot.faults.addOthers(others)
     let view = ViewState(size: Size(columns: 110, rows: 40)).pressing("m", in: model)

@@ -20,11 +20,13 @@ package struct FaultTally: Sendable, Equatable {
 
   package init() {}
 
-  /// Adds a malformed line of a log that is read in a format.
+  /// Adds a malformed line that was read with a memory of its source.
   ///
   /// - Complexity: O(length of the line): that of reading it once more.
-  package mutating func add(_ bytes: RawSpan, _ line: Range<Int>, in format: LogFormat) {
-    let fault = LineFault(bytes, line, in: format)
+  package mutating func add(
+    _ bytes: RawSpan, _ line: Range<Int>, readWith memory: SourceMemory
+  ) {
+    let fault = LineFault(bytes, line, readWith: memory)
     var example: [UInt8] = []
     bytes.append(
       line.lowerBound..<min(line.upperBound, line.lowerBound + FaultTally.exampleBytes),
@@ -37,12 +39,12 @@ package struct FaultTally: Sendable, Equatable {
   /// Adds malformed lines that were not looked at.
   package mutating func addOthers(_ lines: Int) { others += lines }
 
-  /// Takes back whole lines that were added as lines of a format.
-  package mutating func takeBack(_ lines: RawSpan, in format: LogFormat) {
+  /// Takes back whole lines that were read with a memory of their source.
+  package mutating func takeBack(_ lines: RawSpan, readWith memory: SourceMemory) {
     var start = 0
     while start < lines.byteCount {
       let newline = lines.firstOffset(of: UInt8(ascii: "\n"), from: start, to: lines.byteCount)
-      let fault = LineFault(lines, start..<lines.endOfLine(start..<newline), in: format)
+      let fault = LineFault(lines, start..<lines.endOfLine(start..<newline), readWith: memory)
       start = newline + 1
       if let index = faults.firstIndex(where: { $0.expected == fault.expected }) {
         faults[index].lines -= 1

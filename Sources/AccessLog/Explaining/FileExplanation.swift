@@ -63,7 +63,7 @@ package struct FileExplanation: Sendable {
     var reader = LineReaderCache()
     var parser = LineParser(memory)
     var counts: [LogFormat: Int] = [:]
-    var failed: [(number: Int, line: Range<Int>)] = []
+    var failed: [(number: Int, line: Range<Int>, memory: SourceMemory)] = []
     var start = 0
     while start < log.count {
       let newline = bytes.firstOffset(of: UInt8(ascii: "\n"), from: start, to: log.count)
@@ -110,7 +110,7 @@ package struct FileExplanation: Sendable {
         }
       case .malformed:
         malformed += 1
-        failed.append((lines, line))
+        failed.append((lines, line, before))
       case .comment: comments += 1
       case .empty: break
       }
@@ -137,16 +137,22 @@ package struct FileExplanation: Sendable {
       counts[format].map { Score(format: format, hits: $0) }
     }
     scores.sort { $0.hits > $1.hits }
-    for (number, line) in failed { addFault(number, line, bytes) }
+    for (number, line, memory) in failed { addFault(number, line, bytes, memory) }
     if hits == 0, WideText.isUTF16(log) { advice = "expected \(WideText.expected)" }
-    for (_, line) in failed where hits == 0 && advice == nil {
+    for (_, line, _) in failed where hits == 0 && advice == nil {
       advice = KnownLogger(bytes, line)?.advice
     }
   }
 
-  private mutating func addFault(_ number: Int, _ line: Range<Int>, _ bytes: RawSpan) {
+  private mutating func addFault(
+    _ number: Int, _ line: Range<Int>, _ bytes: RawSpan, _ memory: SourceMemory
+  ) {
     let fault =
-      format.map { LineFault(bytes, line, in: $0) }
+      format.map { format in
+        // What its directives said counts, not what later ones say.
+        memory.format == format
+          ? LineFault(bytes, line, readWith: memory) : LineFault(bytes, line, in: format)
+      }
       ?? LineFault(place: line.lowerBound, expected: "a line of any format")
     if let index = faults.firstIndex(where: { $0.expected == fault.expected }) {
       faults[index].lines += 1

@@ -17,6 +17,17 @@ struct LineFault {
       ?? LineFault(place: text.lowerBound, expected: "a line of the format: \(format.layout)")
   }
 
+  /// Finds out why a line of a source is no hit.
+  init(_ bytes: RawSpan, _ line: Range<Int>, readWith memory: SourceMemory) {
+    if case .text(let text) = LineKind(bytes, line),
+      let fault = memory.reader.columnFault(bytes, text)
+    {
+      self = fault
+    } else {
+      self.init(bytes, line, in: memory.format)
+    }
+  }
+
   init(place: Int, expected: String) {
     self.place = place
     self.expected = expected

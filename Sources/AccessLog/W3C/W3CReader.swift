@@ -1,6 +1,6 @@
 /// Reads lines of W3C Extended Log File Format behind given directives.
 struct W3CReader: LineReader {
-  private let header: W3CHeader
+  let header: W3CHeader
   /// Where the columns of the line stand that was looked at last, each at the place of its kind; empty
   /// where there is none.
   ///
@@ -177,7 +177,7 @@ struct W3CReader: LineReader {
 
   /// The client without a port and brackets, or `nil` if the value is no client.
   @inline(__always)
-  private func client(_ bytes: RawSpan, _ place: Range<Int>) -> Range<Int>? {
+  func client(_ bytes: RawSpan, _ place: Range<Int>) -> Range<Int>? {
     guard !place.isEmpty else { return nil }
     if bytes.vector(at: place.lowerBound).countOfIPv4 == place.count { return place }
     return unusualClient(bytes, place)
@@ -221,7 +221,7 @@ struct W3CReader: LineReader {
 
   /// A number of bytes, 0 where there is none, or `nil` if it is no number; 2^63 and more are `Int.max`.
   @inline(__always)
-  private func number(_ bytes: RawSpan, _ place: Range<Int>) -> Int? {
+  func number(_ bytes: RawSpan, _ place: Range<Int>) -> Int? {
     guard !isNone(bytes, place) else { return 0 }
     guard place.count < 8 else { return largeNumber(bytes, place) }
     let word = bytes.word(at: place.lowerBound, count: place.count)

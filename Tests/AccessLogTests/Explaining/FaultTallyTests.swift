@@ -8,7 +8,7 @@ struct FaultTallyTests {
     var tally = FaultTally()
     for line in lines {
       let bytes = Array(line.utf8)
-      unsafe tally.add(bytes.span.bytes, 0..<bytes.count, in: format)
+      unsafe tally.add(bytes.span.bytes, 0..<bytes.count, readWith: SourceMemory(.named(format)))
     }
     return tally
   }
