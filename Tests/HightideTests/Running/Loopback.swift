@@ -38,15 +38,66 @@ enum Loopback {
     let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     guard descriptor >= 0 else { throw Spawn.Failure(call: "socket") }
     defer { close(descriptor) }
+    guard connects(descriptor, to: port) else { return "" }
+    return try exchange(Array(text.utf8), descriptor)
+  }
+
+  private static func connects(_ descriptor: Int32, to port: UInt16) -> Bool {
+    var address = address(port: port)
+    let length = socklen_t(MemoryLayout<sockaddr_in>.size)
+    return unsafe withUnsafePointer(to: &address) {
+      unsafe $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        unsafe connect(descriptor, $0, length) == 0
+      }
+    }
+  }
+
+  /// Sends the text, waits, takes so many bytes of what comes back, and breaks the connection off;
+  /// returns how many came.
+  ///
+  /// Little is buffered on this side, so that the sender has to wait, too.
+  static func take(
+    _ count: Int, of text: String, port: UInt16, after milliseconds: UInt32
+  ) throws -> Int {
+    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    guard descriptor >= 0 else { throw Spawn.Failure(call: "socket") }
+    defer { close(descriptor) }
+    var size: Int32 = 32_768
+    var abort = linger(l_onoff: 1, l_linger: 0)
+    unsafe setsockopt(
+      descriptor, SOL_SOCKET, SO_RCVBUF, &size, socklen_t(MemoryLayout<Int32>.size))
+    unsafe setsockopt(
+      descriptor, SOL_SOCKET, SO_LINGER, &abort, socklen_t(MemoryLayout<linger>.size))
+    guard connects(descriptor, to: port) else { throw Spawn.Failure(call: "connect") }
+    let bytes = Array(text.utf8)
+    guard unsafe send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count else {
+      throw Spawn.Failure(call: "send")
+    }
+    usleep(milliseconds * 1_000)
+    var buffer = [UInt8](repeating: 0, count: 65_536)
+    var taken = 0
+    while taken < count {
+      var state = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+      guard unsafe poll(&state, 1, Int32(Patience.limit)) > 0 else { break }
+      let read = unsafe read(descriptor, &buffer, min(buffer.count, count - taken))
+      guard read > 0 else { break }
+      taken += read
+    }
+    return taken
+  }
+
+  /// Listens on a port where nothing is accepted, until the descriptor is closed.
+  static func listenInSilence(port: UInt16) throws -> Int32 {
+    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     var address = address(port: port)
     let length = socklen_t(MemoryLayout<sockaddr_in>.size)
     let status = unsafe withUnsafePointer(to: &address) {
       unsafe $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        unsafe connect(descriptor, $0, length)
+        unsafe bind(descriptor, $0, length)
       }
     }
-    guard status == 0 else { return "" }
-    return try exchange(Array(text.utf8), descriptor)
+    guard status == 0, listen(descriptor, 16) == 0 else { throw Spawn.Failure(call: "listen") }
+    return descriptor
   }
 
   /// Sends and receives in turn, so that neither side waits for the other for ever.

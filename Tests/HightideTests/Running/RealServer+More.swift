@@ -13,10 +13,12 @@ extension RealServer {
   }
 
   /// A line that starts a server of the folder's files.
-  private static func origin(_ folder: String, _ port: UInt16) -> String {
+  static func origin(_ folder: String, _ port: UInt16) -> String {
     """
     /usr/bin/python3 -m http.server --bind 127.0.0.1 --directory \(folder) \(port) > /dev/null 2>&1 &
     all=$!
+    # Who finds it missing may not ask it again for a while.
+    until /usr/bin/python3 -c 'import socket; socket.create_connection(("127.0.0.1", \(port)))' 2> /dev/null; do sleep 0.1; done
     """
   }
 
