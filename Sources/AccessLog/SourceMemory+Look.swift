@@ -1,4 +1,8 @@
 extension SourceMemory {
+  /// How many bytes of lines behind the last hit are read again at most where the format changes: more
+  /// than are passed between two looks.
+  package static let longestReread = 32_768
+
   /// Whether the lines that come next may turn out to have another format than the one that was found.
   package var mayChange: Bool {
     isFound && (!state.isNamed || state.isSeeking) && !state.isPaired

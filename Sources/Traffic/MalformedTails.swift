@@ -11,8 +11,8 @@ import AccessLog
 /// A function of the lines, whatever chunks they come in: the clock stays while no hit comes, so that the
 /// hits count as if they had been read at once.
 package struct MalformedTails: Sendable, Equatable {
-  /// How many bytes of lines are read again at most: more than are passed between two looks.
-  package static let longest = 32_768
+  /// How many bytes of lines of a source are kept at most.
+  package static let longest = SourceMemory.longestReread
   /// How many bytes of lines of all sources are kept at most; of further sources none are, so that
   /// their lines stay malformed.
   static let longestOfAll = 4 << 20

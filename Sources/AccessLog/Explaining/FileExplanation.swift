@@ -64,6 +64,8 @@ package struct FileExplanation: Sendable {
     var parser = LineParser(memory)
     var counts: [LogFormat: Int] = [:]
     var failed: [(number: Int, line: Range<Int>, memory: SourceMemory)] = []
+    // How many of them stand before the last hit.
+    var settled = 0
     var start = 0
     while start < log.count {
       let newline = bytes.firstOffset(of: UInt8(ascii: "\n"), from: start, to: log.count)
@@ -124,7 +126,20 @@ package struct FileExplanation: Sendable {
           counts[memory.format, default: 0] += 1
         }
       }
+      if isHit { settled = failed.count }
       if !memory.reads(like: before) { parser = LineParser(memory) }
+      if memory.isChanged(from: before) {
+        // As a reader of the log does; see ``SourceMemory/longestReread``.
+        let rest = failed[settled...].filter { _, line, _ in
+          guard line.lowerBound >= next - SourceMemory.longestReread else { return true }
+          var text = LineText(Array(log[line]))
+          guard case .hit = parser.parse(&text, 0..<line.count) else { return true }
+          return false
+        }
+        hits += failed.count - settled - rest.count
+        malformed -= failed.count - settled - rest.count
+        failed.replaceSubrange(settled..., with: rest)
+      }
       start = next
     }
     lostPairs = memory.lostPairs
@@ -148,12 +163,11 @@ package struct FileExplanation: Sendable {
     _ number: Int, _ line: Range<Int>, _ bytes: RawSpan, _ memory: SourceMemory
   ) {
     let fault =
-      format.map { format in
-        // What its directives said counts, not what later ones say.
-        memory.format == format
-          ? LineFault(bytes, line, readWith: memory) : LineFault(bytes, line, in: format)
-      }
-      ?? LineFault(place: line.lowerBound, expected: "a line of any format")
+      // What its directives said counts, not what later ones say.
+      memory.isFound
+      ? LineFault(bytes, line, readWith: memory)
+      : format.map { LineFault(bytes, line, in: $0) }
+        ?? LineFault(place: line.lowerBound, expected: "a line of any format")
     if let index = faults.firstIndex(where: { $0.expected == fault.expected }) {
       faults[index].lines += 1
     } else if faults.count < FileExplanation.maximumFaults {
