@@ -62,8 +62,11 @@ package struct ParseBook: Sendable {
     entry.total += run.malformed
     if entry.malformed == 0 { entry.since = uptime }
     if run.malformed > 0 { entry.last = uptime }
-    if !run.example.isEmpty { entry.example = run.example }
-    if run.malformed > 0 { entry.expected = run.expected }
+    // A single byte, as UTF-16 leaves at the end of a file, is no better example than any before it.
+    if run.malformed > 0, run.example.count > 1 || entry.example.isEmpty {
+      if !run.example.isEmpty { entry.example = run.example }
+      entry.expected = run.expected
+    }
     entry.malformed += run.leading
     judge(&entry, source, at: uptime, &events)
     if run.hits > 0 {

@@ -94,7 +94,8 @@ package struct ChunkTally: Sendable {
       trailing = hits == hitsBefore ? trailing + 1 : 1
       hitsBefore = hits
       longest = max(longest, trailing)
-      example = line
+      // What is left of UTF-16 behind the last newline is a byte, which says nothing.
+      if line.count > 2 || example == nil { example = line }
     }
 
     /// Ends the part, which has that many hits.

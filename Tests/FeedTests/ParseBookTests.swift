@@ -74,6 +74,20 @@ struct ParseBookTests {
     #expect(!book.isInDoubt(at: .seconds(5)))
   }
 
+  /// Of UTF-16 a byte is left behind the last newline.
+  @Test func aSingleByteIsNoExampleWhereThereIsAnother() {
+    var book = ParseBook()
+    for (example, expected) in [("0 1", "words"), ("\0", "bytes")] {
+      var run = ParseBookTests.run(trailing: 1)
+      run.example = Array(example.utf8)
+      run.expected = expected
+      _ = book.note(run, of: "a", at: .zero)
+    }
+    #expect(book.withoutHits.map(\.unparsed.example) == [Array("0 1".utf8)])
+    #expect(book.withoutHits.map(\.unparsed.expected) == ["words"])
+    #expect(book.withoutHits.map(\.unparsed.malformed) == [2])
+  }
+
   /// A log to which nothing is written is quiet, whatever its last line was.
   @Test func doubtEndsTenSecondsAfterTheLastMalformedLine() {
     var book = ParseBook()
