@@ -1,6 +1,6 @@
 import AccessLog
 
-/// The lines of a chunk that are yet to be tallied.
+/// The lines of a chunk that are tallied next.
 struct ChunkLines {
   let bytes: [UInt8]
   /// At least one.
