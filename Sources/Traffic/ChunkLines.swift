@@ -29,7 +29,7 @@ struct ChunkLines {
     return ChunkLines(bytes, parts, firstSource: firstSource)
   }
 
-  /// The lines from `start` on, the first of which is of a part and read with that memory.
+  /// The lines from `start` on, beginning in a part whose first line is read with that memory.
   func rest(from start: Int, part index: Int, readWith memory: SourceMemory) -> ChunkLines {
     var rest = parts[index...].map { part in
       var part = part

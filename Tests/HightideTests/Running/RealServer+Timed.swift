@@ -142,8 +142,10 @@ extension RealServer {
           shell(
             """
             \(origin(folder, back))
-            /usr/sbin/haproxy -f \(folder)/haproxy.cfg -db | /bin/sh \(folder)/split.sh & s=$!
-            all="$all -$s"
+            mkfifo \(folder)/both
+            /bin/sh \(folder)/split.sh < \(folder)/both & all="$all $!"
+            /usr/sbin/haproxy -f \(folder)/haproxy.cfg -db > \(folder)/both & s=$!
+            all="$all $s"
             """)
         ),
       ]
@@ -201,13 +203,15 @@ extension RealServer {
             all="$all $s"
             until /usr/bin/python3 -c 'import socket; socket.create_connection(("127.0.0.1", \#(port)))'; do sleep 0.1; done
             /usr/bin/varnishncsa -n \#(folder)/v -w \#(folder)/both.log -F '\#(varnishCombined)%D |{"micros":%D,"status":%s,"bytes":"%b"}' & all="$all $!"
-            tail -n +1 -F \#(folder)/both.log 2> /dev/null | /bin/sh \#(folder)/split.sh & all="-- $all -$!"
+            mkfifo \#(folder)/both
+            /bin/sh \#(folder)/split.sh < \#(folder)/both & all="$all $!"
+            tail -n +1 -F \#(folder)/both.log 2> /dev/null > \#(folder)/both & all="$all $!"
             """#)
         ),
       ]
     }, logs: [("access.log", varnishCombined + "%D")])
 
-  /// A duration of nothing is `0` there, of which nothing tells the unit but the name of the key.
+  /// A duration of nothing is `0` there: nothing but the name of the key tells its unit.
   private static let timedH2O = RealServer(
     name: "h2o", program: "/usr/bin/h2o",
     arguments: { ["-m", "worker", "-c", "\($0)/h2o.conf"] },
