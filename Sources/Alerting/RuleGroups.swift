@@ -14,14 +14,20 @@ struct RuleGroups: Sendable {
   private var wanted: AlertRule
   private(set) var rule: AlertRule
   private let measure: MeasureDefinition
+  /// Where the window of each group is, by the hash of its name.
+  private var places: [UInt64: Int] = [:]
   /// What each group adds up to; small, since there may be thousands.
-  private var windows: [UInt64: GroupWindow] = [:]
-  /// Of the groups that are pending or have triggered.
-  private var monitors: [UInt64: AlertMonitor] = [:]
+  ///
+  /// Looked through each second, and therefore not in a dictionary.
+  private(set) var windows: [GroupWindow] = []
+  /// The places that have no group.
+  private var free: [Int] = []
+  /// Of the groups that are pending or have triggered, by place.
+  private var monitors: [Int: AlertMonitor] = [:]
   /// Those whose windows have changed since the last verdict.
-  private var changed: Set<UInt64> = []
+  private(set) var changed: [Int] = []
   /// Those of which the condition held at the last verdict, or that are not ok.
-  private var hot: Set<UInt64> = []
+  private var hot: Set<Int> = []
   /// Whether any group was forgotten that had hits.
   private(set) var hasForgotten = false
   private var end = 0
@@ -37,17 +43,23 @@ struct RuleGroups: Sendable {
     measure = rule.measure.definition
   }
 
+  /// How many groups have a window.
+  var count: Int { places.count }
+
+  /// The passing of time alone changes how long each has been silent.
+  var measuresSilence: Bool { wanted.measure == .silence }
+
   /// The groups that are pending or have triggered.
   var notOk: [RuleGroup] { notOkByHash.map(\.group) }
 
   /// The same with the hashes of their names, by these.
   var notOkByHash: [(hash: UInt64, group: RuleGroup)] {
-    monitors.sorted { $0.key < $1.key }.map { hash, monitor in
+    monitors.map { place, monitor in
       var group = RuleGroup(wanted)
       group.monitor = monitor
-      if let window = windows[hash]?.window { group.window = window }
-      return (hash, group)
-    }
+      group.window = windows[place].window
+      return (windows[place].hash, group)
+    }.sorted { $0.hash < $1.hash }
   }
 
   var allBeginningsAreKnown: Bool {
@@ -59,8 +71,8 @@ struct RuleGroups: Sendable {
 
   mutating func setThreshold(_ threshold: Double) {
     rule.threshold = threshold
-    for hash in monitors.keys { monitors[hash]?.rule.threshold = threshold }
-    changed.formUnion(windows.keys)
+    for place in monitors.keys { monitors[place]?.rule.threshold = threshold }
+    for place in places.values { noteChange(of: place) }
   }
 
   /// Goes on with a rule that has other texts.
@@ -68,7 +80,7 @@ struct RuleGroups: Sendable {
     wanted = rule
     self.rule = rule
     self.rule.threshold = threshold
-    for hash in monitors.keys { monitors[hash]?.rule = self.rule }
+    for place in monitors.keys { monitors[place]?.rule = self.rule }
   }
 
   mutating func setEnd(_ end: Int, clientsForOne: Int) {
@@ -77,26 +89,42 @@ struct RuleGroups: Sendable {
   }
 
   /// Changes the window of a group by what a second has of it.
+  @inline(__always)
   mutating func change(
     _ group: UInt64, at second: Int, _ body: (inout RuleWindow) -> Void
   ) {
-    if let place = windows.index(forKey: group) {
-      guard second >= windows.values[place].since else { return }
-      body(&windows.values[place].window)
+    if let place = places[group] {
+      guard second >= windows[place].since else { return }
+      body(&windows[place].window)
+      noteChange(of: place)
     } else {
-      var new = GroupWindow(window: RuleWindow(of: wanted), since: hasForgotten ? second : .min)
-      body(&new.window)
-      windows[group] = new
+      let place = add(group, RuleWindow(of: wanted), since: hasForgotten ? second : .min)
+      body(&windows[place].window)
+      noteChange(of: place)
     }
-    changed.insert(group)
+  }
+
+  private mutating func noteChange(of place: Int) {
+    guard !windows[place].hasChanged else { return }
+    windows[place].hasChanged = true
+    changed.append(place)
+  }
+
+  private mutating func add(_ hash: UInt64, _ window: RuleWindow, since: Int) -> Int {
+    let place = free.popLast() ?? windows.count
+    let new = GroupWindow(hash: hash, window: window, since: since)
+    if place < windows.count { windows[place] = new } else { windows.append(new) }
+    places[hash] = place
+    return place
   }
 
   /// Empties all windows before they are counted again.
   mutating func emptyWindows() {
-    for (group, known) in windows {
-      windows[group]?.window = RuleWindow(of: wanted)
-      windows[group]?.window.lastHit = known.window.lastHit
-      changed.insert(group)
+    for place in places.values {
+      let lastHit = windows[place].window.lastHit
+      windows[place].window = RuleWindow(of: wanted)
+      windows[place].window.lastHit = lastHit
+      noteChange(of: place)
     }
   }
 
@@ -105,43 +133,49 @@ struct RuleGroups: Sendable {
     _ second: Instant, _ rule: AlertRule, names: GroupNames
   ) -> [AlertTransition] {
     forgetSmallest(names)
-    // The passing of time alone changes how long each has been silent.
-    let candidates = wanted.measure == .silence ? Set(windows.keys) : changed
-    for group in candidates { look(at: group) }
+    for place in measuresSilence ? Array(places.values) : changed { look(at: place) }
     forgetEmpty()
     defer { isCertain = true }
     guard !hot.isEmpty else { return [] }
     var transitions: [AlertTransition] = []
-    // A group that is not ok may have no hits in any second that is kept, and no name there.
-    let ordered = hot.map { (hash: $0, name: monitors[$0]?.group ?? names[$0]) }
-      .sorted { $0.name.lexicographicallyPrecedes($1.name) }
-    // Once for all of them: while many groups are hot, comparing each with each would take seconds.
-    lazy var last = lastJudged(names)
-    for (hash, name) in ordered {
-      guard let window = windows[hash]?.window else { continue }
-      let known = monitors[hash]
-      if known == nil {
-        let hits = window.sums.hits
-        guard hits > 0 else { continue }
-        if let last,
-          hits < last.hits || hits == last.hits && last.name.lexicographicallyPrecedes(name)
-        {
-          continue
-        }
-      }
-      let reading = reading(of: window)
+    for (place, name) in judged(names) {
+      let reading = reading(ofGroupAt: place)
       guard wanted.againstSeconds == nil || reading.base ?? 0 > 0 else { continue }
-      var monitor = known ?? AlertMonitor(rule: rule)
-      if known == nil { monitor.isCertain = isCertain }
-      monitor.group = name
+      var monitor = monitors[place] ?? newMonitor(rule, name)
       monitor.lacksData = lacksData
       if let transition = monitor.judge(reading, endingAt: second) {
         transitions.append(transition)
       }
-      monitors[hash] = monitor.isIdle ? nil : monitor
-      if monitor.isIdle, !rule.isBreached(by: reading) { hot.remove(hash) }
+      let isIdle = monitor.isIdle
+      monitors[place] = isIdle ? nil : monitor
+      guard isIdle, !rule.isBreached(by: reading) else { continue }
+      hot.remove(place)
+      if windows[place].window.isEmpty { forget(place) }
     }
     return transitions
+  }
+
+  private func newMonitor(_ rule: AlertRule, _ name: [UInt8]) -> AlertMonitor {
+    var monitor = AlertMonitor(rule: rule)
+    monitor.group = name
+    monitor.isCertain = isCertain
+    return monitor
+  }
+
+  /// The groups that are to be judged, in the order of their names.
+  private func judged(_ names: GroupNames) -> [(place: Int, name: [UInt8])] {
+    var judged: [(place: Int, name: [UInt8])] = []
+    // Once for all of them: while many groups are hot, comparing each with each would take seconds.
+    lazy var last = lastJudged(names)
+    for place in hot {
+      // A group that is not ok may have no hits in any second that is kept, and no name there.
+      if monitors.index(forKey: place) != nil {
+        judged.append((place, monitors[place]?.group ?? names[windows[place].hash]))
+      } else if isRanked(place, last: last, names) {
+        judged.append((place, names[windows[place].hash]))
+      }
+    }
+    return judged.sorted { $0.name.lexicographicallyPrecedes($1.name) }
   }
 
   /// What a group measures now.
@@ -151,74 +185,108 @@ struct RuleGroups: Sendable {
     return window.reading(by: measure)
   }
 
-  private mutating func look(at hash: UInt64) {
-    guard monitors[hash] == nil, let window = windows[hash]?.window else { return }
-    if rule.isBreached(by: reading(of: window)) { hot.insert(hash) } else { hot.remove(hash) }
+  /// The same in place: a window is large.
+  mutating func reading(ofGroupAt place: Int) -> Reading {
+    windows[place].window.setEnd(end, clientsForOne: clientsForOne)
+    return windows[place].window.reading(by: measure)
+  }
+
+  private mutating func look(at place: Int) {
+    guard windows[place].isUsed, monitors.index(forKey: place) == nil else { return }
+    if rule.isBreached(by: reading(ofGroupAt: place)) {
+      hot.insert(place)
+    } else {
+      hot.remove(place)
+    }
   }
 
   /// Forgets groups that have nothing left and are ok.
   mutating func forgetEmpty() {
-    for hash in changed {
-      guard monitors[hash] == nil, windows[hash]?.window.isEmpty == true else { continue }
-      windows[hash] = nil
-      hot.remove(hash)
+    for place in changed where windows[place].hasChanged {
+      windows[place].hasChanged = false
+      if windows[place].window.isEmpty, isOk(place) { forget(place) }
     }
     changed.removeAll(keepingCapacity: true)
   }
 
-  /// The last of the groups that are judged, in the order of most hits and then of names; `nil` if all are.
+  private func isOk(_ place: Int) -> Bool { monitors.index(forKey: place) == nil }
+
+  /// Whether a group is among those that are judged while they are ok, `last` being the last of them.
+  func isRanked(_ place: Int, last: LastJudged?, _ names: GroupNames) -> Bool {
+    let hits = windows[place].window.sums.hits
+    guard hits > 0 else { return false }
+    guard let last, hits <= last.hits else { return true }
+    return hits == last.hits
+      && !last.name.lexicographicallyPrecedes(names[windows[place].hash])
+  }
+
+  /// The last of the groups that are judged, in the order of most hits and then of names; `nil` if all
+  /// are that have hits.
   ///
-  /// - Complexity: O(groups log groups).
-  private func lastJudged(_ names: GroupNames) -> (hits: Int, name: [UInt8])? {
-    guard windows.count > RuleGroups.judgedCount else { return nil }
-    let last = RuleGroups.judgedCount - 1
-    let hits = windows.values.map(\.window.sums.hits).sorted(by: >)[last]
-    let more = windows.values.count { $0.window.sums.hits > hits }
-    let equal = windows.lazy.filter { $0.value.window.sums.hits == hits }.map { names[$0.key] }
-      .sorted { $0.lexicographicallyPrecedes($1) }
-    return (hits, equal[last - more])
+  /// - Complexity: O(groups) on average.
+  func lastJudged(_ names: GroupNames) -> LastJudged? {
+    let count = RuleGroups.judgedCount
+    guard places.count > count else { return nil }
+    var hits: [Int] = []
+    hits.reserveCapacity(places.count)
+    for place in windows.indices where windows[place].isUsed {
+      hits.append(windows[place].window.sums.hits)
+    }
+    hits.moveFirst(count, by: >)
+    guard let least = hits[..<count].min(), least > 0 else { return nil }
+    let equalCount = hits[..<count].count { $0 == least }
+    var equal: [[UInt8]] = []
+    for place in windows.indices
+    where windows[place].isUsed && windows[place].window.sums.hits == least {
+      equal.append(names[windows[place].hash])
+    }
+    equal.moveFirst(equalCount) { $0.lexicographicallyPrecedes($1) }
+    return equal[..<equalCount].max { $0.lexicographicallyPrecedes($1) }
+      .map { LastJudged(hits: least, name: $0) }
   }
 
   /// Keeps those that are not ok, and of the others those with the most hits, if there are too many.
   private mutating func forgetSmallest(_ names: GroupNames) {
-    guard windows.count > RuleGroups.mostGroups else { return }
+    guard places.count > RuleGroups.mostGroups else { return }
     hasForgotten = true
     let kept = RuleGroups.mostGroups / 2
-    var idle: [(hash: UInt64, hits: Int)] = []
-    idle.reserveCapacity(windows.count)
-    for (hash, group) in windows where monitors[hash] == nil {
-      idle.append((hash, group.window.sums.hits + (group.window.base?.hits ?? 0)))
+    var idle: [(place: Int, hits: Int)] = []
+    idle.reserveCapacity(places.count)
+    for place in windows.indices where windows[place].isUsed && isOk(place) {
+      let window = windows[place].window
+      idle.append((place, window.sums.hits + (window.base?.hits ?? 0)))
     }
     guard idle.count > kept else { return }
     // Only those are compared by their names that have as many hits as the last that is kept.
     let least = idle.map(\.hits).sorted(by: >)[kept - 1]
     let greater = idle.count { $0.hits > least }
-    let equal = idle.filter { $0.hits == least }.map { (hash: $0.hash, name: names[$0.hash]) }
+    let equal = idle.filter { $0.hits == least }
+      .map { (place: $0.place, name: names[windows[$0.place].hash]) }
       .sorted { $0.name.lexicographicallyPrecedes($1.name) }
-    for (hash, hits) in idle where hits < least { forget(hash) }
-    for (hash, _) in equal.dropFirst(kept - greater) { forget(hash) }
+    for (place, hits) in idle where hits < least { forget(place) }
+    for (place, _) in equal.dropFirst(kept - greater) { forget(place) }
   }
 
-  private mutating func forget(_ hash: UInt64) {
-    windows[hash] = nil
-    hot.remove(hash)
-    changed.remove(hash)
+  /// Forgets a group that is ok.
+  mutating func forget(_ place: Int) {
+    guard windows[place].isUsed else { return }
+    places[windows[place].hash] = nil
+    // Its window is emptied: it may be large.
+    windows[place] = GroupWindow(hash: 0, window: RuleWindow(of: wanted), since: .min)
+    windows[place].isUsed = false
+    free.append(place)
+    hot.remove(place)
   }
 
   /// Puts a group where it stood.
   mutating func restore(_ hash: UInt64, _ group: RuleGroup) {
-    windows[hash] = GroupWindow(window: group.window, since: .min)
+    if let known = places[hash] {
+      monitors[known] = nil
+      forget(known)
+    }
+    let place = add(hash, group.window, since: .min)
     guard !group.monitor.isIdle else { return }
-    monitors[hash] = group.monitor
-    hot.insert(hash)
+    monitors[place] = group.monitor
+    hot.insert(place)
   }
-}
-
-/// What one group adds up to.
-private struct GroupWindow: Sendable {
-  var window: RuleWindow
-  /// The first second that is counted.
-  ///
-  /// Later than the first of the log if the group was forgotten and came again.
-  var since: Int
 }

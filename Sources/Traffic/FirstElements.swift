@@ -6,7 +6,7 @@ extension Array {
   ///
   /// - Precondition: `count` is from 0 to the number of elements.
   /// - Complexity: O(n) on average, O(n log n) at most.
-  mutating func moveFirst(
+  @inlinable package mutating func moveFirst(
     _ count: Int, by comesFirst: (_ left: Element, _ right: Element) -> Bool
   ) {
     precondition(0...self.count ~= count)
