@@ -20,7 +20,8 @@ package struct AlertBook: Sendable {
   /// The alerts that an earlier run left under way of rules that are now judged otherwise.
   var left: [AlertTransition] = []
 
-  /// Opens a book of rules that have different names; they are judged in this order.
+  /// Opens a book of rules that have different names, except that a rule may also be tried with other
+  /// thresholds; they are judged in this order.
   package init(_ rules: [AlertRule]) {
     let selections = AlertRule.selections(of: rules)
     pages = rules.map { rule in
@@ -93,12 +94,25 @@ package struct AlertBook: Sendable {
   package mutating func judge(_ second: Instant, in timeline: Timeline) -> [AlertTransition] {
     var transitions: [AlertTransition] = []
     for index in pages.indices where pages[index].isOn {
-      for transition in pages[index].judge(second, in: timeline) {
-        transitions.append(note(transition, of: index))
+      pages[index].move(to: second, in: timeline)
+    }
+    partTrials()
+    for index in pages.indices where pages[index].isOn {
+      for transition in pages[index].judgeWindow(endingAt: second, in: timeline) {
+        // What is only tried is neither remembered nor held back.
+        transitions.append(pages[index].isTried ? transition : note(transition, of: index))
       }
     }
     release(at: second)
     return transitions
+  }
+
+  /// Parts the thresholds of a rule that can share their groups no longer.
+  private mutating func partTrials() {
+    for index in pages.indices.reversed() {
+      guard let parts = pages[index].parts else { continue }
+      pages.replaceSubrange(index...index, with: parts)
+    }
   }
 
   /// Records a transition, and says how it is told.

@@ -25,56 +25,50 @@ package struct AlertMonitor: Sendable {
     self.rule = rule
   }
 
+  /// Where it stands.
+  private var phase: AlertPhase {
+    // A transition is large: it is not copied for each second.
+    if case .some = underWay {
+      AlertPhase(isUnderWay: true, holdsSince: holdsSince)
+    } else {
+      AlertPhase(holdsSince: holdsSince)
+    }
+  }
+
   /// Whether it is ok, and was at the last second.
-  var isIdle: Bool { underWay == nil && holdsSince == nil }
+  var isIdle: Bool { phase.isIdle }
 
   /// Whether the condition holds, and not yet for as long as the rule wants.
   package var isPending: Bool { underWay == nil && holdsSince != nil }
 
   /// The second at which the rule triggers or recovers if nothing changes but the time.
-  var due: Instant? {
-    holdsSince.map { $0 + (underWay == nil ? rule.forSeconds : rule.keepSeconds) }
-  }
+  var due: Instant? { phase.due(rule) }
 
   /// Judges the window that ends with `second`, and returns the transition if there is one.
   ///
   /// A value above the threshold triggers, one below the recovery's recovers, or the other way round
   /// for a rule with `below`; equality changes nothing.
   package mutating func judge(_ reading: Reading, endingAt second: Instant) -> AlertTransition? {
-    // A transition is large: it is not copied for each second.
-    guard case .some = underWay else { return judgeCondition(reading, endingAt: second) }
+    var phase = phase
     // Hits that were late may have raised the window since it was judged last.
-    if let value = reading.value, reading.hits >= rule.minimumHits, let peak = underWay?.peak {
+    if phase.isUnderWay, let value = reading.value, reading.hits >= rule.minimumHits,
+      let peak = underWay?.peak
+    {
       underWay?.peak = rule.worse(peak, value)
     }
-    guard rule.isRecovered(by: reading), !lacksData else {
-      holdsSince = nil
+    let happened = phase.judge(
+      reading, by: rule, threshold: rule.threshold, lacksData: lacksData, endingAt: second)
+    holdsSince = phase.holdsSince
+    switch happened {
+    case .triggered: return trigger(reading, at: second)
+    case .recovered: return underWay.take().map { recovery(from: $0, reading, at: second) }
+    case nil:
+      if phase.isIdle, rule.isRecovered(by: reading) { isCertain = true }
       return nil
     }
-    let since = holdsSince ?? second
-    holdsSince = since
-    guard second - since >= rule.keepSeconds, let trigger = underWay.take() else { return nil }
-    holdsSince = nil
-    isCertain = true
-    var transition = AlertTransition(
-      rule: rule, state: .recovered, time: second, reading: reading, triggerTime: trigger.time,
-      peak: trigger.peak)
-    transition.group = group
-    transition.beganBefore = trigger.beganBefore
-    return transition
   }
 
-  private mutating func judgeCondition(
-    _ reading: Reading, endingAt second: Instant
-  ) -> AlertTransition? {
-    guard rule.isBreached(by: reading) else {
-      holdsSince = nil
-      if rule.isRecovered(by: reading) { isCertain = true }
-      return nil
-    }
-    let since = holdsSince ?? second
-    holdsSince = since
-    guard second - since >= rule.forSeconds else { return nil }
+  private mutating func trigger(_ reading: Reading, at second: Instant) -> AlertTransition {
     var transition = AlertTransition(
       rule: rule, state: .triggered, time: second, reading: reading)
     transition.group = group
@@ -82,7 +76,18 @@ package struct AlertMonitor: Sendable {
     transition.beganBefore = !isCertain
     isCertain = true
     underWay = transition
-    holdsSince = nil
+    return transition
+  }
+
+  private mutating func recovery(
+    from trigger: AlertTransition, _ reading: Reading, at second: Instant
+  ) -> AlertTransition {
+    isCertain = true
+    var transition = AlertTransition(
+      rule: rule, state: .recovered, time: second, reading: reading, triggerTime: trigger.time,
+      peak: trigger.peak)
+    transition.group = group
+    transition.beganBefore = trigger.beganBefore
     return transition
   }
 }

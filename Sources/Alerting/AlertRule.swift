@@ -11,6 +11,17 @@ package struct AlertRule: Hashable, Sendable {
     case below
   }
 
+  /// A threshold that a rule is tried with, and how the rule is called that has it.
+  package struct Trial: Hashable, Sendable {
+    package var name: RuleName
+    package var threshold: Double
+
+    package init(name: RuleName, threshold: Double) {
+      self.name = name
+      self.threshold = threshold
+    }
+  }
+
   package enum Severity: String, CaseIterable, Sendable {
     case info
     case warning
@@ -46,6 +57,11 @@ package struct AlertRule: Hashable, Sendable {
   package var isEnabled = true
   /// Until then transitions are recorded and not told, by the stream clock; `nil` if all are told.
   package var silencedUntil: Instant?
+  /// The thresholds that are judged in place of its own.
+  ///
+  /// Only triggers are told then, each as that of a rule of the trial's name. Only a rule whose thresholds
+  /// are absolute can have some.
+  package var trials: [Trial] = []
 
   /// Creates a rule; without arguments it is the default rule.
   package init(
@@ -75,14 +91,20 @@ package struct AlertRule: Hashable, Sendable {
   var waitsForFirstHit: Bool { side == .below || againstSeconds != nil }
 
   /// Whether the condition holds for a window; equality with the limit is on neither side of it.
-  func isBreached(by reading: Reading) -> Bool {
+  func isBreached(by reading: Reading) -> Bool { isBreached(by: reading, threshold: threshold) }
+
+  /// Whether the condition holds for a window with another threshold.
+  func isBreached(by reading: Reading, threshold: Double) -> Bool {
     guard reading.hits >= minimumHits, let value = reading.value else { return false }
     let limit = reading.limit(threshold)
     return side == .above ? value > limit : value < limit
   }
 
   /// Whether the recovery holds for a window.
-  func isRecovered(by reading: Reading) -> Bool {
+  func isRecovered(by reading: Reading) -> Bool { isRecovered(by: reading, threshold: threshold) }
+
+  /// Whether the recovery holds for a window with another threshold.
+  func isRecovered(by reading: Reading, threshold: Double) -> Bool {
     guard reading.hits >= minimumHits, let value = reading.value else { return true }
     let limit = reading.limit(recovery ?? threshold)
     return side == .above ? value < limit : value > limit

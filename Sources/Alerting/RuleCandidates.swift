@@ -40,14 +40,18 @@ package struct RuleCandidates: Sendable {
     return exponent < 0 ? number / power : number * power
   }
 
-  /// A rule for each threshold, all else as it is; `number` tells the rules apart.
-  package func rules(number: Int) -> [AlertRule] {
-    thresholds.indices.map { index in
-      var copy = rule
-      copy.name = RuleName("\(number)/\(index)")
-      copy.threshold = thresholds[index]
-      return copy
+  /// The rule, judged with each threshold instead of its own; `number` tells such rules apart.
+  package func tried(number: Int) -> AlertRule {
+    var tried = rule
+    tried.trials = zip(names(number: number), thresholds).map { name, threshold in
+      AlertRule.Trial(name: name, threshold: threshold)
     }
+    return tried
+  }
+
+  /// What the rules with each threshold are called.
+  package func names(number: Int) -> [RuleName] {
+    thresholds.indices.map { RuleName("\(number)/\($0)") }
   }
 
   /// The threshold nearest to the traffic with which the rule would have triggered so often; without

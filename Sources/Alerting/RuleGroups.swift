@@ -28,6 +28,8 @@ struct RuleGroups: Sendable {
   private(set) var changed: [Int] = []
   /// Those of which the condition held at the last verdict, or that are not ok.
   private var hot: Set<Int> = []
+  /// The thresholds that are judged in place of the rule's; without monitors.
+  var trials: RuleTrials?
   /// Whether any group was forgotten that had hits.
   private(set) var hasForgotten = false
   private var end = 0
@@ -41,6 +43,7 @@ struct RuleGroups: Sendable {
     wanted = rule
     self.rule = rule
     measure = rule.measure.definition
+    trials = RuleTrials(rule)
   }
 
   /// How many groups have a window.
@@ -67,7 +70,9 @@ struct RuleGroups: Sendable {
   }
 
   /// The first second at which a group triggers or recovers if nothing changes but the time.
-  var due: Instant? { monitors.values.lazy.compactMap(\.due).min() }
+  var due: Instant? {
+    trials.map(\.due) ?? monitors.values.lazy.compactMap(\.due).min()
+  }
 
   mutating func setThreshold(_ threshold: Double) {
     rule.threshold = threshold
@@ -133,6 +138,7 @@ struct RuleGroups: Sendable {
     _ second: Instant, _ rule: AlertRule, names: GroupNames
   ) -> [AlertTransition] {
     forgetSmallest(names)
+    guard trials == nil else { return judgeTrials(second, names: names) }
     for place in measuresSilence ? Array(places.values) : changed { look(at: place) }
     forgetEmpty()
     defer { isCertain = true }
@@ -209,7 +215,9 @@ struct RuleGroups: Sendable {
     changed.removeAll(keepingCapacity: true)
   }
 
-  private func isOk(_ place: Int) -> Bool { monitors.index(forKey: place) == nil }
+  private func isOk(_ place: Int) -> Bool {
+    trials?.isOk(place) ?? (monitors.index(forKey: place) == nil)
+  }
 
   /// Whether a group is among those that are judged while they are ok, `last` being the last of them.
   func isRanked(_ place: Int, last: LastJudged?, _ names: GroupNames) -> Bool {
@@ -276,6 +284,7 @@ struct RuleGroups: Sendable {
     windows[place].isUsed = false
     free.append(place)
     hot.remove(place)
+    trials?.forget(place)
   }
 
   /// Puts a group where it stood.

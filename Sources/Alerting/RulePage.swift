@@ -15,6 +15,8 @@ struct RulePage: Sendable {
   var series: Int?
   /// Whether there was more to add up than is kept.
   private(set) var isApproximate = false
+  /// The thresholds that are judged in place of the rule's; `nil` without any, and of a rule with groups.
+  private var trials: RuleTrials?
   /// What it measured, if that is kept; not of a rule with groups.
   private(set) var trail: RuleTrail?
   /// The state of the series when the windows were counted last.
@@ -29,6 +31,7 @@ struct RulePage: Sendable {
     measure = rule.measure.definition
     whole = RuleGroup(rule)
     groups = RuleGroups(rule)
+    trials = isGrouped ? nil : RuleTrials(rule)
   }
 
   /// Whether each group of a dimension is judged apart.
@@ -74,14 +77,26 @@ struct RulePage: Sendable {
     return current
   }
 
-  /// Judges the windows that end with `second`, the one after the last that was judged.
-  mutating func judge(_ second: Instant, in timeline: Timeline) -> [AlertTransition] {
+  /// Whether many thresholds are judged in place of the rule's.
+  var isTried: Bool { !wanted.trials.isEmpty }
+
+  /// The page in parts, each with some of the thresholds, if they can share the groups no longer.
+  var parts: [RulePage]? {
+    guard isTried, isGrouped else { return nil }
+    return groups.parts?.map { groups in
+      var part = self
+      part.groups = groups
+      return part
+    }
+  }
+
+  /// Moves the windows, so that they end with `second`, the one after the last that was judged.
+  mutating func move(to second: Instant, in timeline: Timeline) {
     if let series, timeline.selections[series].generation != generation {
       recount(endingAt: second, in: timeline)
     } else {
       advance(to: second.seconds, in: timeline)
     }
-    return judgeWindow(endingAt: second, in: timeline)
   }
 
   /// Judges the windows as they are, which end with `second`.
@@ -97,6 +112,9 @@ struct RulePage: Sendable {
     guard !isGrouped else { return groups.judge(second, rule, names: timeline.groupNames) }
     let reading = reading(in: timeline)
     trail?.add(reading.value, at: second)
+    if trials?.isDue(0, isRanked: true, hasChanged: true) == true {
+      return trials?.judge(reading, of: 0, endingAt: second) { nil } ?? []
+    }
     guard wanted.againstSeconds == nil || reading.base ?? 0 > 0 else { return [] }
     return whole.monitor.judge(reading, endingAt: second).map { [$0] } ?? []
   }
@@ -165,20 +183,25 @@ struct RulePage: Sendable {
   func nextVerdict(in timeline: Timeline) -> Instant? {
     guard let last = timeline.lastClosed else { return nil }
     if let first = firstJudged(in: timeline), first > last { return first }
-    guard measuresSilence else { return isGrouped ? groups.due : whole.monitor.due }
-    let ends = [rule.threshold, rule.recovery ?? rule.threshold]
-    func next(_ group: RuleGroup, since: Int?) -> Instant? {
-      let crossings = since.map { since in
-        ends.flatMap { end in
-          end < 1e9 ? [Int(end) + 1, Int(end.rounded(.up))] : []
-        }.map { Instant(since + $0) }
-      }
-      return ((crossings ?? []) + [group.monitor.due].compactMap(\.self)).filter { $0 > last }.min()
+    let due = isGrouped ? groups.due : trials.map(\.due) ?? whole.monitor.due
+    guard measuresSilence else { return due }
+    // The first second at which one who has been silent since then reaches or passes one of the values.
+    func crossing(of ends: [Double], since: Int?) -> Instant? {
+      guard let since else { return nil }
+      return ends.filter { $0 < 1e9 }.flatMap { [Int($0) + 1, Int($0.rounded(.up))] }
+        .map { Instant(since + $0) }.filter { $0 > last }.min()
     }
-    guard isGrouped else {
-      return next(whole, since: whole.window.lastHit ?? silentSince(in: timeline)?.seconds)
+    let own = [rule.threshold, rule.recovery ?? rule.threshold]
+    var seconds = [due.flatMap { $0 > last ? $0 : nil }]
+    if !isGrouped {
+      let since = whole.window.lastHit ?? silentSince(in: timeline)?.seconds
+      seconds.append(crossing(of: trials?.ends ?? own, since: since))
+    } else if isTried {
+      seconds += groups.trialEnds.map { crossing(of: $0.ends, since: $0.lastHit) }
+    } else {
+      seconds += groups.notOk.map { crossing(of: own, since: $0.window.lastHit) }
     }
-    return groups.notOk.compactMap { next($0, since: $0.window.lastHit) }.min()
+    return seconds.compactMap(\.self).min()
   }
 }
 

@@ -16,8 +16,8 @@ package struct SuggestReport: Sendable {
   /// The rules that are to be judged.
   package var judged: [AlertRule] {
     rules
-      + candidates.enumerated().flatMap { number, candidates in
-        candidates?.rules(number: number) ?? []
+      + candidates.enumerated().compactMap { number, candidates in
+        candidates?.tried(number: number)
       }
   }
 
@@ -28,7 +28,7 @@ package struct SuggestReport: Sendable {
   package func append(to bytes: inout [UInt8]) {
     for (number, rule) in rules.enumerated() {
       guard let candidates = candidates[number] else { continue }
-      let counts = candidates.rules(number: number).map { triggers[$0.name] ?? 0 }
+      let counts = candidates.names(number: number).map { triggers[$0] ?? 0 }
       append(
         rule, [0, 1, 5].map { candidates.threshold(triggering: $0, counts) }, to: &bytes)
     }

@@ -64,7 +64,10 @@ struct ReportSession: Sendable {
       return 1
     }
     progress?.wipe()
-    for status in await aggregator.view().board.rules where status.isApproximate {
+    // A rule that is tried with many thresholds is there more than once.
+    var named: Set<RuleName> = []
+    for status in await aggregator.view().board.rules
+    where status.isApproximate && named.insert(status.rule.name).inserted {
       FileOutput.complain(
         "rule \(status.rule.name) was not exact: there were more groups, clients or values than "
           + "are kept")

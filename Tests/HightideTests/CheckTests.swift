@@ -115,6 +115,23 @@ import Testing
       ])
   }
 
+  /// The thresholds share the groups no longer once some are forgotten, and the rule is named once.
+  @Test func aProposalThatIsNotExactSaysSoOnce() throws {
+    let log = (0..<9_000).map { number in
+      LogFixture.line(1_594_195_200 + number / 500, target: "/\(number % 500 < 9 ? 0 : number)")
+    }
+    try scratch.append(log.map { $0 + "\n" }.joined(), to: "access.log")
+    let rules =
+      "[rule high-traffic]\nenabled = no\n"
+      + "[rule hogs]\nmeasure = rate\nby = section\nabove = 2\nwindow = 10s\n"
+    #expect(
+      try check(rules, ["--suggest", scratch("access.log")]) == [
+        "hogs (above 2/s): triggered once; would have triggered never with 9.1/s, once with 8.2/s, "
+          + "not just 5 times with any value",
+        "hightide: rule hogs was not exact: there were more groups, clients or values than are kept",
+      ])
+  }
+
   private let tests = """
     [test surge]
     load = 60s at 5/s, then 3m at 30/s, then 2m at 5/s

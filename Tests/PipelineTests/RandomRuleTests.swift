@@ -8,11 +8,11 @@ import Traffic
 
 /// Rules of all kinds over logs of all kinds, held against the plain judge.
 @Suite struct RandomRuleTests {
-  private static let start = 1_594_195_830
+  static let start = 1_594_195_830
   private static let wallClock = start + 100_000
   private static let scanner = LineScanner(nameKey: 7)
 
-  private static func rule(_ number: Int, _ random: inout SeededRandom) throws -> AlertRule {
+  static func rule(_ number: Int, _ random: inout SeededRandom) throws -> AlertRule {
     let measures: [(Measure, usual: ClosedRange<Double>, equal: Double)] = [
       (.rate, 0.2...3, 1),
       // Two in five of the hits are errors.
@@ -54,7 +54,7 @@ import Traffic
     return try Filter(filters[Int.random(in: filters.indices, using: &random)].text)
   }
 
-  private static func events(
+  static func events(
     _ chunks: [[UInt8]], _ timing: Timing, _ rules: [AlertRule]
   ) -> [TrafficEvent] {
     let settings = WatchSettings(
