@@ -115,7 +115,7 @@ struct RuleTrials: Sendable {
     [trials[index].threshold, rule.recovery ?? trials[index].threshold]
   }
 
-  /// The trials in parts, in each of which the same groups are ok.
+  /// The trials in parts; in each part the same groups are ok.
   var parts: [RuleTrials] {
     var indices: [[Int]: [Int]] = [:]
     for index in trials.indices {

@@ -1,8 +1,8 @@
 package import AccessLog
 
 extension ChunkTallier {
-  /// Tallies the lines of `bytes`, each of which is in one of the parts; without any, they are all
-  /// of one source, of which is known what the scanner knows.
+  /// Tallies the lines of `bytes`, each in one of the parts; without any, they are all of one source,
+  /// and what is known of it is what the scanner knows.
   ///
   /// - Complexity: O(bytes); no allocation per line.
   package static func tally(

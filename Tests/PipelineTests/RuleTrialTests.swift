@@ -72,8 +72,8 @@ import Traffic
     #expect(total > 100)
   }
 
-  /// The smallest groups are forgotten, but not those of which an alert is under way, and these are others
-  /// with each threshold.
+  /// The smallest groups are forgotten, but not those with an alert under way, and these are others with
+  /// each threshold.
   @Test(arguments: 1...3 as ClosedRange<UInt64>)
   func groupsThatAreForgottenAreThoseOfARuleForEachThreshold(seed: UInt64) {
     var random = SeededRandom(seed: seed)

@@ -67,11 +67,11 @@ struct UsualStep: Sendable {
     case text
     /// The same of a number, behind whose digits the text stands.
     case duration
-    /// Of one or more fields in quotes, with `" "` between them, of which only the last is looked for:
+    /// The last of one or more fields in quotes with `" "` between them; the others are not looked for:
     /// before the first quote that is not escaped, with which a text of a few bytes begins, and nothing
     /// else has to be looked at.
     case quoted
-    /// The same of a line of many quotes, all of which are looked for at once.
+    /// The same of a line of many quotes, which are all looked for at once.
     case quotes
     /// Before that quote.
     case quotedText
