@@ -13,9 +13,10 @@ package import Traffic
 package actor Aggregator {
   /// What the workers give, numbered in the order of the log.
   package enum Part: Sendable {
+    /// More than one where the format of a source changes.
     case chunk(
-      ChunkTally, as: Origin, readAt: Moment, checkpoints: [SourceCheckpoint] = [],
-      sources: [SourceName] = [], rest: [ChunkTally] = [])
+      [ChunkTally], as: Origin, readAt: Moment, checkpoints: [SourceCheckpoint] = [],
+      sources: [SourceName] = [])
     case contextEnds(
       modified: Instant?, coveredSince: Instant? = nil, at: Moment,
       checkpoints: [SourceCheckpoint] = [])
@@ -105,10 +106,10 @@ package actor Aggregator {
     while let next = early.removeValue(forKey: nextNumber) {
       nextNumber += 1
       switch next {
-      case .chunk(let chunk, let origin, let moment, let checkpoints, let sources, let rest):
+      case .chunk(let tallies, let origin, let moment, let checkpoints, let sources):
         // Context is not counted yet: its end says how far it was read.
         if origin == .live { note(checkpoints) }
-        for chunk in [chunk] + rest { take(chunk, as: origin, of: sources, at: moment) }
+        for chunk in tallies { take(chunk, as: origin, of: sources, at: moment) }
         watch.isInDoubt = parsing.isInDoubt(at: moment.uptime)
       case .earlier(let chunk): watch.addEarlier(chunk)
       case .earlierEnds(let coveredSince, let isAll):

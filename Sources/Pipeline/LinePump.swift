@@ -41,13 +41,13 @@ package struct LinePump: Sendable {
         group.addTask {
           switch item {
           case .lines(let bytes, let origin, let moment, let checkpoints, let spans):
-            let chunks = ChunkTallier.tallies(
+            let tallies = ChunkTallier.tallies(
               bytes, parts: spans.map(LinePart.init), timing: timing, scanner: scanner,
               counting: current)
             await aggregator.add(
               .chunk(
-                chunks[0], as: origin, readAt: moment, checkpoints: checkpoints,
-                sources: spans.map(\.source), rest: Array(chunks.dropFirst())),
+                tallies, as: origin, readAt: moment, checkpoints: checkpoints,
+                sources: spans.map(\.source)),
               number: place)
           case .contextEnds(let modified, let coveredSince, let moment, let checkpoints):
             await aggregator.add(

@@ -81,7 +81,7 @@ private struct AskedSource: AsyncSequence, AsyncIteratorProtocol {
     for (number, chunk) in chunks.enumerated().shuffled(using: &random) {
       let tally = ChunkTallier.tally(
         chunk, timing: settings.timing, scanner: settings.scanner)
-      await aggregator.add(.chunk(tally, as: .live, readAt: moment), number: number)
+      await aggregator.add(.chunk([tally], as: .live, readAt: moment), number: number)
     }
     await aggregator.finish()
     #expect(await log.events(of: aggregator) == expectedEvents())
