@@ -24,7 +24,7 @@ import Testing
     }
   }
 
-  /// An order in which the middle that is chosen is always the first of what is left would take a
+  /// Where each middle that is chosen comes first of what is left, it would take a quarter of a
   /// million comparisons of 1,000 elements.
   @Test func noOrderMakesItSlow() {
     let count = 1_000
