@@ -49,9 +49,13 @@ enum Compressing {
 
 extension ScratchFolder {
   /// Compresses a file as `gzip` or `zstd --rm` does.
-  func compress(_ name: String, _ format: String) throws {
+  ///
+  /// They keep the time of the last write; a script around a library does not.
+  func compress(_ name: String, _ format: String, keepsTime: Bool = true) throws {
     let text = String(decoding: try Data(contentsOf: URL(filePath: self(name))), as: UTF8.self)
-    try write(Compressing.data(text, format), to: name + (format == "zstd" ? ".zst" : ".gz"))
+    let compressed = name + (format == "zstd" ? ".zst" : ".gz")
+    try write(Compressing.data(text, format), to: compressed)
+    if keepsTime { keepTime(of: name, in: compressed) }
     delete(name)
   }
 }

@@ -110,6 +110,13 @@ extension ScratchFolder {
     check(unsafe utimensat(AT_FDCWD, self(name), [time, time], 0))
   }
 
+  /// Says that `other` was last written to when the file was, to the nanosecond.
+  package func keepTime(of name: String, in other: String) {
+    var status = stat()
+    check(unsafe stat(self(name), &status))
+    check(unsafe utimensat(AT_FDCWD, self(other), [status.st_atim, status.st_mtim], 0))
+  }
+
   /// Makes a file longer by a hole.
   package func extend(_ name: String, to size: Int) {
     check(unsafe Glibc.truncate(self(name), size))

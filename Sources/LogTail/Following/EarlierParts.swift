@@ -22,7 +22,7 @@ struct EarlierParts {
       $0.isRotated && $0.status.size > 0 && $0.status.identity != log.status.identity
         && !isRead($0.status.identity)
     }
-    .sorted { $1.follows($0) }
+    .sorted { $0.precedes($1) }
   }
 
   /// The next part of those that were written to in a second since the epoch or later, which others

@@ -16,7 +16,7 @@ struct FilesToResume {
     func precedes(_ other: Rotated) -> Bool {
       let hasOrder =
         sibling.status.modified != other.sibling.status.modified
-        || sibling.number != nil && other.sibling.number != nil
+        || sibling.isNewer(than: other.sibling) != nil
       guard !hasOrder, (offset == nil) != (other.offset == nil) else {
         return sibling.precedes(other.sibling)
       }
@@ -149,11 +149,7 @@ struct FilesToResume {
       guard !isNewestRead else { return false }
       if let lastKnown {
         let former = rotated[lastKnown].sibling
-        if let name = sibling.name, let formerName = former.name,
-          let isNewer = name.isNewer(than: formerName)
-        {
-          return isNewer
-        }
+        if let isNewer = sibling.isNewer(than: former) { return isNewer }
         return index.map { $0 > lastKnown } ?? former.precedes(sibling)
       }
       return (since.map { sibling.isWritten(since: $0) } ?? false) && isInSequence(sibling)

@@ -95,7 +95,7 @@ extension FollowedPath {
     guard Path.directory(of: sibling.path) != home, let last = generations.last,
       let former = listing.first(where: { $0.status.identity == last.identity })
     else { return true }
-    return sibling.follows(former)
+    return former.precedes(sibling)
   }
 
   /// The files that a link with dated targets meant in between.

@@ -23,21 +23,18 @@ struct Sibling: Equatable {
     return listing.contains { $0.path == plain }
   }
 
-  /// Whether this was written before `other`.
+  /// Whether this was the log before `other` was, by their names, or else by their times: what
+  /// compresses a file need not keep its time.
   func precedes(_ other: Sibling) -> Bool {
+    if let isNewer = isNewer(than: other) { return !isNewer }
     if status.modified != other.status.modified { return status.modified < other.status.modified }
-    if let number, let otherNumber = other.number, number != otherNumber {
-      return number > otherNumber
-    }
     return path < other.path
   }
 
-  /// Whether this became the log after `other` did, by their names, or else by their times.
-  func follows(_ other: Sibling) -> Bool {
-    guard let name, let otherName = other.name, let isNewer = name.isNewer(than: otherName) else {
-      return other.precedes(self)
-    }
-    return isNewer
+  /// The same the other way round, as far as the names say it; `nil` where they say nothing.
+  func isNewer(than other: Sibling) -> Bool? {
+    guard let name, let otherName = other.name else { return nil }
+    return name.isNewer(than: otherName)
   }
 
   /// Whether this is the file that was read as far as `position` says.

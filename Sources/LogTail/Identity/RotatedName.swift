@@ -159,7 +159,6 @@ extension RotatedName {
 
 extension RotatedName {
   /// Whether this was written after `other` by what the names say; `nil` where they say nothing.
-  ///
   func isNewer(than other: RotatedName) -> Bool? {
     switch (mark, other.mark) {
     case (.number(let mine), .number(let others)): mine == others ? nil : mine < others

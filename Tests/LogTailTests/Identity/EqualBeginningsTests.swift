@@ -36,12 +36,26 @@ import Testing
   }
 
   /// Rotated by size while the program did not look; all lines are of one second, and equal.
-  @Test(arguments: Onlooker.Way.allCases, [false, true])
-  func aLoadTestIsCountedToTheLine(way: Onlooker.Way, isCompressed: Bool) throws {
-    let line = "100 GET /load HTTP/1.1 and some more so that it is a line of a log\n"
-    func load(_ count: Int) -> String { String(repeating: line, count: count) }
+  @Test(arguments: Onlooker.Way.allCases)
+  func aLoadTestIsCountedToTheLine(way: Onlooker.Way) throws {
+    var onlooker = try loadTest(way)
+    #expect(try onlooker.read() == load(200))
+    #expect(try onlooker.read() == "")
+  }
+
+  @Test(arguments: ["gzip", "zstd"], [true, false])
+  func aLoadTestThatWasCompressedIsCountedToTheLine(format: String, keepsTime: Bool) throws {
+    var onlooker = try loadTest(.resuming)
+    if !keepsTime { scratch.age("access.log.1", seconds: 60) }
+    try scratch.compress("access.log.2", format, keepsTime: keepsTime)
+    #expect(try onlooker.read() == load(200))
+    #expect(try onlooker.read() == "")
+  }
+
+  /// Of 100 lines 50 have been read when the log is rotated twice.
+  private func loadTest(_ way: Onlooker.Way) throws -> Onlooker {
     try scratch.append(load(50), to: "access.log")
-    var onlooker = try Onlooker([scratch("access.log")], way)
+    let onlooker = try Onlooker([scratch("access.log")], way)
     try scratch.append(load(50), to: "access.log")
     for round in 0..<2 {
       for number in stride(from: round, to: 0, by: -1) {
@@ -50,8 +64,27 @@ import Testing
       scratch.rename("access.log", "access.log.1")
       try scratch.append(load(75), to: "access.log")
     }
-    if isCompressed, way == .resuming { try scratch.compress("access.log.2", "gzip") }
-    #expect(try onlooker.read() == load(200))
+    return onlooker
+  }
+
+  private func load(_ count: Int) -> String {
+    let line = "100 GET /load HTTP/1.1 and some more so that it is a line of a log\n"
+    return String(repeating: line, count: count)
+  }
+
+  /// What compresses a file may leave it younger than one that was the log after it.
+  @Test(arguments: ["gzip", "zstd"], [true, false])
+  func whatWasCompressedLateIsReadFirst(format: String, keepsTime: Bool) throws {
+    try scratch.append(lines(50), to: "access.log")
+    var onlooker = try Onlooker([scratch("access.log")], .resuming)
+    try scratch.append(lines(10, at: 101), to: "access.log")
+    scratch.rename("access.log", "access.log.2")
+    try scratch.append(lines(20, at: 102), to: "access.log.1")
+    try scratch.append(lines(5, at: 103), to: "access.log")
+    if !keepsTime { scratch.age("access.log.1", seconds: 60) }
+    try scratch.compress("access.log.2", format, keepsTime: keepsTime)
+    #expect(
+      try onlooker.read() == lines(10, at: 101) + lines(20, at: 102) + lines(5, at: 103))
     #expect(try onlooker.read() == "")
   }
 
