@@ -15,6 +15,19 @@ extension SourceMemory {
     old.mayChange && mayChange && format != old.format && finding?.read != 0
   }
 
+  /// The time of a line that is no hit in the format that was found, in the likeliest of those that its
+  /// log may have had before; `nil` if it is none in any.
+  ///
+  /// What has to be known of the lines before it, as directives, is not.
+  ///
+  /// - Complexity: that of reading the line in every format.
+  public func formerInstant(_ bytes: RawSpan, _ line: Range<Int>) -> Instant? {
+    guard mayChange, case .text(let line) = LineKind(bytes, line),
+      let format = candidates(of: line, bytes).first
+    else { return nil }
+    return format.makeReader([]).instant(bytes, line)
+  }
+
   /// Looks at a line to see whether the format is still the right one, or which is.
   mutating func look(
     _ bytes: RawSpan, _ line: Range<Int>, with reader: inout LineReaderCache

@@ -9,6 +9,7 @@ extension LineKnowledge {
     self.init(
       blank: blank,
       time: { line, memory in memory.instant(line, 0..<line.byteCount)?.seconds },
+      formerTime: { line, memory in memory.formerInstant(line, 0..<line.byteCount)?.seconds },
       learn: { lines, memory in memory.learn(lines) },
       isSettled: { $0.isSettled },
       isPairing: { $0.isPairing },

@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 import TestSupport
 import Testing
@@ -13,6 +14,16 @@ import Testing
     #expect(log.program.waitForExit() == 0)
     #expect(log.program.modes == log.program.initialModes)
     #expect(log.program.screen.unknown.isEmpty)
+  }
+
+  @Test func anAlertFromBeforeAChangeOfFormatIsShown() throws {
+    let line = #"""
+      {"ts":\#(Int(Date.now.timeIntervalSince1970)),"remote_addr":"10.0.0.1",\#
+      "request":"GET /new HTTP/1.1","status":200}
+      """#
+    let log = try WatchedLog(extra: Array(String(repeating: line + "\n", count: 300).utf8))
+    #expect(log.isShown())
+    #expect(log.program.wait(for: "High traffic alert recovered - hits = 240"))
   }
 
   @Test(arguments: ["nonsense", "dumb"])

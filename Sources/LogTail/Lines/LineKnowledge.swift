@@ -11,6 +11,8 @@ package struct LineKnowledge: Sendable {
   package var blank: SourceMemory
   /// The time of a line that comes next in a source.
   package var time: @Sendable (RawSpan, SourceMemory) -> Int?
+  /// The time of a line that has none so, from the time when its source was written in another format.
+  package var formerTime: @Sendable (RawSpan, SourceMemory) -> Int?
   /// Takes in whole lines that come next; returns whether later ones may change the memory.
   package var learn: @Sendable (RawSpan, inout SourceMemory) -> Bool
 
@@ -24,6 +26,7 @@ package struct LineKnowledge: Sendable {
 
   package init(
     blank: SourceMemory, time: @escaping @Sendable (RawSpan, SourceMemory) -> Int?,
+    formerTime: @escaping @Sendable (RawSpan, SourceMemory) -> Int? = { _, _ in nil },
     learn: @escaping @Sendable (RawSpan, inout SourceMemory) -> Bool,
     isSettled: @escaping @Sendable (SourceMemory) -> Bool,
     isPairing: @escaping @Sendable (SourceMemory) -> Bool = { _ in false },
@@ -31,6 +34,7 @@ package struct LineKnowledge: Sendable {
   ) {
     self.blank = blank
     self.time = time
+    self.formerTime = formerTime
     self.learn = learn
     self.isSettled = isSettled
     self.isPairing = isPairing
@@ -43,9 +47,9 @@ package struct LineKnowledge: Sendable {
     unsafe learn(lines.bytes, &memory)
   }
 
-  /// The times of lines that are read with a memory.
-  func times(with memory: SourceMemory) -> LineTime {
-    let time = time
-    return { time($0, memory) }
+  /// The times of lines anywhere in a source, of which the memory says how its last ones are read.
+  package func times(with memory: SourceMemory) -> LineTime {
+    let (time, formerTime) = (time, formerTime)
+    return { time($0, memory) ?? formerTime($0, memory) }
   }
 }

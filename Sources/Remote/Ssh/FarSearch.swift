@@ -115,7 +115,7 @@ struct FarSearch {
     var end = line.upperBound
     if end > line.lowerBound, bytes[end - 1] == 13 { end -= 1 }
     // Bytes are without padding.
-    return unsafe knowledge.time(bytes.span.extracting(line.lowerBound..<end).bytes, memory)
+    return unsafe knowledge.times(with: memory)(bytes.span.extracting(line.lowerBound..<end).bytes)
   }
 }
 
