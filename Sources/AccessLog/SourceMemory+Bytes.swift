@@ -10,11 +10,12 @@ extension SourceMemory {
   /// The line is `named NAME`; `auto LEFT STRETCH SEEN`; or `found LEFT STRETCH SEEN NAME LINES READ
   /// NEXT RIVAL VOTES`, where the last three may be empty. Before it stand the first lines of records of
   /// two lines, if there are any; behind the directives, while the format is not known, the first parts of
-  /// the next line, which do not begin with a `#`.
+  /// the next line, which do not begin with a `#`. The directives behind a format that has none are those
+  /// that may announce another one.
   package var bytes: [UInt8] {
     (pairs == nil || pairs == PairTable() ? [] : pairs?.bytes ?? [])
       + Array(words.joined(separator: "\t").utf8) + [UInt8(ascii: "\n")] + header
-      + state.parts.bytes
+      + state.announced + state.parts.bytes
   }
 
   /// Reads what ``bytes`` was, or what earlier versions wrote: `NAME`, or `auto` and a number; `nil`
@@ -38,8 +39,8 @@ extension SourceMemory {
     let rest = Array(bytes[(first.count + 1)...])
     let start = SourceMemory.isSearch(texts) ? SourceMemory.startOfParts(rest) : rest.count
     let (header, parts) = (Array(rest[..<start]), EnvelopeParts(Array(rest[start...])))
-    guard let memory = SourceMemory(words: texts, header: header, parts), memory.header == header,
-      parts.bytes[...] == rest[start...]
+    guard let memory = SourceMemory(words: texts, header: header, parts),
+      memory.directives == header, parts.bytes[...] == rest[start...]
     else { return nil }
     if memory.format.envelope?.hasParts == true {
       guard memory.isFound, EnvelopeParts(header).bytes == header else { return nil }
@@ -47,13 +48,16 @@ extension SourceMemory {
       return
     }
     // Each directive once, in the form and the order in which they are kept.
-    var again = SourceMemory(.named(memory.format))
+    var again =
+      memory.state.mayBeAnnounced
+      ? SourceMemory(State(memory.format, memory.state.origin), FormatWatch())
+      : SourceMemory(.named(memory.format))
     if memory.isFound {
       for line in lines.dropFirst().dropLast() {
         let line = Array(line)
         unsafe again.learn(line.span.bytes, 0..<line.count, length: line.count + 1)
       }
-      guard again.header == header else { return nil }
+      guard again.directives == header else { return nil }
     } else {
       guard !LogFormat.all.contains(where: { $0.isTold(by: header) }) else { return nil }
     }
@@ -62,6 +66,9 @@ extension SourceMemory {
 }
 
 extension SourceMemory {
+  /// All that are kept.
+  private var directives: [UInt8] { header + state.announced }
+
   /// The words of the first line of ``bytes``.
   private var words: [String] {
     let watched = [watch.left, watch.stretch, watch.seen].map { "\($0)" }
@@ -139,9 +146,11 @@ extension SourceMemory {
       let rival = format(words[8]).map { Rival(format: $0, lines: votes) }
       guard (rival != nil) == (votes > 0) else { return nil }
       let finding = FormatFinding(found, lines: lines, read: read, next: next)
-      self.init(
-        State(found, .found(finding), header: header, rival: rival), watch,
-        found.isPaired ? PairTable() : nil)
+      var state = State(found, .found(finding), header: header, rival: rival)
+      if state.mayBeAnnounced {
+        state = State(found, .found(finding), rival: rival, announced: header)
+      }
+      self.init(state, watch, found.isPaired ? PairTable() : nil)
     case .some(let word) where words.count == 1:
       // As earlier versions wrote it.
       if let format = format(word) {

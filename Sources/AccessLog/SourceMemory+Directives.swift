@@ -1,4 +1,15 @@
 extension SourceMemory {
+  /// Takes in the directives among whole lines, and nothing else that these say.
+  ///
+  /// - Complexity: O(bytes), and much less than to learn all that they say.
+  public mutating func learnDirectives(_ lines: RawSpan) {
+    var start = 0
+    while let line = nextComment(lines, from: start, to: lines.byteCount) {
+      learn(directive: lines, line.lowerBound..<lines.endOfLine(line))
+      start = min(line.upperBound + 1, lines.byteCount)
+    }
+  }
+
   /// The first comment of the lines in `start..<end`, without its newline.
   func nextComment(_ lines: RawSpan, from start: Int, to end: Int) -> Range<Int>? {
     let newline = UInt8(ascii: "\n")

@@ -33,14 +33,8 @@ extension SourceMemory {
     _ bytes: RawSpan, _ line: Range<Int>, with reader: inout LineReaderCache
   ) {
     let lines = Int(watch.seen) + 1
-    if isFound, reader.isHit(bytes, line, state) {
-      watch.noteHit()
-      if state.hasRival {
-        state = State(format, state.origin, header: header, base: state.base, reader: state.reader)
-      }
-      return
-    }
-    guard !isFound || state.hasRival || watch.seen >= SourceMemory.strangeLines else {
+    if isFound, reader.isHit(bytes, line, state) { return confirm() }
+    guard !isFound || state.isUnsure || watch.seen >= SourceMemory.strangeLines else {
       watch.noteMiss(patience: FormatWatch.patience)
       return
     }
@@ -59,21 +53,41 @@ extension SourceMemory {
     }
     let votes = 1 + (state.rival?.format == likeliest ? state.rival?.lines ?? 0 : 0)
     if votes >= SourceMemory.provingLines {
-      return find(FormatFinding(likeliest, lines: lines, read: votes, next: next), header: [])
+      // Only directives tell a format that has some.
+      return find(
+        FormatFinding(likeliest, lines: lines, read: votes, next: next),
+        header: likeliest.directives.isEmpty ? [] : state.announced)
     }
     state = State(
       format, state.origin, header: header, rival: Rival(format: likeliest, lines: votes),
-      base: state.base, reader: state.reader)
+      base: state.base, announced: state.announced, reader: state.reader)
     watch.noteMiss(patience: FormatWatch.patience)
   }
 
-  /// The formats that a line may be of; only what was named, if something was.
+  /// Takes in that a line that was looked at is a hit: nothing speaks for another format any more.
+  mutating func confirm() {
+    watch.noteHit()
+    guard state.isUnsure else { return }
+    state = State(format, state.origin, header: header, base: state.base, reader: state.reader)
+  }
+
+  /// The formats that a line may be of, the likeliest first; only what was named, if something was.
   private func candidates(of line: Range<Int>, _ bytes: RawSpan) -> [LogFormat] {
     guard let base = state.base else {
-      return FormatSearch.formats(of: line, bytes, behind: state.parts)
+      let found = FormatSearch.formats(of: line, bytes, behind: state.parts)
+      return announcedFormat(of: line, bytes).map { [$0] + found } ?? found
     }
     return FormatSearch.formats(
       of: line, bytes, among: [(base, base.makeReader([]))], behind: state.parts)
+  }
+
+  /// The format that directives announce, if a line is a hit in it.
+  private func announcedFormat(of line: Range<Int>, _ bytes: RawSpan) -> LogFormat? {
+    guard !state.announced.isEmpty,
+      let told = LogFormat.all.first(where: { $0.isTold(by: state.announced) })
+    else { return nil }
+    var reader = told.makeReader(state.announced)
+    return reader.isHit(bytes, line) ? told : nil
   }
 
   mutating func find(_ finding: FormatFinding, header: [UInt8]) {

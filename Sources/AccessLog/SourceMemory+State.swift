@@ -31,7 +31,8 @@ extension SourceMemory {
     let isNamed: Bool
     let isFound: Bool
     let hasDirectives: Bool
-    let hasRival: Bool
+    /// Whether there is a rival, or directives announce one.
+    let isUnsure: Bool
     /// Whether there is a ``base``.
     let isSeeking: Bool
     let isPaired: Bool
@@ -40,13 +41,20 @@ extension SourceMemory {
     let lineLearning: Learning?
     /// The first parts of the next line, where its format is still looked for.
     let parts: EnvelopeParts
+    /// Whether directives may announce another format: one was found that has none of its own, and
+    /// nothing else that has to be remembered.
+    let mayBeAnnounced: Bool
+    /// The directives that stand behind the last hit that was looked at, each with its name and a
+    /// newline.
+    let announced: [UInt8]
 
     init(
       _ format: LogFormat, _ origin: Origin, header: [UInt8] = [], rival: Rival? = nil,
-      base: LogFormat? = nil, parts: EnvelopeParts = EnvelopeParts(),
+      base: LogFormat? = nil, parts: EnvelopeParts = EnvelopeParts(), announced: [UInt8] = [],
       reader: (any LineReader)? = nil
     ) {
       self.parts = parts
+      self.announced = announced
       self.base = base
       self.format = format
       self.origin = origin
@@ -56,10 +64,12 @@ extension SourceMemory {
       isNamed = origin == .named || origin == .sought
       isFound = origin != .unknown && origin != .sought
       hasDirectives = !format.directives.isEmpty
-      hasRival = rival != nil
+      isUnsure = rival != nil || !announced.isEmpty
       isSeeking = base != nil
       isPaired = format.isPaired
       lineLearning = isFound ? State.lineLearning(format, header) : nil
+      mayBeAnnounced =
+        isFound && !isNamed && !isSeeking && !hasDirectives && lineLearning == nil && !isPaired
     }
 
     /// The next line may be the header, or complete the one that was begun.
@@ -87,6 +97,7 @@ extension SourceMemory {
       self === other
         || format == other.format && origin == other.origin && rival == other.rival
           && header == other.header && base == other.base && parts == other.parts
+          && announced == other.announced
     }
   }
 }

@@ -58,6 +58,7 @@ public struct SourceMemory: Sendable {
   var learning: Learning {
     if isWatched, watch.isLooking { return .everyLine }
     if let learning = state.lineLearning, !watch.isFrozen { return learning }
+    if state.mayBeAnnounced, !watch.isFrozen { return .directives }
     return !state.hasDirectives && (isFound || watch.isFrozen) ? .nothing : .directives
   }
 
@@ -176,7 +177,7 @@ public struct SourceMemory: Sendable {
       guard index < records.count else { break }
       let start = Int(records[index].start)
       watch.pass(start - place)
-      guard records[index].isHit, isFound, !state.hasRival else { return (index, start, false) }
+      guard records[index].isHit, isFound, !state.isUnsure else { return (index, start, false) }
       watch.noteHit()
       first = index + 1
       place = first < records.count ? Int(records[first].start) : lines.upperBound
@@ -192,6 +193,7 @@ public struct SourceMemory: Sendable {
   public mutating func learn(_ lines: RawSpan) -> Bool {
     guard isWatched || learning != .nothing || isPairing else { return false }
     var start = 0
+    var strange: Int?
     var reader = LineReaderCache()
     while start < lines.byteCount {
       let learning = learning
@@ -203,6 +205,19 @@ public struct SourceMemory: Sendable {
         continue
       }
       let limit = nextLook(lines, from: start, to: lines.byteCount)
+      if state.mayBeAnnounced, limit < lines.byteCount, limit != strange {
+        let end = lines.firstOffset(of: UInt8(ascii: "\n"), from: limit, to: lines.byteCount)
+        // A hit makes directives that stand before it meaningless: they are not searched for.
+        guard reader.isHit(lines, limit..<lines.endOfLine(limit..<end), state) else {
+          strange = limit
+          continue
+        }
+        let next = min(end + 1, lines.byteCount)
+        pass(next - start)
+        confirm()
+        start = next
+        continue
+      }
       if learning == .directives, let line = nextComment(lines, from: start, to: limit) {
         let next = min(line.upperBound + 1, lines.byteCount)
         pass(line.lowerBound - start)
@@ -307,12 +322,14 @@ public struct SourceMemory: Sendable {
       format, state.origin, header: header, rival: state.rival, base: state.base, parts: parts)
   }
 
-  private mutating func learn(directive bytes: RawSpan, _ line: Range<Int>) {
+  mutating func learn(directive bytes: RawSpan, _ line: Range<Int>) {
     guard !state.isSeeking else { return }
-    let wanted = isFound ? format.directives : LogFormat.allDirectives
+    let isAnnounced = state.mayBeAnnounced && !watch.isFrozen
+    let wanted = isFound && !isAnnounced ? format.directives : LogFormat.allDirectives
     guard let name = wanted.first(where: { bytes.begins(line, with: $0) }) else { return }
     var kept: [UInt8] = []
-    for other in header.split(separator: UInt8(ascii: "\n")) where !other.starts(with: name) {
+    let known = isAnnounced ? state.announced : header
+    for other in known.split(separator: UInt8(ascii: "\n")) where !other.starts(with: name) {
       kept += other + [UInt8(ascii: "\n")]
     }
     kept += name
@@ -320,7 +337,10 @@ public struct SourceMemory: Sendable {
       bytes.append(line.lowerBound + name.count..<line.upperBound, to: &kept)
     }
     kept.append(UInt8(ascii: "\n"))
-    if isFound {
+    if isAnnounced {
+      state = State(
+        format, state.origin, rival: state.rival, announced: kept, reader: state.reader)
+    } else if isFound {
       state = State(format, state.origin, header: kept, rival: state.rival)
     } else if let told = LogFormat.all.first(where: { $0.isTold(by: kept) }) {
       find(FormatFinding(told, lines: Int(watch.seen), read: 0), header: kept)

@@ -11,6 +11,7 @@ extension LineKnowledge {
       time: { line, memory in memory.instant(line, 0..<line.byteCount)?.seconds },
       formerTime: { line, memory in memory.formerInstant(line, 0..<line.byteCount)?.seconds },
       learn: { lines, memory in memory.learn(lines) },
+      learnDirectives: { lines, memory in memory.learnDirectives(lines) },
       isSettled: { $0.isSettled },
       isPairing: { $0.isPairing },
       ofServer: { memory, server in

@@ -6,6 +6,7 @@ import Testing
 /// What is remembered of a source while its lines are read.
 struct SourceMemoryTests {
   private static let hit = "10.0.0.1 - - [08/Jul/2020:08:10:30 +0000] \"GET / HTTP/1.1\" 200 1"
+  private static let columns = String(repeating: "08:10:30 10.0.0.1 200\n", count: 40)
   private static let header = "#Date: 2020-07-08 08:10:30\n#Fields: time c-ip sc-status"
 
   private static func memory(
@@ -28,6 +29,7 @@ struct SourceMemoryTests {
     (String(repeating: "malformed\n", count: 1_000) + header, "w3c"),
     ("#Fields: time c-ip sc-status\nmalformed\n#Date: 2020-07-08", "w3c"),
     (String(repeating: "malformed\n", count: 1_000) + hit + "\n" + header, "w3c"),
+    ("\(hit)\n\(header)\n\(columns)", "w3c"), ("\(hit)\n\(columns)", "common"),
   ])
   func formatIsThatOfTheFirstLines(lines: String, format: String) {
     let memory = SourceMemoryTests.memory(after: lines + "\n")
@@ -90,8 +92,11 @@ struct SourceMemoryTests {
     var lines = (0..<random.below(200)).map { _ in kinds[random.below(kinds.count)] }
     if random.below(2) == 0 { lines.insert(hit, at: random.below(lines.count + 1)) }
     // A log whose format changes, perhaps more than once.
-    for _ in 0..<random.below(4) {
-      let line = [hit, "www.example.com " + hit, hit + " \"-\" \"x\"", "x"][random.below(4)]
+    for _ in 0..<random.below(5) {
+      let line = [
+        hit, "www.example.com " + hit, hit + " \"-\" \"x\"", "x", "08:10:30 10.0.0.1 200",
+      ][random.below(5)]
+      if random.below(3) == 0 { lines.append(header) }
       lines += Array(repeating: line, count: random.below(300))
     }
     return lines

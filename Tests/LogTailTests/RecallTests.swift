@@ -56,12 +56,16 @@ import Testing
   @Test func formatIsThatOfTheLinesBeforeThePlace() throws {
     let hit = "10.0.0.1 - - [08/Jul/2020:08:10:30 +0000] \"GET / HTTP/1.1\" 200 1\n"
     let knowledge = LineKnowledge(
-      blank: SourceMemory(), time: testKnowledge.time,
-      learn: { lines, memory in memory.learn(lines) }, isSettled: { $0.isSettled })
-    func format(_ text: String) throws -> String? {
+      blank: SourceMemory(),
+      time: { line, memory in memory.instant(line, 0..<line.byteCount)?.seconds },
+      learn: { lines, memory in memory.learn(lines) },
+      learnDirectives: { lines, memory in memory.learnDirectives(lines) },
+      isSettled: { $0.isSettled })
+    func format(_ text: String, then rest: String = "") throws -> String? {
       try scratch.write(text, to: "log")
       let file = try LogFile.open(scratch("log"))
-      let memory = try knowledge.memory(of: file.descriptor, before: text.utf8.count)
+      var memory = try knowledge.memory(of: file.descriptor, before: text.utf8.count)
+      _ = knowledge.learn(Array(rest.utf8).span, &memory)
       return memory.finding?.format.name
     }
     let common = String(repeating: hit, count: 2_000)
@@ -70,6 +74,14 @@ import Testing
     #expect(try format(common + vhost) == "vhost")
     #expect(try format(vhost + common) == "common")
     #expect(try format(common + String(repeating: "trouble\n", count: 9_000)) == "common")
+    let header = "#Date: 2020-07-08\n#Fields: time c-ip sc-status\n"
+    for count in [1, 100, 3_000, 300_000] {
+      let columns = String(repeating: "08:10:30 10.0.0.1 200\n", count: count)
+      let more = String(repeating: "08:10:30 10.0.0.1 200\n", count: count < 1_000 ? 400 : 0)
+      #expect(try format(common + header + columns, then: more) == "w3c", "\(count)")
+      #expect(try format(common + columns) == "common", "\(count)")
+      #expect(try format(common + header + columns + common) == "common", "\(count)")
+    }
   }
 
   private func session(

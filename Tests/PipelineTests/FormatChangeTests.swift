@@ -157,6 +157,41 @@ struct FormatChangeTests {
     }
   }
 
+  /// Directives in the middle of a file tell the format of the lines behind them, and those before it
+  /// were read are read again.
+  @Test(arguments: Layout.allCases.filter { $0 != .docker }, [false, true])
+  func linesBehindDirectivesAreNotLost(first: Layout, probes: Bool) async throws {
+    let directives = [
+      "#Software: a server", "#Fields: date time c-ip cs-method cs-uri-stem sc-status sc-bytes",
+    ]
+    func columns(_ line: String) -> String {
+      let words = line.split(separator: " ")
+      guard words.count == 10, line.contains("HTTP/1.1") else { return line }
+      return "2020-07-08 \(words[3].suffix(8)) 10.0.0.1 GET \(words[6]) 200 \(words[9])"
+    }
+    for before in [1, 30, 400] {
+      let behind = FormatChangeTests.log([(.common, before + 300)], probes: probes).lines
+      let start = FormatChangeTests.log([(.common, before)], probes: probes).lines.count
+      let same = behind[..<start] + directives + behind[start...]
+      let expected = FormatChangeTests.numbers(
+        try await FormatChangeTests.told(Array(same), size: 1_000_000))
+      #expect(expected.summary?.statistics.hits == before + 300)
+      let lines =
+        FormatChangeTests.log([(first, before)], probes: probes).lines + directives
+        + behind[start...].map(columns)
+      for size in [1, 700, 9_000, 1_000_000] {
+        let events = try await FormatChangeTests.told(lines, size: size)
+        #expect(
+          FormatChangeTests.numbers(events) == expected,
+          "\(first), \(before) lines, chunks of \(size)")
+        #expect(FormatChangeTests.formats(events).last == "w3c")
+      }
+      let resumed = try await FormatChangeTests.told(
+        lines, size: 500, restartingAt: lines.count / 40)
+      #expect(FormatChangeTests.numbers(resumed) == expected)
+    }
+  }
+
   @Test(arguments: [false, true])
   func aRunThatBeginsAgainInAChangeLosesNoLine(probes: Bool) async throws {
     let parts: [(Layout, Int)] = [(.common, 300), (.vhost, 200), (.json, 200), (.syslog, 100)]

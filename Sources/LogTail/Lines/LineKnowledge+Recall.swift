@@ -8,6 +8,8 @@ extension LineKnowledge {
   static let tailSpan = 64 << 20
   /// The same for the first lines of records whose second lines may follow.
   private static let pairSpan = 4 << 20
+  /// Of how many of the last lines one has to be a hit.
+  private static let lastLines = 8
   /// How much before that place is read to see whether a log has changed its format, in bytes.
   private static let lastSpan = 16_384
   private static let firstBlock = 4_096
@@ -15,10 +17,11 @@ extension LineKnowledge {
 
   /// What has to be known to read the line that begins at `offset`: what the lines before it say.
   ///
-  /// A format without directives is known after the first lines, and confirmed by the last. Where directives may come anywhere,
-  /// the beginning of the file and the last `span` bytes before the offset are searched for them.
+  /// A format without directives is known after the first lines, and confirmed by the last. Where
+  /// directives may come anywhere, or the last lines are of another format, the beginning of the file and
+  /// the last `span` bytes before the offset are searched for them.
   ///
-  /// - Complexity: reads of 4 and 16 KiB for a format without directives.
+  /// - Complexity: reads of 4 and 16 KiB where the last lines have a format without directives.
   func memory(
     of file: Descriptor, before offset: Int, searching span: Int = tailSpan
   ) throws(SystemError) -> SourceMemory {
@@ -40,7 +43,8 @@ extension LineKnowledge {
       } else if let end = block.lastIndex(of: newline) {
         _ = learn(block.span.extracting(...end), &memory)
         guard !isSettled(memory) else {
-          return try memoryOfLastLines(of: file, before: offset) ?? memory
+          return try memoryOfLastLines(
+            of: file, before: offset, firstLines: memory, searching: span)
         }
         place += end + 1
       } else if size == LineKnowledge.largestBlock {
@@ -54,20 +58,50 @@ extension LineKnowledge {
     return memory
   }
 
-  /// What the last lines before an offset say by themselves; `nil` if that is not all there is to
-  /// know.
+  /// What the last lines before an offset say, where the first lines of the file have told a format.
   ///
   /// A log may have changed its format since its beginning.
   private func memoryOfLastLines(
-    of file: Descriptor, before offset: Int
-  ) throws(SystemError) -> SourceMemory? {
+    of file: Descriptor, before offset: Int, firstLines: SourceMemory, searching span: Int
+  ) throws(SystemError) -> SourceMemory {
     let scan = LineScan(descriptor: file, timeOfLine: { _ in nil })
     let start = try scan.startOfLine(from: max(0, offset - LineKnowledge.lastSpan), to: offset)
     let block = try file.bytes(at: start, count: offset - start)
-    guard let end = block.lastIndex(of: newline) else { return nil }
+    guard let end = block.lastIndex(of: newline) else { return firstLines }
     var memory = blank
     _ = learn(block.span.extracting(...end), &memory)
-    return isSettled(memory) ? memory : nil
+    if isSettled(memory) || holds(memory, block[...end]) { return memory }
+    if holds(firstLines, block[...end]) { return firstLines }
+    // Directives may stand farther before them.
+    memory = firstLines
+    var place = try scan.startOfLine(from: max(0, offset - span), to: start)
+    while place < start {
+      let size = min(LineKnowledge.largestBlock, start - place)
+      let block = try file.bytes(at: place, count: size)
+      if let end = block.lastIndex(of: newline) {
+        learnDirectives(block.span.extracting(...end), &memory)
+        place += end + 1
+      } else {
+        place = try scan.startOfLine(from: place + size, to: start)
+      }
+    }
+    _ = learn(block.span.extracting(...end), &memory)
+    return memory
+  }
+
+  /// Whether one of the last lines is a hit as they are read with a memory.
+  private func holds(_ memory: SourceMemory, _ lines: ArraySlice<UInt8>) -> Bool {
+    var end = lines.endIndex
+    for _ in 0..<LineKnowledge.lastLines {
+      guard end > lines.startIndex else { break }
+      let before = lines[..<(end - 1)].lastIndex(of: newline)
+      let start = before.map { $0 + 1 } ?? lines.startIndex
+      var line = lines[start..<end - 1]
+      if line.last == UInt8(ascii: "\r") { line = line.dropLast() }
+      if unsafe time(line.span.bytes, memory) != nil { return true }
+      end = start
+    }
+    return false
   }
 
   /// The same in a compressed file, whose lines are decoded up to the offset if need be.

@@ -15,6 +15,8 @@ package struct LineKnowledge: Sendable {
   package var formerTime: @Sendable (RawSpan, SourceMemory) -> Int?
   /// Takes in whole lines that come next; returns whether later ones may change the memory.
   package var learn: @Sendable (RawSpan, inout SourceMemory) -> Bool
+  /// Takes in the directives among whole lines, and nothing else that these say.
+  package var learnDirectives: @Sendable (RawSpan, inout SourceMemory) -> Void
 
   /// Whether all is known that lines far before those that come next can tell.
   package var isSettled: @Sendable (SourceMemory) -> Bool
@@ -28,6 +30,7 @@ package struct LineKnowledge: Sendable {
     blank: SourceMemory, time: @escaping @Sendable (RawSpan, SourceMemory) -> Int?,
     formerTime: @escaping @Sendable (RawSpan, SourceMemory) -> Int? = { _, _ in nil },
     learn: @escaping @Sendable (RawSpan, inout SourceMemory) -> Bool,
+    learnDirectives: @escaping @Sendable (RawSpan, inout SourceMemory) -> Void = { _, _ in },
     isSettled: @escaping @Sendable (SourceMemory) -> Bool,
     isPairing: @escaping @Sendable (SourceMemory) -> Bool = { _ in false },
     ofServer: @escaping @Sendable (SourceMemory, [UInt8]) -> SourceMemory = { memory, _ in memory }
@@ -36,6 +39,7 @@ package struct LineKnowledge: Sendable {
     self.time = time
     self.formerTime = formerTime
     self.learn = learn
+    self.learnDirectives = learnDirectives
     self.isSettled = isSettled
     self.isPairing = isPairing
     self.ofServer = ofServer
@@ -45,6 +49,10 @@ package struct LineKnowledge: Sendable {
   func learn(_ lines: Span<UInt8>, _ memory: inout SourceMemory) -> Bool {
     // Bytes are without padding.
     unsafe learn(lines.bytes, &memory)
+  }
+
+  func learnDirectives(_ lines: Span<UInt8>, _ memory: inout SourceMemory) {
+    unsafe learnDirectives(lines.bytes, &memory)
   }
 
   /// The times of lines anywhere in a source, of which the memory says how its last ones are read.
