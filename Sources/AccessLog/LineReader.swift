@@ -112,7 +112,7 @@ extension LineReader {
         if !isFilled {
           fill(&slots[count], bytes, lineStart..<lineEnd, names)
           unusualCount &+= 1
-          if learning.isOf(slots[count]) {
+          if learning.isOf(slots[count], bytes, lineStart..<lineEnd) {
             return ScannedBlock(
               count: count &+ 1, unusualCount: unusualCount, end: min(newline &+ 1, end),
               lesson: lineStart..<lineEnd)

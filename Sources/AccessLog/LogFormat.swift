@@ -76,6 +76,13 @@ public struct LogFormat: Sendable {
 
   static let allDirectives = all.flatMap(\.directives)
 
+  /// Whether a line is a comment that lines of some format cannot be read without.
+  @inline(never)
+  static func isDirective(_ bytes: RawSpan, _ line: Range<Int>) -> Bool {
+    guard case .comment(let text) = LineKind(bytes, line) else { return false }
+    return allDirectives.contains { bytes.begins(text, with: $0) }
+  }
+
   /// What stands before the first line: the directives, each with its newline.
   public var preamble: String {
     if isHeader != nil { return sample.split(separator: "\n").first.map { $0 + "\n" } ?? "" }

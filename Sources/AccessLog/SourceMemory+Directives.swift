@@ -10,6 +10,34 @@ extension SourceMemory {
     }
   }
 
+  /// Takes in a comment, which may be a directive.
+  mutating func learn(directive bytes: RawSpan, _ line: Range<Int>) {
+    guard !state.isSeeking else { return }
+    let isAnnounced = state.mayBeAnnounced && !watch.isFrozen
+    let wanted = isFound && !isAnnounced ? format.directives : LogFormat.allDirectives
+    guard let name = wanted.first(where: { bytes.begins(line, with: $0) }) else { return }
+    var kept: [UInt8] = []
+    let known = isAnnounced ? state.announced : header
+    for other in known.split(separator: UInt8(ascii: "\n")) where !other.starts(with: name) {
+      kept += other + [UInt8(ascii: "\n")]
+    }
+    kept += name
+    if line.count <= SourceMemory.longestDirective {
+      bytes.append(line.lowerBound + name.count..<line.upperBound, to: &kept)
+    }
+    kept.append(UInt8(ascii: "\n"))
+    if isAnnounced {
+      state = State(
+        format, state.origin, rival: state.rival, announced: kept, reader: state.reader)
+    } else if isFound {
+      state = State(format, state.origin, header: kept, rival: state.rival)
+    } else if let told = LogFormat.all.first(where: { $0.isTold(by: kept) }) {
+      find(FormatFinding(told, lines: Int(watch.seen), read: 0), header: kept)
+    } else {
+      state = State(format, .unknown, header: kept, parts: state.parts, reader: reader)
+    }
+  }
+
   /// The first comment of the lines in `start..<end`, without its newline.
   func nextComment(_ lines: RawSpan, from start: Int, to end: Int) -> Range<Int>? {
     let newline = UInt8(ascii: "\n")

@@ -15,11 +15,13 @@ public struct SourceMemory: Sendable {
 
     var isOfEveryLine: Bool { self == .everyLine }
 
-    /// Whether the line of that record may change it.
-    func isOf(_ record: LineRecord) -> Bool {
+    /// Whether the line of that record, which is at that range, may change it.
+    @inline(__always)
+    func isOf(_ record: LineRecord, _ bytes: RawSpan, _ line: Range<Int>) -> Bool {
       switch self {
       case .everyLine: true
-      case .directives: record.status == LineRecord.comment
+      case .directives:
+        record.status == LineRecord.comment && LogFormat.isDirective(bytes, line)
       case .parts: record.status == LineRecord.part
       case .nothing: false
       }
@@ -320,32 +322,5 @@ public struct SourceMemory: Sendable {
     guard parts != state.parts else { return }
     state = State(
       format, state.origin, header: header, rival: state.rival, base: state.base, parts: parts)
-  }
-
-  mutating func learn(directive bytes: RawSpan, _ line: Range<Int>) {
-    guard !state.isSeeking else { return }
-    let isAnnounced = state.mayBeAnnounced && !watch.isFrozen
-    let wanted = isFound && !isAnnounced ? format.directives : LogFormat.allDirectives
-    guard let name = wanted.first(where: { bytes.begins(line, with: $0) }) else { return }
-    var kept: [UInt8] = []
-    let known = isAnnounced ? state.announced : header
-    for other in known.split(separator: UInt8(ascii: "\n")) where !other.starts(with: name) {
-      kept += other + [UInt8(ascii: "\n")]
-    }
-    kept += name
-    if line.count <= SourceMemory.longestDirective {
-      bytes.append(line.lowerBound + name.count..<line.upperBound, to: &kept)
-    }
-    kept.append(UInt8(ascii: "\n"))
-    if isAnnounced {
-      state = State(
-        format, state.origin, rival: state.rival, announced: kept, reader: state.reader)
-    } else if isFound {
-      state = State(format, state.origin, header: kept, rival: state.rival)
-    } else if let told = LogFormat.all.first(where: { $0.isTold(by: kept) }) {
-      find(FormatFinding(told, lines: Int(watch.seen), read: 0), header: kept)
-    } else {
-      state = State(format, .unknown, header: kept, parts: state.parts, reader: reader)
-    }
   }
 }

@@ -143,11 +143,17 @@ package struct MalformedTails: Sendable, Equatable {
   }
 
   /// The last of some lines, as many as are read again.
-  static func newest(_ ranges: [Range<Int>], of bytes: [UInt8]) -> (bytes: [UInt8], count: Int) {
+  static func newest(_ ranges: [Range<Int>], of bytes: [UInt8]) -> [UInt8] {
     var tail = Tail(origin: .live)
     for line in ranges.suffix(longest) { tail.append(bytes[line], .malformed) }
-    _ = tail.removeFirst(atLeast: tail.bytes.count - longest)
-    return (tail.bytes, tail.kinds.count)
+    return newest(tail.bytes)
+  }
+
+  /// The same of lines that each have their newline.
+  static func newest(_ lines: [UInt8]) -> [UInt8] {
+    guard lines.count > longest else { return lines }
+    let place = lines[(lines.count - longest - 1)...].firstIndex(of: newline) ?? lines.endIndex - 1
+    return Array(lines[(place + 1)...])
   }
 
   /// Removes and returns the lines of a source.

@@ -23,6 +23,11 @@ package struct SpanTally: Sendable {
   private var names = NameCounter(durationGroups: SpanTally.durationGroups)
   private var clients = NameCounter(durationGroups: SpanTally.durationGroups)
   private let scanner: LineScanner
+  /// The malformed lines behind the last hit, which may be of a format that is not known yet.
+  private var tail: [UInt8] = []
+  /// What was known behind the last line, and where the first hit was read.
+  private var known: SourceMemory?
+  private var knownFirst: SourceMemory?
 
   /// Creates a tally of nothing; tallies that are merged have scanners of one key.
   package init(span: Range<Int>, counting: Counting, scanner: LineScanner) {
@@ -36,11 +41,7 @@ package struct SpanTally: Sendable {
   /// - Complexity: O(bytes).
   package mutating func add(_ lines: [UInt8], _ memory: SourceMemory) -> SourceMemory {
     // The names of what is crossed are columns, sections among them.
-    var columns = counting
-    columns.sections = .standard
-    columns.dimensions = counting.dimensions.map {
-      $0 == .section ? .section(by: counting.sections) : $0
-    }
+    let columns = columns
     var learnt = memory
     _ = unsafe learnt.learn(lines.span.bytes)
     guard !learnt.isPairing else {
@@ -52,17 +53,27 @@ package struct SpanTally: Sendable {
     return add(lines, memory, columns)
   }
 
+  private var columns: Counting {
+    var columns = counting
+    columns.sections = .standard
+    columns.dimensions = counting.dimensions.map {
+      $0 == .section ? .section(by: counting.sections) : $0
+    }
+    return columns
+  }
+
   @discardableResult
   private mutating func add(
     _ lines: [UInt8], _ memory: SourceMemory, _ columns: Counting
   ) -> SourceMemory {
+    readAgain(with: memory, columns)
     var hits = HitScanner(scanner, columns)
     hits.scanner.memory = memory
     var block = Array(repeating: LineRecord(), count: LineScanner.blockCount)
     var text = LineText(lines)
     var offset = 0
-    // The malformed lines behind the last hit, which may be of a format that is not known yet.
-    var tail: [Range<Int>] = []
+    // Those behind the last hit here.
+    var ranges: [Range<Int>] = []
     var known = memory
     var lessons = hits.scanner.lessons
     while offset < lines.count {
@@ -74,11 +85,13 @@ package struct SpanTally: Sendable {
           if record.status == LineRecord.malformed || record.status == LineRecord.continuation {
             malformed += 1
             let end = index + 1 < count ? Int(block[index + 1].start) : offset
-            if known.mayChange { tail.append(Int(record.start)..<end) }
+            if known.mayChange { ranges.append(Int(record.start)..<end) }
           }
           continue
         }
-        if !tail.isEmpty { tail.removeAll(keepingCapacity: true) }
+        if !tail.isEmpty { tail = [] }
+        if !ranges.isEmpty { ranges.removeAll(keepingCapacity: true) }
+        if knownFirst == nil { knownFirst = known }
         newest = max(newest ?? record.second, record.second)
         last = record.second
         guard record.isHit, span.contains(record.second) else { continue }
@@ -86,16 +99,34 @@ package struct SpanTally: Sendable {
       }
       guard hits.scanner.lessons != lessons else { continue }
       lessons = hits.scanner.lessons
-      if hits.scanner.memory.isChanged(from: known) {
-        let lines = MalformedTails.newest(tail, of: lines)
-        malformed -= lines.count
-        add(lines.bytes, hits.scanner.memory.frozen, columns)
-        tail = []
-      }
+      keep(ranges, of: lines)
+      ranges = []
+      self.known = known
       known = hits.scanner.memory
+      readAgain(with: known, columns)
     }
+    keep(ranges, of: lines)
+    self.known = known
     return hits.scanner.memory
   }
+
+  /// Keeps malformed lines behind those that are kept.
+  private mutating func keep(_ ranges: [Range<Int>], of lines: [UInt8]) {
+    guard !ranges.isEmpty else { return }
+    tail = MalformedTails.newest(tail + MalformedTails.newest(ranges, of: lines))
+  }
+
+  /// Reads the malformed lines again if the log is known to have another format now.
+  private mutating func readAgain(with memory: SourceMemory, _ columns: Counting) {
+    guard !tail.isEmpty, let known, memory.isChanged(from: known) else { return }
+    let lines = tail
+    tail = []
+    malformed -= lines.count { $0 == UInt8(ascii: "\n") }
+    add(lines, memory.frozen, columns)
+  }
+
+  /// Says that what comes next is of another file.
+  package mutating func beginFile() { (tail, known) = ([], nil) }
 
   private mutating func add(_ record: LineRecord, _ bytes: RawSpan, _ columns: HitNames) {
     sums.add(record)
@@ -132,8 +163,12 @@ package struct SpanTally: Sendable {
     return all + counts
   }
 
-  /// Adds all that another tally of the same span holds.
+  /// Adds all that another tally of the same span holds, of lines that come next.
   package mutating func merge(_ other: SpanTally) {
+    if let first = other.knownFirst { readAgain(with: first, columns) }
+    tail = MalformedTails.newest((other.knownFirst == nil ? tail : []) + other.tail)
+    known = other.known ?? known
+    knownFirst = knownFirst ?? other.knownFirst
     sums.merge(other.sums)
     malformed += other.malformed
     lostPairs += other.lostPairs

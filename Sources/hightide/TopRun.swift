@@ -77,6 +77,7 @@ struct TopRun {
 
   /// Counts a part, as much of it at a time as there are cores unless it has to be decoded.
   private func add(_ part: PastPart, to tally: inout SpanTally) throws {
+    tally.beginFile()
     if let pieces = try part.pieces(of: TopRun.pieceSize) { return try add(pieces, to: &tally) }
     var memory = SourceMemory(options.format)
     do throws(ReadError) {

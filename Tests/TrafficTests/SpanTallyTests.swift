@@ -54,11 +54,36 @@ struct SpanTallyTests {
       let line = LogFixture.line(number, target: "/\(number % 2)")
       return [number < 300 ? line : "shop.example.org \(line)"] + (number % 50 == 9 ? ["?"] : [])
     }
+    let empty = SpanTally(
+      span: 0..<600, counting: Counting(dimensions: [.section]), scanner: SpanTallyTests.scanner)
+    // In pieces that are read one after the other, and side by side.
+    for size in [50, 300, 2_000, 100_000] {
+      var (inTurn, merged) = (empty, empty)
+      var memory = SourceMemory()
+      for chunk in LogFixture.chunks(LogFixture.bytes(lines), size: size) {
+        var piece = empty
+        _ = piece.add(chunk, memory)
+        merged.merge(piece)
+        memory = inTurn.add(chunk, memory)
+      }
+      for tally in [inTurn, merged] {
+        #expect(groups(tally).mapValues(\.hits) == ["/0": 300, "/1": 300], "\(size)")
+        #expect(tally.malformed == 12, "\(size)")
+        #expect(tally.sums.hits == 600, "\(size)")
+      }
+    }
+  }
+
+  /// The end of one file says nothing of the beginning of the next.
+  @Test func linesOfAnotherFileAreNotReadAgain() {
     var tally = SpanTally(
       span: 0..<600, counting: Counting(dimensions: [.section]), scanner: SpanTallyTests.scanner)
-    _ = tally.add(LogFixture.bytes(lines), SourceMemory())
-    #expect(groups(tally).mapValues(\.hits) == ["/0": 300, "/1": 300])
-    #expect(tally.malformed == 12)
+    var memory = SourceMemory()
+    let vhost = "shop.example.org " + LogFixture.line(9)
+    memory = tally.add(LogFixture.bytes([LogFixture.line(8), vhost]), memory)
+    tally.beginFile()
+    _ = tally.add(LogFixture.bytes(Array(repeating: vhost, count: 50)), memory)
+    #expect(tally.malformed == 1 && tally.sums.hits == 51)
   }
 
   @Test func oneDimensionIsNotCrossedAndNetworksFold() {
