@@ -26,6 +26,7 @@ extension SourceMemory {
       bytes.append(line.lowerBound + name.count..<line.upperBound, to: &kept)
     }
     kept.append(UInt8(ascii: "\n"))
+    guard kept != known else { return }
     if isAnnounced {
       state = State(
         format, state.origin, rival: state.rival, announced: kept, reader: state.reader)

@@ -18,14 +18,16 @@ extension SourceMemory {
   /// The time of a line that is no hit in the format that was found, in the likeliest of those that its
   /// log may have had before; `nil` if it is none in any.
   ///
-  /// What has to be known of the lines before it, as directives, is not.
+  /// What has to be known of the lines before it, as directives, is not, but for those that announce
+  /// another format now.
   ///
   /// - Complexity: that of reading the line in every format.
   public func formerInstant(_ bytes: RawSpan, _ line: Range<Int>) -> Instant? {
+    let line = line.lowerBound..<bytes.endOfLine(line)
     guard mayChange, case .text(let line) = LineKind(bytes, line),
       let format = candidates(of: line, bytes).first
     else { return nil }
-    return format.makeReader([]).instant(bytes, line)
+    return format.makeReader(announcedHeader(of: format)).instant(bytes, line)
   }
 
   /// Looks at a line to see whether the format is still the right one, or which is.
@@ -53,10 +55,9 @@ extension SourceMemory {
     }
     let votes = 1 + (state.rival?.format == likeliest ? state.rival?.lines ?? 0 : 0)
     if votes >= SourceMemory.provingLines {
-      // Only directives tell a format that has some.
       return find(
         FormatFinding(likeliest, lines: lines, read: votes, next: next),
-        header: likeliest.directives.isEmpty ? [] : state.announced)
+        header: announcedHeader(of: likeliest))
     }
     state = State(
       format, state.origin, header: header, rival: Rival(format: likeliest, lines: votes),
@@ -79,6 +80,11 @@ extension SourceMemory {
     }
     return FormatSearch.formats(
       of: line, bytes, among: [(base, base.makeReader([]))], behind: state.parts)
+  }
+
+  /// The directives in force for one of the candidates: nothing else tells a format that has some.
+  private func announcedHeader(of format: LogFormat) -> [UInt8] {
+    format.directives.isEmpty ? [] : state.announced
   }
 
   /// The format that directives announce, if a line is a hit in it.

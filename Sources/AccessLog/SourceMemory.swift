@@ -137,9 +137,9 @@ public struct SourceMemory: Sendable {
     state.equals(other.state) && server == other.server
   }
 
-  /// The time of a line that comes next, or `nil` if it is no hit.
+  /// The time of a line that comes next, or `nil` if it is no hit; a `\r` may stand at its end.
   public func instant(_ bytes: RawSpan, _ line: Range<Int>) -> Instant? {
-    reader.instant(bytes, line)
+    reader.instant(bytes, line.lowerBound..<bytes.endOfLine(line))
   }
 
   /// Where the line begins that is the first to be looked at of those in `start..<end`, which are whole

@@ -74,6 +74,11 @@ import Testing
     #expect(try format(common + vhost) == "vhost")
     #expect(try format(vhost + common) == "common")
     #expect(try format(common + String(repeating: "trouble\n", count: 9_000)) == "common")
+    // Directives that somebody has written there, and names in which a hit reads otherwise.
+    let spam = "#Fields: x1 x2 x3 x4 x5 x6 x7 x8 date time c-ip sc-status x9\n"
+    let agent = hit.dropLast() + " \"- 2020-07-08 10:00:00 192.0.2.9 500 x\"\n"
+    let twisted = String(repeating: spam + agent, count: 100)
+    #expect(try format(common + twisted) == "common")
     let header = "#Date: 2020-07-08\n#Fields: time c-ip sc-status\n"
     for count in [1, 100, 3_000, 300_000] {
       let columns = String(repeating: "08:10:30 10.0.0.1 200\n", count: count)

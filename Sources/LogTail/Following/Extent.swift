@@ -37,8 +37,7 @@ struct Extent {
     disorder = configuration.windowSeconds > 0 ? EarlierLines.disorderSeconds : 0
     knowledge = configuration.knowledge
     guard compression == nil else {
-      scan = LineScan(
-        descriptor: file.descriptor, timeOfLine: knowledge.times(with: knowledge.blank))
+      scan = LineScan(descriptor: file.descriptor, knowledge, knowledge.blank)
       end = file.status.size
       lastTime = nil
       asksForTimes = false
@@ -54,7 +53,7 @@ struct Extent {
         of: file.descriptor, before: size,
         searching: configuration.mode == .replay ? LineScan.timeSearchSpan : LineKnowledge.tailSpan)
       : knowledge.blank
-    scan = LineScan(descriptor: file.descriptor, timeOfLine: knowledge.times(with: memory))
+    scan = LineScan(descriptor: file.descriptor, knowledge, memory)
     let lastEnd = try scan.endOfLastLine(before: size)
     end = configuration.mode == .replay ? size : lastEnd
     lastTime = asksForTimes ? try scan.lastTime(from: 0, to: lastEnd) : nil

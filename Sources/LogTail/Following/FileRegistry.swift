@@ -91,7 +91,7 @@ struct FileRegistry {
     case .shortened: return file.status.size
     case .rewritten:
       guard file.status.size > position.offset else { return file.status.size }
-      let scan = LineScan(descriptor: file.descriptor, timeOfLine: { _ in nil })
+      let scan = LineScan(descriptor: file.descriptor)
       return try scan.startOfLine(from: position.offset, to: file.status.size)
     case .emptied, .rotated, .moved, .copied, .new: return nil
     }

@@ -184,7 +184,7 @@ final class Generation {
       place += common
       guard common == count else { break }
     }
-    let scan = LineScan(descriptor: descriptor, timeOfLine: { _ in nil })
+    let scan = LineScan(descriptor: descriptor)
     try move(to: max(content.length, try scan.endOfLastLine(before: place)))
     isLeft = true
   }
@@ -231,7 +231,7 @@ final class Generation {
 
   /// Continues with the next line behind the place that was read to.
   private func skipWhatWasRewritten(to status: FileStatus) throws(SystemError) -> Change {
-    let scan = LineScan(descriptor: descriptor, timeOfLine: { _ in nil })
+    let scan = LineScan(descriptor: descriptor)
     try move(to: try scan.startOfLine(from: content.length, to: status.size))
     lastStatus = status
     return .rewritten

@@ -8,7 +8,7 @@ extension LineKnowledge {
   static let tailSpan = 64 << 20
   /// The same for the first lines of records whose second lines may follow.
   private static let pairSpan = 4 << 20
-  /// Of how many of the last lines one has to be a hit.
+  /// How many of the last lines show in which format they are.
   private static let lastLines = 8
   /// How much before that place is read to see whether a log has changed its format, in bytes.
   private static let lastSpan = 16_384
@@ -27,7 +27,7 @@ extension LineKnowledge {
   ) throws(SystemError) -> SourceMemory {
     var memory = blank
     guard offset > 0, learn([UInt8]().span, &memory) else { return memory }
-    let scan = LineScan(descriptor: file, timeOfLine: { _ in nil })
+    let scan = LineScan(descriptor: file)
     var place = 0
     var size = LineKnowledge.firstBlock
     while place < offset {
@@ -64,14 +64,16 @@ extension LineKnowledge {
   private func memoryOfLastLines(
     of file: Descriptor, before offset: Int, firstLines: SourceMemory, searching span: Int
   ) throws(SystemError) -> SourceMemory {
-    let scan = LineScan(descriptor: file, timeOfLine: { _ in nil })
+    let scan = LineScan(descriptor: file)
     let start = try scan.startOfLine(from: max(0, offset - LineKnowledge.lastSpan), to: offset)
     let block = try file.bytes(at: start, count: offset - start)
     guard let end = block.lastIndex(of: newline) else { return firstLines }
     var memory = blank
     _ = learn(block.span.extracting(...end), &memory)
-    if isSettled(memory) || holds(memory, block[...end]) { return memory }
-    if holds(firstLines, block[...end]) { return firstLines }
+    if isSettled(memory) { return memory }
+    // Directives alone prove nothing where the lines behind them are hits without.
+    let (asFirst, asLast) = (hits(block[...end], firstLines), hits(block[...end], memory))
+    if max(asFirst, asLast) > 0 { return asFirst >= asLast ? firstLines : memory }
     // Directives may stand farther before them.
     memory = firstLines
     var place = try scan.startOfLine(from: max(0, offset - span), to: start)
@@ -89,19 +91,18 @@ extension LineKnowledge {
     return memory
   }
 
-  /// Whether one of the last lines is a hit as they are read with a memory.
-  private func holds(_ memory: SourceMemory, _ lines: ArraySlice<UInt8>) -> Bool {
+  /// How many of the last lines are hits as they are read with a memory.
+  private func hits(_ lines: ArraySlice<UInt8>, _ memory: SourceMemory) -> Int {
+    var count = 0
     var end = lines.endIndex
     for _ in 0..<LineKnowledge.lastLines {
       guard end > lines.startIndex else { break }
       let before = lines[..<(end - 1)].lastIndex(of: newline)
       let start = before.map { $0 + 1 } ?? lines.startIndex
-      var line = lines[start..<end - 1]
-      if line.last == UInt8(ascii: "\r") { line = line.dropLast() }
-      if unsafe time(line.span.bytes, memory) != nil { return true }
+      if unsafe time(lines[start..<end - 1].span.bytes, memory) != nil { count += 1 }
       end = start
     }
-    return false
+    return count
   }
 
   /// The same in a compressed file, whose lines are decoded up to the offset if need be.

@@ -9,8 +9,28 @@ struct LineScan {
   /// How far ahead of the two lines behind it a line may be, in seconds, to be begun with.
   private static let longestJump = 3_600
 
+  /// How many lines without a time are passed where a few lines show the time of a place.
+  private static let patience = 4
+
   let descriptor: Descriptor
+  /// The time of a line wherever it stands; see ``LineKnowledge/times(with:)``.
   let timeOfLine: LineTime
+  /// What is known of the file; `nil` where times are not asked for.
+  private let known: (knowledge: LineKnowledge, memory: SourceMemory)?
+
+  /// Creates a scan that asks for no times.
+  init(descriptor: Descriptor) {
+    self.descriptor = descriptor
+    timeOfLine = { _ in nil }
+    known = nil
+  }
+
+  /// Creates a scan of a file whose last lines are read with that memory.
+  init(descriptor: Descriptor, _ knowledge: LineKnowledge, _ memory: SourceMemory) {
+    self.descriptor = descriptor
+    timeOfLine = knowledge.times(with: memory)
+    known = (knowledge, memory)
+  }
 
   /// Where the last line that has an end ends, at most `size`; zero if none has.
   ///
@@ -60,8 +80,13 @@ struct LineScan {
   }
 
   /// The time of the last line before `end` that has one, where `end` ends a line.
+  ///
+  /// Behind many lines that have none it is looked for farther, but only in the format of the last lines.
+  ///
+  /// - Complexity: a few blocks, or 64 MiB.
   func lastTime(from start: Int, to end: Int) throws(SystemError) -> Int? {
     var span = LineScan.blockSize
+    var timeOfLine = timeOfLine
     while true {
       let from = max(start, end - span)
       var lines = LineWindow(descriptor: descriptor, start: from, end: end)
@@ -70,8 +95,13 @@ struct LineScan {
       while let line = try lines.next() {
         last = lines.time(of: line, timeOfLine) ?? last
       }
-      guard last == nil, from > start, span < LineScan.timeSearchSpan else { return last }
+      guard last == nil, from > start else { return last }
       span *= 4
+      guard span > LineScan.timeSearchSpan else { continue }
+      guard span <= LineKnowledge.tailSpan, let (knowledge, memory) = known,
+        knowledge.isSettled(memory)
+      else { return nil }
+      timeOfLine = { knowledge.time($0, memory) }
     }
   }
 
@@ -93,11 +123,10 @@ struct LineScan {
       }
       low = probe.offset
     }
-    var lines = LineWindow(descriptor: descriptor, start: low, end: end)
+    var lines = TimedLines(from: low, to: end, self, patience: 0)
     var recent: [TimedLine] = []
     while let line = try lines.next() {
-      guard let time = lines.time(of: line, timeOfLine) else { continue }
-      recent.append(TimedLine(offset: line.lowerBound, time: time))
+      recent.append(line)
       guard recent.count == 3 else { continue }
       let isSince = recent.map { $0.time >= cutoff }
       // A single line far ahead would set a clock that begins here wrong.
@@ -111,17 +140,50 @@ struct LineScan {
   /// The median time of the first three timed lines that begin behind `offset`, and the place of
   /// the first.
   private func medianTime(after offset: Int, before end: Int) throws(SystemError) -> TimedLine? {
-    var lines = LineWindow(descriptor: descriptor, start: offset, end: end)
-    _ = try lines.next()
+    var lines = TimedLines(from: offset, to: end, self, patience: LineScan.patience)
+    try lines.skip()
     var found: [TimedLine] = []
-    while found.count < 3, let line = try lines.next() {
-      if let time = lines.time(of: line, timeOfLine) {
-        found.append(TimedLine(offset: line.lowerBound, time: time))
-      }
-    }
+    while found.count < 3, let line = try lines.next() { found.append(line) }
     guard let first = found.first else { return nil }
     let times = found.map(\.time).sorted()
     return TimedLine(offset: first.offset, time: times[times.count / 2])
+  }
+
+  /// The lines of a part of a file that have a time.
+  private struct TimedLines {
+    private let scan: LineScan
+    private var lines: LineWindow
+    /// How many more lines without a time are passed before it is asked what stands before one.
+    private var patience: Int
+    /// What the lines before the next one say, once one had no time.
+    private var memory: SourceMemory?
+
+    init(from start: Int, to end: Int, _ scan: LineScan, patience: Int) {
+      self.scan = scan
+      self.patience = patience
+      lines = LineWindow(descriptor: scan.descriptor, start: start, end: end)
+    }
+
+    /// Passes a line, or what is left of one.
+    mutating func skip() throws(SystemError) { _ = try lines.next() }
+
+    mutating func next() throws(SystemError) -> TimedLine? {
+      while let line = try lines.next() {
+        var time = lines.time(of: line, scan.timeOfLine)
+        if let (knowledge, _) = scan.known {
+          if time == nil, memory == nil {
+            if patience == 0 {
+              memory = try knowledge.memory(of: scan.descriptor, before: line.lowerBound)
+            }
+            patience -= 1
+          }
+          if let memory { time = time ?? lines.time(of: line, knowledge.times(with: memory)) }
+          if memory != nil { lines.learn(line, knowledge, &memory) }
+        }
+        if let time { return TimedLine(offset: line.lowerBound, time: time) }
+      }
+      return nil
+    }
   }
 }
 

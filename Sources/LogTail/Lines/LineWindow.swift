@@ -57,6 +57,13 @@ struct LineWindow {
     _ = knowledge.learn(block.span.extracting(place), &memory)
   }
 
+  /// The same where there is something to remember.
+  func learn(_ line: Range<Int>, _ knowledge: LineKnowledge, _ memory: inout SourceMemory?) {
+    guard var known = memory.take() else { return }
+    learn(line, knowledge, &known)
+    memory = known
+  }
+
   /// Moves behind the next newline; `false` if there is none.
   private mutating func skipLine(from offset: Int) throws(SystemError) -> Bool {
     var start = offset

@@ -178,8 +178,7 @@ package struct PastLogs: Sendable {
 
   private func scan(_ descriptor: Descriptor, before size: Int) throws(SystemError) -> LineScan {
     LineScan(
-      descriptor: descriptor,
-      timeOfLine: knowledge.times(with: try knowledge.memory(of: descriptor, before: size)))
+      descriptor: descriptor, knowledge, try knowledge.memory(of: descriptor, before: size))
   }
 }
 

@@ -32,7 +32,7 @@ package struct PastPart: Sendable {
   /// front to back.
   package func pieces(of size: Int) throws(SystemError) -> [PastPiece]? {
     guard compression == nil else { return nil }
-    let scan = LineScan(descriptor: descriptor, timeOfLine: { _ in nil })
+    let scan = LineScan(descriptor: descriptor)
     var pieces: [PastPiece] = []
     var start = range.lowerBound
     while start < range.upperBound {
