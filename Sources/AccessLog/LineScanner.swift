@@ -112,7 +112,9 @@ package struct LineScanner: Sendable {
   ) -> Int {
     if hasLearnt { use(known.reader) }
     let block = reader.scan(bytes, from: start, to: end, into: &records, names, known.learning)
-    let looked = known.lookAtRecords(records.span.extracting(first: block.count), start..<block.end)
+    let looked = known.lookAtRecords(
+      records.span.extracting(first: block.count), start..<block.end, bytes,
+      hasUnusual: block.unusualCount > 0)
     guard looked.isWhole else {
       start = looked.end
       unusualLines &+= records[..<looked.count].count { !$0.isUsual }

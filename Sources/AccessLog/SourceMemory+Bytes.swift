@@ -15,7 +15,7 @@ extension SourceMemory {
   package var bytes: [UInt8] {
     (pairs == nil || pairs == PairTable() ? [] : pairs?.bytes ?? [])
       + Array(words.joined(separator: "\t").utf8) + [UInt8(ascii: "\n")] + header
-      + state.announced + state.parts.bytes
+      + announced + state.parts.bytes
   }
 
   /// Reads what ``bytes`` was, or what earlier versions wrote: `NAME`, or `auto` and a number; `nil`
@@ -67,7 +67,7 @@ extension SourceMemory {
 
 extension SourceMemory {
   /// All that are kept.
-  private var directives: [UInt8] { header + state.announced }
+  private var directives: [UInt8] { header + announced }
 
   /// The words of the first line of ``bytes``.
   private var words: [String] {
@@ -146,11 +146,12 @@ extension SourceMemory {
       let rival = format(words[8]).map { Rival(format: $0, lines: votes) }
       guard (rival != nil) == (votes > 0) else { return nil }
       let finding = FormatFinding(found, lines: lines, read: read, next: next)
-      var state = State(found, .found(finding), header: header, rival: rival)
+      self.init(
+        State(found, .found(finding), header: header, rival: rival), watch,
+        found.isPaired ? PairTable() : nil)
       if state.mayBeAnnounced {
-        state = State(found, .found(finding), rival: rival, announced: header)
+        (state, announced) = (State(found, .found(finding), rival: rival), header)
       }
-      self.init(state, watch, found.isPaired ? PairTable() : nil)
     case .some(let word) where words.count == 1:
       // As earlier versions wrote it.
       if let format = format(word) {

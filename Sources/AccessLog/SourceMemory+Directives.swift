@@ -10,6 +10,20 @@ extension SourceMemory {
     }
   }
 
+  /// Takes in the directives among lines that were scanned, if they may announce another format; the line
+  /// behind all records begins at `next`.
+  mutating func learnDirectives(
+    _ records: Span<LineRecord>, _ lines: Range<Int>, _ bytes: RawSpan, next: Int
+  ) {
+    guard state.mayBeAnnounced else { return }
+    for index in lines where records[index].status == LineRecord.comment {
+      let end = LineScanner.lineEnd(records, index, count: records.count, next: next, bytes)
+      if case .comment(let line) = LineKind(bytes, Int(records[index].start)..<end) {
+        learn(directive: bytes, line)
+      }
+    }
+  }
+
   /// Takes in a comment, which may be a directive.
   mutating func learn(directive bytes: RawSpan, _ line: Range<Int>) {
     guard !state.isSeeking else { return }
@@ -17,7 +31,7 @@ extension SourceMemory {
     let wanted = isFound && !isAnnounced ? format.directives : LogFormat.allDirectives
     guard let name = wanted.first(where: { bytes.begins(line, with: $0) }) else { return }
     var kept: [UInt8] = []
-    let known = isAnnounced ? state.announced : header
+    let known = isAnnounced ? announced : header
     for other in known.split(separator: UInt8(ascii: "\n")) where !other.starts(with: name) {
       kept += other + [UInt8(ascii: "\n")]
     }
@@ -28,8 +42,7 @@ extension SourceMemory {
     kept.append(UInt8(ascii: "\n"))
     guard kept != known else { return }
     if isAnnounced {
-      state = State(
-        format, state.origin, rival: state.rival, announced: kept, reader: state.reader)
+      announced = kept
     } else if isFound {
       state = State(format, state.origin, header: kept, rival: state.rival)
     } else if let told = LogFormat.all.first(where: { $0.isTold(by: kept) }) {
@@ -65,6 +78,7 @@ extension SourceMemory {
 extension SourceMemory: Equatable {
   public static func == (left: SourceMemory, right: SourceMemory) -> Bool {
     left.watch == right.watch && left.reads(like: right) && left.pairs == right.pairs
+      && left.announced == right.announced
   }
 }
 

@@ -36,7 +36,9 @@ extension SourceMemory {
   ) {
     let lines = Int(watch.seen) + 1
     if isFound, reader.isHit(bytes, line, state) { return confirm() }
-    guard !isFound || state.isUnsure || watch.seen >= SourceMemory.strangeLines else {
+    guard
+      !isFound || state.hasRival || !announced.isEmpty || watch.seen >= SourceMemory.strangeLines
+    else {
       watch.noteMiss(patience: FormatWatch.patience)
       return
     }
@@ -61,14 +63,15 @@ extension SourceMemory {
     }
     state = State(
       format, state.origin, header: header, rival: Rival(format: likeliest, lines: votes),
-      base: state.base, announced: state.announced, reader: state.reader)
+      base: state.base, reader: state.reader)
     watch.noteMiss(patience: FormatWatch.patience)
   }
 
   /// Takes in that a line that was looked at is a hit: nothing speaks for another format any more.
   mutating func confirm() {
     watch.noteHit()
-    guard state.isUnsure else { return }
+    if !announced.isEmpty { announced = [] }
+    guard state.hasRival else { return }
     state = State(format, state.origin, header: header, base: state.base, reader: state.reader)
   }
 
@@ -84,19 +87,20 @@ extension SourceMemory {
 
   /// The directives in force for one of the candidates: nothing else tells a format that has some.
   private func announcedHeader(of format: LogFormat) -> [UInt8] {
-    format.directives.isEmpty ? [] : state.announced
+    format.directives.isEmpty ? [] : announced
   }
 
   /// The format that directives announce, if a line is a hit in it.
   private func announcedFormat(of line: Range<Int>, _ bytes: RawSpan) -> LogFormat? {
-    guard !state.announced.isEmpty,
-      let told = LogFormat.all.first(where: { $0.isTold(by: state.announced) })
+    guard !announced.isEmpty,
+      let told = LogFormat.all.first(where: { $0.isTold(by: announced) })
     else { return nil }
-    var reader = told.makeReader(state.announced)
+    var reader = told.makeReader(announced)
     return reader.isHit(bytes, line) ? told : nil
   }
 
   mutating func find(_ finding: FormatFinding, header: [UInt8]) {
+    announced = []
     // The line that told the format completes one of these.
     let header = finding.format.envelope?.hasParts == true ? state.parts.bytes : header
     guard !state.isSeeking else {

@@ -31,8 +31,7 @@ extension SourceMemory {
     let isNamed: Bool
     let isFound: Bool
     let hasDirectives: Bool
-    /// Whether there is a rival, or directives announce one.
-    let isUnsure: Bool
+    let hasRival: Bool
     /// Whether there is a ``base``.
     let isSeeking: Bool
     let isPaired: Bool
@@ -44,17 +43,13 @@ extension SourceMemory {
     /// Whether directives may announce another format: one was found that has none of its own, and
     /// nothing else that has to be remembered.
     let mayBeAnnounced: Bool
-    /// The directives that stand behind the last hit that was looked at, each with its name and a
-    /// newline.
-    let announced: [UInt8]
 
     init(
       _ format: LogFormat, _ origin: Origin, header: [UInt8] = [], rival: Rival? = nil,
-      base: LogFormat? = nil, parts: EnvelopeParts = EnvelopeParts(), announced: [UInt8] = [],
+      base: LogFormat? = nil, parts: EnvelopeParts = EnvelopeParts(),
       reader: (any LineReader)? = nil
     ) {
       self.parts = parts
-      self.announced = announced
       self.base = base
       self.format = format
       self.origin = origin
@@ -64,7 +59,7 @@ extension SourceMemory {
       isNamed = origin == .named || origin == .sought
       isFound = origin != .unknown && origin != .sought
       hasDirectives = !format.directives.isEmpty
-      isUnsure = rival != nil || !announced.isEmpty
+      hasRival = rival != nil
       isSeeking = base != nil
       isPaired = format.isPaired
       lineLearning = isFound ? State.lineLearning(format, header) : nil
@@ -97,7 +92,6 @@ extension SourceMemory {
       self === other
         || format == other.format && origin == other.origin && rival == other.rival
           && header == other.header && base == other.base && parts == other.parts
-          && announced == other.announced
     }
   }
 }

@@ -44,6 +44,9 @@ public struct SourceMemory: Sendable {
   var watch: FormatWatch
   /// The first lines of records of two lines; `nil` where there are no such records.
   var pairs: PairTable?
+  /// The directives that stand behind the last hit that was looked at, each with its name and a newline,
+  /// where the format has none: they may announce another one.
+  var announced: [UInt8] = []
   /// The machine whose lines they are that do not say it themselves; a later run has to be told again.
   package var server: ServerName?
 
@@ -60,7 +63,6 @@ public struct SourceMemory: Sendable {
   var learning: Learning {
     if isWatched, watch.isLooking { return .everyLine }
     if let learning = state.lineLearning, !watch.isFrozen { return learning }
-    if state.mayBeAnnounced, !watch.isFrozen { return .directives }
     return !state.hasDirectives && (isFound || watch.isFrozen) ? .nothing : .directives
   }
 
@@ -168,7 +170,7 @@ public struct SourceMemory: Sendable {
   ///
   /// - Complexity: O(log lines) for each that is looked at.
   mutating func lookAtRecords(
-    _ records: Span<LineRecord>, _ lines: Range<Int>
+    _ records: Span<LineRecord>, _ lines: Range<Int>, _ bytes: RawSpan, hasUnusual: Bool
   ) -> (count: Int, end: Int, isWhole: Bool) {
     var place = lines.lowerBound
     // A block that begins with such a line has been scanned for it.
@@ -179,11 +181,15 @@ public struct SourceMemory: Sendable {
       guard index < records.count else { break }
       let start = Int(records[index].start)
       watch.pass(start - place)
-      guard records[index].isHit, isFound, !state.isUnsure else { return (index, start, false) }
-      watch.noteHit()
+      guard records[index].isHit, isFound, !state.hasRival else {
+        if hasUnusual { learnDirectives(records, first..<index, bytes, next: lines.upperBound) }
+        return (index, start, false)
+      }
+      confirm()
       first = index + 1
       place = first < records.count ? Int(records[first].start) : lines.upperBound
     }
+    if hasUnusual { learnDirectives(records, first..<records.count, bytes, next: lines.upperBound) }
     return (records.count, place, true)
   }
 
@@ -220,7 +226,9 @@ public struct SourceMemory: Sendable {
         start = next
         continue
       }
-      if learning == .directives, let line = nextComment(lines, from: start, to: limit) {
+      if learning == .directives || state.mayBeAnnounced,
+        let line = nextComment(lines, from: start, to: limit)
+      {
         let next = min(line.upperBound + 1, lines.byteCount)
         pass(line.lowerBound - start)
         learn(

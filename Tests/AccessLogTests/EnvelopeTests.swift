@@ -73,7 +73,7 @@ struct EnvelopeTests {
     let memory = EnvelopeTests.found(line)
     #expect(memory.format.name == "common in \(envelope)")
     #expect(
-      memory.learning == (envelope.hasSuffix("docker") || envelope == "cri" ? .parts : .directives)
+      memory.learning == (envelope.hasSuffix("docker") || envelope == "cri" ? .parts : .nothing)
         || memory.learning == .everyLine)
     let read = try #require(DecodedHit(line, memory.format))
     #expect(read.client == "192.0.2.1" && read.user == "ada" && read.hit.status == 200)
