@@ -6,7 +6,7 @@ package enum Patience {
 
   /// How long a wait lasts before it gives up, in milliseconds: far more than is ever needed, for
   /// a machine that has much else to do.
-  package static let limit: Int64 = 30_000
+  package static let limit: Int64 = 90_000
 
   /// Milliseconds of a clock that only goes forward.
   package static var now: Int64 {
