@@ -44,7 +44,19 @@ package final class TopicAdmin {
     return try client.brokerCount(milliseconds: Int(TopicAdmin.patience))
   }
 
-  /// Makes a topic; `false` if there is one of that name.
+  /// Waits, no longer than for any answer, until a broker tells of a topic as it should be.
+  ///
+  /// Brokers learn of what their controller has made or erased a moment later.
+  /// One that still does not know after that is no mistake of what was asked, so that nothing is thrown.
+  private func waitUntilTold(of name: String, _ isTold: (TopicMetadata?) -> Bool) {
+    let end = ContinuousClock.now + .milliseconds(Int(TopicAdmin.patience))
+    while ContinuousClock.now < end {
+      if let topics = try? topics(), isTold(topics.first { $0.name == name }) { return }
+      client.poll(milliseconds: 50)
+    }
+  }
+
+  /// Makes a topic, and waits until it can be written to; `false` if there is one of that name.
   package func create(_ plan: TopicPlan, replicas: Int) throws(KafkaError) -> Bool {
     let calls = unsafe client.library.calls
     var text = [CChar](repeating: 0, count: 512)
@@ -68,10 +80,15 @@ package final class TopicAdmin {
       let topics = unsafe calls.pointee.CreateTopics_result_topics(result, &count)
       return unsafe count > 0 ? topics[0] : nil
     }
-    return code == KafkaCode.none
+    let isMade = code == KafkaCode.none
+    waitUntilTold(of: plan.name) { topic in
+      guard let topic, topic.code == KafkaCode.none else { return false }
+      return !isMade || topic.leaderless.isEmpty
+    }
+    return isMade
   }
 
-  /// Erases a topic, with all that it holds.
+  /// Erases a topic, with all that it holds, and waits until it is gone.
   package func erase(_ name: String) throws(KafkaError) {
     let calls = unsafe client.library.calls
     let topic = unsafe calls.pointee.DeleteTopic_new(name)
@@ -85,6 +102,7 @@ package final class TopicAdmin {
       let topics = unsafe calls.pointee.DeleteTopics_result_topics(result, &count)
       return unsafe count > 0 ? topics[0] : nil
     }
+    waitUntilTold(of: name) { $0 == nil }
   }
 
   /// Asks for something, and waits for what brokers say of the one topic; returns 0, or that it is there.

@@ -155,7 +155,6 @@ import Testing
     #expect(try sums.wait { $0.hits == 400 })
     let admin = try TopicAdmin(brokers.addresses, KafkaSettings())
     try admin.erase(name)
-    _ = Patience.wait { (try? admin.state(of: name)) == .some(nil) }
     _ = try brokers.topic(name)
     try write(30, to: source, &random)
     #expect(try sums.wait { $0.hits >= 520 })
@@ -181,7 +180,6 @@ import Testing
     end(first)
     let admin = try TopicAdmin(brokers.addresses, KafkaSettings())
     try admin.erase(name)
-    _ = Patience.wait { (try? admin.state(of: name)) == .some(nil) }
     _ = try brokers.topic(name, partitions: 1)
     // Of the same interval, and fewer.
     try produce(lines(300), to: source, key: "web1", ["-l"])

@@ -149,7 +149,6 @@ import Testing
     #expect(try program.report { $0.hits == 20 } != nil, "\(program.lines)")
     let admin = try TopicAdmin(brokers.addresses, KafkaSettings())
     try admin.erase(name)
-    _ = Patience.wait { (try? admin.state(of: name)) == .some(nil) }
     _ = try brokers.topic(name)
     try produce((0..<15).map { LogLine.request("/\($0)") }, to: topic, key: "web1")
     let (summary, _) = try summary(of: program, hits: 35)
