@@ -113,25 +113,27 @@ extension NameTable {
     var arena = unsafe text.mutableBytes
     var places = table.mutableSpan
     let mask = places.count - 1
-    // What the slots of the next names held. In a large table they are looked up ahead, since what is
-    // found in one decides what is done: each would else wait for memory in turn.
-    var words = InlineArray<32, UInt32>(repeating: 0)
-    var (first, end) = (start, start)
+    // In a large table names are looked up ahead, many at each step: every step waits for memory, and
+    // would else wait for each name in turn, since what is found of one decides what is done.
+    var ahead = NamesAhead(from: start)
     var index = start
     while index < count {
-      if looksAhead, index == end {
-        first = index
-        end = min(count, index &+ words.count)
-        for next in first..<end {
-          let slot = Int(truncatingIfNeeded: key(next).0.hash) & mask
-          // In bounds: the mask is less than how many slots there are.
-          words[next &- first] = unsafe places[unchecked: slot]
+      if looksAhead {
+        if index == ahead.end {
+          ahead.find(
+            index..<min(count, index &+ NamesAhead.count), places.span, all.span, arena.bytes, bytes
+          ) { key($0).0 }
+        }
+        if let entry = ahead.entry(index) {
+          add(&all[entry].sums, index)
+          index &+= 1
+          continue
         }
       }
       let (key, isMade) = key(index)
       let tag = NameTable.tag(key.hash)
       var slot = Int(truncatingIfNeeded: key.hash) & mask
-      var word = looksAhead ? words[index &- first] : 0
+      var word = looksAhead ? ahead.word(index) : 0
       while true {
         // One that was empty may have been taken since.
         if word == 0 { word = unsafe places[unchecked: slot] }
@@ -163,5 +165,66 @@ extension NameTable {
       index &+= 1
     }
     return count
+  }
+}
+
+/// What a table holds of the next names that are added to it, which all stand in `bytes`.
+private struct NamesAhead {
+  static let count = 32
+
+  private var first: Int
+  /// Where the names end that were looked up.
+  private(set) var end: Int
+  /// What the first slot of each name held.
+  private var words = InlineArray<32, UInt32>(repeating: 0)
+  /// The index of the entry of that slot plus 1 if it is that of the name, else 0.
+  private var entries = InlineArray<32, UInt32>(repeating: 0)
+
+  init(from start: Int) { (first, end) = (start, start) }
+
+  /// What the first slot of a name held; it may have been taken since if it was empty.
+  @inline(__always)
+  func word(_ index: Int) -> UInt32 { words[index &- first] }
+
+  /// The entry that a name was found in; entries stay where they are.
+  @inline(__always)
+  func entry(_ index: Int) -> Int? {
+    let entry = entries[index &- first]
+    return entry == 0 ? nil : Int(entry) &- 1
+  }
+
+  /// Looks up the names of a range.
+  @inline(__always)
+  mutating func find(
+    _ range: Range<Int>, _ slots: Span<UInt32>, _ table: Span<NameTable.Entry>, _ arena: RawSpan,
+    _ bytes: RawSpan, _ key: (Int) -> NameKey
+  ) {
+    (first, end) = (range.lowerBound, range.upperBound)
+    for index in range {
+      let slot = Int(truncatingIfNeeded: key(index).hash) & (slots.count &- 1)
+      // In bounds: the mask is less than how many slots there are.
+      words[index &- first] = unsafe slots[unchecked: slot]
+    }
+    var starts = InlineArray<32, UInt32>(repeating: 0)
+    for index in range {
+      let (place, key) = (index &- first, key(index))
+      let word = words[place]
+      entries[place] = 0
+      guard word != 0, (word ^ NameTable.tag(key.hash)) &>> NameTable.indexBits == 0 else {
+        continue
+      }
+      let entry = NameTable.entry(word)
+      guard table[entry].hash == key.hash, table[entry].nameLength == key.range.count else {
+        continue
+      }
+      starts[place] = table[entry].nameStart
+      entries[place] = UInt32(truncatingIfNeeded: entry &+ 1)
+    }
+    for index in range where entries[index &- first] != 0 {
+      let key = key(index)
+      if !key.isUsual || !bytes.equals(key.range, arena, at: Int(starts[index &- first])) {
+        entries[index &- first] = 0
+      }
+    }
   }
 }

@@ -1,4 +1,5 @@
 import AccessLog
+import TestSupport
 import Testing
 
 @testable import Traffic
@@ -80,6 +81,32 @@ import Testing
     #expect(few.add(table, upTo: .nothing) == [1, 2, 3, 4])
     #expect(few.add(NameTable(), upTo: .nothing).isEmpty)
     #expect(NameTableTests.listed(few) == ["/a 4"])
+  }
+
+  /// Of names that merge, many are looked up at once.
+  @Test(arguments: 1...4)
+  func mergedTablesHoldWhatADictionaryDoes(seed: UInt64) {
+    var random = SeededRandom(seed: seed)
+    var table = NameTable()
+    var hits: [String: Int] = [:]
+    for _ in 0..<40 {
+      let names = (0..<Int.random(in: 0...100, using: &random)).map { _ in
+        let number = Int.random(in: 0..<500, using: &random)
+        // Of one length and hash are many, and short, long and unknown ones stand side by side.
+        return ["", "/\(number % 7)", "/\(number)/of-more-than-16-bytes"][number % 3]
+      }
+      var part = NameTable()
+      for hash in UInt64(0)..<5 {
+        let (records, bytes) = NameTableTests.hits(
+          names.filter { UInt64($0.utf8.reduce(0) { $0 + Int($1) } % 5) == hash }, hash: hash << 40)
+        let end = part.add(records.span, from: 0, unsafe bytes.span.bytes, upTo: .whole)
+        #expect(end == records.count)
+      }
+      for name in names { hits[name.isEmpty ? "-" : name, default: 0] += 1 }
+      #expect(table.add(part, upTo: .whole).isEmpty)
+    }
+    #expect(Set(NameTableTests.listed(table)) == Set(hits.map { "\($0) \($1)" }))
+    #expect(table.count == hits.count)
   }
 
   /// More than a table has at most a quarter of its slots for.
