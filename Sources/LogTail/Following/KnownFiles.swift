@@ -101,7 +101,8 @@ struct KnownFiles {
   /// what is still there as it is.
   ///
   /// `former` is when the log was written to last, as far as was seen. What was written over before
-  /// that was so while the name meant the log.
+  /// that was so while the name meant the log. At that very time it need not: the clock of files
+  /// ticks so slowly that a log can be rotated several times in between.
   func isNew(
     _ file: RotatedFile, among listing: [Sibling], writtenSince former: Int? = nil
   ) throws(SystemError) -> Bool {
@@ -114,7 +115,7 @@ struct KnownFiles {
       case .emptied, .other: break
       }
     }
-    if let former, contents[file.identity] != nil, file.file.status.modified <= former {
+    if let former, contents[file.identity] != nil, file.file.status.modified < former {
       return false
     }
     for content in emptied where try file.continues(content) { return false }

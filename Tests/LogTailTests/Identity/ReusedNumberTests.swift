@@ -68,6 +68,23 @@ import Testing
     #expect(next.read().text == lines(12, from: 10))
   }
 
+  /// Files have a clock that ticks some hundred times a second, and logs under load are rotated faster.
+  @Test(arguments: [-1, 0, 1])
+  func aFileOfTheSameTickWithTheNumberOfAnOlderOneIsRead(seconds: Int) throws {
+    try scratch.append(lines(7, at: 300), to: "access.log-1")
+    try scratch.append(lines(10), to: "access.log")
+    scratch.touch("access.log", at: 1_000)
+    var onlooker = try Onlooker([scratch("access.log")], .following)
+    scratch.rename("access.log", "access.log-2")
+    // Written over and renamed, a file has the number of one that was deleted.
+    try scratch.write(lines(5, from: 10), to: "access.log-1")
+    scratch.rename("access.log-1", "access.log-3")
+    scratch.touch("access.log-3", at: 1_000 + seconds)
+    try scratch.append(lines(5, from: 15), to: "access.log")
+    let isLater = seconds >= 0
+    #expect(try onlooker.read() == lines(isLater ? 10 : 5, from: isLater ? 10 : 15))
+  }
+
   /// What is compressed next may be given the number of what was compressed before.
   @Test func aCopyWithTheNumberOfAFileThatIsGoneIsKnownToTheNextRun() throws {
     try scratch.append(lines(10), to: "access.log")
