@@ -1,36 +1,44 @@
 import Glibc
+import Synchronization
 import TestSupport
 
 /// Plain sockets on 127.0.0.1.
 enum Loopback {
-  /// A port that no program listens on now.
-  static func freePort() throws -> UInt16 {
-    guard let port = bound(0) else { throw Spawn.Failure(call: "bind") }
-    return port
-  }
+  /// Below those that Linux gives to sockets that connect: a test cannot know when it does.
+  private static let ports: Range<UInt16> = 10_000..<32_000
+  /// The port to try next.
+  ///
+  /// Tests run side by side, and none may be given that of another.
+  private static let next = Mutex(UInt16.random(in: ports))
 
-  /// The first of so many ports in a row that no program listens on now.
+  /// A port that no program and no other test listens on.
+  static func freePort() throws -> UInt16 { try freePorts(1) }
+
+  /// The first of so many ports in a row that no program and no other test listens on.
   static func freePorts(_ count: UInt16) throws -> UInt16 {
-    for _ in 0..<100 {
-      let first = try freePort()
-      guard first < UInt16.max - count else { continue }
-      if (first..<first + count).allSatisfy({ bound($0) != nil }) { return first }
+    for _ in 0..<1_000 {
+      let first = next.withLock { next in
+        if next > ports.upperBound - count { next = ports.lowerBound }
+        defer { next += count }
+        return next
+      }
+      if (first..<first + count).allSatisfy({ isFree($0) }) { return first }
     }
     throw Spawn.Failure(call: "bind")
   }
 
-  /// The port that a socket can be bound to that asks for one, or for any with 0.
-  private static func bound(_ port: UInt16) -> UInt16? {
-    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    defer { close(descriptor) }
-    var address = address(port: port)
-    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let status = unsafe withUnsafeMutablePointer(to: &address) {
-      unsafe $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        unsafe bind(descriptor, $0, length) == 0 ? getsockname(descriptor, $0, &length) : -1
+  private static func isFree(_ port: UInt16) -> Bool {
+    [SOCK_STREAM, SOCK_DGRAM].allSatisfy { kind in
+      let descriptor = socket(AF_INET, Int32(kind.rawValue), 0)
+      defer { close(descriptor) }
+      var address = address(port: port)
+      let length = socklen_t(MemoryLayout<sockaddr_in>.size)
+      return unsafe withUnsafeMutablePointer(to: &address) {
+        unsafe $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+          unsafe bind(descriptor, $0, length) == 0
+        }
       }
     }
-    return status == 0 ? UInt16(bigEndian: address.sin_port) : nil
   }
 
   /// Sends the text, and returns all that comes back; nothing if no program listens.
