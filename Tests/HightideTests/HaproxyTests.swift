@@ -28,7 +28,7 @@ struct HaproxyTests {
 
       """, to: "haproxy.cfg")
     let program = try PipedProcess(["--json", "--by", "server", "syslog://:\(port)"])
-    #expect(try program.report { $0.event == "opened" } != nil)
+    #expect(try program.report { $0.event == "opened" } != nil, "\(program.complaints)")
     let proxy = try PipedProcess(["-f", configuration, "-db"], program: "/usr/sbin/haproxy")
     let request = "GET /a/b HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
     #expect(
