@@ -157,7 +157,8 @@ package final class Courier: Sendable {
   private func put(_ decide: (inout Telling) -> [Notice]) {
     let uptime = clock.uptime()
     let notices = keep(state.withLock { $0.isClosed ? [] : decide(&$0.telling) })
-    // The thread may tell a notice as soon as it is put, and the newest word is the one that is shown.
+    // Recorded first: the thread may send a notice as soon as it is in the outbox, and the last record
+    // of a notice is the one that is shown.
     for notice in notices { record(notice, tries: 0, .waiting) }
     let dropped = state.withLock { state in
       notices.compactMap { state.outbox.put($0, uptime: uptime) }

@@ -113,8 +113,9 @@ extension NameTable {
     var arena = unsafe text.mutableBytes
     var places = table.mutableSpan
     let mask = places.count - 1
-    // In a large table names are looked up ahead, many at each step: every step waits for memory, and
-    // would else wait for each name in turn, since what is found of one decides what is done.
+    // Slots, entries and names of a large table are seldom in the cache. The lookup reads all slots of
+    // a batch, then all entries, then all names, so that the processor waits for many misses at once:
+    // this took 6 % off a replay that counts paths.
     var ahead = NamesAhead(from: start)
     var index = start
     while index < count {
@@ -168,32 +169,34 @@ extension NameTable {
   }
 }
 
-/// What a table holds of the next names that are added to it, which all stand in `bytes`.
+/// The results of looking up a batch of names before they are added.
 private struct NamesAhead {
   static let count = 32
 
   private var first: Int
-  /// Where the names end that were looked up.
+  /// The end of the batch.
   private(set) var end: Int
-  /// What the first slot of each name held.
+  /// The contents of each name's first slot.
   private var words = InlineArray<32, UInt32>(repeating: 0)
-  /// The index of the entry of that slot plus 1 if it is that of the name, else 0.
+  /// For each name, 1 plus the index of its entry, or 0 if its first slot does not hold it.
   private var entries = InlineArray<32, UInt32>(repeating: 0)
 
   init(from start: Int) { (first, end) = (start, start) }
 
-  /// What the first slot of a name held; it may have been taken since if it was empty.
+  /// The contents of a name's first slot; one that was empty may have been filled since.
   @inline(__always)
   func word(_ index: Int) -> UInt32 { words[index &- first] }
 
-  /// The entry that a name was found in; entries stay where they are.
+  /// The index of a name's entry, or `nil` if its first slot does not hold it.
+  ///
+  /// It stays valid while names are added, since entries never move.
   @inline(__always)
   func entry(_ index: Int) -> Int? {
     let entry = entries[index &- first]
     return entry == 0 ? nil : Int(entry) &- 1
   }
 
-  /// Looks up the names of a range.
+  /// Looks up a batch of names, all of which are in `bytes`.
   @inline(__always)
   mutating func find(
     _ range: Range<Int>, _ slots: Span<UInt32>, _ table: Span<NameTable.Entry>, _ arena: RawSpan,
@@ -205,26 +208,17 @@ private struct NamesAhead {
       // In bounds: the mask is less than how many slots there are.
       words[index &- first] = unsafe slots[unchecked: slot]
     }
-    var starts = InlineArray<32, UInt32>(repeating: 0)
     for index in range {
-      let (place, key) = (index &- first, key(index))
+      let (place, hash) = (index &- first, key(index).hash)
       let word = words[place]
       entries[place] = 0
-      guard word != 0, (word ^ NameTable.tag(key.hash)) &>> NameTable.indexBits == 0 else {
-        continue
-      }
+      guard word != 0, (word ^ NameTable.tag(hash)) &>> NameTable.indexBits == 0 else { continue }
       let entry = NameTable.entry(word)
-      guard table[entry].hash == key.hash, table[entry].nameLength == key.range.count else {
-        continue
-      }
-      starts[place] = table[entry].nameStart
-      entries[place] = UInt32(truncatingIfNeeded: entry &+ 1)
+      if table[entry].hash == hash { entries[place] = UInt32(truncatingIfNeeded: entry &+ 1) }
     }
-    for index in range where entries[index &- first] != 0 {
-      let key = key(index)
-      if !key.isUsual || !bytes.equals(key.range, arena, at: Int(starts[index &- first])) {
-        entries[index &- first] = 0
-      }
+    for index in range {
+      guard let entry = entry(index) else { continue }
+      if !key(index).isName(bytes, arena, table[entry].name) { entries[index &- first] = 0 }
     }
   }
 }

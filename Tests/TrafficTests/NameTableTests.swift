@@ -83,7 +83,7 @@ import Testing
     #expect(NameTableTests.listed(few) == ["/a 4"])
   }
 
-  /// Of names that merge, many are looked up at once.
+  /// A merge looks up names in batches.
   @Test(arguments: 1...4)
   func mergedTablesHoldWhatADictionaryDoes(seed: UInt64) {
     var random = SeededRandom(seed: seed)
@@ -92,7 +92,7 @@ import Testing
     for _ in 0..<40 {
       let names = (0..<Int.random(in: 0...100, using: &random)).map { _ in
         let number = Int.random(in: 0..<500, using: &random)
-        // Of one length and hash are many, and short, long and unknown ones stand side by side.
+        // Many names share a length and a hash; short, long and unknown names are mixed.
         return ["", "/\(number % 7)", "/\(number)/of-more-than-16-bytes"][number % 3]
       }
       var part = NameTable()

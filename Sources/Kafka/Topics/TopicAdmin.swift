@@ -44,10 +44,10 @@ package final class TopicAdmin {
     return try client.brokerCount(milliseconds: Int(TopicAdmin.patience))
   }
 
-  /// Waits, no longer than for any answer, until a broker tells of a topic as it should be.
+  /// Waits until a broker tells of a topic as it should be.
   ///
-  /// Brokers learn of what their controller has made or erased a moment later.
-  /// One that still does not know after that is no mistake of what was asked, so that nothing is thrown.
+  /// Brokers learn a moment later what their controller has made or erased. If they take longer than
+  /// ``patience``, the topic is made or erased all the same, so nothing is thrown.
   private func waitUntilTold(of name: String, _ isTold: (TopicMetadata?) -> Bool) {
     let end = ContinuousClock.now + .milliseconds(Int(TopicAdmin.patience))
     while ContinuousClock.now < end {

@@ -101,8 +101,8 @@ struct KnownFiles {
   /// what is still there as it is.
   ///
   /// `former` is when the log was written to last, as far as was seen. What was written over before
-  /// that was so while the name meant the log. At that very time it need not: the clock of files
-  /// ticks so slowly that a log can be rotated several times in between.
+  /// that was so while the name meant the log. An equal time proves nothing: a log can be rotated
+  /// several times within one tick of the clock of files.
   func isNew(
     _ file: RotatedFile, among listing: [Sibling], writtenSince former: Int? = nil
   ) throws(SystemError) -> Bool {

@@ -64,9 +64,10 @@ package final class LogFollower: LineSource {
 
 /// What the reading thread does.
 private struct ReadingLoop {
-  /// How often a log that is written without pause is read, so that a line costs no wake-up.
+  /// The time between two reads of a log that is written continuously.
   ///
-  /// Each time costs as much as a thousand lines, and nobody sees the difference to less.
+  /// A read costs as much as a thousand lines: at 20,000 lines a second, 20 ms took twice the
+  /// processor time of 100 ms.
   private static let busyPause: Duration = .milliseconds(100)
   /// The same for streams, which hold little.
   private static let streamPause: Duration = .milliseconds(5)

@@ -4,11 +4,9 @@ import TestSupport
 
 /// Plain sockets on 127.0.0.1.
 enum Loopback {
-  /// Below those that Linux gives to sockets that connect: a test cannot know when it does.
+  /// Below Linux's ephemeral ports, any of which a connecting socket may take.
   private static let ports: Range<UInt16> = 10_000..<32_000
-  /// The port to try next.
-  ///
-  /// Tests run side by side, and none may be given that of another.
+  /// The port to try next, for all tests of the process: each gets another.
   private static let next = Mutex(UInt16.random(in: ports))
 
   /// A port that no program and no other test listens on.

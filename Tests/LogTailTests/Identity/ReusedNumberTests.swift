@@ -68,7 +68,7 @@ import Testing
     #expect(next.read().text == lines(12, from: 10))
   }
 
-  /// Files have a clock that ticks some hundred times a second, and logs under load are rotated faster.
+  /// A log can be rotated several times within one tick of the clock of files.
   @Test(arguments: [-1, 0, 1])
   func aFileOfTheSameTickWithTheNumberOfAnOlderOneIsRead(seconds: Int) throws {
     try scratch.append(lines(7, at: 300), to: "access.log-1")
@@ -76,7 +76,7 @@ import Testing
     scratch.touch("access.log", at: 1_000)
     var onlooker = try Onlooker([scratch("access.log")], .following)
     scratch.rename("access.log", "access.log-2")
-    // Written over and renamed, a file has the number of one that was deleted.
+    // An overwritten and renamed file stands for one that got a deleted file's inode.
     try scratch.write(lines(5, from: 10), to: "access.log-1")
     scratch.rename("access.log-1", "access.log-3")
     scratch.touch("access.log-3", at: 1_000 + seconds)
