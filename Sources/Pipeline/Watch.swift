@@ -130,7 +130,7 @@ package struct Watch: Sendable {
       case .none: break
       }
       ledger.beginStep(step, of: chunk)
-      closeSeconds(&events)
+      closeSeconds(&events) { $0.addRunUnderWay(before: step, of: chunk, as: origin) }
       ledger.addStep(step, of: chunk, as: origin)
       correctWindows()
     }
@@ -280,13 +280,19 @@ package struct Watch: Sendable {
   }
 
   /// Judges every second that has closed, and closes the intervals that end with one.
-  mutating func closeSeconds(_ events: inout [TrafficEvent]) {
+  ///
+  /// `complete` adds to the ledger what was read and is not added yet; it is called before causes are
+  /// looked for.
+  mutating func closeSeconds(
+    _ events: inout [TrafficEvent], complete: (inout Ledger) -> Void = { _ in }
+  ) {
     while let closed = ledger.closeNext(nextVerdict: nextVerdict) {
       if closed.endsInterval, ledger.keepsDigests, let interval = closed.interval {
         ledger.keepDigest(of: interval)
       }
       if isJudging, isToBeJudged(closed.second) {
         for transition in judge(closed.second) {
+          if findsCauses { complete(&ledger) }
           events.append(.alert(explained(transition)))
         }
         events += book.takeReleased().map { .released($0) }

@@ -46,7 +46,7 @@ extension ChunkTallier {
     var tallier = ChunkTallier(
       timing: timing, emptyTally: Tally(hashedWith: scanner),
       selected: SelectionTally(counting.selections),
-      isExactBySecond: counting.isExactBySecond, findsFaults: counting.findsFaults,
+      findsFaults: counting.findsFaults,
       longNames: ChunkTallier.longNames * min(4, 1 + counting.groups.count),
       chunk: ChunkTally(SourceLines(bytes, memory: parts[0].memory)))
     tallier.chunk.firstPart = lines.firstSource

@@ -27,8 +27,6 @@ package struct ChunkTallier {
   /// The hits of ``second`` that are in each selection.
   private var selected: SelectionTally
   private let isSelecting: Bool
-  /// Whether each second that the clock advances by ends the run.
-  private let isExactBySecond: Bool
   /// Whether it is found out why lines are malformed.
   private let findsFaults: Bool
   /// Whether the lines that are added may turn out to be of another format.
@@ -50,14 +48,13 @@ package struct ChunkTallier {
   private var pendingStart = 0
 
   init(
-    timing: Timing, emptyTally: Tally, selected: SelectionTally, isExactBySecond: Bool,
-    findsFaults: Bool, longNames: Int, chunk: ChunkTally
+    timing: Timing, emptyTally: Tally, selected: SelectionTally, findsFaults: Bool, longNames: Int,
+    chunk: ChunkTally
   ) {
     self.timing = timing
     self.emptyTally = emptyTally
     self.selected = selected
     isSelecting = !selected.isEmpty
-    self.isExactBySecond = isExactBySecond
     self.findsFaults = findsFaults
     self.longNames = longNames
     self.chunk = chunk
@@ -135,10 +132,13 @@ package struct ChunkTallier {
     }
     let interval = timing.interval(of: record.second)
     if record.second > before || followsJump {
-      if endsRun(record.second, after: before) { endRun(block, hits, bytes) }
+      if run?.interval != interval || endsRun(record.second, after: before) {
+        endRun(block, hits, bytes)
+      }
       endStep()
       greatest = max(before, record.second)
-      step = ChunkTally.Step(second: greatest, firstHit: record.second)
+      step = ChunkTally.Step(
+        start: Int(record.start), second: greatest, firstHit: record.second)
     }
     if run == nil || run?.interval != interval {
       beginRun(of: interval, record, block, hits, bytes)
@@ -163,17 +163,19 @@ package struct ChunkTallier {
     guard let before = greatest, record.second - before <= Timing.longestJump else {
       endRun(block, hits, bytes)
       endStep()
-      step = ChunkTally.Step(second: greatest, firstHit: record.second, jump: SecondSums())
+      step = ChunkTally.Step(
+        start: Int(record.start), second: greatest, firstHit: record.second, jump: SecondSums())
       return
     }
     // What follows of the interval under way may be late.
-    if endsRun(record.second, after: before) || run?.interval != timing.interval(of: record.second)
+    if run?.interval != timing.interval(of: record.second) || endsRun(record.second, after: before)
     {
       endRun(block, hits, bytes)
     }
     endStep()
     greatest = max(before, record.second)
-    step = ChunkTally.Step(second: greatest, firstHit: record.second)
+    step = ChunkTally.Step(
+      start: Int(record.start), second: greatest, firstHit: record.second)
   }
 
   /// Begins a step and a run of the one hit that may be held, as the first hit of a chunk may be.
@@ -182,10 +184,11 @@ package struct ChunkTallier {
   private mutating func beginJump(
     _ record: LineRecord, _ block: Span<LineRecord>, _ hits: Int, _ bytes: RawSpan
   ) {
+    endRun(block, hits, bytes)
     endStep()
     if isSelecting { selected.add(record, marks) }
     step = ChunkTally.Step(
-      second: greatest, firstHit: record.second,
+      start: Int(record.start), second: greatest, firstHit: record.second,
       jump: SecondSums(HitSums(record), selected: isSelecting ? selected.take() : []))
     beginRun(of: nil, record, block, hits, bytes)
   }
@@ -194,9 +197,8 @@ package struct ChunkTallier {
   /// that is of that second is of the same interval.
   private func endsRun(_ second: Int, after before: Int) -> Bool {
     // Each report changes how many sections the other intervals may keep.
-    isExactBySecond
-      || timing.sharesNameCapacity
-        && timing.firstOpenInterval(at: before) != timing.firstOpenInterval(at: second)
+    timing.sharesNameCapacity
+      && timing.firstOpenInterval(at: before) != timing.firstOpenInterval(at: second)
   }
 
   private mutating func countOther(_ record: LineRecord, hits: Int, end: Int) {
@@ -293,6 +295,7 @@ package struct ChunkTallier {
   mutating func endStep() {
     endSecond()
     step.secondsEnd = chunk.seconds.count
+    step.endedRuns = chunk.runs.count
     // A run that is under way continues in the next step, but began in this one or before.
     step.runsEnd = chunk.runs.count + (run == nil ? 0 : 1)
     chunk.steps.append(step)

@@ -10,6 +10,8 @@ package import AccessLog
 package struct ChunkTally: Sendable {
   /// From a hit on that may advance the stream clock, or that follows one that may be held.
   struct Step: Sendable {
+    /// Where its first line begins.
+    var start = 0
     /// The greatest instant of the chunk that its own hits confirm, in seconds; `nil` as long as
     /// there is none.
     var second: Int?
@@ -27,6 +29,8 @@ package struct ChunkTally: Sendable {
     var secondsEnd = 0
     /// Where the runs that begin in it end in ``runs``.
     var runsEnd = 0
+    /// How many runs have ended by its end: all that began, but for one that the next step continues.
+    var endedRuns = 0
   }
 
   /// Hits of one second.
@@ -153,6 +157,13 @@ package struct ChunkTally: Sendable {
 
   /// Whether any line is a hit.
   package var hasHits: Bool { steps.last?.firstHit != nil }
+
+  /// The run that a step continues, which began before it.
+  func runUnderWay(before step: Int) -> Int? {
+    guard step > 0 else { return nil }
+    let before = steps[step - 1]
+    return before.endedRuns < before.runsEnd ? before.endedRuns : nil
+  }
 
   /// Where the lines of a run stand, with lines between them that are no hits.
   func range(ofRun index: Int) -> Range<Int> {

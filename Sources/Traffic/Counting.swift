@@ -17,11 +17,6 @@ package struct Counting: Sendable, Equatable {
   package var tracked: [Dimension]
   /// Whether intervals list what is tracked too, as a screen wants; reports leave it out.
   package var listsTracked = false
-  /// Whether intervals can be asked for exactly the hits that were read as each second closes.
-  ///
-  /// It takes time. Without it causes would depend on the pieces that the log is read in.
-  package var isExactBySecond = false
-
   /// Whether it is found out why lines are malformed, as a screen shows.
   package var findsFaults = true
 

@@ -27,6 +27,8 @@ package struct Ledger: Sendable {
   package var merger: RunMerger
   /// For ``total``.
   private var totalMerger: RunMerger
+  /// Where the lines end that were added of the run under way; see ``addRunUnderWay(before:of:as:)``.
+  private var runAddedTo: Int?
   /// The digests of the last intervals; `nil` if none are kept.
   var trail: GroupTrail?
   /// Which hits are counted, and by what.
@@ -110,9 +112,8 @@ package struct Ledger: Sendable {
         addRun(before.runsEnd, of: chunk, to: second, as: origin)
       }
     } else {
-      for run in before.runsEnd..<step.runsEnd {
-        let start = chunk.runs[run].interval.map(timeline.timing.start(ofInterval:))
-        addRun(run, of: chunk, to: start ?? 0, as: origin)
+      for run in before.endedRuns..<step.endedRuns {
+        addRun(run, of: chunk, to: start(ofRun: run, of: chunk), as: origin)
       }
     }
     if index == chunk.steps.count - 1 { faults.merge(chunk.faults) }
@@ -183,10 +184,41 @@ package struct Ledger: Sendable {
     span = min(span?.lowerBound ?? second, second)...max(span?.upperBound ?? second, second)
   }
 
-  /// Adds a run to the interval of a second.
+  /// Adds what was read so far of the run that a step continues, of which nothing is added otherwise
+  /// until it has ended; call it between beginning the step and adding it.
+  ///
+  /// So its interval has exactly the hits that were read as a second closes, whatever pieces the log is
+  /// read in. It takes reading the lines again.
+  package mutating func addRunUnderWay(
+    before step: Int, of chunk: ChunkTally, as origin: Origin
+  ) {
+    guard let run = chunk.runUnderWay(before: step) else { return }
+    let second = start(ofRun: run, of: chunk)
+    // All of a late run counts nowhere but in the total.
+    guard !timeline.hasEnded(timeline.timing.interval(of: second)) else { return }
+    let lines = (runAddedTo ?? chunk.runs[run].start)..<chunk.steps[step].start
+    runAddedTo = lines.upperBound
+    guard !lines.isEmpty else { return }
+    tally(0, in: second, as: origin) { merger, tally in
+      merger.merge(lines, of: chunk, into: &tally)
+    }
+  }
+
+  /// The first second of a run's interval.
+  private func start(ofRun run: Int, of chunk: ChunkTally) -> Int {
+    chunk.runs[run].interval.map(timeline.timing.start(ofInterval:)) ?? 0
+  }
+
+  /// Adds a run, or the rest of it, to the interval of a second.
   private mutating func addRun(
     _ index: Int, of chunk: ChunkTally, to second: Int, as origin: Origin
   ) {
+    if let start = runAddedTo.take() {
+      let lines = start..<chunk.range(ofRun: index).upperBound
+      return tally(0, in: second, as: origin) { merger, tally in
+        merger.merge(lines, of: chunk, into: &tally)
+      }
+    }
     // The run itself is not copied, which would retain every buffer of its tally.
     let hits = chunk.runs[index].hits
     tally(hits, in: second, as: origin) { merger, tally in

@@ -34,9 +34,12 @@ package struct RunMerger: Sendable {
     }
     // Either the run is short, or there are more names than are kept exactly: which of them are
     // depends on the order of the hits.
-    for part in chunk.lines.parts(in: chunk.range(ofRun: index)) {
-      merge(chunk.bytes, part, into: &tally)
-    }
+    merge(chunk.range(ofRun: index), of: chunk, into: &tally)
+  }
+
+  /// Adds the hits among the lines at a range of a chunk, one by one.
+  mutating func merge(_ lines: Range<Int>, of chunk: ChunkTally, into tally: inout Tally) {
+    for part in chunk.lines.parts(in: lines) { merge(chunk.bytes, part, into: &tally) }
   }
 
   /// Adds the hit that a line is.

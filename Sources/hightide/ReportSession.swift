@@ -116,7 +116,6 @@ extension Options {
   /// What is counted: by all that causes are looked for in, and for the screen by every dimension.
   private func watched(isOnScreen: Bool) -> Counting {
     var counting = counting
-    counting.isExactBySecond = looksForCauses(isOnScreen: isOnScreen)
     counting.findsFaults = isOnScreen
     // Both in one order, so that one may continue what the other has counted.
     let causes = [.client] + Cause.dimensions.filter { $0 != .section }

@@ -10,13 +10,9 @@ import Traffic
 
 /// What made a rule trigger, found in logs of which the culprit is known.
 struct CauseTests {
-  private static let counting = {
-    var counting = Counting(tracked: [
-      .client, .network, .path, .status, .agent, .referrer, .virtualHost, .server, .method,
-    ])
-    counting.isExactBySecond = true
-    return counting
-  }()
+  private static let counting = Counting(tracked: [
+    .client, .network, .path, .status, .agent, .referrer, .virtualHost, .server, .method,
+  ])
 
   /// One kind of request, so many a second.
   private struct Traffic {

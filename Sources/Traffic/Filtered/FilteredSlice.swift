@@ -78,7 +78,6 @@ package struct FilteredSettings: Sendable {
   package init(counting: Counting, timing: Timing, scanner: LineScanner, top: Int) {
     var counting = counting
     counting.selections = []
-    counting.isExactBySecond = false
     self.counting = counting
     self.timing = timing
     self.scanner = scanner
