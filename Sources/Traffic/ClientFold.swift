@@ -72,6 +72,31 @@ struct ClientFold {
     return best.sorted()
   }
 
+  /// The networks with the most hits, ties by name in byte order, in any order.
+  ///
+  /// No client stands for its network. `nil` if a client is no address: its name may be that of a
+  /// network.
+  ///
+  /// - Complexity: O(clients), and the names of the greatest.
+  func greatestNetworks(_ count: Int) -> NamedSums? {
+    let known = clients.entries
+    var named: [Int] = []
+    let networks = networks(known.span, unsafe clients.names.span.bytes, named: &named)
+    guard named.isEmpty else { return nil }
+    let least = TopGroups.leastListed(count, of: networks.count) { networks[$0].sums.hits }
+    var greatest = NamedSums(entries: [], bytes: [])
+    for network in networks where network.sums.hits >= least {
+      let start = greatest.bytes.count
+      greatest.bytes.append(dimension.network(of: network.start))
+      greatest.entries.append(
+        NameTable.Entry(
+          hash: 0, sums: network.sums, nameStart: UInt32(start),
+          nameLength: UInt32(greatest.bytes.count - start)))
+    }
+    guard greatest.entries.count > count else { return greatest }
+    return NamedSums(greatest: count, of: greatest.entries[...], named: greatest.bytes)
+  }
+
   /// The networks in the order in which they first came; `named` gets the places of clients that are
   /// no addresses.
   private func networks(

@@ -69,10 +69,24 @@ extension Tally {
     var digest = GroupDigest()
     digest.sums = HitSums(hits: hits, bytes: bytes, errors: errors)
     digest.add(.section, sections.greatest(GroupDigest.groupCount))
-    for (dimension, names) in zip(counting.groups, groups) {
-      digest.add(dimension, names.greatest(GroupDigest.groupCount))
+    let known = knownNetworks(by: counting)
+    let groups = known == nil ? groups : counters
+    for (index, (dimension, names)) in zip(counting.groups, groups).enumerated() {
+      digest.add(dimension, known?[index] ?? names.greatest(GroupDigest.groupCount))
     }
     return digest
+  }
+
+  /// The greatest networks by the places of their groups; `nil` if they have to be counted.
+  private func knownNetworks(by counting: Counting) -> [Int: NamedSums]? {
+    guard let networks, networks.clients < counters.count else { return nil }
+    var known: [Int: NamedSums] = [:]
+    for column in networks.columns {
+      let fold = ClientFold(counters[networks.clients].exact, column.dimension)
+      guard let greatest = fold.greatestNetworks(GroupDigest.groupCount) else { return nil }
+      known[column.index] = greatest
+    }
+    return known
   }
 }
 
@@ -83,30 +97,28 @@ extension NameCounter {
   /// - Complexity: O(groups), with a copy of no more than these need: a table has space for more.
   fileprivate func greatest(_ count: Int) -> NamedSums {
     guard isExact else { return NamedSums(top(count, withOther: false)) }
-    guard exact.count > count else { return NamedSums(exact.entries, of: exact) }
-    let entries = exact.entries
-    let least = leastListed(count)
-    var kept = entries.filter { $0.sums.hits > least }
-    var ties = entries.filter { $0.sums.hits == least }
-    let names = unsafe exact.names.span.bytes
-    ties.moveFirst(count - kept.count) { names.precedes($0.name, names, $1.name) }
-    kept += ties[..<(count - kept.count)]
-    return NamedSums(kept[...], of: exact)
+    guard exact.count > count else {
+      return NamedSums(
+        entries: Array(exact.entries), bytes: Array(exact.names[..<exact.nameBytes]))
+    }
+    return NamedSums(greatest: count, of: exact.entries, named: exact.names)
   }
 }
 
 extension NamedSums {
-  /// Entries of a table.
-  fileprivate init(_ entries: ArraySlice<NameTable.Entry>, of table: NameTable) {
-    guard entries.count < table.count else {
-      self.init(entries: Array(entries), bytes: Array(table.names[..<table.nameBytes]))
-      return
-    }
+  /// The entries with the most hits, ties by name in byte order; there are more of them.
+  init(greatest count: Int, of entries: ArraySlice<NameTable.Entry>, named letters: [UInt8]) {
+    let known = entries.span
+    let least = TopGroups.leastListed(count, of: known.count) { known[$0].sums.hits }
+    var kept = entries.filter { $0.sums.hits > least }
+    var ties = entries.filter { $0.sums.hits == least }
+    let names = unsafe letters.span.bytes
+    ties.moveFirst(count - kept.count) { names.precedes($0.name, names, $1.name) }
+    kept += ties[..<(count - kept.count)]
     self.init(entries: [], bytes: [])
-    self.entries.reserveCapacity(entries.count)
-    bytes.reserveCapacity(entries.reduce(0) { $0 + $1.name.count })
-    let names = unsafe table.names.span.bytes
-    for var entry in entries {
+    self.entries.reserveCapacity(kept.count)
+    bytes.reserveCapacity(kept.reduce(0) { $0 + $1.name.count })
+    for var entry in kept {
       let name = entry.name
       entry.nameStart = UInt32(bytes.count)
       names.append(name, to: &bytes)

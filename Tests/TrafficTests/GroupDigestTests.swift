@@ -7,13 +7,18 @@ import Testing
 
 @Suite struct GroupDigestTests {
   /// Many groups have as many hits as the last that is kept.
+  ///
+  /// Where a client is no address, networks are counted.
   @Test(arguments: [100, 511, 512, 513, 900], [1, 3, 200])
   func itHasTheGreatestGroupsAndOfEqualOnesTheFirstByName(groups: Int, mostHits: Int) {
     var random = SeededRandom(seed: UInt64(groups + mostHits))
     let counting = Counting(dimensions: [.path, .network])
     let lines = (0..<groups).flatMap { group in
+      var client = "10.\(group % 7).\(group / 4).\(group % 5)"
+      if group % 9 == 0 { client = "2001:db8:\(group % 11)::\(group)" }
+      if groups % 2 == 1, group == 1 { client = "client.example.net" }
       let line =
-        "10.\(group % 7).\(group / 4).\(group % 5) - - [08/Jul/2020:08:10:30 +0000] "
+        "\(client) - - [08/Jul/2020:08:10:30 +0000] "
         + "\"GET /section/of/\(group * 7919 % 10_007) HTTP/1.1\" 404 \(group)\n"
       return Array(repeating: line, count: 1 + random.below(mostHits))
     }
