@@ -35,13 +35,14 @@ struct Dashboards {
     print(
       "  a million lines written at once: counted after \(text(burst.time)) s, and",
       "\(burst.keys.count) keys answered, the slowest in",
-      "\(text((burst.keys.max() ?? .nan) * 1_000)) ms")
+      "\(text((burst.keys.max() ?? .nan) * 1_000)) ms; \(text(burst.memory)) MiB")
     verdicts.atMost(0.3, rest.share * 100, "% of a core for the dashboard of a quiet log")
     verdicts.atMost(
       5, busy.share * 100, "% of a core for the dashboard at \(Dashboards.busyRate) lines/s")
     verdicts.atMost(
       12, ruled.share * 100, "% of a core for the same with \(BenchmarkRules.count) rules")
     verdicts.memory(atMost: 64, ruled.memory, "of a dashboard with \(BenchmarkRules.count) rules")
+    verdicts.memory(atMost: 64, burst.memory, "of one that has an hour of many groups")
     verdicts.atMost(100, median(first) * 1_000, "ms to the first frame of a large log")
     verdicts.atMost(16, slowest * 1_000, "ms from key to screen at p99 at full speed")
     verdicts.holds(!burst.keys.isEmpty, "keys are answered while these are taken in")
@@ -132,6 +133,8 @@ struct Dashboards {
     var time: Double
     /// From each key that was pressed meanwhile to what it shows, in seconds.
     var keys: [Double] = []
+    /// Peak of the resident memory, in MiB.
+    var memory = 0.0
   }
 
   /// A million lines that are appended in one go.
@@ -159,7 +162,7 @@ struct Dashboards {
     }
     burst.time = start.duration(to: end).seconds
     guard writer.wait().status == 0 else { fail("cannot write \(log)") }
-    self.end(program, terminal)
+    burst.memory = Double(self.end(program, terminal).ru_maxrss) / 1_024
     unsafe unlink(log)
     return burst
   }

@@ -1,4 +1,5 @@
 import AccessLog
+import Query
 import Testing
 
 @testable import Traffic
@@ -38,6 +39,35 @@ struct HistoryTests {
     #expect(history.reports.last?.statistics.sections.count == 100)
     #expect(history.reports.last?.start == Instant(99))
     #expect(history.reports.count > 3)
+  }
+
+  @Test func namesThatIntervalsHaveInCommonAreInMemoryOnce() {
+    func address(_ name: [UInt8]) -> UInt {
+      unsafe name.withUnsafeBufferPointer { UInt(bitPattern: $0.baseAddress) }
+    }
+    var history = History(intervalSeconds: 10, dimensions: 1)
+    var logged: [Statistics] = []
+    for number in 0..<20 {
+      // So many other names that all are forgotten.
+      let isOther = number % 10 >= 8
+      var report = report(isOther ? number : 0, sections: 100, nameBytes: isOther ? 9_000 : 20)
+      let sections = report.statistics.sections
+      if !isOther {
+        report.statistics.groups = [Groups(dimension: .path, counts: sections.reversed())]
+      }
+      logged.append(report.statistics)
+      history.append(report)
+    }
+    let kept = history.reports.map(\.statistics)
+    #expect(kept == logged)
+    for (one, next) in [(0, 1), (1, 7), (10, 17)] {
+      for (mine, others) in zip(kept[one].sections, kept[next].sections) {
+        #expect(address(mine.name) == address(others.name))
+      }
+      let path = kept[next].groups[0].counts[99]
+      #expect(address(kept[one].sections[0].name) == address(path.name))
+    }
+    #expect(address(kept[0].sections[0].name) != address(kept[10].sections[0].name))
   }
 
   @Test func anIntervalKeepsAsManySectionsAsFit() {
