@@ -112,18 +112,22 @@ package struct History: Sendable {
 private struct SharedNames {
   /// How many bytes the names may take before they are forgotten: those that no interval has any more
   /// are among them.
-  private static let maximumBytes = 1 << 20
+  private static let maximumBytes = 1 << 18
+  /// Longer names are few, or made up.
+  private static let longestName = 256
 
   private var known: Set<[UInt8]> = []
   private var byteCount = 0
 
   /// Replaces the names of all groups by those that are known.
   mutating func share(_ statistics: inout Statistics) {
-    for index in statistics.sections.indices { share(&statistics.sections[index].name) }
-    for list in statistics.groups.indices {
-      for index in statistics.groups[list].counts.indices {
-        share(&statistics.groups[list].counts[index].name)
-      }
+    share(&statistics.sections)
+    for list in statistics.groups.indices { share(&statistics.groups[list].counts) }
+  }
+
+  private mutating func share(_ groups: inout [GroupCount]) {
+    for index in groups.indices where groups[index].name.count <= SharedNames.longestName {
+      share(&groups[index].name)
     }
   }
 

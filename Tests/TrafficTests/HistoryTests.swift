@@ -50,7 +50,8 @@ struct HistoryTests {
     for number in 0..<20 {
       // So many other names that all are forgotten.
       let isOther = number % 10 >= 8
-      var report = report(isOther ? number : 0, sections: 100, nameBytes: isOther ? 9_000 : 20)
+      var report = report(
+        isOther ? number : 0, sections: isOther ? 3_000 : 100, nameBytes: isOther ? 250 : 20)
       let sections = report.statistics.sections
       if !isOther {
         report.statistics.groups = [Groups(dimension: .path, counts: sections.reversed())]
