@@ -132,9 +132,7 @@ package struct ChunkTallier {
     }
     let interval = timing.interval(of: record.second)
     if record.second > before || followsJump {
-      if run?.interval != interval || endsRun(record.second, after: before) {
-        endRun(block, hits, bytes)
-      }
+      if endsRun(record.second, after: before) { endRun(block, hits, bytes) }
       endStep()
       greatest = max(before, record.second)
       step = ChunkTally.Step(
@@ -168,10 +166,7 @@ package struct ChunkTallier {
       return
     }
     // What follows of the interval under way may be late.
-    if run?.interval != timing.interval(of: record.second) || endsRun(record.second, after: before)
-    {
-      endRun(block, hits, bytes)
-    }
+    if endsRun(record.second, after: before) { endRun(block, hits, bytes) }
     endStep()
     greatest = max(before, record.second)
     step = ChunkTally.Step(
@@ -193,12 +188,13 @@ package struct ChunkTallier {
     beginRun(of: nil, record, block, hits, bytes)
   }
 
-  /// Whether the run under way ends where the greatest instant becomes `second`, also if the hit
-  /// that is of that second is of the same interval.
+  /// Whether the run under way ends where the greatest instant becomes `second`: where its interval
+  /// does, and where more intervals are reported that share what sections they may keep.
   private func endsRun(_ second: Int, after before: Int) -> Bool {
     // Each report changes how many sections the other intervals may keep.
-    timing.sharesNameCapacity
-      && timing.firstOpenInterval(at: before) != timing.firstOpenInterval(at: second)
+    run?.interval != timing.interval(of: second)
+      || timing.sharesNameCapacity
+        && timing.firstOpenInterval(at: before) != timing.firstOpenInterval(at: second)
   }
 
   private mutating func countOther(_ record: LineRecord, hits: Int, end: Int) {

@@ -69,7 +69,7 @@ extension Tally {
     var digest = GroupDigest()
     digest.sums = HitSums(hits: hits, bytes: bytes, errors: errors)
     digest.add(.section, sections.greatest(GroupDigest.groupCount))
-    let known = knownNetworks(by: counting)
+    let known = greatestNetworks
     let groups = known == nil ? groups : counters
     for (index, (dimension, names)) in zip(counting.groups, groups).enumerated() {
       digest.add(dimension, known?[index] ?? names.greatest(GroupDigest.groupCount))
@@ -78,7 +78,7 @@ extension Tally {
   }
 
   /// The greatest networks by the places of their groups; `nil` if they have to be counted.
-  private func knownNetworks(by counting: Counting) -> [Int: NamedSums]? {
+  private var greatestNetworks: [Int: NamedSums]? {
     guard let networks, networks.clients < counters.count else { return nil }
     var known: [Int: NamedSums] = [:]
     for column in networks.columns {

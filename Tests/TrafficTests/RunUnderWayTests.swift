@@ -4,7 +4,7 @@ import Testing
 
 @testable import Traffic
 
-/// What an interval has of a run that the pieces of a log do not end.
+/// What an interval has of a run of hits that the next step goes on with.
 @Suite struct RunUnderWayTests {
   private static let scanner = LineScanner(format: .common, nameKey: 7)
   private static let start = 1_594_195_830

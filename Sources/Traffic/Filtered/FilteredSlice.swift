@@ -76,9 +76,7 @@ package struct FilteredSettings: Sendable {
   package var top: Int
 
   package init(counting: Counting, timing: Timing, scanner: LineScanner, top: Int) {
-    var counting = counting
-    counting.selections = []
-    self.counting = counting
+    self.counting = counting.withoutSelections
     self.timing = timing
     self.scanner = scanner
     self.top = top
