@@ -28,6 +28,9 @@ package final class SinkQueue: Sendable {
 
   /// From how many bytes of waiting events on the policy applies.
   package static let usualCapacity = 1 << 20
+  /// How long nobody wakes the thread after it has taken events: what comes meanwhile it takes at once,
+  /// since being woken costs as much as writing an event.
+  private static let rest = Duration.milliseconds(2)
 
   private let state: Mutex<State>
   private let wakeUp: WakeUp
@@ -49,6 +52,7 @@ package final class SinkQueue: Sendable {
       while let events = next() {
         sink.take(events)
         didTake(events)
+        wakeUp.wait(atMost: SinkQueue.rest)
       }
     }
   }

@@ -7,6 +7,9 @@ import Traffic
 
 /// Writes reports to standard output as they come.
 final class ReportWriter: EventSink {
+  /// More bytes than an interval of ordinary traffic takes.
+  private static let usualLength = 4_096
+
   private let report: any Report
   private let executor: MainThreadExecutor
   private let progress: ProgressLine?
@@ -43,6 +46,7 @@ final class ReportWriter: EventSink {
 
   private func tell(_ events: [TrafficEvent]) {
     var bytes: [UInt8] = []
+    bytes.reserveCapacity(ReportWriter.usualLength)
     for event in events {
       switch event {
       case .alert(let transition): report.append(transition, to: &bytes)

@@ -35,10 +35,14 @@ extension [UInt8] {
   }
 
   mutating func append(classesOf statistics: Statistics) {
+    var hits = InlineArray<8, Int>(repeating: 0)
+    for count in statistics.statuses {
+      hits[StatusClass(status: count.status).rawValue] += count.hits
+    }
     appendList(StatusClass.allCases, in: ("{", "}")) { statusClass, bytes in
       bytes.append(jsonString: statusClass.name.utf8)
       bytes.append(UInt8(ascii: ":"))
-      bytes.append(decimal: statistics.hits(in: statusClass))
+      bytes.append(decimal: hits[statusClass.rawValue])
     }
   }
 
