@@ -58,7 +58,11 @@ package struct ByteHistogram: Sendable {
     let bucket = ByteHistogram.bucket(of: max(size, ByteHistogram.leastReserved))
     guard bucket >= counts.count else { return }
     let count = (bucket / ByteHistogram.bucketsPerOctave + 1) * ByteHistogram.bucketsPerOctave
-    counts += Array(repeating: 0, count: count - counts.count)
+    guard !counts.isEmpty else {
+      counts = Array(repeating: 0, count: count)
+      return
+    }
+    counts += repeatElement(0, count: count - counts.count)
   }
 
   /// Adds hits whose sizes are in one bucket; reserve it before, and set the largest size after.

@@ -248,17 +248,18 @@ package struct ChunkTallier {
 
   /// Ends the run under way, whose hits in the block end at `hits`.
   mutating func endRun(_ block: Span<LineRecord>, _ hits: Int, _ bytes: RawSpan) {
-    if let run, run.tally != nil || run.hasLongNames || hits - pendingStart >= ChunkTallier.shortRun
-    {
+    // Asked without taking the run out, since a tally that is held twice is copied as it changes.
+    let hasTally = run?.tally != nil || run?.hasLongNames == true
+    if hasTally || run != nil && hits - pendingStart >= ChunkTallier.shortRun {
       tallyPending(block, hits, bytes)
     } else {
       run?.hits += hits - pendingStart
       pendingStart = hits
     }
-    if let run { chunk.runs.append(run) }
+    guard let ended = run.take() else { return }
     // Intervals of one log have about as many groups.
-    if let tally = run?.tally { emptyTally = tally.emptied() }
-    run = nil
+    if let tally = ended.tally { emptyTally = tally.emptied() }
+    chunk.runs.append(ended)
   }
 
   private mutating func tallyPending(_ block: Span<LineRecord>, _ hits: Int, _ bytes: RawSpan) {
@@ -268,7 +269,7 @@ package struct ChunkTallier {
     guard run?.hasLongNames == false else { return }
     if run?.tally == nil { run?.tally = emptyTally }
     run?.tally?.add(block.extracting(pendingStart..<hits), bytes, names)
-    if let tally = run?.tally, tally.nameBytes > longNames {
+    if run?.tally.map({ $0.nameBytes > longNames }) == true {
       run?.hasLongNames = true
       run?.tally = nil
     }

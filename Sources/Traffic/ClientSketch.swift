@@ -7,9 +7,9 @@ import AccessLog
 /// is 0.41 % with that many registers and which needs no correction at any size ("New cardinality
 /// estimation algorithms for HyperLogLog sketches", 2017, algorithm 6).
 ///
-/// Added hashes are buffered, duplicates included, until the sketch is merged into another or
-/// queried. A chunk's tally need not compact what its interval compacts again, which took a fifth of
-/// a replay.
+/// Added hashes are buffered, duplicates included, until there are many or the sketch is queried. A
+/// chunk's tally need not compact what its interval compacts again, which took a fifth of a replay; and
+/// registers, which no cache keeps while lines are read, are reached once for many intervals.
 ///
 /// The result depends only on the set of hashes, not on their order or on how they were merged.
 ///
@@ -55,11 +55,11 @@ package struct ClientSketch: Sendable {
     list.append(contentsOf: repeatElement(0, count: records.count))
     var added = list.mutableSpan
     for index in records.indices { added[start + index] = records[index].clientHash }
-    if !registers.isEmpty || list.count > ClientSketch.listLimit { compact() }
+    if list.count > ClientSketch.listLimit { compact() }
   }
 
   mutating func merge(_ other: ClientSketch) {
-    guard !isList || !other.isList || list.count + other.list.count > ClientSketch.listLimit else {
+    guard !other.isList || list.count + other.list.count > ClientSketch.listLimit else {
       if list.isEmpty { list = other.list } else { list += other.list }
       return
     }
@@ -168,7 +168,8 @@ package struct ClientSketch: Sendable {
     // The bits that did not choose the register; a one ends the run when all are zeros.
     let rest = hash << UInt64(registerBits) | 1 << UInt64(registerBits - 1)
     let rank = UInt8(truncatingIfNeeded: rest.leadingZeroBitCount + 1)
-    registers[register] = max(registers[register], rank)
+    // Seldom greater, and a line of the cache that is only read need not be written back.
+    if rank > registers[register] { registers[register] = rank }
   }
 
   private func estimate() -> Int {

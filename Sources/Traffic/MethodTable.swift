@@ -94,6 +94,7 @@ package struct MethodTable: Sendable, Equatable {
       return
     }
     if entries.count >= MethodTable.searched { indices[key] = entries.count }
+    if entries.isEmpty { entries.reserveCapacity(MethodTable.searched) }
     entries.append(Entry(key: key, name: name, hits: hits))
     nameBytes += name.count
   }
@@ -106,6 +107,7 @@ package struct MethodTable: Sendable, Equatable {
   private static func name(_ record: LineRecord, _ bytes: RawSpan) -> [UInt8] {
     guard record.methodLength > 0 else { return Section.unknown }
     var name: [UInt8] = []
+    name.reserveCapacity(Int(record.methodLength))
     let start = Int(record.methodStart)
     bytes.append(start..<start + Int(record.methodLength), to: &name)
     return name

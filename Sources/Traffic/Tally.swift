@@ -37,6 +37,8 @@ package struct Tally: Sendable {
 
   /// How many statuses there can be: three digits.
   package static let statusCount = 1_000
+  /// How many an interval of ordinary traffic has at most.
+  private static let usualStatusCount = 16
 
   /// Which key the names are hashed with: ``LineScanner/keyMark``, or `nil` while it is not known.
   package private(set) var keyMark: UInt64?
@@ -135,6 +137,7 @@ package struct Tally: Sendable {
     statistics.sections = sections.top(count)
     statistics.groups = groups(top: count, of: listed ?? counting.dimensions, by: counting)
     let counts = statuses.span
+    statistics.statuses.reserveCapacity(Tally.usualStatusCount)
     for status in counts.indices where counts[status] > 0 {
       statistics.statuses.append(StatusCount(status: status, hits: counts[status]))
     }
