@@ -110,7 +110,7 @@ package struct AlertBook: Sendable {
   /// Parts the thresholds of a rule that can share their groups no longer.
   private mutating func partTrials() {
     for index in pages.indices.reversed() {
-      guard let parts = pages[index].parts else { continue }
+      guard pages[index].isTried, let parts = pages[index].parts else { continue }
       pages.replaceSubrange(index...index, with: parts)
     }
   }

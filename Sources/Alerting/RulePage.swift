@@ -2,6 +2,9 @@ import AccessLog
 import Traffic
 
 /// A rule with its windows and its monitors: one of each, or one for each group.
+///
+/// A page has some kilobytes. What is asked of it every second is inlined: it would be copied for a call
+/// from a method that changes it.
 struct RulePage: Sendable {
   /// The rule in the settings of this run.
   private(set) var wanted: AlertRule
@@ -120,6 +123,7 @@ struct RulePage: Sendable {
   }
 
   /// What the rule measures as a whole.
+  @inline(__always)
   func reading(in timeline: Timeline) -> Reading {
     guard measuresSilence, whole.window.lastHit == nil else {
       return whole.window.reading(by: measure)
@@ -130,6 +134,7 @@ struct RulePage: Sendable {
   }
 
   /// From when on there was no hit if none was measured; `nil` before the first hit.
+  @inline(__always)
   private func silentSince(in timeline: Timeline) -> Instant? {
     timeline.firstHit.map { first in max(first, covered(in: timeline) ?? first) }
   }
@@ -154,6 +159,7 @@ struct RulePage: Sendable {
   }
 
   /// The first second that can be judged; `nil` before the first hit.
+  @inline(__always)
   private func firstJudged(in timeline: Timeline) -> Instant? {
     var first = Instant(.min)
     // How long it has been silent at least is known at any second.
@@ -166,6 +172,7 @@ struct RulePage: Sendable {
   }
 
   /// The first second of which all is known that the rule looks at; `nil` if nothing was left out.
+  @inline(__always)
   private func covered(in timeline: Timeline) -> Instant? {
     let summedSince = series.map { timeline.selections[$0].coveredSince } ?? timeline.summedSince
     guard let summedSince, let all = timeline.coveredSince else {
@@ -174,6 +181,7 @@ struct RulePage: Sendable {
     return max(summedSince, all)
   }
 
+  @inline(__always)
   private func isCovered(_ second: Instant, in timeline: Timeline) -> Bool {
     SecondRing.isRead(window: wanted.spanSeconds, endingAt: second, since: covered(in: timeline))
   }

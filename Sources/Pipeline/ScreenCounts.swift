@@ -142,6 +142,6 @@ extension Watch {
     counting.filter = Filter.all([counting.filter, filter].compactMap(\.self))
     return FilteredSettings(
       counting: counting, timing: settings.timing, scanner: settings.scanner,
-      top: settings.keptSections)
+      top: settings.keptSections ?? settings.top)
   }
 }

@@ -130,7 +130,11 @@ package struct Watch: Sendable {
       case .none: break
       }
       ledger.beginStep(step, of: chunk)
-      closeSeconds(&events) { $0.addRunUnderWay(before: step, of: chunk, as: origin) }
+      if findsCauses {
+        closeSeconds(&events) { $0.addRunUnderWay(before: step, of: chunk, as: origin) }
+      } else {
+        closeSeconds(&events)
+      }
       ledger.addStep(step, of: chunk, as: origin)
       correctWindows()
     }
@@ -275,7 +279,7 @@ package struct Watch: Sendable {
 
   /// All that a screen shows.
   package func snapshot() -> Snapshot {
-    let top = settings.keptSections
+    let top = settings.keptSections ?? settings.top
     return ledger.snapshot(history, skewSeconds: skewSeconds ?? 0, top: top, by: listed)
   }
 
@@ -292,7 +296,7 @@ package struct Watch: Sendable {
       }
       if isJudging, isToBeJudged(closed.second) {
         for transition in judge(closed.second) {
-          if findsCauses { complete(&ledger) }
+          complete(&ledger)
           events.append(.alert(explained(transition)))
         }
         events += book.takeReleased().map { .released($0) }
@@ -321,10 +325,9 @@ package struct Watch: Sendable {
 
   /// Adds an ended interval to the history, and reports it unless it is context.
   private mutating func close(_ interval: EndedInterval, _ events: inout [TrafficEvent]) {
-    var report = ledger.report(interval, top: max(settings.top, settings.keptSections))
-    if !isForgotten(interval) {
-      history.add(
-        interval, reported: report, top: settings.keptSections, by: settings.counting)
+    var report = ledger.report(interval, top: max(settings.top, settings.keptSections ?? 0))
+    if let kept = settings.keptSections, !isForgotten(interval) {
+      history.add(interval, reported: report, top: kept, by: settings.counting)
     }
     guard !isContext else { return }
     // An interval across the start of which no line counts says nothing of the traffic.

@@ -11,8 +11,10 @@ package struct WatchSettings: Sendable {
   }
   /// The most sections that an interval and the summary are told with.
   package var top: Int
-  /// How many sections the history keeps of an interval; no more than ``top`` costs next to nothing.
-  package var keptSections: Int
+  /// How many sections the history keeps of an interval; `nil` if nobody looks back on it.
+  ///
+  /// No more than ``top`` costs next to nothing.
+  package var keptSections: Int?
   /// Whether the newest lines are kept, so that a section can be looked at closely; 2 MiB.
   package var keepsLines: Bool
   /// Whether the log is followed: then the clock runs while it is quiet, and silence is reported.
@@ -25,7 +27,7 @@ package struct WatchSettings: Sendable {
 
   package init(
     timing: Timing, rules: [AlertRule], top: Int,
-    keptSections: Int = History.sectionCount, keepsLines: Bool = false, isFollowing: Bool,
+    keptSections: Int? = History.sectionCount, keepsLines: Bool = false, isFollowing: Bool,
     scanner: LineScanner, counting: Counting = Counting(), findsCauses: Bool = false
   ) {
     self.timing = timing

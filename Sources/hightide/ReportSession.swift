@@ -141,8 +141,9 @@ extension Options {
     }
   }
 
-  /// How many sections of past intervals are kept for the state; none in a replay without a state.
-  private var lookedBackOn: Int { reading == .replay && stateFile == nil ? 0 : listed }
+  /// How many sections of past intervals are kept for the state; a replay without a state keeps none of
+  /// them.
+  private var lookedBackOn: Int? { reading == .replay && stateFile == nil ? nil : listed }
 
   /// How traffic is watched, with the key that section hashes have.
   func watchSettings(keepsLines: Bool, nameKey: UInt64) -> WatchSettings {

@@ -110,6 +110,27 @@ private func watch(
     #expect(kinds == ["triggered", "interval", "interval", "summary"])
   }
 
+  /// What nobody looks back on is not kept, and changes nothing of what is told.
+  @Test func aWatchWithoutAHistoryTellsTheSame() {
+    let tally = ChunkTallier.tally(
+      LogFixture.bytes((0..<60).map { LogFixture.line(wallClock + $0) }), timing: Timing(),
+      scanner: scanner)
+    func events(keeping kept: Int?) -> (told: [TrafficEvent], history: Int) {
+      var watch = Watch(
+        WatchSettings(
+          timing: Timing(), rules: [AlertRule(threshold: 0.2)], top: 3, keptSections: kept,
+          isFollowing: false, scanner: scanner), startsWithContext: false)
+      let moment = Moment(wallClock: Instant(wallClock), uptime: .seconds(1))
+      let told = watch.add(tally, as: .live, readAt: moment) + watch.finish()
+      return (told.verdicts, watch.snapshot().history.count)
+    }
+    let (with, without) = (events(keeping: 3), events(keeping: nil))
+    #expect(with.history == 6)
+    #expect(without.history == 0)
+    #expect(with.told.count > 7)
+    #expect(with.told == without.told)
+  }
+
   @Test func aChangedThresholdJudgesTheLastClosedSecondAgain() {
     let settings = WatchSettings(
       timing: Timing(), rules: [AlertRule()], top: 1,

@@ -29,7 +29,7 @@ struct AlertSession: Sendable {
     let saved = try contents.state.map { bytes throws(RecordError) in try SavedAlerts(bytes) }
     let key = saved?.nameKey ?? UInt64.random(in: .min ... .max)
     var settings = options.watchSettings(keepsLines: false, nameKey: key)
-    settings.keptSections = 0
+    settings.keptSections = nil
     let watch: Watch
     var beginning: KafkaSource.Configuration.Beginning?
     if let saved {
