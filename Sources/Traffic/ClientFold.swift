@@ -28,23 +28,27 @@ struct ClientFold {
 
   private let clients: NameTable
   private let dimension: Dimension
+  /// In the order in which they first came.
+  private let networks: [Sums]
+  /// The places of the clients that are no addresses.
+  private let named: [Int]
 
   /// Folds clients into their networks.
+  ///
+  /// - Complexity: O(clients).
   init(_ clients: NameTable, _ dimension: Dimension) {
     self.clients = clients
     self.dimension = dimension
+    (networks, named) = ClientFold.fold(clients, dimension)
   }
 
   /// The entries with the most hits, ties by name in byte order.
   ///
-  /// - Complexity: O(clients), and a few names.
+  /// - Complexity: O(networks), and a few names.
   func top(_ count: Int) -> [GroupCount] {
     guard count > 0 else { return [] }
     let known = clients.entries
     let entries = known.span
-    let letters = unsafe clients.names.span.bytes
-    var named: [Int] = []
-    let networks = networks(entries, letters, named: &named)
     var listed: [Listed] = []
     listed.reserveCapacity(networks.count)
     for network in networks {
@@ -77,11 +81,8 @@ struct ClientFold {
   /// No client stands for its network. `nil` if a client is no address: its name may be that of a
   /// network.
   ///
-  /// - Complexity: O(clients), and the names of the greatest.
+  /// - Complexity: O(networks), and the names of the greatest.
   func greatestNetworks(_ count: Int) -> NamedSums? {
-    let known = clients.entries
-    var named: [Int] = []
-    let networks = networks(known.span, unsafe clients.names.span.bytes, named: &named)
     guard named.isEmpty else { return nil }
     let least = TopGroups.leastListed(count, of: networks.count) { networks[$0].sums.hits }
     var greatest = NamedSums(entries: [], bytes: [])
@@ -97,12 +98,14 @@ struct ClientFold {
     return NamedSums(greatest: count, of: greatest.entries[...], named: greatest.bytes)
   }
 
-  /// The networks in the order in which they first came; `named` gets the places of clients that are
-  /// no addresses.
-  private func networks(
-    _ entries: Span<NameTable.Entry>, _ letters: RawSpan, named: inout [Int]
-  ) -> [Sums] {
+  private static func fold(
+    _ clients: NameTable, _ dimension: Dimension
+  ) -> (networks: [Sums], named: [Int]) {
+    let known = clients.entries
+    let entries = known.span
+    let letters = unsafe clients.names.span.bytes
     var networks: [Sums] = []
+    var named: [Int] = []
     networks.reserveCapacity(entries.count)
     var bits = 6
     while 1 << bits < 2 * entries.count { bits += 1 }
@@ -131,6 +134,6 @@ struct ClientFold {
         (networks[place].client, networks[place].greatest) = (address, sums)
       }
     }
-    return networks
+    return (networks, named)
   }
 }

@@ -62,14 +62,14 @@ extension NamedSums {
 }
 
 extension Tally {
-  /// The greatest groups by all that is counted.
+  /// The greatest groups by all that is counted, with what ``clientFolds`` is.
   ///
   /// - Complexity: O(groups).
-  func digest(by counting: Counting) -> GroupDigest {
+  func digest(by counting: Counting, _ folds: [Int: ClientFold]?) -> GroupDigest {
     var digest = GroupDigest()
     digest.sums = HitSums(hits: hits, bytes: bytes, errors: errors)
     digest.add(.section, sections.greatest(GroupDigest.groupCount))
-    let known = greatestNetworks
+    let known = greatestNetworks(folds)
     let groups = known == nil ? groups : counters
     for (index, (dimension, names)) in zip(counting.groups, groups).enumerated() {
       digest.add(dimension, known?[index] ?? names.greatest(GroupDigest.groupCount))
@@ -77,14 +77,16 @@ extension Tally {
     return digest
   }
 
+  /// The same, with clients that are folded for it.
+  func digest(by counting: Counting) -> GroupDigest { digest(by: counting, clientFolds) }
+
   /// The greatest networks by the places of their groups; `nil` if they have to be counted.
-  private var greatestNetworks: [Int: NamedSums]? {
-    guard let networks, networks.clients < counters.count else { return nil }
+  private func greatestNetworks(_ folds: [Int: ClientFold]?) -> [Int: NamedSums]? {
+    guard let folds else { return nil }
     var known: [Int: NamedSums] = [:]
-    for column in networks.columns {
-      let fold = ClientFold(counters[networks.clients].exact, column.dimension)
+    for (index, fold) in folds {
       guard let greatest = fold.greatestNetworks(GroupDigest.groupCount) else { return nil }
-      known[column.index] = greatest
+      known[index] = greatest
     }
     return known
   }

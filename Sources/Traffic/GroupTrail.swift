@@ -55,7 +55,10 @@ extension Ledger {
   /// Keeps the digest of an interval that has ended, if digests are kept.
   package mutating func keepDigest(of interval: EndedInterval) {
     guard keepsDigests else { return }
-    let digest = interval.tally.all.digest(by: counting)
+    let tally = interval.tally.all
+    let folds = tally.clientFolds
+    self.folds = folds.map { (interval.start, $0) }
+    let digest = tally.digest(by: counting, folds)
     trail?.add(digest, of: timeline.timing.interval(of: interval.start.seconds))
   }
 

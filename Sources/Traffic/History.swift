@@ -116,7 +116,10 @@ private struct SharedNames {
   /// Longer names are few, or made up.
   private static let longestName = 256
 
-  private var known: Set<[UInt8]> = []
+  /// With a key of this process, so that nobody can choose names that share a hash.
+  private let hash = ByteHash(key: UInt64.random(in: .min ... .max))
+  /// By their hashes; of two names with one hash the first, which the other is not shared with.
+  private var known: [UInt64: [UInt8]] = [:]
   private var byteCount = 0
 
   /// Replaces the names of all groups by those that are known.
@@ -132,12 +135,15 @@ private struct SharedNames {
   }
 
   private mutating func share(_ name: inout [UInt8]) {
-    let (isNew, shared) = known.insert(name)
-    name = shared
-    guard isNew else { return }
+    let key = hash(unsafe name.span.bytes, 0..<name.count)
+    if let shared = known[key] {
+      if shared == name { name = shared }
+      return
+    }
+    known[key] = name
     byteCount += 80 + name.count
     guard byteCount > SharedNames.maximumBytes else { return }
-    known = []
+    known = [:]
     byteCount = 0
   }
 }

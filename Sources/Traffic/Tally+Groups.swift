@@ -174,8 +174,12 @@ extension Tally {
     return zip(counters, other.counters).allSatisfy { $0.hasDurationCapacity(for: $1) }
   }
 
-  /// The groups of all hits by some of the dimensions that are counted, that many of each.
-  func groups(top count: Int, of dimensions: [Dimension], by counting: Counting) -> [Groups] {
+  /// The groups of all hits by some of the dimensions that are counted, that many of each; `folds` is
+  /// what ``clientFolds`` is, if that is known.
+  func groups(
+    top count: Int, of dimensions: [Dimension], by counting: Counting,
+    _ folds: [Int: ClientFold]? = nil
+  ) -> [Groups] {
     let all = counting.groups
     return dimensions.map { dimension in
       guard let index = all.firstIndex(of: dimension), index < counters.count else {
@@ -187,7 +191,7 @@ extension Tally {
         return Groups(dimension: dimension, counts: counters[index].top(count))
       }
       guard networks == nil else {
-        let fold = ClientFold(counters[clients].exact, dimension)
+        let fold = folds?[index] ?? ClientFold(counters[clients].exact, dimension)
         return Groups(dimension: dimension, counts: fold.top(count))
       }
       let fold = NetworkFold(networks: counters[index], clients: counters[clients], dimension)

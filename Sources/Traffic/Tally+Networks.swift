@@ -12,6 +12,19 @@ extension Tally {
     }
   }
 
+  /// The clients folded into networks, by the places of these among the groups; `nil` if networks are
+  /// counted.
+  ///
+  /// - Complexity: O(clients).
+  var clientFolds: [Int: ClientFold]? {
+    guard let networks, networks.clients < counters.count else { return nil }
+    let clients = counters[networks.clients].exact
+    return Dictionary(
+      uniqueKeysWithValues: networks.columns.map {
+        ($0.index, ClientFold(clients, $0.dimension))
+      })
+  }
+
   /// The same with all networks counted.
   func countingNetworks() -> Tally {
     var tally = self

@@ -129,13 +129,21 @@ package struct Tally: Sendable {
   package func statistics(
     top count: Int, by counting: Counting = Counting(), listed: [Dimension]? = nil
   ) -> Statistics {
+    statistics(top: count, by: counting, listed: listed, nil)
+  }
+
+  /// The same, with what ``clientFolds`` is, if that is known.
+  func statistics(
+    top count: Int, by counting: Counting, listed: [Dimension]?, _ folds: [Int: ClientFold]?
+  ) -> Statistics {
     var statistics = Statistics()
     statistics.hits = hits
     statistics.bytes = bytes
     statistics.errors = errors
     statistics.clients = clients.distinct()
     statistics.sections = sections.top(count)
-    statistics.groups = groups(top: count, of: listed ?? counting.dimensions, by: counting)
+    statistics.groups = groups(
+      top: count, of: listed ?? counting.dimensions, by: counting, folds)
     let counts = statuses.span
     statistics.statuses.reserveCapacity(Tally.usualStatusCount)
     for status in counts.indices where counts[status] > 0 {
