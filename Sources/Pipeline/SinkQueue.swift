@@ -13,6 +13,8 @@ package final class SinkQueue: Sendable {
     var droppedCount = 0
     /// Whether the thread waits for events: only then does it have to be woken.
     var isWaiting = false
+    /// Whether it rests: then it is woken only if there is much to take.
+    var isResting = false
     /// How many events have come, and how many of them were taken or dropped.
     var putCount = 0
     var doneCount = 0
@@ -28,9 +30,11 @@ package final class SinkQueue: Sendable {
 
   /// From how many bytes of waiting events on the policy applies.
   package static let usualCapacity = 1 << 20
-  /// How long nobody wakes the thread after it has taken events: what comes meanwhile it takes at once,
-  /// since being woken costs as much as writing an event.
+  /// How long the thread rests after it has taken events: what comes meanwhile it takes at once, since
+  /// being woken costs as much as writing an event.
   private static let rest = Duration.milliseconds(2)
+  /// How many bytes of events end the rest.
+  private static let restCapacity = 1 << 15
 
   private let state: Mutex<State>
   private let wakeUp: WakeUp
@@ -81,8 +85,10 @@ package final class SinkQueue: Sendable {
       state.events += events
       state.putCount += events.count
       state.byteCount += events.byteCount
-      defer { state.isWaiting = false }
-      guard policy == .dropOldest, state.byteCount > capacity else { return state.isWaiting }
+      let mustWake =
+        state.isWaiting || state.isResting && state.byteCount > SinkQueue.restCapacity
+      if mustWake { (state.isWaiting, state.isResting) = (false, false) }
+      guard policy == .dropOldest, state.byteCount > capacity else { return mustWake }
       var dropped = 0
       while dropped < state.events.count - 1, state.byteCount > capacity {
         state.byteCount -= state.events[dropped].byteCount
@@ -91,7 +97,7 @@ package final class SinkQueue: Sendable {
       state.events.removeFirst(dropped)
       state.droppedCount += dropped
       state.doneCount += dropped
-      return state.isWaiting
+      return mustWake
     }
     if mustWake { wakeUp.wake() }
   }
@@ -129,6 +135,7 @@ package final class SinkQueue: Sendable {
     while true {
       let (events, isClosed) = state.withLock { state in
         defer { state.events = [] }
+        state.isResting = false
         state.isWaiting = state.events.isEmpty
         return (state.events, state.isClosed)
       }
@@ -142,6 +149,7 @@ package final class SinkQueue: Sendable {
     let waiting = state.withLock { state in
       state.doneCount += events.count
       state.byteCount -= events.byteCount
+      state.isResting = true
       return state.byteCount < capacity ? state.takeWaiting() : []
     }
     for continuation in waiting { continuation.resume() }
