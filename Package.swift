@@ -79,7 +79,7 @@ let package = Package(
     .target(name: "Terminal", dependencies: ["System", "Canvas", "CNcurses", "CTerminals"]),
     // Synthetic traffic from a seed.
     .target(name: "TrafficGenerator", dependencies: ["AccessLog"]),
-    // What the program was started with.
+    // What the program was started with, and the memory that its code is in.
     .target(name: "CArguments"),
     // What the program was built from.
     .target(

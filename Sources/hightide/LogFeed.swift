@@ -14,6 +14,8 @@ struct LogFeed: LineSource {
   private let source: any LineSource<TailItem>
   /// What folds on other machines are asked to add up.
   let wish: FoldWish
+  /// Whether somebody wants to know how far the sources are read once lines are added.
+  var tellsPlaces = true
 
   /// Opens the sources, files of an earlier run where it left them.
   ///
@@ -148,15 +150,18 @@ struct LogFeed: LineSource {
   /// Says whether lines are wanted from before those that the feed gave, or no more of them.
   func answerEarlier(_ isWanted: Bool) { source.answerEarlier(isWanted) }
 
-  func makeAsyncIterator() -> Iterator { Iterator(items: source.makeAsyncIterator()) }
+  func makeAsyncIterator() -> Iterator {
+    Iterator(items: source.makeAsyncIterator(), tellsPlaces: tellsPlaces)
+  }
 
   /// Takes what was read; only one task at a time may wait for it.
   struct Iterator: AsyncIteratorProtocol {
     fileprivate var items: any AsyncIteratorProtocol<TailItem, Never>
+    fileprivate let tellsPlaces: Bool
 
     /// What comes next, as the pipeline takes it in; `nil` when it is over.
     mutating func next() async -> Intake? {
-      await items.next(isolation: #isolation).map(Intake.init)
+      await items.next(isolation: #isolation).map { Intake($0, tellsPlaces: tellsPlaces) }
     }
   }
 }
@@ -172,12 +177,13 @@ extension FilePosition {
 
 extension Intake {
   /// What following gives, as it is read now.
-  fileprivate init(_ item: TailItem) {
+  fileprivate init(_ item: TailItem, tellsPlaces: Bool) {
     switch item {
     case .lines(let batch):
       self = .lines(
         batch.bytes, as: batch.origin == .backfill ? .context : .live, readAt: .now,
-        checkpoints: batch.positions.map(SourceCheckpoint.init), spans: batch.spans)
+        checkpoints: tellsPlaces ? batch.positions.map(SourceCheckpoint.init) : [],
+        spans: batch.spans)
     case .tallies(let batch): self = .tallies(batch, readAt: .now)
     case .earlier(let bytes, let spans): self = .earlier(bytes, spans: spans)
     case .earlierEnds(let coveredSince, let isAll):

@@ -1,5 +1,6 @@
 import AccessLog
 import Alerting
+private import CArguments
 import Feed
 private import Glibc
 import Kafka
@@ -91,8 +92,12 @@ struct WatchRun {
 
   private func watch(_ signals: ProcessSignals, _ report: (any Report)?) throws -> Int32 {
     let beginning = try Beginning(options, keepsLines: output == .dashboard)
-    let feed = try LogFeed(options, resumeFrom: beginning.positions, since: beginning.savedAt)
+    var feed = try LogFeed(options, resumeFrom: beginning.positions, since: beginning.savedAt)
+    // A state begins there next time, and a screen looks back from there.
+    feed.tellsPlaces = options.stateFile != nil || output == .dashboard
     let executor = try MainThreadExecutor()
+    // What parsed the options and opened the files is not needed again.
+    release_code()
     defer { complainAboutPatterns() }
     if let report { return try self.report(report, feed, beginning, executor, signals) }
     switch output {

@@ -14,4 +14,10 @@ const char *_Nonnull argument_at(size_t index);
 /// Removes from the environment what an executable without shared libraries had to put there.
 void forget_backtrace(void);
 
+/// Gives back the memory that holds the program's code; `madvise(2)`.
+///
+/// What runs from here on is mapped again out of the cache of the file, as at the start. It takes some
+/// hundred microseconds, and saves 2 to 3 MiB that only starting needed.
+void release_code(void);
+
 #endif
