@@ -4,29 +4,45 @@
 /// as a line. Of several formats in which a line is a hit, the most particular one is its own: that
 /// is the last in the table.
 enum FormatSearch {
-  typealias Candidate = (format: LogFormat, reader: any LineReader)
+  /// Formats that are looked for, the most particular first.
+  struct Candidates: Sendable {
+    let formats: [LogFormat]
+    /// The reader of each, at its index; apart from it, since to take a format out of an array costs a
+    /// thousand instructions.
+    let readers: [any LineReader]
 
-  /// The formats that lines alone can tell, the most particular first, each with its reader.
-  static let formats: [Candidate] =
-    LogFormat.all.reversed().filter { $0.isFound && $0.directives.isEmpty }.map {
-      ($0, $0.makeReader([]))
+    init(_ formats: [LogFormat]) {
+      self.formats = formats
+      readers = formats.map { $0.makeReader([]) }
     }
+
+    var count: Int { formats.count }
+  }
+
+  /// The formats that lines alone can tell.
+  static let formats = Candidates(
+    LogFormat.all.reversed().filter { $0.isFound && $0.directives.isEmpty })
 
   /// The formats in which a line is a hit, at most two, the likeliest first.
   ///
   /// An envelope is only looked for around a line that is a hit in none. `parts` are the first parts of
   /// the line, if its writer split it.
   static func formats(
-    of line: Range<Int>, _ bytes: RawSpan, among candidates: [Candidate] = formats,
+    of line: Range<Int>, _ bytes: RawSpan, among candidates: Candidates = formats,
     behind parts: EnvelopeParts = EnvelopeParts(), envelopes: Int = 0
   ) -> [LogFormat] {
     guard candidates.count == 1 || !parts.isEmpty || mayBeHit(bytes, line) else { return [] }
-    var found: [LogFormat] = []
-    for (format, reader) in candidates where reader.instant(bytes, line) != nil {
-      found.append(format)
-      if found.count == 2 { break }
+    let key =
+      candidates.count > 1 && parts.isEmpty && envelopes == 0
+      ? RecentSearches.Key(bytes, line) : nil
+    if let found = key.flatMap(recentlyFound) {
+      return found.places.map { candidates.formats[$0] }
     }
-    guard found.isEmpty, envelopes < LogFormat.maximumEnvelopes else { return found }
+    if let found = search(line, bytes, candidates) {
+      if let key { remember(found, of: key) }
+      return found.places.map { candidates.formats[$0] }
+    }
+    guard envelopes < LogFormat.maximumEnvelopes else { return [] }
     for envelope in Envelope.all where envelopes == 0 || !envelope.hasParts {
       guard let contents = envelope.open(bytes, line), !contents.isPart, !contents.isEmpty else {
         continue
@@ -49,6 +65,22 @@ enum FormatSearch {
 }
 
 extension FormatSearch {
+  /// The places of the candidates in which a line is a hit.
+  private static func search(
+    _ line: Range<Int>, _ bytes: RawSpan, _ candidates: Candidates
+  ) -> RecentSearches.Found? {
+    var found: RecentSearches.Found?
+    for (place, reader) in candidates.readers.enumerated()
+    where reader.instant(bytes, line) != nil {
+      guard found == nil else {
+        found?.second = Int16(place)
+        break
+      }
+      found = RecentSearches.Found(first: Int16(place))
+    }
+    return found
+  }
+
   private static let withHeaders = LogFormat.all.filter { $0.isHeader != nil }
 
   /// The format whose lines a line is the header of, if it is one.
@@ -133,7 +165,7 @@ extension FormatSearch {
 struct SearchReader: LineReader {
   private(set) var decoded: [UInt8] = []
   /// What is looked for.
-  let candidates: [FormatSearch.Candidate]
+  let candidates: FormatSearch.Candidates
   /// The first parts of the line that is read next.
   private let parts: EnvelopeParts
   var decodes: Bool { true }
@@ -145,7 +177,7 @@ struct SearchReader: LineReader {
 
   /// Creates a reader of lines of one format, which may stand in envelopes.
   init(of format: LogFormat, behind parts: EnvelopeParts) {
-    candidates = [(format, format.makeReader([]))]
+    candidates = FormatSearch.Candidates([format])
     self.parts = parts
   }
 

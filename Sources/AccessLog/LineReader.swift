@@ -22,6 +22,11 @@ protocol LineReader: Sendable {
   /// All that a line says, or `nil` if it is no hit; exactly where ``fields(_:_:)`` is.
   mutating func hit(_ bytes: RawSpan, _ line: Range<Int>) -> Hit?
 
+  /// Whether a line may be a hit, by what is seen at once; it need not say that one is none.
+  ///
+  /// Asked of lines of which the format is not known, before the reader is copied for them.
+  func mayBeHit(_ bytes: RawSpan, _ line: Range<Int>) -> Bool
+
   /// What a line is that is no hit.
   func other(_ bytes: RawSpan, _ line: Range<Int>) -> OtherLine
 
@@ -64,6 +69,8 @@ struct ScannedBlock {
 extension LineReader {
   var isReady: Bool { true }
   var decodes: Bool { false }
+
+  func mayBeHit(_ bytes: RawSpan, _ line: Range<Int>) -> Bool { true }
 
   func other(_ bytes: RawSpan, _ line: Range<Int>) -> OtherLine { .malformed }
 
@@ -193,7 +200,7 @@ extension LineReader {
 
   /// The time of the hit at `range`, or `nil` if the line is not a hit.
   func instant(_ bytes: RawSpan, _ range: Range<Int>) -> Instant? {
-    guard case .text(let line) = LineKind(bytes, range) else { return nil }
+    guard case .text(let line) = LineKind(bytes, range), mayBeHit(bytes, line) else { return nil }
     var reader = self
     return reader.fields(bytes, line)?.instant
   }

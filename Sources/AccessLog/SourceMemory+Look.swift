@@ -82,7 +82,7 @@ extension SourceMemory {
       return announcedFormat(of: line, bytes).map { [$0] + found } ?? found
     }
     return FormatSearch.formats(
-      of: line, bytes, among: [(base, base.makeReader([]))], behind: state.parts)
+      of: line, bytes, among: FormatSearch.Candidates([base]), behind: state.parts)
   }
 
   /// The directives in force for one of the candidates: nothing else tells a format that has some.

@@ -23,6 +23,38 @@ struct FormatSearchTests {
     #expect(mayBeHit(line))
   }
 
+  /// What is remembered of a line is what a search finds, wherever the line stands.
+  @Test func aLineThatIsKnownIsOfTheSameFormats() {
+    let samples = LogFormat.all.filter { $0.isFound && $0.directives.isEmpty }.map { format in
+      String(format.sample.split(separator: "\n")[0])
+    }
+    for line in samples + ["a GET / HTTP/1.1 line of no log"] {
+      let first = formats(of: line)
+      let bytes = Array("before it\n\(line) behind".utf8)
+      let place = 10..<10 + line.utf8.count
+      #expect(unsafe FormatSearch.formats(of: place, bytes.span.bytes) == first, "\(line)")
+      // A byte more is another line.
+      let longer = unsafe FormatSearch.formats(of: place.lowerBound..<bytes.count, bytes.span.bytes)
+      #expect(longer == formats(of: line + " behind"))
+    }
+  }
+
+  @Test func searchesAreForgottenOnceThereAreMany() {
+    func key(_ number: Int) -> RecentSearches.Key {
+      let line = Array("line \(number)".utf8)
+      return unsafe RecentSearches.Key(line.span.bytes, 0..<line.count)
+    }
+    var recent = RecentSearches()
+    for number in 0..<RecentSearches.mostLines {
+      recent.keep(RecentSearches.Found(first: Int16(number % 40)), of: key(number))
+    }
+    #expect(recent[key(0)]?.places == [0])
+    #expect(recent[key(77)]?.places == [37])
+    recent.keep(RecentSearches.Found(first: 3, second: 1), of: key(-1))
+    #expect(recent[key(-1)]?.places == [3, 1])
+    #expect(recent[key(0)] == nil)
+  }
+
   private func mayBeHit(_ line: String) -> Bool {
     let bytes = Array(line.utf8)
     return unsafe FormatSearch.mayBeHit(bytes.span.bytes, 0..<bytes.count)

@@ -118,7 +118,9 @@ package struct FileExplanation: Sendable {
       }
       if tried < FileExplanation.triedLines, case .text = LineKind(bytes, line) {
         tried += 1
-        for (format, reader) in FormatSearch.formats where reader.instant(bytes, line) != nil {
+        let candidates = FormatSearch.formats
+        for (format, reader) in zip(candidates.formats, candidates.readers)
+        where reader.instant(bytes, line) != nil {
           counts[format, default: 0] += 1
         }
         // What stands in envelopes is read in the one that was found.
@@ -146,7 +148,7 @@ package struct FileExplanation: Sendable {
     format = memory.isFound ? memory.format : nil
     finding = memory.finding
     // The table goes from the general to the particular.
-    let order = FormatSearch.formats.map(\.format)
+    let order = FormatSearch.formats.formats
     let within = counts.keys.filter { !$0.envelopes.isEmpty }.sorted { $0.name < $1.name }
     scores = (order + within).compactMap { format in
       counts[format].map { Score(format: format, hits: $0) }

@@ -17,6 +17,11 @@ struct JSONReader: NamedReader {
 
   var decodes: Bool { true }
 
+  func mayBeHit(_ bytes: RawSpan, _ line: Range<Int>) -> Bool {
+    let start = JSONText.endOfSpaces(bytes, line.lowerBound, line.upperBound)
+    return start < line.upperBound && bytes[start] == UInt8(ascii: "{")
+  }
+
   @inline(__always)
   mutating func readValues(_ bytes: RawSpan, _ line: Range<Int>) -> Bool {
     named.values.clear()

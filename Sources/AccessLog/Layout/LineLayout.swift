@@ -29,7 +29,7 @@ struct LineLayout: Sendable {
     var textStart = 0
   }
 
-  private(set) var steps = InlineArray<64, Step>(repeating: Step())
+  private(set) var steps: [Step] = []
   private(set) var count = 0
   /// The texts of all steps, one behind the other; at the beginning what stands before the first field.
   private(set) var texts: [UInt8] = []
@@ -114,7 +114,7 @@ struct LineLayout: Sendable {
         step.word |= UInt64(byte) << (8 * UInt64(place))
       }
       texts += kept
-      steps[index] = step
+      steps.append(step)
     }
     count = fields.count
     hasClient = fields.contains { $0.field.kind == .client }
