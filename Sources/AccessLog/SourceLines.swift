@@ -33,7 +33,7 @@ package struct SourceLines: Sendable {
   ///
   /// - Precondition: `start` is not before that of the last record.
   package mutating func record(_ memory: SourceMemory, from start: Int) {
-    guard let last = changes.last, !last.memory.reads(like: memory) else { return }
+    guard let last = changes.last, !last.memory.readsAgain(like: memory) else { return }
     if last.start == start { changes.removeLast() }
     changes.append(Change(start: start, memory: memory.frozen))
   }

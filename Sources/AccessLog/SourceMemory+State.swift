@@ -89,9 +89,14 @@ extension SourceMemory {
 
     /// Whether lines are read and learnt from in the same way.
     func equals(_ other: State) -> Bool {
+      reads(like: other) && rival == other.rival
+    }
+
+    /// Whether lines are read in the same way: a rival is only learnt from.
+    func reads(like other: State) -> Bool {
       self === other
-        || format == other.format && origin == other.origin && rival == other.rival
-          && header == other.header && base == other.base && parts == other.parts
+        || format == other.format && origin == other.origin && header == other.header
+          && base == other.base && parts == other.parts
     }
   }
 }

@@ -139,6 +139,11 @@ public struct SourceMemory: Sendable {
     state.equals(other.state) && server == other.server
   }
 
+  /// The same where nothing is learnt from lines: a rival changes nothing then.
+  func readsAgain(like other: SourceMemory) -> Bool {
+    state.reads(like: other.state) && server == other.server
+  }
+
   /// The time of a line that comes next, or `nil` if it is no hit; a `\r` may stand at its end.
   public func instant(_ bytes: RawSpan, _ line: Range<Int>) -> Instant? {
     reader.instant(bytes, line.lowerBound..<bytes.endOfLine(line))

@@ -88,15 +88,24 @@ package actor Aggregator {
 
   /// Waits until another part is admitted; only one caller may wait at a time.
   ///
-  /// Returns the selections that its lines are to be tallied with, which change with the rules.
+  /// Returns what its lines are to be tallied by, which changes with the rules and with how many names
+  /// there are.
   @discardableResult
-  package func admit() async -> [Selection] {
+  package func admit() async -> Wishes {
     await bus.waitForCapacity()
     if admitted - nextNumber >= limit {
       await withCheckedContinuation { waiting = $0 }
     }
     admitted += 1
-    return watch.settings.counting.selections
+    return Wishes(
+      selections: watch.settings.counting.selections, namesAreFull: watch.namesAreFull)
+  }
+
+  /// How lines are to be tallied that come next.
+  package struct Wishes: Sendable {
+    package let selections: [Selection]
+    /// Whether tallies of runs would be for nothing; see ``Counting/talliesRuns``.
+    package let namesAreFull: Bool
   }
 
   /// Adds a part that was admitted, once all before it have been added.

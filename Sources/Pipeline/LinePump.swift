@@ -35,7 +35,9 @@ package struct LinePump: Sendable {
       for try await item in source {
         // The rules, and what they add up, may have changed.
         var counting = counting
-        counting.selections = await aggregator.admit()
+        let wishes = await aggregator.admit()
+        counting.selections = wishes.selections
+        counting.talliesRuns = !wishes.namesAreFull
         let (place, current) = (number, counting)
         number += 1
         group.addTask {

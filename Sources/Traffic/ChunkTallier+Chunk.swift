@@ -41,7 +41,9 @@ extension ChunkTallier {
       tally(lines.joined, timing, scanner, counting, cutsAtChanges: cutsAtChanges)
     }
     if parts.contains(where: \.memory.isPairing) { return tallyJoined() }
-    var hits = HitScanner(scanner, counting, leavingNetworksOut: timing.leavesNetworksOut)
+    var hits = HitScanner(
+      scanner, counting.talliesRuns ? counting : counting.withoutGroups,
+      leavingNetworksOut: timing.leavesNetworksOut)
     hits.scanner.namesServer = hits.readsServer
     var tallier = ChunkTallier(
       timing: timing, emptyTally: Tally(hashedWith: scanner),
@@ -50,6 +52,7 @@ extension ChunkTallier {
       longNames: ChunkTallier.longNames * min(4, 1 + counting.groups.count),
       chunk: ChunkTally(SourceLines(bytes, memory: parts[0].memory)))
     tallier.chunk.firstPart = lines.firstSource
+    tallier.talliesRuns = counting.talliesRuns
     var block = Array(repeating: LineRecord(), count: LineScanner.blockCount)
     var text = LineText(bytes)
     var offset = 0

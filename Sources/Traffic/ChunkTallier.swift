@@ -20,6 +20,8 @@ package struct ChunkTallier {
   private var emptyTally: Tally
   /// A run with more bytes of names gets no tally; see ``longNames``.
   private let longNames: Int
+  /// Whether runs get tallies at all; see ``Counting/talliesRuns``.
+  var talliesRuns = true
   /// The names of the hits of the block that is being added.
   var names = HitNames.none
   /// Which filters of selections they match.
@@ -243,13 +245,14 @@ package struct ChunkTallier {
     _ bytes: RawSpan
   ) {
     endRun(block, hits, bytes)
-    run = ChunkTally.Run(interval: interval, start: Int(record.start))
+    run = ChunkTally.Run(
+      interval: interval, start: Int(record.start), isReadAgain: !talliesRuns)
   }
 
   /// Ends the run under way, whose hits in the block end at `hits`.
   mutating func endRun(_ block: Span<LineRecord>, _ hits: Int, _ bytes: RawSpan) {
     // Asked without taking the run out, since a tally that is held twice is copied as it changes.
-    let hasTally = run?.tally != nil || run?.hasLongNames == true
+    let hasTally = run?.tally != nil || run?.isReadAgain == true
     if hasTally || run != nil && hits - pendingStart >= ChunkTallier.shortRun {
       tallyPending(block, hits, bytes)
     } else {
@@ -266,11 +269,11 @@ package struct ChunkTallier {
     guard hits > pendingStart, run != nil else { return }
     run?.hits += hits - pendingStart
     defer { pendingStart = hits }
-    guard run?.hasLongNames == false else { return }
+    guard run?.isReadAgain == false else { return }
     if run?.tally == nil { run?.tally = emptyTally }
     run?.tally?.add(block.extracting(pendingStart..<hits), bytes, names)
     if run?.tally.map({ $0.nameBytes > longNames }) == true {
-      run?.hasLongNames = true
+      run?.isReadAgain = true
       run?.tally = nil
     }
   }

@@ -47,10 +47,10 @@ package struct ChunkTally: Sendable {
     /// Where its first line begins.
     var start: Int
     var hits = 0
-    /// `nil` if the run is so short, or its names are so long, that it is better scanned again.
+    /// `nil` if the run is so short, or its names are so long or so many, that it is better scanned again.
     var tally: Tally?
-    /// Whether its names are too long for a tally.
-    var hasLongNames = false
+    /// Whether it gets no tally, however long it is, since its lines are read again.
+    var isReadAgain = false
   }
 
   /// How the lines of a part of the chunk read that come from one source.

@@ -19,6 +19,11 @@ package struct Counting: Sendable, Equatable {
   package var listsTracked = false
   /// Whether it is found out why lines are malformed, as a screen shows.
   package var findsFaults = true
+  /// Whether the runs of a chunk have tallies of their own.
+  ///
+  /// Where the interval under way has more names than are kept exactly, its hits are added one by one,
+  /// and tallies of runs are for nothing. It changes no result.
+  package var talliesRuns = true
 
   /// All hits, by the usual sections.
   package init(
@@ -36,6 +41,14 @@ package struct Counting: Sendable, Equatable {
   var withoutSelections: Counting {
     var counting = self
     counting.selections = []
+    return counting
+  }
+
+  /// The same without what only tallies are grouped by.
+  var withoutGroups: Counting {
+    var counting = self
+    counting.dimensions = []
+    counting.tracked = []
     return counting
   }
 

@@ -56,6 +56,14 @@ package struct Ledger: Sendable {
       scanner: scanner, counting: counting.ofTotals, leavingNetworksOut: leavesOut)
   }
 
+  /// Whether the interval that the clock is in has more names than are kept exactly.
+  package var namesAreFull: Bool {
+    guard let clock = timeline.clock,
+      let tally = timeline.intervals[timeline.timing.interval(of: clock.seconds)]
+    else { return false }
+    return tally.live?.namesAreExact == false || tally.context?.namesAreExact == false
+  }
+
   /// Advances the stream clock while the log is quiet; does nothing before the first line.
   package mutating func advance(to instant: Instant) {
     if timeline.clock != nil { timeline.advance(to: instant) }

@@ -5,6 +5,9 @@ import Query
 // has at least its own share. Hits are added one by one where that decides which names are exact, so
 // that blocks of any size give the same.
 extension Tally {
+  /// Whether all names so far are kept exactly.
+  var namesAreExact: Bool { sections.isExact && counters.allSatisfy(\.isExact) }
+
   /// The length of all names that are kept, in bytes.
   var nameBytes: Int { counters.reduce(sections.nameBytes) { $0 + $1.nameBytes } }
 
@@ -32,25 +35,67 @@ extension Tally {
       return addAllNames(records, bytes, names)
     }
     reserveGroups(groupCount)
-    guard hasSpace(for: records, names) else {
-      guard networks == nil else { return addAllNames(records, bytes, names) }
-      defer { addUnnamed(records, from: groupCount) }
-      for index in records.indices {
-        addOne(records.extracting(index..<index + 1), bytes, names, after: hits + index)
+    let hasSpace = hasSpace(for: records, names)
+    guard hasSpace || networks == nil else { return addAllNames(records, bytes, names) }
+    defer { addUnnamed(records, from: groupCount) }
+    // Those of counters that share what is left, while the others add all at once.
+    var sharing: [Int] = []
+    for place in Tally.sections..<groupCount {
+      let column = names.namesSections ? place + 1 : place
+      guard place == Tally.sections || !names.leavesOut(column) else { continue }
+      if hasSpace || !isExact(place) {
+        add(records, bytes, names, to: place, upTo: capacity.withoutEnd, after: hits)
+      } else {
+        sharing.append(place)
+      }
+    }
+    guard !sharing.isEmpty else { return }
+    if sharing.allSatisfy({ hasOwnSpace(for: records, names, in: $0) }) {
+      for place in sharing {
+        add(records, bytes, names, to: place, upTo: capacity.withoutEnd, after: hits)
       }
       return
     }
-    defer { addUnnamed(records, from: groupCount) }
-    share(NameCapacity.unlimited)
-    if names.namesSections {
-      sections.add(records, bytes, names, column: 0, after: hits)
-    } else {
-      sections.add(records, bytes, after: hits)
+    for index in records.indices {
+      let hit = records.extracting(index..<index + 1)
+      for place in sharing {
+        let share = capacity.share(of: kept(place), used: (exactCount, exactBytes))
+        add(hit, bytes, names, to: place, upTo: share, after: hits + index)
+      }
     }
-    for group in 0..<groupCount {
-      let column = names.namesSections ? group + 1 : group
-      guard !names.leavesOut(column) else { continue }
-      counters[group].add(records, bytes, names, column: column, after: hits)
+  }
+
+  /// The place of the counter of sections; those of the groups begin with 0.
+  private static let sections = -1
+
+  private func isExact(_ place: Int) -> Bool {
+    place == Tally.sections ? sections.isExact : counters[place].isExact
+  }
+
+  /// How many names a counter keeps exactly, and their length in bytes.
+  private func kept(_ place: Int) -> (count: Int, nameBytes: Int) {
+    guard place == Tally.sections else {
+      return (counters[place].exact.count, counters[place].exact.nameBytes)
+    }
+    return (sections.exact.count, sections.exact.nameBytes)
+  }
+
+  /// Adds hits to one counter.
+  private mutating func add(
+    _ records: Span<LineRecord>, _ bytes: RawSpan, _ names: HitNames, to place: Int,
+    upTo capacity: NameCapacity, after total: Int
+  ) {
+    let column = names.namesSections ? place + 1 : place
+    guard place == Tally.sections else {
+      counters[place].capacity = capacity
+      counters[place].add(records, bytes, names, column: column, after: total)
+      return
+    }
+    sections.capacity = capacity
+    if names.namesSections {
+      sections.add(records, bytes, names, column: column, after: total)
+    } else {
+      sections.add(records, bytes, after: total)
     }
   }
 
@@ -72,26 +117,21 @@ extension Tally {
       && exactBytes + names.nameBytes + sectionBytes <= capacity.nameBytes
   }
 
-  /// Adds the names of one hit, each as far as the others leave space for it.
-  private mutating func addOne(
-    _ record: Span<LineRecord>, _ bytes: RawSpan, _ names: HitNames, after total: Int
-  ) {
-    sections.capacity = capacity.share(of: sections, used: exactCount, exactBytes)
-    if names.namesSections {
-      sections.add(record, bytes, names, column: 0, after: total)
-    } else {
-      sections.add(record, bytes, after: total)
+  /// Whether a counter keeps all names of some hits in its own share, whatever the others take.
+  private func hasOwnSpace(
+    for records: Span<LineRecord>, _ names: HitNames, in place: Int
+  ) -> Bool {
+    var (count, bytes) = kept(place)
+    count += records.count
+    guard count <= capacity.leastCount else { return false }
+    let column = names.namesSections ? place + 1 : place
+    for index in records.indices {
+      bytes &+=
+        column < 0
+        ? Int(records[index].sectionLength) &+ 1
+        : Int(names.place(records[index], column).count)
     }
-    for group in 0..<names.columnCount - (names.namesSections ? 1 : 0) {
-      let column = names.namesSections ? group + 1 : group
-      counters[group].capacity = capacity.share(of: counters[group], used: exactCount, exactBytes)
-      counters[group].add(record, bytes, names, column: column, after: total)
-    }
-  }
-
-  private mutating func share(_ capacity: NameCapacity) {
-    sections.capacity = capacity
-    for group in counters.indices { counters[group].capacity = capacity }
+    return bytes <= capacity.leastBytes
   }
 
   /// The same by no more than the first so many dimensions.
@@ -117,10 +157,11 @@ extension Tally {
     }
     reserveGroups(other.counters.count)
     sections.capacity =
-      counters.isEmpty ? capacity : capacity.share(of: sections, used: exactCount, exactBytes)
+      counters.isEmpty
+      ? capacity : capacity.share(of: kept(Tally.sections), used: (exactCount, exactBytes))
     sections.merge(other.sections, ofTotal: total)
     for group in other.counters.indices {
-      counters[group].capacity = capacity.share(of: counters[group], used: exactCount, exactBytes)
+      counters[group].capacity = capacity.share(of: kept(group), used: (exactCount, exactBytes))
       counters[group].merge(other.counters[group], ofTotal: total)
     }
     for group in counters.indices.dropFirst(other.counters.count) {
@@ -159,8 +200,7 @@ extension Tally {
     guard other.sections.isExact, other.counters.allSatisfy(\.isExact),
       hasDurationCapacity(for: other), hits == 0 || counters.count == other.counters.count
     else { return false }
-    let isExact = sections.isExact && counters.allSatisfy(\.isExact)
-    if isExact, hasSpace(for: other) { return true }
+    if namesAreExact, hasSpace(for: other) { return true }
     guard networks == nil, other.networks == nil else {
       // Counted networks may be fewer.
       return countingNetworks().hasNameCapacity(for: other.countingNetworks())
@@ -201,15 +241,21 @@ extension Tally {
 }
 
 extension NameCapacity {
-  /// Of a counter that is known to have space for all that is added.
-  static let unlimited = NameCapacity(count: .max, nameBytes: .max, heavyNameBytes: .max)
+  /// Of a counter that has space for all that is added, or keeps no new names at all.
+  var withoutEnd: NameCapacity {
+    var capacity = self
+    (capacity.count, capacity.nameBytes) = (.max, .max)
+    return capacity
+  }
 
-  /// What one of the counters that share the capacity may keep, where all of them keep so many names
-  /// of so many bytes.
-  func share(of counter: NameCounter, used count: Int, _ nameBytes: Int) -> NameCapacity {
+  /// What one of the counters that share the capacity may keep, which keeps so many names of so many
+  /// bytes, where all of them keep those that are used.
+  func share(
+    of kept: (count: Int, nameBytes: Int), used: (count: Int, nameBytes: Int)
+  ) -> NameCapacity {
     var share = self
-    share.count = max(leastCount, counter.exact.count + self.count - count)
-    share.nameBytes = max(leastBytes, counter.exact.nameBytes + self.nameBytes - nameBytes)
+    share.count = max(leastCount, kept.count + count - used.count)
+    share.nameBytes = max(leastBytes, kept.nameBytes + nameBytes - used.nameBytes)
     return share
   }
 }

@@ -6,7 +6,8 @@ struct Dashboards {
   /// More than a generator and a dashboard do on two cores.
   private static let rushingRate = 1_000_000
   private static let keyCount = 300
-  private static let span: Duration = .seconds(5)
+  /// Two whole intervals: the more names one has, the more its lines cost.
+  private static let span: Duration = .seconds(20)
   /// How long the program must have had nothing to do to be done.
   private static let idleSpan: Duration = .milliseconds(500)
 
