@@ -1,3 +1,5 @@
+import Synchronization
+
 /// Finds the format of lines by reading them in every format there is.
 ///
 /// Each reader is anchored at the beginning of the line, so that nothing that a client chose can pose
@@ -32,16 +34,9 @@ enum FormatSearch {
     behind parts: EnvelopeParts = EnvelopeParts(), envelopes: Int = 0
   ) -> [LogFormat] {
     guard candidates.count == 1 || !parts.isEmpty || mayBeHit(bytes, line) else { return [] }
-    let key =
-      candidates.count > 1 && parts.isEmpty && envelopes == 0
-      ? RecentSearches.Key(bytes, line) : nil
-    if let found = key.flatMap(recentlyFound) {
-      return found.places.map { candidates.formats[$0] }
-    }
-    if let found = search(line, bytes, candidates) {
-      if let key { remember(found, of: key) }
-      return found.places.map { candidates.formats[$0] }
-    }
+    let isWhole = candidates.count > 1 && parts.isEmpty && envelopes == 0
+    let found = isWhole ? searchAll(line, bytes) : search(line, bytes, candidates)
+    if let found { return found.places.map { candidates.formats[$0] } }
     guard envelopes < LogFormat.maximumEnvelopes else { return [] }
     for envelope in Envelope.all where envelopes == 0 || !envelope.hasParts {
       guard let contents = envelope.open(bytes, line), !contents.isPart, !contents.isEmpty else {
@@ -65,6 +60,17 @@ enum FormatSearch {
 }
 
 extension FormatSearch {
+  private static let recent = Mutex(RecentSearches())
+
+  /// The places of the ``formats`` in which a line is a hit, remembered for when it is asked again.
+  private static func searchAll(_ line: Range<Int>, _ bytes: RawSpan) -> RecentSearches.Found? {
+    let key = RecentSearches.Key(bytes, line)
+    if let known = recent.withLock({ $0[key] }) { return known }
+    guard let found = search(line, bytes, formats) else { return nil }
+    recent.withLock { $0.keep(found, of: key) }
+    return found
+  }
+
   /// The places of the candidates in which a line is a hit.
   private static func search(
     _ line: Range<Int>, _ bytes: RawSpan, _ candidates: Candidates

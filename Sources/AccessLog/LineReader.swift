@@ -22,9 +22,9 @@ protocol LineReader: Sendable {
   /// All that a line says, or `nil` if it is no hit; exactly where ``fields(_:_:)`` is.
   mutating func hit(_ bytes: RawSpan, _ line: Range<Int>) -> Hit?
 
-  /// Whether a line may be a hit, by what is seen at once; it need not say that one is none.
+  /// Returns `false` if the beginning of a line shows that it is no hit; may always return `true`.
   ///
-  /// Asked of lines of which the format is not known, before the reader is copied for them.
+  /// Called for lines of unknown format, before the reader is copied.
   func mayBeHit(_ bytes: RawSpan, _ line: Range<Int>) -> Bool
 
   /// What a line is that is no hit.

@@ -139,7 +139,7 @@ public struct SourceMemory: Sendable {
     state.equals(other.state) && server == other.server
   }
 
-  /// The same where nothing is learnt from lines: a rival changes nothing then.
+  /// Whether lines are read as with another memory when nothing is learnt from them; rivals are ignored.
   func readsAgain(like other: SourceMemory) -> Bool {
     state.reads(like: other.state) && server == other.server
   }

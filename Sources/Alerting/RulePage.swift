@@ -3,8 +3,8 @@ import Traffic
 
 /// A rule with its windows and its monitors: one of each, or one for each group.
 ///
-/// A page has some kilobytes. What is asked of it every second is inlined: it would be copied for a call
-/// from a method that changes it.
+/// A page has some kilobytes. Methods that run every second are inlined, since a call from a mutating
+/// method would copy the page.
 struct RulePage: Sendable {
   /// The rule in the settings of this run.
   private(set) var wanted: AlertRule

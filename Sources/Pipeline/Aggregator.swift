@@ -88,8 +88,7 @@ package actor Aggregator {
 
   /// Waits until another part is admitted; only one caller may wait at a time.
   ///
-  /// Returns what its lines are to be tallied by, which changes with the rules and with how many names
-  /// there are.
+  /// Returns how to tally its lines, which depends on the rules and on how many names there are.
   @discardableResult
   package func admit() async -> Wishes {
     await bus.waitForCapacity()
@@ -98,13 +97,13 @@ package actor Aggregator {
     }
     admitted += 1
     return Wishes(
-      selections: watch.settings.counting.selections, namesAreFull: watch.namesAreFull)
+      selections: watch.settings.counting.selections, namesAreFull: watch.ledger.namesAreFull)
   }
 
-  /// How lines are to be tallied that come next.
+  /// How to tally the next lines.
   package struct Wishes: Sendable {
     package let selections: [Selection]
-    /// Whether tallies of runs would be for nothing; see ``Counting/talliesRuns``.
+    /// Whether tallies of runs would be ignored; see ``Counting/talliesRuns``.
     package let namesAreFull: Bool
   }
 

@@ -11,7 +11,7 @@ package struct WatchSettings: Sendable {
   }
   /// The most sections that an interval and the summary are told with.
   package var top: Int
-  /// How many sections the history keeps of an interval; `nil` if nobody looks back on it.
+  /// How many sections of an interval the history keeps; `nil` to keep no history.
   ///
   /// No more than ``top`` costs next to nothing.
   package var keptSections: Int?

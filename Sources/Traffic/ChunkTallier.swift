@@ -251,7 +251,7 @@ package struct ChunkTallier {
 
   /// Ends the run under way, whose hits in the block end at `hits`.
   mutating func endRun(_ block: Span<LineRecord>, _ hits: Int, _ bytes: RawSpan) {
-    // Asked without taking the run out, since a tally that is held twice is copied as it changes.
+    // `run` is not bound to a constant: with a second reference to its tally, adding hits would copy it.
     let hasTally = run?.tally != nil || run?.isReadAgain == true
     if hasTally || run != nil && hits - pendingStart >= ChunkTallier.shortRun {
       tallyPending(block, hits, bytes)

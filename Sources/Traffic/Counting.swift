@@ -19,10 +19,10 @@ package struct Counting: Sendable, Equatable {
   package var listsTracked = false
   /// Whether it is found out why lines are malformed, as a screen shows.
   package var findsFaults = true
-  /// Whether the runs of a chunk have tallies of their own.
+  /// Whether the runs of a chunk get tallies.
   ///
-  /// Where the interval under way has more names than are kept exactly, its hits are added one by one,
-  /// and tallies of runs are for nothing. It changes no result.
+  /// An interval with more names than are kept exactly adds its hits one by one and ignores the tallies
+  /// of runs. This changes cost, not results.
   package var talliesRuns = true
 
   /// All hits, by the usual sections.
@@ -44,7 +44,7 @@ package struct Counting: Sendable, Equatable {
     return counting
   }
 
-  /// The same without what only tallies are grouped by.
+  /// The same without dimensions, which only tallies need.
   var withoutGroups: Counting {
     var counting = self
     counting.dimensions = []

@@ -53,13 +53,17 @@ extension Ledger {
   package var keepsDigests: Bool { trail != nil }
 
   /// Keeps the digest of an interval that has ended, if digests are kept.
-  package mutating func keepDigest(of interval: EndedInterval) {
-    guard keepsDigests else { return }
+  ///
+  /// Returns the interval with its clients folded into networks, which its report lists too.
+  package mutating func keepDigest(of interval: EndedInterval) -> EndedInterval {
+    guard keepsDigests else { return interval }
+    var interval = interval
     let tally = interval.tally.all
     let folds = tally.clientFolds
-    self.folds = folds.map { (interval.start, $0) }
+    if interval.tally.isReportedWhole { interval.folds = folds }
     let digest = tally.digest(by: counting, folds)
     trail?.add(digest, of: timeline.timing.interval(of: interval.start.seconds))
+    return interval
   }
 
   /// What was read so far of the intervals with the seconds of a window, and of as many before them;

@@ -116,9 +116,9 @@ private struct SharedNames {
   /// Longer names are few, or made up.
   private static let longestName = 256
 
-  /// With a key of this process, so that nobody can choose names that share a hash.
+  /// The key is random, so that an attacker cannot choose names with equal hashes.
   private let hash = ByteHash(key: UInt64.random(in: .min ... .max))
-  /// By their hashes; of two names with one hash the first, which the other is not shared with.
+  /// By hash; if two names have the same hash, only the first is shared.
   private var known: [UInt64: [UInt8]] = [:]
   private var byteCount = 0
 

@@ -31,8 +31,6 @@ package struct Ledger: Sendable {
   private var runAddedTo: Int?
   /// The digests of the last intervals; `nil` if none are kept.
   var trail: GroupTrail?
-  /// What the clients of the interval that has ended last were folded into for its digest.
-  var folds: (start: Instant, folds: [Int: ClientFold])?
   /// Which hits are counted, and by what.
   package var counting: Counting { merger.counting }
 
@@ -148,19 +146,10 @@ package struct Ledger: Sendable {
     return IntervalReport(
       start: interval.start, end: interval.end,
       statistics: interval.tally.reported?.statistics(
-        top: count, by: counting, listed: counting.listed, takeFolds(of: interval))
+        top: count, by: counting, listed: counting.listed, interval.folds)
         ?? Statistics(),
       counts: isTold ? counts : LineCounts(),
       followedFrom: isAcrossStart(interval) ? followedPart(of: interval) : nil)
-  }
-
-  /// The clients of an interval folded for its digest, which its report lists too; `nil` if they are not
-  /// those of the report, or not known.
-  private mutating func takeFolds(of interval: EndedInterval) -> [Int: ClientFold]? {
-    guard let known = folds.take(), known.start == interval.start,
-      interval.tally.context == nil, interval.tally.unsettled == nil
-    else { return nil }
-    return known.folds
   }
 
   /// Whether lines of the interval were read as context.

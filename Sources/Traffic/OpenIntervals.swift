@@ -65,6 +65,9 @@ package struct IntervalTally: Sendable {
     return all
   }
 
+  /// Whether all hits are reported, in one tally.
+  var isReportedWhole: Bool { context == nil && unsettled == nil }
+
   /// All live hits.
   var reported: Tally? {
     guard let unsettled else { return live }

@@ -38,7 +38,7 @@ extension Tally {
     let hasSpace = hasSpace(for: records, names)
     guard hasSpace || networks == nil else { return addAllNames(records, bytes, names) }
     defer { addUnnamed(records, from: groupCount) }
-    // Those of counters that share what is left, while the others add all at once.
+    // Counters that compete for the capacity that is left. The others take the whole block.
     var sharing: [Int] = []
     for place in Tally.sections..<groupCount {
       let column = names.namesSections ? place + 1 : place
@@ -117,7 +117,7 @@ extension Tally {
       && exactBytes + names.nameBytes + sectionBytes <= capacity.nameBytes
   }
 
-  /// Whether a counter keeps all names of some hits in its own share, whatever the others take.
+  /// Whether all names of some hits fit into a counter's own share.
   private func hasOwnSpace(
     for records: Span<LineRecord>, _ names: HitNames, in place: Int
   ) -> Bool {
@@ -241,15 +241,15 @@ extension Tally {
 }
 
 extension NameCapacity {
-  /// Of a counter that has space for all that is added, or keeps no new names at all.
+  /// The same without a limit on exact names: for a counter that has space for all of them, or that keeps
+  /// no new ones.
   var withoutEnd: NameCapacity {
     var capacity = self
     (capacity.count, capacity.nameBytes) = (.max, .max)
     return capacity
   }
 
-  /// What one of the counters that share the capacity may keep, which keeps so many names of so many
-  /// bytes, where all of them keep those that are used.
+  /// The share of one of several counters: `kept` is what it keeps, `used` what all of them keep.
   func share(
     of kept: (count: Int, nameBytes: Int), used: (count: Int, nameBytes: Int)
   ) -> NameCapacity {

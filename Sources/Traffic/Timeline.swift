@@ -254,9 +254,7 @@ package struct ClosedSecond: Sendable {
     self.ended = ended
   }
 
-  /// Whether an interval that is to be reported ends with it.
-  package var endsInterval: Bool { !ended.isEmpty }
-  /// That interval.
+  /// The interval to report that ends with it.
   package var interval: EndedInterval? { ended.first }
 }
 
@@ -267,6 +265,8 @@ package struct EndedInterval: Sendable {
   /// Exclusive.
   package var end: Instant
   package internal(set) var tally: IntervalTally
+  /// The clients of the reported hits, folded into networks; `nil` until that was done.
+  var folds: [Int: ClientFold]?
 
   /// Whether a line that counts is a hit of it.
   package var hasLiveHits: Bool {

@@ -14,7 +14,7 @@ struct LogFeed: LineSource {
   private let source: any LineSource<TailItem>
   /// What folds on other machines are asked to add up.
   let wish: FoldWish
-  /// Whether somebody wants to know how far the sources are read once lines are added.
+  /// Whether lines come with how far their sources have been read.
   var tellsPlaces = true
 
   /// Opens the sources, files of an earlier run where it left them.

@@ -110,7 +110,7 @@ private func watch(
     #expect(kinds == ["triggered", "interval", "interval", "summary"])
   }
 
-  /// What nobody looks back on is not kept, and changes nothing of what is told.
+  /// Events do not depend on whether a history is kept.
   @Test func aWatchWithoutAHistoryTellsTheSame() {
     let tally = ChunkTallier.tally(
       LogFixture.bytes((0..<60).map { LogFixture.line(wallClock + $0) }), timing: Timing(),

@@ -43,4 +43,38 @@ import Testing
         })
     }
   }
+
+  /// A report lists networks of the hits that it reports, also where the digest counts others.
+  @Test(arguments: [Origin.live, .context])
+  func aReportIsTheSameWithAndWithoutADigest(first origin: Origin) {
+    let scanner = LineScanner(format: .common, nameKey: 7)
+    let counting = Counting(dimensions: [.network, .client])
+    func statistics(withDigests: Bool) -> Statistics? {
+      var ledger = Ledger(
+        timing: Timing(), longestWindow: 120, reportsSilence: false, scanner: scanner,
+        counting: counting)
+      if withDigests { ledger.beginDigests(forWindow: 120) }
+      func add(_ clients: ClosedRange<Int>, at second: Int, as origin: Origin) {
+        let lines = clients.map { LogFixture.line(second, client: "10.0.\($0 % 9).\($0)") }
+        let chunk = ChunkTallier.tally(
+          LogFixture.bytes(lines), timing: Timing(), scanner: scanner, counting: counting)
+        for step in 0..<chunk.stepCount {
+          ledger.beginStep(step, of: chunk)
+          ledger.addStep(step, of: chunk, as: origin)
+        }
+      }
+      add(1...40, at: 1_594_195_830, as: origin)
+      add(30...70, at: 1_594_195_831, as: .live)
+      ledger.advance(to: Instant(1_594_195_860))
+      while let closed = ledger.closeNext() {
+        guard let interval = closed.interval else { continue }
+        return ledger.report(ledger.keepDigest(of: interval), top: 100).statistics
+      }
+      return nil
+    }
+    let expected = statistics(withDigests: false)
+    #expect(expected?.groups.map(\.counts.count).contains(0) == false)
+    #expect(expected?.hits == (origin == .live ? 81 : 41))
+    #expect(statistics(withDigests: true) == expected)
+  }
 }

@@ -16,8 +16,8 @@ void forget_backtrace(void);
 
 /// Gives back the memory that holds the program's code; `madvise(2)`.
 ///
-/// What runs from here on is mapped again out of the cache of the file, as at the start. It takes some
-/// hundred microseconds, and saves 2 to 3 MiB that only starting needed.
+/// The kernel maps each page again from the file's cache when it is next used. This saves 1 to 2 MiB of
+/// code that only starting needs.
 void release_code(void);
 
 #endif

@@ -23,8 +23,9 @@ package final class ItemQueue: Sendable {
     case stopped
   }
 
-  /// Beside the item that the thread reads and the one that the task waits to pass on: a second one here
-  /// took half a MiB more of a replay, and no time less.
+  /// One item waits here while the thread reads another.
+  ///
+  /// With two, a replay took half a MiB more memory and no less time.
   private static let capacity = 1
 
   private let state = Mutex(State())
