@@ -9,7 +9,7 @@ package import Traffic
 /// Owns the watch: merges what the workers tallied, in the order of the log.
 ///
 /// Called a few times a chunk, never a line. Chunks are tallied in parallel and come in any order; a
-/// chunk that is early waits here. At most ``limit`` chunks are admitted at a time.
+/// chunk that is early waits here. Few chunks are admitted at a time.
 package actor Aggregator {
   /// What the workers give, numbered in the order of the log.
   package enum Part: Sendable {
@@ -51,13 +51,11 @@ package actor Aggregator {
   var keeping: AlertKeeping?
   private let answerEarlier: @Sendable (Bool) -> Void
   private let ask: @Sendable ([Selection]) -> Void
-  private let limit: Int
+  private let gate: PartGate
   /// Changes of the rules that are made as soon as they can be.
   private var changes: [RuleChange] = []
   private var early: [Int: Part] = [:]
   private var nextNumber = 0
-  private var admitted = 0
-  private var waiting: CheckedContinuation<Void, Never>?
 
   /// Creates an aggregator that admits at most `limit` parts at a time.
   ///
@@ -77,7 +75,7 @@ package actor Aggregator {
     self.watch = watch
     self.checkpoints = checkpoints
     hasContext = !watch.isCatchingUp
-    self.limit = limit
+    gate = PartGate(limit: limit, Wishes(watch))
     self.bus = bus
     self.fleet = fleet
     self.answerEarlier = answerEarlier
@@ -89,15 +87,11 @@ package actor Aggregator {
   /// Waits until another part is admitted; only one caller may wait at a time.
   ///
   /// Returns how to tally its lines, which depends on the rules and on how many names there are.
+  /// The actor may be busy meanwhile.
   @discardableResult
-  package func admit() async -> Wishes {
+  package nonisolated func admit() async -> Wishes {
     await bus.waitForCapacity()
-    if admitted - nextNumber >= limit {
-      await withCheckedContinuation { waiting = $0 }
-    }
-    admitted += 1
-    return Wishes(
-      selections: watch.settings.counting.selections, namesAreFull: watch.ledger.namesAreFull)
+    return await gate.admit()
   }
 
   /// How to tally the next lines.
@@ -105,6 +99,11 @@ package actor Aggregator {
     package let selections: [Selection]
     /// Whether tallies of runs would be ignored; see ``Counting/talliesRuns``.
     package let namesAreFull: Bool
+
+    init(_ watch: Watch) {
+      selections = watch.settings.counting.selections
+      namesAreFull = watch.namesAreFull
+    }
   }
 
   /// Adds a part that was admitted, once all before it have been added.
@@ -148,10 +147,7 @@ package actor Aggregator {
         publish([.source(event, at: time)])
       }
     }
-    if admitted - nextNumber < limit {
-      waiting?.resume()
-      waiting = nil
-    }
+    gate.open(added: nextNumber, Wishes(watch))
   }
 
   /// Advances the stream clock, and returns how long until it shows another second.
@@ -188,6 +184,7 @@ package actor Aggregator {
     for change in changes { publish(watch.make(change)) }
     fleet.book?.adopt(watch.settings.counting.selections)
     ask(watch.settings.counting.selections)
+    gate.open(added: nextNumber, Wishes(watch))
     changes = []
   }
 

@@ -12,7 +12,7 @@ extension Watch {
     _ events: inout [TrafficEvent], complete: (inout Ledger) -> Void = { _ in }
   ) {
     while let closed = ledger.closeNext(nextVerdict: nextVerdict) {
-      let ended = closed.interval.map { ledger.keepDigest(of: $0) }
+      let ended = closed.ended.map { ledger.keepDigest(of: $0) }
       if isJudging, isToBeJudged(closed.second) {
         for transition in judge(closed.second) {
           complete(&ledger)
@@ -20,7 +20,7 @@ extension Watch {
         }
         events += book.takeReleased().map { .released($0) }
       }
-      if let ended { close(ended, &events) }
+      for interval in ended { close(interval, &events) }
     }
   }
 

@@ -100,6 +100,9 @@ package struct Watch: Sendable {
   /// The stream clock; `nil` before the first line.
   package var clock: Instant? { ledger.timeline.clock }
 
+  /// Whether the interval under way has more names than are kept exactly.
+  var namesAreFull: Bool { ledger.namesAreFull }
+
   /// How many lines have been counted, without those of context.
   package var lineCount: Int { ledger.totalCounts.lines }
 

@@ -192,6 +192,9 @@ package struct ChunkTallier {
 
   /// Whether the run under way ends where the greatest instant becomes `second`: where its interval
   /// does, and where more intervals are reported that share what sections they may keep.
+  ///
+  /// Inlined, as a call from a method that changes the tallier would copy it.
+  @inline(__always)
   private func endsRun(_ second: Int, after before: Int) -> Bool {
     // Each report changes how many sections the other intervals may keep.
     run?.interval != timing.interval(of: second)

@@ -14,8 +14,16 @@ package struct MethodTable: Sendable, Equatable {
   package struct Entry: Sendable, Equatable {
     /// See ``LineRecord/methodKey``.
     var key: UInt64
-    package var name: [UInt8]
+    /// The name, if the key does not hold it: a chunk has many tables, and these hold few such names.
+    var longName: [UInt8]?
     package var hits: Int
+
+    package var name: [UInt8] { longName ?? (0..<shortCount).map { UInt8(key >> (8 * $0) & 0xFF) } }
+
+    /// The length of the name, in bytes.
+    fileprivate var nameCount: Int { longName?.count ?? shortCount }
+
+    private var shortCount: Int { (64 - key.leadingZeroBitCount + 7) / 8 }
   }
 
   package private(set) var entries: [Entry] = []
@@ -36,22 +44,32 @@ package struct MethodTable: Sendable, Equatable {
     // and a misprediction costs more than the rest of the work. So each of the usual few methods has a
     // place here, where the first look finds it.
     var keys = InlineArray<64, UInt64>(repeating: 0)
-    var hits = InlineArray<64, Int>(repeating: 0)
+    var hits = InlineArray<64, UInt32>(repeating: 0)
+    var found = InlineArray<64, UInt8>(repeating: 0)
+    var taken: UInt64 = 0
     for index in records.indices {
       let key = records[index].methodKey
       let place = Int(truncatingIfNeeded: (key &* 0x9E37_79B9_7F4A_7C15) &>> 58)
       if keys[place] == key {
         hits[place] &+= 1
-      } else if let entry = find(key) {
-        entries[entry].hits += 1
-        // No key is 0: a method has a first byte.
-        if keys[place] == 0 { keys[place] = key }
-      } else {
-        insert(key, MethodTable.name(records[index], bytes), hits: 1)
+        continue
       }
+      var known = find(key)
+      if known == nil { known = insert(key, MethodTable.longName(records[index], bytes)) }
+      guard let entry = known else {
+        other += 1
+        continue
+      }
+      entries[entry].hits += 1
+      guard taken >> UInt64(place) & 1 == 0 else { continue }
+      taken |= 1 << UInt64(place)
+      keys[place] = key
+      found[place] = UInt8(truncatingIfNeeded: entry)
     }
-    for place in hits.indices where hits[place] > 0 {
-      if let entry = find(keys[place]) { entries[entry].hits += hits[place] }
+    while taken != 0 {
+      let place = taken.trailingZeroBitCount
+      entries[Int(found[place])].hits += Int(hits[place])
+      taken &= taken &- 1
     }
   }
 
@@ -68,7 +86,7 @@ package struct MethodTable: Sendable, Equatable {
       if let index = find(entry.key) {
         entries[index].hits += entry.hits
       } else {
-        insert(entry.key, entry.name, hits: entry.hits)
+        insert(entry.key, entry.longName, hits: entry.hits)
       }
     }
     other += table.other
@@ -88,15 +106,21 @@ package struct MethodTable: Sendable, Equatable {
     return entries.count > MethodTable.searched ? indices[key] : nil
   }
 
-  package mutating func insert(_ key: UInt64, _ name: [UInt8], hits: Int) {
-    guard isExact, hasCapacity(count: 1, nameBytes: name.count) else {
-      other += hits
-      return
-    }
+  /// Adds hits of a method that is not in the table; its name is only asked for where the key does not
+  /// hold it.
+  package mutating func insert(_ key: UInt64, _ name: [UInt8]?, hits: Int) {
+    if let entry = insert(key, name) { entries[entry].hits = hits } else { other += hits }
+  }
+
+  /// Returns the place of the new entry, or `nil` if it goes beyond what is kept.
+  private mutating func insert(_ key: UInt64, _ name: [UInt8]?) -> Int? {
+    let entry = Entry(key: key, longName: MethodTable.holdsName(key) ? nil : name, hits: 0)
+    guard isExact, hasCapacity(count: 1, nameBytes: entry.nameCount) else { return nil }
     if entries.count >= MethodTable.searched { indices[key] = entries.count }
     if entries.isEmpty { entries.reserveCapacity(MethodTable.searched) }
-    entries.append(Entry(key: key, name: name, hits: hits))
-    nameBytes += name.count
+    entries.append(entry)
+    nameBytes += entry.nameCount
+    return entries.count - 1
   }
 
   private func hasCapacity(count: Int, nameBytes more: Int) -> Bool {
@@ -104,10 +128,12 @@ package struct MethodTable: Sendable, Equatable {
       && nameBytes + more <= MethodTable.maximumNameBytes
   }
 
-  private static func name(_ record: LineRecord, _ bytes: RawSpan) -> [UInt8] {
-    guard record.methodLength > 0 else { return Section.unknown }
+  /// Whether the bytes of a key are the name.
+  private static func holdsName(_ key: UInt64) -> Bool { key >> 56 == 0 && key != 0 }
+
+  private static func longName(_ record: LineRecord, _ bytes: RawSpan) -> [UInt8]? {
+    guard !holdsName(record.methodKey) else { return nil }
     var name: [UInt8] = []
-    name.reserveCapacity(Int(record.methodLength))
     let start = Int(record.methodStart)
     bytes.append(start..<start + Int(record.methodLength), to: &name)
     return name

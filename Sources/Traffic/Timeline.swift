@@ -246,15 +246,17 @@ package struct Timeline: Sendable {
 /// A second of which the verdict is due.
 package struct ClosedSecond: Sendable {
   package let second: Instant
-  /// One interval at most, apart from the second: most seconds have none, and it is large.
-  private let ended: [EndedInterval]
+  /// The interval to report that ends with it, one at most.
+  ///
+  /// An array, since most seconds have none, and an interval is large.
+  package let ended: [EndedInterval]
 
   fileprivate init(second: Instant, ended: [EndedInterval]) {
     self.second = second
     self.ended = ended
   }
 
-  /// The interval to report that ends with it.
+  /// That interval.
   package var interval: EndedInterval? { ended.first }
 }
 
