@@ -17,7 +17,9 @@ package struct AddressText: Sendable {
 
   /// Appends the text to an array.
   package func append(to array: inout [UInt8]) {
-    for index in 0..<count { array.append(bytes[index]) }
+    let text = bytes.span.extracting(first: count)
+    // In bounds: the span is that of the text.
+    unsafe text.withUnsafeBytes { unsafe array.append(contentsOf: $0) }
   }
 
   private mutating func append(_ byte: UInt8) {
@@ -26,13 +28,21 @@ package struct AddressText: Sendable {
   }
 
   private mutating func appendIPv4(_ bits: UInt32) {
-    for shift: UInt32 in [24, 16, 8, 0] {
-      let number = UInt8(truncatingIfNeeded: bits >> shift)
-      if number >= 100 { append(UInt8(ascii: "0") + number / 100) }
-      if number >= 10 { append(UInt8(ascii: "0") + number / 10 % 10) }
-      append(UInt8(ascii: "0") + number % 10)
-      if shift > 0 { append(UInt8(ascii: ".")) }
+    var end = count
+    for index: UInt32 in 0..<4 {
+      let number = UInt8(truncatingIfNeeded: bits >> (24 - 8 * index))
+      // Each digit is written where the number may begin, over one that it does not have.
+      bytes[end] = UInt8(ascii: "0") + number / 100
+      end += number >= 100 ? 1 : 0
+      bytes[end] = UInt8(ascii: "0") + number / 10 % 10
+      end += number >= 10 ? 1 : 0
+      bytes[end] = UInt8(ascii: "0") + number % 10
+      bytes[end + 1] = UInt8(ascii: ".")
+      end += 2
     }
+    // No dot behind the last number.
+    count = end - 1
+    bytes[count] = 0
   }
 
   private mutating func appendIPv6(_ address: Address) {

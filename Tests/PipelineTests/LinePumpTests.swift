@@ -1,6 +1,8 @@
 import AccessLog
 import Alerting
 import Pipeline
+import Query
+import Synchronization
 import TestSupport
 import Testing
 import Traffic
@@ -105,6 +107,36 @@ private struct AskedSource: AsyncSequence, AsyncIteratorProtocol {
     #expect(source.seen.greatest <= limit)
     #expect(source.seen.greatest >= 1)
     #expect(await aggregator.view().snapshot.totalCounts.comments == 60)
+  }
+
+  /// While it adds one chunk, the next one is tallied, on another core.
+  @Test func aBusyAggregatorAdmitsTheNextChunk() async throws {
+    let asking = Mutex<Aggregator?>(nil)
+    let admitted = GreatestNumber()
+    let aggregator = Aggregator(
+      Watch(settings, startsWithContext: false), limit: 1,
+      ask: { _ in
+        // Called by the actor, which is busy until this returns: what needs it cannot run.
+        guard let aggregator = asking.withLock({ $0 }) else { return }
+        Task.immediate {
+          await aggregator.admit()
+          admitted.note(1)
+        }
+        admitted.note(2 * admitted.greatest)
+      })
+    asking.withLock { $0 = aggregator }
+    await aggregator.change(.adopt(settings.rules))
+    #expect(admitted.greatest == 2)
+  }
+
+  /// How the next chunk is tallied depends on the rules as they are then.
+  @Test func theNextChunkIsAddedUpForTheRulesThatThereAre() async throws {
+    let aggregator = try aggregator(limit: 2, EventLog())
+    #expect(await aggregator.admit().selections.isEmpty)
+    var rule = AlertRule(threshold: 1)
+    rule.filter = try Filter("status>=500")
+    await aggregator.change(.adopt([rule]))
+    #expect(await aggregator.admit().selections == AlertRule.selections(of: [rule]))
   }
 
   @Test func whatCameBeforeAFailureHasBeenAdded() async throws {
