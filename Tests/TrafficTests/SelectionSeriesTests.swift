@@ -1,4 +1,5 @@
 import Query
+import TestSupport
 import Testing
 
 @testable import Traffic
@@ -64,6 +65,39 @@ struct SelectionSeriesTests {
     #expect(
       one.count <= limit
         && one.isSuperset(of: ["/700", "/1400", "/1", "/10"].map { Array($0.utf8) }))
+  }
+
+  /// Groups are forgotten from the smallest on, of those with as many hits from the last by name on, until
+  /// no more than half of the cells are left.
+  @Test(arguments: [UInt64(1), 2, 3, 4])
+  func theSmallestGroupsAreForgotten(seed: UInt64) {
+    var random = SeededRandom(seed: seed)
+    var names: [UInt64: [UInt8]] = [:]
+    var series = SelectionSeries(Selection(group: .path), count: 8, newest: 100, cellLimit: limit)
+    var groups: [(name: [UInt8], hits: Int, cells: Int)] = []
+    for number in 1...limit {
+      let (count, hits) = (random.number(1...3), random.number(1...4))
+      names[hash(number)] = Array("/images/\(number % 9)/\(number)".utf8)
+      for second in 0..<count {
+        series.add(SelectionCell(group: hash(number), hits: hits), to: 98 + second)
+      }
+      groups.append((names[hash(number)] ?? [], hits * count, count))
+    }
+    groups.sort {
+      $0.hits == $1.hits ? $1.name.lexicographicallyPrecedes($0.name) : $0.hits < $1.hits
+    }
+    var left = groups.reduce(0) { $0 + $1.cells }
+    let firstKept = groups.firstIndex {
+      guard left > limit / 2 else { return true }
+      left -= $0.cells
+      return false
+    }
+    var known = GroupNames()
+    known.add(names)
+    series.compact(closed: 100, names: known)
+    let kept = Set(cells(series).map { known[$0.group] })
+    #expect(cells(series).count == left)
+    #expect(kept == Set(groups[(firstKept ?? 0)...].map(\.name)))
   }
 
   @Test func ofTooManyClientsASampleIsTaken() {

@@ -155,28 +155,61 @@ package struct SelectionSeries: Sendable {
     dropSmallestGroups(names)
   }
 
+  /// A group that has as many hits as others.
+  private struct Tie {
+    var group: UInt64
+    var cells: Int
+    /// Where its name stands among all names, which are not retained one by one.
+    var name: Range<Int>
+  }
+
   /// Forgets the groups with the fewest hits, of those with as many the last by name, until half of what is
   /// allowed is left.
   private mutating func dropSmallestGroups(_ names: GroupNames) {
     var groups: [UInt64: (hits: Int, cells: Int)] = [:]
+    func count(_ cell: SelectionCell, in sums: inout (hits: Int, cells: Int)) {
+      sums.hits += cell.hits
+      sums.cells += 1
+    }
     for cells in cells {
-      for cell in cells {
-        groups[cell.group, default: (0, 0)].hits += cell.hits
-        groups[cell.group, default: (0, 0)].cells += 1
-      }
+      for cell in cells { count(cell, in: &groups[cell.group, default: (0, 0)]) }
+    }
+    // The hits of the last groups that are forgotten: of few groups the names have to be compared.
+    var cellsByHits: [Int: Int] = [:]
+    for sums in groups.values { cellsByHits[sums.hits, default: 0] += sums.cells }
+    var left = cellCount
+    var last = 0
+    for (hits, count) in cellsByHits.sorted(by: { $0.key < $1.key }) {
+      last = hits
+      guard left - count > cellLimit / 2 else { break }
+      left -= count
     }
     var dropped: Set<UInt64> = []
-    var left = cellCount
-    // Their hashes are others in each run.
-    let ascending = groups.sorted { one, other in
-      one.value.hits == other.value.hits
-        ? names[other.key].lexicographicallyPrecedes(names[one.key])
-        : one.value.hits < other.value.hits
+    var ties: [Tie] = []
+    var letters: [UInt8] = []
+    for (group, sums) in groups where sums.hits <= last {
+      guard sums.hits == last else {
+        dropped.insert(group)
+        continue
+      }
+      let start = letters.count
+      letters += names[group]
+      ties.append(Tie(group: group, cells: sums.cells, name: start..<letters.count))
     }
-    for (group, sums) in ascending
-    where left > cellLimit / 2 {
-      dropped.insert(group)
-      left -= sums.cells
+    let text = unsafe letters.span.bytes
+    // By name, since their hashes are others in each run. Half by half, which is faster than to sort all:
+    // those of the first half are forgotten, or all of the second are kept.
+    while !ties.isEmpty, left > cellLimit / 2 {
+      let half = (ties.count + 1) / 2
+      ties.moveFirst(half) { text.precedes($1.name, text, $0.name) }
+      let cells = ties[..<half].reduce(0) { $0 + $1.cells }
+      if half == 1 || left - cells >= cellLimit / 2 {
+        for tie in ties[..<half] { dropped.insert(tie.group) }
+        left -= cells
+        ties.removeFirst(half)
+      } else {
+        ties.removeLast(ties.count - half)
+      }
     }
     forget(dropped)
   }
