@@ -9,7 +9,7 @@ package import Traffic
 /// Owns the watch: merges what the workers tallied, in the order of the log.
 ///
 /// Called a few times a chunk, never a line. Chunks are tallied in parallel and come in any order; a
-/// chunk that is early waits here. Few chunks are admitted at a time.
+/// chunk that is early waits here. A limited number of chunks is admitted at a time.
 package actor Aggregator {
   /// What the workers give, numbered in the order of the log.
   package enum Part: Sendable {
