@@ -4,9 +4,6 @@
 struct LineReaderCache: Sendable {
   private var state: SourceMemory.State?
   private var reader: (any LineReader)?
-  private var records = [LineRecord()]
-  /// What is hashed of a line is not used.
-  private static let names = NameHashes(key: 0)
 
   /// What a line is of a record that stands in two lines.
   mutating func paired(
@@ -17,15 +14,9 @@ struct LineReaderCache: Sendable {
   }
 
   /// Whether a line is a hit.
-  ///
-  /// It is scanned as a block of one line: most lines are read so in a fifth of the time.
   mutating func isHit(_ bytes: RawSpan, _ line: Range<Int>, _ state: SourceMemory.State) -> Bool {
     use(state)
-    let block = reader?.scan(
-      bytes, from: line.lowerBound, to: line.upperBound, into: &records, LineReaderCache.names,
-      .nothing)
-    if reader?.decodes == true { reader?.forgetDecoded() }
-    return block?.count == 1 && records[0].isHit
+    return reader?.isHit(bytes, line) ?? false
   }
 
   private mutating func use(_ state: SourceMemory.State) {

@@ -33,25 +33,15 @@ package struct ByteHistogram: Sendable {
   /// for which it gives `nil` are left out.
   @inline(__always)
   mutating func add(_ count: Int, _ size: (_ index: Int) -> Int?) {
-    reserve(for: 0)
+    for index in 0..<count { maximum = max(maximum, size(index) ?? 0) }
+    reserve(for: maximum)
+    var slots = counts.mutableSpan
     var added = 0
-    var largest = maximum
-    var index = 0
-    while index < count {
-      var slots = counts.mutableSpan
-      while index < count {
-        if let size = size(index) {
-          let bucket = ByteHistogram.bucket(of: size)
-          guard bucket < slots.count else { break }
-          slots[bucket] &+= 1
-          added &+= 1
-          largest = max(largest, size)
-        }
-        index &+= 1
-      }
-      if index < count { reserve(for: size(index) ?? 0) }
+    for index in 0..<count {
+      guard let size = size(index) else { continue }
+      slots[ByteHistogram.bucket(of: size)] &+= 1
+      added &+= 1
     }
-    maximum = largest
     total += added
   }
 
