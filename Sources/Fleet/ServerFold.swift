@@ -124,7 +124,7 @@ package struct ServerFold: Sendable {
 
   private mutating func close() {
     while let closed = ledger.closeNext() {
-      guard let interval = closed.interval else { continue }
+      guard let interval = closed.ended.first else { continue }
       let number = timing.interval(of: interval.start.seconds)
       drafts[number, default: Draft(firstTurn: turn)].ended = interval.tally
       changed.insert(number)

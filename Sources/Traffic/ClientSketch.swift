@@ -63,7 +63,7 @@ package struct ClientSketch: Sendable {
       if list.isEmpty { list = other.list } else { list += other.list }
       return
     }
-    emptyList()
+    compact()
     if !other.registers.isEmpty {
       if registers.isEmpty { useRegisters() }
       var mine = registers.mutableSpan
@@ -89,18 +89,9 @@ package struct ClientSketch: Sendable {
   /// Moves the hashes of the list into the slots or registers.
   package mutating func compact() {
     guard !list.isEmpty else { return }
-    emptyList()
-    list = []
-  }
-
-  /// The same, but keeps the list's memory where as many hashes will come again: for many clients.
-  private mutating func emptyList() {
     var added: [UInt64] = []
     swap(&added, &list)
     insert(added.span)
-    guard !registers.isEmpty else { return }
-    added.removeAll(keepingCapacity: true)
-    list = added
   }
 
   package mutating func insert(_ hashes: Span<UInt64>) {

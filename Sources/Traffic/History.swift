@@ -116,17 +116,10 @@ private struct SharedNames {
   /// Longer names are few, or made up.
   private static let longestName = 256
 
-  /// A power of two; three quarters of them are used at most.
-  private static let slotCount = 1 << 12
-
   /// The key is random, so that an attacker cannot choose names with equal hashes.
   private let hash = ByteHash(key: UInt64.random(in: .min ... .max))
-  /// The hashes of the names, open addressing with linear probing; 0 is an empty slot.
-  ///
-  /// If two names have the same hash, only the first is shared.
-  private var hashes: [UInt64] = []
-  private var known: [[UInt8]] = []
-  private var count = 0
+  /// By hash; if two names have the same hash, only the first is shared.
+  private var known: [UInt64: [UInt8]] = [:]
   private var byteCount = 0
 
   /// Replaces the names of all groups by those that are known.
@@ -142,33 +135,16 @@ private struct SharedNames {
   }
 
   private mutating func share(_ name: inout [UInt8]) {
-    let key = max(1, hash(unsafe name.span.bytes, 0..<name.count))
-    if count == 0 {
-      hashes = Array(repeating: 0, count: SharedNames.slotCount)
-      known = Array(repeating: [], count: SharedNames.slotCount)
-    }
-    var slot = Int(truncatingIfNeeded: key) & (SharedNames.slotCount - 1)
-    while hashes[slot] != 0 {
-      guard hashes[slot] == key else {
-        slot = (slot + 1) & (SharedNames.slotCount - 1)
-        continue
-      }
-      if SharedNames.areSame(known[slot], name) { name = known[slot] }
+    let key = hash(unsafe name.span.bytes, 0..<name.count)
+    if let shared = known[key] {
+      if shared == name { name = shared }
       return
     }
-    (hashes[slot], known[slot]) = (key, name)
-    count += 1
+    known[key] = name
     byteCount += 80 + name.count
-    guard byteCount > SharedNames.maximumBytes || count == SharedNames.slotCount / 4 * 3 else {
-      return
-    }
-    (hashes, known, count, byteCount) = ([], [], 0, 0)
-  }
-
-  /// Whether two names are equal; `==` of arrays compares byte by byte.
-  private static func areSame(_ name: [UInt8], _ other: [UInt8]) -> Bool {
-    name.count == other.count
-      && (unsafe name.span.bytes.equals(0..<name.count, other.span.bytes, at: 0))
+    guard byteCount > SharedNames.maximumBytes else { return }
+    known = [:]
+    byteCount = 0
   }
 }
 

@@ -28,6 +28,11 @@ package struct HitNames: Sendable {
   @inline(__always)
   static func start(ofColumn column: Int) -> Int { column &* LineScanner.blockCount }
 
+  /// The column of a counter of groups; -1 stands for the counter of sections, and for its column where
+  /// it has none.
+  @inline(__always)
+  func column(ofCounter place: Int) -> Int { namesSections ? place &+ 1 : place }
+
   /// Whether a column has no names.
   @inline(__always)
   func leavesOut(_ column: Int) -> Bool {

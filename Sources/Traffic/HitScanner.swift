@@ -40,23 +40,16 @@ package struct HitScanner: ~Copyable {
     names = HitNames(columnCount: columns.count, namesSections: sections != nil)
     filter = counting.filter.map { FilterReader($0, key: scanner.keyMark) }
     networks = leavingNetworksOut ? NetworkColumns(counting, scanner) : nil
-    marker =
-      counting.selections.isEmpty
-      ? HitMarker() : HitScanner.marker(counting, key: scanner.keyMark, leavingOut: networks)
-    marks = marker.marks
-    parts = columns.reduce([]) { $0.union($1.parts) }
-  }
-
-  private static func marker(
-    _ counting: Counting, key: UInt64, leavingOut left: NetworkColumns?
-  ) -> HitMarker {
+    let left = networks
     // Sections are named by a rule of their own.
-    HitMarker(
-      counting.selections, key: key,
-      counted: (counting.namedSections == nil ? [] : [nil])
+    marker = HitMarker(
+      counting.selections, key: scanner.keyMark,
+      counted: (sections == nil ? [] : [nil])
         + counting.groups.enumerated().map { index, dimension in
           dimension == .section || left?.contains(index) ?? false ? nil : dimension
         })
+    marks = marker.marks
+    parts = columns.reduce([]) { $0.union($1.parts) }
   }
 
   /// Whether something is counted that may depend on the server of a source.

@@ -40,9 +40,8 @@ extension Tally {
     defer { addUnnamed(records, from: groupCount) }
     // Counters that compete for the capacity that is left. The others take the whole block.
     var sharing: [Int] = []
-    for place in Tally.sections..<groupCount {
-      let column = names.namesSections ? place + 1 : place
-      guard place == Tally.sections || !names.leavesOut(column) else { continue }
+    for place in Tally.sections..<groupCount
+    where !names.leavesOut(names.column(ofCounter: place)) {
       if hasSpace || !isExact(place) {
         add(records, bytes, names, to: place, upTo: capacity.withoutEnd, after: hits)
       } else {
@@ -85,7 +84,7 @@ extension Tally {
     _ records: Span<LineRecord>, _ bytes: RawSpan, _ names: HitNames, to place: Int,
     upTo capacity: NameCapacity, after total: Int
   ) {
-    let column = names.namesSections ? place + 1 : place
+    let column = names.column(ofCounter: place)
     guard place == Tally.sections else {
       counters[place].capacity = capacity
       counters[place].add(records, bytes, names, column: column, after: total)
@@ -124,7 +123,7 @@ extension Tally {
     var (count, bytes) = kept(place)
     count += records.count
     guard count <= capacity.leastCount else { return false }
-    let column = names.namesSections ? place + 1 : place
+    let column = names.column(ofCounter: place)
     for index in records.indices {
       bytes &+=
         column < 0

@@ -255,9 +255,6 @@ package struct ClosedSecond: Sendable {
     self.second = second
     self.ended = ended
   }
-
-  /// That interval.
-  package var interval: EndedInterval? { ended.first }
 }
 
 /// An interval whose last second has closed.

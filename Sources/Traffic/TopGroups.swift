@@ -129,27 +129,8 @@ struct TopGroups {
       candidates.moveFirst(limit, by: comesFirst)
       candidates.removeLast(candidates.count - limit)
     }
-    if sorting { candidates = sorted(candidates) }
+    if sorting { candidates.sort(by: comesFirst) }
     swap(&candidates, &kept)
-  }
-
-  /// What a candidate is sorted by: a third of its size, so that moving it takes less.
-  private struct Rank {
-    var hits: Int
-    var beginning: UInt64
-    var index: Int
-  }
-
-  private func sorted(_ candidates: [Candidate]) -> [Candidate] {
-    var ranks = candidates.indices.map {
-      Rank(hits: candidates[$0].sums.hits, beginning: candidates[$0].beginning, index: $0)
-    }
-    ranks.sort { left, right in
-      guard left.hits == right.hits else { return left.hits > right.hits }
-      guard left.beginning == right.beginning else { return left.beginning < right.beginning }
-      return comesFirst(candidates[left.index], candidates[right.index])
-    }
-    return ranks.map { candidates[$0.index] }
   }
 
   private func comesFirst(_ left: Candidate, _ right: Candidate) -> Bool {

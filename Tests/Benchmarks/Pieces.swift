@@ -40,7 +40,7 @@ struct Pieces {
       for step in 0..<chunk.stepCount {
         ledger.beginStep(step, of: chunk)
         while let closed = ledger.closeNext() {
-          if let interval = closed.interval { _ = ledger.report(interval, top: 10) }
+          if let interval = closed.ended.first { _ = ledger.report(interval, top: 10) }
         }
         ledger.addStep(step, of: chunk, as: .live)
       }

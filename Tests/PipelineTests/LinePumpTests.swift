@@ -139,6 +139,22 @@ private struct AskedSource: AsyncSequence, AsyncIteratorProtocol {
     #expect(await aggregator.admit().selections == AlertRule.selections(of: [rule]))
   }
 
+  /// More names of an interval than are kept have the next chunk tallied otherwise.
+  @Test func theNextChunkIsTalliedForTheNamesThatThereAre() async throws {
+    let crowded = WatchSettings(
+      timing: Timing(), rules: [], top: 9, isFollowing: false, scanner: settings.scanner,
+      counting: Counting(dimensions: [.path]))
+    let aggregator = Aggregator(Watch(crowded, startsWithContext: false), limit: 2)
+    let padding = String(repeating: "x", count: 62_000)
+    let lines = (0..<70).map { LogFixture.line(wallClock, target: "/\($0)/\(padding)") }
+    let chunk = ChunkTallier.tally(
+      LogFixture.bytes(lines), timing: crowded.timing, scanner: crowded.scanner,
+      counting: crowded.counting)
+    #expect(await aggregator.admit().namesAreFull == false)
+    await aggregator.add(.chunk([chunk], as: .live, readAt: moment), number: 0)
+    #expect(await aggregator.admit().namesAreFull)
+  }
+
   @Test func whatCameBeforeAFailureHasBeenAdded() async throws {
     let aggregator = try aggregator(limit: 3, EventLog())
     let pump = LinePump(into: aggregator, timing: settings.timing, scanner: settings.scanner)

@@ -45,7 +45,7 @@ import Testing
     var statistics: [Statistics] = []
     func close() {
       while let closed = ledger.closeNext() {
-        guard let interval = closed.interval else { continue }
+        guard let interval = closed.ended.first else { continue }
         statistics.append(ledger.report(interval, top: 10_000).statistics)
       }
     }

@@ -38,7 +38,7 @@ struct FilteredTrafficTests {
       for step in 0..<chunk.stepCount {
         ledger.beginStep(step, of: chunk)
         while let closed = ledger.closeNext() {
-          guard let interval = closed.interval else { continue }
+          guard let interval = closed.ended.first else { continue }
           history.add(
             interval, reported: ledger.report(interval, top: 100), top: 100, by: counting)
         }

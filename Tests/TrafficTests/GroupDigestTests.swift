@@ -67,7 +67,7 @@ import Testing
       add(30...70, at: 1_594_195_831, as: .live)
       ledger.advance(to: Instant(1_594_195_860))
       while let closed = ledger.closeNext() {
-        guard let interval = closed.interval else { continue }
+        guard let interval = closed.ended.first else { continue }
         return ledger.report(ledger.keepDigest(of: interval), top: 100).statistics
       }
       return nil

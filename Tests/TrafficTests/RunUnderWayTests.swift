@@ -40,7 +40,7 @@ import Testing
   private static func statistics(_ ledger: inout Ledger) -> [Statistics] {
     var statistics: [Statistics] = []
     while let closed = ledger.closeNext() {
-      if let interval = closed.interval {
+      if let interval = closed.ended.first {
         statistics.append(ledger.report(interval, top: 10).statistics)
       }
     }

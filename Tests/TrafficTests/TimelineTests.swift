@@ -85,7 +85,7 @@ import Testing
     var timeline = Timeline(timing: timing, longestWindow: 120, reportsSilence: true)
     timeline.advance(to: Instant(0))
     timeline.advance(to: Instant(10 * 86_400 + 5))
-    let intervals = close(&timeline).compactMap(\.interval)
+    let intervals = close(&timeline).flatMap(\.ended)
     #expect(intervals.map(\.start.seconds) == Array(stride(from: 777_600, to: 864_000, by: 3_600)))
   }
 
@@ -97,7 +97,7 @@ import Testing
     timeline.add(SecondSums(HitSums(hits: 1)), to: 9)
     timeline.intervals.put(0, IntervalTally(live: Tally()))
     timeline.advance(to: Instant(30 * 86_400))
-    let intervals = close(&timeline).compactMap(\.interval)
+    let intervals = close(&timeline).flatMap(\.ended)
     #expect(intervals.first?.start == Instant(0))
     #expect(intervals.first?.tally.live != nil)
     #expect(intervals.count == (reportsSilence ? 25 : 1))

@@ -19,14 +19,6 @@ struct HitMarker: ~Copyable {
   /// A name that stands nowhere in the line.
   private var made: [UInt8] = []
 
-  /// Creates a marker for no selections, without allocating.
-  init() {
-    (parts, isNeeded, readsGroups) = ([], false, false)
-    filters = nil
-    filterCount = 0
-    (groups, columns) = ([], [])
-  }
-
   /// Creates a marker; what it remembers is hashed with `key`, and names of hits stand in columns of
   /// the dimensions that are `counted`.
   init(_ selections: [Selection], key: UInt64, counted: [Dimension?] = []) {
