@@ -26,7 +26,6 @@ package struct Backtest: Hashable, Sendable {
     guard rule.canBeTried else { return }
     let count = max(0, min(series.hits.count, count))
     let first = max(0, count - max(0, span))
-    let definition = rule.measure.definition
     func sums(_ index: Int) -> SelectionCell {
       guard series.hits.indices.contains(index) else { return SelectionCell() }
       let sums = HitSums(
@@ -35,20 +34,16 @@ package struct Backtest: Hashable, Sendable {
       return SelectionCell(hits: sums.hits, extra: rule.measure.extra(of: sums))
     }
     var monitor = AlertMonitor(rule: rule)
-    var window = WindowSums(seconds: rule.windowSeconds, .sum)
-    var base = WindowSums(seconds: rule.againstSeconds ?? 0, .sum)
+    let spans = RuleSpans(of: rule)
+    var window = spans.emptyWindow
     for index in 0..<count {
-      window.add(sums(index))
-      let left = sums(index - rule.windowSeconds)
-      window.remove(left)
-      base.add(left)
-      base.remove(sums(index - rule.spanSeconds))
+      window.enter(sums(index), at: index, .sum)
+      window.leave(sums(index - rule.windowSeconds), .sum)
+      window.leaveBase(sums(index - rule.spanSeconds), .sum)
       guard index >= first, !rule.waitsForFirstHit || index >= rule.spanSeconds - 1 else {
         continue
       }
-      let reading = Reading(
-        hits: window.hits, value: definition.value(window),
-        base: rule.againstSeconds == nil ? nil : definition.value(base))
+      let reading = spans.reading(of: window)
       guard rule.againstSeconds == nil || reading.base ?? 0 > 0 else { continue }
       let transition = monitor.judge(reading, endingAt: series.second(at: index))
       if transition?.state == .triggered {

@@ -6,7 +6,7 @@ struct RuleGroup: Sendable {
   var monitor: AlertMonitor
 
   init(_ rule: AlertRule) {
-    window = RuleWindow(of: rule)
+    window = RuleWindow(hasBase: rule.againstSeconds != nil)
     monitor = AlertMonitor(rule: rule)
   }
 }

@@ -13,7 +13,7 @@ struct RuleGroups: Sendable {
 
   private var wanted: AlertRule
   private(set) var rule: AlertRule
-  private let measure: MeasureDefinition
+  private var spans: RuleSpans
   /// Where the window of each group is, by the hash of its name.
   private var places: [UInt64: Int] = [:]
   /// What each group adds up to; small, since there may be thousands.
@@ -32,8 +32,6 @@ struct RuleGroups: Sendable {
   var trials: RuleTrials?
   /// Whether any group was forgotten that had hits.
   private(set) var hasForgotten = false
-  private var end = 0
-  private var clientsForOne = 1
   /// Whether a source of lines cannot be read.
   var lacksData = false
   /// Whether a group of which the condition holds was seen without it before.
@@ -42,7 +40,7 @@ struct RuleGroups: Sendable {
   init(_ rule: AlertRule) {
     wanted = rule
     self.rule = rule
-    measure = rule.measure.definition
+    spans = RuleSpans(of: rule)
     trials = RuleTrials(rule)
   }
 
@@ -89,8 +87,7 @@ struct RuleGroups: Sendable {
   }
 
   mutating func setEnd(_ end: Int, clientsForOne: Int) {
-    self.end = end
-    self.clientsForOne = clientsForOne
+    spans.setEnd(end, clientsForOne: clientsForOne)
   }
 
   /// Changes the window of a group by what a second has of it.
@@ -103,7 +100,7 @@ struct RuleGroups: Sendable {
       body(&windows[place].window)
       noteChange(of: place)
     } else {
-      let place = add(group, RuleWindow(of: wanted), since: hasForgotten ? second : .min)
+      let place = add(group, spans.emptyWindow, since: hasForgotten ? second : .min)
       body(&windows[place].window)
       noteChange(of: place)
     }
@@ -127,7 +124,7 @@ struct RuleGroups: Sendable {
   mutating func emptyWindows() {
     for place in places.values {
       let lastHit = windows[place].window.lastHit
-      windows[place].window = RuleWindow(of: wanted)
+      windows[place].window = spans.emptyWindow
       windows[place].window.lastHit = lastHit
       noteChange(of: place)
     }
@@ -185,17 +182,9 @@ struct RuleGroups: Sendable {
   }
 
   /// What a group measures now.
-  func reading(of window: RuleWindow) -> Reading {
-    var window = window
-    window.setEnd(end, clientsForOne: clientsForOne)
-    return window.reading(by: measure)
-  }
+  func reading(of window: RuleWindow) -> Reading { spans.reading(of: window) }
 
-  /// The same in place: a window is large.
-  mutating func reading(ofGroupAt place: Int) -> Reading {
-    windows[place].window.setEnd(end, clientsForOne: clientsForOne)
-    return windows[place].window.reading(by: measure)
-  }
+  func reading(ofGroupAt place: Int) -> Reading { spans.reading(of: windows[place].window) }
 
   private mutating func look(at place: Int) {
     guard windows[place].isUsed, monitors.index(forKey: place) == nil else { return }
@@ -280,7 +269,7 @@ struct RuleGroups: Sendable {
     guard windows[place].isUsed else { return }
     places[windows[place].hash] = nil
     // Its window is emptied: it may be large.
-    windows[place] = GroupWindow(hash: 0, window: RuleWindow(of: wanted), since: .min)
+    windows[place] = GroupWindow(hash: 0, window: spans.emptyWindow, since: .min)
     windows[place].isUsed = false
     free.append(place)
     hot.remove(place)

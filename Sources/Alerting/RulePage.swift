@@ -31,7 +31,7 @@ struct RulePage: Sendable {
     self.series = series
     isGrouped = rule.group != nil
     measuresSilence = rule.measure == .silence
-    measure = rule.measure.definition
+    spans = RuleSpans(of: rule)
     whole = RuleGroup(rule)
     groups = RuleGroups(rule)
     trials = isGrouped ? nil : RuleTrials(rule)
@@ -40,7 +40,8 @@ struct RulePage: Sendable {
   /// Whether each group of a dimension is judged apart.
   let isGrouped: Bool
   private let measuresSilence: Bool
-  private let measure: MeasureDefinition
+  /// Of the rule as a whole.
+  private var spans: RuleSpans
 
   /// Whether the rule is judged.
   var isOn: Bool { rule.isEnabled }
@@ -126,12 +127,15 @@ struct RulePage: Sendable {
   @inline(__always)
   func reading(in timeline: Timeline) -> Reading {
     guard measuresSilence, whole.window.lastHit == nil else {
-      return whole.window.reading(by: measure)
+      return readingOfHits
     }
     var window = whole.window
     window.lastHit = silentSince(in: timeline)?.seconds
-    return window.reading(by: measure)
+    return spans.reading(of: window)
   }
+
+  /// What the rule measures of the hits of its window, or since the last of them.
+  var readingOfHits: Reading { spans.reading(of: whole.window) }
 
   /// From when on there was no hit if none was measured; `nil` before the first hit.
   @inline(__always)
@@ -217,10 +221,10 @@ struct RulePage: Sendable {
 extension RulePage {
   private mutating func advance(to last: Int, in timeline: Timeline) {
     let window = wanted.windowSeconds
-    forEachCell(of: last, in: timeline) { $0.enter($1, at: last) }
-    forEachCell(of: last - window, in: timeline) { $0.leave($1) }
+    forEachCell(of: last, in: timeline) { $0.enter($1, at: last, $2) }
+    forEachCell(of: last - window, in: timeline) { $0.leave($1, $2) }
     if wanted.againstSeconds != nil {
-      forEachCell(of: last - wanted.spanSeconds, in: timeline) { $0.leaveBase($1) }
+      forEachCell(of: last - wanted.spanSeconds, in: timeline) { $0.leaveBase($1, $2) }
     }
     setEnd(last, in: timeline)
   }
@@ -231,12 +235,13 @@ extension RulePage {
     let isIn = correction.isIn(window: wanted.windowSeconds, endingAt: end)
     let isInBase =
       correction.isIn(window: wanted.againstSeconds ?? 0, endingAt: end - wanted.windowSeconds)
+    let content = spans.content
     for cell in cells(of: correction.sums) {
       change(cell.group, at: second) { window in
         if isIn {
-          window.enter(cell, at: second)
+          window.enter(cell, at: second, content)
         } else if isInBase {
-          window.enterBase(cell)
+          window.enterBase(cell, content)
         }
         window.noteHit(cell, at: second)
       }
@@ -250,20 +255,20 @@ extension RulePage {
     let (last, window) = (end.seconds, wanted.windowSeconds)
     if let series { generation = timeline.selections[series].generation }
     let lastHit = whole.window.lastHit
-    whole.window = RuleWindow(of: wanted)
+    whole.window = spans.emptyWindow
     whole.window.lastHit = lastHit
     groups.emptyWindows()
     setEnd(last, in: timeline)
     if let against = wanted.againstSeconds {
       for second in last - window - against + 1...last - window {
-        forEachCell(of: second, in: timeline) { window, cell in
-          window.enterBase(cell)
+        forEachCell(of: second, in: timeline) { window, cell, content in
+          window.enterBase(cell, content)
           window.noteHit(cell, at: second)
         }
       }
     }
     for second in last - window + 1...last {
-      forEachCell(of: second, in: timeline) { $0.enter($1, at: second) }
+      forEachCell(of: second, in: timeline) { $0.enter($1, at: second, $2) }
     }
     setEnd(last, in: timeline)
     groups.forgetEmpty()
@@ -272,22 +277,24 @@ extension RulePage {
   private mutating func setEnd(_ last: Int, in timeline: Timeline) {
     if let series, !timeline.selections[series].isExact { isApproximate = true }
     let clientsForOne = series.map { timeline.selections[$0].clientsForOne } ?? 1
-    guard isGrouped else { return whole.window.setEnd(last, clientsForOne: clientsForOne) }
+    guard isGrouped else { return spans.setEnd(last, clientsForOne: clientsForOne) }
     groups.setEnd(last, clientsForOne: clientsForOne)
   }
 
   /// Calls a function with the sums of a second, each with the window of its group.
   private mutating func forEachCell(
-    of second: Int, in timeline: Timeline, _ body: (inout RuleWindow, SelectionCell) -> Void
+    of second: Int, in timeline: Timeline,
+    _ body: (inout RuleWindow, SelectionCell, WindowSums.Content) -> Void
   ) {
+    let content = spans.content
     guard let series else {
-      return body(&whole.window, plain(timeline.seconds[second]))
+      return body(&whole.window, plain(timeline.seconds[second]), content)
     }
     guard timeline.selections[series].selection.hasCells else {
-      return body(&whole.window, timeline.selections[series][second])
+      return body(&whole.window, timeline.selections[series][second], content)
     }
     for cell in timeline.selections[series].cells(of: second) {
-      change(cell.group, at: second) { body(&$0, cell) }
+      change(cell.group, at: second) { body(&$0, cell, content) }
     }
   }
 

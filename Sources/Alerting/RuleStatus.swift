@@ -57,7 +57,7 @@ extension RulePage {
   var status: RuleStatus {
     var status = RuleStatus(
       rule: rule, underWay: whole.monitor.underWay,
-      reading: whole.window.reading(by: rule.measure.definition),
+      reading: readingOfHits,
       pendingSince: whole.monitor.isPending ? whole.monitor.holdsSince : nil)
     status.isApproximate = isApproximate || groups.hasForgotten
     status.trail = trail

@@ -4,7 +4,7 @@ extension MeasureDefinition {
   /// Response bytes per second, over the whole window.
   static let byteRate = MeasureDefinition(
     label: "bytes", unit: .bytesPerSecond, extra: .bytes
-  ) { window in
-    Double(window.extra) / Double(window.seconds)
+  ) { window, span in
+    Double(window.extra) / Double(span.seconds)
   }
 }

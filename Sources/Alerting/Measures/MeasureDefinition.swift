@@ -7,8 +7,8 @@ package struct MeasureDefinition: Sendable {
   package let unit: MeasureUnit
   /// What it adds up besides the hits.
   let extra: Selection.Extra
-  /// The value of a window; `nil` where there is none.
-  let value: @Sendable (WindowSums) -> Double?
+  /// The value of what a span has; `nil` where there is none.
+  let value: @Sendable (WindowSums, WindowSpan) -> Double?
 
   /// What is kept of the hits of a window.
   var content: WindowSums.Content {

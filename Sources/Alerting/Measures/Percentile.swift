@@ -7,7 +7,7 @@ extension MeasureDefinition {
     let scale = value == .bytes ? 1.0 : 1_000_000_000
     return MeasureDefinition(
       label: "p\(percent)", unit: value == .bytes ? .bytes : .duration, extra: .values(value)
-    ) { window in
+    ) { window, _ in
       window.values.percentile(percent).map { Double($0) / scale }
     }
   }

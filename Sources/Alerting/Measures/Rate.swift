@@ -4,7 +4,7 @@ extension MeasureDefinition {
   /// Hits per second, over the whole window.
   static let rate = MeasureDefinition(
     label: "avg", unit: .perSecond, extra: .nothing
-  ) { window in
-    Double(window.hits) / Double(window.seconds)
+  ) { window, span in
+    Double(window.hits) / Double(span.seconds)
   }
 }

@@ -9,34 +9,29 @@ struct WindowSums: Sendable {
     case clients
   }
 
-  /// How many seconds the span has.
-  let seconds: Int
-  private let content: Content
-  private(set) var hits = 0
   /// What the measure needs besides the hits.
   ///
-  /// Wider than what it adds up: a line may state as many bytes as a number holds.
+  /// Wider than what it adds up: a line may state as many bytes as a number holds. It stands first, where no
+  /// space is needed before it.
   private(set) var extra: Int128 = 0
-  private(set) var values = ValueBag()
+  private(set) var hits = 0
+  /// `Int.min` before the first.
+  private var last = Int.min
   /// The hits of each client that is kept.
   private var clients: [UInt64: Int] = [:]
-  /// How many clients one that is kept stands for.
-  var clientsForOne = 1
+  private(set) var values = ValueBag()
+
   /// The last second up to the end of the span that has hits, wherever it lies; from which second on
   /// there were none, before the first.
-  var lastHit: Int?
-  /// The last second of the span.
-  var end = 0
-
-  init(seconds: Int, _ content: Content) {
-    self.seconds = seconds
-    self.content = content
+  var lastHit: Int? {
+    get { last == .min ? nil : last }
+    set { last = newValue ?? .min }
   }
 
-  /// Distinct clients.
-  var clientCount: Int { clients.count * clientsForOne }
+  /// Distinct clients that are kept.
+  var clientCount: Int { clients.count }
 
-  mutating func add(_ cell: SelectionCell) {
+  mutating func add(_ cell: SelectionCell, _ content: Content) {
     hits += cell.hits
     switch content {
     case .sum: extra += Int128(cell.extra)
@@ -45,7 +40,7 @@ struct WindowSums: Sendable {
     }
   }
 
-  mutating func remove(_ cell: SelectionCell) {
+  mutating func remove(_ cell: SelectionCell, _ content: Content) {
     hits -= cell.hits
     switch content {
     case .sum: extra -= Int128(cell.extra)
@@ -55,4 +50,7 @@ struct WindowSums: Sendable {
       clients[cell.key] = before > cell.hits ? before - cell.hits : nil
     }
   }
+
+  /// Notes that a second up to the end of the span has hits.
+  mutating func noteHit(at second: Int) { last = max(last, second) }
 }
