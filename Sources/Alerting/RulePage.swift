@@ -293,7 +293,7 @@ extension RulePage {
     guard timeline.selections[series].selection.hasCells else {
       return body(&whole.window, timeline.selections[series][second], content)
     }
-    for cell in timeline.selections[series].cells(of: second) {
+    timeline.selections[series].forEachCell(of: second) { cell in
       change(cell.group, at: second) { body(&$0, cell, content) }
     }
   }

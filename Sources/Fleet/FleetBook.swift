@@ -53,7 +53,7 @@ package struct FleetBook: Sendable {
   private var owed: [FleetMove] = []
   private(set) var isEnding = false
   /// The names of the groups of selections that came since they were last taken.
-  private var groupNames: [UInt64: [UInt8]] = [:]
+  private var groupNames = HashedNames()
   /// What was not taken in.
   package private(set) var refusals = FleetRefusals()
   /// The selections that a server that is waited for does not send: rules that need them cannot be judged.
@@ -149,7 +149,7 @@ package struct FleetBook: Sendable {
     voices[name] = nil
     defer { voices[name] = voice }
     voice.note(record, at: time, wall: wall)
-    groupNames.merge(record.groupNames) { mine, _ in mine }
+    groupNames.add(record.groupNames)
     // Of the records of one moment that of the newest interval comes last.
     if timing.interval(of: record.clock) == record.interval {
       voice.clock = max(voice.clock, record.clock)
@@ -271,8 +271,8 @@ package struct FleetBook: Sendable {
   }
 
   /// Takes the names of the groups of selections that came since the last call, by their hashes.
-  package mutating func takeGroupNames() -> [UInt64: [UInt8]] {
-    defer { groupNames = [:] }
+  package mutating func takeGroupNames() -> HashedNames {
+    defer { groupNames = HashedNames() }
     return groupNames
   }
 }

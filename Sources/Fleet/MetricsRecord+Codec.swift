@@ -104,10 +104,10 @@ extension MetricsRecord {
     if let late { writer.field(Field.late) { late.write(to: &$0) } }
     writer.field(Field.isShort, flag: tally == nil)
     for selection in selections { writer.field(Field.selection, bytes: selection.bytes) }
-    for (hash, name) in groupNames.sorted(by: { $0.key < $1.key }) {
+    for hash in groupNames.hashes.sorted() {
       writer.field(Field.group) { writer in
         writer.field(GroupField.hash, word: hash)
-        writer.field(GroupField.name, bytes: name)
+        writer.field(GroupField.name, bytes: groupNames[hash] ?? [])
       }
     }
     for dimension in dimensions { writer.field(Field.dimension, bytes: dimension.name.utf8) }

@@ -39,7 +39,7 @@ package struct MetricsRecord: Sendable {
   /// What ``hits`` are added up by beside all of them: what the rules of the reader need.
   package var selections: [Selection] = []
   /// The names of the groups of selections, by their hashes.
-  package var groupNames: [UInt64: [UInt8]] = [:]
+  package var groupNames = HashedNames()
   /// What tallies are grouped by beside sections.
   package var dimensions: [Dimension] = []
   /// The selections that the reader asked for and the record does not have.

@@ -16,7 +16,7 @@ extension ServerFold {
       drafts[record.interval] = Draft(
         hits: record.hits, lines: record.lines, late: record.late, firstTurn: turn)
       if let tally = record.tally { ledger.setInterval(record.interval, to: tally) }
-      groupNames.merge(record.groupNames) { mine, _ in mine }
+      groupNames.add(record.groupNames)
       told.insert(record.interval)
     }
   }

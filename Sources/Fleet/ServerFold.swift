@@ -30,7 +30,7 @@ package struct ServerFold: Sendable {
   /// Lines from before the first hit, when there is no clock.
   private var linesBefore = LineCounts()
   /// The names of the groups of selections, by their hashes.
-  var groupNames: [UInt64: [UInt8]] = [:]
+  var groupNames = HashedNames()
   /// Beyond this many those are forgotten that no open interval has.
   private static let mostGroupNames = 1 << 14
   /// What the clock showed in the last record.
@@ -89,7 +89,7 @@ package struct ServerFold: Sendable {
       return add(numbered, as: origin)
     }
     turn += 1
-    groupNames.merge(chunk.groupNames) { mine, _ in mine }
+    groupNames.add(chunk.groupNames)
     for step in 0..<chunk.stepCount {
       switch ledger.verdictOnHeld(before: step, of: chunk) {
       case .counts: countHeld()
@@ -211,7 +211,7 @@ package struct ServerFold: Sendable {
     record.dimensions = counting.groups
     for entry in record.hits {
       for hits in entry.sums.selected where hits.cell.group != 0 {
-        record.groupNames[hits.cell.group] = groupNames[hits.cell.group]
+        record.groupNames.add(hits.cell.group, of: groupNames)
       }
     }
     return record
@@ -225,7 +225,7 @@ package struct ServerFold: Sendable {
     for draft in drafts.values {
       for entry in draft.hits { for hits in entry.sums.selected { used.insert(hits.cell.group) } }
     }
-    groupNames = groupNames.filter { used.contains($0.key) }
+    groupNames.keep(where: used.contains)
   }
 }
 

@@ -48,8 +48,9 @@ extension MetricsRecord {
     // The hashes of the sender have a key of its own.
     var hashes: [UInt64: UInt64] = [:]
     for (hash, name) in written.groups {
-      hashes[hash] = max(1, scanner.hash(ofName: name))
-      groupNames[hashes[hash] ?? 0] = name
+      let known = max(1, scanner.hash(ofName: name))
+      hashes[hash] = known
+      groupNames.add(known, name)
     }
     var last = Int.min
     for entry in written.hits {

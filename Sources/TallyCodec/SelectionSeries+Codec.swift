@@ -128,11 +128,15 @@ extension SelectionSeries {
     var all: [SelectionCell] = []
     var next = oldest
     for second in oldest...newest {
-      let cells = selection.hasCells ? cells(of: second) : [self[second]]
-      guard !cells.isEmpty, cells != [SelectionCell()] else { continue }
+      let before = all.count
+      if selection.hasCells {
+        forEachCell(of: second) { all.append($0) }
+      } else if self[second] != SelectionCell() {
+        all.append(self[second])
+      }
+      guard all.count > before else { continue }
       gaps.append(second - next)
-      counts.append(cells.count)
-      all += cells
+      counts.append(all.count - before)
       next = second + 1
     }
     writer.field(SeriesField.selection, bytes: selection.bytes)
@@ -211,21 +215,23 @@ extension GroupNames {
   }
 
   func write(to writer: inout RecordWriter) {
-    for (hash, name) in names {
+    for hash in names.hashes {
       writer.field(Field.hash, word: hash)
-      writer.field(Field.name, bytes: name)
+      writer.field(Field.name, bytes: self[hash])
     }
   }
 
   init(from reader: inout RecordReader) throws(RecordError) {
     self.init()
+    var names = HashedNames()
     var hash: UInt64 = 0
     while let field = try reader.next(Field.self) {
       switch field {
       case .hash: hash = try reader.word()
-      case .name: add([hash: try reader.blob()])
+      case .name: names.add(hash, try reader.blob())
       }
     }
+    add(names)
   }
 }
 

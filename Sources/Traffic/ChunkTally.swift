@@ -118,7 +118,7 @@ package struct ChunkTally: Sendable {
   var seconds: [Second] = []
   var runs: [Run] = []
   /// The names of the groups of selections, by their hashes.
-  package internal(set) var groupNames: [UInt64: [UInt8]] = [:]
+  package internal(set) var groupNames = HashedNames()
   /// The selections by whose places its sums are numbered.
   package internal(set) var selections: [Selection] = []
   /// The last malformed line.

@@ -8,7 +8,7 @@ import AccessLog
 package struct Timeline: Sendable {
   /// How long the seconds are kept for the screen.
   package static let historySeconds = 3_600
-  /// How many cells all selections may have: about 40 MB.
+  /// How many cells all selections may have: 16 to 32 MB.
   private static let mostCells = 1_000_000
   /// How much of a longer silence is reported, in seconds.
   private static let daySeconds = 86_400

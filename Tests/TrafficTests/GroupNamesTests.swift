@@ -4,8 +4,10 @@ import Testing
 @testable import Traffic
 
 @Suite struct GroupNamesTests {
-  private static func names(_ hashes: Range<UInt64>) -> [UInt64: [UInt8]] {
-    Dictionary(uniqueKeysWithValues: hashes.map { ($0, Array("\($0)".utf8)) })
+  private static func names(_ hashes: Range<UInt64>) -> HashedNames {
+    var names = HashedNames()
+    for hash in hashes { names.add(hash, Array("\(hash)".utf8)) }
+    return names
   }
 
   /// The hits of what was added last may not have been added to their seconds.

@@ -51,9 +51,9 @@ struct SelectionSeriesTests {
       var names = GroupNames()
       var series = SelectionSeries(
         Selection(group: .path), count: 8, newest: 100, cellLimit: limit)
-      var all: [UInt64: [UInt8]] = [:]
+      var all = HashedNames()
       for number in 1...2 * limit {
-        all[hash(number)] = Array("/\(number)".utf8)
+        all.add(hash(number), Array("/\(number)".utf8))
         series.add(SelectionCell(group: hash(number), hits: number % 700 == 0 ? 2 : 1), to: 99)
       }
       names.add(all)
@@ -72,12 +72,12 @@ struct SelectionSeriesTests {
   @Test(arguments: [UInt64(1), 2, 3, 4])
   func theSmallestGroupsAreForgotten(seed: UInt64) {
     var random = SeededRandom(seed: seed)
-    var names: [UInt64: [UInt8]] = [:]
+    var names = HashedNames()
     var series = SelectionSeries(Selection(group: .path), count: 8, newest: 100, cellLimit: limit)
     var groups: [(name: [UInt8], hits: Int, cells: Int)] = []
     for number in 1...limit {
       let (count, hits) = (random.number(1...3), random.number(1...4))
-      names[hash(number)] = Array("/images/\(number % 9)/\(number)".utf8)
+      names.add(hash(number), Array("/images/\(number % 9)/\(number)".utf8))
       for second in 0..<count {
         series.add(SelectionCell(group: hash(number), hits: hits), to: 98 + second)
       }

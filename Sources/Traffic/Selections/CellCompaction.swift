@@ -44,11 +44,7 @@ struct CellCompaction: Sendable {
         compacted.append(kept)
       }
     }
-    // They stay for as long as a window is: without room for more.
-    var exact: [SelectionCell] = []
-    exact.reserveCapacity(compacted.count)
-    exact.append(contentsOf: compacted)
-    return exact
+    return compacted
   }
 
   /// The greatest value that is in the same part of its power of two.

@@ -5,9 +5,9 @@ package struct GroupNames: Sendable {
   /// Beyond this many those are forgotten that no second has.
   private static let leastLimit = 1 << 15
 
-  package private(set) var names: [UInt64: [UInt8]] = [:]
+  package private(set) var names = HashedNames()
   /// What was added last: of a chunk whose hits are not all among the seconds yet.
-  private var latest: [UInt64: [UInt8]] = [:]
+  private var latest = HashedNames()
   /// How many names there may be before the unused ones are sought again.
   private var limit = leastLimit
 
@@ -17,11 +17,10 @@ package struct GroupNames: Sendable {
   package subscript(hash: UInt64) -> [UInt8] { names[hash] ?? [] }
 
   /// Adds names.
-  package mutating func add(_ other: [UInt64: [UInt8]]) {
+  package mutating func add(_ other: HashedNames) {
     guard !other.isEmpty else { return }
     latest = other
-    // Nearly all are known, and no name of these is retained.
-    for hash in other.keys where names.index(forKey: hash) == nil { names[hash] = other[hash] }
+    names.add(other)
   }
 
   /// Forgets the names that are in none of the series nor among the latest, once there are many.
@@ -29,7 +28,7 @@ package struct GroupNames: Sendable {
     guard names.count > limit else { return }
     var used: Set<UInt64> = []
     for series in series { series.forEachCell { used.insert($0.group) } }
-    names = names.filter { used.contains($0.key) || latest.index(forKey: $0.key) != nil }
+    names.keep { used.contains($0) || latest.contains($0) }
     limit = max(GroupNames.leastLimit, 2 * names.count)
   }
 }

@@ -50,9 +50,7 @@ struct HitMarker: ~Copyable {
     for dimension in columns.indices where columns[dimension] >= 0 {
       let found = names.place(record, columns[dimension])
       marks.setGroup(place, dimension: dimension, hash: found.hash) {
-        var name: [UInt8] = []
-        found.name.appendName(found.isMade ? unsafe names.made.span.bytes : bytes, to: &name)
-        return name
+        found.name.appendName(found.isMade ? unsafe names.made.span.bytes : bytes, to: &$0)
       }
     }
     if record.isUsual, !readsGroups, filters?.isOfUsualFields ?? true {
@@ -70,7 +68,7 @@ struct HitMarker: ~Copyable {
       made.removeAll(keepingCapacity: true)
       if case .logged(let range) = groups[dimension].read(hit, bytes, made: &made), !range.isEmpty {
         marks.setGroup(place, dimension: dimension, hash: scanner.hash(ofName: range, bytes)) {
-          range.map { bytes[$0] }
+          bytes.append(range, to: &$0)
         }
         continue
       }
@@ -79,7 +77,7 @@ struct HitMarker: ~Copyable {
       // So that 16 bytes of any name can be read at once.
       for _ in 0..<16 { made.append(0) }
       let hash = scanner.hash(ofName: 0..<count, unsafe made.span.bytes)
-      marks.setGroup(place, dimension: dimension, hash: hash) { Array(made[..<count]) }
+      marks.setGroup(place, dimension: dimension, hash: hash) { $0 += made[..<count] }
     }
   }
 }

@@ -13,7 +13,7 @@ package struct HitMarks: Sendable {
   /// The hash of the name of each group, hit by hit.
   private var groups: [UInt64]
   /// The names of all groups of all blocks, by their hashes.
-  private(set) var names: [UInt64: [UInt8]] = [:]
+  private(set) var names = HashedNames()
   /// Some hashes of which the names are known, each at the place of its lowest bits.
   private var known: [UInt64]
   private static let knownCount = 1_024
@@ -44,10 +44,10 @@ package struct HitMarks: Sendable {
     words[Int(record.place) &* wordCount &+ filter >> 6] >> UInt64(filter & 63) & 1 != 0
   }
 
-  /// Sets the group of the hit at a place of the block; `name` is called if it is a new one.
+  /// Sets the group of the hit at a place of the block; `write` appends its name if it is a new one.
   @inline(__always)
   mutating func setGroup(
-    _ place: Int, dimension: Int, hash: UInt64, name: () -> [UInt8]
+    _ place: Int, dimension: Int, hash: UInt64, _ write: (inout [UInt8]) -> Void
   ) {
     // 0 is for hits that are not grouped.
     let hash = max(1, hash)
@@ -55,7 +55,7 @@ package struct HitMarks: Sendable {
     let slot = Int(truncatingIfNeeded: hash) & (HitMarks.knownCount &- 1)
     guard known[slot] != hash else { return }
     known[slot] = hash
-    if names.index(forKey: hash) == nil { names[hash] = name() }
+    names.add(hash, write)
   }
 
   /// The hash of the name of the group of a hit in a dimension.

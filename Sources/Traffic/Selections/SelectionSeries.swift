@@ -6,7 +6,8 @@ package struct SelectionSeries: Sendable {
   /// What a second adds up to, where the selection has one sum a second.
   private var sums: [SelectionCell] = []
   /// The sums of a second, where it has many.
-  private var cells: [[SelectionCell]] = []
+  private var cells: [SecondCells] = []
+  private let shape: SecondCells.Shape
   private let mask: Int
   /// How many cells there are.
   private var cellCount = 0
@@ -30,8 +31,9 @@ package struct SelectionSeries: Sendable {
     var size = 1
     while size < count { size *= 2 }
     mask = size - 1
+    shape = SecondCells.Shape(of: selection)
     if selection.hasCells {
-      cells = Array(repeating: [], count: size)
+      cells = Array(repeating: SecondCells(shape), count: size)
     } else {
       sums = Array(repeating: SelectionCell(), count: size)
     }
@@ -72,9 +74,9 @@ package struct SelectionSeries: Sendable {
     second >= oldest && second <= newest ? sums[second & mask] : SelectionCell()
   }
 
-  /// The sums of a second, of a selection that has many.
-  package func cells(of second: Int) -> [SelectionCell] {
-    second >= oldest && second <= newest ? cells[second & mask] : []
+  /// Calls a function with the sums of a second, of a selection that has many.
+  package func forEachCell(of second: Int, _ body: (SelectionCell) -> Void) {
+    if second >= oldest, second <= newest { cells[second & mask].forEachCell(body) }
   }
 
   /// The seconds up to `second` that hold the newest `count` of what is added up beside the hits, the
@@ -94,7 +96,7 @@ package struct SelectionSeries: Sendable {
 
   /// Calls a function with all cells.
   func forEachCell(_ body: (SelectionCell) -> Void) {
-    for cells in cells { cells.forEach(body) }
+    for cells in cells { cells.forEachCell(body) }
   }
 
   /// Adds to a second, if it is kept.
@@ -120,7 +122,7 @@ package struct SelectionSeries: Sendable {
         continue
       }
       cellCount -= cells[passed & mask].count
-      cells[passed & mask] = []
+      cells[passed & mask] = SecondCells(shape)
     }
     newest = second
   }
@@ -131,8 +133,12 @@ package struct SelectionSeries: Sendable {
     let place = second & mask
     let count = cells[place].count
     guard count > 1 else { return }
-    cells[place] = compaction.compacted(cells[place], of: selection)
+    cells[place] = compacted(cells[place])
     cellCount -= count - cells[place].count
+  }
+
+  private func compacted(_ cells: SecondCells) -> SecondCells {
+    SecondCells(shape, compaction.compacted(cells.all, of: selection))
   }
 
   /// Makes the cells fewer if there are too many.
@@ -146,7 +152,7 @@ package struct SelectionSeries: Sendable {
     while cellCount > cellLimit, compaction.advance(for: selection) {
       cellCount = 0
       for index in cells.indices where !cells[index].isEmpty {
-        cells[index] = compaction.compacted(cells[index], of: selection)
+        cells[index] = compacted(cells[index])
         cellCount += cells[index].count
       }
       generation += 1
@@ -172,7 +178,7 @@ package struct SelectionSeries: Sendable {
       sums.cells += 1
     }
     for cells in cells {
-      for cell in cells { count(cell, in: &groups[cell.group, default: (0, 0)]) }
+      cells.forEachCell { count($0, in: &groups[$0.group, default: (0, 0)]) }
     }
     // The hits of the last groups that are forgotten: of few groups the names have to be compared.
     var cellsByHits: [Int: Int] = [:]
@@ -193,7 +199,7 @@ package struct SelectionSeries: Sendable {
         continue
       }
       let start = letters.count
-      letters += names[group]
+      names.names.append(group, to: &letters)
       ties.append(Tie(group: group, cells: sums.cells, name: start..<letters.count))
     }
     let text = unsafe letters.span.bytes
@@ -219,7 +225,7 @@ package struct SelectionSeries: Sendable {
     guard !groups.isEmpty else { return }
     cellCount = 0
     for index in cells.indices where !cells[index].isEmpty {
-      cells[index].removeAll { groups.contains($0.group) }
+      cells[index].forget(groups)
       cellCount += cells[index].count
     }
     generation += 1

@@ -1,0 +1,74 @@
+import AccessLog
+
+/// Names of groups, by their hashes.
+///
+/// They stand in one piece: with an array for each, a hundred thousand short names would take three times the
+/// memory, and each new one an allocation.
+///
+/// - Complexity: O(1) on average to find or add a name.
+package struct HashedNames: Sendable {
+  /// Where each name stands among ``ends``.
+  private var places: [UInt64: UInt32] = [:]
+  private var letters: [UInt8] = []
+  /// Where each name ends among the letters; it begins where the one before ends.
+  private var ends: [Int] = []
+
+  package init() {}
+
+  package var count: Int { ends.count }
+
+  package var isEmpty: Bool { ends.isEmpty }
+
+  package var hashes: some Collection<UInt64> { places.keys }
+
+  package func contains(_ hash: UInt64) -> Bool { places.index(forKey: hash) != nil }
+
+  /// A name; `nil` of an unknown hash.
+  package subscript(hash: UInt64) -> [UInt8]? { range(of: hash).map { Array(letters[$0]) } }
+
+  /// Appends a name, or nothing of an unknown hash.
+  func append(_ hash: UInt64, to text: inout [UInt8]) {
+    guard let range = range(of: hash) else { return }
+    unsafe letters.span.bytes.append(range, to: &text)
+  }
+
+  /// Adds a name that `write` appends, if the hash is unknown.
+  @inline(__always)
+  mutating func add(_ hash: UInt64, _ write: (inout [UInt8]) -> Void) {
+    guard !contains(hash) else { return }
+    write(&letters)
+    places[hash] = UInt32(ends.count)
+    ends.append(letters.count)
+  }
+
+  /// Adds a name, if the hash is unknown.
+  package mutating func add(_ hash: UInt64, _ name: [UInt8]) { add(hash) { $0 += name } }
+
+  /// Adds the name that others have for a hash, if it is unknown here.
+  package mutating func add(_ hash: UInt64, of other: HashedNames) {
+    guard let range = other.range(of: hash) else { return }
+    add(hash) { unsafe other.letters.span.bytes.append(range, to: &$0) }
+  }
+
+  /// Adds the names of hashes that are unknown.
+  package mutating func add(_ other: HashedNames) {
+    if isEmpty {
+      self = other
+    } else {
+      for hash in other.places.keys { add(hash, of: other) }
+    }
+  }
+
+  /// Forgets the names whose hashes are not to be kept.
+  package mutating func keep(where isKept: (UInt64) -> Bool) {
+    var kept = HashedNames()
+    for hash in places.keys where isKept(hash) { kept.add(hash, of: self) }
+    self = kept
+  }
+
+  private func range(of hash: UInt64) -> Range<Int>? {
+    guard let place = places[hash] else { return nil }
+    let index = Int(place)
+    return (index == 0 ? 0 : ends[index - 1])..<ends[index]
+  }
+}
