@@ -82,7 +82,7 @@ package struct AlertBook: Sendable {
     guard let end = timeline.lastClosed else { return }
     for correction in timeline.corrections {
       for index in pages.indices where pages[index].isOn {
-        pages[index].add(correction, endingAt: end)
+        pages[index].add(correction, endingAt: end, in: timeline)
       }
     }
   }

@@ -10,6 +10,8 @@ struct RuleGroups: Sendable {
   static let judgedCount = 100
   /// Up to how many groups a window may have before the smallest are forgotten.
   static let mostGroups = 4_096
+  /// The same between two verdicts, while a window is counted anew or hits come late.
+  static let mostCounted = 1 << 14
 
   private var wanted: AlertRule
   private(set) var rule: AlertRule
@@ -243,25 +245,42 @@ struct RuleGroups: Sendable {
   }
 
   /// Keeps those that are not ok, and of the others those with the most hits, if there are too many.
-  private mutating func forgetSmallest(_ names: GroupNames) {
-    guard places.count > RuleGroups.mostGroups else { return }
+  mutating func forgetSmallest(_ names: GroupNames, beyond count: Int = mostGroups) {
+    guard places.count > count else { return }
     hasForgotten = true
-    let kept = RuleGroups.mostGroups / 2
-    var idle: [(place: Int, hits: Int)] = []
+    var idle: [WeighedGroup] = []
     idle.reserveCapacity(places.count)
     for place in windows.indices where windows[place].isUsed && isOk(place) {
       let window = windows[place].window
-      idle.append((place, window.sums.hits + (window.base?.hits ?? 0)))
+      idle.append(
+        WeighedGroup(
+          hash: windows[place].hash, hits: window.sums.hits + (window.base?.hits ?? 0)))
     }
-    guard idle.count > kept else { return }
-    // Only those are compared by their names that have as many hits as the last that is kept.
-    let least = idle.map(\.hits).sorted(by: >)[kept - 1]
-    let greater = idle.count { $0.hits > least }
-    let equal = idle.filter { $0.hits == least }
-      .map { (place: $0.place, name: names[windows[$0.place].hash]) }
-      .sorted { $0.name.lexicographicallyPrecedes($1.name) }
-    for (place, hits) in idle where hits < least { forget(place) }
-    for (place, _) in equal.dropFirst(kept - greater) { forget(place) }
+    for hash in idle.smallest(beyond: RuleGroups.mostGroups / 2, names) {
+      if let place = places[hash] { forget(place) }
+    }
+    closeGaps()
+  }
+
+  /// Gives back the memory of places without a group, if many groups came at once.
+  private mutating func closeGaps() {
+    guard trials == nil, windows.count > 4 * RuleGroups.mostGroups,
+      places.count < windows.count / 4
+    else { return }
+    let old = windows
+    var moved = Array(repeating: -1, count: old.count)
+    windows = []
+    windows.reserveCapacity(RuleGroups.mostGroups)
+    places = [:]
+    free = []
+    for place in old.indices where old[place].isUsed {
+      moved[place] = windows.count
+      places[old[place].hash] = windows.count
+      windows.append(old[place])
+    }
+    changed = changed.map { moved[$0] }.filter { $0 >= 0 }
+    hot = Set(hot.map { moved[$0] })
+    monitors = Dictionary(uniqueKeysWithValues: monitors.map { (moved[$0.key], $0.value) })
   }
 
   /// Forgets a group that is ok.

@@ -230,7 +230,9 @@ extension RulePage {
   }
 
   /// Adds what came for a second that has been judged; the windows end with `end`.
-  mutating func add(_ correction: Correction, endingAt end: Instant) {
+  mutating func add(
+    _ correction: Correction, endingAt end: Instant, in timeline: Timeline
+  ) {
     let second = correction.second.seconds
     let isIn = correction.isIn(window: wanted.windowSeconds, endingAt: end)
     let isInBase =
@@ -246,6 +248,7 @@ extension RulePage {
         window.noteHit(cell, at: second)
       }
     }
+    if isGrouped { groups.forgetSmallest(timeline.groupNames, beyond: RuleGroups.mostCounted) }
   }
 
   /// Counts the windows that end with `end` again from the seconds.
@@ -265,10 +268,12 @@ extension RulePage {
           window.enterBase(cell, content)
           window.noteHit(cell, at: second)
         }
+        groups.forgetSmallest(timeline.groupNames, beyond: RuleGroups.mostCounted)
       }
     }
     for second in last - window + 1...last {
       forEachCell(of: second, in: timeline) { $0.enter($1, at: second, $2) }
+      groups.forgetSmallest(timeline.groupNames, beyond: RuleGroups.mostCounted)
     }
     setEnd(last, in: timeline)
     groups.forgetEmpty()

@@ -10,7 +10,7 @@ extension Watch {
   package mutating func settle(_ book: inout FleetBook, at moment: Moment) -> [TrafficEvent] {
     let clock = ledger.timeline.clock
     var events: [TrafficEvent] = []
-    ledger.timeline.groupNames.add(book.takeGroupNames())
+    ledger.timeline.addNames(book.takeGroupNames())
     while let move = book.nextMove() {
       endIntervals(of: &book, by: move.clock)
       ledger.timeline.advance(to: Instant(move.clock))

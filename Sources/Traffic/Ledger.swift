@@ -101,7 +101,7 @@ package struct Ledger: Sendable {
   package mutating func addStep(_ index: Int, of chunk: ChunkTally, as origin: Origin) {
     let step = chunk.steps[index]
     let before = index > 0 ? chunk.steps[index - 1] : ChunkTally.Step()
-    if index == 0 { timeline.groupNames.add(chunk.groupNames) }
+    if index == 0 { timeline.addNames(chunk.groupNames) }
     if origin == .live { count(step) }
     if step.malformed > 0 { timeline.addMalformed(step.malformed) }
     for second in chunk.seconds[before.secondsEnd..<step.secondsEnd] {

@@ -110,10 +110,9 @@ package struct Timeline: Sendable {
     seconds.advance(to: newest)
     for index in selections.indices {
       selections[index].advance(to: newest)
-      selections[index].join(second)
-      selections[index].compact(closed: second, names: groupNames)
+      selections[index].close(second, groupNames)
     }
-    groupNames.keepThose(of: selections)
+    limitNames(to: GroupNames.mostBytes)
     self.lastClosed = Instant(second)
     return ClosedSecond(
       second: Instant(second),
@@ -176,10 +175,33 @@ package struct Timeline: Sendable {
     }
   }
 
+  /// Adds names of groups of selections, before the hits that have them.
+  package mutating func addNames(_ names: HashedNames) {
+    groupNames.add(names)
+    for index in selections.indices { selections[index].joinAppended(groupNames) }
+    // More than can be made fewer when a second closes.
+    if groupNames.names.byteCount > 2 * GroupNames.mostBytes {
+      limitNames(to: 2 * GroupNames.mostBytes)
+    }
+  }
+
+  /// Forgets names that no second has; and where the others have more bytes than `most`, the smallest groups.
+  private mutating func limitNames(to most: Int) {
+    guard groupNames.areMany, groupNames.keepThose(of: selections) > most else { return }
+    let grouped = selections.count { $0.selection.group != nil }
+    for index in selections.indices {
+      selections[index].forgetSmallest(
+        beyondNameBytes: most / 2 / max(1, grouped), groupNames)
+    }
+    _ = groupNames.keepThose(of: selections)
+  }
+
   /// Adds hits that were read later than those that come after them in the log.
   mutating func addEarlier(_ sums: SecondSums, to second: Int) {
     seconds.add(sums.all, to: second)
-    for hits in sums.selected { selections[hits.selection].add(hits.cell, to: second) }
+    for hits in sums.selected {
+      selections[hits.selection].add(hits.cell, to: second)
+    }
     newestSum = max(newestSum, second)
     guard sums.all.hits > 0 else { return }
     newestHit = max(newestHit, second)

@@ -13,7 +13,7 @@ struct SelectionSeriesTests {
   private func series(_ selection: Selection, _ cells: [SelectionCell]) -> SelectionSeries {
     var series = SelectionSeries(selection, count: 8, newest: 100, cellLimit: limit)
     for (place, cell) in cells.enumerated() { series.add(cell, to: 99 + place % 2) }
-    series.compact(closed: 99, names: GroupNames())
+    series.close(99, GroupNames())
     return series
   }
 
@@ -57,7 +57,7 @@ struct SelectionSeriesTests {
         series.add(SelectionCell(group: hash(number), hits: number % 700 == 0 ? 2 : 1), to: 99)
       }
       names.add(all)
-      series.compact(closed: 99, names: names)
+      series.close(99, names)
       return Set(cells(series).map { names[$0.group] })
     }
     let one = kept(hash)
@@ -94,10 +94,78 @@ struct SelectionSeriesTests {
     }
     var known = GroupNames()
     known.add(names)
-    series.compact(closed: 100, names: known)
+    series.close(100, known)
     let kept = Set(cells(series).map { known[$0.group] })
     #expect(cells(series).count == left)
     #expect(kept == Set(groups[(firstKept ?? 0)...].map(\.name)))
+  }
+
+  /// Of one second no more groups are kept than a window has: those that came first, with all their hits,
+  /// in whatever chunks they came.
+  @Test(arguments: [(group: Dimension.path, extra: Selection.Extra.nothing), (.client, .clients)])
+  func ofOneSecondTheFirstGroupsAreKept(group: Dimension, extra: Selection.Extra) {
+    var random = SeededRandom(seed: 5)
+    let selection = Selection(extra: extra, group: group)
+    let hits = (0..<24_000).map { _ in
+      SelectionCell(
+        group: hash(random.number(1...5_000)),
+        key: extra == .clients ? hash(random.number(1...3)) : 0,
+        hits: 1)
+    }
+    var first: [UInt64] = []
+    var seen: Set<UInt64> = []
+    for hit in hits where seen.insert(hit.group).inserted { first.append(hit.group) }
+    first = Array(first.prefix(4_096))
+    var sums: [UInt64: Int] = [:]
+    for hit in hits { sums[hit.group, default: 0] += 1 }
+    for size in [900, 5_000, hits.count] {
+      var series = SelectionSeries(selection, count: 8, newest: 100)
+      series.close(98, GroupNames())
+      for start in stride(from: 0, to: hits.count, by: size) {
+        series.joinAppended(GroupNames())
+        for cell in hits[start..<min(start + size, hits.count)] { series.add(cell, to: 99) }
+      }
+      // They are joined before the second closes.
+      if size < hits.count { #expect(cells(series).count < 20_000) }
+      series.close(99, GroupNames())
+      var kept: [UInt64: Int] = [:]
+      for cell in cells(series) { kept[cell.group, default: 0] += cell.hits }
+      #expect(Set(kept.keys) == Set(first) && !series.isExact)
+      #expect(kept.allSatisfy { sums[$0.key] == $0.value })
+    }
+  }
+
+  /// What comes late for a second that has closed is bounded as well, and windows are then counted anew.
+  @Test func whatComesLateForASecondIsJoined() {
+    var series = SelectionSeries(Selection(group: .path), count: 8, newest: 100)
+    series.add(SelectionCell(group: 1, hits: 5), to: 97)
+    series.close(97, GroupNames())
+    series.close(98, GroupNames())
+    let generation = series.generation
+    for number in 0..<17_000 {
+      series.add(SelectionCell(group: hash(number % 9 + 2), hits: 1), to: 97)
+    }
+    series.joinAppended(GroupNames())
+    #expect(cells(series).count == 10 && series.generation == generation && series.isExact)
+    for number in 0..<17_000 { series.add(SelectionCell(group: hash(number + 2), hits: 1), to: 97) }
+    series.joinAppended(GroupNames())
+    #expect(cells(series).count == 4_096 && series.generation > generation && !series.isExact)
+    #expect(cells(series).first == SelectionCell(group: 1, hits: 5))
+  }
+
+  @Test func ofTooManyClientsOfAnOpenSecondASampleIsTaken() {
+    var series = SelectionSeries(
+      Selection(extra: .clients), count: 8, newest: 100, cellLimit: limit)
+    series.close(98, GroupNames())
+    for number in 1...100_000 {
+      if number % 5_000 == 0 { series.joinAppended(GroupNames()) }
+      series.add(SelectionCell(key: hash(number), hits: 1), to: 99)
+    }
+    #expect(cells(series).count < 20_000 && series.clientsForOne > 16 && !series.isExact)
+    series.close(99, GroupNames())
+    #expect(cells(series).reduce(0) { $0 + $1.hits } == 100_000)
+    let kept = cells(series).count { $0.key != 0 } * series.clientsForOne
+    #expect((90_000...110_000).contains(kept))
   }
 
   @Test func ofTooManyClientsASampleIsTaken() {

@@ -4,6 +4,8 @@
 package struct GroupNames: Sendable {
   /// Beyond this many those are forgotten that no second has.
   private static let leastLimit = 1 << 15
+  /// How many bytes the names of all groups that seconds have may have.
+  static let mostBytes = 1 << 22
 
   package private(set) var names = HashedNames()
   /// What was added last: of a chunk whose hits are not all among the seconds yet.
@@ -23,12 +25,16 @@ package struct GroupNames: Sendable {
     names.add(other)
   }
 
-  /// Forgets the names that are in none of the series nor among the latest, once there are many.
-  mutating func keepThose(of series: [SelectionSeries]) {
-    guard names.count > limit else { return }
+  /// Whether there is so much that the unused ones are to be sought.
+  var areMany: Bool { names.count > limit || names.byteCount > GroupNames.mostBytes }
+
+  /// Forgets the names that are in none of the series nor among the latest, and says how many bytes those
+  /// have that are in one.
+  mutating func keepThose(of series: [SelectionSeries]) -> Int {
     var used: Set<UInt64> = []
     for series in series { series.forEachCell { used.insert($0.group) } }
     names.keep { used.contains($0) || latest.contains($0) }
     limit = max(GroupNames.leastLimit, 2 * names.count)
+    return used.reduce(0) { $0 + names.byteCount(of: $1) }
   }
 }

@@ -19,12 +19,18 @@ package struct HashedNames: Sendable {
 
   package var isEmpty: Bool { ends.isEmpty }
 
+  /// Of all names.
+  var byteCount: Int { letters.count }
+
   package var hashes: some Collection<UInt64> { places.keys }
 
   package func contains(_ hash: UInt64) -> Bool { places.index(forKey: hash) != nil }
 
   /// A name; `nil` of an unknown hash.
   package subscript(hash: UInt64) -> [UInt8]? { range(of: hash).map { Array(letters[$0]) } }
+
+  /// The length of a name; 0 of an unknown hash.
+  func byteCount(of hash: UInt64) -> Int { range(of: hash)?.count ?? 0 }
 
   /// Appends a name, or nothing of an unknown hash.
   func append(_ hash: UInt64, to text: inout [UInt8]) {

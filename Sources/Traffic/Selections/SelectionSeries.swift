@@ -2,6 +2,9 @@ import AccessLog
 
 /// What a selection added up to in each of the last seconds, in a ring of fixed size.
 package struct SelectionSeries: Sendable {
+  /// Of one second so many groups are kept, those that came first; no fewer than a rule's window has.
+  static let mostGroupsOfASecond = 4_096
+
   package let selection: Selection
   /// What a second adds up to, where the selection has one sum a second.
   private var sums: [SelectionCell] = []
@@ -13,6 +16,12 @@ package struct SelectionSeries: Sendable {
   private var cellCount = 0
   /// How many cells there may be before the series is compacted.
   private var cellLimit: Int
+  /// The last second that has closed.
+  private var closed = Int.min
+  /// How many cells were left when cells were joined last, and how many were appended since.
+  private var (joined, appended) = (0, 0)
+  /// The oldest second that had closed when cells were appended to it.
+  private var oldestLate = Int.max
   /// How the cells were compacted.
   private var compaction = CellCompaction()
   /// Whether all that was added is kept as it is: no values were made coarser, no clients were left out
@@ -52,6 +61,8 @@ package struct SelectionSeries: Sendable {
       return series
     }
     series.compaction = compaction
+    series.isExact = isExact
+    series.closed = closed
     series.cellCount = cellCount
     for second in oldest...newest {
       if selection.hasCells {
@@ -109,6 +120,8 @@ package struct SelectionSeries: Sendable {
     guard let kept = compaction.kept(added, of: selection) else { return }
     cells[second & mask].append(kept)
     cellCount += 1
+    appended += 1
+    if second <= closed { oldestLate = min(oldestLate, second) }
   }
 
   /// Moves on to a newer second.
@@ -128,96 +141,103 @@ package struct SelectionSeries: Sendable {
   }
 
   /// Joins the cells of a second that are alike: each chunk of lines has its own.
-  mutating func join(_ second: Int) {
-    guard selection.hasCells, second >= oldest, second <= newest else { return }
+  ///
+  /// Returns whether some were left out.
+  @discardableResult
+  private mutating func join(_ second: Int) -> Bool {
+    guard selection.hasCells, second >= oldest, second <= newest else { return false }
     let place = second & mask
     let count = cells[place].count
-    guard count > 1 else { return }
-    cells[place] = compacted(cells[place])
-    cellCount -= count - cells[place].count
+    guard count > 1 else { return false }
+    let joined = compaction.compacted(cells[place].all, of: selection)
+    let kept = firstGroups(of: joined)
+    let isLess = kept.count < joined.count
+    if isLess { isExact = false }
+    cells[place] = SecondCells(shape, kept)
+    cellCount += kept.count - count
+    return isLess
   }
 
-  private func compacted(_ cells: SecondCells) -> SecondCells {
-    SecondCells(shape, compaction.compacted(cells.all, of: selection))
-  }
-
-  /// Makes the cells fewer if there are too many.
+  /// The cells of the groups that came first, if there are too many.
   ///
-  /// Called when a second has closed, so that what is left depends on nothing but the log.
-  mutating func compact(closed: Int, names: GroupNames) {
+  /// Cells stand in the order in which the log has their first hits. A group that is left out has no room
+  /// later either: what is kept does not depend on the chunks that the lines came in.
+  private func firstGroups(of joined: [SelectionCell]) -> [SelectionCell] {
+    let limit = SelectionSeries.mostGroupsOfASecond
+    guard selection.group != nil, joined.count > limit else { return joined }
+    var groups: Set<UInt64> = []
+    return joined.filter {
+      groups.contains($0.group) || groups.count < limit && groups.insert($0.group).inserted
+    }
+  }
+
+  /// Joins the cells that were appended to seconds that have not closed, or had before, once there are many:
+  /// all lines of a log may have the same time.
+  mutating func joinAppended(_ names: GroupNames) {
+    guard appended > max(4 * SelectionSeries.mostGroupsOfASecond, joined) else { return }
+    let first = max(oldest, min(closed + 1, oldestLate))
+    (appended, joined, oldestLate) = (0, 0, .max)
+    for second in first..<max(first, newest + 1) {
+      let isLess = join(second)
+      // The windows have what was left out.
+      if isLess, second <= closed { generation += 1 }
+      joined += cells[second & mask].count
+    }
+    // More than can be made fewer when the second closes.
+    if cellCount / 2 > cellLimit { compact(names) }
+  }
+
+  /// Joins the cells of a second that has closed, and makes all cells fewer if there are too many.
+  ///
+  /// What is left depends on nothing but the log.
+  mutating func close(_ second: Int, _ names: GroupNames) {
+    guard selection.hasCells else { return }
+    join(second)
+    closed = second
+    appended = 0
+    compact(names)
+  }
+
+  private mutating func compact(_ names: GroupNames) {
     guard cellCount > cellLimit else { return }
     // How many there are must not depend on the chunks that the lines came in.
-    for second in closed...max(closed, newest) { join(second) }
+    for second in max(closed, oldest)...max(closed, newest) { join(second) }
     isExact = isExact && cellCount <= cellLimit
     while cellCount > cellLimit, compaction.advance(for: selection) {
       cellCount = 0
       for index in cells.indices where !cells[index].isEmpty {
-        cells[index] = compacted(cells[index])
-        cellCount += cells[index].count
+        let compacted = compaction.compacted(cells[index].all, of: selection)
+        cells[index] = SecondCells(shape, compacted)
+        cellCount += compacted.count
       }
       generation += 1
     }
-    guard cellCount > cellLimit else { return }
-    dropSmallestGroups(names)
+    if cellCount > cellLimit {
+      forgetSmallest(beyond: cellLimit / 2, names) { $0.cells }
+    }
   }
 
-  /// A group that has as many hits as others.
-  private struct Tie {
-    var group: UInt64
-    var cells: Int
-    /// Where its name stands among all names, which are not retained one by one.
-    var name: Range<Int>
+  /// Forgets the groups with the fewest hits, so that the names of the others have so many bytes at most.
+  mutating func forgetSmallest(beyondNameBytes limit: Int, _ names: GroupNames) {
+    guard selection.group != nil else { return }
+    forgetSmallest(beyond: limit, names) { names.names.byteCount(of: $0.hash) }
   }
 
-  /// Forgets the groups with the fewest hits, of those with as many the last by name, until half of what is
-  /// allowed is left.
-  private mutating func dropSmallestGroups(_ names: GroupNames) {
+  private mutating func forgetSmallest(
+    beyond limit: Int, _ names: GroupNames, weight: ((hash: UInt64, cells: Int)) -> Int
+  ) {
     var groups: [UInt64: (hits: Int, cells: Int)] = [:]
     func count(_ cell: SelectionCell, in sums: inout (hits: Int, cells: Int)) {
       sums.hits += cell.hits
       sums.cells += 1
     }
-    for cells in cells {
-      cells.forEachCell { count($0, in: &groups[$0.group, default: (0, 0)]) }
+    forEachCell { count($0, in: &groups[$0.group, default: (0, 0)]) }
+    let weighed = groups.map { hash, sums in
+      WeighedGroup(hash: hash, hits: sums.hits, weight: weight((hash, sums.cells)))
     }
-    // The hits of the last groups that are forgotten: of few groups the names have to be compared.
-    var cellsByHits: [Int: Int] = [:]
-    for sums in groups.values { cellsByHits[sums.hits, default: 0] += sums.cells }
-    var left = cellCount
-    var last = 0
-    for (hits, count) in cellsByHits.sorted(by: { $0.key < $1.key }) {
-      last = hits
-      guard left - count > cellLimit / 2 else { break }
-      left -= count
-    }
-    var dropped: Set<UInt64> = []
-    var ties: [Tie] = []
-    var letters: [UInt8] = []
-    for (group, sums) in groups where sums.hits <= last {
-      guard sums.hits == last else {
-        dropped.insert(group)
-        continue
-      }
-      let start = letters.count
-      names.names.append(group, to: &letters)
-      ties.append(Tie(group: group, cells: sums.cells, name: start..<letters.count))
-    }
-    let text = unsafe letters.span.bytes
-    // By name, since their hashes are others in each run. Half by half, which is faster than to sort all:
-    // those of the first half are forgotten, or all of the second are kept.
-    while !ties.isEmpty, left > cellLimit / 2 {
-      let half = (ties.count + 1) / 2
-      ties.moveFirst(half) { text.precedes($1.name, text, $0.name) }
-      let cells = ties[..<half].reduce(0) { $0 + $1.cells }
-      if half == 1 || left - cells >= cellLimit / 2 {
-        for tie in ties[..<half] { dropped.insert(tie.group) }
-        left -= cells
-        ties.removeFirst(half)
-      } else {
-        ties.removeLast(ties.count - half)
-      }
-    }
-    forget(dropped)
+    let forgotten = weighed.smallest(beyond: limit, names)
+    isExact = isExact && forgotten.isEmpty
+    forget(forgotten)
   }
 
   /// Forgets groups.
