@@ -17,7 +17,7 @@ struct RuleGroups: Sendable {
   private(set) var rule: AlertRule
   private var spans: RuleSpans
   /// Where the window of each group is, by the hash of its name.
-  private var places: [UInt64: Int] = [:]
+  private var places = HashPlaces()
   /// What each group adds up to; small, since there may be thousands.
   ///
   /// Looked through each second, and therefore not in a dictionary.
@@ -49,6 +49,8 @@ struct RuleGroups: Sendable {
   /// How many groups have a window.
   var count: Int { places.count }
 
+  private var usedPlaces: [Int] { windows.indices.filter { windows[$0].isUsed } }
+
   /// The passing of time alone changes how long each has been silent.
   var measuresSilence: Bool { wanted.measure == .silence }
 
@@ -77,7 +79,7 @@ struct RuleGroups: Sendable {
   mutating func setThreshold(_ threshold: Double) {
     rule.threshold = threshold
     for place in monitors.keys { monitors[place]?.rule.threshold = threshold }
-    for place in places.values { noteChange(of: place) }
+    for place in usedPlaces { noteChange(of: place) }
   }
 
   /// Goes on with a rule that has other texts.
@@ -124,7 +126,7 @@ struct RuleGroups: Sendable {
 
   /// Empties all windows before they are counted again.
   mutating func emptyWindows() {
-    for place in places.values {
+    for place in usedPlaces {
       let lastHit = windows[place].window.lastHit
       windows[place].window = spans.emptyWindow
       windows[place].window.lastHit = lastHit
@@ -138,7 +140,7 @@ struct RuleGroups: Sendable {
   ) -> [AlertTransition] {
     forgetSmallest(names)
     guard trials == nil else { return judgeTrials(second, names: names) }
-    for place in measuresSilence ? Array(places.values) : changed { look(at: place) }
+    for place in measuresSilence ? usedPlaces : changed { look(at: place) }
     forgetEmpty()
     defer { isCertain = true }
     guard !hot.isEmpty else { return [] }
@@ -256,9 +258,8 @@ struct RuleGroups: Sendable {
         WeighedGroup(
           hash: windows[place].hash, hits: window.sums.hits + (window.base?.hits ?? 0)))
     }
-    for hash in idle.smallest(beyond: RuleGroups.mostGroups / 2, names) {
-      if let place = places[hash] { forget(place) }
-    }
+    let forgotten = idle.smallest(beyond: RuleGroups.mostGroups / 2, names)
+    for place in usedPlaces where forgotten.contains(windows[place].hash) { forget(place) }
     closeGaps()
   }
 
@@ -271,7 +272,7 @@ struct RuleGroups: Sendable {
     var moved = Array(repeating: -1, count: old.count)
     windows = []
     windows.reserveCapacity(RuleGroups.mostGroups)
-    places = [:]
+    places = HashPlaces()
     free = []
     for place in old.indices where old[place].isUsed {
       moved[place] = windows.count

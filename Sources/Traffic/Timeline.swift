@@ -112,7 +112,12 @@ package struct Timeline: Sendable {
       selections[index].advance(to: newest)
       selections[index].close(second, groupNames)
     }
-    limitNames(to: GroupNames.mostBytes)
+    // Not at each second, since all cells are looked through.
+    if second.isMultiple(of: 8), groupNames.names.byteCount > GroupNames.mostBytes {
+      limitNames(to: GroupNames.mostBytes)
+    } else if groupNames.areMany {
+      groupNames.keepThose(of: selections)
+    }
     self.lastClosed = Instant(second)
     return ClosedSecond(
       second: Instant(second),
@@ -187,13 +192,13 @@ package struct Timeline: Sendable {
 
   /// Forgets names that no second has; and where the others have more bytes than `most`, the smallest groups.
   private mutating func limitNames(to most: Int) {
-    guard groupNames.areMany, groupNames.keepThose(of: selections) > most else { return }
+    guard groupNames.keepThose(of: selections) > most else { return }
     let grouped = selections.count { $0.selection.group != nil }
     for index in selections.indices {
       selections[index].forgetSmallest(
         beyondNameBytes: most / 2 / max(1, grouped), groupNames)
     }
-    _ = groupNames.keepThose(of: selections)
+    groupNames.keepThose(of: selections)
   }
 
   /// Adds hits that were read later than those that come after them in the log.

@@ -25,16 +25,17 @@ package struct GroupNames: Sendable {
     names.add(other)
   }
 
-  /// Whether there is so much that the unused ones are to be sought.
-  var areMany: Bool { names.count > limit || names.byteCount > GroupNames.mostBytes }
+  /// Whether there are so many that the unused ones are to be sought.
+  var areMany: Bool { names.count > limit }
 
   /// Forgets the names that are in none of the series nor among the latest, and says how many bytes those
   /// have that are in one.
+  @discardableResult
   mutating func keepThose(of series: [SelectionSeries]) -> Int {
-    var used: Set<UInt64> = []
-    for series in series { series.forEachCell { used.insert($0.group) } }
+    var used = HashPlaces()
+    for series in series { series.forEachCell { used[$0.group] = 0 } }
     names.keep { used.contains($0) || latest.contains($0) }
     limit = max(GroupNames.leastLimit, 2 * names.count)
-    return used.reduce(0) { $0 + names.byteCount(of: $1) }
+    return used.all.reduce(0) { $0 + names.byteCount(of: $1) }
   }
 }

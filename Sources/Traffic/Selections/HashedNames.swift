@@ -8,7 +8,7 @@ import AccessLog
 /// - Complexity: O(1) on average to find or add a name.
 package struct HashedNames: Sendable {
   /// Where each name stands among ``ends``.
-  private var places: [UInt64: UInt32] = [:]
+  private var places = HashPlaces()
   private var letters: [UInt8] = []
   /// Where each name ends among the letters; it begins where the one before ends.
   private var ends: [Int] = []
@@ -22,9 +22,10 @@ package struct HashedNames: Sendable {
   /// Of all names.
   var byteCount: Int { letters.count }
 
-  package var hashes: some Collection<UInt64> { places.keys }
+  /// All hashes, in no order.
+  package var hashes: [UInt64] { places.all }
 
-  package func contains(_ hash: UInt64) -> Bool { places.index(forKey: hash) != nil }
+  package func contains(_ hash: UInt64) -> Bool { places.contains(hash) }
 
   /// A name; `nil` of an unknown hash.
   package subscript(hash: UInt64) -> [UInt8]? { range(of: hash).map { Array(letters[$0]) } }
@@ -43,7 +44,7 @@ package struct HashedNames: Sendable {
   mutating func add(_ hash: UInt64, _ write: (inout [UInt8]) -> Void) {
     guard !contains(hash) else { return }
     write(&letters)
-    places[hash] = UInt32(ends.count)
+    places[hash] = ends.count
     ends.append(letters.count)
   }
 
@@ -61,20 +62,19 @@ package struct HashedNames: Sendable {
     if isEmpty {
       self = other
     } else {
-      for hash in other.places.keys { add(hash, of: other) }
+      for hash in other.hashes { add(hash, of: other) }
     }
   }
 
   /// Forgets the names whose hashes are not to be kept.
   package mutating func keep(where isKept: (UInt64) -> Bool) {
     var kept = HashedNames()
-    for hash in places.keys where isKept(hash) { kept.add(hash, of: self) }
+    for hash in hashes where isKept(hash) { kept.add(hash, of: self) }
     self = kept
   }
 
   private func range(of hash: UInt64) -> Range<Int>? {
-    guard let place = places[hash] else { return nil }
-    let index = Int(place)
+    guard let index = places[hash] else { return nil }
     return (index == 0 ? 0 : ends[index - 1])..<ends[index]
   }
 }

@@ -74,7 +74,7 @@ struct SecondCells: Sendable {
   }
 
   /// Forgets the cells of some groups.
-  mutating func forget(_ groups: Set<UInt64>) {
+  mutating func forget(_ groups: HashPlaces) {
     var kept: [SelectionCell] = []
     forEachCell { if !groups.contains($0.group) { kept.append($0) } }
     if kept.count < count { self = SecondCells(shape, kept) }

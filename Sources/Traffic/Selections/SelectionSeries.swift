@@ -226,23 +226,29 @@ package struct SelectionSeries: Sendable {
   private mutating func forgetSmallest(
     beyond limit: Int, _ names: GroupNames, weight: ((hash: UInt64, cells: Int)) -> Int
   ) {
-    var groups: [UInt64: (hits: Int, cells: Int)] = [:]
-    func count(_ cell: SelectionCell, in sums: inout (hits: Int, cells: Int)) {
-      sums.hits += cell.hits
-      sums.cells += 1
+    var places = HashPlaces()
+    // As heavy as they have cells, at first.
+    var groups: [WeighedGroup] = []
+    forEachCell { cell in
+      if let place = places[cell.group] {
+        groups[place].hits += cell.hits
+        groups[place].weight += 1
+      } else {
+        places[cell.group] = groups.count
+        groups.append(WeighedGroup(hash: cell.group, hits: cell.hits))
+      }
     }
-    forEachCell { count($0, in: &groups[$0.group, default: (0, 0)]) }
-    let weighed = groups.map { hash, sums in
-      WeighedGroup(hash: hash, hits: sums.hits, weight: weight((hash, sums.cells)))
+    for place in groups.indices {
+      groups[place].weight = weight((groups[place].hash, groups[place].weight))
     }
-    let forgotten = weighed.smallest(beyond: limit, names)
-    isExact = isExact && forgotten.isEmpty
+    let forgotten = groups.smallest(beyond: limit, names)
+    isExact = isExact && forgotten.count == 0
     forget(forgotten)
   }
 
   /// Forgets groups.
-  package mutating func forget(_ groups: Set<UInt64>) {
-    guard !groups.isEmpty else { return }
+  package mutating func forget(_ groups: HashPlaces) {
+    guard groups.count > 0 else { return }
     cellCount = 0
     for index in cells.indices where !cells[index].isEmpty {
       cells[index].forget(groups)

@@ -20,24 +20,24 @@ extension Array where Element == WeighedGroup {
   /// with as many the last by name.
   ///
   /// - Complexity: O(n) on average.
-  package func smallest(beyond limit: Int, _ names: GroupNames) -> Set<UInt64> {
+  package func smallest(beyond limit: Int, _ names: GroupNames) -> HashPlaces {
     // Few of them have to be compared by their names: those with as many hits as the last one forgotten.
     var weights: [Int: Int] = [:]
     for group in self { weights[group.hits, default: 0] += group.weight }
     var left = weights.values.reduce(0, +)
-    guard left > limit else { return [] }
+    var forgotten = HashPlaces()
+    guard left > limit else { return forgotten }
     var last = 0
     for (hits, weight) in weights.sorted(by: { $0.key < $1.key }) {
       last = hits
       guard left - weight > limit else { break }
       left -= weight
     }
-    var forgotten: Set<UInt64> = []
     var ties: [Tie] = []
     var letters: [UInt8] = []
     for group in self where group.hits <= last {
       guard group.hits == last else {
-        forgotten.insert(group.hash)
+        forgotten[group.hash] = 0
         continue
       }
       let start = letters.count
@@ -52,7 +52,7 @@ extension Array where Element == WeighedGroup {
       ties.moveFirst(half) { text.precedes($1.name, text, $0.name) }
       let weight = ties[..<half].reduce(0) { $0 + $1.group.weight }
       if half == 1 || left - weight >= limit {
-        for tie in ties[..<half] { forgotten.insert(tie.group.hash) }
+        for tie in ties[..<half] { forgotten[tie.group.hash] = 0 }
         left -= weight
         ties.removeFirst(half)
       } else {
