@@ -153,6 +153,24 @@ struct SelectionSeriesTests {
     #expect(cells(series).first == SelectionCell(group: 1, hits: 5))
   }
 
+  /// One of several servers may always be late: its hits do not fill a series as chunks of few groups.
+  @Test func secondsThatGetAllHitsLateAreExact() {
+    var series = SelectionSeries(Selection(group: .path), count: 64, newest: 10, cellLimit: 30_000)
+    for second in 10..<70 {
+      series.advance(to: second + 3)
+      series.close(second, GroupNames())
+      for _ in 0..<10 {
+        series.joinAppended(GroupNames())
+        for group in 0..<200 {
+          series.add(SelectionCell(group: hash(group + 1), hits: 1), to: second - 6)
+        }
+      }
+    }
+    // Those of the last 64 seconds.
+    #expect(series.isExact && cells(series).count < 30_000)
+    #expect(cells(series).reduce(0) { $0 + $1.hits } == 55 * 10 * 200)
+  }
+
   @Test func ofTooManyClientsOfAnOpenSecondASampleIsTaken() {
     var series = SelectionSeries(
       Selection(extra: .clients), count: 8, newest: 100, cellLimit: limit)

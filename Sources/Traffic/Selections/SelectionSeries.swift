@@ -194,7 +194,8 @@ package struct SelectionSeries: Sendable {
     guard selection.hasCells else { return }
     join(second)
     closed = second
-    appended = 0
+    // What came late stands in other seconds, and is still to be joined.
+    if oldestLate == .max { appended = 0 }
     compact(names)
   }
 
