@@ -10,7 +10,7 @@ struct RuleGroups: Sendable {
   static let judgedCount = 100
   /// Up to how many groups a window may have before the smallest are forgotten.
   static let mostGroups = 4_096
-  /// The same between two verdicts, while a window is counted anew or hits come late.
+  /// The limit while a window is recounted or late hits are added, before the next verdict.
   static let mostCounted = 1 << 14
 
   private var wanted: AlertRule
@@ -263,7 +263,7 @@ struct RuleGroups: Sendable {
     closeGaps()
   }
 
-  /// Gives back the memory of places without a group, if many groups came at once.
+  /// Frees the memory of unused places after a burst of groups.
   private mutating func closeGaps() {
     guard trials == nil, windows.count > 4 * RuleGroups.mostGroups,
       places.count < windows.count / 4

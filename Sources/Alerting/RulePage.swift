@@ -40,7 +40,7 @@ struct RulePage: Sendable {
   /// Whether each group of a dimension is judged apart.
   let isGrouped: Bool
   private let measuresSilence: Bool
-  /// Of the rule as a whole.
+  /// The spans of ``whole``.
   private var spans: RuleSpans
 
   /// Whether the rule is judged.
@@ -221,10 +221,11 @@ struct RulePage: Sendable {
 extension RulePage {
   private mutating func advance(to last: Int, in timeline: Timeline) {
     let window = wanted.windowSeconds
-    forEachCell(of: last, in: timeline) { $0.enter($1, at: last, $2) }
-    forEachCell(of: last - window, in: timeline) { $0.leave($1, $2) }
+    let content = spans.content
+    forEachCell(of: last, in: timeline) { $0.enter($1, at: last, content) }
+    forEachCell(of: last - window, in: timeline) { $0.leave($1, content) }
     if wanted.againstSeconds != nil {
-      forEachCell(of: last - wanted.spanSeconds, in: timeline) { $0.leaveBase($1, $2) }
+      forEachCell(of: last - wanted.spanSeconds, in: timeline) { $0.leaveBase($1, content) }
     }
     setEnd(last, in: timeline)
   }
@@ -255,7 +256,7 @@ extension RulePage {
   ///
   /// - Complexity: O(window).
   mutating func recount(endingAt end: Instant, in timeline: Timeline) {
-    let (last, window) = (end.seconds, wanted.windowSeconds)
+    let (last, window, content) = (end.seconds, wanted.windowSeconds, spans.content)
     if let series { generation = timeline.selections[series].generation }
     let lastHit = whole.window.lastHit
     whole.window = spans.emptyWindow
@@ -264,7 +265,7 @@ extension RulePage {
     setEnd(last, in: timeline)
     if let against = wanted.againstSeconds {
       for second in last - window - against + 1...last - window {
-        forEachCell(of: second, in: timeline) { window, cell, content in
+        forEachCell(of: second, in: timeline) { window, cell in
           window.enterBase(cell, content)
           window.noteHit(cell, at: second)
         }
@@ -272,7 +273,7 @@ extension RulePage {
       }
     }
     for second in last - window + 1...last {
-      forEachCell(of: second, in: timeline) { $0.enter($1, at: second, $2) }
+      forEachCell(of: second, in: timeline) { $0.enter($1, at: second, content) }
       groups.forgetSmallest(timeline.groupNames, beyond: RuleGroups.mostCounted)
     }
     setEnd(last, in: timeline)
@@ -288,18 +289,16 @@ extension RulePage {
 
   /// Calls a function with the sums of a second, each with the window of its group.
   private mutating func forEachCell(
-    of second: Int, in timeline: Timeline,
-    _ body: (inout RuleWindow, SelectionCell, WindowSums.Content) -> Void
+    of second: Int, in timeline: Timeline, _ body: (inout RuleWindow, SelectionCell) -> Void
   ) {
-    let content = spans.content
     guard let series else {
-      return body(&whole.window, plain(timeline.seconds[second]), content)
+      return body(&whole.window, plain(timeline.seconds[second]))
     }
     guard timeline.selections[series].selection.hasCells else {
-      return body(&whole.window, timeline.selections[series][second], content)
+      return body(&whole.window, timeline.selections[series][second])
     }
     timeline.selections[series].forEachCell(of: second) { cell in
-      change(cell.group, at: second) { body(&$0, cell, content) }
+      change(cell.group, at: second) { body(&$0, cell) }
     }
   }
 

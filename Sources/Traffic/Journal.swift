@@ -11,9 +11,9 @@ package struct Journal: Sendable {
     case add(HitSums, PackedHits, to: Int)
   }
 
-  /// With more than this nothing is kept, and the journal is not whole.
+  /// The most entries: a longer journal is emptied, and is not whole.
   private static let maximumCount = 1 << 17
-  /// The same of the words for cells, of 8 bytes each.
+  /// The same limit for the words of cells, of 8 bytes each.
   private let maximumWords: Int
   /// How many entries are searched for an earlier one of the same second.
   private static let searchedEntries = 8
@@ -56,7 +56,7 @@ package struct Journal: Sendable {
     let searched = max(stepStart, entries.count - Journal.searchedEntries)
     for index in searched..<entries.count {
       guard case .add(var all, var selected, second) = entries[index] else { continue }
-      // Held once, so that it is not copied.
+      // The entry gives up its array, so that appending does not copy it.
       entries[index] = .advance(to: second)
       wordCount -= selected.wordCount
       all.merge(sums.all)

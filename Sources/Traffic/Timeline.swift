@@ -112,7 +112,7 @@ package struct Timeline: Sendable {
       selections[index].advance(to: newest)
       selections[index].close(second, groupNames)
     }
-    // Not at each second, since all cells are looked through.
+    // Every eighth second only, since all cells are visited.
     if second.isMultiple(of: 8), groupNames.names.byteCount > GroupNames.mostBytes {
       limitNames(to: GroupNames.mostBytes)
     } else if groupNames.areMany {
@@ -180,17 +180,17 @@ package struct Timeline: Sendable {
     }
   }
 
-  /// Adds names of groups of selections, before the hits that have them.
+  /// Adds the names of groups, before their hits are added.
   package mutating func addNames(_ names: HashedNames) {
     groupNames.add(names)
     for index in selections.indices { selections[index].joinAppended(groupNames) }
-    // More than can be made fewer when a second closes.
+    // Too many to wait until a second closes.
     if groupNames.names.byteCount > 2 * GroupNames.mostBytes {
       limitNames(to: 2 * GroupNames.mostBytes)
     }
   }
 
-  /// Forgets names that no second has; and where the others have more bytes than `most`, the smallest groups.
+  /// Removes unused names, and forgets the smallest groups if the used names exceed `most` bytes.
   private mutating func limitNames(to most: Int) {
     guard groupNames.keepThose(of: selections) > most else { return }
     let grouped = selections.count { $0.selection.group != nil }

@@ -5,7 +5,7 @@ import Traffic
 
 @testable import Alerting
 
-/// Many groups at once.
+/// A rule with many groups at once.
 @Suite struct RuleGroupsTests {
   private static let rule = {
     var rule = AlertRule(measure: .rate, windowSeconds: 10, threshold: 5)
@@ -31,8 +31,8 @@ import Traffic
     groups.change(hash, at: second) { $0.leave(cell, .sum) }
   }
 
-  /// Their memory is given back, and the others, with their alerts, go on where they were.
-  @Test func afterACrowdTheGreatestGroupsGoOn() {
+  /// The memory is freed, and the greatest groups keep their counts and alerts.
+  @Test func keepsTheGreatestGroupsAfterACrowd() {
     var groups = RuleGroups(RuleGroupsTests.rule)
     let names = names(1...60_000)
     func judge(_ second: Int) -> [AlertTransition] {
@@ -46,12 +46,12 @@ import Traffic
     enter(&groups, 39_999, hits: 2, at: 2)
     #expect(groups.windows.count > 40_000)
     #expect(judge(2).map(\.group) == [Array("/60000".utf8)])
-    // Its own half and the one with an alert.
+    // Half of the limit, and the group with an alert.
     #expect(groups.count == RuleGroups.mostGroups / 2 + 1)
     #expect(groups.windows.count == groups.count && groups.hasForgotten)
     #expect(groups.windows.contains { $0.hash == 39_999 && $0.window.sums.hits == 3 })
     #expect(groups.notOk.map(\.monitor.group) == [Array("/50000".utf8), Array("/60000".utf8)])
-    // One that was forgotten counts anew, the others go on.
+    // A forgotten group starts from zero. The others keep their counts.
     enter(&groups, 60_000, hits: 5, at: 3)
     enter(&groups, 30_000, hits: 51, at: 3)
     let third = judge(3)

@@ -124,8 +124,8 @@ import Testing
     let log = try folder.write(LogLine.request("/old"), to: "access.log")
     let program = try PipedProcess(["--json", "-i", "1s", "--lateness", "0s", log])
     #expect(try program.report { $0.event == "opened" } != nil)
-    // What was there at the start has been read once something else is counted. A line that is read only
-    // after its second is late, and then another one is written.
+    // Once a new line is counted, the first one has been read. A line that is read after its second is late:
+    // then the test writes another one.
     var written = Date.distantPast
     let isCounted = try program.wait {
       if written.timeIntervalSinceNow < -2 {

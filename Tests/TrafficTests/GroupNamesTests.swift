@@ -29,8 +29,8 @@ import Testing
     #expect(names[59_999] == Array("59999".utf8))
   }
 
-  /// Names of 4 KB, 10 MB a second for a minute, as one who sends requests can choose them.
-  @Test func longNamesAreBoundedInAllAndTheGreatestGroupsAreKept() {
+  /// A client that requests new paths of 4 KB, 10 MB a second for a minute.
+  @Test func boundsTheBytesOfNamesAndKeepsTheGreatestGroups() {
     var timeline = Timeline(
       timing: Timing(latenessSeconds: 0), longestWindow: 60, reportsSilence: false,
       selections: [Selection(group: .path)])

@@ -17,7 +17,7 @@ import Testing
     return texts
   }
 
-  @Test func namesStandByTheirHashes() {
+  @Test func findsNamesByTheirHashes() {
     var known = names([1: "/a", 2: "", 3: "/ccc", .max: "/d"])
     #expect(known.count == 4)
     #expect(texts(known) == [1: "/a", 2: "", 3: "/ccc", .max: "/d"])
@@ -31,7 +31,7 @@ import Testing
     #expect(text == Array("x/ccc".utf8))
   }
 
-  @Test func othersAreAdded() {
+  @Test func addsOthers() {
     var known = names([1: "/a", 2: "/b"])
     known.add(names([2: "/other", 3: "/c"]))
     #expect(texts(known) == [1: "/a", 2: "/b", 3: "/c"])
@@ -43,7 +43,7 @@ import Testing
     #expect(texts(empty) == texts(known) && !empty.isEmpty)
   }
 
-  @Test func someAreForgotten() {
+  @Test func removesNames() {
     var known = names([1: "/a", 2: "/b", 3: "/c", 4: ""])
     known.keep { $0 > 1 && $0 != 3 }
     #expect(texts(known) == [2: "/b", 4: ""])

@@ -18,7 +18,7 @@ import Testing
     }
   }
 
-  @Test func packedHitsStayAsTheyAre() {
+  @Test func unpacksWhatWasPacked() {
     var all = hits(1_000, seed: 1)
     let unusual: [(selection: Int, hits: Int, extra: Int)] = [
       (0, .max, .max), (1, 1 << 40 - 1, -3), (2, 1 << 40, .min), (1 << 20 - 1, 1 << 40 + 1, 1),
@@ -39,7 +39,7 @@ import Testing
     #expect(PackedHits([SelectedHits(selection: 9, cell: cell)]).wordCount == 2)
   }
 
-  @Test func whatIsAddedBetweenTwoMovesIsOneEntryForEachSecond() {
+  @Test func mergesEntriesOfASecondBetweenTwoMoves() {
     var journal = Journal()
     let (one, two) = (hits(100, seed: 2), hits(30, seed: 3))
     journal.advance(to: 9)
@@ -55,7 +55,7 @@ import Testing
     #expect(journal.takeAdded().isEmpty)
   }
 
-  @Test func ofTooMuchNothingIsKept() {
+  @Test func isEmptiedIfItGetsTooLong() {
     var journal = Journal(maximumWords: 1_000)
     for second in 0..<9 {
       journal.advance(to: second)

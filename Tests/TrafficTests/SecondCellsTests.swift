@@ -36,7 +36,7 @@ import Testing
     return cells
   }
 
-  @Test(arguments: selections) func cellsStayAsTheyAre(selection: Selection) {
+  @Test(arguments: selections) func returnsTheCellsThatWereAdded(selection: Selection) {
     let cells = cells(of: selection)
     let shape = SecondCells.Shape(of: selection)
     var appended = SecondCells(shape)
@@ -47,7 +47,7 @@ import Testing
     #expect(SecondCells(shape).isEmpty && SecondCells(shape).all == [])
   }
 
-  @Test func theCellsOfSomeGroupsAreForgotten() {
+  @Test func forgetsGroups() {
     let selection = Selection(extra: .values(.bytes), group: .path)
     let cells = cells(of: selection)
     var left = SecondCells(SecondCells.Shape(of: selection), cells)

@@ -100,10 +100,9 @@ struct SelectionSeriesTests {
     #expect(kept == Set(groups[(firstKept ?? 0)...].map(\.name)))
   }
 
-  /// Of one second no more groups are kept than a window has: those that came first, with all their hits,
-  /// in whatever chunks they came.
+  /// The first groups of a second are kept with all their hits, however the lines are cut into chunks.
   @Test(arguments: [(group: Dimension.path, extra: Selection.Extra.nothing), (.client, .clients)])
-  func ofOneSecondTheFirstGroupsAreKept(group: Dimension, extra: Selection.Extra) {
+  func keepsTheFirstGroupsOfASecond(group: Dimension, extra: Selection.Extra) {
     var random = SeededRandom(seed: 5)
     let selection = Selection(extra: extra, group: group)
     let hits = (0..<24_000).map { _ in
@@ -125,7 +124,7 @@ struct SelectionSeriesTests {
         series.joinAppended(GroupNames())
         for cell in hits[start..<min(start + size, hits.count)] { series.add(cell, to: 99) }
       }
-      // They are joined before the second closes.
+      // Cells are joined before the second closes.
       if size < hits.count { #expect(cells(series).count < 20_000) }
       series.close(99, GroupNames())
       var kept: [UInt64: Int] = [:]
@@ -135,8 +134,8 @@ struct SelectionSeriesTests {
     }
   }
 
-  /// What comes late for a second that has closed is bounded as well, and windows are then counted anew.
-  @Test func whatComesLateForASecondIsJoined() {
+  /// Windows are recounted if groups were left out.
+  @Test func joinsLateCells() {
     var series = SelectionSeries(Selection(group: .path), count: 8, newest: 100)
     series.add(SelectionCell(group: 1, hits: 5), to: 97)
     series.close(97, GroupNames())
@@ -153,8 +152,8 @@ struct SelectionSeriesTests {
     #expect(cells(series).first == SelectionCell(group: 1, hits: 5))
   }
 
-  /// One of several servers may always be late: its hits do not fill a series as chunks of few groups.
-  @Test func secondsThatGetAllHitsLateAreExact() {
+  /// The hits of one of several servers may always be late.
+  @Test func staysExactIfAllHitsAreLate() {
     var series = SelectionSeries(Selection(group: .path), count: 64, newest: 10, cellLimit: 30_000)
     for second in 10..<70 {
       series.advance(to: second + 3)
@@ -171,7 +170,7 @@ struct SelectionSeriesTests {
     #expect(cells(series).reduce(0) { $0 + $1.hits } == 55 * 10 * 200)
   }
 
-  @Test func ofTooManyClientsOfAnOpenSecondASampleIsTaken() {
+  @Test func samplesTheClientsOfAnOpenSecond() {
     var series = SelectionSeries(
       Selection(extra: .clients), count: 8, newest: 100, cellLimit: limit)
     series.close(98, GroupNames())

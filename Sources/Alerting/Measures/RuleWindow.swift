@@ -3,10 +3,10 @@ import Traffic
 /// What one rule adds up over its window, and over the span before it where the rule is relative to
 /// that.
 ///
-/// A rule may have thousands of windows, which therefore know neither its spans nor its measure.
+/// Spans and measure are kept once, in ``RuleSpans``: a rule may have thousands of windows.
 struct RuleWindow: Sendable {
   private(set) var sums = WindowSums()
-  /// One, or none: an array, since few rules have one.
+  /// At most one: an array takes 8 bytes where the rule has no base.
   private var bases: [WindowSums] = []
 
   init(hasBase: Bool) {

@@ -1,4 +1,4 @@
-/// A span of seconds over which hits are added up; where a rule judges groups apart, that of all of them.
+/// A span of seconds over which a rule adds up hits; all its groups share it.
 struct WindowSpan: Sendable {
   /// How many seconds it has.
   let seconds: Int
@@ -12,7 +12,7 @@ struct WindowSpan: Sendable {
   }
 }
 
-/// The spans of a rule, and what is kept of their hits.
+/// The spans of a rule, and what its windows keep of the hits.
 struct RuleSpans: Sendable {
   private(set) var window: WindowSpan
   /// The span before the window, where the rule is relative to that.
@@ -30,7 +30,7 @@ struct RuleSpans: Sendable {
   /// A window without hits.
   var emptyWindow: RuleWindow { RuleWindow(hasBase: base != nil) }
 
-  /// Moves on to windows that end with a second.
+  /// Sets the last second of the window.
   mutating func setEnd(_ end: Int, clientsForOne: Int) {
     window.end = end
     window.clientsForOne = clientsForOne

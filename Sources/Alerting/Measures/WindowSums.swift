@@ -11,8 +11,8 @@ struct WindowSums: Sendable {
 
   /// What the measure needs besides the hits.
   ///
-  /// Wider than what it adds up: a line may state as many bytes as a number holds. It stands first, where no
-  /// space is needed before it.
+  /// Wider than what it adds up: a line may state as many bytes as a number holds. Declared first,
+  /// so that its alignment needs no padding.
   private(set) var extra: Int128 = 0
   private(set) var hits = 0
   /// `Int.min` before the first.

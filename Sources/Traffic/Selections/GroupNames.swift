@@ -4,7 +4,7 @@
 package struct GroupNames: Sendable {
   /// Beyond this many those are forgotten that no second has.
   private static let leastLimit = 1 << 15
-  /// How many bytes the names of all groups that seconds have may have.
+  /// The budget for the names of all groups that have hits in a kept second, in bytes.
   static let mostBytes = 1 << 22
 
   package private(set) var names = HashedNames()
@@ -25,11 +25,12 @@ package struct GroupNames: Sendable {
     names.add(other)
   }
 
-  /// Whether there are so many that the unused ones are to be sought.
+  /// Whether it is time to remove unused names.
   var areMany: Bool { names.count > limit }
 
-  /// Forgets the names that are in none of the series nor among the latest, and says how many bytes those
-  /// have that are in one.
+  /// Removes the names that no series uses, except the latest, and returns the bytes of the used ones.
+  ///
+  /// - Complexity: O(names + cells of all series).
   @discardableResult
   mutating func keepThose(of series: [SelectionSeries]) -> Int {
     var used = HashPlaces()

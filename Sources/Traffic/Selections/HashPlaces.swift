@@ -1,17 +1,17 @@
-/// Where things stand in a list, by the hashes of their names.
+/// A map from the hashes of names to indices.
 ///
-/// A table of its own: such hashes are secret and spread as they are, and a dictionary, which hashes them
-/// once more, takes longer than all else that is done with a group.
+/// The hashes are keyed and evenly distributed, and serve as slots as they are. `Dictionary` hashes each one
+/// again, which took a fifth of the time with rules by group.
 ///
 /// - Complexity: O(1) on average to find, insert and remove. 18 to 36 bytes for each.
 package struct HashPlaces: Sendable {
   private static let leastSlots = 16
 
-  /// A power of two of them, two thirds of them used at most; 0 is an empty slot.
+  /// The slots, a power of two, of which two thirds are used at most; 0 marks an empty one.
   private var hashes: [UInt64] = []
   private var places: [UInt32] = []
   private var used = 0
-  /// Of the hash 0.
+  /// The index of the hash 0, which has no slot.
   private var placeOfZero: Int?
 
   package init() {}
@@ -81,7 +81,7 @@ package struct HashPlaces: Sendable {
     var hole = slot(of: hash)
     guard hashes[hole] == hash else { return }
     used -= 1
-    // Those behind it that may stand here move up, so that each is found from where it is sought first.
+    // Move later entries back into the hole, so that each is still found from its first slot.
     let mask = hashes.count - 1
     var next = (hole + 1) & mask
     while hashes[next] != 0 {

@@ -2,15 +2,14 @@ import AccessLog
 
 /// Names of groups, by their hashes.
 ///
-/// They stand in one piece: with an array for each, a hundred thousand short names would take three times the
-/// memory, and each new one an allocation.
+/// All names share one buffer: an array for each would need an allocation, and more memory than a short name.
 ///
 /// - Complexity: O(1) on average to find or add a name.
 package struct HashedNames: Sendable {
-  /// Where each name stands among ``ends``.
+  /// The index of each name in ``ends``.
   private var places = HashPlaces()
   private var letters: [UInt8] = []
-  /// Where each name ends among the letters; it begins where the one before ends.
+  /// The offset at which each name ends, and the next one begins.
   private var ends: [Int] = []
 
   package init() {}
@@ -19,7 +18,7 @@ package struct HashedNames: Sendable {
 
   package var isEmpty: Bool { ends.isEmpty }
 
-  /// Of all names.
+  /// The length of all names together.
   var byteCount: Int { letters.count }
 
   /// All hashes, in no order.
@@ -66,7 +65,7 @@ package struct HashedNames: Sendable {
     }
   }
 
-  /// Forgets the names whose hashes are not to be kept.
+  /// Removes the names for whose hashes `isKept` is false.
   package mutating func keep(where isKept: (UInt64) -> Bool) {
     var kept = HashedNames()
     for hash in hashes where isKept(hash) { kept.add(hash, of: self) }

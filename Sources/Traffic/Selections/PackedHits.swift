@@ -1,6 +1,9 @@
-/// Hits of selections, in as few words as they need: a journal has those of minutes.
+/// Hits of selections in one to four words each: a journal holds those of minutes.
 struct PackedHits: Sendable {
-  /// The words that follow the first one of an entry, which has the selection, and the hits if they fit in.
+  /// The words that follow the first word of an entry.
+  ///
+  /// The first word holds these parts, the selection, and
+  /// the hits if they fit.
   private struct Parts: OptionSet {
     let rawValue: UInt64
     static let group = Parts(rawValue: 1)

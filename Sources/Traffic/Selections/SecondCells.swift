@@ -1,8 +1,8 @@
 /// The cells of one second of a selection.
 ///
-/// Of each only those numbers are kept that the selection has, since there may be a million of them.
+/// A cell takes one word for each number that the selection has: there may be a million cells.
 struct SecondCells: Sendable {
-  /// Which numbers cells have beside their hits.
+  /// The numbers that a cell has beside its hits.
   struct Shape: Sendable {
     let hasGroup: Bool
     let hasKey: Bool
@@ -30,7 +30,7 @@ struct SecondCells: Sendable {
     self.shape = shape
   }
 
-  /// Keeps no room for more cells: they stay for as long as a window is.
+  /// Allocates no more than the cells need, since they stay for a whole window.
   init(_ shape: Shape, _ cells: [SelectionCell]) {
     self.shape = shape
     words.reserveCapacity(shape.width * cells.count)

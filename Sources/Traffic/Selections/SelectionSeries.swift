@@ -2,7 +2,7 @@ import AccessLog
 
 /// What a selection added up to in each of the last seconds, in a ring of fixed size.
 package struct SelectionSeries: Sendable {
-  /// Of one second so many groups are kept, those that came first; no fewer than a rule's window has.
+  /// How many groups of one second are kept, the first ones of the log: as many as a rule's window has.
   static let mostGroupsOfASecond = 4_096
 
   package let selection: Selection
@@ -18,7 +18,7 @@ package struct SelectionSeries: Sendable {
   private var cellLimit: Int
   /// The last second that has closed.
   private var closed = Int.min
-  /// How many cells were left when cells were joined last, and how many were appended since.
+  /// How many cells the last join left, and how many were appended since.
   private var (joined, appended) = (0, 0)
   /// The oldest second that had closed when cells were appended to it.
   private var oldestLate = Int.max
@@ -140,9 +140,9 @@ package struct SelectionSeries: Sendable {
     newest = second
   }
 
-  /// Joins the cells of a second that are alike: each chunk of lines has its own.
+  /// Joins the cells of a second that have the same group and key.
   ///
-  /// Returns whether some were left out.
+  /// Each chunk of lines adds its own. Returns whether groups were left out.
   @discardableResult
   private mutating func join(_ second: Int) -> Bool {
     guard selection.hasCells, second >= oldest, second <= newest else { return false }
@@ -158,10 +158,10 @@ package struct SelectionSeries: Sendable {
     return isLess
   }
 
-  /// The cells of the groups that came first, if there are too many.
+  /// The cells of the first groups, if there are too many.
   ///
-  /// Cells stand in the order in which the log has their first hits. A group that is left out has no room
-  /// later either: what is kept does not depend on the chunks that the lines came in.
+  /// Cells are in the order of their first hits in the log. A group that does not fit never fits later in the
+  /// second, so that the result does not depend on the chunks.
   private func firstGroups(of joined: [SelectionCell]) -> [SelectionCell] {
     let limit = SelectionSeries.mostGroupsOfASecond
     guard selection.group != nil, joined.count > limit else { return joined }
@@ -171,37 +171,38 @@ package struct SelectionSeries: Sendable {
     }
   }
 
-  /// Joins the cells that were appended to seconds that have not closed, or had before, once there are many:
-  /// all lines of a log may have the same time.
+  /// Joins appended cells before their second closes, and those of late hits, once there are many.
+  ///
+  /// All lines of a log may have the same time.
   mutating func joinAppended(_ names: GroupNames) {
     guard appended > max(4 * SelectionSeries.mostGroupsOfASecond, joined) else { return }
     let first = max(oldest, min(closed + 1, oldestLate))
     (appended, joined, oldestLate) = (0, 0, .max)
     for second in first..<max(first, newest + 1) {
       let isLess = join(second)
-      // The windows have what was left out.
+      // The windows still contain the groups that were left out.
       if isLess, second <= closed { generation += 1 }
       joined += cells[second & mask].count
     }
-    // More than can be made fewer when the second closes.
+    // Too many to wait until the second closes.
     if cellCount / 2 > cellLimit { compact(names) }
   }
 
-  /// Joins the cells of a second that has closed, and makes all cells fewer if there are too many.
+  /// Joins the cells of a second that has closed, and compacts the series if it has too many cells.
   ///
-  /// What is left depends on nothing but the log.
+  /// The result depends only on the log.
   mutating func close(_ second: Int, _ names: GroupNames) {
     guard selection.hasCells else { return }
     join(second)
     closed = second
-    // What came late stands in other seconds, and is still to be joined.
+    // Late cells are in other seconds and have yet to be joined.
     if oldestLate == .max { appended = 0 }
     compact(names)
   }
 
   private mutating func compact(_ names: GroupNames) {
     guard cellCount > cellLimit else { return }
-    // How many there are must not depend on the chunks that the lines came in.
+    // The count must not depend on the chunks.
     for second in max(closed, oldest)...max(closed, newest) { join(second) }
     isExact = isExact && cellCount <= cellLimit
     while cellCount > cellLimit, compaction.advance(for: selection) {
@@ -228,7 +229,7 @@ package struct SelectionSeries: Sendable {
     beyond limit: Int, _ names: GroupNames, weight: ((hash: UInt64, cells: Int)) -> Int
   ) {
     var places = HashPlaces()
-    // As heavy as they have cells, at first.
+    // The weights are cell counts until all cells have been visited.
     var groups: [WeighedGroup] = []
     forEachCell { cell in
       if let place = places[cell.group] {

@@ -1,6 +1,6 @@
 import AccessLog
 
-/// A group of which there may be too many.
+/// A candidate to be forgotten when there are too many groups.
 package struct WeighedGroup: Sendable {
   /// Of its name.
   package var hash: UInt64
@@ -21,7 +21,7 @@ extension Array where Element == WeighedGroup {
   ///
   /// - Complexity: O(n) on average.
   package func smallest(beyond limit: Int, _ names: GroupNames) -> HashPlaces {
-    // Few of them have to be compared by their names: those with as many hits as the last one forgotten.
+    // Names are compared only of the groups that tie with the last one forgotten.
     var weights: [Int: Int] = [:]
     for group in self { weights[group.hits, default: 0] += group.weight }
     var left = weights.values.reduce(0, +)
@@ -66,6 +66,6 @@ extension Array where Element == WeighedGroup {
 /// A group that has as many hits as others.
 private struct Tie {
   var group: WeighedGroup
-  /// Where its name stands among all names, which are not retained one by one.
+  /// The range of its name in a buffer of all names: separate arrays would be retained at each move.
   var name: Range<Int>
 }
