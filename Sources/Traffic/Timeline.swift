@@ -183,7 +183,7 @@ package struct Timeline: Sendable {
   /// Adds the names of groups, before their hits are added.
   package mutating func addNames(_ names: HashedNames) {
     groupNames.add(names)
-    for index in selections.indices { selections[index].joinAppended(groupNames) }
+    for index in selections.indices { selections[index].limitAppended(groupNames) }
     // Too many to wait until a second closes.
     if groupNames.names.byteCount > 2 * GroupNames.mostBytes {
       limitNames(to: 2 * GroupNames.mostBytes)

@@ -121,7 +121,7 @@ struct SelectionSeriesTests {
       var series = SelectionSeries(selection, count: 8, newest: 100)
       series.close(98, GroupNames())
       for start in stride(from: 0, to: hits.count, by: size) {
-        series.joinAppended(GroupNames())
+        series.limitAppended(GroupNames())
         for cell in hits[start..<min(start + size, hits.count)] { series.add(cell, to: 99) }
       }
       // Cells are joined before the second closes.
@@ -144,10 +144,10 @@ struct SelectionSeriesTests {
     for number in 0..<17_000 {
       series.add(SelectionCell(group: hash(number % 9 + 2), hits: 1), to: 97)
     }
-    series.joinAppended(GroupNames())
+    series.limitAppended(GroupNames())
     #expect(cells(series).count == 10 && series.generation == generation && series.isExact)
     for number in 0..<17_000 { series.add(SelectionCell(group: hash(number + 2), hits: 1), to: 97) }
-    series.joinAppended(GroupNames())
+    series.limitAppended(GroupNames())
     #expect(cells(series).count == 4_096 && series.generation > generation && !series.isExact)
     #expect(cells(series).first == SelectionCell(group: 1, hits: 5))
   }
@@ -159,7 +159,7 @@ struct SelectionSeriesTests {
       series.advance(to: second + 3)
       series.close(second, GroupNames())
       for _ in 0..<10 {
-        series.joinAppended(GroupNames())
+        series.limitAppended(GroupNames())
         for group in 0..<200 {
           series.add(SelectionCell(group: hash(group + 1), hits: 1), to: second - 6)
         }
@@ -175,7 +175,7 @@ struct SelectionSeriesTests {
       Selection(extra: .clients), count: 8, newest: 100, cellLimit: limit)
     series.close(98, GroupNames())
     for number in 1...100_000 {
-      if number % 5_000 == 0 { series.joinAppended(GroupNames()) }
+      if number % 5_000 == 0 { series.limitAppended(GroupNames()) }
       series.add(SelectionCell(key: hash(number), hits: 1), to: 99)
     }
     #expect(cells(series).count < 20_000 && series.clientsForOne > 16 && !series.isExact)

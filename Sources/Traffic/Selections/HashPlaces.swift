@@ -32,7 +32,7 @@ package struct HashPlaces: Sendable {
 
   package func contains(_ hash: UInt64) -> Bool { place(of: hash) != nil }
 
-  package func place(of hash: UInt64) -> Int? {
+  private func place(of hash: UInt64) -> Int? {
     guard hash != 0 else { return placeOfZero }
     guard used > 0 else { return nil }
     let slot = slot(of: hash)

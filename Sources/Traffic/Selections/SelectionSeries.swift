@@ -174,8 +174,14 @@ package struct SelectionSeries: Sendable {
   /// Joins appended cells before their second closes, and those of late hits, once there are many.
   ///
   /// All lines of a log may have the same time.
-  mutating func joinAppended(_ names: GroupNames) {
+  mutating func limitAppended(_ names: GroupNames) {
     guard appended > max(4 * SelectionSeries.mostGroupsOfASecond, joined) else { return }
+    joinAppended()
+    // Too many to wait until the second closes.
+    if cellCount / 2 > cellLimit { compact(names) }
+  }
+
+  private mutating func joinAppended() {
     let first = max(oldest, min(closed + 1, oldestLate))
     (appended, joined, oldestLate) = (0, 0, .max)
     for second in first..<max(first, newest + 1) {
@@ -184,8 +190,6 @@ package struct SelectionSeries: Sendable {
       if isLess, second <= closed { generation += 1 }
       joined += cells[second & mask].count
     }
-    // Too many to wait until the second closes.
-    if cellCount / 2 > cellLimit { compact(names) }
   }
 
   /// Joins the cells of a second that has closed, and compacts the series if it has too many cells.
@@ -195,15 +199,14 @@ package struct SelectionSeries: Sendable {
     guard selection.hasCells else { return }
     join(second)
     closed = second
-    // Late cells are in other seconds and have yet to be joined.
-    if oldestLate == .max { appended = 0 }
+    appended = 0
     compact(names)
   }
 
   private mutating func compact(_ names: GroupNames) {
     guard cellCount > cellLimit else { return }
     // The count must not depend on the chunks.
-    for second in max(closed, oldest)...max(closed, newest) { join(second) }
+    joinAppended()
     isExact = isExact && cellCount <= cellLimit
     while cellCount > cellLimit, compaction.advance(for: selection) {
       cellCount = 0
