@@ -79,19 +79,20 @@ $(RELEASE): $(SOURCES) .build/described | build-deps
 run: build ## Watch LOG, or demo traffic where there is no log
 	@$(RELEASE) $(if $(LOG),'$(LOG)',--demo)
 
+TEST = STRICT=1 SWIFT_BACKTRACE=enable=no $(SWIFT) test
+
 test: deps ## Build and run every test
-	STRICT=1 SWIFT_BACKTRACE=enable=no $(SWIFT) test
+	$(TEST)
 
 test-fast: deps ## Build and run all tests but those that run the whole program
-	STRICT=1 SWIFT_BACKTRACE=enable=no $(SWIFT) test --skip HightideTests
+	$(TEST) --skip HightideTests
 
 KAFKA_SUITES := Alert|Ship|KafkaSource|FleetSource|FoldToTopic|Topics|GroupFold|Poison|Kcat|OwnBroker
 
 # With HIGHTIDE_KAFKA_START, a program that starts a broker, those that kill one and log in run too.
 test-kafka: deps ## Run the tests of kafka:// against the brokers in HIGHTIDE_KAFKA (host:port)
 	@[ -n "$(HIGHTIDE_KAFKA)" ] || { echo 'set HIGHTIDE_KAFKA=host:port' >&2; exit 2; }
-	STRICT=1 HIGHTIDE_KAFKA=$(HIGHTIDE_KAFKA) SWIFT_BACKTRACE=enable=no $(SWIFT) test \
-	  --filter 'HightideTests.($(KAFKA_SUITES))Tests'
+	HIGHTIDE_KAFKA=$(HIGHTIDE_KAFKA) $(TEST) --filter 'HightideTests.($(KAFKA_SUITES))Tests'
 
 test-sanitizers: deps ## Run every test under the thread and the address sanitizer
 	$(call test-under,thread,TSAN_OPTIONS,$(THREAD_OPTIONS))
@@ -118,17 +119,14 @@ SERVER_PACKAGES := nginx-light apache2-bin lighttpd python3 squid varnish h2o gu
 
 test-servers: deps ## Drive real servers, and hold their logs against what they say
 	@$(call install-missing,$(SERVER_PACKAGES))
-	HIGHTIDE_SERVERS=all STRICT=1 SWIFT_BACKTRACE=enable=no $(SWIFT) test --filter ServersTests
+	HIGHTIDE_SERVERS=all $(TEST) --filter ServersTests
 
 soak: build ## Do to the program what may happen to it, for SOAK_SECONDS (600)
-	HIGHTIDE=$(CURDIR)/$(RELEASE) SOAK_SECONDS=$(SOAK_SECONDS) SWIFT_BACKTRACE=enable=no \
-	  $(SWIFT) test --filter FaultTests
+	HIGHTIDE=$(CURDIR)/$(RELEASE) SOAK_SECONDS=$(SOAK_SECONDS) $(TEST) --filter FaultTests
 
 endurance: build ## Hold its memory against ENDURANCE_LINES (50 million), and hostile logs
-	HIGHTIDE=$(CURDIR)/$(RELEASE) ENDURANCE_LINES=$(ENDURANCE_LINES) SWIFT_BACKTRACE=enable=no \
-	  $(SWIFT) test --filter EnduranceTests
-	HIGHTIDE=$(CURDIR)/$(RELEASE) ENDURANCE_LINES=$(ENDURANCE_LINES) SWIFT_BACKTRACE=enable=no \
-	  $(SWIFT) test --filter HostileMemoryTests
+	HIGHTIDE=$(CURDIR)/$(RELEASE) ENDURANCE_LINES=$(ENDURANCE_LINES) $(TEST) --filter EnduranceTests
+	HIGHTIDE=$(CURDIR)/$(RELEASE) ENDURANCE_LINES=$(ENDURANCE_LINES) $(TEST) --filter HostileMemoryTests
 
 fuzz: deps ## Fuzz every parser, FUZZ_SECONDS (60) each
 	FUZZ=1 $(SWIFT) build -c release --product Fuzz --scratch-path .build/fuzz $(FUZZ_FLAGS)

@@ -203,9 +203,9 @@ let upcomingFeatures = [
   "ExistentialAny", "InternalImportsByDefault", "MemberImportVisibility",
   "NonisolatedNonsendingByDefault", "InferIsolatedConformances", "ImmutableWeakCaptures",
 ]
-// What reads and adds up lines is tested as fast as it runs, with its assertions: most of the tests'
-// time is spent in it.
-let optimised = ["AccessLog", "Query", "Traffic"]
+// What reads, adds up and judges lines is tested as fast as it runs, with its assertions: most of the
+// tests' time is spent in it.
+let optimised = ["AccessLog", "Query", "Traffic", "TallyCodec", "Alerting"]
 for target in package.targets where target.type != .system {
   var settings = upcomingFeatures.map { SwiftSetting.enableUpcomingFeature($0) }
   settings.append(.strictMemorySafety())
