@@ -59,9 +59,10 @@ import Testing
       lines += LogLine.request("/b/x", at: .now - Double(second), status: 500)
     }
     try folder.write(lines, to: "log")
+    // The program is a writer of the pipe too, which therefore does not end.
+    let script = "mkfifo \"$1\" && exec 3<>\"$1\" && cat \"$0\" >&3 && exec \"$2\" - <&3"
     let program = try PtyProcess(
-      "/bin/sh",
-      ["-c", "(cat \"$0\"; exec sleep 30) | \"$1\" -", folder("log"), BuiltProduct.hightide],
+      "/bin/sh", ["-c", script, folder("log"), folder("pipe"), BuiltProduct.hightide],
       columns: 120, rows: 40)
     #expect(program.wait(for: "/b"))
     program.send("fstatus=500\r")

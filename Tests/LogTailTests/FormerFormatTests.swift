@@ -32,7 +32,7 @@ import Testing
     }
 
     /// Three lines of a second since the start, and now and then one that is no hit in any format.
-    func lines(_ second: Int) -> String {
+    private func lines(_ second: Int) -> String {
       let parts = [second / 3_600 + 8, second / 60 % 60, second % 60]
         .map { $0 < 10 ? "0\($0)" : "\($0)" }
       let time = parts.joined(separator: ":")
@@ -51,14 +51,21 @@ import Testing
       let probe = second % 31 == 0 ? "\u{16}\u{3}\u{1} probe\n" : ""
       return String(repeating: line + "\n", count: 3) + probe
     }
+
+    /// The lines of two hours, made once for all tests.
+    static let twoHours = Dictionary(
+      uniqueKeysWithValues: allCases.map { layout in (layout, (0..<7_200).map(layout.lines)) })
   }
 
   /// The lines of two hours, of each layout from a second on.
   private static func log(_ parts: [(since: Int, layout: Layout)]) -> [String] {
-    (0..<7_200).map { second in
-      guard let part = parts.last(where: { $0.since <= second }) else { return "" }
-      return (part.since == second ? part.layout.preamble : "") + part.layout.lines(second)
+    var log: [String] = []
+    for (index, part) in parts.enumerated() {
+      let end = index + 1 < parts.count ? parts[index + 1].since : 7_200
+      log += Layout.twoHours[part.layout, default: []][part.since..<end]
+      log[part.since] = part.layout.preamble + log[part.since]
     }
+    return log
   }
 
   private func session(_ backfill: Int, window: Int = 0) throws -> TailSession {
@@ -96,11 +103,14 @@ import Testing
     #expect(try logs.lastTime() == FormerFormatTests.start + 7_199)
   }
 
-  /// What is no hit at the end of a log does not hide what was before it.
+  /// What is no hit at the end of a log does not hide what was before it, though it is more than is read
+  /// for a line in any format.
   @Test(arguments: ["trouble with something", "", "# a comment", "{\"level\":\"info\"}"])
   func theLastHitMayBeFarBeforeTheEnd(other: String) throws {
     let log = FormerFormatTests.log([(0, .common)])
-    let rest = String(repeating: other + "\n", count: 3_000_000 / (other.utf8.count + 1))
+    let rest = String(
+      repeating: other + "\n",
+      count: 5 * LineScan.timeSearchSpan / 4 / (other.utf8.count + 1))
     let path = try scratch.write(log.joined() + rest, to: "log")
     let logs = try PastLogs([path], FormerFormatTests.knowledge)
     #expect(try logs.lastTime() == FormerFormatTests.start + 7_199)
