@@ -7,8 +7,10 @@ import Traffic
 struct RuleOverlay {
   /// The most columns that it takes.
   private static let mostColumns = 100
-  /// The cells of what is said of each row.
-  private static let labelWidth = 10
+  /// The cells of what is said of each row: the longest and a blank.
+  ///
+  /// A time with its offset then fits a line where there are 40 columns.
+  private static let labelWidth = 9
   /// How many transitions are listed.
   private static let mostTransitions = 5
 

@@ -52,8 +52,6 @@ package struct FleetBook: Sendable {
   private var awaited: Set<[UInt8]> = []
   private var owed: [FleetMove] = []
   private(set) var isEnding = false
-  /// The names of the groups of selections that came since they were last taken.
-  private var groupNames = HashedNames()
   /// What was not taken in.
   package private(set) var refusals = FleetRefusals()
   /// The selections that a server that is waited for does not send: rules that need them cannot be judged.
@@ -149,7 +147,6 @@ package struct FleetBook: Sendable {
     voices[name] = nil
     defer { voices[name] = voice }
     voice.note(record, at: time, wall: wall)
-    groupNames.add(record.groupNames)
     // Of the records of one moment that of the newest interval comes last.
     if timing.interval(of: record.clock) == record.interval {
       voice.clock = max(voice.clock, record.clock)
@@ -268,11 +265,5 @@ package struct FleetBook: Sendable {
       voices[name]?.give(below: min(move.clock + 1, bound), to: &move)
     }
     return move
-  }
-
-  /// Takes the names of the groups of selections that came since the last call, by their hashes.
-  package mutating func takeGroupNames() -> HashedNames {
-    defer { groupNames = HashedNames() }
-    return groupNames
   }
 }

@@ -6,6 +6,8 @@ package struct FleetMove: Sendable {
   /// What the clock of the fleet shows, in seconds since the epoch.
   package var clock: Int
   package var hits: [FoldedHits] = []
+  /// The names of the groups of selections that these hits have, by their hashes.
+  package var groupNames = HashedNames()
   package var lines = LineCounts()
 }
 

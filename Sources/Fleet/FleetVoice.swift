@@ -154,6 +154,9 @@ extension FleetVoice.Entry {
     for (place, sums) in sums.sorted(by: { $0.key.second < $1.key.second })
     where !sums.isNothing {
       given[place, default: SecondSums()].merge(sums)
+      for hits in sums.selected where hits.cell.group != 0 {
+        move.groupNames.add(hits.cell.group, of: record.groupNames)
+      }
       move.hits.append(
         FoldedHits(
           clock: move.clock, second: place.second, sums: sums,

@@ -10,13 +10,14 @@ extension Watch {
   package mutating func settle(_ book: inout FleetBook, at moment: Moment) -> [TrafficEvent] {
     let clock = ledger.timeline.clock
     var events: [TrafficEvent] = []
-    ledger.timeline.addNames(book.takeGroupNames())
     while let move = book.nextMove() {
       endIntervals(of: &book, by: move.clock)
       ledger.timeline.advance(to: Instant(move.clock))
       closeSeconds(&events)
       for tally in book.takeSettled() { ledger.addToTotal(tally) }
       ledger.countFolded(move.lines)
+      // With their hits, which may have waited for other servers: unused names are forgotten.
+      ledger.timeline.addNames(move.groupNames)
       for hits in move.hits {
         ledger.addFolded(hits.sums, to: hits.second, as: hits.origin)
       }

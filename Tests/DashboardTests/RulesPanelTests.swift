@@ -128,7 +128,7 @@ struct RulesPanelTests {
     let open = view("6j").pressing([.enter], in: model)
     #expect(
       DashboardScreen.draw(model, open).text.contains(
-        "exact     no: there were more groups, clients or values"))
+        "exact    no: there were more groups, clients or values"))
   }
 
   @Test func aClickChoosesARule() throws {

@@ -2,6 +2,7 @@ import AccessLog
 import Alerting
 import Fleet
 import Pipeline
+import Query
 import TestSupport
 import Testing
 import Traffic
@@ -151,6 +152,44 @@ import Traffic
     #expect(all.counts.late > expected.counts.late)
     #expect(intervals + all.counts.late == all.statistics.hits)
     #expect(all.counts.malformed == expected.counts.malformed)
+  }
+
+  /// The hits of a server that is ahead wait, while those of others have more names than are kept.
+  @Test func aGroupHasItsNameThoughItsHitsHaveWaited() {
+    var rule = AlertRule(windowSeconds: 2, threshold: 1)
+    rule.group = .path
+    let settings = WatchSettings(
+      timing: FleetRun.timing, rules: [rule], top: 1, isFollowing: false,
+      scanner: FleetRun.scanner(7))
+    var book = FleetBook(
+      timing: FleetRun.timing, scanner: settings.scanner, counting: settings.counting,
+      idle: .seconds(60))
+    var folds = ["ahead", "behind"].map {
+      ServerFold(
+        origin: [1], server: Array($0.utf8), timing: FleetRun.timing,
+        scanner: FleetRun.scanner(9), counting: settings.counting)
+    }
+    func take(_ hits: [(second: Int, target: String)], of server: Int) {
+      let bytes = LogFixture.bytes(
+        hits.map { LogFixture.line(FleetLog.start + $0.second, target: $0.target) })
+      folds[server].add(
+        ChunkTallier.tally(
+          bytes, parts: [LinePart(end: bytes.count, memory: SourceMemory(.named(.common)))],
+          timing: FleetRun.timing, scanner: FleetRun.scanner(9), counting: settings.counting))
+      for record in folds[server].takeRecords() { book.take(record.bytes, at: .zero) }
+    }
+    var watch = Watch(settings, startsWithContext: false)
+    let busy = Array(repeating: (second: 50, target: "/busy"), count: 10)
+    take([(0, "/")] + busy + [(70, "/")], of: 0)
+    take([(0, "/")], of: 1)
+    var events = watch.settle(&book, at: FleetRun.moment)
+    take((0..<40_000).map { ($0 / 1_000, "/\($0)") } + [(70, "/")], of: 1)
+    events += watch.settle(&book, at: FleetRun.moment)
+    events += watch.settleAll(&book, at: FleetRun.moment) + watch.finish()
+    let groups = events.compactMap { event in
+      if case .alert(let alert) = event, alert.state == .triggered { alert.group } else { nil }
+    }
+    #expect(groups == [Array("/busy".utf8)])
   }
 
   @Test func whatCannotBeReadIsCounted() throws {
