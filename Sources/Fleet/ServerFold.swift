@@ -221,7 +221,7 @@ package struct ServerFold: Sendable {
     closedThrough = max(closedThrough, timing.firstOpenInterval(at: clock) - 1)
     drafts = drafts.filter { $0.key > closedThrough }
     guard groupNames.count > ServerFold.mostGroupNames else { return }
-    var used: Set<UInt64> = []
+    var used = Set((ledger.held?.sums.selected ?? []).map(\.cell.group))
     for draft in drafts.values {
       for entry in draft.hits { for hits in entry.sums.selected { used.insert(hits.cell.group) } }
     }

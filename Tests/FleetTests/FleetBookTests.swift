@@ -2,7 +2,6 @@ import AccessLog
 import Alerting
 import Fleet
 import Pipeline
-import Query
 import TestSupport
 import Testing
 import Traffic
@@ -156,26 +155,13 @@ import Traffic
 
   /// The hits of a server that is ahead wait, while those of others have more names than are kept.
   @Test func aGroupHasItsNameThoughItsHitsHaveWaited() {
-    var rule = AlertRule(windowSeconds: 2, threshold: 1)
-    rule.group = .path
-    let settings = WatchSettings(
-      timing: FleetRun.timing, rules: [rule], top: 1, isFollowing: false,
-      scanner: FleetRun.scanner(7))
+    let settings = FleetRun.byPath
     var book = FleetBook(
       timing: FleetRun.timing, scanner: settings.scanner, counting: settings.counting,
       idle: .seconds(60))
-    var folds = ["ahead", "behind"].map {
-      ServerFold(
-        origin: [1], server: Array($0.utf8), timing: FleetRun.timing,
-        scanner: FleetRun.scanner(9), counting: settings.counting)
-    }
+    var folds = ["ahead", "behind"].map { FleetRun.fold(of: $0, settings.counting) }
     func take(_ hits: [(second: Int, target: String)], of server: Int) {
-      let bytes = LogFixture.bytes(
-        hits.map { LogFixture.line(FleetLog.start + $0.second, target: $0.target) })
-      folds[server].add(
-        ChunkTallier.tally(
-          bytes, parts: [LinePart(end: bytes.count, memory: SourceMemory(.named(.common)))],
-          timing: FleetRun.timing, scanner: FleetRun.scanner(9), counting: settings.counting))
+      folds[server].add(FleetRun.chunk(hits, settings.counting))
       for record in folds[server].takeRecords() { book.take(record.bytes, at: .zero) }
     }
     var watch = Watch(settings, startsWithContext: false)

@@ -64,6 +64,32 @@ struct FleetRun {
       timing: FleetRun.timing, scanner: FleetRun.scanner(UInt64(server) + 100), counting: counting)
   }
 
+  /// What is counted for a rule by path.
+  static var byPath: WatchSettings {
+    var rule = AlertRule(windowSeconds: 2, threshold: 1)
+    rule.group = .path
+    return WatchSettings(
+      timing: timing, rules: [rule], top: 1, isFollowing: false, scanner: scanner(7))
+  }
+
+  /// The fold of a server whose hits have times and targets of a test's own.
+  static func fold(of server: String, _ counting: Counting) -> ServerFold {
+    ServerFold(
+      origin: [1], server: Array(server.utf8), timing: timing, scanner: scanner(9),
+      counting: counting)
+  }
+
+  /// Such hits, at seconds since the start.
+  static func chunk(
+    _ hits: [(second: Int, target: String)], _ counting: Counting
+  ) -> ChunkTally {
+    let bytes = LogFixture.bytes(
+      hits.map { LogFixture.line(FleetLog.start + $0.second, target: $0.target) })
+    return ChunkTallier.tally(
+      bytes, parts: [LinePart(end: bytes.count, memory: SourceMemory(.named(.common)))],
+      timing: timing, scanner: scanner(9), counting: counting)
+  }
+
   /// The records of a server whose lines come in pieces, those of one moment together.
   func records(of server: Int, _ random: inout SeededRandom) -> [[[UInt8]]] {
     var fold = fold(server)

@@ -1,4 +1,5 @@
 import AccessLog
+import Pipeline
 import TestSupport
 import Testing
 import Traffic
@@ -50,6 +51,22 @@ struct ServerFoldTests {
     }
     let open = FleetRun.timing.firstOpenInterval(at: try #require(fold.clock))
     #expect(isFinal.allSatisfy { $0.value || $0.key >= open })
+  }
+
+  /// A hit that is held waits for the next one, while more names come than are kept.
+  @Test func aGroupHasItsNameThoughItsHitWasHeld() {
+    let counting = FleetRun.byPath.counting
+    var fold = FleetRun.fold(of: "web", counting)
+    func add(_ hits: [(second: Int, target: String)]) -> [MetricsRecord] {
+      fold.add(FleetRun.chunk(hits, counting))
+      return fold.takeRecords()
+    }
+    _ = add((0..<20_000).map { ($0 / 1_000, "/\($0)") } + [(10_000, "/held")])
+    #expect(fold.isHolding)
+    let groups = add([(10_001, "/next")]).flatMap { record in
+      record.hits.flatMap(\.sums.selected).map { record.groupNames[$0.cell.group] }
+    }
+    #expect(groups.contains(Array("/held".utf8)) && !groups.contains(nil))
   }
 
   @Test(arguments: 1...5 as ClosedRange<UInt64>)
