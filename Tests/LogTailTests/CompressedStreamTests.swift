@@ -129,7 +129,7 @@ import Testing
 
   // A little expands to more than is read at a time, with nothing more to come.
   @Test(
-    .timeLimit(.minutes(1)), arguments: [TailConfiguration.Mode.replay, .fromStart],
+    .timeLimit(.minutes(10)), arguments: [TailConfiguration.Mode.replay, .fromStart],
     ["gzip", "zstd"])
   func nothingIsLeftUndecodedWhileThePipeIsSilent(
     mode: TailConfiguration.Mode, format: String

