@@ -170,6 +170,24 @@ struct SelectionSeriesTests {
     #expect(cells(series).reduce(0) { $0 + $1.hits } == 55 * 10 * 200)
   }
 
+  /// Late hits of known groups are no more cells once they are joined, which they are before they count.
+  @Test func staysExactIfLateHitsFillIt() {
+    var series = SelectionSeries(Selection(group: .path), count: 64, newest: 70, cellLimit: 30_000)
+    func add(_ count: Int, to second: Int) {
+      for group in 0..<count {
+        series.add(SelectionCell(group: hash(group % 4_000 + 1), hits: 1), to: second)
+      }
+    }
+    for second in 60..<65 {
+      add(4_000, to: second)
+      series.close(second, GroupNames())
+    }
+    add(11_000, to: 62)
+    series.close(65, GroupNames())
+    #expect(series.isExact && cells(series).count == 20_000)
+    #expect(cells(series).reduce(0) { $0 + $1.hits } == 31_000)
+  }
+
   @Test func samplesTheClientsOfAnOpenSecond() {
     var series = SelectionSeries(
       Selection(extra: .clients), count: 8, newest: 100, cellLimit: limit)

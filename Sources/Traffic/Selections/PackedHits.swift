@@ -2,8 +2,7 @@
 struct PackedHits: Sendable {
   /// The words that follow the first word of an entry.
   ///
-  /// The first word holds these parts, the selection, and
-  /// the hits if they fit.
+  /// The first word holds these parts, the selection, and the hits if they fit.
   private struct Parts: OptionSet {
     let rawValue: UInt64
     static let group = Parts(rawValue: 1)
