@@ -200,8 +200,9 @@ struct RulePage: Sendable {
     // The first second at which one who has been silent since then reaches or passes one of the values.
     func crossing(of ends: [Double], since: Int?) -> Instant? {
       guard let since else { return nil }
-      return ends.filter { $0 < 1e9 }.flatMap { [Int($0) + 1, Int($0.rounded(.up))] }
-        .map { Instant(since + $0) }.filter { $0 > last }.min()
+      let silences: [Int] = ends.filter { $0 < 1e9 }
+        .flatMap { [Int($0) + 1, Int($0.rounded(.up))] }
+      return silences.map { Instant(since + $0) }.filter { $0 > last }.min()
     }
     let own = [rule.threshold, rule.recovery ?? rule.threshold]
     var seconds = [due.flatMap { $0 > last ? $0 : nil }]

@@ -82,9 +82,11 @@ import Testing
         ($0.output.2, Double($0.output.3))
       }
       #expect(p90.map(\.0) == ["/quick", "/slow", "/none", "2xx"])
-      for ((_, found), exact) in zip(p90, [0.004, 2.6, nil, 2.6]) {
+      let exact: [Double?] = [0.004, 2.6, nil, 2.6]
+      for ((_, found), exact) in zip(p90, exact) {
         #expect((found == nil) == (exact == nil))
-        #expect(abs((found ?? 0) - (exact ?? 0)) <= 0.1 * (exact ?? 1))
+        let error = abs((found ?? 0) - (exact ?? 0))
+        #expect(error <= 0.1 * (exact ?? 1))
       }
     }
     let plain = try PipedProcess(["--replay", "--plain", "--by=path", path])
