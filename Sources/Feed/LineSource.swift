@@ -1,6 +1,6 @@
 /// Gives lines and says what becomes of where they come from: files, pipes, later other machines.
 ///
-/// One task takes what it gives, in order. It sleeps while there is nothing to give, and reads no
+/// One task at a time takes what it gives, in order. It sleeps while there is nothing to give, and reads no
 /// further while nothing is taken.
 package protocol LineSource<Element>: AsyncSequence, Sendable where Failure == Never {
   /// How far the reading of what was there at the start has come.

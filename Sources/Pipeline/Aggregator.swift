@@ -52,6 +52,8 @@ package actor Aggregator {
   private let answerEarlier: @Sendable (Bool) -> Void
   private let ask: @Sendable ([Selection]) -> Void
   private let gate: PartGate
+  /// How many parts are admitted at a time.
+  nonisolated let limit: Int
   /// Changes of the rules that are made as soon as they can be.
   private var changes: [RuleChange] = []
   private var early: [Int: Part] = [:]
@@ -75,6 +77,7 @@ package actor Aggregator {
     self.watch = watch
     self.checkpoints = checkpoints
     hasContext = !watch.isCatchingUp
+    self.limit = limit
     gate = PartGate(limit: limit, Wishes(watch))
     self.bus = bus
     self.fleet = fleet

@@ -6,8 +6,8 @@ package import Traffic
 /// aggregator.
 ///
 /// Any asynchronous sequence will do: files that are followed, standard input, a topic of a
-/// message broker. The pump takes the next element only while the aggregator admits more parts, so a
-/// slow consumer slows the reader.
+/// message broker. There are as many workers as parts that the aggregator admits, and one takes the next
+/// element only while it admits more, so a slow consumer slows the reader.
 package struct LinePump: Sendable {
   private let aggregator: Aggregator
   private let timing: Timing
@@ -28,52 +28,48 @@ package struct LinePump: Sendable {
   /// Takes in the whole sequence; returns when its last line has been added.
   ///
   /// - Throws: The error of the sequence, once all elements before it have been added.
-  package func run<Source: AsyncSequence>(_ source: Source) async throws
+  package func run<Source: AsyncSequence & Sendable>(_ source: Source) async throws
   where Source.Element == Intake {
+    let turns = SourceTurns(source, for: aggregator)
     try await withThrowingDiscardingTaskGroup { group in
-      var number = 0
-      for try await item in source {
-        // The rules, and what they add up, may have changed.
-        var counting = counting
-        let wishes = await aggregator.admit()
-        counting.selections = wishes.selections
-        counting.talliesRuns = !wishes.namesAreFull
-        let (place, current) = (number, counting)
-        number += 1
+      for _ in 0..<aggregator.limit {
         group.addTask {
-          switch item {
-          case .lines(let bytes, let origin, let moment, let checkpoints, let spans):
-            let tallies = ChunkTallier.tallies(
-              bytes, parts: spans.map(LinePart.init), timing: timing, scanner: scanner,
-              counting: current)
-            await aggregator.add(
-              .chunk(
-                tallies, as: origin, readAt: moment, checkpoints: checkpoints,
-                sources: spans.map(\.source)),
-              number: place)
-          case .contextEnds(let modified, let coveredSince, let moment, let checkpoints):
-            await aggregator.add(
-              .contextEnds(
-                modified: modified, coveredSince: coveredSince, at: moment, checkpoints: checkpoints
-              ),
-              number: place)
-          case .earlier(let bytes, let spans):
-            let chunk = ChunkTallier.tally(
-              bytes, parts: spans.map(LinePart.init), timing: timing, scanner: scanner,
-              counting: current)
-            await aggregator.add(.earlier(chunk), number: place)
-          case .earlierEnds(let coveredSince, let isAll):
-            await aggregator.add(
-              .earlierEnds(coveredSince: coveredSince, isAll: isAll), number: place)
-          case .tallies(let batch, let moment):
-            await aggregator.add(
-              .tallies(FleetBatch(batch, scanner: scanner, counting: current), readAt: moment),
-              number: place)
-          case .source(let event, let time):
-            await aggregator.add(.source(event, at: time), number: place)
+          while let turn = try await turns.next() {
+            // The rules, and what they add up, may have changed.
+            var counting = counting
+            counting.selections = turn.wishes.selections
+            counting.talliesRuns = !turn.wishes.namesAreFull
+            await aggregator.add(part(of: turn.item, counting), number: turn.number)
           }
         }
       }
+    }
+  }
+
+  /// What an element adds up to.
+  private func part(of item: Intake, _ counting: Counting) -> Aggregator.Part {
+    switch item {
+    case .lines(let bytes, let origin, let moment, let checkpoints, let spans):
+      let tallies = ChunkTallier.tallies(
+        bytes, parts: spans.map(LinePart.init), timing: timing, scanner: scanner,
+        counting: counting)
+      return .chunk(
+        tallies, as: origin, readAt: moment, checkpoints: checkpoints,
+        sources: spans.map(\.source))
+    case .contextEnds(let modified, let coveredSince, let moment, let checkpoints):
+      return .contextEnds(
+        modified: modified, coveredSince: coveredSince, at: moment, checkpoints: checkpoints)
+    case .earlier(let bytes, let spans):
+      return .earlier(
+        ChunkTallier.tally(
+          bytes, parts: spans.map(LinePart.init), timing: timing, scanner: scanner,
+          counting: counting))
+    case .earlierEnds(let coveredSince, let isAll):
+      return .earlierEnds(coveredSince: coveredSince, isAll: isAll)
+    case .tallies(let batch, let moment):
+      return .tallies(FleetBatch(batch, scanner: scanner, counting: counting), readAt: moment)
+    case .source(let event, let time):
+      return .source(event, at: time)
     }
   }
 }

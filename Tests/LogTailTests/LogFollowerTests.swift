@@ -1,6 +1,7 @@
 import Feed
 import Foundation
 import Synchronization
+import System
 import TestSupport
 import Testing
 
@@ -157,22 +158,42 @@ import Testing
     #expect(truncations > 150)
   }
 
-  @Test(.timeLimit(.minutes(10)))
-  func aStoppedFollowerEndsItsSequence() async throws {
-    scratch.append("access.log", "")
-    let follower = try follow([scratch("access.log")])
-    let reading = Task { await lines(1, of: follower) }
-    follower.stop()
+  @Test(.timeLimit(.minutes(10)), arguments: [TailConfiguration.Mode.replay, .fromStart])
+  func aStoppedFollowerEndsItsSequence(mode: TailConfiguration.Mode) async throws {
+    scratch.append("access.log", LogTailTests.lines(100_000))
+    let follower = try follow([scratch("access.log")], mode)
+    var batches = 0
+    for await case .lines in follower {
+      batches += 1
+      follower.stop()
+    }
+    #expect(batches == 1)
+  }
+
+  @Test(.timeLimit(.minutes(10)), arguments: [TailConfiguration.Mode.replay, .fromStart])
+  func aCancelledTaskEndsTheReading(mode: TailConfiguration.Mode) async throws {
+    scratch.append("access.log", LogTailTests.lines(100_000))
+    let follower = try follow([scratch("access.log")], mode)
+    let reading = Task {
+      while !Task.isCancelled { await Task.yield() }
+      return await lines(1, of: follower)
+    }
+    reading.cancel()
     #expect(await reading.value.isEmpty)
   }
 
-  @Test(.timeLimit(.minutes(10)))
-  func aCancelledTaskEndsTheReading() async throws {
-    scratch.append("access.log", "")
-    let follower = try follow([scratch("access.log")])
-    let reading = Task { await lines(1, of: follower) }
-    reading.cancel()
-    #expect(await reading.value.isEmpty)
+  /// A replay of files that are there needs no thread: nothing is waited for.
+  @Test func aReplayOfFilesOnThisMachineIsReadByTheTask() throws {
+    let path = scratch("access.log")
+    scratch.append("access.log", LogTailTests.lines(10))
+    #expect(unsafe mkfifo(scratch("pipe"), 0o600) == 0)
+    let writer = LogWriter(scratch("pipe"), flags: O_RDWR)
+    let isLocal = FileSystem.isLocal(device: try FileStatus.of(path).identity.device)
+    #expect(try TailSession([path], .replay).tail.canBeReadInATask == isLocal)
+    #expect(try TailSession([path], .fromStart).tail.canBeReadInATask == false)
+    #expect(try TailSession([path], .follow(backfillSeconds: 60)).tail.canBeReadInATask == false)
+    #expect(try TailSession([path, scratch("pipe")], .replay).tail.canBeReadInATask == false)
+    _ = writer
   }
 
   @Test(.timeLimit(.minutes(10)))

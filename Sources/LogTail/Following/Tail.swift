@@ -102,6 +102,13 @@ struct Tail {
   /// Whether what was there at the start is still being read.
   var isLoading: Bool { configuration.mode == .replay || !hasCaughtUp }
 
+  /// Whether no read can take long: a replay of nothing but files on this machine.
+  var canBeReadInATask: Bool {
+    guard configuration.mode == .replay, streams.isEmpty else { return false }
+    let devices = Set(paths.lazy.flatMap(\.generations).map(\.identity.device))
+    return devices.allSatisfy(FileSystem.isLocal(device:))
+  }
+
   /// How much there is to be read of what was there at the start; `nil` if that is not known.
   var totalBytes: Int? {
     configuration.mode == .replay && !streams.isEmpty ? nil : startBytes

@@ -2,18 +2,20 @@ package import Feed
 private import Glibc
 import System
 
-/// Follows logs on a thread of its own, and gives what it reads to one task.
+/// Follows logs on a thread of its own, and gives what it reads to one task at a time.
 ///
 /// Reading may block, on a slow disk or a silent network, so that it has no place on the
 /// cooperative pool. The thread sleeps while nothing is written, and while the task is busy with
-/// what it was given.
+/// what it was given. A replay of files on this machine has no such thread; see ``DirectReading``.
 package final class LogFollower: LineSource {
   package typealias Element = TailItem
   package typealias Failure = Never
 
   /// How far the reading of what was there at the start has come.
   package let progress = LoadProgress()
-  fileprivate let queue: ItemQueue
+  private let queue: ItemQueue
+  /// What reads in place of a thread.
+  private let direct: DirectReading?
 
   /// Opens what is there, and starts to read.
   ///
@@ -27,8 +29,14 @@ package final class LogFollower: LineSource {
     let watch = ChangeWatch(isEnabled: configuration.mode != .replay)
     let tail = try Tail(configuration, watch: watch, now: .now)
     progress.start(total: tail.totalBytes)
+    let noted = NotedProgress(progress)
+    guard !tail.canBeReadInATask else {
+      direct = DirectReading(tail, noted)
+      return
+    }
+    direct = nil
     do {
-      try Thread.start(ReadingLoop(tail: tail, queue: queue, progress: progress).run)
+      try Thread.start(ReadingLoop(tail: tail, queue: queue, progress: noted).run)
     } catch {
       throw .noResources(reason: error)
     }
@@ -40,15 +48,25 @@ package final class LogFollower: LineSource {
   ///
   /// A replay is not read on, and anything else no longer than ``TailConfiguration/finishPatience``:
   /// what was read by then is given.
-  package func finish() { queue.askForTheLast() }
+  package func finish() {
+    direct?.end()
+    queue.askForTheLast()
+  }
 
   /// Says, after a stretch of earlier lines, whether another one is wanted.
   package func answerEarlier(_ isWanted: Bool) { queue.answerEarlier(isWanted) }
 
   /// Ends the sequence at once and closes all files; items that were not taken are dropped.
-  package func stop() { queue.stop() }
+  package func stop() {
+    direct?.end()
+    queue.stop()
+  }
 
   package func makeAsyncIterator() -> Iterator { Iterator(follower: self) }
+
+  private func next() async -> TailItem? {
+    if let direct { direct.next() } else { await queue.take() }
+  }
 
   /// Takes what was read.
   ///
@@ -58,7 +76,7 @@ package final class LogFollower: LineSource {
     fileprivate let follower: LogFollower
 
     /// The next item, or `nil` when a replay is through, or reading was stopped or cancelled.
-    package func next() async -> TailItem? { await follower.queue.take() }
+    package func next() async -> TailItem? { await follower.next() }
   }
 }
 
@@ -78,15 +96,14 @@ private struct ReadingLoop {
 
   var tail: Tail
   let queue: ItemQueue
-  let progress: LoadProgress
+  let progress: NotedProgress
 
   func run() {
     var tail = tail
+    var progress = progress
     var lastPoll = ContinuousClock.now
     var lastRead: ContinuousClock.Instant?
     var bytesRead = 0
-    // Since the progress was noted: how far it is takes a look at every file.
-    var unnoted = 0
     var hasLookedLast = false
     var deadline: ContinuousClock.Instant?
     while !queue.isStopped {
@@ -103,19 +120,13 @@ private struct ReadingLoop {
         if case .lines(let batch) = item {
           lastRead = .now
           bytesRead += batch.bytes.count
-          unnoted += batch.bytes.count
-          if tail.isLoading, unnoted >= LineMerge.batchSize {
-            progress.note(done: tail.loadedBytes)
-            unnoted = 0
-          }
         }
-        if case .caughtUp = item { progress.end() }
+        progress.note(item, of: tail)
         // What is new comes before more of what is old.
         if case .earlier = item { lookAround(&tail, &lastPoll) }
-      case .busy:
-        if tail.isLoading { progress.note(done: tail.loadedBytes) }
+      case .busy: progress.note(tail)
       case .finished:
-        if tail.isLoading { progress.note(done: tail.loadedBytes) }
+        progress.note(tail)
         progress.end()
         queue.finish()
         return
