@@ -82,6 +82,36 @@ package struct Address: Hashable, Sendable {
     self.init(ipv4: bits)
   }
 
+  /// The IPv6 address that stands at a range without dots, zone and brackets; `nil` if it is written
+  /// otherwise, or is none.
+  ///
+  /// - Complexity: O(groups): a tenth of the time that it takes to look at each byte.
+  init?(usualIPv6 range: Range<Int>, in bytes: RawSpan) {
+    guard range.count < 48, bytes.formOfIPv6(at: range.lowerBound, count: range.count) != .none
+    else { return nil }
+    var groups: UInt128 = 0
+    var count = 0
+    // Those before the `::`.
+    var front: UInt128 = 0
+    var frontCount: Int?
+    var start = range.lowerBound
+    while start < range.upperBound {
+      let left = range.upperBound &- start
+      let text = bytes.word(at: start, count: min(5, left))
+      let length = min(text.digitsOfGroup, left)
+      start &+= length &+ 1
+      guard length > 0 else {
+        if frontCount == nil { (front, frontCount, groups) = (groups, count, 0) }
+        continue
+      }
+      groups = groups &<< 16 | UInt128(text.group(ofDigits: length))
+      count &+= 1
+    }
+    let bits = frontCount.map { front << UInt128(16 &* (8 &- $0)) | groups } ?? groups
+    self.init(
+      high: UInt64(truncatingIfNeeded: bits >> 64), low: UInt64(truncatingIfNeeded: bits))
+  }
+
   /// The address with all bits behind the first `count` cleared.
   package func prefix(_ count: Int) -> Address {
     guard !isIPv4 else {
@@ -182,6 +212,23 @@ package struct Address: Hashable, Sendable {
 }
 
 private let colon = UInt8(ascii: ":")
+
+extension UInt64 {
+  /// How many bytes stand before the first colon of at most five bytes; 8 if there is none.
+  fileprivate var digitsOfGroup: Int {
+    let colons = self ^ 0x3A_3A3A_3A3A
+    return ((colons &- 0x01_0101_0101) & ~colons & 0x80_8080_8080).trailingZeroBitCount / 8
+  }
+
+  /// The number that so many hexadecimal digits are, one to four; the first in the lowest bits.
+  fileprivate func group(ofDigits count: Int) -> UInt32 {
+    // Zeros stand before the first.
+    let digits = UInt32(truncatingIfNeeded: self) &<< UInt32(truncatingIfNeeded: 32 &- 8 &* count)
+    // A letter has its place in the alphabet in the lowest bits.
+    let numbers = (digits & 0x0F0F_0F0F) &+ 9 &* (digits &>> 6 & 0x0101_0101)
+    return numbers &>> 24 | numbers &>> 12 & 0xF0 | numbers & 0xF00 | (numbers & 0xF) &<< 12
+  }
+}
 
 extension UInt8 {
   fileprivate var hexDigit: UInt64? {

@@ -222,6 +222,7 @@ extension SIMD16<UInt8> {
 
   /// All bits of the first bytes, none of those behind them; of all where `count` is 16 or more, of none
   /// where it is not positive.
+  @inline(__always)
   static func ofFirst(_ count: Int) -> SIMD16<UInt8> {
     unsafe unsafeBitCast(
       SIMD2<UInt64>.ofBytes(Swift.max(0, Swift.min(16, count))), to: SIMD16<UInt8>.self)

@@ -9,9 +9,8 @@ struct ClientFold {
   private struct Sums {
     var start: Address
     var sums: HitSums
-    /// The client with the most hits, and its sums.
-    var client: Address
-    var greatest: HitSums
+    /// The place of the client with the most hits.
+    var greatest: Int
   }
 
   /// An entry of the list: a network, or a client of it.
@@ -49,16 +48,21 @@ struct ClientFold {
     guard count > 0 else { return [] }
     let known = clients.entries
     let entries = known.span
+    let letters = unsafe clients.names.span.bytes
+    // Of each of the greatest networks an entry is listed that has this share of its hits at least.
+    let greatest = TopGroups.leastListed(count, of: networks.count) { networks[$0].sums.hits }
+    let fewest = HitSums.shareOfClient * Double(greatest)
     var listed: [Listed] = []
-    listed.reserveCapacity(networks.count)
-    for network in networks {
+    for network in networks where Double(network.sums.hits) >= fewest {
       let bits = dimension.network(of: network.start).bits
-      guard let others = network.sums.rest(besides: network.greatest) else {
+      let client = entries[network.greatest]
+      guard let others = network.sums.rest(besides: client.sums),
+        let address = Address(client: client.name, in: letters)
+      else {
         listed.append(Listed(sums: network.sums, address: network.start, bits: bits))
         continue
       }
-      let client = network.client
-      listed.append(Listed(sums: network.greatest, address: client, bits: client.bitCount))
+      listed.append(Listed(sums: client.sums, address: address, bits: address.bitCount))
       // Nothing is left of a network of one client.
       if others.hits > 0 {
         listed.append(Listed(sums: others, address: network.start, bits: bits))
@@ -124,14 +128,14 @@ struct ClientFold {
         slot = (slot + 1) & (slots.count - 1)
       }
       guard slots[slot] != 0 else {
-        networks.append(Sums(start: start, sums: sums, client: address, greatest: sums))
+        networks.append(Sums(start: start, sums: sums, greatest: index))
         slots[slot] = UInt32(networks.count)
         continue
       }
       let place = Int(slots[slot]) - 1
       networks[place].sums.merge(sums)
-      if sums.hits > networks[place].greatest.hits {
-        (networks[place].client, networks[place].greatest) = (address, sums)
+      if sums.hits > entries[networks[place].greatest].sums.hits {
+        networks[place].greatest = index
       }
     }
     return (networks, named)

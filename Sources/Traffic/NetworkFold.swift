@@ -122,7 +122,7 @@ struct NetworkFold {
 
 extension HitSums {
   /// A client with this part of its network's hits is listed apart from it.
-  private static let shareOfClient = 0.8
+  static let shareOfClient = 0.8
 
   /// The sums of a network without those of a client that is listed apart.
   ///

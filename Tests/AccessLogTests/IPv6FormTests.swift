@@ -10,9 +10,19 @@ import Testing
     return (unsafe bytes.span.bytes).formOfIPv6(at: 0, count: bytes.count)
   }
 
-  private func canonical(_ text: String) -> String? {
+  private func address(_ text: String) -> Address? {
     let bytes = Array(text.utf8)
-    guard let address = Address(unsafe bytes.span.bytes, 0..<bytes.count) else { return nil }
+    return Address(unsafe bytes.span.bytes, 0..<bytes.count)
+  }
+
+  /// The address of a text as it is found where names stand end to end.
+  private func usualAddress(_ text: String) -> Address? {
+    let bytes = Array("::1".utf8) + Array(text.utf8) + Array("1::".utf8)
+    return Address(usualIPv6: 3..<bytes.count - 3, in: unsafe bytes.span.bytes)
+  }
+
+  private func canonical(_ text: String) -> String? {
+    guard let address = address(text) else { return nil }
     var name: [UInt8] = []
     AddressText(address).append(to: &name)
     return String(decoding: name, as: UTF8.self)
@@ -55,6 +65,7 @@ import Testing
       if random.below(4) == 0 { text = "2001:db8:" + text }
       guard text.utf8.count < 48 else { continue }
       let name = canonical(text)
+      #expect(usualAddress(text) == (form(text) == .none ? nil : address(text)), "\(text)")
       switch form(text) {
       case .canonical:
         canonicals += 1

@@ -76,6 +76,26 @@ import Testing
     #expect(found.groups.count == 5)
   }
 
+  /// Where a client has most of a network's hits, few hits decide what is listed.
+  @Test func theFewestThatAreListedAreThoseThatAreCounted() {
+    var random = SeededRandom(seed: 12)
+    for _ in 0..<150 {
+      let lines = (0..<random.below(60)).map { _ in
+        // One network of mostly one client, others of several.
+        let client =
+          random.below(5) < 2 ? "10.0.0.\(random.below(9) / 8)" : "10.0.\(random.below(4)).7"
+        return LogFixture.line(1_600_000_000, client: client, target: "/")
+      }
+      let found = NetworkColumnsTests.tally(lines, size: 1 << 20)
+      let counted = NetworkColumnsTests.tally(lines, size: 1 << 20, leavingNetworksOut: false)
+      for count in 1...5 {
+        #expect(
+          NetworkColumnsTests.listed(found, top: count)
+            == NetworkColumnsTests.listed(counted, top: count), "\(lines)")
+      }
+    }
+  }
+
   /// What cannot be left out is counted from then on.
   @Test(arguments: [1, 3_000, 1 << 20])
   func areCountedOnceLinesStateDurations(size: Int) throws {

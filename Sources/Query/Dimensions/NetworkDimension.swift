@@ -81,23 +81,3 @@ extension [UInt8] {
     append(UInt8(ascii: "0") + UInt8(network.bits % 10))
   }
 }
-
-extension Address {
-  /// The address of a client, without its zone; `nil` if it is a name.
-  package init?(client: Range<Int>, in bytes: RawSpan) {
-    if bytes.isUsualIPv4(client), let address = Address(usualIPv4: client, in: bytes) {
-      self = address
-      return
-    }
-    var range = client
-    let zone = bytes.firstOffset(
-      of: UInt8(ascii: "%"), from: client.lowerBound, to: client.upperBound)
-    if zone < client.upperBound {
-      // Brackets stand around the zone too.
-      let start = bytes[client.lowerBound] == UInt8(ascii: "[") ? 1 : 0
-      range = client.lowerBound + start..<zone
-      guard !range.isEmpty else { return nil }
-    }
-    self.init(bytes, range)
-  }
-}
