@@ -10,22 +10,23 @@ extension ChunkTallier {
     counting: Counting = Counting()
   ) -> ChunkTally {
     let lines = ChunkLines(bytes, parts, scanner)
-    return tally(lines, timing, scanner, counting, cutsAtChanges: false).chunk
+    var sizes = RunSizes()
+    return tally(lines, timing, scanner, counting, &sizes, cutsAtChanges: false).chunk
   }
 
   /// Tallies lines as ``tally(_:parts:timing:scanner:counting:)`` does, but ends a tally behind the
   /// line that shows that its log has another format now; the next one has the lines that follow.
   ///
   /// Malformed lines before that line are of the new format too, and some of them may stand in chunks
-  /// before this one; see ``MalformedTails``.
+  /// before this one; see ``MalformedTails``. `sizes` are those that were expected of the chunk before.
   package static func tallies(
     _ bytes: [UInt8], parts: [LinePart], timing: Timing, scanner: LineScanner,
-    counting: Counting = Counting()
+    counting: Counting = Counting(), expecting sizes: inout RunSizes
   ) -> [ChunkTally] {
     var tallies: [ChunkTally] = []
     var rest: ChunkLines? = ChunkLines(bytes, parts, scanner)
     while let lines = rest {
-      let next = tally(lines, timing, scanner, counting, cutsAtChanges: true)
+      let next = tally(lines, timing, scanner, counting, &sizes, cutsAtChanges: true)
       tallies.append(next.chunk)
       rest = next.rest
     }
@@ -34,11 +35,11 @@ extension ChunkTallier {
 
   private static func tally(
     _ lines: ChunkLines, _ timing: Timing, _ scanner: LineScanner, _ counting: Counting,
-    cutsAtChanges: Bool
+    _ sizes: inout RunSizes, cutsAtChanges: Bool
   ) -> (chunk: ChunkTally, rest: ChunkLines?) {
     let (bytes, parts) = (lines.bytes, lines.parts)
     func tallyJoined() -> (chunk: ChunkTally, rest: ChunkLines?) {
-      tally(lines.joined, timing, scanner, counting, cutsAtChanges: cutsAtChanges)
+      tally(lines.joined, timing, scanner, counting, &sizes, cutsAtChanges: cutsAtChanges)
     }
     if parts.contains(where: \.memory.isPairing) { return tallyJoined() }
     var hits = HitScanner(
@@ -46,7 +47,7 @@ extension ChunkTallier {
       leavingNetworksOut: timing.leavesNetworksOut)
     hits.scanner.namesServer = hits.readsServer
     var tallier = ChunkTallier(
-      timing: timing, emptyTally: Tally(hashedWith: scanner),
+      timing: timing, emptyTally: sizes.emptyTally(hashedWith: scanner, counting),
       selected: SelectionTally(counting.selections),
       findsFaults: counting.findsFaults,
       longNames: ChunkTallier.longNames * min(4, 1 + counting.groups.count),
@@ -102,6 +103,7 @@ extension ChunkTallier {
     }
     tallier.endRun(block.span, 0, unsafe text.bytes.span.bytes)
     tallier.endStep()
+    sizes.last = tallier.emptyTally
     tallier.chunk.groupNames = hits.marks.names
     tallier.chunk.selections = counting.selections
     return (tallier.chunk, rest.flatMap { $0.bytes.isEmpty ? nil : $0 })

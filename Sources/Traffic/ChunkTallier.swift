@@ -17,7 +17,7 @@ package struct ChunkTallier {
 
   private let timing: Timing
   /// What the tally of the next run begins as.
-  private var emptyTally: Tally
+  private(set) var emptyTally: Tally
   /// A run with more bytes of names gets no tally; see ``longNames``.
   private let longNames: Int
   /// Whether runs get tallies at all; see ``Counting/talliesRuns``.

@@ -57,6 +57,7 @@ package struct Tally: Sendable {
   func emptied() -> Tally {
     var tally = Tally()
     tally.keyMark = keyMark
+    tally.sections = sections.emptied()
     tally.counters = counters.map { $0.emptied() }
     return tally
   }

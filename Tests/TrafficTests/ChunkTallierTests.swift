@@ -1,4 +1,6 @@
 import AccessLog
+import Query
+import TestSupport
 import Testing
 
 @testable import Traffic
@@ -48,5 +50,35 @@ import Testing
     for run in chunk.runs.indices { merger.merge(run, of: chunk, into: &tally) }
     #expect(tally.hits == 200)
     #expect(tally.sections.exact.count == 200)
+  }
+
+  /// How large the tables were of what was tallied before changes nothing, whatever was counted then.
+  @Test func whatIsExpectedDecidesNothing() {
+    let bytes = LogFixture.bytes(
+      (0..<3_000).map { number in
+        LogFixture.line(
+          1_600_000_000 + number / 400, client: "10.0.\(number % 7).\(number % 201)",
+          target: "/\(number % 90)/\(number % 700)")
+      })
+    let countings = [
+      Counting(dimensions: [.path]), Counting(dimensions: [.path, .client]),
+      Counting(sections: SectionRule(components: 2), dimensions: [.path]), Counting(),
+    ]
+    var sizes = RunSizes()
+    for counting in countings + countings.reversed() {
+      for key: UInt64 in [7, 7, 8] {
+        let scanner = LineScanner(nameKey: key)
+        func statistics(_ sizes: inout RunSizes) -> [Statistics?] {
+          ChunkTallier.tallies(
+            bytes, parts: [], timing: Timing(), scanner: scanner, counting: counting,
+            expecting: &sizes
+          ).flatMap(\.runs).map { $0.tally?.statistics(top: .max, by: counting) }
+        }
+        var none = RunSizes()
+        let expected = statistics(&none)
+        #expect(statistics(&sizes) == expected)
+        #expect(expected.compactMap { $0?.hits }.reduce(0, +) > 2_000)
+      }
+    }
   }
 }
