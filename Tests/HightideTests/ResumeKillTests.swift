@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Runs that are killed, and the ones that go on from what is left.
-@Suite(.waiting, .serialized) struct ResumeKillTests {
+@Suite(.waitingInTurn, .serialized) struct ResumeKillTests {
   private let folder: ScratchFolder
 
   init() throws {

@@ -6,7 +6,7 @@ import Testing
 /// Logs of real servers, held against a second log of the same server that a machine can read.
 ///
 /// Each is driven with the same awkward requests; `make test` has nginx alone, `make test-servers` all.
-@Suite(.waiting, .serialized)
+@Suite(.waitingInTurn, .serialized)
 struct ServersTests {
   /// What is sent, each over a connection of its own, and whether what is logged of it has no escapes,
   /// so that all logs name its section alike.

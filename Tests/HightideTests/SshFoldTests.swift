@@ -5,7 +5,7 @@ import Testing
 
 /// Servers that have hightide send what their lines add up to.
 @Suite(
-  .waiting,
+  .waitingInTurn,
   .enabled(if: FileManager.default.isExecutableFile(atPath: SshServer.program)), .serialized)
 struct SshFoldTests {
   /// How often a fold was run on the far side.

@@ -5,7 +5,7 @@ import Testing
 
 /// Servers on machines of their own, whose network fails.
 @Suite(
-  .waiting,
+  .waitingInTurn,
   .enabled(if: FileManager.default.isExecutableFile(atPath: SshServer.program)),
   .enabled(if: TestHost.isAllowed), .serialized)
 struct SshNetworkTests {

@@ -5,7 +5,7 @@ import Testing
 
 /// Logs on other machines, followed through a real ssh by the whole program.
 @Suite(
-  .waiting,
+  .waitingInTurn,
   .enabled(if: FileManager.default.isExecutableFile(atPath: SshServer.program)), .serialized)
 struct SshTests {
   @Test func theLinesOfSeveralServersAreCountedByServer() throws {

@@ -6,7 +6,7 @@ import Testing
 /// How long real servers took and what they sent where the client went away, held against a record of the
 /// same server that is not read by this program; `make test-servers` runs it.
 @Suite(
-  .waiting, .serialized,
+  .waitingInTurn, .serialized,
   .enabled(if: ProcessInfo.processInfo.environment["HIGHTIDE_SERVERS"] != nil))
 struct TimedServersTests {
   /// What a server recorded, as Foundation reads it.

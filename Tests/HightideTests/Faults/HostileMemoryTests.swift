@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// What may be in a log to make the program's tables grow: its memory stays within its bound.
-@Suite(.waiting, .serialized) struct HostileMemoryTests {
+@Suite(.waitingInTurn, .serialized) struct HostileMemoryTests {
   /// How many bytes of such a log the program is given.
   private static let logSize = 200 << 20
 

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Lines of a topic that a group of workers adds up, by the whole program.
-@Suite(.waiting, .serialized) struct GroupFoldTests {
+@Suite(.waitingInTurn, .serialized) struct GroupFoldTests {
   private let folder = ScratchFolder()
   private let brokers: TestBrokers
   private let group: String

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// What needs a broker on disk that may be set up, and killed.
-@Suite(.waiting, .serialized, .enabled(if: OwnBroker.isThere, OwnBroker.absence))
+@Suite(.waitingInTurn, .serialized, .enabled(if: OwnBroker.isThere, OwnBroker.absence))
 struct OwnBrokerTests {
   let folder = ScratchFolder()
 
