@@ -79,7 +79,8 @@ $(RELEASE): $(SOURCES) .build/described | build-deps
 run: build ## Watch LOG, or demo traffic where there is no log
 	@$(RELEASE) $(if $(LOG),'$(LOG)',--demo)
 
-TEST = STRICT=1 SWIFT_BACKTRACE=enable=no $(SWIFT) test
+# TEST_OPTIONS are what else `swift test` is to be told.
+TEST = STRICT=1 SWIFT_BACKTRACE=enable=no $(SWIFT) test $(TEST_OPTIONS)
 
 test: deps ## Build and run every test
 	$(TEST)
