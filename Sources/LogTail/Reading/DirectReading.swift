@@ -2,8 +2,8 @@ import Synchronization
 
 /// Reads logs in the task that takes what they say.
 ///
-/// The core that reads lines has them in its cache, and parses them next. With a thread between them, a
-/// replay took an eighth more time. But a read that waits holds up one of the few threads that tasks have, so
+/// The core that reads lines has them in its cache, and parses them next. With a thread that read, a replay
+/// took up to an eighth more time. But a read that waits holds up one of the few threads that tasks have, so
 /// that only files that are there, on this machine, are read like this.
 final class DirectReading: Sendable {
   private struct State {
