@@ -76,6 +76,9 @@ public struct LogFormat: Sendable {
 
   static let allDirectives = all.flatMap(\.directives)
 
+  /// Those that directives may announce.
+  static let withDirectives = all.filter { !$0.directives.isEmpty }
+
   /// Whether a line is a comment that lines of some format cannot be read without.
   @inline(never)
   static func isDirective(_ bytes: RawSpan, _ line: Range<Int>) -> Bool {

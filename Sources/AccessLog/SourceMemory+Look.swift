@@ -92,11 +92,12 @@ extension SourceMemory {
 
   /// The format that directives announce, if a line is a hit in it.
   private func announcedFormat(of line: Range<Int>, _ bytes: RawSpan) -> LogFormat? {
-    guard !announced.isEmpty,
-      let told = LogFormat.all.first(where: { $0.isTold(by: announced) })
-    else { return nil }
-    var reader = told.makeReader(announced)
-    return reader.isHit(bytes, line) ? told : nil
+    guard !announced.isEmpty else { return nil }
+    for format in LogFormat.withDirectives {
+      var reader = format.makeReader(announced)
+      if reader.isReady { return reader.isHit(bytes, line) ? format : nil }
+    }
+    return nil
   }
 
   mutating func find(_ finding: FormatFinding, header: [UInt8]) {

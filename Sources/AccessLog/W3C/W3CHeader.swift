@@ -19,16 +19,14 @@ struct W3CHeader: Sendable {
   /// Reads directives, one a line.
   init(_ header: [UInt8]) {
     for line in header.split(separator: UInt8(ascii: "\n")) {
-      let words = line.split { $0 == space || $0 == tab }.map {
-        String(decoding: $0, as: UTF8.self)
-      }
       // The names of columns may follow without a space.
       let name = line.prefix { $0 != UInt8(ascii: ":") }.count + 1
       let rest = line.dropFirst(name)
       switch String(decoding: line.prefix(name), as: UTF8.self) {
       case W3CHeader.fieldsName: setColumns(rest)
       case W3CHeader.dateName: date = W3CTime.seconds(ofDirective: rest)
-      case W3CHeader.softwareName: isMicrosoft = words.contains { $0.contains("Microsoft") }
+      case W3CHeader.softwareName:
+        isMicrosoft = String(decoding: rest, as: UTF8.self).contains("Microsoft")
       default: break
       }
     }
