@@ -5,10 +5,6 @@ extension Address {
       self = address
       return
     }
-    if let address = Address(usualIPv6: client, in: bytes) {
-      self = address
-      return
-    }
     var range = client
     let zone = bytes.firstOffset(
       of: UInt8(ascii: "%"), from: client.lowerBound, to: client.upperBound)

@@ -74,10 +74,18 @@ public struct LogFormat: Sendable {
     csv,
   ]
 
-  static let allDirectives = all.flatMap(\.directives)
+  private static let withDirectives = all.filter { !$0.directives.isEmpty }
+  static let allDirectives = withDirectives.flatMap(\.directives)
 
-  /// Those that directives may announce.
-  static let withDirectives = all.filter { !$0.directives.isEmpty }
+  /// The format that these directives say a log has, and a reader of the lines behind them; `nil` if they
+  /// say none.
+  static func told(by header: [UInt8]) -> (format: LogFormat, reader: any LineReader)? {
+    for format in withDirectives {
+      let reader = format.makeReader(header)
+      if reader.isReady { return (format, reader) }
+    }
+    return nil
+  }
 
   /// Whether a line is a comment that lines of some format cannot be read without.
   @inline(never)
@@ -108,11 +116,6 @@ public struct LogFormat: Sendable {
   /// Whether lines before a line have to be known to read it.
   var remembers: Bool {
     !directives.isEmpty || isHeader != nil || envelope?.hasParts == true
-  }
-
-  /// Whether these directives say that a log has this format.
-  func isTold(by header: [UInt8]) -> Bool {
-    !directives.isEmpty && makeReader(header).isReady
   }
 }
 

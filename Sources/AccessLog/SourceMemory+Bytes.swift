@@ -59,7 +59,7 @@ extension SourceMemory {
       }
       guard again.directives == header else { return nil }
     } else {
-      guard !LogFormat.all.contains(where: { $0.isTold(by: header) }) else { return nil }
+      guard LogFormat.told(by: header) == nil else { return nil }
     }
     self = memory
   }

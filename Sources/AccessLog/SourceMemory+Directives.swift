@@ -45,7 +45,7 @@ extension SourceMemory {
       announced = kept
     } else if isFound {
       state = State(format, state.origin, header: kept, rival: state.rival)
-    } else if let told = LogFormat.withDirectives.first(where: { $0.isTold(by: kept) }) {
+    } else if let told = LogFormat.told(by: kept)?.format {
       find(FormatFinding(told, lines: Int(watch.seen), read: 0), header: kept)
     } else {
       state = State(format, .unknown, header: kept, parts: state.parts, reader: reader)

@@ -92,12 +92,8 @@ extension SourceMemory {
 
   /// The format that directives announce, if a line is a hit in it.
   private func announcedFormat(of line: Range<Int>, _ bytes: RawSpan) -> LogFormat? {
-    guard !announced.isEmpty else { return nil }
-    for format in LogFormat.withDirectives {
-      var reader = format.makeReader(announced)
-      if reader.isReady { return reader.isHit(bytes, line) ? format : nil }
-    }
-    return nil
+    guard !announced.isEmpty, var told = LogFormat.told(by: announced) else { return nil }
+    return told.reader.isHit(bytes, line) ? told.format : nil
   }
 
   mutating func find(_ finding: FormatFinding, header: [UInt8]) {

@@ -12,19 +12,23 @@ package enum FileSystem {
   /// Another machine may take minutes to give what is read, or not answer at all. `false` if it is not
   /// known.
   package static func isLocal(device: UInt64) -> Bool {
-    if major(device) != 0 { return true }
+    isLocal(device: device, mounts: ownMounts())
+  }
+
+  /// What `/proc/self/mountinfo` says; `proc_pid_mountinfo(5)`.
+  private static func ownMounts() -> String {
     var mounts: [UInt8] = []
     if let file = try? Descriptor.open("/proc/self/mountinfo") {
       while let more = try? file.available(atMost: 1 << 16), !more.isEmpty { mounts += more }
     }
-    return isLocal(device: device, mounts: String(decoding: mounts, as: UTF8.self))
+    return String(decoding: mounts, as: UTF8.self)
   }
 
-  /// The same, from what `/proc/self/mountinfo` says; `proc_pid_mountinfo(5)`.
-  static func isLocal(device: UInt64, mounts: String) -> Bool {
+  /// The same, from such mounts.
+  static func isLocal(device: UInt64, mounts: @autoclosure () -> String) -> Bool {
     // A disk has a number of its own; what has none is told by its kind.
     guard major(device) == 0 else { return true }
-    for mount in mounts.split(separator: "\n") {
+    for mount in mounts().split(separator: "\n") {
       // `36 35 0:45 / /mnt rw,noatime master:1 - nfs4 server:/logs rw`
       let words = mount.split(separator: " ")
       guard words.count > 2, words[2] == "0:\(minor(device))",

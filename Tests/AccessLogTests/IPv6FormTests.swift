@@ -1,3 +1,4 @@
+import Glibc
 import TestSupport
 import Testing
 
@@ -16,9 +17,18 @@ import Testing
   }
 
   /// The address of a text as it is found where names stand end to end.
-  private func usualAddress(_ text: String) -> Address? {
+  private func addressAmongOthers(_ text: String) -> Address? {
     let bytes = Array("::1".utf8) + Array(text.utf8) + Array("1::".utf8)
-    return Address(usualIPv6: 3..<bytes.count - 3, in: unsafe bytes.span.bytes)
+    return Address(unsafe bytes.span.bytes, 3..<bytes.count - 3)
+  }
+
+  /// The address as the C library reads it; `inet_pton(3)`.
+  private func systemsAddress(_ text: String) -> Address? {
+    var raw = in6_addr()
+    guard unsafe inet_pton(AF_INET6, text, &raw) == 1 else { return nil }
+    let bytes = unsafe withUnsafeBytes(of: &raw) { unsafe Array($0) }
+    let words = [bytes[..<8], bytes[8...]].map { $0.reduce(UInt64(0)) { $0 << 8 | UInt64($1) } }
+    return Address(high: words[0], low: words[1])
   }
 
   private func canonical(_ text: String) -> String? {
@@ -65,7 +75,8 @@ import Testing
       if random.below(4) == 0 { text = "2001:db8:" + text }
       guard text.utf8.count < 48 else { continue }
       let name = canonical(text)
-      #expect(usualAddress(text) == (form(text) == .none ? nil : address(text)), "\(text)")
+      #expect(address(text) == systemsAddress(text), "\(text)")
+      #expect(addressAmongOthers(text) == systemsAddress(text), "\(text)")
       switch form(text) {
       case .canonical:
         canonicals += 1

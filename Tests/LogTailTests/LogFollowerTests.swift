@@ -158,8 +158,26 @@ import Testing
     #expect(truncations > 150)
   }
 
+  @Test(.timeLimit(.minutes(10)))
+  func aStoppedFollowerEndsItsSequence() async throws {
+    scratch.append("access.log", "")
+    let follower = try follow([scratch("access.log")])
+    let reading = Task { await lines(1, of: follower) }
+    follower.stop()
+    #expect(await reading.value.isEmpty)
+  }
+
+  @Test(.timeLimit(.minutes(10)))
+  func aCancelledTaskEndsTheReading() async throws {
+    scratch.append("access.log", "")
+    let follower = try follow([scratch("access.log")])
+    let reading = Task { await lines(1, of: follower) }
+    reading.cancel()
+    #expect(await reading.value.isEmpty)
+  }
+
   @Test(.timeLimit(.minutes(10)), arguments: [TailConfiguration.Mode.replay, .fromStart])
-  func aStoppedFollowerEndsItsSequence(mode: TailConfiguration.Mode) async throws {
+  func nothingIsGivenBehindAStop(mode: TailConfiguration.Mode) async throws {
     scratch.append("access.log", LogTailTests.lines(100_000))
     let follower = try follow([scratch("access.log")], mode)
     var batches = 0
@@ -171,7 +189,7 @@ import Testing
   }
 
   @Test(.timeLimit(.minutes(10)), arguments: [TailConfiguration.Mode.replay, .fromStart])
-  func aCancelledTaskEndsTheReading(mode: TailConfiguration.Mode) async throws {
+  func nothingIsGivenToACancelledTask(mode: TailConfiguration.Mode) async throws {
     scratch.append("access.log", LogTailTests.lines(100_000))
     let follower = try follow([scratch("access.log")], mode)
     let reading = Task {

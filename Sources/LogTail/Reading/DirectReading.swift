@@ -12,21 +12,20 @@ final class DirectReading: Sendable {
   }
 
   private let state: Mutex<State>
-  private let isEnded = Atomic(false)
+  /// Says when to end; nothing is put into it.
+  private let queue: ItemQueue
 
-  init(_ tail: sending Tail, _ progress: NotedProgress) {
+  init(_ tail: sending Tail, _ queue: ItemQueue, _ progress: NotedProgress) {
     state = Mutex(State(tail: tail, progress: progress))
+    self.queue = queue
   }
-
-  /// Nothing is read any more.
-  func end() { isEnded.store(true, ordering: .relaxed) }
 
   /// The next item, or `nil` when it is over.
   ///
   /// For one task at a time.
   func next() -> TailItem? {
     state.withLock { state in
-      while !isEnded.load(ordering: .relaxed), !Task.isCancelled {
+      while !queue.isStopped, !queue.isLast, !Task.isCancelled {
         switch state.tail.next(at: .now) {
         case .item(let item):
           state.progress.note(item, of: state.tail)
@@ -34,10 +33,10 @@ final class DirectReading: Sendable {
         case .busy: state.progress.note(state.tail)
         case .idle, .finished:
           state.progress.note(state.tail)
-          end()
+          state.progress.end()
+          return nil
         }
       }
-      state.progress.end()
       return nil
     }
   }

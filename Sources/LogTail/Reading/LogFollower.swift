@@ -31,7 +31,7 @@ package final class LogFollower: LineSource {
     progress.start(total: tail.totalBytes)
     let noted = NotedProgress(progress)
     guard !tail.canBeReadInATask else {
-      direct = DirectReading(tail, noted)
+      direct = DirectReading(tail, queue, noted)
       return
     }
     direct = nil
@@ -48,19 +48,13 @@ package final class LogFollower: LineSource {
   ///
   /// A replay is not read on, and anything else no longer than ``TailConfiguration/finishPatience``:
   /// what was read by then is given.
-  package func finish() {
-    direct?.end()
-    queue.askForTheLast()
-  }
+  package func finish() { queue.askForTheLast() }
 
   /// Says, after a stretch of earlier lines, whether another one is wanted.
   package func answerEarlier(_ isWanted: Bool) { queue.answerEarlier(isWanted) }
 
   /// Ends the sequence at once and closes all files; items that were not taken are dropped.
-  package func stop() {
-    direct?.end()
-    queue.stop()
-  }
+  package func stop() { queue.stop() }
 
   package func makeAsyncIterator() -> Iterator { Iterator(follower: self) }
 
