@@ -263,8 +263,8 @@ package struct ChunkTallier {
       pendingStart = hits
     }
     guard let ended = run.take() else { return }
-    // Intervals of one log have about as many groups.
-    if let tally = ended.tally { emptyTally = tally.emptied() }
+    // Intervals of one log have about as many groups, and a chunk has but a part of its first and last.
+    if let tally = ended.tally { emptyTally = tally.emptied(besides: emptyTally) }
     chunk.runs.append(ended)
   }
 

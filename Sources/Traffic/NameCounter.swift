@@ -29,10 +29,12 @@ package struct NameCounter: Sendable {
     durations = GroupDurations(groupLimit: durationGroups)
   }
 
-  /// A counter of no hits whose table begins with about the size that this one's has.
-  func emptied() -> NameCounter {
+  /// A counter of no hits whose table begins with about the size that this one's has, or that of another
+  /// if it is larger.
+  func emptied(besides other: NameCounter?) -> NameCounter {
     var counter = NameCounter(durationGroups: durations.groupLimit)
-    counter.exact = NameTable(exact.sizeOfAnother)
+    let size = exact.sizeOfAnother
+    counter.exact = NameTable(other.map { .greatest(size, $0.exact.sizeOfAnother) } ?? size)
     return counter
   }
 

@@ -32,10 +32,10 @@ package struct NameTable: Sendable {
   package internal(set) var nameBytes = 0
   /// The least zeros behind the last name, so that 16 bytes of any name can be read at once.
   static let slack = 16
-  /// How many zeros are added at a time where there are already many names.
-  private static let nameStep = 1 << 16
-  /// How many blanks are added at a time where there are already many entries.
-  private static let entryStep = 1 << 10
+  /// How many zeros are added at a time where there are few names, and where there are many.
+  private static let nameSteps = 512...65_536
+  /// How many blanks are added at a time where there are few entries, and where there are many.
+  private static let entrySteps = 32...1_024
   /// The highest bits of a hash, and the index of its entry plus 1; 0 is an empty slot.
   ///
   /// A power of two of them, at most half of them used, and at most a quarter of few: the first look
@@ -52,12 +52,19 @@ package struct NameTable: Sendable {
   /// What there is once there is a name.
   private let leastSize: Size
 
-  /// What a table has that no name was added to.
+  /// For how much a table reserves memory that no name was added to.
   struct Size: Sendable {
     /// A power of two.
     var slots: UInt32
     var entries: UInt32
     var nameBytes: UInt32
+
+    /// What holds as much as either of two.
+    static func greatest(_ one: Size, _ other: Size) -> Size {
+      Size(
+        slots: max(one.slots, other.slots), entries: max(one.entries, other.entries),
+        nameBytes: max(one.nameBytes, other.nameBytes))
+    }
   }
 
   /// What another table should begin with that is to hold about as many names as this one, but not
@@ -189,32 +196,33 @@ package struct NameTable: Sendable {
     let wanted = nameBytes + count + NameTable.slack
     guard names.count < wanted else { return }
     let most = NameCounter.maximumNameBytes + NameTable.slack
+    if names.isEmpty { names.reserveCapacity(Int(leastSize.nameBytes) + NameTable.slack) }
     if names.capacity < wanted {
       names.reserveCapacity(wanted < most / 16 ? 2 * wanted : max(wanted, most))
     }
-    let step = min(names.count, NameTable.nameStep)
     // Within the capacity: an array that has to grow takes twice as much.
+    let step = NameTable.step(names.count, of: NameTable.nameSteps)
     let size = max(wanted, min(names.count + step, names.capacity))
-    names += Array(repeating: 0, count: size - names.count)
+    names.append(contentsOf: repeatElement(0, count: size - names.count))
   }
 
   /// Adds blanks: as many as there are entries, but not many at a time, within memory that is
   /// reserved for twice as many.
   private mutating func addBlanks() {
-    let wanted = max(1, Int(leastSize.entries))
-    if storage.isEmpty {
-      storage = Array(repeating: .blank, count: wanted)
-      return
+    if storage.capacity == storage.count {
+      storage.reserveCapacity(max(1, Int(leastSize.entries), 2 * storage.count))
     }
-    if storage.capacity == storage.count { storage.reserveCapacity(2 * storage.count) }
-    let step = min(storage.count, NameTable.entryStep, storage.capacity - storage.count)
-    storage += Array(repeating: .blank, count: step)
+    let step = NameTable.step(storage.count, of: NameTable.entrySteps)
+    storage.append(
+      contentsOf: repeatElement(.blank, count: min(step, storage.capacity - storage.count)))
+  }
+
+  /// As many as there are, within a range.
+  private static func step(_ count: Int, of steps: ClosedRange<Int>) -> Int {
+    min(max(count, steps.lowerBound), steps.upperBound)
   }
 
   private mutating func grow() {
-    if slots.isEmpty {
-      names = Array(repeating: 0, count: Int(leastSize.nameBytes) + NameTable.slack)
-    }
     slots = Array(repeating: 0, count: max(Int(leastSize.slots), 2 * slots.count))
     for index in 0..<count { place(storage[index].hash, index: index) }
   }

@@ -1,10 +1,10 @@
 import AccessLog
 
-/// How large the tables of a run are expected to be: as large as those of the run before.
+/// How large the tables of a run are expected to be: as large as the largest of the runs before.
 ///
 /// Tables that begin small are copied as they grow. One for each worker: it decides nothing but speed.
 package struct RunSizes: Sendable {
-  /// A tally of nothing, with tables of the sizes that the last run's had.
+  /// A tally of nothing, with tables of the sizes that those of runs had.
   var last: Tally?
 
   /// Expects nothing.

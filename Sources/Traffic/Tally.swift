@@ -53,12 +53,16 @@ package struct Tally: Sendable {
 
   package var hits: Int { sizes.total }
 
-  /// A tally of nothing, with tables for about as many groups as this one has.
-  func emptied() -> Tally {
+  /// A tally of nothing, with tables for about as many groups as this one has, or another if that has
+  /// more.
+  func emptied(besides other: Tally) -> Tally {
     var tally = Tally()
     tally.keyMark = keyMark
-    tally.sections = sections.emptied()
-    tally.counters = counters.map { $0.emptied() }
+    tally.sections = sections.emptied(besides: other.sections)
+    tally.counters = counters.indices.map { place in
+      let others = place < other.counters.count ? other.counters[place] : nil
+      return counters[place].emptied(besides: others)
+    }
     return tally
   }
 

@@ -69,10 +69,13 @@ import Testing
       for key: UInt64 in [7, 7, 8] {
         let scanner = LineScanner(nameKey: key)
         func statistics(_ sizes: inout RunSizes) -> [Statistics?] {
-          ChunkTallier.tallies(
+          let tallies = ChunkTallier.tallies(
             bytes, parts: [], timing: Timing(), scanner: scanner, counting: counting,
             expecting: &sizes
-          ).flatMap(\.runs).map { $0.tally?.statistics(top: .max, by: counting) }
+          ).flatMap(\.runs).map(\.tally)
+          let counters = tallies.compactMap { $0?.counters.count }
+          #expect(counters.allSatisfy { $0 == counting.groups.count })
+          return tallies.map { $0?.statistics(top: .max, by: counting) }
         }
         var none = RunSizes()
         let expected = statistics(&none)
