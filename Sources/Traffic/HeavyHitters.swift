@@ -53,8 +53,8 @@ package struct HeavyHitters: Sendable {
     _ key: NameKey, _ bytes: RawSpan, _ sums: HitSums, ofTotal total: Int,
     nameCapacity: Int = .max
   ) {
-    guard let index = add(key.hash, sums), counters[index].name.isEmpty,
-      isFrequent(counters[index], ofTotal: total)
+    guard let index = add(key.hash, sums),
+      isFrequent(counters[index].sums.hits, ofTotal: total), counters[index].name.isEmpty
     else { return }
     if namedCount >= HeavyHitters.namedShare || nameBytes > HeavyHitters.ampleNameBytes {
       dropNames(ofTotal: total)
@@ -66,19 +66,22 @@ package struct HeavyHitters: Sendable {
   }
 
   /// Adds sums of a name of which only the hash is known, and returns its index if it has a counter.
-  @discardableResult
+  @inline(__always) @discardableResult
   mutating func add(_ hash: UInt64, _ sums: HitSums) -> Int? {
-    let slot = slot(of: hash)
+    var slot = slot(of: hash)
     if slots[slot] != 0 {
       let index = Int(slots[slot]) - 1
       counters[index].sums.merge(sums)
       return index
     }
     var rest = sums
-    if counters.count == HeavyHitters.capacity { decrementAll(with: &rest) }
+    if counters.count == HeavyHitters.capacity {
+      decrementAll(with: &rest)
+      slot = self.slot(of: hash)
+    }
     guard rest.hits > 0 else { return nil }
     counters.append(Counter(hash: hash, sums: rest))
-    slots[self.slot(of: hash)] = UInt16(counters.count)
+    slots[slot] = UInt16(counters.count)
     return counters.count - 1
   }
 
@@ -99,8 +102,12 @@ package struct HeavyHitters: Sendable {
   }
 
   /// Takes as many hits from every counter as from `rest`, until a counter or `rest` has none.
+  ///
+  /// By indices: a copy of a counter would retain its name.
+  @inline(never)
   private mutating func decrementAll(with rest: inout HitSums) {
-    let fewest = counters.reduce(rest.hits) { min($0, $1.sums.hits) }
+    var fewest = rest.hits
+    for index in counters.indices { fewest = min(fewest, counters[index].sums.hits) }
     other.merge(rest.take(hits: fewest))
     var kept = 0
     for index in counters.indices {
@@ -121,18 +128,20 @@ package struct HeavyHitters: Sendable {
 
   private mutating func dropNames(ofTotal total: Int) {
     for index in counters.indices where !counters[index].name.isEmpty {
-      guard !isFrequent(counters[index], ofTotal: total) else { continue }
+      guard !isFrequent(counters[index].sums.hits, ofTotal: total) else { continue }
       nameBytes -= counters[index].name.count
       counters[index].name = []
       namedCount -= 1
     }
   }
 
-  private func isFrequent(_ counter: Counter, ofTotal total: Int) -> Bool {
-    counter.sums.hits.saturatingMultiplied(by: HeavyHitters.namedShare) > total
+  @inline(__always)
+  private func isFrequent(_ hits: Int, ofTotal total: Int) -> Bool {
+    hits.saturatingMultiplied(by: HeavyHitters.namedShare) > total
   }
 
   /// The slot of a hash, or the empty one where it would be.
+  @inline(__always)
   private func slot(of hash: UInt64) -> Int {
     let mask = slots.count - 1
     var slot = Int(truncatingIfNeeded: hash >> 32) & mask
@@ -147,6 +156,7 @@ extension HitSums {
   /// Takes hits away, with their share of the bytes and no more errors than must go with them.
   ///
   /// - Precondition: there are that many hits.
+  @inline(__always)
   fileprivate mutating func take(hits taken: Int) -> HitSums {
     guard taken < hits else {
       defer { self = HitSums() }
@@ -162,6 +172,7 @@ extension HitSums {
 }
 
 extension Int {
+  @inline(__always)
   fileprivate func saturatingMultiplied(by factor: Int) -> Int {
     let (product, overflow) = multipliedReportingOverflow(by: factor)
     return overflow ? .max : product
