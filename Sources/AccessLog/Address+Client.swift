@@ -1,7 +1,10 @@
 extension Address {
   /// The address of a client, without its zone; `nil` if it is a name.
   package init?(client: Range<Int>, in bytes: RawSpan) {
-    if bytes.isUsualIPv4(client), let address = Address(usualIPv4: client, in: bytes) {
+    let isIPv4 = bytes.isUsualIPv4(client)
+    if let address = isIPv4
+      ? Address(usualIPv4: client, in: bytes) : Address(usualIPv6: client, in: bytes)
+    {
       self = address
       return
     }

@@ -88,7 +88,7 @@ package struct Address: Hashable, Sendable {
   /// otherwise, or is none.
   ///
   /// - Complexity: O(groups).
-  private init?(usualIPv6 range: Range<Int>, in bytes: RawSpan) {
+  init?(usualIPv6 range: Range<Int>, in bytes: RawSpan) {
     guard range.count < 48, bytes.formOfIPv6(at: range.lowerBound, count: range.count) != .none
     else { return nil }
     var groups: UInt128 = 0

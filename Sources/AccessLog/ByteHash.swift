@@ -19,9 +19,21 @@ package struct ByteHash: Sendable {
   @inline(__always)
   package func callAsFunction(_ bytes: RawSpan, _ range: Range<Int>) -> UInt64 {
     guard range.count <= 16, range.lowerBound <= bytes.byteCount &- 16 else {
-      return hash(bytes, range, then: EmptyCollection())
+      return longHash(bytes, range)
     }
     return self(bytes.words(at: range.lowerBound, count: range.count), range.count)
+  }
+
+  @inline(never)
+  private func longHash(_ bytes: RawSpan, _ range: Range<Int>) -> UInt64 {
+    let (start, count) = (range.lowerBound, range.count)
+    guard 17...32 ~= count, start <= bytes.byteCount &- 32 else {
+      return hash(bytes, range, then: EmptyCollection())
+    }
+    let last = bytes.words(at: start &+ 16, count: count &- 16)
+    var state = next(key, bytes.word(at: start))
+    state = next(next(state, bytes.word(at: start &+ 8)), last[0])
+    return end(count > 24 ? next(state, last[1]) : state, count: count)
   }
 
   /// The hash of at most 16 bytes, given as two words; the first byte in the lowest bits of the
@@ -31,22 +43,31 @@ package struct ByteHash: Sendable {
     end(next(next(key, words[0]), words[1]), count: count)
   }
 
-  /// Another hash of the bytes at `range`, which takes half the time for long ones: 16 bytes a step.
+  /// Another hash of the bytes at `range`, which takes a third of the time for long ones: 32 bytes a step,
+  /// in two halves that do not wait for each other.
   ///
-  /// - Complexity: O(length / 16).
+  /// - Complexity: O(length / 32).
   @inline(__always)
   func mark(_ bytes: RawSpan, _ range: Range<Int>) -> UInt64 {
-    var state = key
-    var place = range.lowerBound
-    while place <= range.upperBound &- 16 {
-      state = ByteHash.fold(
-        state ^ bytes.word(at: place), multiplier ^ bytes.word(at: place &+ 8))
-      place &+= 16
+    guard range.count >= 32 else { return self(bytes, range) }
+    precondition(range.lowerBound >= 0 && range.upperBound <= bytes.byteCount)
+    var (first, second) = (key, multiplier)
+    @inline(__always) func add(_ place: Int) {
+      // In bounds: 32 bytes of the range stand there.
+      first = unsafe ByteHash.fold(
+        first ^ bytes.uncheckedWord(at: place), multiplier ^ bytes.uncheckedWord(at: place &+ 8))
+      second = unsafe ByteHash.fold(
+        second ^ bytes.uncheckedWord(at: place &+ 16), key ^ bytes.uncheckedWord(at: place &+ 24))
     }
-    let rest = unsafe unsafeBitCast(bytes.vector(at: place), to: SIMD2<UInt64>.self)
-    let words = rest & .ofBytes(range.upperBound &- place)
-    state = ByteHash.fold(state ^ words[0], multiplier ^ words[1])
-    return end(state, count: range.count)
+    // The last step takes the last 32 bytes, of which it may have had some before.
+    let last = range.upperBound &- 32
+    var place = range.lowerBound
+    while place < last {
+      add(place)
+      place &+= 32
+    }
+    add(last)
+    return end(next(first, second), count: range.count)
   }
 
   /// The hash of the bytes at `range` with a `/` behind them.

@@ -160,7 +160,13 @@ extension RawSpan {
   /// Whether the bytes of two places are the same.
   @inlinable @inline(__always)
   public func equals(_ range: Range<Int>, _ other: RawSpan, at start: Int) -> Bool {
-    guard range.count <= 16, range.lowerBound <= byteCount &- 16, start <= other.byteCount &- 16
+    guard range.count <= 16 else {
+      guard range.count <= 32 else { return equalsAnywhere(range, other, at: start) }
+      let last = range.count &- 16
+      return differs(at: range.lowerBound, other, start)
+        | differs(at: range.lowerBound &+ last, other, start &+ last) == 0
+    }
+    guard range.lowerBound <= byteCount &- 16, start <= other.byteCount &- 16
     else { return equalsAnywhere(range, other, at: start) }
     let low = word(at: range.lowerBound) ^ other.word(at: start)
     let high = word(at: range.lowerBound &+ 8) ^ other.word(at: start &+ 8)
@@ -193,11 +199,10 @@ extension RawSpan {
   }
 
   /// The bits in which sixteen bytes of two places differ, halves laid over one another.
-  @inline(__always)
-  private func differs(at offset: Int, _ other: RawSpan, _ start: Int) -> UInt64 {
-    let bytes = vector(at: offset) ^ other.vector(at: start)
-    let words = unsafe unsafeBitCast(bytes, to: SIMD2<UInt64>.self)
-    return words[0] | words[1]
+  @inlinable @inline(__always)
+  func differs(at offset: Int, _ other: RawSpan, _ start: Int) -> UInt64 {
+    (word(at: offset) ^ other.word(at: start))
+      | (word(at: offset &+ 8) ^ other.word(at: start &+ 8))
   }
 }
 

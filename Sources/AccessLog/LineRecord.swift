@@ -36,7 +36,7 @@ public struct LineRecord: Sendable {
   /// The place of the hit in the block that it was scanned in, for a caller that keeps more of each
   /// hit than its record.
   public var place: UInt8 = 0
-  /// How the line is laid out: the bits of the two that follow.
+  /// How the line is laid out: the bits of the three that follow.
   @usableFromInline var layout: UInt8 = 0
 
   /// Whether the name of the section is its bytes and a `/`.
@@ -50,6 +50,12 @@ public struct LineRecord: Sendable {
   @inlinable public var isUsual: Bool {
     @inline(__always) get { layout & 2 != 0 }
     @inline(__always) set { layout = layout & ~2 | (newValue ? 2 : 0) }
+  }
+
+  /// Whether it is known that the client of a usual line is named as it is logged.
+  @inlinable package var hasNamedClient: Bool {
+    @inline(__always) get { layout & 4 != 0 }
+    @inline(__always) set { layout = layout & ~4 | (newValue ? 4 : 0) }
   }
 
   /// Of a usual line whose section needs no slash.

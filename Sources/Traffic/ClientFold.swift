@@ -113,6 +113,9 @@ struct ClientFold {
     networks.reserveCapacity(entries.count)
     var bits = 6
     while 1 << bits < 2 * entries.count { bits += 1 }
+    // Asked once: all addresses of a kind are in networks of as many bits.
+    let bitsOfIPv4 = dimension.network(of: Address(ipv4: 0)).bits
+    let bitsOfIPv6 = dimension.network(of: Address(high: 1 << 63, low: 0)).bits
     // The index of a network plus 1; 0 is an empty slot.
     var slots = Array(repeating: UInt32(0), count: 1 << bits)
     for index in entries.indices {
@@ -121,7 +124,7 @@ struct ClientFold {
         named.append(index)
         continue
       }
-      let start = dimension.network(of: address).start
+      let start = address.prefix(address.isIPv4 ? bitsOfIPv4 : bitsOfIPv6)
       let mixed = start.high &* ClientFold.spread.0 ^ start.low &* ClientFold.spread.1
       var slot = Int(truncatingIfNeeded: mixed &>> UInt64(64 - bits))
       while slots[slot] != 0, networks[Int(slots[slot]) - 1].start != start {

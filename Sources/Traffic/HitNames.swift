@@ -15,7 +15,9 @@ package struct HitNames: Sendable {
   var made = ConstantNames.text
   /// The columns that have no names since those of clients say all of them; `nil` if all have.
   var networks: NetworkColumns?
-  /// The length of all names of the block, in bytes; of networks that have none here, at least that.
+  /// Whether a hit of the block states how long it took.
+  package var haveDurations = false
+  /// At least the length of all names of the block, in bytes.
   private(set) var nameBytes = 0
 
   init(columnCount: Int, namesSections: Bool) {
@@ -48,15 +50,15 @@ package struct HitNames: Sendable {
   }
 
   /// Adds up the length of all names of the hits among some records.
+  ///
+  /// What stood at the places of other lines is added too: to ask each of them takes three times as long.
   mutating func countBytes(_ records: Span<LineRecord>) {
     var sum = 0
     for column in 0..<columnCount where !leavesOut(column) {
       let first = HitNames.start(ofColumn: column)
       let places = places.span
       var sumOfColumn = 0
-      for index in records.indices where records[index].isHit {
-        sumOfColumn &+= Int(places[first &+ index].count)
-      }
+      for index in records.indices { sumOfColumn &+= Int(places[first &+ index].count) }
       sum &+= sumOfColumn
       if let networks, column == networks.clients &+ (namesSections ? 1 : 0) {
         let longest = sumOfColumn &+ records.count &* NetworkColumns.longerBytes

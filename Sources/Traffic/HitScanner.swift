@@ -76,9 +76,7 @@ package struct HitScanner: ~Copyable {
     _ records: inout [LineRecord], _ count: Int, next start: Int, _ bytes: RawSpan
   ) {
     if filter != nil { choose(&records, count, next: start, bytes) }
-    if names.columnCount > 0 || marker.isNeeded {
-      for index in 0..<count { records[index].place = UInt8(truncatingIfNeeded: index) }
-    }
+    if names.columnCount > 0 || marker.isNeeded { names.haveDurations = place(&records, count) }
     if names.columnCount > 0 { name(records, count, next: start, bytes) }
     if marker.isNeeded { mark(records.span, count, next: start, bytes) }
   }
@@ -109,22 +107,24 @@ package struct HitScanner: ~Copyable {
     _ records: [LineRecord], _ count: Int, next: Int, _ bytes: RawSpan
   ) {
     forget()
-    names.networks = HitScanner.haveDurations(records.span, count) ? nil : networks
+    names.networks = names.haveDurations ? nil : networks
     var unfilled = BlockMarks()
     for column in readers.indices where !names.leavesOut(column) {
       unfilled.formUnion(fill(column, records.span, count, next: next, bytes))
     }
     parse(unfilled, records.span, count, next: next, bytes)
-    for _ in 0..<16 { names.made.append(0) }
+    names.made.append(contentsOf: repeatElement(0, count: 16))
     names.countBytes(records.span.extracting(first: count))
     hashMade()
   }
 
-  /// Whether a line states how long its hit took.
-  private static func haveDurations(_ records: Span<LineRecord>, _ count: Int) -> Bool {
+  /// Tells each record its place in the block, and returns whether a line states how long its hit took.
+  private func place(_ records: inout [LineRecord], _ count: Int) -> Bool {
+    var block = records.mutableSpan
     var durations = LoggedDuration.none
-    for index in 0..<count where records[index].isHit {
-      durations = .both(durations, records[index].duration)
+    for index in 0..<count {
+      block[index].place = UInt8(truncatingIfNeeded: index)
+      durations = .both(durations, block[index].isHit ? block[index].duration : .none)
     }
     return durations != .none
   }

@@ -37,6 +37,15 @@ package struct NameKey {
     return name.count == range.count && bytes.equals(range, arena, at: name.lowerBound)
   }
 
+  /// Whether the name is the bytes at ``range``, and of at most 16; `false` where fewer stand there.
+  @inline(__always)
+  func isShortName(_ bytes: RawSpan, _ arena: RawSpan, _ name: Range<Int>) -> Bool {
+    guard !needsSlash, name.count == range.count, 1...16 ~= range.count,
+      range.lowerBound <= bytes.byteCount &- 16
+    else { return false }
+    return bytes.equals(range, arena, at: name.lowerBound)
+  }
+
   /// The bytes of a usual name of at most 16; `nil` of any other.
   @inline(__always)
   func words(_ bytes: RawSpan) -> SIMD2<UInt64>? {

@@ -44,7 +44,7 @@ extension NameTable {
     let added = other.storage.span
     let bytes = unsafe other.names.span.bytes
     var refused: [Int] = []
-    addAll(other.count, from: 0, bytes, bytes, upTo: capacity, looksAhead: true) {
+    addAll(other.count, from: 0, bytes, bytes, upTo: capacity, lookingAheadFor: added) {
       (NameKey(added[$0]), false)
     } sums: {
       added[$0].sums
@@ -57,22 +57,23 @@ extension NameTable {
     return refused
   }
 
-  /// Adds sums by names that stand in `bytes`, or in `made` where `key` says so.
+  /// Adds sums by names that stand in `bytes`, or in `made` where `key` says so; names that another table
+  /// has are looked up ahead.
   ///
   /// The indices of those that are new and go beyond `capacity` are refused; none is added behind the
   /// first, and all ends with it if `refuse` says so by `false`. Returns where it ended.
   @inline(__always) @discardableResult
   private mutating func addAll(
     _ count: Int, from start: Int, _ bytes: RawSpan, _ made: RawSpan, upTo capacity: NameCapacity,
-    looksAhead: Bool = false, _ key: (Int) -> (NameKey, isMade: Bool), sums: (Int) -> HitSums,
-    add: (inout HitSums, Int) -> Void, refuse: (Int) -> Bool
+    lookingAheadFor added: Span<Entry> = Span(), _ key: (Int) -> (NameKey, isMade: Bool),
+    sums: (Int) -> HitSums, add: (inout HitSums, Int) -> Void, refuse: (Int) -> Bool
   ) -> Int {
     var index = start
     var isFull = capacity.count <= self.count
     while true {
       index = addWithinSpace(
         count, from: index, bytes, made, upTo: capacity, isFull: isFull,
-        looksAhead: looksAhead, key, sums, add, refuse)
+        lookingAheadFor: added, key, sums, add, refuse)
       guard index < count else { return count }
       let (name, isMade) = key(index)
       if isFull || !insert(name, isMade ? made : bytes, sums(index), upTo: capacity) {
@@ -88,7 +89,7 @@ extension NameTable {
   @inline(__always)
   private mutating func addWithinSpace(
     _ count: Int, from start: Int, _ bytes: RawSpan, _ made: RawSpan, upTo capacity: NameCapacity,
-    isFull: Bool, looksAhead: Bool, _ key: (Int) -> (NameKey, isMade: Bool),
+    isFull: Bool, lookingAheadFor added: Span<Entry>, _ key: (Int) -> (NameKey, isMade: Bool),
     _ sums: (Int) -> HitSums, _ add: (inout HitSums, Int) -> Void, _ refuse: (Int) -> Bool
   ) -> Int {
     guard !slots.isEmpty else { return start }
@@ -116,20 +117,25 @@ extension NameTable {
     // Slots, entries and names of a large table are seldom in the cache. The lookup reads all slots of
     // a batch, then all entries, then all names, so that the processor waits for many misses at once:
     // this took 6 % off a replay that counts paths.
+    let looksAhead = !added.isEmpty
     var ahead = NamesAhead(from: start)
     var index = start
     while index < count {
       if looksAhead {
         if index == ahead.end {
           ahead.find(
-            index..<min(count, index &+ NamesAhead.count), places.span, all.span, arena.bytes, bytes
-          ) { key($0).0 }
+            index..<min(count, index &+ NamesAhead.count), of: added, bytes, places.span, all.span,
+            arena.bytes)
         }
         if let entry = ahead.entry(index) {
           add(&all[entry].sums, index)
           index &+= 1
           continue
         }
+      } else {
+        index = NameTable.addFirst(
+          count, from: index, bytes, made, &all, places.span, arena.bytes, key, add)
+        guard index < count else { break }
       }
       let (key, isMade) = key(index)
       let tag = NameTable.tag(key.hash)
@@ -169,6 +175,33 @@ extension NameTable {
   }
 }
 
+extension NameTable {
+  /// Adds hits up to the first whose name is not short, or does not stand where it is looked for first.
+  ///
+  /// A loop of its own for most hits, so that it has the registers to itself.
+  @inline(__always)
+  private static func addFirst(
+    _ count: Int, from start: Int, _ bytes: RawSpan, _ made: RawSpan,
+    _ all: inout MutableSpan<Entry>, _ places: Span<UInt32>, _ arena: RawSpan,
+    _ key: (Int) -> (NameKey, isMade: Bool), _ add: (inout HitSums, Int) -> Void
+  ) -> Int {
+    let mask = places.count - 1
+    var index = start
+    while index < count {
+      let (key, isMade) = key(index)
+      let slot = Int(truncatingIfNeeded: key.hash) & mask
+      // In bounds: the mask is less than how many slots there are.
+      let word = unsafe places[unchecked: slot]
+      guard word != 0, (word ^ NameTable.tag(key.hash)) &>> NameTable.indexBits == 0,
+        key.isShortName(isMade ? made : bytes, arena, all[NameTable.entry(word)].name)
+      else { return index }
+      add(&all[NameTable.entry(word)].sums, index)
+      index &+= 1
+    }
+    return index
+  }
+}
+
 /// The results of looking up a batch of names before they are added.
 private struct NamesAhead {
   static let count = 32
@@ -196,20 +229,20 @@ private struct NamesAhead {
     return entry == 0 ? nil : Int(entry) &- 1
   }
 
-  /// Looks up a batch of names, all of which are in `bytes`.
+  /// Looks up a batch of names that another table has.
   @inline(__always)
   mutating func find(
-    _ range: Range<Int>, _ slots: Span<UInt32>, _ table: Span<NameTable.Entry>, _ arena: RawSpan,
-    _ bytes: RawSpan, _ key: (Int) -> NameKey
+    _ range: Range<Int>, of added: Span<NameTable.Entry>, _ bytes: RawSpan,
+    _ slots: Span<UInt32>, _ table: Span<NameTable.Entry>, _ arena: RawSpan
   ) {
     (first, end) = (range.lowerBound, range.upperBound)
     for index in range {
-      let slot = Int(truncatingIfNeeded: key(index).hash) & (slots.count &- 1)
+      let slot = Int(truncatingIfNeeded: added[index].hash) & (slots.count &- 1)
       // In bounds: the mask is less than how many slots there are.
       words[index &- first] = unsafe slots[unchecked: slot]
     }
     for index in range {
-      let (place, hash) = (index &- first, key(index).hash)
+      let (place, hash) = (index &- first, added[index].hash)
       let word = words[place]
       entries[place] = 0
       guard word != 0, (word ^ NameTable.tag(hash)) &>> NameTable.indexBits == 0 else { continue }
@@ -218,7 +251,9 @@ private struct NamesAhead {
     }
     for index in range {
       guard let entry = entry(index) else { continue }
-      if !key(index).isName(bytes, arena, table[entry].name) { entries[index &- first] = 0 }
+      if !NameKey(added[index]).isName(bytes, arena, table[entry].name) {
+        entries[index &- first] = 0
+      }
     }
   }
 }

@@ -264,11 +264,9 @@ extension NameCounter {
   mutating func add(
     _ records: Span<LineRecord>, _ bytes: RawSpan, _ names: HitNames, column: Int, after total: Int
   ) {
-    var durations = LoggedDuration.none
-    for index in records.indices { durations = .both(durations, records[index].duration) }
     var index = 0
     while index < records.count {
-      if durations == .none {
+      if !names.haveDurations {
         index = exact.add(
           records, from: index, names, column: column, bytes, upTo: exactCapacity)
         guard index < records.count else { return }

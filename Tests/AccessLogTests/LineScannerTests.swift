@@ -179,6 +179,7 @@ import Testing
     guard records[0].isHit else { return "\(records[0].status)" }
     // Nor does it matter how it was read.
     records[0].isUsual = false
+    records[0].hasNamedClient = false
     return "\(records[0])"
   }
 }

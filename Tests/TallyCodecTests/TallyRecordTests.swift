@@ -72,6 +72,7 @@ import Traffic
       for index in 0..<count where random.below(5) > 0 {
         block[index].duration = LoggedDuration(nanoseconds: random.below(9_000_000_000))
       }
+      hits.names.haveDurations = true
       tally.add(block.span.extracting(first: count), unsafe bytes.span.bytes, hits.names)
     }
     return tally

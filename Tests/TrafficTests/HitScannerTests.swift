@@ -25,6 +25,10 @@ import Testing
     "/sixteen-bytes-xx/y",
     "/a b/c", "/a/b/c/d/e/f", "/\u{e9}/\u{1}", "", "-",
   ]
+  /// Paths of all lengths up to those that are not looked at in one step, with and without a query.
+  private static let longTargets = (4..<90).map {
+    "/a/" + String(repeating: "p", count: $0) + ["", "?q", "?a=?b"][$0 % 3]
+  }
   private static let versions = [" HTTP/1.1", " HTTP/2.0", " HTTP/3", "", "  HTTP/1.1"]
   private static let rests = [
     "", " \"-\" \"-\"", " \"https://r.example/x?y\" \"curl/8.5\"", " \"\" \"\"",
@@ -45,10 +49,11 @@ import Testing
         odd == 0 || random.below(2) == 0 ? one(clients) : "10.1.\(index % 9).\(index % 251)"
       let user = odd == 1 ? one(users) : "-"
       let method = odd == 2 ? one(methods) : "GET"
+      let target = odd == 4 ? one(longTargets) : one(targets)
       let version = odd == 3 ? one(versions) : " HTTP/1.1"
       let status = ["200", "404", "503", "000", "999", "100"][random.below(6)]
       lines.append(
-        "\(client) - \(user) [08/Jul/2020:08:10:30 +0000] \"\(method) \(one(targets))\(version)\" "
+        "\(client) - \(user) [08/Jul/2020:08:10:30 +0000] \"\(method) \(target)\(version)\" "
           + "\(status) \(["-", "0", "1234567", "98765432101"][random.below(4)])\(one(rests))")
     }
     return lines

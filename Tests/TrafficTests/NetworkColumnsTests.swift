@@ -96,6 +96,16 @@ import Testing
     }
   }
 
+  /// A network with fewer hits than the first, but more than the client and the rest that it is shown as.
+  @Test func aNetworkIsListedBeforeThePartsOfAGreaterOne() {
+    let clients =
+      (0..<10).map { "10.0.0.\($0 < 8 ? 1 : $0)" } + (0..<9).map { "10.0.1.\($0)" }
+    let tally = NetworkColumnsTests.tally(
+      clients.map { LogFixture.line(1_600_000_000, client: $0, target: "/") }, size: 1 << 20)
+    let listed = NetworkColumnsTests.listed(tally, top: 1).groups.first { $0.dimension == .network }
+    #expect(listed?.counts.map { String(decoding: $0.name, as: UTF8.self) } == ["10.0.1.0/24"])
+  }
+
   /// What cannot be left out is counted from then on.
   @Test(arguments: [1, 3_000, 1 << 20])
   func areCountedOnceLinesStateDurations(size: Int) throws {

@@ -59,6 +59,7 @@ extension CommonReader {
       unsafe names.fillUsual(&record, bytes, from: requestStart, to: quote),
       !needsCombinedFields || hasCombinedFields(bytes, from: sizeEnd, to: end)
     else { return false }
+    record.hasNamedClient = client.isNamedAsLogged
     record.start = UInt32(truncatingIfNeeded: start)
     record.second = instant.seconds
     record.responseBytes = size.number(digits: digits)

@@ -34,7 +34,7 @@ package struct NamePlace: Sendable {
   /// Whether it stands in the caller's names, not in the lines.
   package var isMade = false
 
-  package static var unfilled: UInt32 { @inlinable @inline(__always) get { .max } }
+  @inlinable package static var unfilled: UInt32 { @inline(__always) get { .max } }
 
   package init() {}
 

@@ -38,7 +38,8 @@ struct UsualLine {
     let start = Int(record.start)
     // What begins like an IPv4 address is one: the record is of no usual line otherwise.
     let count = bytes.vector(at: start).countOfIPv4
-    return count > 0 ? start..<start &+ count : UsualLine.unusualName(client(bytes), bytes)
+    if count > 0 { return start..<start &+ count }
+    return record.hasNamedClient ? client(bytes) : UsualLine.unusualName(client(bytes), bytes)
   }
 
   @inline(never)
@@ -73,6 +74,20 @@ struct UsualLine {
 
   @inline(__always)
   func path(_ bytes: RawSpan) -> Range<Int> {
+    let start = sectionEnd
+    guard start <= bytes.byteCount &- 64 else { return longPath(bytes) }
+    // In bounds: 64 bytes stand there.
+    let quotes = unsafe bytes.uncheckedMarks(of: doubleQuote, at: start)
+    let queries = unsafe bytes.uncheckedMarks(of: UInt8(ascii: "?"), at: start)
+    guard quotes != 0 else { return longPath(bytes) }
+    let targetEnd = start &+ quotes.trailingZeroBitCount &- RequestParser.versionLength
+    let query = start &+ queries.trailingZeroBitCount
+    return targetStart..<(query < targetEnd ? query : targetEnd)
+  }
+
+  /// The same of any length, and at the end of all bytes.
+  @inline(never)
+  private func longPath(_ bytes: RawSpan) -> Range<Int> {
     let targetEnd = requestEnd(bytes) &- RequestParser.versionLength
     let query = bytes.firstOffset(from: sectionEnd, to: targetEnd) {
       $0 .== .all(UInt8(ascii: "?"))
