@@ -34,13 +34,13 @@ package struct LinePump: Sendable {
     try await withThrowingDiscardingTaskGroup { group in
       for _ in 0..<aggregator.limit {
         group.addTask {
-          var sizes = RunSizes()
+          var cache = WorkerCache()
           while let turn = try await turns.next() {
             // The rules, and what they add up, may have changed.
             var counting = counting
             counting.selections = turn.wishes.selections
             counting.talliesRuns = !turn.wishes.namesAreFull
-            await aggregator.add(part(of: turn.item, counting, &sizes), number: turn.number)
+            await aggregator.add(part(of: turn.item, counting, &cache), number: turn.number)
           }
         }
       }
@@ -49,13 +49,13 @@ package struct LinePump: Sendable {
 
   /// What an element adds up to.
   private func part(
-    of item: Intake, _ counting: Counting, _ sizes: inout RunSizes
+    of item: Intake, _ counting: Counting, _ cache: inout WorkerCache
   ) -> Aggregator.Part {
     switch item {
     case .lines(let bytes, let origin, let moment, let checkpoints, let spans):
       let tallies = ChunkTallier.tallies(
         bytes, parts: spans.map(LinePart.init), timing: timing, scanner: scanner,
-        counting: counting, expecting: &sizes)
+        counting: counting, cache: &cache)
       return .chunk(
         tallies, as: origin, readAt: moment, checkpoints: checkpoints,
         sources: spans.map(\.source))

@@ -10,23 +10,23 @@ extension ChunkTallier {
     counting: Counting = Counting()
   ) -> ChunkTally {
     let lines = ChunkLines(bytes, parts, scanner)
-    var sizes = RunSizes()
-    return tally(lines, timing, scanner, counting, &sizes, cutsAtChanges: false).chunk
+    var cache = WorkerCache()
+    return tally(lines, timing, scanner, counting, &cache, cutsAtChanges: false).chunk
   }
 
   /// Tallies lines as ``tally(_:parts:timing:scanner:counting:)`` does, but ends a tally behind the
   /// line that shows that its log has another format now; the next one has the lines that follow.
   ///
   /// Malformed lines before that line are of the new format too, and some of them may stand in chunks
-  /// before this one; see ``MalformedTails``. `sizes` are those that were expected of the chunk before.
+  /// before this one; see ``MalformedTails``. `cache` is what the worker kept of the chunk before.
   package static func tallies(
     _ bytes: [UInt8], parts: [LinePart], timing: Timing, scanner: LineScanner,
-    counting: Counting = Counting(), expecting sizes: inout RunSizes
+    counting: Counting = Counting(), cache: inout WorkerCache
   ) -> [ChunkTally] {
     var tallies: [ChunkTally] = []
     var rest: ChunkLines? = ChunkLines(bytes, parts, scanner)
     while let lines = rest {
-      let next = tally(lines, timing, scanner, counting, &sizes, cutsAtChanges: true)
+      let next = tally(lines, timing, scanner, counting, &cache, cutsAtChanges: true)
       tallies.append(next.chunk)
       rest = next.rest
     }
@@ -35,19 +35,20 @@ extension ChunkTallier {
 
   private static func tally(
     _ lines: ChunkLines, _ timing: Timing, _ scanner: LineScanner, _ counting: Counting,
-    _ sizes: inout RunSizes, cutsAtChanges: Bool
+    _ cache: inout WorkerCache, cutsAtChanges: Bool
   ) -> (chunk: ChunkTally, rest: ChunkLines?) {
     let (bytes, parts) = (lines.bytes, lines.parts)
     func tallyJoined() -> (chunk: ChunkTally, rest: ChunkLines?) {
-      tally(lines.joined, timing, scanner, counting, &sizes, cutsAtChanges: cutsAtChanges)
+      tally(lines.joined, timing, scanner, counting, &cache, cutsAtChanges: cutsAtChanges)
     }
     if parts.contains(where: \.memory.isPairing) { return tallyJoined() }
     var hits = HitScanner(
       scanner, counting.talliesRuns ? counting : counting.withoutGroups,
       leavingNetworksOut: timing.leavesNetworksOut)
     hits.scanner.namesServer = hits.readsServer
+    if let made = cache.made.take() { hits.use(made) }
     var tallier = ChunkTallier(
-      timing: timing, emptyTally: sizes.emptyTally(hashedWith: scanner, counting),
+      timing: timing, emptyTally: cache.emptyTally(hashedWith: scanner, counting),
       selected: SelectionTally(counting.selections),
       findsFaults: counting.findsFaults,
       longNames: ChunkTallier.longNames * min(4, 1 + counting.groups.count),
@@ -103,7 +104,8 @@ extension ChunkTallier {
     }
     tallier.endRun(block.span, 0, unsafe text.bytes.span.bytes)
     tallier.endStep()
-    sizes.last = tallier.emptyTally
+    cache.sizes = tallier.emptyTally
+    cache.made = hits.takeMade()
     tallier.chunk.groupNames = hits.marks.names
     tallier.chunk.selections = counting.selections
     return (tallier.chunk, rest.flatMap { $0.bytes.isEmpty ? nil : $0 })

@@ -52,6 +52,24 @@ package struct HitScanner: ~Copyable {
     parts = columns.reduce([]) { $0.union($1.parts) }
   }
 
+  /// Takes the names that were made of fields, for a scanner that counts by the same.
+  mutating func takeMade() -> MadeNames {
+    var made = MadeNames(keyMark: scanner.keyMark, columns: readers.map(\.dimension))
+    names.made.removeLast(names.made.count - rememberedEnd)
+    swap(&made.letters, &names.made)
+    swap(&made.memos, &memos)
+    return made
+  }
+
+  /// Uses names that were made of fields, unless they were hashed with another key or are of other columns.
+  mutating func use(_ known: consuming MadeNames) {
+    guard known.keyMark == scanner.keyMark, known.columns == readers.map(\.dimension)
+    else { return }
+    swap(&known.letters, &names.made)
+    swap(&known.memos, &memos)
+    rememberedEnd = names.made.count
+  }
+
   /// Whether something is counted that may depend on the server of a source.
   var readsServer: Bool {
     filter != nil || marker.isNeeded || readers.contains { $0.dimension == .server }

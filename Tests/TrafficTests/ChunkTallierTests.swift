@@ -52,34 +52,35 @@ import Testing
     #expect(tally.sections.exact.count == 200)
   }
 
-  /// How large the tables were of what was tallied before changes nothing, whatever was counted then.
-  @Test func whatIsExpectedDecidesNothing() {
+  /// What was kept of chunks before changes nothing, whatever was counted then.
+  @Test func whatAWorkerKeepsDecidesNothing() {
     let bytes = LogFixture.bytes(
       (0..<3_000).map { number in
         LogFixture.line(
           1_600_000_000 + number / 400, client: "10.0.\(number % 7).\(number % 201)",
-          target: "/\(number % 90)/\(number % 700)")
+          target: "/\(number % 90)/\(number % 700)") + " \"-\" \"agent\(number % 900)/1\""
       })
     let countings = [
       Counting(dimensions: [.path]), Counting(dimensions: [.path, .client]),
       Counting(sections: SectionRule(components: 2), dimensions: [.path]), Counting(),
+      Counting(dimensions: [.agent]), Counting(dimensions: [.agent, .network(bits: 16)]),
     ]
-    var sizes = RunSizes()
+    var cache = WorkerCache()
     for counting in countings + countings.reversed() {
       for key: UInt64 in [7, 7, 8] {
         let scanner = LineScanner(nameKey: key)
-        func statistics(_ sizes: inout RunSizes) -> [Statistics?] {
+        func statistics(_ cache: inout WorkerCache) -> [Statistics?] {
           let tallies = ChunkTallier.tallies(
             bytes, parts: [], timing: Timing(), scanner: scanner, counting: counting,
-            expecting: &sizes
+            cache: &cache
           ).flatMap(\.runs).map(\.tally)
           let counters = tallies.compactMap { $0?.counters.count }
           #expect(counters.allSatisfy { $0 == counting.groups.count })
           return tallies.map { $0?.statistics(top: .max, by: counting) }
         }
-        var none = RunSizes()
+        var none = WorkerCache()
         let expected = statistics(&none)
-        #expect(statistics(&sizes) == expected)
+        #expect(statistics(&cache) == expected)
         #expect(expected.compactMap { $0?.hits }.reduce(0, +) > 2_000)
       }
     }
