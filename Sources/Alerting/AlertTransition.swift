@@ -1,4 +1,5 @@
-package import Traffic
+package import AccessLog
+import Traffic
 
 /// A rule that was breached, or that recovered.
 package struct AlertTransition: Hashable, Sendable {
@@ -62,14 +63,18 @@ package struct AlertTransition: Hashable, Sendable {
   }
 
   /// The sentence that tells a person, with a `time` in ISO 8601.
-  package func message(time: String) -> String {
+  ///
+  /// For a terminal the name of the group is written as text that is safe on any: whoever can send a
+  /// request chooses it.
+  package func message(time: String, forTerminal: Bool = false) -> String {
+    let group = group.map { forTerminal ? printableText($0) : String(decoding: $0, as: UTF8.self) }
     if let ending {
-      let of = group.map { " of \(String(decoding: $0, as: UTF8.self))" } ?? ""
+      let of = group.map { " of \($0)" } ?? ""
       let what = rule.name == .highTraffic ? "High traffic" : "\(rule.name)\(of):"
       return "\(what) alert ended at \(time): \(ending.words)"
     }
     guard rule.name == .highTraffic else {
-      let text = MessageTemplate(of: rule).text(of: self, time)
+      let text = MessageTemplate(of: rule).text(of: self, group ?? "", time)
       // No data is not no traffic.
       return rule.measure == .silence && lacksData ? text + "; a log cannot be read" : text
     }

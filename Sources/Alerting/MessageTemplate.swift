@@ -48,8 +48,8 @@ package struct MessageTemplate: Sendable {
     return parts + [.text(rest)]
   }
 
-  /// The sentence of a transition, with a time in ISO 8601.
-  func text(of transition: AlertTransition, _ time: String) -> String {
+  /// The sentence of a transition, with the text of its group and a time in ISO 8601.
+  func text(of transition: AlertTransition, _ group: String, _ time: String) -> String {
     let rule = transition.rule
     let unit = rule.measure.definition.unit
     return parts.map { part in
@@ -59,7 +59,7 @@ package struct MessageTemplate: Sendable {
       case .placeholder("hits"): "\(transition.hits)"
       case .placeholder("threshold"): unit.text(transition.limit)
       case .placeholder("window"): DurationText.text(rule.windowSeconds)
-      case .placeholder("group"): transition.group.map { String(decoding: $0, as: UTF8.self) } ?? ""
+      case .placeholder("group"): group
       case .placeholder("rule"): rule.name.description
       case .placeholder("state"): transition.state.rawValue
       case .placeholder("time"): time

@@ -53,9 +53,10 @@ package struct Notice: Sendable, Hashable {
     let time = Zone.utc.iso8601(transition.time)
     self.time = time
     triggerTime = Zone.utc.iso8601(transition.triggerTime)
-    let decimals = transition.rule.measure.definition.unit.decimals
-    value = transition.reading.value.map { Notice.decimal($0, places: decimals) } ?? ""
-    threshold = Notice.decimal(transition.limit, places: decimals)
+    let unit = transition.rule.measure.definition.unit
+    value =
+      transition.reading.value.map { Notice.decimal($0, places: unit.decimals(of: $0)) } ?? ""
+    threshold = Notice.decimal(transition.limit, places: unit.decimals(of: transition.limit))
     hits = "\(transition.hits)"
     message =
       visibleText(transition.message(time: time).utf8)

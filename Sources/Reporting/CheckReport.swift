@@ -73,7 +73,7 @@ package struct CheckReport: Sendable {
       bytes.append(#","recovered":"#, end.map(zone.iso8601))
       bytes.append(#","seconds":"#, end.map { $0 - alert.triggerTime })
       bytes.append(
-        #","extreme":"#, peak, places: alert.rule.measure.definition.unit.decimals)
+        #","extreme":"#, peak, places: alert.rule.measure.definition.unit.decimals(of: peak))
       return bytes.append("}\n")
     }
     let group = alert.group.map { " of \(printableText($0))" } ?? ""
@@ -92,7 +92,8 @@ package struct CheckReport: Sendable {
       bytes.append(#","triggers":"#, course.triggers)
       bytes.append(#","seconds":"#, course.seconds)
       bytes.append(
-        #","extreme":"#, course.worst, places: rule.measure.definition.unit.decimals)
+        #","extreme":"#, course.worst,
+        places: rule.measure.definition.unit.decimals(of: course.worst))
       return bytes.append("}\n")
     }
     let name = printableText(rule.name.description.utf8)

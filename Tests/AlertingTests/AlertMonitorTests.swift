@@ -70,7 +70,7 @@ import Traffic
   }
 
   @Test(arguments: [
-    (0.0526, "5.26 %"), (0.05, "5 %"), (1, "100 %"), (0, "0 %"), (0.000_004, "0 %"),
+    (0.0526, "5.26 %"), (0.05, "5 %"), (1, "100 %"), (0, "0 %"), (0.000_004, "0.0004 %"),
     (1.0 / 3, "33.333 %"), (nil, "no value"),
   ])
   func theMessageOfAnotherRuleNamesItAndItsValue(value: Double?, words: String) {

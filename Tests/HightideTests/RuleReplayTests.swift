@@ -54,6 +54,38 @@ import Testing
       ])
   }
 
+  /// One failure in an hour.
+  @Test func aSmallValueIsNotZero() throws {
+    let log = (0..<60).map {
+      LogFixture.line(1_594_195_200 + 60 * $0, status: $0 == 50 ? 500 : 200)
+    }
+    let alerts = try alerts(
+      "[rule rare]\nmeasure = rate\nwhere = status>=500\nabove = 0.0001\nwindow = 1h\n", log)
+    #expect(alerts.count == 1)
+    #expect(
+      alerts.first?.contains(
+        #""average":0.000278,"threshold":0.0001,"window":3600,"message":"rare: 0.000278/s, "#)
+        == true)
+    #expect(alerts.first?.contains(#""value":0.000278,"#) == true)
+  }
+
+  /// A request names its group.
+  @Test func aMessageObeysNoBytesOfTheLog() throws {
+    try scratch.append(
+      "[rule r]\nmeasure = rate\nby = section\nabove = 0\nwindow = 10s\nmessage = \u{e4} {group} {state}\n",
+      to: "rules.ini")
+    try scratch.append(
+      LogFixture.line(1_594_195_200, target: "/a\u{1B}]0;x\u{7}\u{202E}\u{9B}") + "\n",
+      to: "access.log")
+    let program = try PipedProcess([
+      "--replay", "--plain", "-c", scratch("rules.ini"), scratch("access.log"),
+    ])
+    #expect(program.waitForExit() == 0)
+    #expect(
+      program.lines.contains(
+        #"\#u{e4} /a\x1b]0;x\x07\xe2\x80\xae\xc2\x9b triggered"#), "\(program.lines)")
+  }
+
   @Test func rulesAreJudgedInTheOrderOfTheSettings() throws {
     let rule = "measure = bytes\nabove = 900 B/s\nwindow = 1s\n"
     let alerts = try alerts(

@@ -11,7 +11,7 @@ package enum MeasureUnit: Sendable {
   /// A fraction; shown in per cent.
   case share
 
-  /// A value with at most three decimals and its unit.
+  /// A value with its unit, and at most three decimals unless it is less than a thousandth.
   package func text(_ value: Double?) -> String {
     guard let value else { return "no value" }
     return switch self {
@@ -37,6 +37,23 @@ package enum MeasureUnit: Sendable {
     }
   }
 
+  /// The same for a value, of which no less than three digits are written however small it is.
+  package func decimals(of value: Double?) -> Int {
+    MeasureUnit.decimals(of: value ?? 0, atLeast: decimals)
+  }
+
+  private static func decimals(of value: Double, atLeast least: Int) -> Int {
+    guard value.isFinite, value != 0, value.magnitude < 0.001 else { return least }
+    var (decimals, scaled) = (0, value.magnitude)
+    while scaled < 100, decimals < mostDecimals {
+      scaled *= 10
+      decimals += 1
+    }
+    return max(least, decimals)
+  }
+  /// Less than a hit in a hundred years is none.
+  private static let mostDecimals = 12
+
   /// Bytes in the largest unit in which there is at least one.
   private static func bytes(_ value: Double) -> String {
     var value = value
@@ -50,9 +67,11 @@ package enum MeasureUnit: Sendable {
 
   private static func decimal(_ value: Double) -> String {
     guard value.magnitude < 1e12 else { return "\(value)" }
-    let thousandths = Int((value * 1_000).rounded())
-    var fraction = String(1_000 + thousandths % 1_000).dropFirst()
+    var scale = 1
+    for _ in 0..<decimals(of: value, atLeast: 3) { scale *= 10 }
+    let parts = Int((value * Double(scale)).rounded())
+    var fraction = String(scale + parts % scale).dropFirst()
     while fraction.last == "0" { fraction.removeLast() }
-    return fraction.isEmpty ? "\(thousandths / 1_000)" : "\(thousandths / 1_000).\(fraction)"
+    return fraction.isEmpty ? "\(parts / scale)" : "\(parts / scale).\(fraction)"
   }
 }

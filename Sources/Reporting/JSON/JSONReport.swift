@@ -6,7 +6,7 @@ package import Traffic
 
 /// A report for programs: one JSON object a line, keys always in the same order, times in UTC.
 ///
-/// Rates and averages have at most 3 decimals, the mean of the response bytes has at most 2, and the
+/// Rates and averages have at most 3 decimals unless they are less than a thousandth, the mean of the response bytes has at most 2, and the
 /// threshold is written as it was entered. A value that does not exist, such as the mean of no hits,
 /// is `null`.
 package struct JSONReport: Report {
@@ -44,7 +44,9 @@ package struct JSONReport: Report {
     bytes.append(#","state":"#, transition.state.rawValue)
     bytes.append(#","time":"#, time)
     bytes.append(#","hits":"#, transition.hits)
-    bytes.append(#","average":"#, transition.average, places: 3)
+    let average = transition.average
+    bytes.append(
+      #","average":"#, average, places: MeasureUnit.perSecond.decimals(of: average))
     bytes.append(#","threshold":"#)
     bytes.append(exactly: transition.limit)
     bytes.append(#","window":"#, transition.rule.windowSeconds)
@@ -57,7 +59,9 @@ package struct JSONReport: Report {
       bytes.append("null")
     }
     let unit = transition.rule.measure.definition.unit
-    bytes.append(#","value":"#, transition.reading.value, places: unit.decimals)
+    bytes.append(
+      #","value":"#, transition.reading.value,
+      places: unit.decimals(of: transition.reading.value))
     bytes.append(transition.beganBefore ? #","began_before":true"# : #","began_before":false"#)
     bytes.append(#","causes":"#)
     bytes.append(transition.causes)
