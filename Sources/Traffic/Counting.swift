@@ -6,6 +6,8 @@ package struct Counting: Sendable, Equatable {
   /// The hits that count; `nil` for all.
   package var filter: Filter?
   package var sections: SectionRule
+  /// Whether hits are counted by section whatever the dimensions are, as in a tally.
+  package var countsSections = true
   /// Which address of a line is its client.
   package var clients = ClientRule()
   /// What hits are grouped by beside their section, each once.
@@ -65,7 +67,9 @@ package struct Counting: Sendable, Equatable {
   }
 
   /// The dimension that sections are, unless a line's record has them.
-  var namedSections: Dimension? { sections == .standard ? nil : .section(by: sections) }
+  var namedSections: Dimension? {
+    countsSections && sections != .standard ? .section(by: sections) : nil
+  }
 
   /// All that tallies are grouped by beside sections, each once: the dimensions, clients if a list of
   /// networks needs to know them, and what is tracked.
@@ -74,6 +78,6 @@ package struct Counting: Sendable, Equatable {
   package var groups: [Dimension] {
     let needsClients = dimensions.contains(where: \.foldsClients)
     let reported = dimensions + (needsClients && !dimensions.contains(.client) ? [.client] : [])
-    return reported + tracked.filter { !reported.contains($0) }
+    return (reported + tracked.filter { !reported.contains($0) }).map { $0.by(sections) }
   }
 }

@@ -38,12 +38,14 @@ package struct HitScanner: ~Copyable {
     readers = columns.map { NameReader($0, key: scanner.keyMark) }
     memos = columns.map { _ in MadeNameMemo() }
     names = HitNames(columnCount: columns.count, namesSections: sections != nil)
-    filter = counting.filter.map { FilterReader($0, key: scanner.keyMark) }
+    filter = counting.filter.map {
+      FilterReader($0, key: scanner.keyMark, sections: counting.sections)
+    }
     networks = leavingNetworksOut ? NetworkColumns(counting, scanner) : nil
     let left = networks
     // Sections are named by a rule of their own.
     marker = HitMarker(
-      counting.selections, key: scanner.keyMark,
+      counting.selections, key: scanner.keyMark, sections: counting.sections,
       counted: (sections == nil ? [] : [nil])
         + counting.groups.enumerated().map { index, dimension in
           dimension == .section || left?.contains(index) ?? false ? nil : dimension

@@ -18,6 +18,8 @@ package struct SpanTally: Sendable {
   package private(set) var lostPairs = 0
   /// The greatest time of any hit, also of those that do not count.
   package private(set) var newest: Int?
+  /// The greatest of the times that are in the span.
+  package private(set) var newestInSpan: Int?
   /// The time of the hit that was added last, also if it does not count.
   package private(set) var last: Int?
   private var names = NameCounter(durationGroups: SpanTally.durationGroups)
@@ -55,10 +57,7 @@ package struct SpanTally: Sendable {
 
   private var columns: Counting {
     var columns = counting
-    columns.sections = .standard
-    columns.dimensions = counting.dimensions.map {
-      $0 == .section ? .section(by: counting.sections) : $0
-    }
+    columns.countsSections = false
     return columns
   }
 
@@ -94,7 +93,9 @@ package struct SpanTally: Sendable {
         if knownFirst == nil { knownFirst = known }
         newest = max(newest ?? record.second, record.second)
         last = record.second
-        guard record.isHit, span.contains(record.second) else { continue }
+        guard span.contains(record.second) else { continue }
+        newestInSpan = max(newestInSpan ?? record.second, record.second)
+        guard record.isHit else { continue }
         add(record, bytes, hits.names)
       }
       guard hits.scanner.lessons != lessons else { continue }
@@ -173,6 +174,7 @@ package struct SpanTally: Sendable {
     malformed += other.malformed
     lostPairs += other.lostPairs
     newest = [newest, other.newest].compactMap(\.self).max()
+    newestInSpan = [newestInSpan, other.newestInSpan].compactMap(\.self).max()
     last = other.last ?? last
     names.merge(other.names, ofTotal: sums.hits)
     clients.merge(other.clients, ofTotal: sums.hits)

@@ -75,6 +75,43 @@ import Testing
     #expect(hosts.last?.contains(#""sections":[{"section":"/api","hits":7,"#) == true)
   }
 
+  /// Wherever sections are named, they are those.
+  @Test(arguments: [("2", "/api/v1", 2), ("1", "/api", 3), ("vhost,2", "/api/v1", 2)])
+  func filtersListsAndRulesHaveTheSameSections(rule: String, section: String, hits: Int) throws {
+    let counted = #""\#(section)","hits":\#(hits),"#
+    let listed = try run(["--json", "--section", rule, "--by=section"])
+    #expect(listed.last?.contains(#""sections":[{"section":"# + counted) == true)
+    #expect(listed.last?.contains(#""groups":{"section":[{"section":"# + counted) == true)
+    let chosen = try run(["--json", "--section", rule, "--where", "section=\(section)"])
+    #expect(chosen.last?.contains(#""hits":\#(hits),"#) == true)
+    try folder.write(
+      """
+      [rule high-traffic]
+      enabled = no
+      [rule groups]
+      measure = rate
+      by = section
+      above = 0.1
+      window = 10s
+      [rule one]
+      measure = rate
+      where = section=\(section)
+      above = 0.1
+      window = 10s
+
+      """, to: "rules.ini")
+    let alerts = try run(["--json", "--section", rule, "-c", folder("rules.ini")])
+      .filter { $0.contains(#""state":"triggered""#) }
+    #expect(alerts.contains { $0.contains(#""group":"\#(section)""#) })
+    #expect(alerts.contains { $0.contains(#""rule":"one""#) })
+    let top = try PipedProcess([
+      "top", "--json", "--section", rule, "--where=section=\(section)", "--last=5m",
+      folder("access.log"),
+    ])
+    #expect(top.waitForExit() == 0)
+    #expect(top.lines.first?.contains(#""groups":[{"section":"# + counted) == true)
+  }
+
   @Test func aMistakeIsShownAtItsPlace() throws {
     let arguments = ["--where", "status>=500 and pth^=/api"]
     let program = try PipedProcess(arguments)

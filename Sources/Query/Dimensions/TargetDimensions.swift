@@ -14,6 +14,9 @@ extension Dimension {
     }
   }
 
+  /// The same dimension, with sections that a rule finds.
+  package func by(_ rule: SectionRule) -> Dimension { self == .section ? .section(by: rule) : self }
+
   /// The target before its `?`, an absolute target with its origin.
   package static let path = Dimension(
     name: "path", title: "Paths", parts: .request, usual: .path

@@ -15,16 +15,20 @@ package struct FilterReader: ~Copyable {
   private var made: [UInt8] = []
   private let scratch: PatternScratch?
 
-  /// Creates a reader of a filter; the key of the hashes of what it remembers is secret.
-  package init(_ filter: Filter, key: UInt64) { self.init([filter], key: key) }
+  /// Creates a reader of a filter whose sections a rule finds; the key of the hashes of what it remembers is
+  /// secret.
+  package init(_ filter: Filter, key: UInt64, sections: SectionRule = .standard) {
+    self.init([filter], key: key, sections: sections)
+  }
 
   /// Creates a reader of several filters.
-  package init(_ filters: [Filter], key: UInt64) {
+  package init(_ filters: [Filter], key: UInt64, sections: SectionRule = .standard) {
     program =
       filters.count == 1 ? filters[0].program : FilterProgram(filters.map(\.expression))
     parts = filters.reduce([]) { $0.union($1.parts) }
-    readers = program.dimensions.map { NameReader($0, key: key) }
-    usualTexts = program.dimensions.map { $0.isMadeOfField ? nil : $0.usual }
+    let dimensions = program.dimensions.map { $0.by(sections) }
+    readers = dimensions.map { NameReader($0, key: key) }
+    usualTexts = dimensions.map { $0.isMadeOfField ? nil : $0.usual }
     isOfUsualFields = !usualTexts.contains(nil)
     scratch = program.patterns.isEmpty ? nil : PatternScratch()
   }

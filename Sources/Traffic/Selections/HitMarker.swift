@@ -21,12 +21,15 @@ struct HitMarker: ~Copyable {
 
   /// Creates a marker; what it remembers is hashed with `key`, and names of hits stand in columns of
   /// the dimensions that are `counted`.
-  init(_ selections: [Selection], key: UInt64, counted: [Dimension?] = []) {
+  init(
+    _ selections: [Selection], key: UInt64, sections: SectionRule = .standard,
+    counted: [Dimension?] = []
+  ) {
     let filters = SelectionTally.filters(of: selections)
     let dimensions = SelectionTally.dimensions(of: selections)
-    self.filters = filters.isEmpty ? nil : FilterReader(filters, key: key)
+    self.filters = filters.isEmpty ? nil : FilterReader(filters, key: key, sections: sections)
     filterCount = filters.count
-    groups = dimensions.map { NameReader($0, key: key) }
+    groups = dimensions.map { NameReader($0.by(sections), key: key) }
     columns = dimensions.map { counted.firstIndex(of: $0) ?? -1 }
     readsGroups = columns.contains(-1)
     isNeeded = !filters.isEmpty || !dimensions.isEmpty
