@@ -77,7 +77,10 @@ extension Ledger {
     let end = timing.interval(of: second.seconds) + 1
     let start = timing.interval(of: second.seconds - seconds + 1)
     let first = start - (end - start)
-    guard let trail, first >= trail.knownFrom, first >= timeline.firstInterval else { return nil }
+    // Of the interval that reading began in, what was before the first hit is not known.
+    guard let trail, first >= trail.knownFrom, first >= timeline.firstInterval,
+      timeline.firstHit.map({ timing.start(ofInterval: first) >= $0.seconds }) ?? true
+    else { return nil }
     func digests(_ intervals: Range<Int>) -> [GroupDigest] {
       intervals.map { interval in
         trail[interval] ?? timeline.intervals[interval]?.all.digest(by: counting) ?? GroupDigest()

@@ -38,9 +38,11 @@ struct CauseTests {
 
   private static let usual = Traffic(perSecond: 8)
 
-  /// The log of 500 s of usual traffic, with other traffic from second 400 on.
-  private static func log(_ others: [Traffic], from start: Int = 400) -> [String] {
-    (0..<500).flatMap { second in
+  /// The log of 500 s of usual traffic, or of what is left of them, with other traffic from second 400 on.
+  private static func log(
+    _ others: [Traffic], from start: Int = 400, since first: Int = 0
+  ) -> [String] {
+    (first..<500).flatMap { second in
       usual.lines(second) + (second < start ? [] : others.flatMap { $0.lines(second) })
     }
   }
@@ -67,6 +69,23 @@ struct CauseTests {
 
   private static func words(_ causes: [Cause]?) -> [String]? {
     causes?.map { "\($0.dimension.name) \(String(decoding: $0.group, as: UTF8.self))" }
+  }
+
+  /// Of the interval that the log begins in, what was before is not known.
+  @Test func noneIsNamedWhereTheTimeBeforeBeganBeforeTheLog() throws {
+    let flood = Traffic(perSecond: 40, clients: 1, network: "203.0.113.7", path: "/wp-login.php")
+    func trigger(since first: Int) throws -> AlertTransition {
+      try #require(CauseTests.alerts(CauseTests.log([flood], since: first), AlertRule()).first)
+    }
+    let timing = Timing()
+    let alert = try trigger(since: 0)
+    let end = timing.interval(of: alert.time.seconds) + 1
+    let start = timing.interval(of: alert.time.seconds - alert.rule.windowSeconds + 1)
+    let before = timing.start(ofInterval: start - (end - start)) - WatchSession.start
+    #expect(before > 0 && alert.causes?.isEmpty == false)
+    #expect(try trigger(since: before) == alert)
+    let later = try trigger(since: before + 1)
+    #expect(later.time == alert.time && later.causes == [])
   }
 
   /// Five incidents, and what is said of each.
