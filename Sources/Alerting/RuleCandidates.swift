@@ -9,6 +9,9 @@ package struct RuleCandidates: Sendable {
     10, 11, 12, 13, 15, 16, 18, 20, 22, 24, 27, 30, 33, 36, 39, 43, 47, 51, 56, 62, 68, 75, 82, 91,
   ]
 
+  /// The longest silence that a rule can ask for, in seconds.
+  private static let longestSilence = 86_400.0
+
   /// The candidates of a rule; `nil` if its threshold is a factor.
   package init?(_ rule: AlertRule) {
     guard rule.againstSeconds == nil else { return nil }
@@ -28,6 +31,8 @@ package struct RuleCandidates: Sendable {
       for tenths in RuleCandidates.tenths {
         var value = RuleCandidates.scaled(tenths, by: decade - shift - 1)
         if rule.measure == .silence || rule.measure == .clients { value = value.rounded() }
+        // What cannot be entered is no candidate.
+        if rule.measure == .silence, value > RuleCandidates.longestSilence { break }
         if value != thresholds.last { thresholds.append(value) }
       }
     }

@@ -115,6 +115,14 @@ import Testing
       ])
   }
 
+  /// What cannot be entered is not proposed.
+  @Test func aSilenceIsProposedUpToADay() throws {
+    try scratch.append(LogFixture.line(1_594_195_200) + "\n", to: "access.log")
+    let rules = "[rule high-traffic]\nenabled = no\n[rule quiet]\nmeasure = silence\nbelow = 10s\n"
+    let said = try check(rules, ["--suggest", scratch("access.log")])
+    #expect(said.count == 1 && said[0].contains("never with 82000 s"), "\(said)")
+  }
+
   /// The thresholds share the groups no longer once some are forgotten, and the rule is named once.
   @Test func aProposalThatIsNotExactSaysSoOnce() throws {
     let log = (0..<9_000).map { number in
