@@ -193,6 +193,7 @@ package final class Courier: Sendable {
     case tell(Outbox.Entry)
     case passOver([Outbox.Entry])
     case wait(Duration?)
+    case giveUp([Outbox.Entry])
     case end([Outbox.Entry])
   }
 
@@ -210,14 +211,18 @@ package final class Courier: Sendable {
       case .passOver(let outdated):
         for entry in outdated { note(entry, .skipped("later ones came before its turn")) }
       case .wait(let time): wakeUp.wait(atMost: time)
+      case .giveUp(let entries): giveUp(entries)
       case .end(let left):
-        let outcome = spool.map { Delivery.Outcome.postponed("it waits in \($0.path)") }
-        for entry in left {
-          note(entry, outcome ?? .failed(state.withLock { $0.cutBecause }))
-        }
+        giveUp(left)
         return state.withLock { $0.hasEnded = true }
       }
     }
+  }
+
+  /// Notes what is not tried again by this run.
+  private func giveUp(_ entries: [Outbox.Entry]) {
+    let outcome = spool.map { Delivery.Outcome.postponed("it waits in \($0.path)") }
+    for entry in entries { note(entry, outcome ?? .failed(state.withLock { $0.cutBecause })) }
   }
 
   private func next() -> Step {
@@ -226,8 +231,10 @@ package final class Courier: Sendable {
       if state.isLeft { return .end([]) }
       if state.isClosed {
         if interruption.isSet { return .end(state.outbox.takeAll()) }
-        let tried = state.outbox.takeTried()
-        if !tried.isEmpty { return .end(tried + state.outbox.takeAll()) }
+        // What waits in a spool is not lost, and need not hold up the end.
+        if spool != nil, state.outbox.hasTried { return .end(state.outbox.takeAll()) }
+        let tried = state.outbox.takeTriedLast(uptime: uptime)
+        if !tried.isEmpty { return .giveUp(tried) }
       } else {
         for notice in state.telling.repeats(uptime: uptime) {
           _ = state.outbox.put(notice, uptime: uptime)

@@ -8,6 +8,9 @@ struct Outbox: Sendable {
     /// Since the machine started: when it came, and before when it is not tried again.
     var came: Duration
     var notBefore = Duration.zero
+    /// Whether the receiver asked for that, or it was tried in the last round.
+    var isHeldOff = false
+    var isTriedLast = false
   }
 
   enum Step: Hashable {
@@ -18,10 +21,14 @@ struct Outbox: Sendable {
   private(set) var entries: [Entry] = []
   /// Whether the first entry is being told.
   private var isTelling = false
+  /// When each began to be tried for the last time; `nil` before.
+  private var lastRoundBegan: Duration?
   private let capacity: Int
   private let backoff: Backoff
 
   static let usualCapacity = 1_024
+  /// For how long others are tried in the last round once one could not be told.
+  private static let lastRound = Duration.seconds(10)
 
   init(capacity: Int = Outbox.usualCapacity, backoff: Backoff = Backoff()) {
     self.capacity = capacity
@@ -71,6 +78,8 @@ struct Outbox: Sendable {
       }
       let pause = backoff.pause(afterTries: entry.tries, chance: chance, asked: asked)
       entries[0].notBefore = uptime + pause
+      entries[0].isHeldOff = asked != nil
+      entries[0].isTriedLast = lastRoundBegan != nil
       return (entry, .postponed(reason))
     }
   }
@@ -82,10 +91,19 @@ struct Outbox: Sendable {
     return Array(outdated)
   }
 
-  /// Removes all that has been tried, and returns it: at the end no other try is waited for.
-  mutating func takeTried() -> [Entry] {
-    let tried = entries.filter { $0.tries > 0 }
-    entries.removeAll { $0.tries > 0 }
+  /// Whether one was tried that still waits.
+  var hasTried: Bool { entries.contains { $0.tries > 0 } }
+
+  /// Has each tried once more, without waiting, and returns what is not tried again: those that were tried
+  /// since the first call, and the others too once that took long, or if the receiver asked to wait.
+  mutating func takeTriedLast(uptime: Duration) -> [Entry] {
+    let isHeldOff = entries.contains { $0.isHeldOff && $0.notBefore > uptime }
+    let began = lastRoundBegan ?? uptime
+    lastRoundBegan = began
+    let tried = entries.filter(\.isTriedLast)
+    if isHeldOff || !tried.isEmpty && uptime - began >= Outbox.lastRound { return takeAll() }
+    entries.removeAll(where: \.isTriedLast)
+    for index in entries.indices { entries[index].notBefore = .zero }
     return tried
   }
 

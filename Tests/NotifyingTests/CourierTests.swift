@@ -132,6 +132,36 @@ struct CourierTests {
     #expect(book.counts == DeliveryBook.Counts(delivered: 0, failed: 3))
   }
 
+  /// One that cannot be told keeps none of the others back.
+  @Test func atTheEndEachIsTriedOnce() throws {
+    let channel = FakeChannel { notice, _ in
+      notice.hits == "2" ? .postponed("busy") : .delivered
+    }
+    let courier = try courier(channel)
+    courier.take((1...4).map { NoticeTests.transition(at: $0, hits: $0) })
+    courier.close()
+    #expect(Patience.wait { courier.hasEnded })
+    #expect(book.counts == DeliveryBook.Counts(delivered: 3, failed: 1))
+  }
+
+  /// A receiver that takes nothing does not hold the end up for each of them.
+  @Test func atTheEndOthersAreTriedForTenSeconds() {
+    var uptime = Duration.seconds(100)
+    var outbox = Outbox()
+    for index in 0..<9 {
+      let notice = NoticeTests.notice(NoticeTests.transition(at: index))
+      _ = outbox.put(notice, uptime: uptime)
+    }
+    var given: [Int] = []
+    while !outbox.entries.isEmpty {
+      given.append(outbox.takeTriedLast(uptime: uptime).count)
+      guard case .tell = outbox.next(uptime: uptime) else { continue }
+      uptime += .seconds(4)
+      _ = outbox.settle(.postponed("busy"), uptime: uptime, chance: 0)
+    }
+    #expect(given == [0, 1, 1, 7])
+  }
+
   @Test func interruptionEndsWhatIsBeingTold() throws {
     let channel = FakeChannel { _, interruption in
       interruption.sleep(.seconds(600)) ? .delivered : .failed("interrupted")
