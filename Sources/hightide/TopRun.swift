@@ -42,6 +42,9 @@ struct TopRun {
       return 0
     } catch OutputError.readerGone {
       return 0
+    } catch let mistake as SpanMistake {
+      FileOutput.complain(mistake.text)
+      return 2
     } catch let error as FollowError {
       for error in error.each { FileOutput.complain(Advice.text(for: error)) }
     } catch {
@@ -57,17 +60,54 @@ struct TopRun {
 
   init(options: TopOptions) { self.options = options }
 
-  /// The seconds that are asked for, where the last line is of `last`.
-  private func span(last: Int) -> Range<Int> {
-    let to = options.to?.second(last: last, in: options.zone) ?? last + 1
-    let from = options.from?.second(last: last, in: options.zone) ?? to - options.lastSeconds
-    return from..<max(from, to)
+  /// A span that ends before it begins.
+  private struct SpanMistake: Error {
+    let text: String
   }
+
+  /// The seconds that are asked for, where the last line is of `last`; what is asked for from some time on
+  /// ends with the second `newest`.
+  private func span(last: Int, newest: @autoclosure () throws -> Int) throws -> Range<Int> {
+    let from = options.from?.second(last: last, in: options.zone)
+    let to = options.to?.second(last: last, in: options.zone)
+    if let from, let to, from > to {
+      let times = [from, to].map { options.zone.iso8601(Instant($0)) }
+      throw SpanMistake(
+        text: "--from is after --to: \(times[0]) and \(times[1]); a time without a date is one of "
+          + "the log's last day")
+    }
+    guard let from else {
+      let end = to ?? last + 1
+      return end - options.lastSeconds..<end
+    }
+    return from..<max(from, try to ?? newest() + 1)
+  }
+
+  /// The time of the newest line, which stands before the last one where lines are out of order: a server
+  /// may log when a request began, as it ends.
+  private func newest(
+    near last: Int, _ parts: [PastPart], _ lines: [KeptLines] = []
+  ) throws -> Int {
+    var tally = SpanTally(
+      span: spanOfDisorder(last), counting: Counting(dimensions: [.status]), scanner: scanner)
+    for part in lines { _ = tally.add(part.lines, part.memory) }
+    for part in parts { try add(part, to: &tally) }
+    return max(last, tally.newestInSpan ?? last)
+  }
+
+  /// The seconds of lines that may stand beside one of `last`.
+  private func spanOfDisorder(_ last: Int) -> Range<Int> {
+    last - PastLogs.disorderSeconds..<last + PastLogs.disorderSeconds + 1
+  }
+
+  /// Lines that can only be read once.
+  private typealias KeptLines = (lines: [UInt8], memory: SourceMemory, newest: Int)
 
   /// Counts files.
   private func count(_ logs: PastLogs) throws -> SpanTally? {
     guard let last = try logs.lastTime() ?? decodedLastTime(logs) else { return nil }
-    let span = span(last: last)
+    let span = try span(
+      last: last, newest: newest(near: last, logs.parts(of: spanOfDisorder(last)).parts))
     let (parts, gaps) = try logs.parts(of: span)
     var tally = SpanTally(span: span, counting: options.counting, scanner: scanner)
     for part in parts { try add(part, to: &tally) }
@@ -95,7 +135,7 @@ struct TopRun {
       for piece in pieces { memory = tally.add(try piece.read().lines, memory) }
       return
     }
-    let empty = SpanTally(span: tally.span, counting: options.counting, scanner: scanner)
+    let empty = SpanTally(span: tally.span, counting: tally.counting, scanner: scanner)
     let width = max(1, Surroundings.coreCount)
     for start in stride(from: 0, to: pieces.count, by: 4 * width) {
       let some = Array(pieces[start..<min(pieces.count, start + 4 * width)])
@@ -132,7 +172,7 @@ struct TopRun {
 
   /// Counts standard input, whose last line is known only at its end, and files with it.
   private func countInput(_ logs: PastLogs) throws -> SpanTally? {
-    var kept: [(lines: [UInt8], memory: SourceMemory, newest: Int)] = []
+    var kept: [KeptLines] = []
     var keptBytes = 0
     var dropped: Int?
     var memory = SourceMemory(options.format)
@@ -161,7 +201,8 @@ struct TopRun {
     }
     let last = [lastOfInput, try logs.lastTime()].compactMap(\.self).max()
     guard let last else { return nil }
-    let span = span(last: last)
+    let span = try span(
+      last: last, newest: self.newest(near: last, logs.parts(of: spanOfDisorder(last)).parts, kept))
     var tally = SpanTally(span: span, counting: options.counting, scanner: scanner)
     for part in kept { _ = tally.add(part.lines, part.memory) }
     let (parts, gaps) = try logs.parts(of: span)

@@ -240,7 +240,8 @@ func helpFitsEightyColumns(text: String) {
         -V, --version              print the version
 
       A DURATION is 500ms, 10s, 2m, 1h30m, 1d, or plain seconds; a RATE is 10 or 10/s.
-      A TIME is ISO 8601, or HH:MM[:SS] of the log's last day.
+      A TIME is ISO 8601, or HH:MM[:SS] of the log's last day; without an offset it is of
+      the zone that times are shown in.
 
       """)
 }

@@ -130,6 +130,56 @@ import Testing
     #expect(top.hits > 1_000)
   }
 
+  /// A server may log when a request began, as it ends.
+  @Test func fromATimeOnIsUpToTheNewestLine() throws {
+    let text = bytes([0, 30, 5].map { LogFixture.line(TopTests.start + $0, target: "/\($0)") })
+    let path = try folder.write(text, to: "access.log")
+    let options = ["--from", iso(TopTests.start + 10)]
+    for top in [try top(options + [path]), try top(options + ["-"], input: .file(path))] {
+      #expect(top.hits == 1 && top.groups.first?.names["section"] == "/30")
+      #expect(top.to == "2020-07-08T08:11:01Z")
+    }
+    #expect(try top(["--from", iso(TopTests.start), path]).hits == 3)
+  }
+
+  /// As those that are shown, unless they say where they are meant.
+  @Test(arguments: [
+    ("2020-07-08T10:11:00", "2020-07-08T08:11:00Z"), ("2020-07-08T10:11", "2020-07-08T08:11:00Z"),
+    ("10:11", "2020-07-08T08:11:00Z"), ("2020-07-08T08:11Z", "2020-07-08T08:11:00Z"),
+  ])
+  func timesAreOfTheZoneThatIsShown(entered: String, meant: String) throws {
+    let path = try folder.write(bytes(lines(0..<100)), to: "access.log")
+    let program = try PipedProcess(
+      ["top", "--json", "--from", entered, path], environment: ["TZ": "Europe/Berlin"])
+    #expect(program.waitForExit() == 0)
+    #expect(program.lines.first?.contains("\"from\":\"\(meant)\"") == true)
+  }
+
+  @Test func aSpanThatEndsBeforeItBeginsIsAMistake() throws {
+    let path = try folder.write(bytes(lines(0..<100)), to: "access.log")
+    let program = try PipedProcess(["top", "--utc", "--from=08:12", "--to=08:11", path])
+    #expect(program.waitForExit() == 2 && program.lines.isEmpty)
+    #expect(program.complaints.first?.hasPrefix("hightide: --from is after --to: ") == true)
+  }
+
+  /// What is written behind the last hit makes the log newer, and no part older.
+  @Test func partsAreReadHoweverNewTheLogIs() throws {
+    let all = lines(0..<600)
+    try folder.write(bytes(Array(all[..<900])), to: "access.log.1")
+    let path = try folder.write(bytes(Array(all[900...])) + Array("junk\n".utf8), to: "access.log")
+    try setModified(path + ".1", to: TopTests.start + 300)
+    for delay in [0, 1_200, 86_400] {
+      try setModified(path, to: TopTests.start + 600 + delay)
+      let top = try top(["--from", iso(TopTests.start), path])
+      #expect(top.hits > 1_700 && top.complaints.isEmpty, "\(delay)")
+    }
+  }
+
+  private func setModified(_ path: String, to second: Int) throws {
+    try FileManager.default.setAttributes(
+      [.modificationDate: Date(timeIntervalSince1970: Double(second))], ofItemAtPath: path)
+  }
+
   @Test func aTableFitsItsWidthAndObeysNoBytesOfTheLog() throws {
     let hostile = LogFixture.line(
       TopTests.start, target: "/a\u{1B}]0;x\u{7}" + String(repeating: "y", count: 300))

@@ -13,6 +13,15 @@ package enum Zone: Hashable, Sendable {
     CivilTime(instant, secondsEastOfUTC: secondsEastOfUTC(at: instant))
   }
 
+  /// How far the clock is ahead of UTC when it shows a time, given in seconds since its own 1970.
+  ///
+  /// Of a time that is shown twice, or is left out, one of the offsets before and behind it.
+  package func secondsEastOfUTC(atLocal seconds: Int) -> Int {
+    let first = secondsEastOfUTC(at: Instant(seconds))
+    let close = secondsEastOfUTC(at: Instant(seconds - first))
+    return secondsEastOfUTC(at: Instant(seconds - close))
+  }
+
   /// ISO 8601 to the second with the offset, `2020-07-08T10:12:29+02:00`; UTC is `Z`.
   package func iso8601(_ instant: Instant) -> String {
     let time = civilTime(instant)

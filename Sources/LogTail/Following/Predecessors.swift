@@ -40,8 +40,9 @@ struct Predecessors {
       newest.map { time >= $0 - EarlierLines.longestSeconds } ?? true
     }
     if let first, !isNeeded(first) { return }
-    // How far the log's times are behind those of the machine.
-    let skew = extent.lastTime.map { log.status.modified / 1_000_000_000 - $0 } ?? 0
+    // How far the clock that files get their times from is behind the log's. That it is ahead cannot be
+    // told: what is written behind the last hit is newer too.
+    let skew = extent.lastTime.map { min(0, log.status.modified / 1_000_000_000 - $0) } ?? 0
     var earlier = EarlierParts(of: log, among: siblings, isRead: isFollowed)
     func isWritten() -> Int { newest.map { $0 - EarlierLines.longestSeconds + skew } ?? .min }
     while let found = earlier.next(writtenSince: isWritten()) {

@@ -134,14 +134,16 @@ package struct PastLogs: Sendable {
     return (parts, gaps)
   }
 
-  /// How far the clock that files get their times from is ahead of a log's own, in seconds; 0 where
-  /// that cannot be told.
+  /// How far the clock that files get their times from is behind a log's own, in seconds, as a number that
+  /// is not positive; 0 where that cannot be told.
+  ///
+  /// That it is ahead cannot be told: what is written behind the last hit, and any copy, is newer too.
   private func skew(of log: Log) throws(SystemError) -> Int {
     let size = log.file.status.size
     guard log.compression == nil,
       let last = try scan(log.file.descriptor, before: size).lastTime(from: 0, to: size)
     else { return 0 }
-    return log.file.status.modified / 1_000_000_000 - last
+    return min(0, log.file.status.modified / 1_000_000_000 - last)
   }
 
   /// The logs whose last lines are not known without decoding them.

@@ -43,7 +43,8 @@ struct CommandPage: Sendable {
     groups: TopOptions.table.map(\.listed),
     remarks: """
       \(units)
-      A TIME is ISO 8601, or HH:MM[:SS] of the log's last day.
+      A TIME is ISO 8601, or HH:MM[:SS] of the log's last day; without an offset it is of
+      the zone that times are shown in.
       """)
 
   static let check = CommandPage(

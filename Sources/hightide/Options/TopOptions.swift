@@ -8,7 +8,8 @@ import Traffic
 struct TopOptions: Equatable {
   /// A time, of which the day may be left out.
   enum Time: Equatable {
-    case at(Instant)
+    /// In ISO 8601, as it was entered.
+    case at(String)
     /// Of the log's last day, in seconds since its midnight.
     case ofDay(Int)
   }
@@ -117,8 +118,9 @@ extension TopOptions {
 extension TopOptions.Time {
   /// A time of ISO 8601, or `HH:MM[:SS]`; `nil` for anything else.
   init?(entered text: String) {
-    if let instant = Instant(iso8601: text) {
-      self = .at(instant)
+    // Where it is meant is known once all options are.
+    if Instant(iso8601: text) != nil {
+      self = .at(text)
       return
     }
     let parts = text.split(separator: ":", omittingEmptySubsequences: false)
@@ -132,14 +134,13 @@ extension TopOptions.Time {
   /// The second that is meant, where the log's last line has that time.
   func second(last: Int, in zone: Zone) -> Int {
     switch self {
-    case .at(let instant): return instant.seconds
+    case .at(let text): return Instant(iso8601: text, in: zone)?.seconds ?? last
     case .ofDay(let seconds):
       let civil = zone.civilTime(Instant(last))
       let midnight =
         CivilTime.dayNumber(year: civil.year, month: civil.month, day: civil.day) * 86_400
-      let first = midnight + seconds - civil.secondsEastOfUTC
       // The clock may have been changed since midnight.
-      return midnight + seconds - zone.civilTime(Instant(first)).secondsEastOfUTC
+      return midnight + seconds - zone.secondsEastOfUTC(atLocal: midnight + seconds)
     }
   }
 }
