@@ -267,10 +267,22 @@ package struct AlertBook: Sendable {
 
   /// Notes in the history what made a rule trigger.
   package mutating func explain(_ transition: AlertTransition, by causes: [Cause]) {
-    guard let index = history.lastIndex(of: .transition(transition)) else { return }
-    var explained = transition
+    // One that is under way has a peak that grows: it is the same all the same.
+    let found = history.lastIndex {
+      guard case .transition(let other) = $0 else { return false }
+      return other.rule.name == transition.rule.name && other.group == transition.group
+        && other.state == transition.state && other.time == transition.time
+    }
+    guard let found, case .transition(var explained) = history[found] else { return }
     explained.causes = causes
-    history[index] = .transition(explained)
+    history[found] = .transition(explained)
+  }
+
+  /// Gives transitions that were judged again the causes that another book knows.
+  package mutating func keepCauses(of other: AlertBook) {
+    for case .transition(let known) in other.history {
+      if let causes = known.causes { explain(known, by: causes) }
+    }
   }
 
   mutating func record(_ event: AlertEvent) {

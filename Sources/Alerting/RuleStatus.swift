@@ -18,6 +18,8 @@ package struct RuleStatus: Sendable, Equatable {
   package var groups: [GroupStatus] = []
   /// Whether there were more groups, clients or values than are kept, so that it is not exact.
   package var isApproximate = false
+  /// Whether it is judged: not before the hits of a whole window are known.
+  package var isJudged = true
   /// Whether it flaps, or one of the groups does that are not ok.
   package var isFlapping = false
   /// What it measured in the last hour, if that is kept; `nil` for a rule with groups.
@@ -61,6 +63,7 @@ extension RulePage {
       pendingSince: whole.monitor.isPending ? whole.monitor.holdsSince : nil)
     status.isApproximate = isApproximate || groups.hasForgotten
     status.trail = trail
+    status.isJudged = isGrouped ? groups.isCertain : whole.monitor.isCertain
     guard isGrouped else { return status }
     status.groups = groups.notOk.map { group in
       GroupStatus(

@@ -119,6 +119,8 @@ extension Watch {
     guard timeline.clock == ledger.timeline.clock else { return nil }
     // What was held back before the start is history, or among what is under way.
     _ = judged.takeReleased()
+    // What made an alert is not known better for having read more of the time before.
+    judged.keepCauses(of: book)
     book = judged
     ledger.timeline.firstHit = timeline.firstHit
     return Judgement(events: told.map { .alert($0) }, isCertain: isCertain)

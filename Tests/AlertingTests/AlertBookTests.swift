@@ -1,9 +1,39 @@
 import AccessLog
 import Alerting
+import Query
 import Testing
 import Traffic
 
 @Suite struct AlertBookTests {
+  /// Also of one whose peak has grown since, and in a book that judged the same again.
+  @Test func causesStandInTheHistory() throws {
+    let rule = AlertRule(windowSeconds: 2, threshold: 1)
+    func session() -> BookSession {
+      var session = BookSession([rule], start: 100)
+      for second in 100..<106 {
+        session.advance(to: second)
+        session.add(hits: second, to: second)
+      }
+      session.advance(to: 106)
+      return session
+    }
+    func causes(_ book: AlertBook) -> [[Cause]?] {
+      book.board.history.compactMap {
+        guard case .transition(let transition) = $0 else { return nil }
+        return .some(transition.causes)
+      }
+    }
+    var book = session().book
+    let alert = try #require(book.underWay.first)
+    let cause = Cause(dimension: .path, group: [1], hits: 9, before: 1, share: 1)
+    #expect(alert.peak != alert.reading.value && causes(book) == [nil])
+    book.explain(alert, by: [cause])
+    #expect(causes(book) == [[cause]])
+    var again = session().book
+    again.keepCauses(of: book)
+    #expect(causes(again) == [[cause]])
+  }
+
   /// Each press of a key is a change; those within a minute are one entry of the history.
   @Test
   func successiveChangesOfAThresholdAreOneEvent() {
