@@ -67,9 +67,11 @@ struct BottomRows {
     grid[column: column, row: row] = Cell("█", .prompt)
     let hint = complaint ?? "Enter sets  Esc cancels"
     guard column + CellWidth.blockGap + hint.utf8.count < columns else {
+      // What is typed stays in sight.
       if let complaint {
         grid.write(
-          " " + complaint + " ", endingAt: columns, row: row, role: .alertBlock, limit: columns)
+          " " + complaint + " ", endingAt: columns, row: row - 1, role: .alertBlock,
+          limit: columns)
       }
       return
     }

@@ -52,14 +52,20 @@ struct MalformedOverlay {
     let head = inside.takeTop(1)
     if !head.isEmpty {
       grid.write(
-        reasons.faults.isEmpty ? "The last malformed line" : "Why lines are malformed",
+        reasons.faults.isEmpty
+          ? "The last malformed line" : "Why lines are malformed, also those from before the start",
         column: head.column, row: head.row, role: .columnHead)
     }
-    for line in text {
+    // What does not fit is said in the last row.
+    let shown = text.count > inside.rows ? max(0, inside.rows - 1) : text.count
+    for line in text.prefix(shown) {
       let row = inside.takeTop(1)
-      guard !row.isEmpty else { return }
-      grid.write(line, column: row.column, row: row.row, role: .text)
+      grid.write(line, column: row.column, row: row.row, role: .text, limit: row.columns)
     }
+    guard shown < text.count, !inside.isEmpty else { return }
+    grid.write(
+      "\(text.count - shown) more rows do not fit", column: inside.column, row: inside.row,
+      role: .muted, limit: inside.columns)
   }
 
   /// What was expected where, with how many lines, an example and a mark under its place.
@@ -76,7 +82,9 @@ struct MalformedOverlay {
       text.append("  " + String(line.dropFirst(hidden).prefix(width - 2)))
       text.append("  " + String(repeating: " ", count: place - hidden) + "^")
     }
-    if reasons.others > 0 { text.append("and \(reasons.others) more that were not looked at") }
+    if reasons.others > 0 {
+      text += wrapped("and \(reasons.others) more that were not looked at", width: width)
+    }
     return text
   }
 }

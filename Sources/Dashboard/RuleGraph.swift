@@ -22,7 +22,9 @@ struct RuleGraph {
       let last = scene.lastWholeSecond
     else { return nil }
     self.trail = trail
-    self.last = last
+    // How long it is silent is known once a second is closed: hits of it may be late.
+    let closed = status.rule.measure == .silence ? scene.snapshot.lastClosed : nil
+    self.last = closed.map { min($0, last) } ?? last
     let reading = status.reading
     limit =
       status.rule.againstSeconds != nil && reading.base == nil

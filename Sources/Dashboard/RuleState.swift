@@ -7,12 +7,20 @@ enum RuleState: Hashable {
   case off
   case alert
   case pending
+  /// Not judged yet: not enough of the log was read.
+  case waits
   case ok
 
   init(_ status: RuleStatus) {
-    self =
-      !status.rule.isEnabled
-      ? .off : status.underWay != nil ? .alert : status.pendingSince != nil ? .pending : .ok
+    if !status.rule.isEnabled {
+      self = .off
+    } else if status.underWay != nil {
+      self = .alert
+    } else if status.pendingSince != nil {
+      self = .pending
+    } else {
+      self = status.isJudged ? .ok : .waits
+    }
   }
 
   var word: String {
@@ -20,13 +28,14 @@ enum RuleState: Hashable {
     case .off: "off"
     case .alert: "ALERT"
     case .pending: "pending"
+    case .waits: "waits"
     case .ok: "ok"
     }
   }
 
   var role: Role {
     switch self {
-    case .off: .muted
+    case .off, .waits: .muted
     case .alert: .alert
     case .pending: .warning
     case .ok: .ok

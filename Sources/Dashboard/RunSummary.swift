@@ -10,11 +10,14 @@ package struct RunSummary {
 
   private let model: DashboardModel
   private let began: Instant
+  private let hitsBefore: Int
 
-  /// Sums up what a model shows; `began` is when the program did, by the wall clock.
-  package init(_ model: DashboardModel, began: Instant) {
+  /// Sums up what a model shows; `began` is when the program did, by the wall clock, with so many hits that
+  /// runs before it had counted.
+  package init(_ model: DashboardModel, began: Instant, hitsBefore: Int = 0) {
     self.model = model
     self.began = began
+    self.hitsBefore = hitsBefore
   }
 
   /// Printable ASCII, whatever the log is called; at most as many alerts as are named.
@@ -37,7 +40,9 @@ package struct RunSummary {
     let snapshot = model.snapshot
     let name = printableText(model.source.name.utf8.prefix(200))
     let span = "\(zone.timeOfDay(began)) to \(zone.timeOfDay(model.wallClock))"
-    var text = "\(name): \(counted(snapshot.totalHits, "hit")) counted from \(span)"
+    let hits = snapshot.totalHits - hitsBefore
+    var text = "\(name): \(counted(hits, "hit")) counted from \(span)"
+    if hitsBefore > 0 { text += ", \(counted(snapshot.totalHits, "hit")) with the runs before" }
     if snapshot.totalCounts.malformed > 0 {
       text += ", \(counted(snapshot.totalCounts.malformed, "malformed line"))"
     }

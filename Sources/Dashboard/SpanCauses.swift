@@ -9,8 +9,8 @@ struct SpanCauses {
   let words: String
   /// What is compared: what the rule of the alert is about, otherwise hits.
   let weight: CauseWeight
-  /// Per second of the span, and of the time before it.
-  let rates: (now: Double, before: Double)
+  /// Per second of the span, and of the time before it if enough of that is known.
+  let rates: (now: Double, before: Double?)
   let causes: [Cause]
   /// Why no cause can be named.
   let complaint: String?
@@ -29,7 +29,7 @@ struct SpanCauses {
     let length = min(span.seconds.count, known ?? 0)
     guard length > 0 else {
       words = span.words
-      rates = (SpanCauses.rate(self.weight, scene.intervals, in: span.seconds), 0)
+      rates = (SpanCauses.rate(self.weight, scene.intervals, in: span.seconds), nil)
       causes = []
       complaint = "Not enough of the time before is known"
       return
@@ -37,22 +37,21 @@ struct SpanCauses {
     words =
       span.words + (length < span.seconds.count ? ", its first \(durationText(length))" : "")
     let (now, before) = (start..<start + length, start - length..<start)
-    rates = (
-      SpanCauses.rate(self.weight, scene.intervals, in: now),
-      SpanCauses.rate(self.weight, scene.intervals, in: before)
-    )
+    let rateBefore = SpanCauses.rate(self.weight, scene.intervals, in: before)
+    let rateNow = SpanCauses.rate(self.weight, scene.intervals, in: now)
+    rates = (rateNow, rateBefore)
     func digests(_ seconds: Range<Int>) -> [GroupDigest] {
       scene.intervals.filter { seconds.contains($0.start.seconds) }
         .map { GroupDigest(of: $0.statistics) }
     }
     let search = CauseSearch(before: digests(before), now: digests(now))
     causes =
-      rates.now >= rates.before
+      rateNow >= rateBefore
       ? search.risen(by: self.weight) : search.fallen(by: self.weight)
     complaint = causes.isEmpty ? "No group grew faster than the whole, or fell faster" : nil
   }
 
-  var isRise: Bool { rates.now >= rates.before }
+  var isRise: Bool { rates.before.map { rates.now >= $0 } ?? true }
 
   private static func rate(
     _ weight: CauseWeight, _ intervals: [IntervalReport], in seconds: Range<Int>

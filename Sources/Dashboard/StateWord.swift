@@ -25,6 +25,8 @@ enum StateWord: Equatable {
   /// No hit for so many seconds, which says little on a log with as few hits, or for longer where none of
   /// the seconds that are kept has one.
   case quiet(seconds: Int, orLonger: Bool)
+  /// So many lines came in the last intervals, all of them too late to count where they belong.
+  case late(lines: Int)
   /// A share of the hits of the last minute, 0 to 1, that is high.
   case errors(share: Double)
   /// At the rate of now the threshold is passed in so many seconds.
@@ -95,6 +97,8 @@ enum StateWord: Equatable {
     let silence = hits.reversed().prefix { $0 == 0 }.count
     let before = hits.dropLast(silence)
     if silence > 0, seconds.hits.last == 0 {
+      let late = lateLines(model.snapshot)
+      if late > 0, silence >= rateSeconds { return .late(lines: late) }
       let rate =
         before.isEmpty ? 0 : Double(before.reduce(0, +)) / Double(before.count)
       if silence >= leastSilence, rate * Double(silence) >= expectedHits {
@@ -109,6 +113,11 @@ enum StateWord: Equatable {
     let share = Double(errors) / Double(max(1, recent))
     if errors >= leastErrors, share >= errorShare { return .errors(share: share) }
     return secondsUntilBreach(hits, model.status.rule).map { .rising(seconds: $0) }
+  }
+
+  /// How many late lines came in the last interval that was reported, and since.
+  private static func lateLines(_ snapshot: Snapshot) -> Int {
+    (snapshot.lastInterval?.counts.late ?? 0) + (snapshot.currentInterval?.counts.late ?? 0)
   }
 
   /// After how many seconds the average passes the threshold if the rate of the last seconds stays;
@@ -144,6 +153,7 @@ enum StateWord: Equatable {
     case .noData: "NO DATA"
     case .silent: "SILENT"
     case .quiet: "QUIET"
+    case .late: "LATE"
     case .errors: "ERRORS"
     case .rising: "RISING"
     case .ended: "ENDED"
@@ -159,6 +169,7 @@ enum StateWord: Equatable {
     case .silent(let seconds): "for \(durationText(seconds))"
     case .quiet(let seconds, let orLonger):
       "no hit \(orLonger ? "in" : "for") \(durationText(seconds))"
+    case .late(let lines): lines == 1 ? "1 line, too old" : "\(shortCount(lines)) lines, too old"
     case .errors(let share): "\(decimal(share * 100, places: 0)) % in 1 min"
     case .rising(let seconds): "alert in \(durationText(seconds))"
     case .unreadable(let wait): wait.map { "waits \($0.words)" } ?? ""
@@ -173,7 +184,7 @@ enum StateWord: Equatable {
     case .alert: (.alertBlock, .alert)
     case .ok: (.okBlock, .ok)
     case .loading, .noData, .quiet, .ended: (.header, .text)
-    case .unreadable, .waits, .unparsed, .noFile, .silent, .errors, .rising:
+    case .unreadable, .waits, .unparsed, .noFile, .silent, .late, .errors, .rising:
       (.warningBlock, .warning)
     }
   }

@@ -4,8 +4,10 @@ import Canvas
 extension ViewState {
   /// The most bytes that can be typed.
   private var longestEntry: Int {
-    if case .screenFilter? = prompt { return 2_000 }
-    return 60
+    switch prompt {
+    case .filter?, .screenFilter?: return 2_000
+    case .threshold?, .silence?, nil: return 60
+    }
   }
 
   /// Handles a key while something is being typed.
@@ -74,7 +76,8 @@ extension ViewState {
     case .filter(let text), .screenFilter(let text, _, _): entered = text
     case nil: return
     }
-    let all = line.reduce(entered) { edited($0, by: .character($1)) ?? $0 }
+    // A tab between two words is a blank.
+    let all = line.reduce(entered) { edited($0, by: .character($1 == "\t" ? " " : $1)) ?? $0 }
     switch prompt {
     case .threshold:
       prompt = .threshold(
@@ -114,7 +117,6 @@ extension ViewState {
     case .filter?, .screenFilter?: break
     case .threshold?, .silence?, nil: return false
     }
-    guard character.unicodeScalars.count == 1 else { return false }
     return character.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
   }
 }

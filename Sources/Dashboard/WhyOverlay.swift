@@ -27,7 +27,7 @@ struct WhyOverlay {
       columns: columns, rows: rows, over: scene.layout.body, on: &grid)
     let head = inside.takeTop(1)
     grid.write(
-      "\(found.weight.rate(found.rates.now)), \(found.weight.rate(found.rates.before)) before"
+      "\(found.weight.rate(found.rates.now)), \(found.rates.before.map(found.weight.rate) ?? "-") before"
         + (found.causes.isEmpty ? "" : found.isRise ? "; what was added:" : "; what went away:"),
       column: head.column, row: head.row, role: .strong, limit: head.columns)
     if let complaint = found.complaint {

@@ -97,6 +97,9 @@ package struct Watch: Sendable {
   /// Whether ``endContext(modified:at:)`` is yet to come.
   package var isCatchingUp: Bool { phase != .live }
 
+  /// All hits that were counted, those of runs before too.
+  package var totalHits: Int { ledger.totalHits }
+
   /// The stream clock; `nil` before the first line.
   package var clock: Instant? { ledger.timeline.clock }
 

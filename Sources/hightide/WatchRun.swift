@@ -131,7 +131,8 @@ struct WatchRun {
   ) throws -> Int32 {
     let (requests, continuation) = AsyncStream.makeStream(
       of: WatchRequest.self, bufferingPolicy: .bufferingNewest(64))
-    let program = try DashboardProgram(options, executor: executor, requests: continuation)
+    let program = try DashboardProgram(
+      options, hitsBefore: beginning.watch.totalHits, executor: executor, requests: continuation)
     let notifications = try Notifications(options, place: .screen(of: program)) { complaint in
       FileOutput.complain(complaint)
       Task { await program.show(complaint) }

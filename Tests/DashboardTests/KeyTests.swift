@@ -257,6 +257,23 @@ struct KeyTests {
     #expect(view.pressing([.enter], in: model).threshold(in: model) == 12.5)
   }
 
+  /// Nothing that is pasted is left out in silence.
+  @Test(arguments: [
+    ("cafe\u{301}x", "cafe\u{301}x"), ("a\tb", "a b"), ("\u{1F469}\u{200D}\u{1F4BB}", nil),
+    (String(repeating: "p", count: 300), nil),
+  ])
+  func aNameIsPastedAsItIs(pasted: String, entered: String?) {
+    let model = Scenario.normal().model
+    for key in ["/", "f"] {
+      var view = ViewState(size: size).pressing(key, in: model)
+      _ = view.handle(.paste(pasted), in: model)
+      switch view.prompt {
+      case .filter(let text), .screenFilter(let text, _, _): #expect(text == entered ?? pasted)
+      default: Issue.record("no prompt")
+      }
+    }
+  }
+
   @Test
   func theThemeIsThatOfTheBackgroundUntilOneIsChosen() {
     let model = Scenario.normal().model

@@ -7,7 +7,9 @@ import Traffic
 
 /// The page of malformed lines.
 struct MalformedOverlayTests {
-  private static func screen(_ lines: [String], others: Int = 0) -> String {
+  private static func screen(
+    _ lines: [String], others: Int = 0, size: Size = Size(columns: 110, rows: 40)
+  ) -> String {
     var model = Scenario.normal().model
     for line in lines {
       let bytes = Array(line.utf8)
@@ -15,7 +17,7 @@ struct MalformedOverlayTests {
         bytes.span.bytes, 0..<bytes.count, readWith: SourceMemory(.named(.common)))
     }
     model.snapshot.faults.addOthers(others)
-    let view = ViewState(size: Size(columns: 110, rows: 40)).pressing("m", in: model)
+    let view = ViewState(size: size).pressing("m", in: model)
     return DashboardScreen.draw(model, view).text
   }
 
@@ -30,6 +32,22 @@ struct MalformedOverlayTests {
     let row = try #require(rows.firstIndex { String($0).contains(front + "x 1") })
     let mark = try #require(rows[row + 1].firstIndex(of: "^"))
     #expect(rows[row][mark] == "x")
+  }
+
+  @Test func whatDoesNotFitIsSaid() throws {
+    let front = "10.0.0.1 - - [08/Jul/2020:08:10:30 +0000] "
+    let lines = [
+      "x", "\"GET", front, front + "\"GET / HTTP/1.1\" x", front + "\"GET / HTTP/1.1\" 200 x",
+    ]
+    for size in [Size(columns: 80, rows: 24), Size(columns: 40, rows: 12)] {
+      let screen = Self.screen(lines, others: 2_123, size: size)
+      let rows = screen.split(separator: "\n")
+      #expect(rows.contains { $0.contains(" more rows do not fit") }, "\(screen)")
+      #expect(
+        rows.filter { $0.contains("┃") || $0.contains("│") }.allSatisfy { $0.count <= size.columns }
+      )
+    }
+    #expect(!Self.screen(lines).contains("do not fit"))
   }
 
   @Test func placeFarBehindIsOnTheScreen() throws {

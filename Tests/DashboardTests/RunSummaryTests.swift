@@ -27,6 +27,16 @@ struct RunSummaryTests {
   }
 
   @Test
+  func hitsOfRunsBeforeAreToldApart() {
+    let model = Scenario.inAlert().model
+    let hits = model.snapshot.totalHits
+    let lines = RunSummary(model, began: model.wallClock - 75, hitsBefore: hits - 8).lines
+    #expect(
+      lines[0].contains(
+        ": 8 hits counted from 10:08:49 to 10:10:04, \(hits) hits with the runs before"))
+  }
+
+  @Test
   func rowsAreBrokenAtBlanksAndStayIndented() {
     let summary = RunSummary(Scenario.inAlert().model, began: Scenario.noon)
     for width in [40, 80, 200] {

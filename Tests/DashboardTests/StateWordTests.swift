@@ -15,6 +15,7 @@ struct StateWordTests {
     var rate: @Sendable (Int) -> Int = { _ in 20 }
     var errors: @Sendable (Int) -> Int = { _ in 0 }
     var isAlert = false
+    var late = 0
     var expected: StateWord
     var testDescription: String { name }
   }
@@ -36,6 +37,10 @@ struct StateWordTests {
     Case(
       name: "a busy site is silent", rate: { $0 < 560 ? 20 : 0 },
       expected: .silent(seconds: 39)),
+    Case(
+      name: "all lines are late", rate: { $0 < 560 ? 20 : 0 }, late: 1_250,
+      expected: .late(lines: 1_250)),
+    Case(name: "some lines are late", late: 40, expected: .ok),
     Case(
       name: "a server buffers its log", rate: { $0 < 580 ? 20 : 0 }, expected: .ok),
     Case(
@@ -61,6 +66,7 @@ struct StateWordTests {
     var model = Scenario.traffic(seconds: 600, rate: wanted.rate).model
     model.snapshot.seconds.errors = (0..<600).map(wanted.errors)
     model.source.state = wanted.state
+    model.snapshot.currentInterval?.counts.late = wanted.late
     model.status.rule.threshold = 80
     if wanted.isAlert {
       model.status.underWay = AlertTransition(

@@ -32,14 +32,17 @@ actor DashboardProgram: FullScreenProgram {
   private var listed: [Dimension] = []
   private var saveFailure: StateFileError?
   private let began = Moment.now.wallClock
+  /// What the runs before this one had counted.
+  private let hitsBefore: Int
 
   /// Takes the terminal over; what the keys ask of the watch goes to `requests`, in order.
   init(
-    _ options: Options, executor: MainThreadExecutor,
+    _ options: Options, hitsBefore: Int, executor: MainThreadExecutor,
     requests: AsyncStream<WatchRequest>.Continuation
   ) throws(TerminalError) {
     self.executor = executor
     self.requests = requests
+    self.hitsBefore = hitsBefore
     ringsBell = !options.channels.contains { $0.kind == "bell" || $0.kind == "sound" }
     var settings = TerminalSession.Settings()
     settings.color = options.terminalColor
@@ -66,7 +69,10 @@ actor DashboardProgram: FullScreenProgram {
 
   /// What was seen until now, in a few lines for the normal screen.
   nonisolated var summary: [String] {
-    assumeIsolated { RunSummary($0.model, began: $0.began).rows(width: $0.view.size.columns) }
+    assumeIsolated {
+      RunSummary($0.model, began: $0.began, hitsBefore: $0.hitsBefore)
+        .rows(width: $0.view.size.columns)
+    }
   }
 
   /// Why the state could not be saved, if it could not; said from the next frame on.
