@@ -65,6 +65,76 @@ struct DefinitionTests {
       #"%{%d/%b/%Y %T}t.%{msec_frac}t %h %s"#, "08/Jul/2020 10:10:30.123 192.0.2.1 200",
       "192.0.2.1 200 0 - - -"
     ),
+    (
+      #"$remote_addr:$remote_port [$time_local] "$request" $status $body_bytes_sent"#,
+      #"fd00:db8::1:41234 [08/Jul/2020:10:10:30 +0200] "GET /a HTTP/1.1" 200 5"#,
+      #"fd00:db8::1 200 5 /a - -"#
+    ),
+    (
+      #"$remote_addr:$remote_port [$time_local] "$request" $status $body_bytes_sent"#,
+      #"2001:db8::1:2:41 [08/Jul/2020:10:10:30 +0200] "GET /a HTTP/1.1" 200 5"#,
+      #"2001:db8::1:2 200 5 /a - -"#
+    ),
+    (
+      #"$remote_addr:$remote_port [$time_local] "$request" $status $body_bytes_sent"#,
+      #"::1:41234 [08/Jul/2020:10:10:30 +0200] "GET /a HTTP/1.1" 200 5"#,
+      #"::1 200 5 /a - -"#
+    ),
+    (
+      #"$remote_addr:$remote_port [$time_local] "$request" $status $body_bytes_sent"#,
+      #"192.0.2.1:41234 [08/Jul/2020:10:10:30 +0200] "GET /a HTTP/1.1" 200 5"#,
+      #"192.0.2.1 200 5 /a - -"#
+    ),
+    (
+      #"$remote_addr:$remote_port [$time_local] "$request" $status $body_bytes_sent"#,
+      #"unix:: [08/Jul/2020:10:10:30 +0200] "GET /a HTTP/1.1" 200 5"#,
+      #"unix: 200 5 /a - -"#
+    ),
+    (
+      #"%V:%p %a %t \"%r\" %>s %b"#,
+      #"[2001:db8::1]:443 192.0.2.1 [08/Jul/2020:10:10:30 +0200] "GET /a HTTP/1.1" 200 5"#,
+      #"192.0.2.1 200 5 /a - [2001:db8::1]"#
+    ),
+    (
+      #"$remote_addr [$time_local] "$request_method $request_uri $server_protocol" $status $body_bytes_sent"#,
+      #"192.0.2.1 [08/Jul/2020:10:10:30 +0200] "- - -" 400 157"#,
+      #"192.0.2.1 400 157 - - -"#
+    ),
+    (
+      #"$remote_addr [$time_local] "$request_method $request_uri $server_protocol" $status $body_bytes_sent"#,
+      #"192.0.2.1 [08/Jul/2020:10:10:30 +0200] "GET /old -" 404 153"#,
+      #"192.0.2.1 404 153 /old - -"#
+    ),
+    (
+      #"%h %t \"%r\" %>s %b \"%{User-Agent}i\" \"%H\" \"%{Referer}i\""#,
+      #"192.0.2.1 [08/Jul/2020:10:10:30 +0200] "GET /a HTTP/1.1" 200 5 "a b" "HTTP/1.1" "x y""#,
+      #"192.0.2.1 200 5 /a - -"#
+    ),
+    (
+      #"%h %t \"%r\" %>s %b \"%{User-Agent}i\" \"%H\" \"%{Referer}i\""#,
+      #"192.0.2.1 [08/Jul/2020:10:10:30 +0200] "GET /a HTTP/1.1" 200 5 "a b" "-" "x y""#,
+      #"192.0.2.1 200 5 /a - -"#
+    ),
+    (
+      #"$time_iso8601\t$remote_addr\t$status\t$body_bytes_sent\t$request"#,
+      "2020-07-08T10:10:30+02:00\t192.0.2.1\t200\t5\tGET /a HTTP/1.1",
+      #"192.0.2.1 200 5 /a - -"#
+    ),
+    (
+      #"%h %t \"%r\" %>s %b %T/%D"#,
+      #"192.0.2.1 [08/Jul/2020:10:10:30 +0200] "GET /a HTTP/1.1" 200 5 0/150000"#,
+      #"192.0.2.1 200 5 /a 150000000 -"#
+    ),
+    (
+      #"%h %t \"%r\" %>s %b %{us}T %{s}T"#,
+      #"192.0.2.1 [08/Jul/2020:10:10:30 +0200] "GET /a HTTP/1.1" 200 5 1500000 1"#,
+      #"192.0.2.1 200 5 /a 1500000000 -"#
+    ),
+    (
+      #"%h %t \"%r\" %>s %b %^FB %{X}^ti %{X}^to"#,
+      #"192.0.2.1 [08/Jul/2020:10:10:30 +0200] "GET /a HTTP/1.1" 200 5 12 - -"#,
+      #"192.0.2.1 200 5 /a - -"#
+    ),
   ])
   func linesAreReadAsTheDefinitionSays(definition: String, line: String, said: String) throws {
     guard said != "error" else {

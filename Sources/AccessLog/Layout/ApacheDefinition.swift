@@ -36,9 +36,19 @@ enum ApacheDefinition {
       }
       // `%^ti` and `%^to` have two letters.
       if index + 1 < letters.count, letters[index] == "t", "io".contains(letters[index + 1]),
-        letters[index - 1] == "}", letters[column..<index].contains("^")
+        letters[column..<index].contains("^"), "}^".contains(letters[index - 1])
       {
         index += 1
+      }
+      // `%^FB` is how long the first byte took, in microseconds.
+      if index + 1 < letters.count, letters[index] == "F", letters[index + 1] == "B",
+        letters[index - 1] == "^"
+      {
+        if !literal.isEmpty { pieces.append(.text(literal)) }
+        literal = ""
+        pieces.append(.field(.skip("-"), column))
+        index += 2
+        continue
       }
       guard index < letters.count else {
         throw LayoutError("at column \(column) the letter of a directive is missing behind the %")
@@ -59,8 +69,8 @@ enum ApacheDefinition {
 
   /// The pieces, with one field of each kind.
   ///
-  /// The last `%>s` is the status that was sent; `%O`
-  /// counts more than `%B` and `%b` do.
+  /// The last `%>s` is the status that was sent; `%O` counts more than `%B` and `%b` do; of several
+  /// durations the one in the smallest unit is taken.
   private static func chosen(_ pieces: [LayoutPiece]) -> [LayoutPiece] {
     var best: [LayoutField.Kind: Int] = [:]
     for (index, piece) in pieces.enumerated() {
@@ -69,7 +79,9 @@ enum ApacheDefinition {
         best[field.kind] = index
         continue
       }
-      if before.sample == Directive.secondBest { best[field.kind] = index }
+      if before.sample == Directive.secondBest || field.isFiner(than: before) {
+        best[field.kind] = index
+      }
     }
     return pieces.enumerated().map { index, piece in
       guard case .field(let field, let column) = piece, field.kind != .skip,
@@ -183,5 +195,16 @@ enum ApacheDefinition {
       forms["%Y-%m-%dT%H:%M:%SZ"] = .iso8601
       return forms
     }()
+  }
+}
+
+extension LayoutField {
+  /// Whether it is a duration in a smaller unit than another is.
+  fileprivate func isFiner(than other: LayoutField) -> Bool {
+    let units: [Unit] = [.seconds, .milliseconds, .microseconds]
+    guard kind == .duration, let mine = units.firstIndex(of: unit),
+      let others = units.firstIndex(of: other.unit)
+    else { return false }
+    return mine > others
   }
 }

@@ -99,10 +99,28 @@ extension LayoutReader {
       return found.time.read(step.nextTimeForm, bytes, from: next, to: end) != nil
         || LayoutReader.isQuote(bytes, next, end)
     case .version:
-      return next + 5 < end && bytes.word(at: next, count: 5) == 0x2F_5054_5448  // "HTTP/"
-        || !LayoutReader.isUnread(bytes, next, end)
+      return step.isBeforeQuote
+        || next + 5 < end && bytes.word(at: next, count: 5) == 0x2F_5054_5448  // "HTTP/"
+        || LayoutReader.isMissing(bytes, next, end) || !LayoutReader.isUnread(bytes, next, end)
+    case .skip where step.isBeforePort: return LayoutReader.isPort(bytes, next, end)
     default: return !step.isLast || next == end || layout.hasRest
     }
+  }
+
+  /// Whether a `-` stands at a place, and nothing else of a word: what a server logs of a request that has no
+  /// protocol.
+  private static func isMissing(_ bytes: RawSpan, _ place: Int, _ end: Int) -> Bool {
+    isBareDash(bytes, place, end)
+      || place + 1 < end && bytes[place] == dash && bytes[place + 1] == doubleQuote
+  }
+
+  /// Whether a port stands at a place, and nothing else of a word; it may be empty.
+  ///
+  /// The groups of an IPv6 address have colons between them too.
+  private static func isPort(_ bytes: RawSpan, _ place: Int, _ end: Int) -> Bool {
+    var index = place
+    while index < end, bytes[index].isDigit { index += 1 }
+    return index == end || bytes[index].isSeparator || bytes[index] == doubleQuote
   }
 
   private static func isBareDash(_ bytes: RawSpan, _ place: Int, _ end: Int) -> Bool {

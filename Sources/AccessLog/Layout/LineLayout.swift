@@ -22,6 +22,8 @@ struct LineLayout: Sendable {
     var nextTimeForm = LayoutField.TimeForm.clf
     /// Whether that is in quotes.
     var isBeforeQuote = false
+    /// Whether a colon, and a port that is not read, stand behind it.
+    var isBeforePort = false
     /// The text: the first eight bytes, the first in the lowest bits; how many there are; and where
     /// all of them stand in ``texts``.
     var word: UInt64 = 0
@@ -108,6 +110,9 @@ struct LineLayout: Sendable {
           }
         }
       }
+      step.isBeforePort =
+        kept == [UInt8(ascii: ":")] && step.next == .skip
+        && (step.field == .client || step.field == .virtualHost)
       step.textStart = texts.count
       step.textCount = kept.count
       for (place, byte) in kept.prefix(8).enumerated() {
@@ -120,6 +125,8 @@ struct LineLayout: Sendable {
     hasClient = fields.contains { $0.field.kind == .client }
     // The quote before the first field is its own too.
     if count > 0, steps[0].isQuoted { leadCount -= 1 }
+    // The fast way takes the first colon.
+    guard !steps.contains(where: \.isBeforePort) else { return }
     usual = usualLayout(of: Set(LayoutField.Kind.allCases).subtracting([.skip]))
     counted = usualLayout(of: countedKinds)
   }

@@ -1,6 +1,6 @@
 /// The string of an nginx `log_format`, as it stands in the configuration.
 ///
-/// `escape=json` or `escape=none` may stand before it. A variable of which nothing is known is text
+/// `escape=json` or `escape=none` may stand before it, and `\t` is a tab, as nginx reads it. A variable of which nothing is known is text
 /// that is passed over.
 enum NginxDefinition {
   /// - Throws: an error that names what is missing, or where it is wrong.
@@ -15,6 +15,11 @@ enum NginxDefinition {
     let letters = Array(rest)
     var index = 0
     while index < letters.count {
+      if letters[index] == "\\", index + 1 < letters.count, letters[index + 1] == "t" {
+        literal.append("\t")
+        index += 2
+        continue
+      }
       guard letters[index] == "$" else {
         literal.append(letters[index])
         index += 1
