@@ -87,14 +87,23 @@ struct ForwardedElement {
       && (0..<3).allSatisfy { bytes[start + $0] | 0x20 == name[$0] }
   }
 
-  /// Without what stands around an address: spaces, `+` where a format writes that for them, quotes and
-  /// the backslashes before these.
+  /// Without what stands around an address: spaces, `+` and `%20` where a format writes that for them,
+  /// quotes and the backslashes before these.
+  ///
+  /// Behind an address `%20` is its zone.
   private static func trimmed(_ bytes: RawSpan, _ range: Range<Int>) -> Range<Int> {
     var (start, end) = (range.lowerBound, range.upperBound)
-    while start < end, isAround(bytes[start]) { start += 1 }
+    while start < end {
+      let isSpace = end - start >= 3 && bytes.word(at: start, count: 3) == writtenSpace
+      guard isSpace || isAround(bytes[start]) else { break }
+      start += isSpace ? 3 : 1
+    }
     while end > start, isAround(bytes[end - 1]) { end -= 1 }
     return start..<end
   }
+
+  /// `%20`, as Amazon CloudFront writes a space.
+  private static let writtenSpace: UInt64 = 0x30_3225
 
   private static func isAround(_ byte: UInt8) -> Bool {
     byte.isSeparator || byte == doubleQuote || byte == UInt8(ascii: "+")

@@ -55,7 +55,7 @@ struct W3CTests {
     let read = try #require(
       Read(
         """
-        #Fields: date time cs(Host) s-computername x-forwarded-for cs-version cs-uri time-taken \
+        #Fields: date time cs(Host) s-computername x-forwarded-for cs-protocol-version cs-uri time-taken \
         c-ip sc-status cs-method cs(User-Agent)
         2020-07-08\t08:10:30.75\tshop.example.org\tWEB1\t203.0.113.9\tHTTP/2\t/a?b=1\t0.25\t\
         192.0.2.1\t404\tPOST\t"Mozilla ""5"" x"

@@ -35,7 +35,7 @@ enum W3CColumn: Int, CaseIterable {
       case "cs-uri": .target
       case "sc-bytes": .bytes
       case "cs-username": .user
-      case "cs-version": .version
+      case "cs-version", "cs-protocol-version": .version
       case "cs-host", "cs(host)": .host
       case "cs(user-agent)": .agent
       case "cs(referer)": .referrer
