@@ -77,6 +77,9 @@ package struct ServerFold: Sendable {
   /// Whether a hit waits for the next one to show whether its time is right; no fold can begin here.
   package var isHolding: Bool { ledger.held != nil }
 
+  /// Whether lines wait for the first hit, whose record counts them.
+  package var hasLinesBefore: Bool { linesBefore != LineCounts() }
+
   /// The first chunk that something was added by that may still change; `nil` if all is closed.
   package var firstOpenTurn: Int? { drafts.values.map(\.firstTurn).min() }
 

@@ -61,11 +61,15 @@ struct FoldState {
     for (run, source) in zip(chunk.parseRuns, names) {
       events += parsing.note(ParseRun(run, in: chunk), of: source, at: moment.uptime).map(\.change)
     }
-    guard origin == .live, !fold.isHolding else { return }
+    guard origin == .live, isWhole else { return }
     let mark = Mark(turn: fold.turn, clock: fold.clock, sources: sources)
-    if let last = marks.last, last.turn > 0, last.clock == mark.clock { marks.removeLast() }
+    // The first one is kept: of what is still open, nothing may have been read there.
+    if marks.count > 1, let last = marks.last, last.clock == mark.clock { marks.removeLast() }
     marks.append(mark)
   }
+
+  /// Whether nothing that was read waits for lines to come, so that a fold can begin behind it.
+  private var isWhole: Bool { !fold.isHolding && !fold.hasLinesBefore }
 
   private mutating func addLive(_ chunk: ChunkTally, at moment: Moment) {
     let clock = fold.clock
@@ -84,12 +88,10 @@ struct FoldState {
     hasCaughtUp = true
     isBehind = false
     context.countHeld()
-    if fold.clock == nil, let clock = context.clock {
-      fold = ServerFold(
-        origin: fold.origin, server: fold.server, timing: settings.timing,
-        scanner: settings.scanner, counting: settings.counting, clock: clock,
-        revision: fold.revision)
-      marks = [Mark(turn: 0, clock: clock, sources: sources)]
+    if fold.clock == nil {
+      if let clock = context.clock { fold.begin(at: clock) }
+      // Where there was no hit at all, a fold can begin too.
+      if isWhole { marks = [Mark(turn: fold.turn, clock: fold.clock, sources: sources)] }
     }
     carried.start(fold.clock, modified: modified, at: moment)
   }
