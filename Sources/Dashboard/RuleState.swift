@@ -49,11 +49,3 @@ enum RuleState: Hashable {
       + (status.isApproximate ? "?" : "")
   }
 }
-
-extension AlertRule {
-  /// Whether its alerts are recorded and not told.
-  func isSilenced(at clock: Instant?) -> Bool {
-    guard let silencedUntil, let clock else { return false }
-    return clock < silencedUntil
-  }
-}

@@ -113,13 +113,15 @@ package final class Courier: Sendable {
     }
   }
 
-  /// Stops repeating the rule's triggers for that long.
+  /// Stops repeating the rule's triggers for that long; zero ends that.
   package func silence(_ rule: RuleName, for time: Duration) {
     let uptime = clock.uptime()
     put {
       $0.silence(rule, until: uptime + time)
       return []
     }
+    // A silence that ends before its time brings back what it put off.
+    wakeUp.wake()
   }
 
   /// Ends the thread once each notice has been tried; none may come after that.

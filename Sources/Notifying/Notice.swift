@@ -31,7 +31,7 @@ package struct Notice: Sendable, Hashable {
   package var why = ""
   /// The alert as `--json` writes it, without its newline.
   package var json: String
-  /// How often the trigger was told before.
+  /// Zero the first time; otherwise greater each time that the trigger is told again.
   package var repetition = 0
 
   package enum State: String, Sendable, CaseIterable {

@@ -7,6 +7,7 @@ import Alerting
 /// that is more than a minute old waits: an alert that recovered by the end of that was over before
 /// anyone could be told of it, and one that is still under way then is told.
 struct Telling: Sendable {
+  /// A trigger that was told.
   private struct UnderWay {
     var notice: Notice
     var toldAt: Duration
@@ -19,7 +20,7 @@ struct Telling: Sendable {
   private var isCaughtUp: Bool
   /// What is old and may be over, in order.
   private var waiting: [Notice] = []
-  /// The triggers that are told again, by the key of their alert.
+  /// The triggers that were told and have not recovered, by the key of their alert.
   private var underWay: [String: UnderWay] = [:]
   /// Until when rules are silenced.
   private var silences: [String: Duration] = [:]
@@ -55,8 +56,9 @@ struct Telling: Sendable {
     }
     let notice = Notice(
       transition, key: keys.key(of: transition), alertKey: keys.alertKey(of: transition))
-    if notice.state == .recovered { underWay[notice.alertKey] = nil }
-    guard subscription.severity <= notice.severity else { return [] }
+    // Who was told of the trigger is told that it is over, however severe the rule is by then.
+    let wasTold = notice.state == .recovered && underWay.removeValue(forKey: notice.alertKey) != nil
+    guard wasTold || subscription.severity <= notice.severity else { return [] }
     if !isCaughtUp {
       let trigger = waiting.lastIndex { $0.alertKey == notice.alertKey }
       if let trigger, notice.state == .recovered, waiting[trigger].state == .triggered {
@@ -76,14 +78,12 @@ struct Telling: Sendable {
   /// time.
   mutating func resume(_ transition: AlertTransition, wall: Instant, uptime: Duration) {
     let alertKey = keys.alertKey(of: transition)
-    guard let pause = subscription.repeatAfter, !transition.isWithheld,
-      underWay[alertKey] == nil, underWay.count < Telling.capacity
+    guard !transition.isWithheld, underWay[alertKey] == nil, underWay.count < Telling.capacity
     else { return }
     var notice = Notice(transition, key: keys.key(of: transition), alertKey: alertKey)
     guard subscription.wants(notice) else { return }
-    // So that no repetition has the key of one that the earlier run told.
-    let passed = max(0, wall - transition.time)
-    notice.repetition = passed / max(1, Int(pause.components.seconds)) + 1
+    // So that no repetition has the key of one that an earlier run told, whatever its pause was.
+    notice.repetition = wall.seconds
     underWay[alertKey] = UnderWay(notice: notice, toldAt: uptime)
   }
 
@@ -131,13 +131,12 @@ struct Telling: Sendable {
     underWay.values.compactMap(nextRepeat).min()
   }
 
+  /// Tells those that are severe enough.
   private mutating func tell(_ notices: [Notice], _ uptime: Duration) -> [Notice] {
-    let wanted = notices.filter(subscription.wants)
-    if subscription.repeatAfter != nil {
-      for notice in wanted where notice.state == .triggered {
-        guard underWay.count < Telling.capacity else { break }
-        underWay[notice.alertKey] = UnderWay(notice: notice, toldAt: uptime)
-      }
+    let wanted = notices.filter { subscription.states.contains($0.state) }
+    for notice in wanted where notice.state == .triggered {
+      guard underWay.count < Telling.capacity else { break }
+      underWay[notice.alertKey] = UnderWay(notice: notice, toldAt: uptime)
     }
     return wanted
   }

@@ -191,11 +191,12 @@ package actor Aggregator {
     changes = []
   }
 
-  /// Has a sink take all events from now on, and hear of the alerts that are under way.
+  /// Has a sink take all events from now on, and hear of the alerts that are under way, but for those of
+  /// rules that are silenced.
   package func add(_ queue: SinkQueue) {
     bus.add(queue)
     guard isUpToDate else { return }
-    queue.put(watch.book.underWay.map { .alert($0) } + watch.silenced + [.caughtUp])
+    queue.put(watch.audible.map { .alert($0) } + watch.silenced + [.caughtUp])
   }
 
   /// Reminds a sink of the alerts that are under way: it is not known which of them it knows.

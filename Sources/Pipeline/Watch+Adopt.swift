@@ -61,6 +61,13 @@ extension Watch {
     }
   }
 
+  /// The alerts that are under way, but for those of rules that are silenced.
+  var audible: [AlertTransition] {
+    // A trigger has its rule as it was then.
+    let silent = Set(book.rules.filter { $0.isSilenced(at: clock) }.map(\.name))
+    return book.underWay.filter { !silent.contains($0.rule.name) }
+  }
+
   /// The rules that have another silence than before.
   private func silences(since before: [AlertRule]) -> [TrafficEvent] {
     book.rules.compactMap { rule -> TrafficEvent? in

@@ -18,11 +18,12 @@ struct CourierTests {
   private let complaints = Complaints()
 
   private func courier(
-    _ channel: FakeChannel, clock: CourierClock = .machine
+    _ channel: FakeChannel, _ subscription: Subscription = Subscription(),
+    clock: CourierClock = .machine
   ) throws -> Courier {
     let complaints = complaints
     return try Courier(
-      "fake", channel, Subscription(), origin: "here", tellsHistory: true, book: book, clock: clock
+      "fake", channel, subscription, origin: "here", tellsHistory: true, book: book, clock: clock
     ) { complaints.add($0) }
   }
 
@@ -70,6 +71,25 @@ struct CourierTests {
     #expect(Patience.wait { book.counts.delivered == 1 })
     #expect(Set(channel.told).count == 1 && channel.told.count == 3)
     #expect(book.deliveries.map(\.tries) == [3] && complaints.all == ["busy"])
+    courier.close()
+    #expect(Patience.wait { courier.hasEnded })
+  }
+
+  @Test func silenceThatEndsEarlyBringsRepetitionsBack() throws {
+    let uptime = Mutex(Duration.seconds(100))
+    let channel = FakeChannel { _, _ in .delivered }
+    let clock = CourierClock(
+      wall: { NoticeTests.time }, uptime: { uptime.withLock { $0 } }, chance: { 0 })
+    var subscription = Subscription()
+    subscription.repeatAfter = .seconds(1_000)
+    let courier = try courier(channel, subscription, clock: clock)
+    let trigger = NoticeTests.transition()
+    courier.take([trigger])
+    #expect(Patience.wait { book.counts.delivered == 1 })
+    courier.silence(trigger.rule.name, for: .seconds(10_000))
+    uptime.withLock { $0 = .seconds(1_200) }
+    courier.silence(trigger.rule.name, for: .zero)
+    #expect(Patience.wait { book.counts.delivered == 2 })
     courier.close()
     #expect(Patience.wait { courier.hasEnded })
   }

@@ -140,6 +140,59 @@ struct TellingTests {
     }
   }
 
+  /// A rule may be given another severity between a trigger and its recovery.
+  @Test(arguments: [
+    (Severity.warning, Severity.info, ["triggered", "recovered"]),
+    (.info, .warning, ["recovered"]), (.critical, .warning, ["triggered", "recovered"]),
+    (.info, .info, []),
+  ])
+  func whoWasToldOfATriggerIsToldThatItIsOver(
+    before: Severity, after: Severity, expected: [String]
+  ) {
+    func transition(_ state: AlertTransition.State, _ severity: Severity) -> AlertTransition {
+      var transition = NoticeTests.transition(state, rule: "a")
+      transition.rule.severity = severity
+      return transition
+    }
+    var subscription = Subscription()
+    subscription.severity = .warning
+    for isRestarted in [false, true] {
+      var channel = telling(subscription, tellsHistory: true)
+      let trigger = transition(.triggered, before)
+      var notices = channel.take(trigger, wall: TellingTests.start, uptime: .zero)
+      if isRestarted {
+        channel = telling(subscription)
+        channel.resume(trigger, wall: TellingTests.start, uptime: .zero)
+      }
+      notices += channel.take(transition(.recovered, after), wall: TellingTests.start, uptime: .zero)
+      #expect(notices.map(\.state.rawValue) == expected, "\(isRestarted)")
+    }
+  }
+
+  /// A receiver that knows a key takes it for the same notice.
+  @Test func repetitionsOfAllRunsDifferWhateverTheirPauseIs() {
+    let trigger = NoticeTests.transition(.triggered, rule: "a")
+    var keys: [String] = []
+    var (count, now) = (0, TellingTests.start.seconds)
+    for (run, pause) in [60, 600, 3_600, 60, 1].enumerated() {
+      var subscription = Subscription()
+      subscription.repeatAfter = .seconds(pause)
+      var channel = telling(subscription, tellsHistory: run == 0)
+      if run == 0 {
+        keys += channel.take(trigger, wall: Instant(now), uptime: .zero).map(\.key)
+        count += 1
+      } else {
+        channel.resume(trigger, wall: Instant(now), uptime: .zero)
+      }
+      for number in 1...5 {
+        now += pause
+        keys += channel.repeats(uptime: .seconds(number * pause)).map(\.key)
+        count += 1
+      }
+    }
+    #expect(keys.count == count && Set(keys).count == count)
+  }
+
   @Test func triggerIsToldAgainUntilItRecovers() {
     var subscription = Subscription()
     subscription.repeatAfter = .seconds(600)

@@ -1,10 +1,11 @@
 import AccessLog
 import Alerting
-import Pipeline
 import Query
 import TestSupport
 import Testing
 import Traffic
+
+@testable import Pipeline
 
 /// Rules that change while lines are read.
 @Suite struct AdoptTests {
@@ -140,6 +141,24 @@ import Traffic
       readAt: AdoptTests.moment)
     #expect(after.alerts.map(\.rule.name.description) == ["a"])
     #expect(after.alerts.first?.message(time: "") == "busy")
+  }
+
+  /// Silences that begin after the trigger count, too.
+  @Test func aNewChannelIsNotToldOfAlertsOfRulesThatAreSilenced() throws {
+    let rules = [
+      try AdoptTests.rule("a", .rate, above: 1, window: 5, where: "status=200"),
+      try AdoptTests.rule("b", .rate, above: 1, window: 5),
+    ]
+    var watch = AdoptTests.watch(rules)
+    let busy = (0..<40).map { LogFixture.line(AdoptTests.start + $0 / 4) }
+    _ = watch.add(
+      AdoptTests.tally(LogFixture.bytes(busy), for: rules), as: .live, readAt: AdoptTests.moment)
+    func audible() -> [String] { watch.audible.map(\.rule.name.description) }
+    #expect(audible() == ["a", "b"])
+    _ = watch.silence(RuleName("a"), forSeconds: 60)
+    #expect(audible() == ["b"])
+    _ = watch.silence(RuleName("a"), forSeconds: nil)
+    #expect(audible() == ["a", "b"])
   }
 
   /// What was known is known in a longer window too.
