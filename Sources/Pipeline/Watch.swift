@@ -272,9 +272,12 @@ package struct Watch: Sendable {
   }
 
   /// Ends the watch: all seconds close, the intervals under way are reported, then the summary.
-  package mutating func finish() -> [TrafficEvent] {
+  ///
+  /// It ends with the last line, or with the second `last` where that is later.
+  package mutating func finish(through last: Instant? = nil) -> [TrafficEvent] {
     var events = endHindsight()
     countHeld(&events)
+    if let last { ledger.advance(to: last) }
     ledger.finish()
     closeSeconds(&events)
     while let interval = ledger.takeOpenInterval() { close(interval, &events) }

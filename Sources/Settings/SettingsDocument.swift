@@ -5,6 +5,7 @@
 /// length, and end with a newline, with or without `\r` before it.
 package struct SettingsDocument: Equatable, Sendable {
   package struct Section: Equatable, Sendable {
+    /// One space is between what it is of and what that is called, as in `rule NAME`, however many the file has.
     package var name: String
     /// Counted from 1, as all lines are.
     package var line: Int
@@ -45,7 +46,7 @@ package struct SettingsDocument: Equatable, Sendable {
       guard text.last == "]" else {
         throw SettingsMistake(line: line, "a section ends with ], such as [watch]")
       }
-      try addSection(String(text.dropFirst().dropLast().trimmed), line: line)
+      try addSection(text.dropFirst().dropLast().trimmed, line: line)
       return
     }
     guard let equals = text.firstIndex(of: "="), equals > text.startIndex else {
@@ -65,7 +66,10 @@ package struct SettingsDocument: Equatable, Sendable {
     sections[section].entries.append(entry)
   }
 
-  private mutating func addSection(_ name: String, line: Int) throws(SettingsMistake) {
+  private mutating func addSection(_ text: Substring, line: Int) throws(SettingsMistake) {
+    let kind = text.prefix { !$0.isSpace }
+    let rest = text[kind.endIndex...].trimmed
+    let name = rest.isEmpty ? String(kind) : "\(kind) \(rest)"
     if let earlier = sections.first(where: { $0.name == name }) {
       throw SettingsMistake(line: line, "[\(name)] stands twice, first in line \(earlier.line)")
     }

@@ -162,6 +162,37 @@ import Testing
       ])
   }
 
+  /// A load ends with its last second, not with its last hit.
+  @Test func aLoadMayEndWithoutHits() throws {
+    let settings = """
+      [rule silent]
+      measure = silence
+      above = 30s
+
+      [rule few]
+      measure = rate
+      below = 1/s
+      window = 20s
+
+      """
+    try scratch.append(
+      """
+      [test end]
+      load = 1m at 5/s, then 1m at 0/s
+      expect = few triggered at 1m16s, silent triggered at 1m30s
+      [test just before]
+      load = 1m at 5/s, then 30s at 0/s
+      expect = few triggered at 1m16s
+      [test gap]
+      load = 1m at 5/s, then 1m at 0/s, then 1m at 5/s
+      expect = few triggered at 1m16s, silent triggered at 1m30s, silent recovered at 2m, few recovered at 2m4s
+      """, to: "rules.test")
+    #expect(
+      try check(settings, ["--test", scratch("rules.test")]) == [
+        "end: passed", "just before: passed", "gap: passed", "3 of 3 tests passed",
+      ])
+  }
+
   @Test func aTestThatFailsSaysWhatCameInstead() throws {
     try scratch.append(
       "[test surge]\nload = 3m at 30/s\nexpect = high-traffic triggered at 41s\n", to: "rules.test")
@@ -175,6 +206,8 @@ import Testing
   @Test(arguments: [
     ("[tests]\nload = 1m at 1/s\n", ":1: tests have sections such as [test surge]"),
     ("[test a]\nload = 1m\n", ":2: 'load' takes steps with"),
+    ("[test a]\nload = 1m at 1/s with 1 % 404 with 2 % 503\n", ":2: 'load' takes steps with"),
+    ("[test a]\nload = 1m at 1/s to /a to /b\n", ":2: 'load' takes steps with"),
     ("[test a]\nload = 1m at 1/s\nexpect = soon\n", ":3: 'expect' takes none, or"),
     ("[test a]\nload = 1m at 1/s\n", ":1: [test a] needs 'load' and 'expect'"),
     ("[test a]\nrate = 1\n", ":2: unknown key 'rate' in [test a]; there are load, expect"),

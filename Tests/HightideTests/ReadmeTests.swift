@@ -20,6 +20,17 @@ struct ReadmeTests {
     #expect(readme.contains("```text\n\(text)```"))
   }
 
+  /// With the default rule alone.
+  @Test func testsOfRulesPass() throws {
+    let scratch = ScratchFolder()
+    let start = try #require(readme.range(of: "```ini\n[test "))
+    let block = readme[start.lowerBound...].dropFirst(7).components(separatedBy: "```")[0]
+    try scratch.write(block, to: "rules.test")
+    let program = try PipedProcess(["check", "--no-config", "--test", scratch("rules.test")])
+    #expect(program.waitForExit() == 0)
+    #expect(program.lines.last == "1 of 1 tests passed")
+  }
+
   @Test func keysAreThoseOfTheHelpOnTheScreen() throws {
     let log = try WatchedLog(columns: 80, rows: 70)
     #expect(log.isShown())

@@ -1,5 +1,6 @@
 import AccessLog
 import Canvas
+import Notifying
 import Settings
 import System
 import TestSupport
@@ -170,6 +171,27 @@ import Testing
     #expect(found == expected)
     #expect(text.contains("lateness = 3s ; --lateness\n"))
     #expect(text.contains("interval = 10s ; default\n"))
+  }
+
+  /// Whatever an option was given, what is printed can be read.
+  @Test(arguments: [
+    "two\nlines", "a ; b", "a\t# b", " a", "b ", "\r", "a\u{B}b", "[x]", "k = v", ";", "\u{2028}",
+  ])
+  func whatAFileCannotHoldIsSaid(command: String) throws {
+    guard
+      case .show(let text) = try Command.parse(
+        ["--no-config", "--on-alert", command, "--print-config"])
+    else {
+      Issue.record("nothing is printed")
+      return
+    }
+    try scratch.write(text, to: "printed.ini")
+    guard case .watch(let found) = try Command.parse(["-c", scratch("printed.ini")]) else { return }
+    #expect(
+      found.channels.first?.values["command"] == command
+        || text.contains(
+          "; on-alert from --on-alert cannot stand in a file: \(command.debugDescription)\n")
+    )
   }
 
   @Test func whereAValueComesFromIsPrinted() throws {

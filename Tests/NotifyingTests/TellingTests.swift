@@ -164,7 +164,8 @@ struct TellingTests {
         channel = telling(subscription)
         channel.resume(trigger, wall: TellingTests.start, uptime: .zero)
       }
-      notices += channel.take(transition(.recovered, after), wall: TellingTests.start, uptime: .zero)
+      notices += channel.take(
+        transition(.recovered, after), wall: TellingTests.start, uptime: .zero)
       #expect(notices.map(\.state.rawValue) == expected, "\(isRestarted)")
     }
   }

@@ -34,6 +34,24 @@ struct SettingsDocumentTests {
     #expect(document.sections[1].entries.map(\.value) == ["3", "", "a;b#c = d"])
   }
 
+  /// However many spaces a section has, it is the same section.
+  @Test(arguments: [
+    "[rule high-traffic]", "[rule  high-traffic]", "[rule\thigh-traffic]",
+    "[ rule \t high-traffic ]",
+  ])
+  func spacesInTheNameOfASectionSayNothing(line: String) throws {
+    let document = try SettingsDocument(Array("\(line)\nabove = 3".utf8))
+    #expect(document.sections.map(\.name) == ["rule high-traffic"])
+    #expect(
+      mistake("[rule high-traffic]\n\(line)")
+        == SettingsMistake(line: 2, "[rule high-traffic] stands twice, first in line 1"))
+  }
+
+  @Test func spacesWithinANameBelongToIt() throws {
+    let document = try SettingsDocument(Array("[rule  a  b]\n[rule a b]\n[rule]".utf8))
+    #expect(document.sections.map(\.name) == ["rule a  b", "rule a b", "rule"])
+  }
+
   @Test(arguments: [
     ("[watch]\ntop 5", 2, "a line is [SECTION], KEY = VALUE or a comment; not 'top 5'"),
     ("[watch]\n= 5", 2, "a line is [SECTION], KEY = VALUE or a comment; not '= 5'"),

@@ -14,7 +14,7 @@ struct RuleReader {
 
   init(_ section: SettingsDocument.Section) throws(SettingsMistake) {
     self.section = section
-    let text = section.name.dropFirst(RuleSection.prefix.count).drop { $0 == " " }
+    let text = section.name.dropFirst(RuleSection.prefix.count)
     guard !text.isEmpty else {
       throw SettingsMistake(line: section.line, "a rule has a name, such as [rule server-errors]")
     }

@@ -7,11 +7,12 @@ struct LoadStep: Equatable {
   var rate: Double
   /// Which part of the hits has another status than 200.
   var status: (share: Double, code: Int)?
-  var path = "/"
+  var path: String?
 
   /// What can be entered, in words.
   static let accepted =
-    "steps with ', then' between them, such as 20s at 5/s, then 3m at 30/s to /api with 10 % 503"
+    "steps with ', then' between them, each with at most one path and one status, "
+    + "such as 20s at 5/s, then 3m at 30/s to /api with 10 % 503"
 
   /// Understands all steps of a load; `nil` for anything else.
   static func list(_ text: String) -> [LoadStep]? {
@@ -37,7 +38,7 @@ struct LoadStep: Equatable {
     while let word = words.popFirst() {
       switch word {
       case "to":
-        guard let path = words.popFirst(), path.hasPrefix("/") else { return nil }
+        guard path == nil, let path = words.popFirst(), path.hasPrefix("/") else { return nil }
         self.path = path
       case "with":
         // `10 % 503` or `10% 503`.
@@ -47,7 +48,7 @@ struct LoadStep: Equatable {
         } else if words.popFirst() != "%" {
           return nil
         }
-        guard let percent = Double(entered: share), percent <= 100,
+        guard status == nil, let percent = Double(entered: share), percent <= 100,
           let code = words.popFirst().flatMap({ Int(entered: $0, in: 100...999) })
         else { return nil }
         status = (percent / 100, code)
@@ -67,6 +68,7 @@ struct LoadStep: Equatable {
   /// Appends the lines of the step, which begins at a second.
   func append(startingAt start: Int, stamp: (Int) -> String, to lines: inout [UInt8]) {
     var number = 0
+    let path = path ?? "/"
     for second in 0..<seconds {
       let time = stamp(start + second)
       for _ in hits(after: second)..<hits(after: second + 1) {

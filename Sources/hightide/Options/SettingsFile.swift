@@ -23,11 +23,8 @@ struct SettingsFile {
 
   /// The section that describes a rule, as the file names it.
   func section(of rule: RuleName) -> String? {
-    document.sections.first {
-      $0.isRule
-        && $0.name.dropFirst(RuleSection.prefix.count).drop { $0 == " " }
-          == rule.description
-    }?.name
+    let name = "\(RuleSection.prefix)\(rule)"
+    return document.sections.first { $0.name == name }?.name
   }
 
   /// No settings need more, and a log that is named by mistake is not read as a whole.

@@ -72,16 +72,16 @@ enum SettingsText {
       text += "; \(entry.name) from \(place) is not shown\n"
     case let value? where isFit(value): text += "\(entry.name) = \(value) ; \(place)\n"
     case let value?:
-      text += "; \(entry.name) from \(place) cannot stand in a file: \(value)\n"
+      text += "; \(entry.name) from \(place) cannot stand in a file: \(value.debugDescription)\n"
     case nil where isFlag: text += "\(entry.name) = no ; default\n"
     case nil: text += ";\(entry.name) =\n"
     }
     return text
   }
 
-  /// Whether a file can hold a value: one that a comment seems to begin in is cut there.
+  /// Whether a file can hold a value: one that is read from it is the same.
   private static func isFit(_ value: String) -> Bool {
-    !value.contains(" ;") && !value.contains(" #") && !value.hasPrefix(";") && !value.hasPrefix("#")
-      && !value.contains { $0.isNewline } && value.first != " " && value.last != " "
+    let read = try? SettingsDocument(Array("[x]\nx = \(value) ; x".utf8))
+    return read?.sections.count == 1 && read?.sections[0].entries.map(\.value) == [value]
   }
 }
