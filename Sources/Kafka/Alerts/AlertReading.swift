@@ -36,8 +36,11 @@ struct AlertReading {
   }
 
   /// Reads from an offset to what stood before another; `nil` once that is not wanted any more.
+  ///
+  /// `fault` says why a state cannot be read, which then counts for nothing.
   func read(
-    from start: Int, to high: Int, while isWanted: () -> Bool
+    from start: Int, to high: Int, while isWanted: () -> Bool,
+    fault: ([UInt8]) -> String? = { _ in nil }
   ) throws(KafkaError) -> AlertTopic.Contents? {
     var contents = AlertTopic.Contents()
     guard start < high else { return contents }
@@ -51,7 +54,7 @@ struct AlertReading {
       client.poll()
       let read = reader.read(milliseconds: 100, atMost: 1_024) { record in
         next = record.offset + 1
-        contents.take(record)
+        contents.take(record, fault)
       }
       switch read {
       case .records:
@@ -74,15 +77,20 @@ struct AlertReading {
 }
 
 extension AlertTopic.Contents {
-  fileprivate mutating func take(_ record: TopicRecord) {
+  fileprivate mutating func take(_ record: TopicRecord, _ fault: ([UInt8]) -> String?) {
     guard let header = unsafe record.header else {
       unknown += 1
       return
     }
     switch unsafe RecordHeader(header) {
     case .state:
-      state = unsafe Array(record.value)
-      alerts = []
+      let bytes = unsafe Array(record.value)
+      if let reason = fault(bytes) {
+        damaged = ((damaged?.count ?? 0) + 1, record.offset, reason)
+      } else {
+        state = bytes
+        alerts = []
+      }
     case .alert:
       alerts.append(AlertRecord(key: unsafe Array(record.key), value: unsafe Array(record.value)))
     case .line, .clock, .metrics, .unknown: unknown += 1

@@ -17,9 +17,12 @@ package final class AlertTopic {
   }
 
   /// What has been written by now.
-  package struct Contents: Equatable, Sendable {
-    /// The last state; `nil` if there is none.
+  package struct Contents: Sendable {
+    /// The last state that can be read; `nil` if there is none.
     package var state: [UInt8]?
+    /// The states that cannot be read, where the last one is among them: how many, and of the last its offset
+    /// and why.
+    package var damaged: (count: Int, offset: Int, reason: String)?
     /// The keys and values of alerts behind it: of a transaction that was cut short, where brokers show such.
     package var alerts: [AlertRecord] = []
     /// Records that are of another version.
@@ -64,13 +67,20 @@ package final class AlertTopic {
   }
 
   /// Reads what has been written, to its end.
-  package func read(while isWanted: () -> Bool) throws(KafkaError) -> Contents? {
+  ///
+  /// `fault` says why a state cannot be read; where the last one cannot, the one before it counts, and what
+  /// stands behind that.
+  package func read(
+    while isWanted: () -> Bool, fault: ([UInt8]) -> String?
+  ) throws(KafkaError) -> Contents? {
     let reading = try AlertReading(place, settings)
     let (low, high) = try reading.bounds()
     let start = max(low, high - AlertTopic.usualTail)
     guard let tail = try reading.read(from: start, to: high, while: isWanted) else { return nil }
-    if tail.state != nil || start == low { return tail }
-    return try reading.read(from: low, to: high, while: isWanted)
+    // Each is decoded only where that is needed.
+    if let state = tail.state, fault(state) == nil { return tail }
+    if tail.state == nil, start == low { return tail }
+    return try reading.read(from: low, to: high, while: isWanted, fault: fault)
   }
 
   /// Writes alerts and how the rules stand behind them, all or nothing.

@@ -127,14 +127,11 @@ final class AlertRole: Sendable {
     case .fenced: return .lost
     case .failed(let reason): throw AlertMistake(reason)
     }
-    guard let contents = try topic.read(while: isWanted) else {
+    let fault = { AlertSession.fault(in: $0, options: self.options.watch) }
+    guard let contents = try topic.read(while: isWanted, fault: fault) else {
       return isEnding ? .ended(0) : .lost
     }
-    if contents.unknown > 0 {
-      FileOutput.complain(
-        "\(target.name): \(contents.unknown) records are of another version of hightide, or of "
-          + "another program")
-    }
+    complain(about: contents)
     let notifications = try notifications(of: turn)
     let next = EventBus([report] + notifications.queues)
     state.withLock { $0.outcome = nil }
@@ -147,6 +144,22 @@ final class AlertRole: Sendable {
       "active: judges \(place.name)"
         + (contents.state == nil ? "" : ", and goes on where another one ended"))
     return watch(session, turn, notifications)
+  }
+
+  /// Says what of the topic of alerts is passed over.
+  private func complain(about contents: AlertTopic.Contents) {
+    if contents.unknown > 0 {
+      FileOutput.complain(
+        "\(target.name): \(contents.unknown) records are of another version of hightide, or of "
+          + "another program")
+    }
+    if let damaged = contents.damaged {
+      FileOutput.complain(
+        "\(target.name): \(damaged.count) states cannot be read, the last at offset "
+          + "\(damaged.offset): \(damaged.reason); "
+          + (contents.state == nil
+            ? "there is no other one: it begins again" : "the last one that can be is taken"))
+    }
   }
 
   /// The channels, which are started with the first turn: then the cluster is known, by which notices are

@@ -59,6 +59,19 @@ struct AlertSession: Sendable {
     self.settings = settings
   }
 
+  /// Why a state cannot be read; `nil` if it can.
+  static func fault(in bytes: [UInt8], options: Options) -> String? {
+    do throws(RecordError) {
+      let saved = try SavedAlerts(bytes)
+      let settings = options.watchSettings(keepsLines: false, nameKey: saved.nameKey)
+      _ = try Watch(settings, continuing: saved, at: .now)
+      _ = try saved.untold(of: settings.rules)
+      return nil
+    } catch {
+      return "\(error)"
+    }
+  }
+
   private let trail: ArrivalTrail
   /// Of the hashes of groups' names.
   private let nameKey: UInt64

@@ -212,6 +212,44 @@ import Traffic
     #expect(all == expected)
   }
 
+  /// A state that another program spoiled stops no instance.
+  @Test(arguments: [false, true])
+  func aStateThatCannotBeReadIsPassed(hasGoodOne: Bool) throws {
+    let fleet = MadeUpFleet(
+      servers: 2, start: Int(Date.now.timeIntervalSince1970) - 300, seed: 6)
+    try fleet.send(fleet.next(40, hits: Self.hits), to: metrics)
+    if hasGoodOne {
+      let first = try alert(["--from-start"])
+      #expect(isActive(first), "\(first.complaints)")
+      #expect(try first.report { $0.state == "triggered" } != nil)
+      first.signal(SIGTERM)
+      #expect(first.waitForExit() == 0, "\(first.complaints)")
+    }
+    let damaged = try folder.write([8, 0xFF, 0xFF], to: "damaged")
+    for _ in 0..<2 {
+      let kcat = try PipedProcess(
+        [
+          "-P", "-q", "-b", brokers.addresses, "-t", String(alerts.split(separator: "/").last ?? ""),
+          "-k", "state", "-H", "hightide=1 state", damaged,
+        ], program: "/usr/bin/kcat")
+      #expect(kcat.waitForExit() == 0, "\(kcat.complaints)")
+    }
+    let second = try alert(["--from-start"])
+    #expect(isActive(second), "\(second.complaints)")
+    #expect(
+      second.complaints.contains {
+        $0.contains("2 states cannot be read, the last at offset ")
+          && $0.hasSuffix(hasGoodOne ? "the last one that can be is taken" : "it begins again")
+      }, "\(second.complaints)")
+    try fleet.send(fleet.next(60, hits: Self.hits), to: metrics)
+    try fleet.send(fleet.next(20) { _ in 0...0 } + fleet.next(5) { _ in 1...1 }, to: metrics)
+    let expected = try expected(of: fleet)
+    #expect(try Patience.wait { try transitions().count >= expected.count })
+    second.signal(SIGTERM)
+    #expect(second.waitForExit() == 0)
+    #expect(try transitions() == expected)
+  }
+
   @Test func whatMayNotHaveBeenToldIsToldAgainUnderTheSameName() throws {
     let server = try WebhookServer([.status(200)])
     let fleet = MadeUpFleet(servers: 2, start: Int(Date.now.timeIntervalSince1970) - 60, seed: 4)
