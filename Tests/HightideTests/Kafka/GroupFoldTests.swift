@@ -142,6 +142,24 @@ import Testing
     #expect(sums.damaged == 0 && sums.shrunk == 0)
   }
 
+  /// Such a partition has no place in the group, and is the same one all the same.
+  @Test func partitionsWithoutRecordsComeBackAsTheyWere() throws {
+    let source = try brokers.topic(partitions: 4)
+    let topic = try brokers.topic()
+    let sums = try TopicSums(of: topic, at: brokers)
+    var random = SeededRandom(seed: 8)
+    let first = try worker(source, topic)
+    #expect(first.wait { $0.complaints.contains { $0.hasSuffix("folds 0, 1, 2, 3") } })
+    let second = try worker(source, topic)
+    #expect(second.wait { $0.complaints.contains { $0.contains(": folds ") } })
+    end(second)
+    #expect(first.wait { $0.complaints.count { $0.hasSuffix("folds 0, 1, 2, 3") } == 2 })
+    try write(10, to: source, &random)
+    #expect(try sums.wait { $0.hits == 40 })
+    end(first)
+    #expect(!first.complaints.contains { $0.contains("erased") }, "\(first.complaints)")
+  }
+
   // Brokers in memory keep a topic as it is.
   @Test(.enabled(if: !TestBrokers.areInMemory), .timeLimit(.minutes(5)))
   func aTopicThatIsMadeAgainIsReadFromItsOldestRecord() throws {

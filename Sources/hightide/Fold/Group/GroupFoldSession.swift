@@ -35,7 +35,7 @@ final class GroupFoldSession {
   var folds: [Int32: PartitionFold] = [:]
   var pending: [Int32: Pending] = [:]
   var committed: [Int32: GroupCommit] = [:]
-  /// Up to where partitions were folded that are another's now.
+  /// Up to where partitions were folded that had a place in the group and are another's now.
   var folded: [Int32: Int] = [:]
   /// Whether the first place of a partition has yet to be committed: nothing is said of it before.
   var unannounced: Set<Int32> = []
@@ -144,7 +144,7 @@ final class GroupFoldSession {
   }
 
   private func drop(_ number: Int32) {
-    if let fold = folds[number] { folded[number] = fold.next }
+    if committed[number] != nil, let fold = folds[number] { folded[number] = fold.next }
     folds[number] = nil
     pending[number] = nil
     committed[number] = nil
