@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 import System
 import TestSupport
@@ -119,6 +120,24 @@ struct WebhookChannelTests {
     #expect(
       variable.tell(notice, until: try Interruption())
         == .postponed("the variable HIGHTIDE_TEST_NO_SUCH_VARIABLE is not set"))
+  }
+
+  /// What would be another header, or none, is not sent.
+  @Test(arguments: [
+    ("", "is empty"), ("\n\r\n", "is empty"), ("one\nX-Other: 1\n", "is not one line of text"),
+    ("one\r", nil), ("one\rtwo", "is not one line of text"), ("a\u{0}b", "is not one line of text"),
+    ("two words\n", nil), ("schlüssel", nil),
+  ])
+  func aSecretIsOneLine(contents: String, mistake: String?) throws {
+    let path = try folder.write(contents, to: "secret")
+    let server = try WebhookServer([.status(200)])
+    let attempt = try channel("http://127.0.0.1:\(server.port)/", secret: "file:\(path)")
+      .tell(notice, until: try Interruption())
+    #expect(attempt == mistake.map { .postponed("file:\(path) \($0)") } ?? .delivered)
+    #expect(server.requests.count == (mistake == nil ? 1 : 0))
+    if let header = server.requests.first?.header("Authorization") {
+      #expect(header == "Bearer \(contents.trimmingCharacters(in: .newlines))")
+    }
   }
 
   @Test func certificateThatNoOneVouchesForIsRefused() throws {

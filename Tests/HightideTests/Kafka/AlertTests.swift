@@ -229,7 +229,8 @@ import Traffic
     for _ in 0..<2 {
       let kcat = try PipedProcess(
         [
-          "-P", "-q", "-b", brokers.addresses, "-t", String(alerts.split(separator: "/").last ?? ""),
+          "-P", "-q", "-b", brokers.addresses, "-t",
+          String(alerts.split(separator: "/").last ?? ""),
           "-k", "state", "-H", "hightide=1 state", damaged,
         ], program: "/usr/bin/kcat")
       #expect(kcat.waitForExit() == 0, "\(kcat.complaints)")
