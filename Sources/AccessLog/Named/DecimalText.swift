@@ -62,6 +62,17 @@ struct DecimalText {
     end = index
   }
 
+  /// The number where it is whole and not negative, as `1375.0` is; `nil` if it is not below 10^18.
+  var whole: Int? {
+    guard !isNegative || mantissa == 0 else { return nil }
+    var (digits, power) = (mantissa, exponent)
+    while power < 0, digits % 10 == 0, digits != 0 {
+      digits /= 10
+      power += 1
+    }
+    return power < 0 && digits != 0 ? nil : scaled(by: 0)
+  }
+
   /// The number times a power of ten, rounded down; `nil` if it is not below 10^18.
   func scaled(by power: Int) -> Int? {
     var value = mantissa

@@ -58,12 +58,12 @@ enum ISOTime {
     return Int(bytes[offset] & 15) * 10 + Int(bytes[offset + 1] & 15)
   }
 
-  /// The instant at a range: `2020-07-08T10:10:30.123+02:00`, also with a space for the `T`, a comma
+  /// The instant at a range: `2020-07-08T10:10:30.123+02:00`, also with `t` or a space for the `T`, a comma
   /// for the point, `Z`, `+0200`, `+02`, or a space before these; `nil` for all else.
   static func instant(_ bytes: RawSpan, _ range: Range<Int>) -> Instant? {
     let start = range.lowerBound
     guard range.count >= 20,
-      bytes[start + 10] == UInt8(ascii: "T") || bytes[start + 10] == space,
+      bytes[start + 10] | 0x20 == UInt8(ascii: "t") || bytes[start + 10] == space,
       let day = dayNumber(bytes, start..<start + 10),
       let second = secondOfDay(bytes, start + 11..<start + 19)
     else { return nil }

@@ -142,6 +142,7 @@ struct NamedFields: Sendable {
   private func status(_ bytes: RawSpan) -> Int? {
     guard let place = place(.status) else { return format.noStatus == .missing ? 0 : nil }
     if place.count == 3 { return bytes.word(at: place.lowerBound, count: 3).status }
+    if place.count > 3 { return NamedFields.longStatus(bytes, place) }
     guard format.noStatus == .zero else { return nil }
     return switch (place.count, bytes[place.lowerBound]) {
     case (1, UInt8(ascii: "0")), (1, dash): 0
@@ -154,15 +155,26 @@ struct NamedFields: Sendable {
   @inline(__always)
   private func size(_ bytes: RawSpan) -> Int? {
     guard let place = text(.bytes, bytes) else { return 0 }
-    guard place.count < 8 else { return largeSize(bytes, place) }
+    guard place.count < 8 else { return NamedFields.unusualSize(bytes, place) }
     let word = bytes.word(at: place.lowerBound, count: place.count)
-    return word.digitCount == place.count ? word.number(digits: place.count) : nil
+    return word.digitCount == place.count
+      ? word.number(digits: place.count) : NamedFields.unusualSize(bytes, place)
   }
 
+  /// What is large, or has been a floating-point number on its way, as in `1375.0`.
   @inline(never)
-  private func largeSize(_ bytes: RawSpan, _ place: Range<Int>) -> Int? {
-    guard place.allSatisfy({ bytes[$0].isDigit }) else { return nil }
-    return DecimalText(bytes, place)?.scaled(by: 0) ?? .max
+  private static func unusualSize(_ bytes: RawSpan, _ place: Range<Int>) -> Int? {
+    guard let number = DecimalText(bytes, place), number.end == place.upperBound else { return nil }
+    return place.allSatisfy { bytes[$0].isDigit } ? number.scaled(by: 0) ?? .max : number.whole
+  }
+
+  /// `200.0`.
+  @inline(never)
+  private static func longStatus(_ bytes: RawSpan, _ place: Range<Int>) -> Int? {
+    guard let number = DecimalText(bytes, place), number.end == place.upperBound, number.hasPoint,
+      let status = number.whole, (100...999).contains(status)
+    else { return nil }
+    return status
   }
 
   /// The request; `nil` if the values are no method and target.
