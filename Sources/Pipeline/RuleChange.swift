@@ -11,9 +11,15 @@ package enum RuleChange: Sendable {
 }
 
 extension Watch {
-  /// The rules as they are now, each with what the settings say of it.
+  /// The rules as they are now, each with what the settings say of it; a silence that is over is no change.
   var ruleChanges: [(settings: AlertRule, now: AlertRule)] {
-    Array(zip(book.settings, book.rules)).map { (settings: $0, now: $1) }
+    Array(zip(book.settings, book.rules)).map { settings, now in
+      var now = now
+      if !now.isSilenced(at: clock), !settings.isSilenced(at: clock) {
+        now.silencedUntil = settings.silencedUntil
+      }
+      return (settings: settings, now: now)
+    }
   }
 
   /// Makes a change, and returns the events to report.

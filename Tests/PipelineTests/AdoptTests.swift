@@ -161,6 +161,28 @@ import Traffic
     #expect(audible() == ["a", "b"])
   }
 
+  /// A settings file is not told of silences that are over.
+  @Test func aSilenceThatIsOverIsNoChange() throws {
+    var settings = [try AdoptTests.rule("a", .rate, above: 1, window: 5)]
+    let start = Instant(AdoptTests.start)
+    for (given, seconds, after, expected) in [
+      (nil, 60, 30, start + 60), (nil, 60, 60, nil), (start + 20, 60, 30, start + 60),
+      (start + 20, 60, 60, start + 20), (start + 90, nil, 60, nil),
+      (start + 90, 120, 60, start + 120),
+      (start + 20, nil, 60, start + 20),
+    ] as [(Instant?, Int?, Int, Instant?)] {
+      settings[0].silencedUntil = given
+      var watch = AdoptTests.watch(settings)
+      for second in [0, after] {
+        let line = LogFixture.bytes([LogFixture.line(AdoptTests.start + second)])
+        _ = watch.add(
+          AdoptTests.tally(line, for: settings), as: .live, readAt: AdoptTests.moment)
+        if second == 0 { _ = watch.silence(RuleName("a"), forSeconds: seconds) }
+      }
+      #expect(watch.ruleChanges.map(\.now.silencedUntil) == [expected])
+    }
+  }
+
   /// What was known is known in a longer window too.
   @Test func aLongerWindowHasWhatWasReadBefore() throws {
     let short = [try AdoptTests.rule("r", .rate, above: 0.5, window: 5, where: "status=200")]
