@@ -9,7 +9,7 @@ public enum FormatChoice: Sendable, Hashable {
   public init?(name: String) {
     if name == FormatChoice.auto.name {
       self = .auto
-    } else if let format = LogFormat(name: name) ?? LogFormat(jsonDefinition: name) {
+    } else if let format = LogFormat(name: name) ?? (try? LogFormat(jsonDefinition: name)) {
       self = .named(format)
     } else if LogFormat.isDefinition(name), let format = try? LogFormat(definition: name) {
       self = .named(format)

@@ -44,4 +44,21 @@ struct JSONDefinitionTests {
   func otherTextsAreNoDefinition(name: String) {
     #expect(FormatChoice(name: name) == nil)
   }
+
+  @Test(arguments: [
+    ("json:", "at column 6 FIELD=KEY was expected, such as time=ts; not ''"),
+    ("json:time=ts,status", "at column 14 FIELD=KEY was expected, such as time=ts; not 'status'"),
+    (
+      "json:time=ts,statos=x", "at column 14 'statos' is no field; there are time, client, status, "
+    ),
+    ("json:client=a..b", "at column 13 a key was expected, such as req.ip: at most 8 names"),
+  ])
+  func aMistakeSaysWhereItIs(text: String, expected: String) {
+    do throws(LayoutError) {
+      _ = try LogFormat(jsonDefinition: text)
+      Issue.record("it is read")
+    } catch {
+      #expect(error.description.hasPrefix(expected), "\(error)")
+    }
+  }
 }

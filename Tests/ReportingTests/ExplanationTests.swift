@@ -74,6 +74,22 @@ struct ExplanationTests {
     #expect(text.contains("name its format with -f"))
   }
 
+  /// What was asked for is what its lines are held against.
+  @Test(arguments: [
+    (
+      "$remote_addr - $remote_user [$time_local] $status",
+      "at column 46 a status of three digits", "; next best common, with 1"
+    ),
+    ("json", "at column 1 a line of the format: JSON lines", "; next best common, with 1"),
+  ])
+  func linesThatAreNotAsAskedForSayWhere(name: String, expected: String, next: String) throws {
+    let choice = try #require(FormatChoice(name: name))
+    let text = ExplanationTests.text([ExplanationTests.hit], choice)
+    #expect(text.hasPrefix("a.log: no line is a hit in \(name)\(next)\n"), "\(text)")
+    #expect(text.contains(expected), "\(text)")
+    #expect(!text.contains("name its format with -f"))
+  }
+
   @Test func utf16IsSaidToBeThat() {
     let log = ExplanationTests.hit.utf16.flatMap { [UInt8($0 & 255), UInt8($0 >> 8)] }
     let text = ExplanationTests.text(FileExplanation(log, .auto))

@@ -32,6 +32,8 @@ package struct FileExplanation: Sendable {
     package var place: Int
   }
 
+  /// The format that was asked for, if one was.
+  package private(set) var asked: LogFormat?
   /// The format of the last line; `nil` if none was found.
   package private(set) var format: LogFormat?
   /// What it was found by, unless it was named.
@@ -59,6 +61,7 @@ package struct FileExplanation: Sendable {
   /// - Complexity: O(bytes), times the formats for the first lines.
   package init(_ log: [UInt8], _ choice: FormatChoice) {
     let bytes = unsafe log.span.bytes
+    if case .named(let format) = choice { asked = format }
     var memory = SourceMemory(choice)
     var reader = LineReaderCache()
     var parser = LineParser(memory)
@@ -168,7 +171,7 @@ package struct FileExplanation: Sendable {
       // What its directives said counts, not what later ones say.
       memory.isFound
       ? LineFault(bytes, line, readWith: memory)
-      : format.map { LineFault(bytes, line, in: $0) }
+      : (format ?? asked).map { LineFault(bytes, line, in: $0) }
         ?? LineFault(place: line.lowerBound, expected: "a line of any format")
     if let index = faults.firstIndex(where: { $0.expected == fault.expected }) {
       faults[index].lines += 1

@@ -23,26 +23,11 @@ enum NamedField: Int, CaseIterable, Sendable {
     .time, .client, .status, .request, .method, .target, .query, .httpVersion, .bytes, .duration,
   ]
 
-  /// The field of a word in `json:FIELD=KEY`.
-  init?(word: String) {
-    switch word {
-    case "time": self = .time
-    case "client": self = .client
-    case "status": self = .status
-    case "request": self = .request
-    case "method": self = .method
-    case "target": self = .target
-    case "query": self = .query
-    case "protocol": self = .httpVersion
-    case "bytes": self = .bytes
-    case "user": self = .user
-    case "vhost": self = .virtualHost
-    case "xff": self = .forwardedFor
-    case "server": self = .server
-    case "referrer": self = .referrer
-    case "agent": self = .userAgent
-    case "duration": self = .duration
-    default: return nil
-    }
-  }
+  /// What `json:FIELD=KEY` calls them.
+  static let words: [(word: String, field: NamedField)] = [
+    ("time", .time), ("client", .client), ("status", .status), ("request", .request),
+    ("method", .method), ("target", .target), ("query", .query), ("protocol", .httpVersion),
+    ("bytes", .bytes), ("user", .user), ("vhost", .virtualHost), ("xff", .forwardedFor),
+    ("server", .server), ("referrer", .referrer), ("agent", .userAgent), ("duration", .duration),
+  ]
 }

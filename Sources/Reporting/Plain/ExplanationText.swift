@@ -24,7 +24,7 @@ package enum ExplanationText {
     }
     if let advice = file.advice {
       text += "  \(advice)\n"
-    } else if file.format == nil {
+    } else if file.format == nil, file.asked == nil {
       text += "  name its format with -f, or give -f the log_format or LogFormat of its server\n"
     }
     for shown in file.shown { text += "\n" + drawing(shown) }
@@ -33,8 +33,13 @@ package enum ExplanationText {
   }
 
   private static func verdict(_ file: FileExplanation) -> String {
+    let next =
+      file.scores.first { $0.format != file.format }
+      .map { "; next best \($0.format.name), with \($0.hits)" } ?? ""
     guard let format = file.format else {
-      return file.lines == 0 ? "it is empty" : "no format reads its lines"
+      guard file.lines > 0 else { return "it is empty" }
+      return file.asked.map { "no line is a hit in \($0.name)\(next)" }
+        ?? "no format reads its lines"
     }
     let read = file.scores.first { $0.format == format }?.hits
     var words = format.name
@@ -45,10 +50,7 @@ package enum ExplanationText {
         file.tried == 1
         ? ", by its only line" : ", in which \(read) of the first \(file.tried) lines are hits"
     }
-    if let next = file.scores.first(where: { $0.format != format }) {
-      words += "; next best \(next.format.name), with \(next.hits)"
-    }
-    return words
+    return words + next
   }
 
   private static func counts(_ file: FileExplanation) -> String {

@@ -6,7 +6,8 @@ enum FormatOption {
   static let value = OptionValue(
     placeholder: "FORMAT",
     accepted: FormatChoice.names.joined(separator: ", ")
-      + ", a log_format of nginx, a LogFormat of Apache, nginx:FILE[:NAME] or apache:FILE[:NAME]",
+      + ", a log_format of nginx, a LogFormat of Apache, nginx:FILE[:NAME], apache:FILE[:NAME] or "
+      + "json:FIELD=KEY,...",
     offer: .words(FormatChoice.names + ServerConfiguration.allCases.map(\.prefix)))
 
   static let meaning =
@@ -23,6 +24,7 @@ enum FormatOption {
       return .named(try LogFormat(definition: definition))
     }
     if let choice = FormatChoice(name: text) { return choice }
+    if text.hasPrefix(LogFormat.jsonPrefix) { return .named(try LogFormat(jsonDefinition: text)) }
     guard LogFormat.isDefinition(text) else { return nil }
     return .named(try LogFormat(definition: text))
   }
@@ -47,6 +49,9 @@ enum FormatOption {
     if contents(of: place) == nil, let colon = place.lastIndex(of: ":") {
       path = String(place[..<colon])
       name = String(place[place.index(after: colon)...])
+    }
+    guard !path.isEmpty else {
+      throw LayoutError("a file is missing behind \(server.prefix)")
     }
     guard let text = contents(of: path) else { throw LayoutError("cannot read \(path)") }
     return try server.definition(in: text, named: name)
