@@ -177,6 +177,25 @@ struct DefinitionTests {
     #expect(FormatChoice(name: definition) == nil)
   }
 
+  /// In milliseconds. Of a list the values are added up; some loggers write a comma for the point.
+  @Test(arguments: [
+    ("$request_time", "0.050", 50), ("$request_time", "0,050", 50),
+    ("$request_time", "12,5", 12_500),
+    ("$request_time", "0.001,0.002", 3), ("\"$upstream_response_time\"", "0.001, 0.002 : 0.003", 6),
+    ("\"$upstream_response_time\"", "0,001 0,002", 3),
+    ("\"$upstream_response_time\"", "-, 0.002", 2),
+    ("%{ms}T", "12,5", 17), ("%T", "3", 3_000),
+  ])
+  func durationsAreAsTheyAreMeant(variable: String, value: String, milliseconds: Int) throws {
+    let isNginx = variable.contains("$")
+    let text = "\(isNginx ? "$remote_addr [$time_local] $status" : "%h %t %s") \(variable)"
+    let format = try LogFormat(definition: text)
+    let quote = variable.hasPrefix("\"") ? "\"" : ""
+    let line = "192.0.2.1 [08/Jul/2020:10:10:30 +0200] 200 \(quote)\(value)\(quote)"
+    let read = try #require(DecodedHit(line, format))
+    #expect(read.hit.details.duration == .milliseconds(milliseconds))
+  }
+
   @Test func definitionIsFoundAgainByItsText() throws {
     let choice = FormatChoice.named(try LogFormat(definition: DefinitionTests.main))
     #expect(FormatChoice(name: choice.name) == choice)

@@ -9,7 +9,10 @@ enum LayoutDuration {
     var sum: Int?
     while place < range.upperBound {
       let start = place
-      while place < range.upperBound, bytes[place] != UInt8(ascii: ","), bytes[place] != space {
+      while place < range.upperBound, bytes[place] != space,
+        bytes[place] != UInt8(ascii: ",")
+          || unit == .seconds && isDecimalComma(bytes, place, of: start..<range.upperBound)
+      {
         place += 1
       }
       if place > start, !isNone(bytes, start..<place) {
@@ -20,6 +23,17 @@ enum LayoutDuration {
       place += 1
     }
     return sum
+  }
+
+  /// Whether a comma stands for the point, as in `0,050`: seconds in a list have points.
+  private static func isDecimalComma(
+    _ bytes: RawSpan, _ comma: Int, of word: Range<Int>
+  ) -> Bool {
+    var end = comma + 1
+    while end < word.upperBound, bytes[end].isDigit { end += 1 }
+    return comma > word.lowerBound && end > comma + 1
+      && (word.lowerBound..<comma).allSatisfy { bytes[$0].isDigit }
+      && (end == word.upperBound || bytes[end] == space)
   }
 
   /// Between the values of a list a colon may stand, and a `-` for one that there is not.
@@ -40,7 +54,7 @@ enum LayoutDuration {
     let first = place
     while place < word.upperBound {
       let byte = bytes[place]
-      if byte == UInt8(ascii: "."), !hasPoint {
+      if byte == UInt8(ascii: ".") || byte == UInt8(ascii: ","), !hasPoint {
         hasPoint = true
       } else if byte.isDigit, hasPoint {
         scale /= 10
