@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -52,6 +53,19 @@ import Testing
     #expect(try file.take() == nil)
     try await file.replace(with: 1)
     #expect(try folder.names == ["state"])
+  }
+
+  @Test func whereTheFolderHasBecomeAFileTheReasonIsSaid() async throws {
+    folder.makeDirectory("kept")
+    let path = folder("kept/state")
+    let file = StateFile(path: path)
+    #expect(try file.take() == nil)
+    try await file.replace(with: 1)
+    try FileManager.default.removeItem(atPath: folder("kept"))
+    try folder.write("x", to: "kept")
+    await #expect(throws: StateFileError.unwritable(path: path, reason: "Not a directory")) {
+      try await file.replace(with: 2)
+    }
   }
 
   @Test(arguments: [true, false])

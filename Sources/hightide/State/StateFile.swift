@@ -271,8 +271,11 @@ final class StateFile: Sendable {
     let descriptor = unsafe Glibc.open(
       draftPath, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY)
     guard descriptor >= 0 else {
-      guard errno == ENOENT else { throw .occupied(path: path, draft: draftPath) }
-      return
+      let reason = errno
+      guard reason != ENOENT else { return }
+      var status = stat()
+      throw unsafe lstat(draftPath, &status) == 0
+        ? .occupied(path: path, draft: draftPath) : unwritable(reason)
     }
     defer { close(descriptor) }
     guard isOwn(descriptor) else { throw .occupied(path: path, draft: draftPath) }
