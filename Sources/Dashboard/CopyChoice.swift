@@ -113,6 +113,7 @@ struct CopyOverlay {
       PanelTitle(name: "Copy", note: "Enter copies  Esc closes"),
       columns: columns, rows: rows, over: scene.layout.body, on: &grid)
     let window = ScrollWindow(count: choices.count, height: inside.rows, selected: selected)
+    OverlayFrame.drawPlace(window, of: choices.count, under: inside, on: &grid)
     for (place, index) in window.range.enumerated() {
       let row = inside.row + place
       let end = grid.write(

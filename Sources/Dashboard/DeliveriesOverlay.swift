@@ -80,6 +80,7 @@ struct DeliveriesOverlay {
       border: .box, isFocused: true)
     let lines = lines
     let window = ScrollWindow(count: lines.count, height: inside.rows, offset: offset)
+    OverlayFrame.drawPlace(window, of: lines.count, under: inside, on: &grid)
     for (place, index) in window.range.enumerated() {
       grid.write(
         lines[index].text, column: inside.column, row: inside.row + place, role: lines[index].role,

@@ -28,6 +28,7 @@ struct DimensionOverlay {
       columns: columns, rows: rows, over: scene.layout.body, on: &grid)
     let window = ScrollWindow(
       count: Dimension.listed.count, height: inside.rows, selected: selected)
+    OverlayFrame.drawPlace(window, of: Dimension.listed.count, under: inside, on: &grid)
     for (place, index) in window.range.enumerated() {
       draw(Dimension.listed[index], row: inside.row + place, in: inside, on: &grid)
       guard index == selected else { continue }

@@ -210,16 +210,18 @@ struct GroupDetailPanel {
         let share = below.isEmpty ? column.rows : min(block.rows, most)
         var part = column.takeTop(share)
         if !below.isEmpty, part.rows > 3 { _ = part.takeBottom(1) }
-        draw(block, in: part, on: &grid)
+        let hidden = below.isEmpty ? blocks.count - shown.count : 0
+        draw(block, in: part, hidden: hidden, on: &grid)
       }
     }
   }
 
-  private func draw(_ block: Block, in area: Area, on grid: inout Grid) {
+  /// Draws a list; `hidden` ones below it have no space.
+  private func draw(_ block: Block, in area: Area, hidden: Int, on grid: inout Grid) {
     var area = area
     let head = area.takeTop(1)
     guard !head.isEmpty else { return }
-    grid.write(
+    let titleEnd = grid.write(
       block.title, column: head.column, row: head.row, role: .columnHead, limit: head.columns)
     var list = block.list
     if list.nameWidth == 0 {
@@ -237,6 +239,13 @@ struct GroupDetailPanel {
     } else if list.lines.count > area.rows {
       // Where there is no space for all, what belongs to a line above gives way.
       list.lines.removeAll { $0.isDetail }
+    }
+    var notes: [String] = []
+    if list.lines.count > area.rows { notes.append(" \(area.rows) of \(list.lines.count)") }
+    if hidden > 0 { notes.append(" +\(hidden) \(hidden == 1 ? "list" : "lists")") }
+    var column = titleEnd
+    for note in notes where column + note.count <= head.endColumn {
+      column = grid.write(note, column: column, row: head.row, role: .muted)
     }
     if list.lines.isEmpty, area.rows > 0 {
       grid.write("none so far", column: area.column, row: area.row, role: .muted)

@@ -91,13 +91,6 @@ struct HelpOverlay {
         line.text, column: inside.column + textColumn, row: row, role: .text,
         limit: inside.columns - textColumn)
     }
-    if window.range.count < lines.count {
-      let place =
-        " \(window.range.lowerBound + 1)\u{2013}\(window.range.upperBound) of "
-        + "\(lines.count)  ↑ ↓ "
-      grid.write(
-        place, endingAt: area.endColumn - PanelBorder.box.columns / 2, row: area.endRow - 1,
-        role: .muted)
-    }
+    OverlayFrame.drawPlace(window, of: lines.count, under: inside, on: &grid)
   }
 }

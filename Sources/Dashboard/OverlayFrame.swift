@@ -23,4 +23,14 @@ enum OverlayFrame {
         column: area.column - 1, row: area.row, columns: area.columns + margin, rows: area.rows))
     return grid.drawPanel(area, title: title, border: .box, isFocused: true)
   }
+
+  /// Writes into the lower border which lines are visible, unless all are.
+  static func drawPlace(
+    _ window: ScrollWindow, of count: Int, under inside: Area, on grid: inout Grid
+  ) {
+    guard window.range.count < count else { return }
+    grid.write(
+      " \(window.range.lowerBound + 1)\u{2013}\(window.range.upperBound) of \(count)  ↑ ↓ ",
+      endingAt: inside.endColumn, row: inside.endRow, role: .muted)
+  }
 }

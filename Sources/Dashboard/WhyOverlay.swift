@@ -38,6 +38,7 @@ struct WhyOverlay {
     let window = ScrollWindow(
       count: found.causes.count, height: inside.rows,
       selected: min(selected, found.causes.count - 1))
+    OverlayFrame.drawPlace(window, of: found.causes.count, under: inside, on: &grid)
     for (place, index) in window.range.enumerated() {
       draw(found.causes[index], of: found, row: inside.row + place, in: inside, on: &grid)
       guard index == selected else { continue }
