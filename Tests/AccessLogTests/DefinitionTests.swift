@@ -177,7 +177,7 @@ struct DefinitionTests {
     #expect(FormatChoice(name: definition) == nil)
   }
 
-  /// In milliseconds. Of a list the values are added up; some loggers write a comma for the point.
+  /// Of a list the values are added up; some loggers write a comma for the point.
   @Test(arguments: [
     ("$request_time", "0.050", 50), ("$request_time", "0,050", 50),
     ("$request_time", "12,5", 12_500),
