@@ -48,7 +48,7 @@ struct DefinitionTests {
       #"192.0.2.1 200 5 /a\"b 473000 -"#
     ),
     (
-      #"%v:%p %a %{%Y-%m-%dT%T}t.%{msec_frac}t%{%z}t %m %U%q %H %s %>s %B %{ms}T"#,
+      #"%v:%p %a %{%Y-%m-%dT%T}t.%{msec_frac}t%{%Z}t %m %U%q %H %s %>s %B %{ms}T"#,
       "shop:443 192.0.2.1 x", "error"
     ),
     (
@@ -194,6 +194,23 @@ struct DefinitionTests {
     let line = "192.0.2.1 [08/Jul/2020:10:10:30 +0200] 200 \(quote)\(value)\(quote)"
     let read = try #require(DecodedHit(line, format))
     #expect(read.hit.details.duration == .milliseconds(milliseconds))
+  }
+
+  /// Apache's manual writes the parts of a time in directives of their own.
+  @Test(arguments: [
+    ("%{%d/%b/%Y %T}t.%{msec_frac}t %{%z}t", "08/Jul/2020 10:10:30.123 +0200"),
+    ("[%{%d/%b/%Y:%T}t.%{usec_frac}t %{%z}t]", "[08/Jul/2020:10:10:30.123456 +0200]"),
+    ("%{%d/%b/%Y:%T}t %{%z}t", "08/Jul/2020:10:10:30 +0200"),
+    ("%{end:%F %T}t,%{end:msec_frac}t%{end:%z}t", "2020-07-08 10:10:30,123+0200"),
+    ("%{%FT%T}t.%{msec_frac}t%{%z}t", "2020-07-08T10:10:30.123+0200"),
+    ("%{%FT%T%z}t", "2020-07-08T10:10:30+0200"),
+    ("%{sec}t.%{msec_frac}t", "1594195830.123"),
+  ])
+  func partsOfATimeBelongTogether(definition: String, time: String) throws {
+    let format = try LogFormat(definition: "%h \(definition) \"%r\" %>s %b")
+    let read = try #require(
+      DecodedHit("192.0.2.1 \(time) \"GET /a HTTP/1.1\" 200 12", format))
+    #expect(read.hit.instant.seconds == 1_594_195_830 && read.hit.responseBytes == 12)
   }
 
   @Test func definitionIsFoundAgainByItsText() throws {

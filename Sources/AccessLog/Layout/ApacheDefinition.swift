@@ -59,12 +59,38 @@ enum ApacheDefinition {
         literal.append("%")
         continue
       }
+      if directive.letter == "t", directive.argument?.contains("%z") == false,
+        let end = endOfZone(letters, from: index)
+      {
+        directive.argument?.append(" %z")
+        index = end
+      }
       if !literal.isEmpty { pieces.append(.text(literal)) }
       literal = ""
       pieces += try directive.pieces(column)
     }
     if !literal.isEmpty { pieces.append(.text(literal)) }
     return try LineLayout(chosen(pieces), [.statusMayBeMissing])
+  }
+
+  /// Where the zone ends that stands behind a time in a directive of its own, perhaps with a fraction between
+  /// them, as in the manual's `%{%d/%b/%Y %T}t.%{msec_frac}t %{%z}t`; `nil` if none does.
+  private static func endOfZone(_ letters: [Character], from start: Int) -> Int? {
+    var rest = letters[start...]
+    func take(anyOf texts: [String]) -> Bool {
+      guard let text = texts.first(where: { rest.starts(with: $0) }) else { return false }
+      rest = rest.dropFirst(text.count)
+      return true
+    }
+    let moments = ["", "begin:", "end:"]
+    if take(anyOf: [".", ","]) {
+      let fractions = ["msec_frac", "usec_frac"]
+      guard take(anyOf: moments.flatMap { moment in fractions.map { "%{\(moment)\($0)}t" } }) else {
+        return nil
+      }
+    }
+    _ = take(anyOf: [" "])
+    return take(anyOf: moments.map { "%{\($0)%z}t" }) ? rest.startIndex : nil
   }
 
   /// The pieces, with one field of each kind.
