@@ -23,6 +23,18 @@ struct FormatSearchTests {
     #expect(mayBeHit(line))
   }
 
+  /// Behind the name of a site stands another client.
+  @Test(arguments: [
+    "example.org:443", "192.0.2.9:443", "[2001:db8::1]:443", "[::1]:8080", "example.org",
+  ])
+  func whatIsInFrontOfTheClientIsNone(site: String) {
+    let line =
+      "\(site) 192.0.2.1 - - [08/Jul/2020:10:10:30 +0200] \"GET / HTTP/1.1\" 200 1 \"-\" \"x\""
+    #expect(formats(of: line).map(\.name) == ["vhost"])
+    let read = DecodedHit(line, .vhost)
+    #expect(read?.client == "192.0.2.1" && site.contains(read?.virtualHost ?? "none"))
+  }
+
   /// What is remembered of a line is what a search finds, wherever the line stands.
   @Test func aLineThatIsKnownIsOfTheSameFormats() {
     let samples = LogFormat.all.filter { $0.isFound && $0.directives.isEmpty }.map { format in

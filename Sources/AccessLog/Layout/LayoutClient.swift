@@ -15,6 +15,8 @@ enum LayoutClient {
     if bytes[first] == UInt8(ascii: "[") {
       let closing = bytes.firstOffset(of: UInt8(ascii: "]"), from: first, to: name.upperBound)
       guard closing < name.upperBound, closing > first + 1 else { return nil }
+      let behind = closing + 1..<name.upperBound
+      guard behind.isEmpty || isPort(bytes, behind) else { return nil }
       name = first + 1..<closing
     } else {
       let short = Site.withoutPort(bytes, name)
@@ -26,5 +28,11 @@ enum LayoutClient {
     }
     if case .other = ClientWord(bytes, name) { return nil }
     return name.isEmpty ? nil : name
+  }
+
+  /// Whether a range is a colon and digits.
+  private static func isPort(_ bytes: RawSpan, _ range: Range<Int>) -> Bool {
+    range.count > 1 && bytes[range.lowerBound] == UInt8(ascii: ":")
+      && range.dropFirst().allSatisfy { bytes[$0].isDigit }
   }
 }
