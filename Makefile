@@ -164,12 +164,14 @@ static: build-deps ## Build .build/static/hightide, which needs no libraries
 	@ls -l $(STATIC)
 
 static-test: static ## Try it in an empty root, and in Debian 11, 12 and 13 where a mirror is (needs root)
+	@$(call install-missing,debootstrap)
 	.packaging/try-static.sh $(STATIC) .build/roots
 
 deb: build ## Build a Debian package in .build/deb
 	.packaging/deb.sh $(RELEASE) .build/deb
 
 deb-test: deb ## Install, upgrade, remove and purge it in a fresh Debian 12 (needs root and a mirror)
+	@$(call install-missing,debootstrap)
 	.packaging/try-deb.sh $(RELEASE) .build/deb .build/roots
 
 # The manual and the completions are made by the program, from its tables.

@@ -12,7 +12,10 @@ mirror=${MIRROR:-http://deb.debian.org/debian}
 
 if [ ! -e "$roots/bookworm/.complete" ]; then
   rm -rf "$roots/bookworm"
-  debootstrap --variant=minbase bookworm "$roots/bookworm" "$mirror" > "$roots/bookworm.log" 2>&1
+  debootstrap --variant=minbase bookworm "$roots/bookworm" "$mirror" > "$roots/bookworm.log" 2>&1 || {
+    echo "debootstrap failed; see $roots/bookworm.log" >&2
+    exit 1
+  }
   touch "$roots/bookworm/.complete"
 fi
 root=$(mktemp -d "$roots/deb.XXXXXX")
