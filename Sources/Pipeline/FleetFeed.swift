@@ -18,8 +18,7 @@ package struct FleetFeed: Sendable {
   var book: FleetBook?
   /// Adds up the lines of all other sources.
   var fold: ServerFold?
-  /// What the clock of these lines showed when a line last moved it.
-  private var lastAdvance: (clock: Int, uptime: Duration)?
+  private var carried = CarriedClock()
   private var hasCaughtUp = false
   /// What is to be said of servers and their records.
   var news = FleetNews()
@@ -78,16 +77,14 @@ package struct FleetFeed: Sendable {
     hasCaughtUp = true
     book?.endContext()
     release(Array(awaited))
-    guard let own = fold?.clock else { return }
-    let silence = max(0, moment.wallClock - (modified ?? moment.wallClock))
-    lastAdvance = (own, moment.uptime - .seconds(silence))
+    carried.start(clock, modified: modified, at: moment)
   }
 
   /// Adds lines that are here.
   mutating func add(_ chunk: ChunkTally, as origin: Origin, at moment: Moment) {
-    let clock = fold?.clock
+    let before = clock
     fold?.add(chunk, as: origin)
-    if let now = fold?.clock, now > clock ?? .min { lastAdvance = (now, moment.uptime) }
+    if chunk.hasHits { carried.note(clock, before: before, at: moment) }
     take(at: moment)
   }
 
@@ -95,14 +92,16 @@ package struct FleetFeed: Sendable {
   mutating func tick(at moment: Moment, isInDoubt: Bool) {
     guard book != nil, hasCaughtUp else { return }
     if isInDoubt {
-      if let clock = fold?.clock { lastAdvance = (clock, moment.uptime) }
-    } else if let lastAdvance {
-      let passed = Int((moment.uptime - lastAdvance.uptime).components.seconds)
-      fold?.advance(to: lastAdvance.clock + passed)
+      carried.hold(clock, at: moment)
+    } else if let now = carried.clock(at: moment) {
+      fold?.advance(to: now.seconds)
     }
     take(at: moment)
     book?.note(time: moment.uptime)
   }
+
+  /// What the lines that are here say.
+  private var clock: Instant? { fold?.clock.map { Instant($0) } }
 
   private mutating func take(at moment: Moment) {
     let wall = hasCaughtUp ? moment.wallClock.seconds : nil

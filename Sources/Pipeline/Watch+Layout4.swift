@@ -22,7 +22,9 @@ extension Watch {
       let clock = try reader.instant()
       setLastAdvance(clock, try reader.count(upTo: .max), before: writtenAt, now: moment)
     }
-    if reader.layout < 4, lastAdvance == nil, let clock { lastAdvance = (clock, moment.uptime) }
+    if reader.layout < 4, carried.base == nil, let clock {
+      carried.start(clock, at: moment.uptime)
+    }
     try resume(at: moment)
   }
 }

@@ -30,11 +30,11 @@ extension Watch {
     writer.field(Field.history) { history.write(to: &$0) }
     writer.field(Field.skewSeconds, number: skewSeconds)
     writer.field(Field.writtenAt, instant: moment.wallClock)
-    guard let lastAdvance else { return }
-    writer.field(Field.lastClock, instant: lastAdvance.clock)
+    guard let base = carried.base else { return }
+    writer.field(Field.lastClock, instant: base.clock)
     // The uptime means nothing after the machine has been restarted.
     writer.field(
-      Field.sinceLastClock, count: max(0, (moment.uptime - lastAdvance.uptime).nanoseconds))
+      Field.sinceLastClock, count: max(0, (moment.uptime - base.uptime).nanoseconds))
   }
 
   /// Reads a watch that continues: it first waits for what was written between the two runs, until
@@ -86,7 +86,7 @@ extension Watch {
   ) {
     let passed = Duration.nanoseconds(nanoseconds)
     let since = Duration.seconds(max(0, moment.wallClock - writtenAt))
-    lastAdvance = (clock, moment.uptime - passed - since)
+    carried.start(clock, at: moment.uptime - passed - since)
   }
 
   /// Waits for what was written between the two runs; all else has been read.
@@ -96,8 +96,8 @@ extension Watch {
     if ledger.held != nil { heldAt = moment }
     resumedAt = moment
     try require(
-      (lastAdvance == nil) == (clock == nil)
-        && lastAdvance?.clock ?? Instant(0) <= clock ?? Instant(0),
+      (carried.base == nil) == (clock == nil)
+        && carried.base?.clock ?? Instant(0) <= clock ?? Instant(0),
       or: "the stream clock was never advanced")
   }
 }

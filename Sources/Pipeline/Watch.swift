@@ -28,8 +28,8 @@ package struct Watch: Sendable {
   package private(set) var wantsEarlier = false
   var history: History
   var phase: Phase
-  /// Where the stream clock was when a line last advanced it, and when that line was written.
-  var lastAdvance: (clock: Instant, uptime: Duration)?
+  /// From where the stream clock runs on while no lines come.
+  var carried = CarriedClock()
   /// When the hit that is held was read.
   var heldAt: Moment?
   /// How long a hit is held while no other comes.
@@ -39,6 +39,8 @@ package struct Watch: Sendable {
   var skewSeconds: Int?
   /// When this run resumed an earlier one.
   var resumedAt: Moment?
+  /// Whether a line that was written between the two has moved the stream clock.
+  private var hasAdvancedResuming = false
   /// The wall clock when the earlier run was saved, until all that was written since has been read.
   package internal(set) var resumedFrom: Instant?
   /// The newest lines, for what is looked at again.
@@ -149,6 +151,7 @@ package struct Watch: Sendable {
     if let advanced = ledger.timeline.clock, clock.map({ advanced > $0 }) ?? true {
       noteAdvance(to: advanced, at: moment)
     }
+    if chunk.hasHits { carried.note(ledger.timeline.clock, before: clock, at: moment) }
     return events
   }
 
@@ -164,9 +167,13 @@ package struct Watch: Sendable {
   }
 
   mutating func noteAdvance(to clock: Instant, at moment: Moment) {
-    lastAdvance = (clock, moment.uptime)
+    carried.start(clock, at: moment.uptime)
     // What is read late says nothing of how far the log's clock is off.
-    if settings.isFollowing, phase != .resuming { skewSeconds = moment.wallClock - clock }
+    if phase == .resuming {
+      hasAdvancedResuming = true
+    } else if settings.isFollowing {
+      skewSeconds = moment.wallClock - clock
+    }
   }
 
   /// Counts the hit that is held in its own second.
@@ -194,10 +201,10 @@ package struct Watch: Sendable {
     case .resuming: return endResuming(modified: modified, at: moment)
     case .context: break
     }
-    if let modified, let last = lastAdvance {
+    if let modified, let last = carried.base {
       skewSeconds = modified - last.clock
       let silence = max(0, moment.wallClock - modified)
-      lastAdvance = (last.clock, moment.uptime - .seconds(silence))
+      carried.start(last.clock, at: moment.uptime - .seconds(silence))
     }
     // What happened before the start is not reported.
     _ = carryOn(to: moment)
@@ -211,14 +218,16 @@ package struct Watch: Sendable {
   private mutating func endResuming(modified: Instant?, at moment: Moment) -> [TrafficEvent] {
     phase = .live
     resumedFrom = nil
-    if let last = lastAdvance, let resumedAt {
+    if let last = carried.base, let resumedAt {
       // The wall clock may have been set since.
       let passed = (moment.uptime - resumedAt.uptime).components.seconds
       let wallClock = resumedAt.wallClock + Int(passed)
-      let skew = skewSeconds ?? (modified ?? wallClock) - last.clock
+      // The log's clock may have been set since, too: what was written then says more than what was known.
+      let found = hasAdvancedResuming ? modified.map { $0 - last.clock } : nil
+      let skew = found ?? skewSeconds ?? (modified ?? wallClock) - last.clock
       skewSeconds = skew
       let silence = max(0, wallClock - skew - last.clock)
-      lastAdvance = (last.clock, moment.uptime - .seconds(silence))
+      carried.start(last.clock, at: moment.uptime - .seconds(silence))
     }
     return carryOn(to: moment)
   }
@@ -245,10 +254,9 @@ package struct Watch: Sendable {
     }
     if isInDoubt {
       // Once lines can be parsed again, the clock continues from where it is.
-      if let clock { lastAdvance = (clock, moment.uptime) }
-    } else if let lastAdvance {
-      let passed = (moment.uptime - lastAdvance.uptime).components.seconds
-      ledger.advance(to: lastAdvance.clock + Int(passed))
+      carried.hold(clock, at: moment)
+    } else if let now = carried.clock(at: moment) {
+      ledger.advance(to: now)
     }
     closeSeconds(&events)
     return events
@@ -256,8 +264,8 @@ package struct Watch: Sendable {
 
   /// How long until ``tick(at:)`` has the stream clock show another second.
   package func untilNextTick(at moment: Moment) -> Duration {
-    guard let lastAdvance, phase == .live else { return .seconds(1) }
-    let passed = moment.uptime - lastAdvance.uptime
+    guard let base = carried.base, phase == .live else { return .seconds(1) }
+    let passed = moment.uptime - base.uptime
     let untilNextSecond = Duration.seconds(passed.components.seconds + 1) - passed
     guard let heldAt else { return untilNextSecond }
     let untilRelease = heldAt.uptime + Watch.longestHold - moment.uptime

@@ -51,6 +51,42 @@ import Traffic
     #expect(wait(afterMilliseconds: -300) > .zero)
   }
 
+  /// One line that is ahead makes others late until they have passed it, as in a replay.
+  @Test(arguments: [20, 40, 300])
+  func aLineThatIsAheadIsPassed(ahead: Int) {
+    var session = WatchSession(window: 20, threshold: 2)
+    var events: [TrafficEvent] = []
+    for second in 0..<(2 * ahead + 60) {
+      events += session.read(Array(repeating: second, count: 4), at: second)
+      if second == 9 { events += session.read([second + ahead], at: second) }
+      events += session.tick(through: second...second)
+    }
+    // Every second of the log is counted once the log has passed that line.
+    let clock = session.watch.clock?.seconds ?? 0
+    #expect(clock == WatchSession.start + 2 * ahead + 59)
+    let last = events.intervals.last
+    #expect(last?.statistics.hits == 40 && last?.counts.late == 0)
+    // A while of late lines is no reason to recover.
+    #expect(events.alerts.map(\.state) == [.triggered])
+  }
+
+  /// Lines that come late by an hour, as from a machine that was not reached, keep no silent log from
+  /// recovering.
+  @Test func lateLinesDoNotStopTheClockOfASilentLog() {
+    var session = WatchSession(window: 20, threshold: 2)
+    var events: [TrafficEvent] = []
+    for second in 0..<30 {
+      events += session.read(Array(repeating: second, count: 4), at: second)
+      events += session.tick(through: second...second)
+    }
+    for second in 30..<60 {
+      events += session.read([second - 3_600], at: second)
+      events += session.tick(through: second...second)
+    }
+    events += session.tick(through: 60...100)
+    #expect(events.alerts.map(\.state) == [.triggered, .recovered])
+  }
+
   @Test func timeThatGoesBackIsLateUntilItHasCaughtUp() {
     var session = WatchSession(isFollowing: false)
     var events = session.read([3_600, 3_600], at: 3_600)

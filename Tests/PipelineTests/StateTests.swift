@@ -220,6 +220,22 @@ private struct Run {
     #expect(run.watch.snapshot().skewSeconds == 3_600)
   }
 
+  /// The log's clock may be set between two runs: it was a minute ahead.
+  @Test(arguments: [0, 45, -45])
+  func whatWasWrittenBetweenTwoRunsTellsTheTime(set: Int) throws {
+    var run = Run()
+    run.add(LogFixture.bytes([LogFixture.line(wallClock + 60)]))
+    var reader = RecordReader(run.state)
+    let later = Moment(wallClock: Instant(wallClock + 200), uptime: .seconds(5_200))
+    run.watch = try SavedWatch(from: &reader, settings: run.settings, at: later).watch
+    let chunk = ChunkTallier.tally(
+      LogFixture.bytes([LogFixture.line(wallClock + 199 + set)]), timing: run.settings.timing,
+      scanner: scanner)
+    _ = run.watch.add(chunk, as: .live, readAt: later)
+    _ = run.watch.endContext(modified: Instant(wallClock + 199), at: later)
+    #expect(run.watch.clock == Instant(wallClock + 200 + set))
+  }
+
   @Test func aRunThatIsKilledAsItCatchesUpHasReadNoFurtherThanTheOneBefore() throws {
     var run = Run()
     var later = moment

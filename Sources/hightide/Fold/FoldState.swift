@@ -74,7 +74,10 @@ struct FoldState {
   private mutating func addLive(_ chunk: ChunkTally, at moment: Moment) {
     let clock = fold.clock
     fold.add(chunk)
-    carried.note(fold.clock, before: clock, at: moment)
+    if chunk.hasHits {
+      carried.note(
+        fold.clock.map { Instant($0) }, before: clock.map { Instant($0) }, at: moment)
+    }
   }
 
   mutating func add(_ event: SourceEvent) { events.append(event.change) }
@@ -93,7 +96,7 @@ struct FoldState {
       // Where there was no hit at all, a fold can begin too.
       if isWhole { marks = [Mark(turn: fold.turn, clock: fold.clock, sources: sources)] }
     }
-    carried.start(fold.clock, modified: modified, at: moment)
+    carried.start(fold.clock.map { Instant($0) }, modified: modified, at: moment)
   }
 
   /// Notes that no more lines come.
@@ -108,9 +111,9 @@ struct FoldState {
     guard hasCaughtUp else { return }
     events += parsing.tick(at: moment.uptime).map(\.change)
     if parsing.isInDoubt(at: moment.uptime) {
-      carried.hold(fold.clock, at: moment)
+      carried.hold(fold.clock.map { Instant($0) }, at: moment)
     } else if let clock = carried.clock(at: moment) {
-      fold.advance(to: clock)
+      fold.advance(to: clock.seconds)
     }
   }
 

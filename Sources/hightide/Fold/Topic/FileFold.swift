@@ -80,7 +80,10 @@ struct FileFold {
   ) -> [SourceEvent] {
     let clock = fold.clock
     fold.add(chunk)
-    carried.note(fold.clock, before: clock, at: moment)
+    if chunk.hasHits {
+      carried.note(
+        fold.clock.map { Instant($0) }, before: clock.map { Instant($0) }, at: moment)
+    }
     heldSince = fold.isHolding ? heldSince ?? moment.uptime : nil
     for checkpoint in checkpoints { sources.note(checkpoint) }
     return zip(chunk.parseRuns, names).flatMap { run, source in
@@ -100,7 +103,7 @@ struct FileFold {
     context = nil
     hasCaughtUp = true
     isBehind = false
-    carried.start(fold.clock, modified: modified, at: moment)
+    carried.start(fold.clock.map { Instant($0) }, modified: modified, at: moment)
   }
 
   /// Notes that no more lines come; `closing` has all intervals end, since no other run goes on with them.
@@ -119,14 +122,14 @@ struct FileFold {
     guard hasCaughtUp else { return [] }
     if let heldSince, moment.uptime - heldSince >= FileFold.holding {
       fold.countHeld()
-      carried.hold(fold.clock, at: moment)
+      carried.hold(fold.clock.map { Instant($0) }, at: moment)
       self.heldSince = nil
     }
     let events = parsing.tick(at: moment.uptime)
     if parsing.isInDoubt(at: moment.uptime) {
-      carried.hold(fold.clock, at: moment)
+      carried.hold(fold.clock.map { Instant($0) }, at: moment)
     } else if let clock = carried.clock(at: moment) {
-      fold.advance(to: clock)
+      fold.advance(to: clock.seconds)
     }
     return events
   }
