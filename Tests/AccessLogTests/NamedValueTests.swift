@@ -52,7 +52,8 @@ struct NamedValueTests {
   @Test(
     arguments: [
       ("request_time", #""0.015""#, Duration.milliseconds(15)), ("request_time", "0.000", .zero),
-      ("request_time", "15", nil), ("responsetime", "1.5", .milliseconds(1_500)),
+      ("request_time", "15", nil), ("request_time", "2e-3", .milliseconds(2)),
+      ("request_time", "1E0", .seconds(1)), ("responsetime", "1.5", .milliseconds(1_500)),
       ("response_time", "0.144", .microseconds(144)), ("response_time", "2", .milliseconds(2)),
       ("response_time", #""-""#, nil), ("response_time", "null", nil), ("response_time", "-1", nil),
       ("duration_us", "1500", .microseconds(1_500)), ("duration_ns", "1500", .nanoseconds(1_500)),

@@ -5,6 +5,8 @@ struct DecimalText {
 
   private(set) var isNegative = false
   private(set) var hasPoint = false
+  /// Whether it is written as floating-point numbers are, with a point or an exponent.
+  private(set) var isFloating = false
   /// Where the number ends.
   private(set) var end: Int
   /// The number is ``mantissa`` · 10^``exponent``.
@@ -34,6 +36,7 @@ struct DecimalText {
         }
       } else if byte == UInt8(ascii: "."), !hasPoint {
         hasPoint = true
+        isFloating = true
       } else {
         break
       }
@@ -59,6 +62,7 @@ struct DecimalText {
     }
     guard index > start else { return }
     exponent += sign * value
+    isFloating = true
     end = index
   }
 

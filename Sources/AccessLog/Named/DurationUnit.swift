@@ -47,7 +47,7 @@ enum DurationUnit: UInt8, Sendable {
       guard let stated = DurationUnit(bytes, number.end..<range.upperBound) else { return nil }
       unit = stated
     }
-    guard unit != .secondsWithPoint || number.hasPoint else { return nil }
+    guard unit != .secondsWithPoint || number.isFloating else { return nil }
     return number.scaled(by: unit.exponent)
   }
 
