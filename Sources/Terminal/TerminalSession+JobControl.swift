@@ -55,6 +55,10 @@ extension TerminalSession {
     isAway = true
     endwin()
     flush()
+    // Without another screen to return to, the footer stays in the row that the shell writes to next.
+    if Self.capability("rmcup") == nil {
+      write(Self.capability("el").map { [UInt8(ascii: "\r")] + $0 } ?? Array("\r\n".utf8))
+    }
     write(paste.end + title.end)
     // If another job has the terminal, the modes are that job's.
     if isInForeground { setModes(originalModes) }

@@ -96,6 +96,19 @@ import Testing
     #expect(log.program.screen.contains("  High traffic generated an alert - hits = "))
   }
 
+  /// Some terminals have no other screen to return to.
+  @Test(arguments: ["vt100", "linux", "xterm"])
+  func whatWasSeenHasRowsOfItsOwn(terminal: String) throws {
+    let log = try WatchedLog(environment: ["TERM": terminal])
+    #expect(log.isShown())
+    #expect(log.program.wait(for: "5 Alerts"))
+    log.program.send("q")
+    #expect(log.program.waitForExit() == 0)
+    let line = log.program.screen.lines.first { $0.contains("hits counted from ") } ?? ""
+    let end = line.split(separator: " ").last ?? ""
+    #expect(line.hasPrefix("access.log: 0 hits counted from ") && end.count == 8, "\(line)")
+  }
+
   @Test func terminalIsNoLog() throws {
     let program = try PtyProcess(BuiltProduct.hightide, ["-"])
     #expect(program.waitForExit() == 2)
