@@ -53,6 +53,9 @@ package struct AlertTransition: Hashable, Sendable {
 
   package var hits: Int { reading.hits }
 
+  /// Whether it triggered earlier than it says.
+  package var isSinceBefore: Bool { state == .triggered && beganBefore }
+
   /// Hits per second over the window.
   package var average: Double { Double(hits) / Double(rule.windowSeconds) }
 

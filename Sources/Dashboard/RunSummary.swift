@@ -78,15 +78,16 @@ package struct RunSummary {
 
   private func words(of trigger: AlertTransition) -> String {
     let message = trigger.message(time: zone.iso8601(trigger.time))
-    let text = printableText(message.utf8)
+    let text = printableText(message.utf8) + (trigger.beganBefore ? ", since before that" : "")
     if model.board.underWay(trigger) != nil { return text + ", under way" }
     let recovery = model.board.newestTransitions(model.board.transitionCount).first {
       $0.state == .recovered && $0.triggerTime == trigger.triggerTime
-        && $0.rule.name == trigger.rule.name
+        && $0.rule.name == trigger.rule.name && $0.group == trigger.group
     }
     guard let recovery else { return text }
     let end = recovery.ending == nil ? "recovered" : "ended with its rule"
-    return text + ", \(end) after \(durationText(recovery.time - trigger.triggerTime))"
+    return text + ", \(end) after \(trigger.beganBefore ? "more than " : "")"
+      + durationText(recovery.time - trigger.triggerTime)
   }
 
   private func counted(_ count: Int, _ noun: String) -> String {

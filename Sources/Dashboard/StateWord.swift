@@ -81,8 +81,8 @@ enum StateWord: Equatable {
     case .unparsed: return .unparsed
     case .ended: return .ended
     case .waiting:
-      // Others of the sources may be there.
-      let hits = model.snapshot.seconds.hits.suffix(model.status.rule.windowSeconds)
+      // Between a rotation and the new file, hits may still come by the old one.
+      let hits = model.snapshot.seconds.hits.suffix(rateSeconds)
       return hits.contains { $0 > 0 } ? nil : .noFile
     case .loading: return model.snapshot.clock == nil ? .loading : nil
     case .following, .unsaved, .behind: return Wait(model.servers).map { .waits($0) }

@@ -60,6 +60,7 @@ package struct Notice: Sendable, Hashable {
     hits = "\(transition.hits)"
     message =
       visibleText(transition.message(time: time).utf8)
+      + (transition.isSinceBefore ? "; since before that" : "")
       + (transition.foundAt.map { "; found at \(Zone.utc.iso8601($0))" } ?? "")
       + (transition.isFlapping ? "; it flaps, and is told less often" : "")
     why = transition.causes?.sentence.map { visibleText($0.utf8) } ?? ""

@@ -49,6 +49,38 @@ struct RunSummaryTests {
   }
 
   @Test
+  func anAlertMayHaveBegunBefore() {
+    var model = Scenario.inAlert().model
+    for index in model.board.history.indices {
+      guard case .transition(var transition) = model.board.history[index] else { continue }
+      transition.beganBefore = true
+      model.board.history[index] = .transition(transition)
+    }
+    let lines = RunSummary(model, began: model.wallClock).lines
+    #expect(lines[3].hasSuffix(", since before that, recovered after more than 4 min 56 s"))
+    #expect(lines[4].hasSuffix(", since before that, under way"))
+  }
+
+  /// Each group recovers by itself.
+  @Test
+  func aRecoveryIsThatOfItsGroup() {
+    var model = Scenario.inAlert().model
+    var transitions = model.board.history.compactMap { event -> AlertTransition? in
+      if case .transition(let transition) = event { transition } else { nil }
+    }
+    guard let index = transitions.firstIndex(where: { $0.state == .recovered }) else { return }
+    var other = transitions[index]
+    transitions[0].group = Array("/long".utf8)
+    transitions[index].group = Array("/long".utf8)
+    other.group = Array("/short".utf8)
+    other.time = other.time - 200
+    transitions.insert(other, at: index)
+    model.board.history = transitions.map { .transition($0) }
+    let lines = RunSummary(model, began: model.wallClock).lines
+    #expect(lines[3].hasSuffix(", recovered after 4 min 56 s"), "\(lines)")
+  }
+
+  @Test
   func anAlertMayHaveEndedWithItsRule() {
     var model = Scenario.inAlert().model
     guard case .transition(var end) = model.board.history[1] else { return }

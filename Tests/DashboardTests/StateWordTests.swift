@@ -35,6 +35,11 @@ struct StateWordTests {
       name: "the file is not there", state: .waiting, rate: { $0 < 400 ? 20 : 0 },
       expected: .noFile),
     Case(
+      name: "the file has gone a moment ago", state: .waiting, rate: { $0 < 592 ? 20 : 0 },
+      expected: .ok),
+    Case(
+      name: "the file has gone", state: .waiting, rate: { $0 < 580 ? 20 : 0 }, expected: .noFile),
+    Case(
       name: "a busy site is silent", rate: { $0 < 560 ? 20 : 0 },
       expected: .silent(seconds: 39)),
     Case(

@@ -65,6 +65,14 @@ struct TellingTests {
     #expect(notices.first?.message.hasSuffix("; it flaps, and is told less often") == true)
   }
 
+  @Test func anAlertThatBeganBeforeIsToldAsThat() {
+    var telling = telling(tellsHistory: true)
+    var trigger = NoticeTests.transition(.triggered, rule: "a")
+    trigger.beganBefore = true
+    let notices = telling.take(trigger, wall: TellingTests.start, uptime: .zero)
+    #expect(notices.first?.message.hasSuffix("; since before that") == true)
+  }
+
   /// What an earlier run told is told again by this one, under another key.
   @Test func repeatGoesOnAfterARestart() {
     var subscription = Subscription()

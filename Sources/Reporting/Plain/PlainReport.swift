@@ -51,6 +51,7 @@ package struct PlainReport: Report {
   package func append(_ transition: AlertTransition, to bytes: inout [UInt8]) {
     let message = transition.message(time: zone.iso8601(transition.time), forTerminal: true)
     bytes.append(contentsOf: message.utf8)
+    if transition.isSinceBefore { bytes.append(contentsOf: "; since before that".utf8) }
     if let found = transition.foundAt {
       bytes.append(contentsOf: "; found at \(zone.iso8601(found))".utf8)
     }
