@@ -56,7 +56,7 @@ struct FilterRow {
         $0.start == shown.start
       })
     else { return nil }
-    let hits = whole.statistics.hits
+    let hits = whole.statistics.hits + shown.counts.late
     guard hits > 0 else { return "no hit at all" }
     return "\(longShare(shown.statistics.hits, of: hits)) of \(shortCount(hits)) hits"
   }

@@ -55,6 +55,7 @@ extension ChunkTallier {
       chunk: ChunkTally(SourceLines(bytes, memory: parts[0].memory)))
     tallier.chunk.firstPart = lines.firstSource
     tallier.talliesRuns = counting.talliesRuns
+    if counting.talliesExcluded { tallier.chunk.excludedSeconds = [:] }
     var block = Array(repeating: LineRecord(), count: LineScanner.blockCount)
     var text = LineText(bytes)
     var offset = 0

@@ -153,6 +153,7 @@ package struct ChunkTallier {
   ) {
     // For what is said of the source it is a hit.
     hitsOfPart += 1
+    chunk.excludedSeconds?[record.second, default: 0] += 1
     defer { step.excluded += 1 }
     let followsJump = step.jump != nil
     if !followsJump, let greatest, record.second <= greatest { return }

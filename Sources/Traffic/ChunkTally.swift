@@ -116,6 +116,8 @@ package struct ChunkTally: Sendable {
   var bytes: [UInt8] { lines.bytes }
   var steps: [Step] = []
   var seconds: [Second] = []
+  /// How many hits that do not count each second has; `nil` where that is not wanted.
+  var excludedSeconds: [Int: Int]?
   var runs: [Run] = []
   /// The names of the groups of selections, by their hashes.
   package internal(set) var groupNames = HashedNames()

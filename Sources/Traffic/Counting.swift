@@ -27,6 +27,10 @@ package struct Counting: Sendable, Equatable {
   /// of runs. This changes cost, not results.
   package var talliesRuns = true
 
+  /// Whether hits that do not count are counted by their seconds, so that one can see whether all lines of
+  /// a span are there.
+  var talliesExcluded = false
+
   /// All hits, by the usual sections.
   package init(
     filter: Filter? = nil, sections: SectionRule = .standard, dimensions: [Dimension] = [],

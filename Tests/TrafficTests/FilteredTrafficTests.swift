@@ -123,6 +123,76 @@ struct FilteredTrafficTests {
     #expect(wanted.seconds.hits.contains { $0 > 0 })
   }
 
+  /// Lines that were counted and are gone are not shown as silence, whatever else is read.
+  @Test(arguments: [false, true])
+  func whatIsGoneIsNotKnown(isPart: Bool) throws {
+    let lines = (0..<3_000).map { number in
+      LogFixture.line(
+        FilteredTrafficTests.start + number / 10, status: number % 3 == 0 ? 404 : 200)
+    }
+    var all = Reading(try FilteredTrafficTests.counting())
+    all.add(FilteredTrafficTests.tally(lines, all.counting))
+    let settings = FilteredSettings(
+      counting: try FilteredTrafficTests.counting("status=404"),
+      timing: FilteredTrafficTests.timing, scanner: FilteredTrafficTests.scanner, top: 100)
+    var traffic = FilteredTraffic(settings, beside: all.snapshot)
+    // Of all before a time nothing is left, or every other line.
+    let half = traffic.pastEnd - 60
+    let left = lines.enumerated().filter { number, _ in
+      FilteredTrafficTests.start + number / 10 >= half || isPart && number % 2 == 0
+    }.map(\.element)
+    var end = traffic.pastEnd
+    while end > traffic.pastStart {
+      let begin = max(traffic.pastStart, end - 30)
+      var slice = FilteredSlice(span: begin..<end, settings)
+      _ = slice.add(LogFixture.bytes(left), FilteredTrafficTests.scanner.memory)
+      slice.settle(before: traffic.firstOpen)
+      traffic.add(slice)
+      end = begin
+    }
+    traffic.endPast(isAll: true)
+    let seen = traffic.snapshot(of: all.snapshot, by: [])
+    #expect(seen.coveredSince == Instant(half))
+    #expect(seen.endedIntervals.first?.start == Instant(half))
+  }
+
+  /// Late hits are in what is read of an interval, and not in its report.
+  @Test func lateHitsAreToldApart() throws {
+    func line(_ second: Int) -> String { LogFixture.line(FilteredTrafficTests.start + second) }
+    let lines = (0..<60).map(line) + (0..<30).map { _ in line(25) } + (60..<70).map(line)
+    var all = Reading(try FilteredTrafficTests.counting())
+    all.add(FilteredTrafficTests.tally(lines, all.counting))
+    let settings = FilteredSettings(
+      counting: try FilteredTrafficTests.counting("bytes>=0"),
+      timing: FilteredTrafficTests.timing, scanner: FilteredTrafficTests.scanner, top: 100)
+    var traffic = FilteredTraffic(settings, beside: all.snapshot)
+    var slice = FilteredSlice(span: traffic.pastStart..<traffic.pastEnd, settings)
+    _ = slice.add(LogFixture.bytes(lines), FilteredTrafficTests.scanner.memory)
+    slice.settle(before: traffic.firstOpen)
+    traffic.add(slice)
+    traffic.endPast(isAll: true)
+    let seen = traffic.snapshot(of: all.snapshot, by: [])
+    let found = seen.endedIntervals.first { $0.start.seconds == FilteredTrafficTests.start + 20 }
+    #expect(found?.statistics.hits == 40 && found?.counts.late == 30)
+  }
+
+  /// A log may change its format within what is read at once.
+  @Test func anotherFormatWithinASliceIsRead() throws {
+    let start = FilteredTrafficTests.start
+    let lines =
+      (0..<40).map { LogFixture.line(start + $0) }
+      + (40..<80).map {
+        #"{"time":\#(start + $0),"remote_addr":"192.0.2.1","status":404,"method":"GET","uri":"/a"}"#
+      }
+    let settings = FilteredSettings(
+      counting: try FilteredTrafficTests.counting("status=404"),
+      timing: FilteredTrafficTests.timing, scanner: FilteredTrafficTests.scanner, top: 100)
+    var slice = FilteredSlice(span: start..<start + 80, settings)
+    let memory = slice.add(LogFixture.bytes(lines), SourceMemory())
+    #expect(memory.format == .json)
+    #expect(slice.seconds.values.reduce(0) { $0 + $1.hits } == 40)
+  }
+
   /// Time that has not been read is not shown as silence.
   @Test func onlyWhatWasReadIsKnown() throws {
     let lines = FilteredTrafficTests.lines(4)

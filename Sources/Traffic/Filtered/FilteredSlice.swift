@@ -12,6 +12,8 @@ package struct FilteredSlice: Sendable {
   private(set) var tallies: [Int: Tally] = [:]
   /// What the intervals add up to that are not needed as tallies.
   private(set) var statistics: [Int: Statistics] = [:]
+  /// How many hits each interval has, those that the filter excludes too.
+  private(set) var read: [Int: Int] = [:]
   private let settings: FilteredSettings
   private var merger: RunMerger
 
@@ -26,18 +28,30 @@ package struct FilteredSlice: Sendable {
   ///
   /// - Complexity: O(bytes).
   package mutating func add(_ lines: [UInt8], _ memory: SourceMemory) -> SourceMemory {
-    let chunk = settings.tally(SourceLines(lines, memory: memory))
-    add(chunk)
-    return chunk.parseRuns.last?.memory ?? memory
+    var memory = memory
+    for chunk in settings.tallies(lines, memory) {
+      add(chunk)
+      memory = chunk.parseRuns.last?.memory ?? memory
+      guard let change = chunk.change else { continue }
+      // The lines before the one that showed another format are of that, too.
+      let tail = chunk.parseRuns.last?.tail ?? []
+      add(SourceLines(tail.flatMap { chunk.bytes[$0.line] }, memory: change.memory))
+    }
+    return memory
   }
 
   mutating func add(_ lines: SourceLines) { add(settings.tally(lines)) }
 
   private mutating func add(_ chunk: ChunkTally) {
-    chunk.forEachSecond { second, sums in
-      if span.contains(second) { seconds[second, default: HitSums()].merge(sums) }
-    }
     let timing = settings.timing
+    chunk.forEachSecond { second, sums in
+      guard span.contains(second) else { return }
+      seconds[second, default: HitSums()].merge(sums)
+      read[timing.interval(of: second), default: 0] += sums.hits
+    }
+    for (second, hits) in chunk.excludedSeconds ?? [:] where span.contains(second) {
+      read[timing.interval(of: second), default: 0] += hits
+    }
     let first = timing.interval(of: span.lowerBound)
     let end = timing.interval(of: span.upperBound - 1) + 1
     chunk.forEachRun(timing) { run, interval, _ in
@@ -56,6 +70,7 @@ package struct FilteredSlice: Sendable {
     seconds = seconds.filter { span.contains($0.key) }
     tallies = tallies.filter { span.contains(timing.start(ofInterval: $0.key)) }
     statistics = statistics.filter { span.contains(timing.start(ofInterval: $0.key)) }
+    read = read.filter { span.contains(timing.start(ofInterval: $0.key)) }
   }
 
   /// Lists the greatest groups of the intervals before a number, and forgets the others.
@@ -77,9 +92,18 @@ package struct FilteredSettings: Sendable {
 
   package init(counting: Counting, timing: Timing, scanner: LineScanner, top: Int) {
     self.counting = counting.withoutSelections
+    self.counting.talliesExcluded = true
     self.timing = timing
     self.scanner = scanner
     self.top = top
+  }
+
+  /// The tallies of whole lines of one source, of which each but the first begins with another format.
+  func tallies(_ lines: [UInt8], _ memory: SourceMemory) -> [ChunkTally] {
+    var cache = WorkerCache()
+    return ChunkTallier.tallies(
+      lines, parts: [LinePart(end: lines.count, memory: memory)], timing: timing, scanner: scanner,
+      counting: counting, cache: &cache)
   }
 
   func tally(_ lines: SourceLines) -> ChunkTally {

@@ -22,6 +22,12 @@ package struct FilteredTraffic: Sendable {
   private let lastBegun: Int
   /// From which interval on the past has been added.
   private var knownFrom: Int
+  /// How many hits the intervals of the past had when they were counted.
+  private let counted: [Int: Int]
+  /// How many they have by what was read of them again.
+  private var read: [Int: Int] = [:]
+  /// The last interval of which lines are gone.
+  private var lostThrough: Int?
   /// The first second that the past reaches to once all of it has been added.
   package let pastStart: Int
   /// Whether the past is still being added.
@@ -38,6 +44,11 @@ package struct FilteredTraffic: Sendable {
     clock = main.clock?.seconds ?? 0
     lastBegun = timing.interval(of: clock)
     knownFrom = lastBegun + 1
+    var counted: [Int: Int] = [:]
+    for report in main.endedIntervals + [main.currentInterval].compactMap(\.self) {
+      counted[timing.interval(of: report.start.seconds)] = report.statistics.hits
+    }
+    self.counted = counted
     let oldest = main.endedIntervals.first?.start.seconds ?? timing.start(ofInterval: lastBegun)
     pastStart = min(oldest, timing.start(ofInterval: lastBegun))
     let kept = max(Timeline.historySeconds, main.seconds.hits.count)
@@ -104,15 +115,37 @@ package struct FilteredTraffic: Sendable {
     for (interval, statistics) in slice.statistics {
       reports[interval] = statistics.fitting(reportBytes)
     }
-    knownFrom = min(knownFrom, timing.interval(of: slice.span.lowerBound))
+    for (interval, hits) in counted where slice.span.contains(timing.start(ofInterval: interval)) {
+      read[interval] = slice.read[interval] ?? 0
+      if isLost(interval, of: hits) { lostThrough = max(lostThrough ?? interval, interval) }
+    }
+    reach(timing.interval(of: slice.span.lowerBound))
+  }
+
+  /// Whether lines of an interval are gone that were counted.
+  ///
+  /// Some may be missing for other reasons: those of another format before the one that told it, and those
+  /// that counted as hits of another second.
+  private func isLost(_ interval: Int, of hits: Int) -> Bool {
+    10 * (read[interval] ?? 0) < 9 * hits
+  }
+
+  /// Notes that all from an interval on is known, but for what is gone and what is before that.
+  private mutating func reach(_ interval: Int) {
+    knownFrom = min(knownFrom, max(interval, lostThrough.map { $0 + 1 } ?? interval))
   }
 
   /// Ends the adding of the past; `isAll` says whether nothing older is there.
   package mutating func endPast(isAll: Bool) {
     isReading = false
-    self.isAll = isAll
     // What was left out is not known, save that it has no hits where there is nothing older.
-    if isAll { knownFrom = min(knownFrom, settings.timing.interval(of: pastStart)) }
+    guard isAll else { return }
+    let first = settings.timing.interval(of: pastStart)
+    for (interval, hits) in counted where interval < knownFrom && isLost(interval, of: hits) {
+      lostThrough = max(lostThrough ?? interval, interval)
+    }
+    reach(first)
+    self.isAll = knownFrom <= first
   }
 
   /// What the matching hits add up to, laid out as the snapshot of all traffic is; the newest intervals
@@ -147,8 +180,14 @@ package struct FilteredTraffic: Sendable {
       ?? open[interval].map {
         $0.statistics(top: settings.top, by: settings.counting, listed: dimensions)
       } ?? Statistics()
+    var counts = LineCounts()
+    // They are among the hits that were read again, and not among those of the interval's report. Of the
+    // oldest interval a part may not have been counted.
+    if let read = read[interval], let hits = counted[interval], main.start.seconds > pastStart {
+      counts.late = max(0, read - hits)
+    }
     return IntervalReport(
-      start: main.start, end: main.end, statistics: statistics, counts: LineCounts(),
+      start: main.start, end: main.end, statistics: statistics, counts: counts,
       followedFrom: main.followedFrom)
   }
 
