@@ -59,6 +59,24 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: path))
   }
 
+  /// Someone may clear the folder of the socket, or start another program there.
+  @Test func aSocketThatWasRemovedIsPutBack() throws {
+    let folder = ScratchFolder()
+    let path = folder("log.sock")
+    let program = try Self.listening("syslog://\(path)")
+    folder.delete("log.sock")
+    #expect(try program.report { $0.event == "failed" } != nil)
+    #expect(try program.report { $0.event == "resumed" } != nil)
+    try SyslogSender(path: path).send("<190>Nov 29 03:50:01 nginx: " + Self.hit("/a"))
+    // Another one takes the place.
+    folder.delete("log.sock")
+    let other = try Self.listening("syslog://\(path)")
+    #expect(program.wait { $0.lines.contains { $0.contains("Address already in use") } })
+    #expect(try Self.summary(of: program).0.hits == 1)
+    try SyslogSender(path: path).send("<190>Nov 29 03:50:01 nginx: " + Self.hit("/b"))
+    #expect(try Self.summary(of: other).0.hits == 1)
+  }
+
   @Test func whatSendersMakeUpIsCountedAndChangesNothingElse() throws {
     let port = try Loopback.freePort()
     let program = try Self.listening("syslog://:\(port)")

@@ -13,7 +13,10 @@ struct SyslogPorts {
     var lastRead: ContinuousClock.Instant
   }
 
+  private let place: SyslogPlace
   private var receivers: [DatagramReceiver] = []
+  /// How many datagrams the kernel had dropped of sockets that others took the place of.
+  private var droppedBefore = 0
   private var listeners: [StreamListener] = []
   private var connections: [Connection] = []
   /// How much is read of a connection at a time, in bytes.
@@ -23,6 +26,7 @@ struct SyslogPorts {
 
   /// Opens the sockets: of a port, UDP and TCP on each address that its host has.
   init(at place: SyslogPlace) throws(SystemError) {
+    self.place = place
     switch place {
     case .socket(let path): receivers = [try DatagramReceiver(at: .path(path))]
     case .network(let host?, let port):
@@ -45,7 +49,23 @@ struct SyslogPorts {
   }
 
   /// How many datagrams the kernel has dropped since the start.
-  var dropped: Int { receivers.reduce(0) { $0 + $1.dropped } }
+  var dropped: Int { receivers.reduce(droppedBefore) { $0 + $1.dropped } }
+
+  /// Whether there is a file by which senders find it, which someone may remove.
+  var hasPath: Bool {
+    if case .socket = place { true } else { false }
+  }
+
+  /// Whether senders still find it.
+  var isReachable: Bool { receivers.allSatisfy(\.isReachable) }
+
+  /// Puts a socket in its place again that was removed.
+  mutating func reopen() throws(SystemError) {
+    guard case .socket(let path) = place else { return }
+    let receiver = try DatagramReceiver(at: .path(path))
+    droppedBefore = dropped
+    receivers = [receiver]
+  }
 
   /// The descriptors to wait for.
   var numbers: [Int32] {

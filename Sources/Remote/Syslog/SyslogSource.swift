@@ -32,6 +32,8 @@ private struct SyslogLoop {
   private static let pause = Duration.milliseconds(5)
   /// How often it is said that messages were dropped.
   private static let dropPause = Duration.seconds(10)
+  /// How often it is looked whether senders still find the socket.
+  private static let lookPause = Duration.seconds(2)
 
   let name: String
   let batch: SyslogBatch
@@ -40,12 +42,20 @@ private struct SyslogLoop {
   func run(_ ports: SyslogPorts) {
     var (ports, batch) = (ports, batch)
     var told = 0
+    var lookedAt = ContinuousClock.now
+    var isRemoved = false
     var toldAt: ContinuousClock.Instant?
     let source = SourceName(name)
     guard queue.put(.source(SourceEvent(source: source, change: .opened))),
       queue.put(.caughtUp(modified: nil, coveredSince: nil, positions: []))
     else { return }
     while !queue.isStopped {
+      if ports.hasPath, .now - lookedAt >= SyslogLoop.lookPause {
+        lookedAt = .now
+        for change in look(at: &ports, &isRemoved) {
+          guard queue.put(.source(SourceEvent(source: source, change: change))) else { return }
+        }
+      }
       let hasRead = ports.read(into: &batch, at: .now)
       if let lines = batch.take(), !queue.put(.lines(lines)) { return }
       let lost = ports.dropped + ports.refused
@@ -58,11 +68,34 @@ private struct SyslogLoop {
       }
       guard hasRead else {
         if queue.isLast { break }
-        queue.wakeUp.wait(atMost: lost > told ? SyslogLoop.dropPause : nil, orFor: ports.numbers)
+        let pauses = [
+          lost > told ? SyslogLoop.dropPause : nil, ports.hasPath ? SyslogLoop.lookPause : nil,
+        ]
+        queue.wakeUp.wait(atMost: pauses.compactMap(\.self).min(), orFor: ports.numbers)
         continue
       }
       if !queue.isLast { queue.wakeUp.wait(atMost: SyslogLoop.pause) }
     }
     queue.finish()
+  }
+
+  /// Opens a socket again that was removed; returns what is to be said of that.
+  private func look(
+    at ports: inout SyslogPorts, _ isRemoved: inout Bool
+  ) -> [SourceEvent.Change] {
+    guard !ports.isReachable else { return [] }
+    let wasRemoved = isRemoved
+    func failed(_ reason: String) -> [SourceEvent.Change] {
+      wasRemoved
+        ? [] : [.failed(SourceFailure(reason: "its socket was removed" + reason, isFinal: false))]
+    }
+    do throws(SystemError) {
+      try ports.reopen()
+      isRemoved = false
+      return failed("") + [.resumed]
+    } catch {
+      isRemoved = true
+      return failed(": \(error)")
+    }
   }
 }

@@ -9,7 +9,8 @@ package final class DatagramReceiver {
   private static let longest = 1 << 17
 
   private let descriptor: Descriptor
-  private let path: String?
+  /// The file that a socket with a path is.
+  private let file: (path: String, identity: FileIdentity)?
   private var buffer = [UInt8](repeating: 0, count: DatagramReceiver.longest)
   /// How many datagrams the kernel has dropped since the socket was made, because its buffer was full;
   /// known with the next one that is received.
@@ -27,10 +28,10 @@ package final class DatagramReceiver {
     }
     descriptor = try Descriptor.bound(to: address, type: Int32(SOCK_DGRAM.rawValue))
     if case .path(let path) = address {
-      self.path = path
+      file = (path, try FileStatus.of(path).identity)
       UnixSocketFile.allowAll(path)
     } else {
-      path = nil
+      file = nil
     }
     // The first is for those who may go beyond the system's limit.
     if !descriptor.set(SOL_SOCKET, SO_RCVBUFFORCE, to: DatagramReceiver.bufferSize) {
@@ -40,7 +41,13 @@ package final class DatagramReceiver {
   }
 
   deinit {
-    if let path { UnixSocketFile.remove(path) }
+    // Another program may have put its own in this place.
+    if let file, isReachable { UnixSocketFile.remove(file.path) }
+  }
+
+  /// Whether its path, if it has one, still leads to it; `stat(2)`.
+  package var isReachable: Bool {
+    file.map { (try? FileStatus.of($0.path))?.identity == $0.identity } ?? true
   }
 
   /// Hands the next datagram to `body`; `false` if there is none, for now; `recvmsg(2)`.
