@@ -33,12 +33,14 @@ struct LogFeed: LineSource {
       sources.append(
         try LogFeed.files(of: options, knowledge, resumeFrom: positions, since: savedAt))
     }
+    // Each is read once, however often and by whatever names it is given.
+    var asked: Set<SshPlace> = []
     for name in options.remoteNames {
       switch try RemoteName(name) {
       case .syslog(let place)?: sources.append(try SyslogSource.open(place, name: name, knowledge))
       case .ssh(let places)?:
         sources += try LogFeed.logs(
-          at: places, of: options, wish, knowledge, resumeFrom: positions)
+          at: places.filter { asked.insert($0).inserted }, of: options, wish, knowledge, resumeFrom: positions)
       case .kafka(let place)?:
         sources.append(
           try LogFeed.topic(
@@ -78,8 +80,9 @@ struct LogFeed: LineSource {
     at places: [SshPlace], of options: Options, _ wish: FoldWish, _ knowledge: LineKnowledge,
     resumeFrom positions: [FilePosition]
   ) throws(FollowError) -> [QueuedSource] {
+    guard let first = places.first else { return [] }
     guard let program = ProgramSearch.path(of: "ssh") else {
-      throw .unreadable(path: places[0].name, reason: .missingProgram)
+      throw .unreadable(path: first.name, reason: .missingProgram)
     }
     let isFromStart = options.reading == .fromStart
     var backfill = 0

@@ -34,6 +34,29 @@ struct SshTests {
     )
   }
 
+  /// A pattern may name a log that is named beside it.
+  @Test func aLogThatIsNamedTwiceIsReadOnce() throws {
+    let server = try SshServer()
+    let folder = server.folder
+    try folder.append(SshServer.hits(1, "/old", at: .now - 60), to: "1.log")
+    let path = folder("1.log")
+    let program = try PipedProcess(
+      ["--json", "--by", "server", "ssh://web[1-2]\(path)", "ssh://web1\(path)"],
+      environment: server.environment)
+    for number in 1...2 {
+      #expect(
+        try program.report {
+          $0.event == "opened" && $0.source?.hasPrefix("ssh://web\(number)/") == true
+        } != nil)
+    }
+    try folder.append(SshServer.hits(3, "/a"), to: "1.log")
+    let (summary, text) = try SshServer.end(program)
+    #expect(summary.hits == 6)
+    #expect(
+      text.contains(#"{"server":"web1","hits":3,"#) && text.contains(#"{"server":"web2","hits":3,"#)
+    )
+  }
+
   @Test(arguments: [1, 2])
   func connectionsThatBreakLoseNothingWhateverIsRotatedMeanwhile(seed: Int) throws {
     var random = SeededRandom(seed: UInt64(seed))
