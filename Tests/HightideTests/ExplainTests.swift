@@ -16,6 +16,16 @@ import Testing
     #expect(errors.contains("cannot read \(folder("none.log")): No such file"))
   }
 
+  /// A log that was emptied under its writer begins with as many NULs as it had bytes.
+  @Test func aHoleAtTheBeginningIsNoPartOfTheLog() throws {
+    let folder = ScratchFolder()
+    let log = try folder.write(
+      [UInt8](repeating: 0, count: 3 << 20) + Array(LogLine.request("/a/b").utf8), to: "a.log")
+    let program = try PipedProcess(["explain", log])
+    #expect(program.waitForExit() == 0)
+    #expect(program.lines.first == "\(log): common, by its only line")
+  }
+
   @Test func definitionIsTakenAtItsWord() throws {
     let folder = ScratchFolder()
     let log = try folder.write("2020-07-08T08:10:30Z|10.0.0.1|404\n", to: "a.log")

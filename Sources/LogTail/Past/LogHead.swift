@@ -2,6 +2,9 @@ private import System
 
 /// The beginning of a log, decoded if it is compressed.
 package enum LogHead {
+  /// Fewer NULs at the beginning may be of an encoding.
+  private static let leastHole = 64
+
   /// Reads at most that many bytes of a file, or of standard input if the path is `-`; `isWhole` says
   /// whether that is all of it.
   package static func read(
@@ -14,7 +17,9 @@ package enum LogHead {
       while head.count < count {
         let more = try part(of: descriptor, count - head.count)
         guard !more.isEmpty else { break }
-        head += more
+        // A log that was emptied under a writer begins with a hole.
+        let text = head.isEmpty ? more.drop { $0 == 0 } : more[...]
+        head += more.count - text.count >= LogHead.leastHole ? text : more[...]
       }
     } catch {
       throw .system(error)
