@@ -40,7 +40,8 @@ struct LogFeed: LineSource {
       case .syslog(let place)?: sources.append(try SyslogSource.open(place, name: name, knowledge))
       case .ssh(let places)?:
         sources += try LogFeed.logs(
-          at: places.filter { asked.insert($0).inserted }, of: options, wish, knowledge, resumeFrom: positions)
+          at: places.filter { asked.insert($0).inserted }, of: options, wish, knowledge,
+          resumeFrom: positions)
       case .kafka(let place)?:
         sources.append(
           try LogFeed.topic(
