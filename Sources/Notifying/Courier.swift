@@ -89,12 +89,17 @@ package final class Courier: Sendable {
     }
   }
 
-  /// Takes in alerts that an earlier run told and that are still under way.
+  /// Takes in alerts that an earlier run told and that are still under way; a channel that is new since then
+  /// is told of them.
   package func resume(_ underWay: [AlertTransition]) {
     let (wall, uptime) = (clock.wall(), clock.uptime())
+    let isNew = spool?.isNew ?? false
     put { telling in
-      for transition in underWay { telling.resume(transition, wall: wall, uptime: uptime) }
-      return []
+      underWay.flatMap { transition in
+        guard !isNew else { return telling.begin(with: transition, wall: wall, uptime: uptime) }
+        telling.resume(transition, wall: wall, uptime: uptime)
+        return []
+      }
     }
     wakeUp.wake()
   }

@@ -10,6 +10,8 @@ package final class Spool: Sendable {
   package let path: String
   private let file: DurableFile
   private let state: Mutex<(log: SpoolLog, size: Int)>
+  /// Whether no run before this one had anything to tell by its channel.
+  let isNew: Bool
 
   /// From which size on, in bytes, what is done is left out of the file.
   private static let mostBytes = 1 << 20
@@ -29,6 +31,7 @@ package final class Spool: Sendable {
       file = try DurableFile(path)
       let bytes = try file.bytes(atMost: Spool.longestFile)
       guard let log = SpoolLog(bytes) else { throw SystemError.notSupported }
+      isNew = log.waiting.isEmpty && log.done.isEmpty
       state = Mutex((log, bytes.count))
       // Without what is done, and without a line that was not written to its end.
       try rewrite()

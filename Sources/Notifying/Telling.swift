@@ -87,6 +87,14 @@ struct Telling: Sendable {
     underWay[alertKey] = UnderWay(notice: notice, toldAt: uptime)
   }
 
+  /// Takes in an alert that is under way and that the channel was never told of; returns what is to be told
+  /// now: nothing of a rule that is silenced.
+  mutating func begin(with transition: AlertTransition, wall: Instant, uptime: Duration) -> [Notice]
+  {
+    let silence = silences[visibleText(transition.rule.name.description.utf8)] ?? .zero
+    return silence > uptime ? [] : take(transition, wall: wall, uptime: uptime)
+  }
+
   /// All that was there at the start has been judged; returns what of it is to be told.
   mutating func catchUp(uptime: Duration) -> [Notice] {
     isCaughtUp = true

@@ -134,7 +134,7 @@ package actor Aggregator {
         hasContext = true
         isUpToDate = true
         fleet.catchUp(at: moment, modified: modified)
-        publish((resumes ? watch.resumed() : []) + watch.silenced + [.caughtUp])
+        publish(watch.silenced + (resumes ? watch.resumed() : []) + [.caughtUp])
         changeIfPossible()
       case .tallies(let batch, let moment):
         publish(add(batch, at: moment), at: moment)

@@ -97,6 +97,21 @@ struct TellingTests {
     #expect(next.nextRepeat == nil)
   }
 
+  /// A channel that came with a restart.
+  @Test func anAlertThatIsUnderWayIsToldToANewChannel() {
+    let trigger = NoticeTests.transition(.triggered, rule: "a")
+    let later = Instant(TellingTests.start.seconds + 600)
+    var telling = telling()
+    telling.silence(RuleName("b"), until: .seconds(100))
+    let other = NoticeTests.transition(.triggered, rule: "b")
+    // It may be over by the end of what is read first.
+    #expect(telling.begin(with: trigger, wall: later, uptime: .zero) == [])
+    #expect(telling.begin(with: other, wall: later, uptime: .zero) == [])
+    #expect(told(telling.catchUp(uptime: .zero)) == ["a triggered"])
+    let end = NoticeTests.transition(.recovered, rule: "a", at: 700)
+    #expect(told(telling.take(end, wall: later, uptime: .zero)) == ["a recovered"])
+  }
+
   @Test func whatIsSilencedIsNotRepeated() {
     var subscription = Subscription()
     subscription.repeatAfter = .seconds(60)
