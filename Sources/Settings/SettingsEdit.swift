@@ -21,6 +21,8 @@ package struct SettingsEdit {
 
   /// Sets a key of a section, and adds the section and the key where they are missing; `nil` removes the key.
   ///
+  /// The comment behind a key stays, also where the key is removed.
+  ///
   /// - Complexity: O(bytes).
   package mutating func set(
     _ key: String, to value: String?, in name: String
@@ -32,8 +34,11 @@ package struct SettingsEdit {
       return
     }
     if let entry = section.entries.first(where: { $0.key == key }) {
+      let line = lines[entry.line - 1]
       if let value {
-        lines[entry.line - 1] = replaced(lines[entry.line - 1], value)
+        lines[entry.line - 1] = replaced(line, value)
+      } else if let comment = comment(of: line) {
+        lines[entry.line - 1] = comment
       } else {
         lines.remove(at: entry.line - 1)
       }
@@ -56,6 +61,15 @@ package struct SettingsEdit {
       ..<max(text.index(after: equals), min(start ?? setting.endIndex, setting.endIndex))]
     let gap = head.last == "=" ? " " : ""
     return Array((head + gap + value + text[setting.endIndex...]).utf8)
+  }
+
+  /// The comment of a line, as a line of its own; `nil` if there is none.
+  private func comment(of line: [UInt8]) -> [UInt8]? {
+    let text = String(decoding: line, as: UTF8.self)
+    let rest = text[SettingsDocument.withoutComment(text).endIndex...]
+    guard let start = rest.firstIndex(where: { $0 == ";" || $0 == "#" }) else { return nil }
+    let indent = text.prefix { $0 == " " || $0 == "\t" }
+    return Array(indent.utf8) + Array(text[start...].utf8)
   }
 
   /// Adds a section: a rule before the others, where the default rule is judged without one, and

@@ -21,8 +21,10 @@ struct SettingsEditTests {
     utc = yes
     """
 
-  private func edited(_ key: String, _ value: String?, _ section: String) throws -> String {
-    var edit = SettingsEdit(Array(file.utf8))
+  private func edited(
+    _ key: String, _ value: String?, _ section: String, in text: String? = nil
+  ) throws -> String {
+    var edit = SettingsEdit(Array((text ?? file).utf8))
     try edit.set(key, to: value, in: section)
     return String(decoding: edit.bytes, as: UTF8.self)
   }
@@ -61,6 +63,18 @@ struct SettingsEditTests {
     #expect(try edited("window", nil, "rule errors") == file.replacing("window = 5m\n", with: ""))
     #expect(try edited("silenced", nil, "rule errors") == file)
     #expect(try edited("silenced", nil, "rule none") == file)
+  }
+
+  /// Why a rule is silenced is still worth knowing when it no longer is.
+  @Test func theCommentOfAKeyThatIsTakenOutStays() throws {
+    #expect(
+      try edited("above", nil, "rule errors")
+        == file.replacing("  above   =  5 %   ; was 3 % before", with: "  ; was 3 % before"))
+    let silenced =
+      "[rule a]\r\nsilenced = 2030-01-01T00:00:00Z ; INC-1234, ask Bob\r\nabove = 3\r\n"
+    #expect(
+      try edited("silenced", nil, "rule a", in: silenced)
+        == "[rule a]\r\n; INC-1234, ask Bob\r\nabove = 3\r\n")
   }
 
   @Test func linesEndAsTheyDid() throws {
