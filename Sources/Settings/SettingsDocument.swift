@@ -38,7 +38,7 @@ package struct SettingsDocument: Equatable, Sendable {
     }
   }
 
-  private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+  static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
   private mutating func add(_ text: Substring, line: Int) throws(SettingsMistake) {
     guard let first = text.first else { return }

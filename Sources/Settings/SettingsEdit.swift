@@ -1,13 +1,25 @@
 /// Changes of a settings file that leave all else of it as it is: comments, order, blanks.
 package struct SettingsEdit {
+  /// Without their newlines, and the first one without ``mark``.
   private var lines: [[UInt8]]
+  /// The byte order mark, before which nothing may stand; empty without one.
+  private let mark: [UInt8]
+  /// What the lines of the file have before their newlines: `\r`, or nothing.
+  private let lineEnd: [UInt8]
 
   package init(_ bytes: [UInt8]) {
-    lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-      .map { Array($0) }
+    let standard = SettingsDocument.byteOrderMark
+    let mark = bytes.starts(with: standard) ? standard : []
+    let lines = bytes.dropFirst(mark.count)
+      .split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { Array($0) }
+    self.mark = mark
+    self.lines = lines
+    lineEnd = lines.count > 1 && lines[0].last == UInt8(ascii: "\r") ? [UInt8(ascii: "\r")] : []
   }
 
-  package var bytes: [UInt8] { Array(lines.joined(separator: [UInt8(ascii: "\n")])) }
+  package var bytes: [UInt8] {
+    mark + Array(lines.joined(separator: [UInt8(ascii: "\n")]))
+  }
 
   /// What the file says now.
   private var document: SettingsDocument {
@@ -44,11 +56,23 @@ package struct SettingsEdit {
       }
     } else if let value {
       let last = section.entries.last?.line ?? section.line
-      let end: [UInt8] = lines[last - 1].last == UInt8(ascii: "\r") ? [UInt8(ascii: "\r")] : []
-      let line = Array("\(key) = \(value)".utf8) + end
-      // Behind the last line, which has no newline, it gets one.
-      lines.insert(line, at: last)
+      let line = Array("\(key) = \(value)".utf8)
+      if last == lines.count {
+        endLastLine()
+        lines.append(line)
+      } else {
+        let end: [UInt8] = lines[last - 1].last == UInt8(ascii: "\r") ? [UInt8(ascii: "\r")] : []
+        lines.insert(line + end, at: last)
+      }
     }
+  }
+
+  /// Has the last line, which has no newline, end as the others do once another one follows it.
+  private mutating func endLastLine() {
+    guard let last = lines.indices.last, !lines[last].isEmpty, !lineEnd.isEmpty,
+      lines[last].last != lineEnd.last
+    else { return }
+    lines[last] += lineEnd
   }
 
   /// A line with another value, its comment kept.
@@ -75,21 +99,26 @@ package struct SettingsEdit {
   /// Adds a section: a rule before the others, where the default rule is judged without one, and
   /// anything else at the end.
   private mutating func add(_ added: [String], isRule: Bool) throws(SettingsMistake) {
-    let added = added.map { Array($0.utf8) } + [[]]
+    let added = added.map { Array($0.utf8) + lineEnd }
     let first = try document.sections.first { isRule && $0.name.hasPrefix(RuleSection.prefix) }
     if var place = first.map({ $0.line - 1 }) {
       // What is said right above a section belongs to it.
-      while place > 0, let start = lines[place - 1].first(where: { $0 != UInt8(ascii: " ") }),
-        start == UInt8(ascii: ";") || start == UInt8(ascii: "#")
-      {
-        place -= 1
-      }
-      lines.insert(contentsOf: added, at: place)
+      while place > 0, SettingsEdit.isComment(lines[place - 1]) { place -= 1 }
+      lines.insert(contentsOf: added + [lineEnd], at: place)
       return
     }
     // A file that ends with a newline has an empty last line.
-    while lines.last?.isEmpty == true { lines.removeLast() }
-    if !lines.isEmpty { lines.append([]) }
-    lines += added
+    while let last = lines.last, last.isEmpty || last == lineEnd { lines.removeLast() }
+    if !lines.isEmpty {
+      endLastLine()
+      lines.append(lineEnd)
+    }
+    lines += added + [[]]
+  }
+
+  /// Whether a line has nothing but a comment, which may be indented.
+  private static func isComment(_ line: [UInt8]) -> Bool {
+    let start = line.first { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") }
+    return start == UInt8(ascii: ";") || start == UInt8(ascii: "#")
   }
 }

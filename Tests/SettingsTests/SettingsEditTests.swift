@@ -86,6 +86,46 @@ struct SettingsEditTests {
         == "[rule a]\r\nabove = 4/s ; x\r\nenabled = no\r\n")
   }
 
+  /// What is added to a file of another system looks as the rest of it does.
+  @Test(arguments: [
+    ("[watch]\r\ntop = 3\r\n", "[watch]\r\ntop = 3\r\n\r\n[rule a]\r\nabove = 3\r\n"),
+    ("[watch]\r\ntop = 3\r\n\r\n", "[watch]\r\ntop = 3\r\n\r\n[rule a]\r\nabove = 3\r\n"),
+    ("[watch]\r\ntop = 3", "[watch]\r\ntop = 3\r\n\r\n[rule a]\r\nabove = 3\r\n"),
+    (
+      "; A.\r\n[rule b]\r\nmeasure = rate\r\n",
+      "[rule a]\r\nabove = 3\r\n\r\n; A.\r\n[rule b]\r\nmeasure = rate\r\n"
+    ),
+    ("[watch]\r\n[rule a]\r\nfor = 1m", "[watch]\r\n[rule a]\r\nfor = 1m\r\nabove = 3"),
+    ("", "[rule a]\nabove = 3\n"), ("[watch]", "[watch]\n\n[rule a]\nabove = 3\n"),
+  ])
+  func linesThatAreAddedEndAsTheOthersDo(text: String, expected: String) throws {
+    #expect(try edited("above", "3", "rule a", in: text) == expected)
+  }
+
+  /// Texts are compared byte by byte: to a `String` a byte order mark may be a part of what follows.
+  @Test(arguments: [
+    ("rule y", "[rule x]\nmeasure = rate\n", "[rule y]\nabove = 3\n\n[rule x]\nmeasure = rate\n"),
+    (
+      "rule y", "; A.\n[rule x]\nmeasure = rate\n",
+      "[rule y]\nabove = 3\n\n; A.\n[rule x]\nmeasure = rate\n"
+    ),
+    ("rule y", "", "[rule y]\nabove = 3\n"), ("rule x", "[rule x]\n", "[rule x]\nabove = 3\n"),
+  ])
+  func nothingIsAddedBeforeAByteOrderMark(section: String, text: String, expected: String) throws {
+    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    var edit = SettingsEdit(mark + Array(text.utf8))
+    try edit.set("above", to: "3", in: section)
+    #expect(edit.bytes == mark + Array(expected.utf8))
+  }
+
+  /// A comment stays with the section that it is about.
+  @Test func aSectionIsAddedBeforeAnIndentedComment() throws {
+    let rest = "\t; B.\n \t # C.\n[rule x]\nmeasure = rate\n"
+    #expect(
+      try edited("above", "3", "rule y", in: "; A.\n\n\(rest)")
+        == "; A.\n\n[rule y]\nabove = 3\n\n\(rest)")
+  }
+
   /// What is written is read as the same number.
   @Test(
     arguments: [
