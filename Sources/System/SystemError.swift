@@ -12,6 +12,7 @@ package struct SystemError: Error, Hashable, Sendable {
   package static var last: SystemError { SystemError(code: errno) }
 
   package static let missing = SystemError(code: ENOENT)
+  package static let exists = SystemError(code: EEXIST)
   package static let interrupted = SystemError(code: EINTR)
   package static let notPermitted = SystemError(code: EACCES)
   package static let isDirectory = SystemError(code: EISDIR)

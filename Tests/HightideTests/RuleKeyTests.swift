@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import TestSupport
 import Testing
 
@@ -62,6 +63,37 @@ import Testing
     #expect(try settings() == "[rule high\n")
     log.program.send("q")
     #expect(log.program.waitForExit() == 0)
+  }
+
+  private static let setpriv = "/usr/bin/setpriv"
+
+  /// Root may give files away, so this has to run as somebody else, in whose folder the file is.
+  @Test(.enabled(if: getuid() == 0 && FileManager.default.isExecutableFile(atPath: setpriv)))
+  func aFileOfAnotherUserKeepsItsGroup() throws {
+    let (copy, path) = (scratch("hightide"), scratch("rules.ini"))
+    // By a program: what another test starts meanwhile must not inherit a file that is written to.
+    let copying = try PipedProcess([BuiltProduct.hightide, copy], program: "/bin/cp")
+    #expect(copying.waitForExit() == 0)
+    try scratch.append(LogLine.request("/a"), to: "access.log")
+    try scratch.append("[rule high-traffic]\nabove = 5/s\n", to: "rules.ini")
+    #expect(unsafe chown(path, 0, 4_242) == 0)
+    for (path, mode) in [(copy, 0o755), (scratch.path, 0o777), (path, 0o640)] as [(String, mode_t)]
+    {
+      #expect(unsafe chmod(path, mode) == 0)
+    }
+    let program = try PtyProcess(
+      RuleKeyTests.setpriv,
+      [
+        "--reuid=65534", "--regid=65534", "--groups=4242", copy, "-c", path, scratch("access.log"),
+      ], columns: 120, rows: 40)
+    #expect(program.wait(for: "alert > 5/s"))
+    walk(program, [("+", "alert > 6/s"), ("W", "wrote 1 rule to")])
+    var status = stat()
+    #expect(unsafe stat(path, &status) == 0)
+    #expect(status.st_uid == 65_534 && status.st_gid == 4_242)
+    #expect(status.st_mode & 0o7777 == 0o640)
+    program.send("q")
+    #expect(program.waitForExit() == 0)
   }
 
   /// A silenced alert is recorded, and told once that is over; one whose rule is switched off ends.
