@@ -170,6 +170,31 @@ package final class Descriptor: Sendable {
     }
   }
 
+  /// What comes next up to the end of input, at most `maximum` bytes; waits for it, and for the writer
+  /// of a pipe.
+  package func bytesToEnd(atMost maximum: Int) throws(SystemError) -> [UInt8] {
+    var bytes: [UInt8] = []
+    while bytes.count < maximum {
+      // A pipe whose writer has yet to come would seem to be at its end.
+      try waitUntilReady()
+      let next = try available(atMost: min(Descriptor.blockSize, maximum - bytes.count))
+      if next.isEmpty { break }
+      bytes += next
+    }
+    return bytes
+  }
+
+  private static let blockSize = 65_536
+
+  /// Waits until a read would not; `poll(2)`.
+  private func waitUntilReady() throws(SystemError) {
+    var entry = pollfd(fd: number, events: Int16(POLLIN), revents: 0)
+    while unsafe poll(&entry, 1, -1) < 0 {
+      let reason = SystemError.last
+      guard reason == .interrupted else { throw reason }
+    }
+  }
+
   /// The end of the hole at the beginning of the file, or zero if there is none; `lseek(2)`.
   package func firstData() -> Int { max(0, nextData(from: 0) ?? 0) }
 

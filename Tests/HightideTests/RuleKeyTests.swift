@@ -65,6 +65,27 @@ import Testing
     #expect(log.program.waitForExit() == 0)
   }
 
+  @Test func settingsThatCameThroughAPipeAreNeitherWrittenNorReadAgain() throws {
+    let path = scratch("rules.ini")
+    #expect(unsafe mkfifo(path, 0o600) == 0)
+    let writer = try PipedProcess(
+      ["-c", "echo '[rule high-traffic]' > '\(path)'"], program: "/bin/sh")
+    let log = try WatchedLog(["-c", path], columns: 140, rows: 40)
+    #expect(log.isShown())
+    #expect(writer.waitForExit() == 0)
+    walk(
+      log.program,
+      [
+        ("+", "alert > 11/s"),
+        ("W", "nothing was written: '\(path)' is no regular file"),
+        ("R", "'\(path)' is no regular file; the settings before stay in force"),
+        ("", "alert > 11/s"),
+      ])
+    #expect(try scratch.names == ["rules.ini"])
+    log.program.send("q")
+    #expect(log.program.waitForExit() == 0)
+  }
+
   private static let setpriv = "/usr/bin/setpriv"
 
   /// Root may give files away, so this has to run as somebody else, in whose folder the file is.

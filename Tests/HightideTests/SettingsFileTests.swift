@@ -1,5 +1,7 @@
 import AccessLog
 import Canvas
+import Glibc
+import Kafka
 import Notifying
 import Settings
 import System
@@ -202,6 +204,33 @@ import Testing
       return
     }
     #expect(text.contains("top = 7 ; \(file):3\n"))
+  }
+
+  /// Such as `--config <(...)` of a shell; what writes into the pipe may take its time.
+  @Test func settingsComeThroughAPipe() throws {
+    let program = try PipedProcess(["--config", "/dev/stdin", "--print-config"], input: .pipe)
+    program.send("[watch]\n")
+    program.send("\ntop = 7\n")
+    program.closeInput()
+    #expect(program.waitForExit() == 0)
+    #expect(program.lines.contains("top = 7 ; /dev/stdin:3"))
+  }
+
+  /// The arguments are understood twice, and the pipe is read once.
+  @Test func propertiesOfKafkaComeThroughAPipe() throws {
+    let pipe = try Spawn.pipe()
+    defer { close(pipe.reading) }
+    let text = Array("client.id = me\n".utf8)
+    #expect(unsafe write(pipe.writing, text, text.count) == text.count)
+    close(pipe.writing)
+    // The path is that of no other test.
+    #expect(unsafe symlink("/dev/fd/\(pipe.reading)", scratch("properties")) == 0)
+    let arguments = ["--no-config", "--kafka-config", scratch("properties"), "kafka://b:9092/t"]
+    guard case .watch(let options) = try Command.parse(arguments) else {
+      Issue.record("nothing is watched")
+      return
+    }
+    #expect(options.kafka.properties.map(\.name) == ["client.id"])
   }
 
   @Test func theUsersFileIsFoundAndItsMistakesEndTheProgram() throws {

@@ -1,3 +1,4 @@
+import Glibc
 import System
 import TestSupport
 import Testing
@@ -45,5 +46,21 @@ struct DescriptorTests {
     let descriptor = try Descriptor.open(folder("log"))
     let found = descriptor.endOfData(before: example.end, step: DescriptorTests.block)
     #expect(example.expected.contains(found), "\(found)")
+  }
+
+  /// A pipe has no places, and its bytes come in pieces.
+  @Test(arguments: [(200_000, 200_000), (400_000, 200_000), (5, 5), (0, 0)])
+  func whatComesNextIsReadToItsEnd(maximum: Int, expected: Int) throws {
+    let folder = ScratchFolder()
+    #expect(unsafe mkfifo(folder("pipe"), 0o600) == 0)
+    let bytes = (0..<200_000).map { UInt8(truncatingIfNeeded: $0) }
+    try folder.write(bytes, to: "file")
+    let file = try Descriptor.open(folder("file"))
+    #expect(try file.bytesToEnd(atMost: maximum) == Array(bytes.prefix(expected)))
+    let pipe = try Descriptor.open(folder("pipe"))
+    let writer = try PipedProcess(
+      ["-c", "cat '\(folder("file"))' > '\(folder("pipe"))'"], program: "/bin/sh")
+    #expect(try pipe.bytesToEnd(atMost: maximum) == Array(bytes.prefix(expected)))
+    withExtendedLifetime(writer) {}
   }
 }

@@ -1,7 +1,6 @@
 import Kafka
 private import Remote
 import Settings
-private import System
 
 /// Properties of librdkafka on the command line and in settings.
 enum KafkaOption {
@@ -31,7 +30,7 @@ enum KafkaOption {
   }
 
   private static func read(_ file: String) throws -> [KafkaSettings.Property] {
-    let bytes = try Descriptor.open(file).bytes(at: 0, count: mostBytes + 1)
+    let bytes = try WholeFile.bytes(of: file, atMost: mostBytes + 1)
     guard bytes.count <= mostBytes, let text = String(validating: bytes, as: UTF8.self) else {
       throw KafkaError.property(place: file, text: "this is no file of properties")
     }

@@ -73,7 +73,7 @@ struct SettingsFile {
   static func read(_ path: String) throws(UsageError) -> SettingsFile {
     let bytes: [UInt8]
     do {
-      bytes = try Descriptor.open(path).bytes(at: 0, count: maximumSize + 1)
+      bytes = try WholeFile.bytes(of: path, atMost: maximumSize + 1)
     } catch {
       throw .unreadableSettings(file: path, reason: error)
     }
@@ -82,6 +82,12 @@ struct SettingsFile {
         file: path, SettingsMistake(line: nil, "settings take at most 1 MiB; this is larger"))
     }
     return try SettingsFile(path: path, bytes: bytes)
+  }
+
+  /// Whether a path is of a pipe, such as `<(...)` of a shell makes one, or of a device: what is in it
+  /// cannot be read again, and nothing can be written into it.
+  static func isReadOnce(_ path: String) -> Bool {
+    (try? FileStatus.of(path))?.kind == .stream
   }
 
   /// Sets what the file says, and returns it.

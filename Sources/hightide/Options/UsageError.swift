@@ -39,6 +39,8 @@ enum UsageError: Error, Equatable {
   case settings(file: String, SettingsMistake)
   case unreadableSettings(file: String, reason: SystemError)
   case unwritableSettings(file: String, reason: SystemError)
+  /// The settings came through a pipe.
+  case irregularSettings(file: String)
 }
 
 extension UsageError: CustomStringConvertible {
@@ -105,6 +107,8 @@ extension UsageError: CustomStringConvertible {
       "cannot read the settings in '\(printable(file))': \(reason)"
     case .unwritableSettings(let file, let reason):
       "cannot write the settings in '\(printable(file))': \(reason)"
+    case .irregularSettings(let file):
+      "'\(printable(file))' is no regular file"
     }
   }
 

@@ -37,6 +37,7 @@ actor SettingsReload {
   func reload() async -> String {
     var new: Options
     do throws(UsageError) {
+      try requireFile()
       new = try Command.options(of: arguments, settingsFile: path)
       // A demo has a file of its own.
       new.files = options.files
@@ -59,6 +60,11 @@ actor SettingsReload {
     let rest = options == new ? "" : "; what else changed holds from the next start on"
     return "read \(path) again: \(rules.words)\(told)\(rest)"
   }
+
+  /// Refuses settings that came through a pipe: they are read once, and cannot be written back.
+  private func requireFile() throws(UsageError) {
+    if SettingsFile.isReadOnce(path) { throw .irregularSettings(file: path) }
+  }
 }
 
 // What was changed while the program ran, back into the file.
@@ -71,6 +77,7 @@ extension SettingsReload {
     var written = 0
     var left: [String] = []
     do throws(UsageError) {
+      try requireFile()
       let file = try SettingsFile.read(path)
       let edit = try mistakes { () throws(SettingsMistake) -> SettingsEdit in
         var edit = SettingsEdit(file.bytes)
