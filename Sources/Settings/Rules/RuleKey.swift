@@ -20,6 +20,14 @@ package enum RuleKey: String, CaseIterable, Sendable {
   case silenced
   case message
 
+  /// Whether the default rule may have it: what that rule measures and says is fixed.
+  package var isOfDefaultRule: Bool {
+    switch self {
+    case .of, .below, .against, .by, .message: false
+    default: true
+    }
+  }
+
   /// What it says of the rule, in words.
   package var meaning: String {
     switch self {

@@ -33,13 +33,9 @@ struct RuleReader {
     }
   }
 
-  /// Whether the rule may have a key: what the default rule measures and says is fixed.
+  /// Whether the rule may have a key.
   private func isAllowed(_ key: RuleKey) -> Bool {
-    guard name == .highTraffic else { return true }
-    switch key {
-    case .of, .below, .against, .by, .message: return false
-    default: return true
-    }
+    name != .highTraffic || key.isOfDefaultRule
   }
 
   /// The rule that the keys describe.

@@ -30,8 +30,7 @@ enum SettingsManual {
     page.sentences(
       "Any number of rules are judged every second, in the order of the file, each under a heading "
         + "such as [rule server-errors]. [rule high-traffic] is "
-        + "the rule of --threshold and --window; of it above, where, recover, window, for, keep, "
-        + "min-hits, severity and enabled can be set.")
+        + "the rule of --threshold and --window; of it \(keysOfDefaultRule) can be set.")
     page.list(RuleKey.allCases.map { (word: $0.rawValue, meaning: $0.meaning + ".") })
     page.heading("SECTIONS NOTIFY NAME")
     page.sentences(
@@ -74,6 +73,12 @@ enum SettingsManual {
       names.append(name)
     }
     return names
+  }
+
+  /// Its measure can be named, and is always the rate.
+  private static var keysOfDefaultRule: String {
+    let names = RuleKey.allCases.filter { $0.isOfDefaultRule && $0 != .measure }.map(\.rawValue)
+    return names.dropLast().joined(separator: ", ") + " and " + names.suffix(1).joined()
   }
 
   private static func meaning(_ option: ListedOption) -> String {

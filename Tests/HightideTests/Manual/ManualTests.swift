@@ -65,6 +65,11 @@ import Testing
       #expect(page.contains("\n     \(key)"), "\(key)")
     }
     #expect(page.contains("[rule server-errors]"))
+    let words = page.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    #expect(
+      words.contains(
+        "of it where, above, recover, window, for, keep, min-hits, severity, enabled and silenced "
+          + "can be set."))
   }
 
   @Test func everyFieldAndDimensionIsInThePageOfFilters() throws {
