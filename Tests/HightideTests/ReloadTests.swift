@@ -140,6 +140,22 @@ import Testing
     #expect(program.waitForExit() == 0)
   }
 
+  @Test func aPropertyOfKafkaThatMovedIsNoChange() throws {
+    try write("[kafka]\nclient.id = me\n")
+    let program = try start()
+    for (line, rest) in [
+      ("; A.", ""), ("", "; what else changed holds from the next start on"),
+    ] {
+      try write("\(line)\n[kafka]\nclient.id = \(rest.isEmpty ? "me" : "you")\n")
+      let told = program.complaints.count
+      program.signal(SIGHUP)
+      #expect(program.wait { $0.complaints.count > told })
+      #expect(program.complaints.last?.hasSuffix("again: no rule changed\(rest)") == true)
+    }
+    program.signal(SIGINT)
+    #expect(program.waitForExit() == 0)
+  }
+
   /// Not a line is lost or counts twice, however often the rules change.
   @Test func reloadingUnderLoadLosesNothing() throws {
     try write("[rule a]\n\(rule)above = 100000\nwhere = path=/x\nby = client\n")

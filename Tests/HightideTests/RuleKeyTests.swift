@@ -65,6 +65,35 @@ import Testing
     #expect(log.program.waitForExit() == 0)
   }
 
+  /// What others changed since the file was read is put in force too, or overwritten.
+  @Test func whatOthersChangedIsToldWhenTheFileIsWritten() throws {
+    let path = scratch("rules.ini")
+    let busy = "[rule busy]\nmeasure = rate\nabove = 3000/s\n"
+    try scratch.write("\(busy)[rule old]\nmeasure = clients\nabove = 5\n", to: "rules.ini")
+    let log = try WatchedLog(["-c", path], columns: 160, rows: 40)
+    #expect(log.isShown())
+    walk(log.program, [("6j", "2 of 3"), ("+", "> 3001/s")])
+    let new = "[rule new]\nmeasure = clients\nabove = 7\n"
+    try scratch.write(busy.replacing("3000", with: "2000") + new, to: "rules.ini")
+    let others = "above of busy was 2000/s there; besides, 1 rule new, 1 left out"
+    walk(log.program, [("W", "wrote 1 rule to \(path); \(others)")])
+    #expect(try settings() == busy.replacing("3000", with: "3001") + new)
+    try scratch.write("[watch]\n", to: "rules.ini")
+    walk(
+      log.program,
+      [("+", "> 3002/s"), ("W", "nothing was written: \(path) has no rule busy any more")])
+    #expect(try settings() == "[watch]\n")
+    let gone = "it has no rule busy any more; besides, 1 rule left out"
+    walk(
+      log.program,
+      [
+        ("k", "1 of 3"), ("+", "alert > 11/s"), ("W", "wrote 1 rule to \(path); \(gone)"),
+      ])
+    #expect(try settings() == "[watch]\n\n[rule high-traffic]\nabove = 11/s\n")
+    log.program.send("q")
+    #expect(log.program.waitForExit() == 0)
+  }
+
   @Test func settingsThatCameThroughAPipeAreNeitherWrittenNorReadAgain() throws {
     let path = scratch("rules.ini")
     #expect(unsafe mkfifo(path, 0o600) == 0)

@@ -5,7 +5,7 @@ import Traffic
 extension Command {
   /// Understands the arguments of `alert`.
   static func parseAlert(
-    _ arguments: ArraySlice<String>, _ settingsFiles: [String], _ settingsFile: String? = nil
+    _ arguments: ArraySlice<String>, _ settingsFiles: [String], _ known: SettingsFile? = nil
   ) throws(UsageError) -> Command {
     var asked = AlertOptions()
     var parser = ArgumentParser(AlertOptions.table)
@@ -14,8 +14,11 @@ extension Command {
     case .version: return .show(version)
     case .operands(let names):
       var options = AlertOptions()
-      let choice = settingsFile.map(Options.SettingsChoice.file) ?? asked.watch.settings
-      _ = try SettingsFile.read(choice, standard: settingsFiles)?.apply(to: &options.watch)
+      var settings = known
+      if settings == nil {
+        settings = try SettingsFile.read(asked.watch.settings, standard: settingsFiles)
+      }
+      _ = try settings?.apply(to: &options.watch)
       let ofFile = options.watch.channels
       let usual = Options()
       // Which hits count, and by what, has been decided where they were added up.

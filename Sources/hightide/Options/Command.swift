@@ -47,14 +47,14 @@ enum Command: Equatable {
     }
   }
 
-  /// Understands the arguments again after a settings file has changed, which has to be there.
+  /// Understands the arguments again with another version of the settings file.
   static func options(
-    of arguments: [String], settingsFile: String
+    of arguments: [String], in settings: SettingsFile
   ) throws(UsageError) -> Options {
     let command =
       arguments.first == "alert"
-      ? try parseAlert(arguments.dropFirst(), [], settingsFile)
-      : try parseWatch(arguments[...], [], settingsFile)
+      ? try parseAlert(arguments.dropFirst(), [], settings)
+      : try parseWatch(arguments[...], [], settings)
     switch command {
     case .watch(let options): return options
     case .alert(let options): return options.watch
@@ -63,7 +63,7 @@ enum Command: Equatable {
   }
 
   private static func parseWatch(
-    _ arguments: ArraySlice<String>, _ settingsFiles: [String], _ settingsFile: String? = nil
+    _ arguments: ArraySlice<String>, _ settingsFiles: [String], _ known: SettingsFile? = nil
   ) throws(UsageError) -> Command {
     var asked = Options()
     var parser = ArgumentParser(Options.table)
@@ -72,8 +72,10 @@ enum Command: Equatable {
     case .version: return .show(version)
     case .operands(let files):
       var options = Options()
-      let choice = settingsFile.map(Options.SettingsChoice.file) ?? asked.settings
-      let settings = try SettingsFile.read(choice, standard: settingsFiles)
+      var settings = known
+      if settings == nil {
+        settings = try SettingsFile.read(asked.settings, standard: settingsFiles)
+      }
       let given = try settings?.apply(to: &options) ?? []
       let ofFile = options.channels
       options.channels = []

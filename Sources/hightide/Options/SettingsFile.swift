@@ -21,10 +21,12 @@ struct SettingsFile {
     }
   }
 
-  /// The section that describes a rule, as the file names it.
+  /// The section that describes a rule; `nil` if there is none, save that the default rule need not have
+  /// one.
   func section(of rule: RuleName) -> String? {
     let name = "\(RuleSection.prefix)\(rule)"
-    return document.sections.first { $0.name == name }?.name
+    let isThere = document.sections.contains { $0.name == name }
+    return isThere || rule == .highTraffic ? name : nil
   }
 
   /// No settings need more, and a log that is named by mistake is not read as a whole.
