@@ -2,32 +2,6 @@ import AccessLog
 package import TallyCodec
 import Traffic
 
-private enum PageField: Int {
-  /// The rule as the settings have it.
-  case asked = 1
-  /// The threshold as it was changed since.
-  case threshold
-  /// The transition with which the alert that is under way began; missing if none is.
-  case trigger
-  /// Since when the condition holds, or the recovery of an alert under way; missing if it does not.
-  case holdsSince
-  /// The last second with a hit; missing if there was none.
-  case lastHit
-  /// A group that is not ok; one field for each.
-  case group
-  /// Whether it was switched off while the program ran.
-  case isOff
-  /// Until when it was silenced while the program ran; missing if it is not.
-  case silencedUntil
-}
-
-private enum GroupField: Int {
-  case hash = 1
-  case name
-  /// How it stands, in fields of a rule.
-  case state
-}
-
 extension AlertBook {
   private enum Field: Int {
     /// A rule and how it stands; one field for each.
@@ -42,22 +16,7 @@ extension AlertBook {
   /// Writes how each rule stands, and the history, or only so many of its newest events.
   package func write(to writer: inout RecordWriter, newest: Int = .max) {
     for page in pages {
-      writer.field(Field.rule) { writer in
-        writer.field(PageField.asked) { page.wanted.write(to: &$0) }
-        writer.field(PageField.threshold, double: page.rule.threshold)
-        writer.field(PageField.isOff, flag: page.wanted.isEnabled && !page.isOn)
-        if page.rule.silencedUntil != page.wanted.silencedUntil {
-          writer.field(PageField.silencedUntil, instant: page.rule.silencedUntil)
-        }
-        page.whole.write(to: &writer)
-        for (hash, group) in page.groups.notOkByHash {
-          writer.field(PageField.group) { writer in
-            writer.field(GroupField.hash, word: hash)
-            writer.field(GroupField.name, bytes: group.monitor.group)
-            writer.field(GroupField.state) { group.write(to: &$0) }
-          }
-        }
-      }
+      writer.field(Field.rule) { page.write(to: &$0) }
     }
     for restraint in restraints.all {
       writer.field(Field.restraint) { restraint.write(to: &$0) }
@@ -108,113 +67,9 @@ extension AlertBook {
     }
   }
 
-  private mutating func readPage(from reader: inout RecordReader) throws(RecordError) {
-    var asked = AlertRule()
-    var threshold: Double?
-    var (trigger, holdsSince, lastHit): (AlertTransition?, Instant?, Int?)
-    var groups: [RestoredGroup] = []
-    var (isOff, silencedUntil): (Bool, Instant?) = (false, nil)
-    while let field = try reader.next(PageField.self) {
-      switch field {
-      case .asked: asked = try AlertRule(from: &reader)
-      case .threshold: threshold = try reader.double()
-      case .trigger: trigger = try AlertTransition(from: &reader)
-      case .holdsSince: holdsSince = try reader.instant()
-      case .lastHit: lastHit = try reader.instant().seconds
-      case .group: groups.append(try RestoredGroup(from: &reader))
-      case .isOff: isOff = try reader.flag()
-      case .silencedUntil: silencedUntil = try reader.instant()
-      }
-    }
-    try restore(
-      asked, threshold: threshold ?? asked.threshold,
-      RestoredState(trigger: trigger, holdsSince: holdsSince, lastHit: lastHit), groups)
-    guard let index = pages.firstIndex(where: { $0.wanted.judged == asked.judged }) else { return }
-    if isOff { pages[index].rule.isEnabled = false }
-    if let silencedUntil { pages[index].rule.silencedUntil = silencedUntil }
-  }
-
   private mutating func add(_ event: AlertEvent) throws(RecordError) {
     try require(history.count < AlertBook.maximumHistory, or: "the history of alerts is too long")
     history.append(event)
-  }
-
-  /// Has a rule continue where it stood, if it is in the book.
-  mutating func restore(
-    _ asked: AlertRule, threshold: Double, _ state: RestoredState, _ groups: [RestoredGroup] = []
-  ) throws(RecordError) {
-    for state in [state] + groups.map(\.state) {
-      try require(
-        state.trigger?.state != .recovered, or: "an alert is under way that never triggered")
-    }
-    guard let index = pages.firstIndex(where: { $0.wanted.judged == asked.judged }) else {
-      left += ([state] + groups.map(\.state)).compactMap(\.trigger)
-      return
-    }
-    pages[index].setThreshold(threshold)
-    state.restore(&pages[index].whole)
-    guard pages[index].isGrouped else { return }
-    for read in groups {
-      var group = RuleGroup(pages[index].wanted)
-      group.monitor.rule = pages[index].rule
-      group.monitor.group = read.name
-      read.state.restore(&group)
-      pages[index].groups.restore(read.hash, group)
-    }
-  }
-}
-
-extension RuleGroup {
-  fileprivate func write(to writer: inout RecordWriter) {
-    if let trigger = monitor.underWay {
-      writer.field(PageField.trigger) { trigger.write(to: &$0) }
-    }
-    writer.field(PageField.holdsSince, instant: monitor.holdsSince)
-    writer.field(PageField.lastHit, number: window.lastHit)
-  }
-}
-
-/// How a rule or a group stood.
-struct RestoredState {
-  var trigger: AlertTransition?
-  var holdsSince: Instant?
-  var lastHit: Int?
-
-  fileprivate func restore(_ group: inout RuleGroup) {
-    group.monitor.underWay = trigger
-    group.monitor.holdsSince = holdsSince
-    group.window.lastHit = lastHit
-  }
-}
-
-/// A group that was not ok.
-struct RestoredGroup {
-  var hash: UInt64 = 0
-  var name: [UInt8] = []
-  var state = RestoredState()
-
-  fileprivate init(from reader: inout RecordReader) throws(RecordError) {
-    while let field = try reader.next(GroupField.self) {
-      switch field {
-      case .hash: hash = try reader.word()
-      case .name: name = try reader.blob()
-      case .state: state = try RestoredState(from: &reader)
-      }
-    }
-  }
-}
-
-extension RestoredState {
-  fileprivate init(from reader: inout RecordReader) throws(RecordError) {
-    while let field = try reader.next(PageField.self) {
-      switch field {
-      case .trigger: trigger = try AlertTransition(from: &reader)
-      case .holdsSince: holdsSince = try reader.instant()
-      case .lastHit: lastHit = try reader.instant().seconds
-      case .asked, .threshold, .group, .isOff, .silencedUntil:
-        throw .impossible("a group of a rule has a rule")
-      }
-    }
   }
 }
 

@@ -42,13 +42,20 @@ extension Watch {
   package init(
     from reader: inout RecordReader, settings: WatchSettings, at moment: Moment
   ) throws(RecordError) {
-    self.init(settings, startsWithContext: false)
+    // What the rules add up has to be known before that is read.
+    var resumed = settings
+    if settings.rules.contains(where: { !$0.isEnabled }) {
+      var ahead = reader
+      let rules = try Watch.switchedOn(settings.rules, from: &ahead)
+      if rules != settings.rules { resumed.rules = rules }
+    }
+    self.init(resumed, startsWithContext: false)
     var writtenAt = moment.wallClock
     var lastClock: Instant?
     var passed = 0
     while let field = try reader.next(Field.self) {
       switch field {
-      case .ledger: try readLedger(from: &reader, settings)
+      case .ledger: try readLedger(from: &reader, resumed)
       case .alerts: book = try AlertBook(from: &reader, rules: settings.rules)
       case .history: try readHistory(from: &reader, settings)
       case .skewSeconds: skewSeconds = try reader.number()
@@ -58,9 +65,25 @@ extension Watch {
       }
     }
     book.keepsTrails = settings.keepsLines
-    book.recount(in: ledger.timeline)
+    book.renumber(in: ledger.timeline)
     if let lastClock { setLastAdvance(lastClock, passed, before: writtenAt, now: moment) }
     try resume(at: moment)
+  }
+
+  private enum AlertsField: Int {
+    /// ``Field/alerts`` alone; all else is skipped.
+    case alerts = 2
+  }
+
+  /// The rules of the settings, with those switched on that the earlier run had switched on.
+  private static func switchedOn(
+    _ settings: [AlertRule], from reader: inout RecordReader
+  ) throws(RecordError) -> [AlertRule] {
+    var rules = settings
+    while try reader.next(AlertsField.self) != nil {
+      rules = try AlertBook.switchedOn(settings, from: &reader)
+    }
+    return rules
   }
 
   mutating func readLedger(

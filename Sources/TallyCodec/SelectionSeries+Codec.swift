@@ -120,6 +120,8 @@ private enum SeriesField: Int {
   /// Missing where all are 0.
   case groups
   case keys
+  /// The first second of which all was added up, where that is not the oldest one that is kept.
+  case coveredSince
 }
 
 extension SelectionSeries {
@@ -141,6 +143,9 @@ extension SelectionSeries {
     }
     writer.field(SeriesField.selection, bytes: selection.bytes)
     writer.field(SeriesField.length, count: newest - oldest)
+    if let coveredSince, coveredSince.seconds > oldest {
+      writer.field(SeriesField.coveredSince, instant: coveredSince)
+    }
     writer.field(SeriesField.gaps, counts: gaps)
     writer.field(SeriesField.hits, counts: all.map(\.hits))
     writer.field(SeriesField.extra, counts: all.map(\.extra))
@@ -155,6 +160,7 @@ extension SelectionSeries {
 struct WrittenSeries {
   private(set) var selection: [UInt8] = []
   private(set) var length = 0
+  private(set) var coveredSince: Instant?
   private var gaps: [Int] = []
   private var counts: [Int] = []
   private var hits: [Int] = []
@@ -176,6 +182,7 @@ struct WrittenSeries {
       case .counts: counts = try reader.counts(upTo: WrittenSeries.mostCells)
       case .groups: groups = try reader.words(atMost: WrittenSeries.mostCells)
       case .keys: keys = try reader.words(atMost: WrittenSeries.mostCells)
+      case .coveredSince: coveredSince = try reader.instant()
       }
     }
     if counts.isEmpty { counts = gaps.map { _ in 1 } }
@@ -253,6 +260,9 @@ extension Timeline {
       written.fill(&selections[index])
       if let firstHit, firstHit.seconds < selections[index].newest - written.length {
         selections[index].coveredSince = Instant(selections[index].newest - written.length)
+      }
+      if let since = written.coveredSince {
+        selections[index].coveredSince = max(selections[index].coveredSince ?? since, since)
       }
     }
   }

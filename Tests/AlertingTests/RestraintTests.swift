@@ -102,6 +102,56 @@ import Traffic
     #expect(book.nextVerdict(in: session.timeline) == due)
   }
 
+  /// What is done by key outlives a restart, unless the settings have another silence by then.
+  @Test(
+    arguments: [
+      (nil, 1_700, nil, 1_700), (nil, 1_700, 1_600, 1_600), (1_500, nil, 1_500, nil),
+      (1_500, nil, 1_600, 1_600), (1_500, nil, nil, nil), (1_500, 1_700, 1_500, 1_700),
+      (1_500, 1_700, 1_600, 1_600), (1_500, 1_700, nil, nil), (1_500, 1_500, 1_600, 1_600),
+    ] as [(Int?, Int?, Int?, Int?)])
+  func aSilenceOfTheSettingsThatIsNewCountsAfterARestart(
+    settings: Int?, key: Int?, next: Int?, expected: Int?
+  ) throws {
+    func rule(silencedUntil second: Int?) -> AlertRule {
+      var rule = AlertRule(windowSeconds: 1, threshold: 0.5)
+      rule.silencedUntil = second.map { Instant($0) }
+      return rule
+    }
+    var session = BookSession([rule(silencedUntil: settings)], start: 1_000)
+    session.silence(until: key)
+    for _ in 0..<2 {
+      try session.restart(with: [rule(silencedUntil: next)])
+      #expect(session.book.rules[0].silencedUntil == expected.map { Instant($0) })
+    }
+  }
+
+  /// A silence of the settings is in the settings.
+  @Test func aStateHasNothingOfASilenceThatWasNotChanged() {
+    var rule = AlertRule(windowSeconds: 1, threshold: 0.5)
+    func state() -> [UInt8] {
+      var writer = RecordWriter()
+      AlertBook([rule]).write(to: &writer)
+      return writer.bytes
+    }
+    let usual = state()
+    rule.silencedUntil = Instant(1_500)
+    #expect(state() == usual)
+  }
+
+  /// Settings that a rule is on or off in are a change of the rule.
+  @Test(arguments: [true, false], [true, false])
+  func whatWasSwitchedByKeyStaysSo(wasEnabled: Bool, isEnabled: Bool) throws {
+    func rule(isEnabled: Bool) -> AlertRule {
+      var rule = AlertRule(windowSeconds: 1, threshold: 0.5)
+      rule.isEnabled = isEnabled
+      return rule
+    }
+    var session = BookSession([rule(isEnabled: wasEnabled)], start: 1_000)
+    _ = session.setEnabled(!wasEnabled)
+    try session.restart(with: [rule(isEnabled: isEnabled)])
+    #expect(session.book.rules[0].isEnabled == (wasEnabled == isEnabled ? !wasEnabled : isEnabled))
+  }
+
   @Test func aRuleThatIsOffIsNotJudged() {
     var off = AlertRule(windowSeconds: 1, threshold: 0.5)
     off.isEnabled = false

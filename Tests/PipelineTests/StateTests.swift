@@ -37,8 +37,9 @@ private struct Run {
   }
 
   mutating func add(_ bytes: [UInt8]) {
+    // What is switched on adds up more.
     let chunk = ChunkTallier.tally(
-      bytes, timing: settings.timing, scanner: scanner, counting: settings.counting)
+      bytes, timing: settings.timing, scanner: scanner, counting: watch.settings.counting)
     events += watch.add(chunk, as: .live, readAt: moment)
   }
 
@@ -298,6 +299,37 @@ private struct Run {
     let told = run.events.count
     run.add(LogFixture.bytes((240..<250).map { LogFixture.line(1_594_195_800 + $0) }))
     #expect(Array(run.events[told...]).alerts.map(\.state) == [.triggered])
+  }
+
+  /// A rule that the settings leave out, and that was switched on, is judged as if there had been no
+  /// restart: not before its window has been read, and then at once.
+  @Test(arguments: [5, 45])
+  func aRuleThatWasSwitchedOnStaysOn(seconds: Int) throws {
+    let start = 1_594_195_800
+    var rule = AlertRule(name: StateTests.errors, windowSeconds: 30, threshold: 0.8)
+    rule.filter = try Filter("status >= 500")
+    rule.side = .below
+    rule.isEnabled = false
+    func lines(_ seconds: Range<Int>) -> [UInt8] {
+      LogFixture.bytes(seconds.map { LogFixture.line(start + $0, status: 503) })
+    }
+    var whole = Run(others: [rule])
+    whole.add(lines(0..<100))
+    whole.events += whole.watch.setEnabled(true, rule.name)
+    whole.add(lines(100..<100 + seconds))
+    var cut = whole
+    try cut.restart()
+    #expect(cut.watch.board[rule.name].rule.isEnabled)
+    func end(_ run: inout Run) {
+      run.add(lines(100 + seconds..<200))
+      run.add(lines(240..<300))
+    }
+    end(&whole)
+    end(&cut)
+    #expect(whole.events.alerts.map(\.state) == [.triggered, .recovered])
+    let isTheSame = cut.events.spelledOut == whole.events.spelledOut
+    #expect(isTheSame)
+    #expect(cut.watch.board == whole.watch.board)
   }
 
   /// A run with the share of errors beside the default rule, both triggered, their thresholds

@@ -91,7 +91,9 @@ struct Beginning: Sendable {
   func aggregator(
     of options: Options, asking feed: LogFeed, bus: EventBus = EventBus()
   ) -> Aggregator {
-    Aggregator(
+    // An earlier run may have switched rules on that the options leave out.
+    feed.wish.selections = watch.settings.counting.selections
+    return Aggregator(
       watch, checkpoints: checkpoints, doubts: doubts, tails: tails,
       at: Moment.now.uptime, limit: options.partLimit, bus: bus,
       fleet: FleetFeed(
