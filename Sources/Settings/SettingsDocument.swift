@@ -2,7 +2,7 @@
 ///
 /// The format is INI: `[section]`, `key = value`, and comments, which begin with `;` or `#` at a line's
 /// beginning or behind a space. Spaces around names and values are no part of them. Lines may be of any
-/// length, and end with a newline, with or without `\r` before it.
+/// length, have no control characters but tabs, and end with a newline, with or without `\r` before it.
 package struct SettingsDocument: Equatable, Sendable {
   package struct Section: Equatable, Sendable {
     /// One space is between what it is of and what that is called, as in `rule NAME`, however many the file has.
@@ -34,11 +34,26 @@ package struct SettingsDocument: Equatable, Sendable {
       guard let text = String(validating: line, as: UTF8.self), !line.contains(0) else {
         throw SettingsMistake(line: index + 1, "the line is not UTF-8 text")
       }
+      // What is shown of settings reaches terminals.
+      if let control = SettingsDocument.control(in: text) {
+        let digits = String(control.value, radix: 16, uppercase: true)
+        throw SettingsMistake(
+          line: index + 1,
+          "the line has a control character, U+"
+            + String(repeating: "0", count: 4 - digits.count) + digits)
+      }
       try add(SettingsDocument.withoutComment(text), line: index + 1)
     }
   }
 
   static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
+  /// The first control character of a line but tabs and what ends it.
+  private static func control(in line: String) -> Unicode.Scalar? {
+    var scalars = line.unicodeScalars[...]
+    if scalars.last == "\r" { scalars.removeLast() }
+    return scalars.first { $0.properties.generalCategory == .control && $0 != "\t" }
+  }
 
   private mutating func add(_ text: Substring, line: Int) throws(SettingsMistake) {
     guard let first = text.first else { return }

@@ -60,6 +60,10 @@ struct SettingsDocumentTests {
     ("[watch]\n[display]\n[watch]", 3, "[watch] stands twice, first in line 1"),
     ("[watch]\ntop = 5\n\ntop = 6", 4, "'top' is set twice, first in line 2"),
     ("[watch]\ntop = \u{0}", 2, "the line is not UTF-8 text"),
+    ("[watch]\r\n; \u{1B}[2J", 2, "the line has a control character, U+001B"),
+    ("[rule a\u{7}]", 1, "the line has a control character, U+0007"),
+    ("[watch]\ntop = 1\rx", 2, "the line has a control character, U+000D"),
+    ("[watch]\nstate = a\u{9B}b", 2, "the line has a control character, U+009B"),
   ])
   func aMistakeNamesItsLine(text: String, line: Int, message: String) {
     #expect(mistake(text) == SettingsMistake(line: line, message))
