@@ -75,6 +75,30 @@ import Testing
     #expect(found.threshold == 25 && found.windowSeconds == 60)
   }
 
+  /// A replay that the command line asks for has no state, whatever the settings say.
+  @Test(arguments: [["--replay", "x.log"], ["--demo"]])
+  func aStateOfTheSettingsIsForFollowing(arguments: [String]) throws {
+    let settings = "[watch]\nstate = /tmp/a.state\n"
+    #expect(try options(settings, arguments).stateFile == nil)
+  }
+
+  /// What a dashboard refuses, `check` refuses too.
+  @Test(arguments: [
+    ("[watch]\ninterval = 5s\nlateness = 1h\n", 3, "option --lateness takes at most"),
+    ("[watch]\nreplay = yes\nstate = x\n", 3, "'state' and 'replay' exclude each other"),
+  ])
+  func whatDoesNotGoTogetherSaysWhere(settings: String, line: Int, text: String) throws {
+    let file = try scratch.write(settings, to: "together.ini")
+    for arguments in [["-c", file, "x.log"], ["check", "-c", file]] {
+      do throws(UsageError) {
+        _ = try Command.parse(arguments)
+        Issue.record("it is accepted")
+      } catch {
+        #expect("\(error)".hasPrefix("\(file):\(line): \(text)"), "\(error)")
+      }
+    }
+  }
+
   @Test func optionsWin() throws {
     let settings = "[watch]\ntop = 3\nthreshold = 5\nfrom-start = yes\n"
     let found = try options(settings, ["-t", "7", "--backfill", "1m", "x.log"])
@@ -113,7 +137,7 @@ import Testing
     ),
     (
       "[watch]\ntop = \u{1B}[2J",
-      "FILE:2: 'top' takes a whole number from 0 to 1000, such as 10; not '\\x1b[2J'"
+      "FILE:2: the line has a control character, U+001B"
     ),
     ("[watch]\ndemo = yes", "FILE:2: unknown key 'demo' in [watch]; there are threshold, window, "),
   ])

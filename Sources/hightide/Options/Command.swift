@@ -91,10 +91,7 @@ enum Command: Equatable {
         options.channels = ofFile.filter { !names.contains($0.name) } + options.channels
       }
       guard !files.contains("") else { throw .emptyFileName }
-      let lateness = options.latenessSeconds
-      guard options.intervalSeconds >= Timing.leastInterval(forLateness: lateness) else {
-        throw .tooManyIntervals(latenessSeconds: lateness)
-      }
+      try settle(&options, asked: asked, settings)
       if options.reading == .demo {
         if let file = files.first { throw .fileWithDemo(file) }
       } else {
@@ -110,11 +107,6 @@ enum Command: Equatable {
           if let log = options.files.first(where: { StateFile.isName(queue, ofLog: $0) }) {
             throw .stateIsALog(state: queue, log: log)
           }
-        }
-        switch options.reading {
-        case .replay: throw .exclusive("--replay", "--state")
-        case .demo: throw .exclusive("--demo", "--state")
-        case .follow, .fromStart: break
         }
       }
       if options.printsSettings {
@@ -158,7 +150,9 @@ enum Command: Equatable {
     case .version: return .show(version)
     case .operands(let files):
       var options = Options()
-      _ = try SettingsFile.read(check.settings, standard: settingsFiles)?.apply(to: &options)
+      let settings = try SettingsFile.read(check.settings, standard: settingsFiles)
+      _ = try settings?.apply(to: &options)
+      try settle(&options, asked: Options(), settings)
       guard !files.contains("") else { throw .emptyFileName }
       if check.task == .replay || check.task == .suggest {
         try requireFiles(files, "check")
