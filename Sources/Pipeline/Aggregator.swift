@@ -214,7 +214,12 @@ package actor Aggregator {
   /// Ends the watch; everything that was admitted must have been added.
   package func finish() {
     revision += 1
-    publish(finishFleet() + watch.finish())
+    var events = finishFleet() + watch.finish()
+    // Before the summary, which is the last.
+    if !watch.settings.isFollowing, !watch.book.underWay.isEmpty {
+      events.insert(.underWay(watch.book.underWay), at: events.count - 1)
+    }
+    publish(events)
   }
 
   /// Records that no more lines will come of any source.

@@ -50,6 +50,8 @@ package enum TrafficEvent: Sendable, Equatable {
   case silenced(RuleName, seconds: Int)
   /// An alert that was reported and held back when it happened is to be told now.
   case released(AlertTransition)
+  /// Alerts that are under way at the end of a replay, with the worst that was measured of each.
+  case underWay([AlertTransition])
   /// How the rules stand behind the events before it, for the sink that keeps it.
   case judged(SavedAlerts)
 }

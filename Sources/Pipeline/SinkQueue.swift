@@ -166,7 +166,7 @@ extension TrafficEvent {
     switch self {
     case .interval(let report): report.byteCount
     case .alert, .silence, .summary, .source, .caughtUp, .rulesEnded, .silenced, .released,
-      .resumed:
+      .resumed, .underWay:
       512
     case .judged(let saved): 512 + saved.book.count
     }

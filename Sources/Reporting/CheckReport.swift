@@ -43,6 +43,15 @@ package struct CheckReport: Sendable {
       transition, until: transition.time, peak: transition.peak, to: &bytes)
   }
 
+  /// Takes in the worst that was measured of alerts that are not over.
+  package mutating func note(underWay: [AlertTransition]) {
+    for alert in underWay {
+      courses[alert.rule.name]?.underWay[alert.group ?? []]?.peak = alert.peak
+      guard let worst = courses[alert.rule.name]?.worst else { continue }
+      courses[alert.rule.name]?.worst = alert.rule.worse(worst, alert.peak)
+    }
+  }
+
   /// Appends the alerts that are not over, and how often each rule triggered.
   package func append(_ summary: Summary, to bytes: inout [UInt8]) {
     let end = summary.span?.upperBound
@@ -80,7 +89,7 @@ package struct CheckReport: Sendable {
     let value = alert.rule.measure.definition.unit.text(peak)
     let course =
       end.map { "for \(DurationText.text($0 - alert.triggerTime)), \(value) at worst" }
-      ?? "not recovered at the last line, \(value) then"
+      ?? "not recovered at the last line, \(value) at worst"
     bytes +=
       "\(printableText(alert.rule.name.description.utf8))\(group): triggered at \(start), \(course)\n"
       .utf8

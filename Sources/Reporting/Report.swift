@@ -20,9 +20,14 @@ package protocol Report: Sendable {
   /// Appends what became of a source of lines, at a time of the wall clock: a source has no place in
   /// log time.
   func append(_ event: SourceEvent, at time: Instant, to bytes: inout [UInt8])
+  /// Takes in the alerts that are under way before the summary, with the worst that was measured of each.
+  func note(underWay: [AlertTransition])
 }
 
 extension Report {
+  /// Does nothing: what triggered has been reported.
+  package func note(underWay: [AlertTransition]) {}
+
   /// Appends the whole of an interval.
   package func append(_ interval: IntervalReport, to bytes: inout [UInt8]) {
     append(interval, to: &bytes) { _ in }

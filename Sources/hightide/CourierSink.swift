@@ -23,7 +23,7 @@ final class CourierSink: EventSink {
   func wants(_ event: TrafficEvent) -> Bool {
     switch event {
     case .alert, .caughtUp, .rulesEnded, .silenced, .released, .resumed: true
-    case .interval, .silence, .summary, .source, .judged: false
+    case .interval, .silence, .summary, .source, .judged, .underWay: false
     }
   }
 
@@ -52,7 +52,7 @@ final class CourierSink: EventSink {
         courier.take(transitions)
         transitions = []
         courier.forget(rules)
-      case .interval, .silence, .summary, .source, .judged: break
+      case .interval, .silence, .summary, .source, .judged, .underWay: break
       }
     }
     courier.take(transitions)

@@ -32,7 +32,7 @@ final class ReportWriter: EventSink {
   func wants(_ event: TrafficEvent) -> Bool {
     switch event {
     case .caughtUp, .rulesEnded, .silenced, .released, .resumed, .judged: false
-    case .alert, .interval, .silence, .summary, .source: true
+    case .alert, .interval, .silence, .summary, .source, .underWay: true
     }
   }
 
@@ -55,6 +55,7 @@ final class ReportWriter: EventSink {
         for interval in silence.reports { report.append(interval, to: &bytes, takePiece: write) }
       case .summary(let summary): report.append(summary, to: &bytes, takePiece: write)
       case .source(let event, let time): report.append(event, at: time, to: &bytes)
+      case .underWay(let alerts): report.note(underWay: alerts)
       case .caughtUp, .rulesEnded, .silenced, .released, .resumed, .judged: break
       }
       if bytes.count >= ReportPiece.byteCount { write(&bytes) }

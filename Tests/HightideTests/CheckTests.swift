@@ -140,6 +140,27 @@ import Testing
       ])
   }
 
+  /// The worst of an alert that is under way at the end is behind its trigger.
+  @Test func anAlertThatIsNotOverSaysItsWorst() throws {
+    let rates = [(0..<200, 5), (200..<400, 50), (400..<600, 20)]
+    let log = rates.flatMap { seconds, rate in
+      seconds.flatMap { second in
+        Array(repeating: LogFixture.line(1_594_195_200 + second) + "\n", count: rate)
+      }
+    }
+    try scratch.append(log.joined(), to: "access.log")
+    let settings = "[rule high-traffic]\nabove = 10\n"
+    let arguments = ["--replay", "--utc", scratch("access.log")]
+    #expect(
+      try check(settings, arguments) == [
+        "high-traffic: triggered at 2020-07-08T08:03:33Z, not recovered at the last line, "
+          + "50/s at worst",
+        "high-traffic: would have triggered once, for 6m27s in all, 50/s at worst",
+      ])
+    let json = try check("", arguments + ["--json"])
+    #expect(json.count == 2 && json.allSatisfy { $0.contains(#","extreme":50}"#) }, "\(json)")
+  }
+
   private let tests = """
     [test surge]
     load = 60s at 5/s, then 3m at 30/s, then 2m at 5/s

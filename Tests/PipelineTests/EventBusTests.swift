@@ -41,6 +41,7 @@ import Traffic
       case .released: "released"
       case .resumed: "resumed"
       case .judged: "judged"
+      case .underWay: "under way"
       }
     }
     #expect(

@@ -120,7 +120,7 @@ extension [TrafficEvent] {
       case .interval(let report): [report]
       case .silence(let silence): [IntervalReport](silence.reports)
       case .alert, .summary, .source, .caughtUp, .rulesEnded, .silenced, .released, .resumed,
-        .judged:
+        .judged, .underWay:
         []
       }
     }

@@ -67,7 +67,7 @@ private func watch(
         #expect(summary.counts.late == late)
         #expect(summary.counts.lines == lines.count)
       case .alert, .silence, .source, .caughtUp, .rulesEnded, .silenced, .released, .resumed,
-        .judged:
+        .judged, .underWay:
         break
       }
     }
@@ -105,6 +105,7 @@ private func watch(
       case .released: "released"
       case .resumed: "resumed"
       case .judged: "judged"
+      case .underWay: "under way"
       }
     }
     #expect(kinds == ["triggered", "interval", "interval", "summary"])

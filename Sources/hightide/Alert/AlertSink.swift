@@ -50,7 +50,7 @@ final class AlertSink: EventSink {
   func wants(_ event: TrafficEvent) -> Bool {
     switch event {
     case .alert, .released, .rulesEnded, .silenced, .resumed, .caughtUp, .source, .judged: true
-    case .interval, .silence, .summary: false
+    case .interval, .silence, .summary, .underWay: false
     }
   }
 

@@ -41,6 +41,10 @@ final class CheckWriter: Report {
     }
   }
 
+  func note(underWay: [AlertTransition]) {
+    check.withLock { $0.note(underWay: underWay) }
+  }
+
   func append(_ summary: Summary, to bytes: inout [UInt8], takePiece: TakePiece) {
     check.withLock { $0 }.append(summary, to: &bytes)
   }
