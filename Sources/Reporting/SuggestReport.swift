@@ -27,13 +27,13 @@ package struct SuggestReport: Sendable {
 
   package func append(to bytes: inout [UInt8]) {
     for (number, rule) in rules.enumerated() {
-      guard let candidates = candidates[number] else { continue }
-      let counts = candidates.names(number: number).map { triggers[$0] ?? 0 }
+      let counts = candidates[number]?.names(number: number).map { triggers[$0] ?? 0 } ?? []
       append(
-        rule, [0, 1, 5].map { candidates.threshold(triggering: $0, counts) }, to: &bytes)
+        rule, [0, 1, 5].map { candidates[number]?.threshold(triggering: $0, counts) }, to: &bytes)
     }
   }
 
+  /// Appends what was found for a rule; of one whose limit is a factor nothing was tried.
   private func append(_ rule: AlertRule, _ found: [Double?], to bytes: inout [UInt8]) {
     let now = triggers[rule.name] ?? 0
     guard !isJSON else {
@@ -50,11 +50,17 @@ package struct SuggestReport: Sendable {
       return bytes.append("}\n")
     }
     let unit = rule.measure.definition.unit
-    let words = zip(["never", "once", "5 times"], found).map { word, value in
-      value.map { "\(word) with \(unit.text($0))" } ?? "not just \(word) with any value"
-    }
     let side = rule.side == .above ? "above" : "below"
     let times = now == 1 ? "once" : "\(now) times"
+    guard rule.againstSeconds == nil else {
+      bytes += "\(rule.name) (\(side) ".utf8
+      bytes.append(exactly: rule.threshold)
+      bytes += "x): triggered \(times); no value is proposed for a factor\n".utf8
+      return
+    }
+    let words = zip(["never", "once", "5 times"], found).map { word, value in
+      value.map { "\(word) with \(unit.text($0))" } ?? "not just \(word) with any value that was tried"
+    }
     bytes +=
       ("\(rule.name) (\(side) \(unit.text(rule.threshold))): triggered \(times); "
       + "would have triggered \(words.joined(separator: ", "))\n").utf8

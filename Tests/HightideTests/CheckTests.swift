@@ -115,6 +115,21 @@ import Testing
       ])
   }
 
+  /// A factor is of what the traffic was before, and is said to be left out.
+  @Test func noValueIsProposedForAFactor() throws {
+    try scratch.append(LogFixture.line(1_594_195_200) + "\n", to: "access.log")
+    let rules = "[rule high-traffic]\nenabled = no\n[rule few]\nmeasure = rate\nbelow = 0.5x\n"
+    #expect(
+      try check(rules, ["--suggest", scratch("access.log")]) == [
+        "few (below 0.5x): triggered 0 times; no value is proposed for a factor"
+      ])
+    #expect(
+      try check("", ["--suggest", "--json", scratch("access.log")]) == [
+        #"{"type":"suggestion","rule":"few","threshold":0.5,"triggers":0,"never":null,"#
+          + #""once":null,"five_times":null}"#
+      ])
+  }
+
   /// What cannot be entered is not proposed.
   @Test func aSilenceIsProposedUpToADay() throws {
     try scratch.append(LogFixture.line(1_594_195_200) + "\n", to: "access.log")
@@ -135,7 +150,7 @@ import Testing
     #expect(
       try check(rules, ["--suggest", scratch("access.log")]) == [
         "hogs (above 2/s): triggered once; would have triggered never with 9.1/s, once with 8.2/s, "
-          + "not just 5 times with any value",
+          + "not just 5 times with any value that was tried",
         "hightide: rule hogs was not exact: there were more groups, clients or values than are kept",
       ])
   }
