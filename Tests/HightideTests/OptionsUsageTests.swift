@@ -81,6 +81,14 @@ private let rate = "hits per second, 0 or more, such as 10, 0.5 or 10/s"
     "there is no file 'hepl'; did you mean hightide help? To wait for such a file give ./hepl"
   ),
   (
+    "--utc check",
+    "'check' is a command, which comes first; of a file that is called so write ./check"
+  ),
+  (
+    "help chek",
+    "'help' is a command, which comes first; of a file that is called so write ./help"
+  ),
+  (
     "/no/such/{a,b}.log",
     "braces in '/no/such/{a,b}.log' are not expanded; name each FILE, or give a pattern of * ? [ ]"
   ),
@@ -90,6 +98,16 @@ private let rate = "hits per second, 0 or more, such as 10, 0.5 or 10/s"
 ])
 func wrongUsageNamesTheOptionAndSaysWhatIsAccepted(line: String, expected: String) {
   #expect(complaint(line.split(separator: " ").map(String.init)) == expected)
+}
+
+@Test func helpIsThereForEachCommand() throws {
+  for (name, text) in [
+    ("check", HelpText.check), ("top", HelpText.top), ("explain", HelpText.explain),
+    ("generate", HelpText.generate), ("help", HelpText.watch),
+  ] {
+    #expect(try Command.parse(["help", name]) == .show(text))
+  }
+  #expect(try Command.parse(["./check"]) != .show(HelpText.check))
 }
 
 @Test(arguments: [[""], ["--utc", ""], ["generate", ""]])

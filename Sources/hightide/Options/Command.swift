@@ -42,6 +42,8 @@ enum Command: Equatable {
     case "topics": try parseTopics(arguments.dropFirst(), settingsFiles)
     case Documents.option where arguments.count == 2: .document(arguments[1])
     case "help" where arguments.count == 1: .show(HelpText.watch)
+    case "help" where arguments.count == 2 && NamedFile.commands.contains(arguments[1]):
+      try parse([arguments[1], "--help"])
     case "version" where arguments.count == 1: .show(version)
     default: try parseWatch(arguments[...], settingsFiles)
     }

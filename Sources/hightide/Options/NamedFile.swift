@@ -5,7 +5,8 @@ private import System
 
 /// What the name of a FILE means, where it is not simply that of a file.
 enum NamedFile {
-  private static let commands = CommandPage.all.compactMap(\.name) + ["help", "version"]
+  /// What the first argument may be.
+  static let commands = CommandPage.all.compactMap(\.name) + ["help", "version"]
 
   /// The path that a name stands for; whatever is there under that very name is meant.
   ///
@@ -25,7 +26,9 @@ enum NamedFile {
     }
     // A log that is not there yet is waited for, but not one that is called like a command.
     let isWord = name.utf8.allSatisfy { $0 &- UInt8(ascii: "a") < 26 }
-    if isWord, !commands.contains(name), let command = closestWord(to: name, in: commands) {
+    guard isWord else { return name }
+    if commands.contains(name) { throw .misplacedCommand(name) }
+    if let command = closestWord(to: name, in: commands) {
       throw .misspeltCommand(name, closest: command)
     }
     return name

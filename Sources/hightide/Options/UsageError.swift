@@ -31,6 +31,8 @@ enum UsageError: Error, Equatable {
   /// A source was named that has no end, or whose past is elsewhere.
   case remoteNotFollowed(String, by: String)
   case misspeltCommand(String, closest: String)
+  /// A command that does not come first.
+  case misplacedCommand(String)
   /// The state would be written in the place of a log, or of a rotated part of one.
   case stateIsALog(state: String, log: String)
   /// Sums would be sent to the topic that lines are read from.
@@ -91,6 +93,8 @@ extension UsageError: CustomStringConvertible {
       "'\(printable(name))' is no source; it may be \(accepted)"
     case .remoteNotFollowed(let name, let what):
       "\(what) reads files; '\(printable(name))' can only be followed"
+    case .misplacedCommand(let name):
+      "'\(name)' is a command, which comes first; of a file that is called so write ./\(name)"
     case .misspeltCommand(let name, let closest):
       "there is no file '\(printable(name))'; did you mean hightide \(closest)? "
         + "To wait for such a file give ./\(printable(name))"
