@@ -59,7 +59,8 @@ package struct SuggestReport: Sendable {
       return
     }
     let words = zip(["never", "once", "5 times"], found).map { word, value in
-      value.map { "\(word) with \(unit.text($0))" } ?? "not just \(word) with any value that was tried"
+      value.map { "\(word) with \(unit.text($0))" }
+        ?? "not just \(word) with any value that was tried"
     }
     bytes +=
       ("\(rule.name) (\(side) \(unit.text(rule.threshold))): triggered \(times); "

@@ -229,6 +229,47 @@ import Testing
       ])
   }
 
+  @Test func namesOfRulesMayHaveCommasAndSpaces() throws {
+    let settings = """
+      [rule high-traffic]
+      enabled = no
+      [rule a, b]
+      measure = rate
+      above = 10
+      window = 10s
+      [rule two  spaces]
+      measure = rate
+      above = 10
+      window = 10s
+
+      """
+    try scratch.append(
+      """
+      [test names]
+      load = 1m at 20/s, then 1m at 0/s
+      expect = a, b triggered at 5s, two  spaces triggered at 5s, a, b recovered at 1m5s,two  spaces recovered at 1m5s
+      """, to: "rules.test")
+    #expect(
+      try check(settings, ["--test", scratch("rules.test")]) == [
+        "names: passed", "1 of 1 tests passed",
+      ])
+  }
+
+  /// The hits of a load are made up in pieces, of which nothing is seen.
+  @Test func aLongLoadIsJudgedAsAWhole() throws {
+    let settings = "[rule high-traffic]\nabove = 400\nwindow = 2m\n"
+    try scratch.append(
+      """
+      [test long]
+      load = 20m at 399.7/s with 10 % 503, then 20m at 401/s
+      expect = high-traffic triggered at 20m27s
+      """, to: "rules.test")
+    #expect(
+      try check(settings, ["--test", scratch("rules.test")]) == [
+        "long: passed", "1 of 1 tests passed",
+      ])
+  }
+
   @Test func aTestThatFailsSaysWhatCameInstead() throws {
     try scratch.append(
       "[test surge]\nload = 3m at 30/s\nexpect = high-traffic triggered at 41s\n", to: "rules.test")

@@ -65,11 +65,19 @@ struct LoadStep: Equatable {
   /// The hits that are due once so many seconds have passed.
   func hits(after seconds: Int) -> Int { Int(Double(seconds) * rate + 1e-9) }
 
-  /// Appends the lines of the step, which begins at a second.
-  func append(startingAt start: Int, stamp: (Int) -> String, to lines: inout [UInt8]) {
-    var number = 0
+  /// The seconds of the step in pieces of about that many hits.
+  func pieces(ofHits count: Int) -> [Range<Int>] {
+    let length = max(1, Int(Double(count) / max(1, rate)))
+    return stride(from: 0, to: seconds, by: length).map { $0..<min(seconds, $0 + length) }
+  }
+
+  /// Appends the lines of some seconds of the step, which begins at a second.
+  func append(
+    _ piece: Range<Int>, startingAt start: Int, stamp: (Int) -> String, to lines: inout [UInt8]
+  ) {
+    var number = hits(after: piece.lowerBound)
     let path = path ?? "/"
-    for second in 0..<seconds {
+    for second in piece {
       let time = stamp(start + second)
       for _ in hits(after: second)..<hits(after: second + 1) {
         number += 1

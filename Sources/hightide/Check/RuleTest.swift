@@ -38,6 +38,8 @@ struct RuleTest {
     }
   }
 
+  /// How many hits are made up at a time.
+  private static let pieceHits = 20_000
   /// A Wednesday, at midnight.
   private static let start = 1_594_166_400
 
@@ -106,12 +108,17 @@ struct RuleTest {
     var events: [TrafficEvent] = []
     var second = RuleTest.start
     for step in load {
-      var lines: [UInt8] = []
-      step.append(startingAt: second, stamp: RuleTest.stamp, to: &lines)
+      for piece in step.pieces(ofHits: RuleTest.pieceHits) {
+        var lines: [UInt8] = []
+        step.append(piece, startingAt: second, stamp: RuleTest.stamp, to: &lines)
+        let chunk = ChunkTallier.tally(
+          lines, timing: settings.timing, scanner: settings.scanner, counting: settings.counting)
+        // Of a long load the intervals would be many.
+        events += watch.add(chunk, as: .live, readAt: moment).filter {
+          if case .alert = $0 { true } else { false }
+        }
+      }
       second += step.seconds
-      let chunk = ChunkTallier.tally(
-        lines, timing: settings.timing, scanner: settings.scanner, counting: settings.counting)
-      events += watch.add(chunk, as: .live, readAt: moment)
     }
     // The last step may have no hit.
     events += watch.finish(through: Instant(second - 1))
@@ -146,17 +153,36 @@ extension RuleTest.Expected {
   static func list(_ text: String) -> [Self]? {
     guard text != "none" else { return [] }
     var all: [Self] = []
+    // The name of a rule may have commas.
+    var open: Substring?
     for part in text.split(separator: ",", omittingEmptySubsequences: false) {
-      let words = part.split(separator: " ").map(String.init)
-      guard words.count >= 4, words[words.count - 2] == "at",
-        let seconds = Duration.wholeSeconds(entered: words[words.count - 1], in: 0...31_536_000),
-        ["triggered", "recovered"].contains(words[words.count - 3])
-      else { return nil }
-      all.append(
-        Self(
-          rule: words[..<(words.count - 3)].joined(separator: " "), state: words[words.count - 3],
-          seconds: seconds))
+      let whole = text[(open ?? part).startIndex..<part.endIndex]
+      open = whole
+      guard let one = Self(whole) else { continue }
+      all.append(one)
+      open = nil
     }
-    return all
+    return open == nil ? all : nil
+  }
+
+  /// Understands one transition, whose rule is called what stands before the three last words.
+  private init?(_ text: Substring) {
+    var rest = text
+    func trim() { while rest.last == " " { rest.removeLast() } }
+    func takeWord() -> Substring {
+      trim()
+      let word = rest.suffix(
+        from: rest.lastIndex(of: " ").map(rest.index(after:)) ?? rest.startIndex)
+      rest = rest[..<word.startIndex]
+      return word
+    }
+    guard let seconds = Duration.wholeSeconds(entered: String(takeWord()), in: 0...31_536_000),
+      takeWord() == "at"
+    else { return nil }
+    let state = String(takeWord())
+    trim()
+    let name = rest.drop { $0 == " " }
+    guard ["triggered", "recovered"].contains(state), !name.isEmpty else { return nil }
+    self.init(rule: String(name), state: state, seconds: seconds)
   }
 }
