@@ -8,7 +8,8 @@ enum ZshCompletion {
     _hightide_first() {
       local -a commands=(
     \(ShellWords.commands.map { "    \(quoted("\($0.word):\($0.meaning)"))\n" }.joined()    )  )
-      _describe command commands
+      # Behind options there is no command.
+      (( CURRENT == 2 )) && _describe command commands
       _files
     }
 

@@ -36,6 +36,9 @@ import Testing
     Case(line: "hightide top --sort e", offered: ["errors"], not: ["bytes"]),
     Case(line: "hightide check --su", offered: ["--suggest"]),
     Case(line: "hightide generate --inc", offered: ["--incident"]),
+    Case(line: "hightide explain --f", offered: ["--format"]),
+    // Behind options there is no command.
+    Case(line: "hightide --utc a", offered: ["access.log"], not: ["alert"]),
   ]
 
   private func expect(_ item: Case, _ words: [String], _ shell: String) {
