@@ -220,6 +220,17 @@ import Testing
     )
   }
 
+  /// A file may be called as what says that there is none.
+  @Test(arguments: [("--sound=no", "./no"), ("--sound=yes", "./yes"), ("--sound", "yes")])
+  func aFileThatIsCalledYesOrNoIsPrintedAsAFile(argument: String, printed: String) throws {
+    let found = try Command.parse(["--no-config", argument, "--print-config"])
+    guard case .show(let text) = found else {
+      Issue.record("nothing is printed")
+      return
+    }
+    #expect(text.contains("\nsound = \(printed) ; --sound\n"))
+  }
+
   @Test func whereAValueComesFromIsPrinted() throws {
     try scratch.append("[watch]\n\ntop = 7\n", to: "config.ini")
     let file = scratch("config.ini")

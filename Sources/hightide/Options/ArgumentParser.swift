@@ -117,7 +117,9 @@ struct ArgumentParser<Settings> {
       guard set(&settings, value) else {
         throw .unacceptableValue(option: option, value: value ?? "", accepted: wanted.accepted)
       }
-      given.append(GivenValue(name: entry.name, text: value ?? "yes", place: "--\(entry.name)"))
+      // In a file these words stand for the option without a value, and for none of it.
+      let text = value.map { ["yes", "no"].contains($0) ? "./\($0)" : $0 } ?? "yes"
+      given.append(GivenValue(name: entry.name, text: text, place: "--\(entry.name)"))
       return .goOn
     case (_, let value?): throw .unexpectedValue(option: option, value: value)
     case (.flag(let set), nil):
