@@ -97,7 +97,13 @@ enum Command: Equatable {
       if options.reading == .demo {
         if let file = files.first { throw .fileWithDemo(file) }
       } else {
-        options.files = try files.isEmpty ? [Options.defaultFile] : files.map(NamedFile.path)
+        let mayBeCommands = arguments.contains("--")
+        options.files = [Options.defaultFile]
+        if !files.isEmpty {
+          options.files = try files.map { name throws(UsageError) in
+            try NamedFile.path(name, mayBeCommand: mayBeCommands)
+          }
+        }
         options.namesNoFile = files.isEmpty
       }
       if options.reading == .replay { try requireFiles(options.files, "--replay") }

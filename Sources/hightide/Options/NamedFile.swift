@@ -8,10 +8,16 @@ enum NamedFile {
   /// What the first argument may be.
   static let commands = CommandPage.all.compactMap(\.name) + ["help", "version"]
 
+  /// The path that a name stands for that is not called like a command.
+  static func path(_ name: String) throws(UsageError) -> String {
+    try path(name, mayBeCommand: false)
+  }
+
   /// The path that a name stands for; whatever is there under that very name is meant.
   ///
   /// In quotes, which a pattern needs, the shell expands neither `~/` nor braces.
-  static func path(_ name: String) throws(UsageError) -> String {
+  /// It may be called like a command where `--` says that no option or command follows.
+  static func path(_ name: String, mayBeCommand: Bool) throws(UsageError) -> String {
     do {
       if try RemoteName(name) != nil { return name }
     } catch {
@@ -27,7 +33,10 @@ enum NamedFile {
     // A log that is not there yet is waited for, but not one that is called like a command.
     let isWord = name.utf8.allSatisfy { $0 &- UInt8(ascii: "a") < 26 }
     guard isWord else { return name }
-    if commands.contains(name) { throw .misplacedCommand(name) }
+    guard !commands.contains(name) else {
+      guard mayBeCommand else { throw .misplacedCommand(name) }
+      return name
+    }
     if let command = closestWord(to: name, in: commands) {
       throw .misspeltCommand(name, closest: command)
     }
