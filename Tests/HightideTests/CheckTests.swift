@@ -93,6 +93,49 @@ import Testing
       ])
   }
 
+  /// The alerts of a log that was read again are no news, and the state is of what is followed.
+  @Test(arguments: ["--replay", "--suggest"])
+  func noChannelIsToldAndNoStateIsWritten(task: String) throws {
+    let log = (0..<60).map { LogFixture.line(1_594_195_200 + $0) + "\n" }
+    try scratch.append(log.joined(), to: "access.log")
+    let settings = """
+      [watch]
+      state = \(scratch("state"))
+      [rule high-traffic]
+      above = 0.5
+      window = 10s
+      [notify team]
+      kind = command
+      command = touch \(scratch("told"))
+      """
+    let said = try check(settings, [task, scratch("access.log")])
+    #expect(said.contains { $0.contains("high-traffic") && $0.contains("triggered once") })
+    #expect(try scratch.names == ["access.log", "rules.ini"])
+  }
+
+  @Test func theGroupsOfARuleHaveWorstValuesOfTheirOwn() throws {
+    let log = (0..<120).flatMap { second in
+      ["/a", "/b"].flatMap { section in
+        let isBusy = section == "/a" ? second < 60 : second >= 60
+        return Array(
+          repeating: LogFixture.line(1_594_195_200 + second, target: section),
+          count: isBusy ? 30 : 10)
+      }
+    }
+    try scratch.append(log.map { $0 + "\n" }.joined(), to: "access.log")
+    let rules =
+      "[rule high-traffic]\nenabled = no\n"
+      + "[rule busy]\nmeasure = rate\nby = section\nabove = 5\nwindow = 10s\n"
+    #expect(
+      try check(rules, ["--replay", "--utc", scratch("access.log")]) == [
+        "busy of /a: triggered at 2020-07-08T08:00:01Z, not recovered at the last line, "
+          + "30/s at worst",
+        "busy of /b: triggered at 2020-07-08T08:00:05Z, not recovered at the last line, "
+          + "30/s at worst",
+        "busy: would have triggered 2 times, for 3m54s in all, 30/s at worst",
+      ])
+  }
+
   @Test func valuesAreProposedForEachRule() throws {
     // A burst of 5 s each minute, of 30, 60, 90, 120 and 150 hits.
     let log = (0..<5).flatMap { minute in

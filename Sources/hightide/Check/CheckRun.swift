@@ -71,18 +71,25 @@ struct CheckRun {
     }
   }
 
-  private func replay() -> Int32 {
+  /// The options for reading the logs once: no channel is told, and no state is read or written.
+  private var backtested: Options {
     var options = options
     options.reading = .replay
+    options.output = .plain
+    options.stateFile = nil
+    options.channels = []
+    return options
+  }
+
+  private func replay() -> Int32 {
     let report = CheckReport(
       rules: rules, isJSON: check.isJSON, zone: check.isJSON ? .utc : check.zone)
-    return WatchRun(options: options).run(writing: CheckWriter(report))
+    return WatchRun(options: backtested).run(writing: CheckWriter(report))
   }
 
   private func suggest() -> Int32 {
     let report = SuggestReport(rules: rules, isJSON: check.isJSON)
-    var options = options
-    options.reading = .replay
+    var options = backtested
     options.configuredRules = report.judged
     return WatchRun(options: options).run(writing: SuggestWriter(report))
   }
