@@ -149,9 +149,9 @@ struct GroupsPanel: PanelContent {
     _ window: ScrollWindow, count: Int, in area: Area, on grid: inout Grid
   ) {
     guard scene.layout.border == .box else { return }
-    let text = " \(window.range.lowerBound + 1)\u{2013}\(window.range.upperBound) of \(count) "
     grid.write(
-      text, endingAt: area.endColumn - PanelBorder.box.columns / 2, row: area.endRow - 1,
+      " \(window.place(of: count)) ", endingAt: area.endColumn - PanelBorder.box.columns / 2,
+      row: area.endRow - 1,
       role: .muted)
   }
 

@@ -30,7 +30,14 @@ enum OverlayFrame {
   ) {
     guard window.range.count < count else { return }
     grid.write(
-      " \(window.range.lowerBound + 1)\u{2013}\(window.range.upperBound) of \(count)  ↑ ↓ ",
-      endingAt: inside.endColumn, row: inside.endRow, role: .muted)
+      " \(window.place(of: count))  ↑ ↓ ", endingAt: inside.endColumn, row: inside.endRow,
+      role: .muted)
+  }
+}
+
+extension ScrollWindow {
+  /// Which lines are visible, in words.
+  func place(of count: Int) -> String {
+    "\(range.lowerBound + 1)\u{2013}\(range.upperBound) of \(count)"
   }
 }

@@ -72,7 +72,10 @@ package struct ServerFold: Sendable {
   }
 
   /// The stream clock; `nil` before the first hit.
-  package var clock: Int? { ledger.timeline.clock?.seconds }
+  package var clock: Int? { instant?.seconds }
+
+  /// What the stream clock shows; `nil` before the first hit.
+  package var instant: Instant? { ledger.timeline.clock }
 
   /// Whether a hit waits for the next one to show whether its time is right; no fold can begin here.
   package var isHolding: Bool { ledger.held != nil }

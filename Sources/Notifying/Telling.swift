@@ -139,7 +139,7 @@ struct Telling: Sendable {
     underWay.values.compactMap(nextRepeat).min()
   }
 
-  /// Tells those that are severe enough.
+  /// Tells notices that are severe enough, unless their state is not wanted.
   private mutating func tell(_ notices: [Notice], _ uptime: Duration) -> [Notice] {
     let wanted = notices.filter { subscription.states.contains($0.state) }
     for notice in wanted where notice.state == .triggered {

@@ -1,5 +1,5 @@
 package import AccessLog
-import Traffic
+package import Traffic
 
 /// Carries the clock of a log on while no lines come.
 ///
@@ -23,9 +23,11 @@ package struct CarriedClock: Sendable {
 
   package init() {}
 
-  /// Notes that hits were read, after which the clock showed `clock`, and `before` before them.
-  package mutating func note(_ clock: Instant?, before: Instant?, at moment: Moment) {
-    guard let clock else { return }
+  /// Notes the hits of a chunk, after which the clock showed `clock`, and `before` before them.
+  package mutating func note(
+    _ chunk: ChunkTally, clock: Instant?, before: Instant?, at moment: Moment
+  ) {
+    guard chunk.hasHits, let clock else { return }
     guard let before, clock <= before else { return start(clock, at: moment.uptime) }
     if behind.seconds == 0 || moment.uptime.components.seconds != behind.last.components.seconds {
       behind.seconds += 1

@@ -77,14 +77,14 @@ package struct FleetFeed: Sendable {
     hasCaughtUp = true
     book?.endContext()
     release(Array(awaited))
-    carried.start(clock, modified: modified, at: moment)
+    carried.start(fold?.instant, modified: modified, at: moment)
   }
 
   /// Adds lines that are here.
   mutating func add(_ chunk: ChunkTally, as origin: Origin, at moment: Moment) {
-    let before = clock
+    let before = fold?.instant
     fold?.add(chunk, as: origin)
-    if chunk.hasHits { carried.note(clock, before: before, at: moment) }
+    carried.note(chunk, clock: fold?.instant, before: before, at: moment)
     take(at: moment)
   }
 
@@ -92,16 +92,13 @@ package struct FleetFeed: Sendable {
   mutating func tick(at moment: Moment, isInDoubt: Bool) {
     guard book != nil, hasCaughtUp else { return }
     if isInDoubt {
-      carried.hold(clock, at: moment)
+      carried.hold(fold?.instant, at: moment)
     } else if let now = carried.clock(at: moment) {
       fold?.advance(to: now.seconds)
     }
     take(at: moment)
     book?.note(time: moment.uptime)
   }
-
-  /// What the lines that are here say.
-  private var clock: Instant? { fold?.clock.map { Instant($0) } }
 
   private mutating func take(at moment: Moment) {
     let wall = hasCaughtUp ? moment.wallClock.seconds : nil

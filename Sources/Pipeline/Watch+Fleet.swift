@@ -28,7 +28,8 @@ extension Watch {
         selectionsBut: settings.counting.selections.filter { !book.missing.contains($0) })
     }
     if let advanced = ledger.timeline.clock, clock.map({ advanced > $0 }) ?? true {
-      noteAdvance(to: advanced, at: moment)
+      carried.start(advanced, at: moment.uptime)
+      noteSkew(of: advanced, at: moment)
       for (interval, tally) in book.openIntervals { ledger.setInterval(interval, to: tally) }
     }
     return events

@@ -149,9 +149,9 @@ package struct Watch: Sendable {
     if chunk.hasHits { heldAt = ledger.held == nil ? nil : moment }
     keepLines(of: chunk)
     if let advanced = ledger.timeline.clock, clock.map({ advanced > $0 }) ?? true {
-      noteAdvance(to: advanced, at: moment)
+      noteSkew(of: advanced, at: moment)
     }
-    if chunk.hasHits { carried.note(ledger.timeline.clock, before: clock, at: moment) }
+    carried.note(chunk, clock: ledger.timeline.clock, before: clock, at: moment)
     return events
   }
 
@@ -166,8 +166,8 @@ package struct Watch: Sendable {
     if settings.keepsLines { recent.append(chunk) }
   }
 
-  mutating func noteAdvance(to clock: Instant, at moment: Moment) {
-    carried.start(clock, at: moment.uptime)
+  /// Notes how far the log's clock is off where a line has moved it.
+  mutating func noteSkew(of clock: Instant, at moment: Moment) {
     // What is read late says nothing of how far the log's clock is off.
     if phase == .resuming {
       hasAdvancedResuming = true
@@ -249,7 +249,8 @@ package struct Watch: Sendable {
     var events: [TrafficEvent] = []
     if let heldAt, let held = ledger.held, moment.uptime - heldAt.uptime >= Watch.longestHold {
       countHeld(&events)
-      noteAdvance(to: Instant(held.second), at: heldAt)
+      carried.start(Instant(held.second), at: heldAt.uptime)
+      noteSkew(of: Instant(held.second), at: heldAt)
       self.heldAt = nil
     }
     if isInDoubt {

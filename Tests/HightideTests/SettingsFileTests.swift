@@ -82,6 +82,15 @@ import Testing
     #expect(try options(settings, arguments).stateFile == nil)
   }
 
+  @Test func aFoldThatReadsLogsOnceHasNoStateOfTheSettings() throws {
+    let file = try scratch.write("[watch]\nstate = /tmp/a.state\n", to: "fold.ini")
+    guard case .fold(let found) = try Command.parse(["fold", "-c", file, "--replay", "x.log"]) else {
+      Issue.record("it is no fold")
+      return
+    }
+    #expect(found.watch.stateFile == nil && found.watch.reading == .replay)
+  }
+
   /// What a dashboard refuses, `check` refuses too.
   @Test(arguments: [
     ("[watch]\ninterval = 5s\nlateness = 1h\n", 3, "option --lateness takes at most"),

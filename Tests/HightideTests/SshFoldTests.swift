@@ -25,12 +25,7 @@ struct SshFoldTests {
         "--json", "-i", "1s", "--by", "server", "ssh://web1\(folder("1.log"))",
         "ssh://web2\(folder("2.log"))", "--server", "front", folder("front.log"),
       ], environment: server.environment)
-    for number in 1...2 {
-      #expect(
-        try program.report {
-          $0.event == "opened" && $0.source?.hasPrefix("ssh://web\(number)/") == true
-        } != nil)
-    }
+    #expect(try SshServer.areOpened(2, by: program))
     try folder.append(SshServer.hits(3, "/a"), to: "1.log")
     try folder.append(SshServer.hits(2, "/b"), to: "2.log")
     // Its lines are here: those of one more server.

@@ -18,12 +18,7 @@ struct SshTests {
       [
         "--json", "--by", "server", "ssh://web1\(folder("1.log"))", "ssh://web2\(folder("2.log"))",
       ], environment: server.environment)
-    for number in 1...2 {
-      #expect(
-        try program.report {
-          $0.event == "opened" && $0.source?.hasPrefix("ssh://web\(number)/") == true
-        } != nil)
-    }
+    #expect(try SshServer.areOpened(2, by: program))
     try folder.append(SshServer.hits(3, "/a"), to: "1.log")
     try folder.append(SshServer.hits(2, "/b"), to: "2.log")
     // What is there at the end is still read.
@@ -43,12 +38,7 @@ struct SshTests {
     let program = try PipedProcess(
       ["--json", "--by", "server", "ssh://web[1-2]\(path)", "ssh://web1\(path)"],
       environment: server.environment)
-    for number in 1...2 {
-      #expect(
-        try program.report {
-          $0.event == "opened" && $0.source?.hasPrefix("ssh://web\(number)/") == true
-        } != nil)
-    }
+    #expect(try SshServer.areOpened(2, by: program))
     try folder.append(SshServer.hits(3, "/a"), to: "1.log")
     let (summary, text) = try SshServer.end(program)
     #expect(summary.hits == 6)

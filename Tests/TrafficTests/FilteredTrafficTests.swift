@@ -16,6 +16,10 @@ struct FilteredTrafficTests {
     Counting(filter: try filter.map { try Filter($0) }, dimensions: dimensions)
   }
 
+  private static func settings(_ filter: String) throws -> FilteredSettings {
+    FilteredSettings(counting: try counting(filter), timing: timing, scanner: scanner, top: 100)
+  }
+
   private static func tally(_ lines: [String], _ counting: Counting) -> ChunkTally {
     ChunkTallier.tally(
       LogFixture.bytes(lines), timing: timing, scanner: scanner, counting: counting)
@@ -132,9 +136,7 @@ struct FilteredTrafficTests {
     }
     var all = Reading(try FilteredTrafficTests.counting())
     all.add(FilteredTrafficTests.tally(lines, all.counting))
-    let settings = FilteredSettings(
-      counting: try FilteredTrafficTests.counting("status=404"),
-      timing: FilteredTrafficTests.timing, scanner: FilteredTrafficTests.scanner, top: 100)
+    let settings = try FilteredTrafficTests.settings("status=404")
     var traffic = FilteredTraffic(settings, beside: all.snapshot)
     // Of all before a time nothing is left, or every other line.
     let half = traffic.pastEnd - 60
@@ -162,9 +164,7 @@ struct FilteredTrafficTests {
     let lines = (0..<60).map(line) + (0..<30).map { _ in line(25) } + (60..<70).map(line)
     var all = Reading(try FilteredTrafficTests.counting())
     all.add(FilteredTrafficTests.tally(lines, all.counting))
-    let settings = FilteredSettings(
-      counting: try FilteredTrafficTests.counting("bytes>=0"),
-      timing: FilteredTrafficTests.timing, scanner: FilteredTrafficTests.scanner, top: 100)
+    let settings = try FilteredTrafficTests.settings("bytes>=0")
     var traffic = FilteredTraffic(settings, beside: all.snapshot)
     var slice = FilteredSlice(span: traffic.pastStart..<traffic.pastEnd, settings)
     _ = slice.add(LogFixture.bytes(lines), FilteredTrafficTests.scanner.memory)
@@ -184,9 +184,7 @@ struct FilteredTrafficTests {
       + (40..<80).map {
         #"{"time":\#(start + $0),"remote_addr":"192.0.2.1","status":404,"method":"GET","uri":"/a"}"#
       }
-    let settings = FilteredSettings(
-      counting: try FilteredTrafficTests.counting("status=404"),
-      timing: FilteredTrafficTests.timing, scanner: FilteredTrafficTests.scanner, top: 100)
+    let settings = try FilteredTrafficTests.settings("status=404")
     var slice = FilteredSlice(span: start..<start + 80, settings)
     let memory = slice.add(LogFixture.bytes(lines), SourceMemory())
     #expect(memory.format == .json)
@@ -198,9 +196,7 @@ struct FilteredTrafficTests {
     let lines = FilteredTrafficTests.lines(4)
     var all = Reading(try FilteredTrafficTests.counting())
     all.add(FilteredTrafficTests.tally(lines, all.counting))
-    let settings = FilteredSettings(
-      counting: try FilteredTrafficTests.counting("status=404"),
-      timing: FilteredTrafficTests.timing, scanner: FilteredTrafficTests.scanner, top: 100)
+    let settings = try FilteredTrafficTests.settings("status=404")
     var traffic = FilteredTraffic(settings, beside: all.snapshot)
     var seen = traffic.snapshot(of: all.snapshot, by: [])
     #expect(seen.endedIntervals.isEmpty && seen.currentInterval == nil)

@@ -4,7 +4,6 @@ struct DecimalText {
   private static let maximumDigits = 18
 
   private(set) var isNegative = false
-  private(set) var hasPoint = false
   /// Whether it is written as floating-point numbers are, with a point or an exponent.
   private(set) var isFloating = false
   /// Where the number ends.
@@ -23,6 +22,7 @@ struct DecimalText {
     }
     var digits = 0
     var count = 0
+    var hasPoint = false
     while index < limit {
       let byte = bytes[index]
       if byte.isDigit {
@@ -36,7 +36,6 @@ struct DecimalText {
         }
       } else if byte == UInt8(ascii: "."), !hasPoint {
         hasPoint = true
-        isFloating = true
       } else {
         break
       }
@@ -44,6 +43,7 @@ struct DecimalText {
     }
     guard count > 0 else { return nil }
     end = index
+    isFloating = hasPoint
     if index < limit, bytes[index] | 0x20 == UInt8(ascii: "e") { readExponent(bytes, limit) }
   }
 

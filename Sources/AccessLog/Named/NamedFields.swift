@@ -171,7 +171,7 @@ struct NamedFields: Sendable {
   /// `200.0`.
   @inline(never)
   private static func longStatus(_ bytes: RawSpan, _ place: Range<Int>) -> Int? {
-    guard let number = DecimalText(bytes, place), number.end == place.upperBound, number.hasPoint,
+    guard let number = DecimalText(bytes, place), number.end == place.upperBound, number.isFloating,
       let status = number.whole, (100...999).contains(status)
     else { return nil }
     return status

@@ -20,6 +20,8 @@ package struct FilteredSlice: Sendable {
   /// Creates the slice of a span without hits.
   package init(span: Range<Int>, _ settings: FilteredSettings) {
     self.span = span
+    var settings = settings
+    settings.counting.talliesExcluded = true
     self.settings = settings
     merger = RunMerger(scanner: settings.scanner, counting: settings.counting)
   }
@@ -92,7 +94,6 @@ package struct FilteredSettings: Sendable {
 
   package init(counting: Counting, timing: Timing, scanner: LineScanner, top: Int) {
     self.counting = counting.withoutSelections
-    self.counting.talliesExcluded = true
     self.timing = timing
     self.scanner = scanner
     self.top = top

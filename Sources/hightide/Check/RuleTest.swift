@@ -41,7 +41,7 @@ struct RuleTest {
   /// How many hits are made up at a time.
   private static let pieceHits = 20_000
   /// A Wednesday, at midnight.
-  private static let start = 1_594_166_400
+  fileprivate static let start = 1_594_166_400
 
   var name: String
   var load: [LoadStep]
@@ -105,7 +105,7 @@ struct RuleTest {
     let settings = options.watchSettings(keepsLines: false, nameKey: 1)
     var watch = Watch(settings, startsWithContext: false)
     let moment = Moment(wallClock: Instant(RuleTest.start), uptime: .zero)
-    var events: [TrafficEvent] = []
+    var found: [Expected] = []
     var second = RuleTest.start
     for step in load {
       for piece in step.pieces(ofHits: RuleTest.pieceHits) {
@@ -113,21 +113,12 @@ struct RuleTest {
         step.append(piece, startingAt: second, stamp: RuleTest.stamp, to: &lines)
         let chunk = ChunkTallier.tally(
           lines, timing: settings.timing, scanner: settings.scanner, counting: settings.counting)
-        // Of a long load the intervals would be many.
-        events += watch.add(chunk, as: .live, readAt: moment).filter {
-          if case .alert = $0 { true } else { false }
-        }
+        found += Expected.list(of: watch.add(chunk, as: .live, readAt: moment))
       }
       second += step.seconds
     }
     // The last step may have no hit.
-    events += watch.finish(through: Instant(second - 1))
-    let found = events.compactMap { event -> Expected? in
-      guard case .alert(let transition) = event else { return nil }
-      return Expected(
-        rule: transition.rule.name.description, state: transition.state.rawValue,
-        seconds: transition.time - Instant(RuleTest.start))
-    }
+    found += Expected.list(of: watch.finish(through: Instant(second - 1)))
     return Outcome(name: name, expected: expected, found: found)
   }
 
@@ -145,6 +136,16 @@ struct RuleTest {
 }
 
 extension RuleTest.Expected {
+  /// The transitions among events.
+  fileprivate static func list(of events: [TrafficEvent]) -> [Self] {
+    events.compactMap { event in
+      guard case .alert(let transition) = event else { return nil }
+      return Self(
+        rule: transition.rule.name.description, state: transition.state.rawValue,
+        seconds: transition.time - Instant(RuleTest.start))
+    }
+  }
+
   /// What can be entered, in words.
   static let accepted =
     "none, or transitions with commas between them, such as high-traffic triggered at 1m10s"

@@ -72,12 +72,9 @@ struct FoldState {
   private var isWhole: Bool { !fold.isHolding && !fold.hasLinesBefore }
 
   private mutating func addLive(_ chunk: ChunkTally, at moment: Moment) {
-    let clock = fold.clock
+    let before = fold.instant
     fold.add(chunk)
-    if chunk.hasHits {
-      carried.note(
-        fold.clock.map { Instant($0) }, before: clock.map { Instant($0) }, at: moment)
-    }
+    carried.note(chunk, clock: fold.instant, before: before, at: moment)
   }
 
   mutating func add(_ event: SourceEvent) { events.append(event.change) }
@@ -96,7 +93,7 @@ struct FoldState {
       // Where there was no hit at all, a fold can begin too.
       if isWhole { marks = [Mark(turn: fold.turn, clock: fold.clock, sources: sources)] }
     }
-    carried.start(fold.clock.map { Instant($0) }, modified: modified, at: moment)
+    carried.start(fold.instant, modified: modified, at: moment)
   }
 
   /// Notes that no more lines come.
@@ -111,7 +108,7 @@ struct FoldState {
     guard hasCaughtUp else { return }
     events += parsing.tick(at: moment.uptime).map(\.change)
     if parsing.isInDoubt(at: moment.uptime) {
-      carried.hold(fold.clock.map { Instant($0) }, at: moment)
+      carried.hold(fold.instant, at: moment)
     } else if let clock = carried.clock(at: moment) {
       fold.advance(to: clock.seconds)
     }

@@ -33,10 +33,7 @@ extension Command {
       options.watch.channels =
         ofFile.filter { !given.contains($0.name) } + options.watch.channels
       guard names.count == 1, let place = KafkaPlace(names[0]) else { throw .alertUsage }
-      let lateness = options.watch.latenessSeconds
-      guard options.watch.intervalSeconds >= Timing.leastInterval(forLateness: lateness) else {
-        throw .tooManyIntervals(latenessSeconds: lateness)
-      }
+      try requireLateness(of: options.watch, asked: asked.watch, settings)
       options.place = place
       options.watch.files = [place.name]
       return .alert(options)

@@ -13,17 +13,14 @@ extension Command {
     case .version: return .show(FoldOptions.version)
     case .operands(let files):
       var options = FoldOptions()
-      _ = try SettingsFile.read(asked.watch.settings, standard: settingsFiles)?.apply(
-        to: &options.watch)
+      let settings = try SettingsFile.read(asked.watch.settings, standard: settingsFiles)
+      _ = try settings?.apply(to: &options.watch)
       options.watch.channels = []
       options.watch.reading = FoldOptions().watch.reading
       parser = ArgumentParser(FoldOptions.table)
       _ = try parser.parse(arguments, into: &options)
       guard !files.contains("") else { throw .emptyFileName }
-      let lateness = options.watch.latenessSeconds
-      guard options.watch.intervalSeconds >= Timing.leastInterval(forLateness: lateness) else {
-        throw .tooManyIntervals(latenessSeconds: lateness)
-      }
+      try settle(&options.watch, asked: asked.watch, settings)
       options.watch.files = try files.isEmpty ? [Options.defaultFile] : files.map(NamedFile.path)
       options.watch.namesNoFile = files.isEmpty
       try require(options)
@@ -63,6 +60,5 @@ extension Command {
     if let log = watch.files.first(where: { StateFile.isName(state, ofLog: $0) }) {
       throw .stateIsALog(state: state, log: log)
     }
-    guard watch.reading != .replay else { throw .exclusive("--replay", "--state") }
   }
 }

@@ -9,16 +9,7 @@ extension Command {
   static func settle(
     _ options: inout Options, asked: Options, _ settings: SettingsFile?
   ) throws(UsageError) {
-    let lateness = options.latenessSeconds
-    if options.intervalSeconds < Timing.leastInterval(forLateness: lateness) {
-      let mistake = UsageError.tooManyIntervals(latenessSeconds: lateness)
-      let usual = Options()
-      let isOfSettings =
-        asked.latenessSeconds == usual.latenessSeconds
-        && asked.intervalSeconds == usual.intervalSeconds
-      throw (isOfSettings ? settings : nil)?.mistake("\(mistake)", at: ["lateness", "interval"])
-        ?? mistake
-    }
+    try requireLateness(of: options, asked: asked, settings)
     guard options.stateFile != nil else { return }
     let word: String
     switch options.reading {
@@ -37,13 +28,28 @@ extension Command {
   }
 }
 
+extension Command {
+  /// Refuses a lateness by which too many intervals would stay open.
+  static func requireLateness(
+    of options: Options, asked: Options, _ settings: SettingsFile?
+  ) throws(UsageError) {
+    let lateness = options.latenessSeconds
+    guard options.intervalSeconds < Timing.leastInterval(forLateness: lateness) else { return }
+    let mistake = UsageError.tooManyIntervals(latenessSeconds: lateness)
+    let usual = Options()
+    let isOfSettings =
+      asked.latenessSeconds == usual.latenessSeconds
+      && asked.intervalSeconds == usual.intervalSeconds
+    throw (isOfSettings ? settings : nil)?.mistake("\(mistake)", at: ["lateness", "interval"])
+      ?? mistake
+  }
+}
+
 extension SettingsFile {
   /// A mistake of the first of some keys that is set in `[watch]`; `nil` if none is.
   fileprivate func mistake(_ text: String, at keys: [String]) -> UsageError? {
     let entries = document.sections.filter { $0.name == "watch" }.flatMap(\.entries)
-    guard let key = keys.first(where: { key in entries.contains { $0.key == key } }),
-      let line = entries.first(where: { $0.key == key })?.line
-    else { return nil }
-    return .settings(file: path, SettingsMistake(line: line, text))
+    let first = keys.lazy.compactMap { key in entries.first { $0.key == key } }.first
+    return first.map { .settings(file: path, SettingsMistake(line: $0.line, text)) }
   }
 }

@@ -32,12 +32,9 @@ enum NamedFile {
     }
     // A log that is not there yet is waited for, but not one that is called like a command.
     let isWord = name.utf8.allSatisfy { $0 &- UInt8(ascii: "a") < 26 }
-    guard isWord else { return name }
-    guard !commands.contains(name) else {
-      guard mayBeCommand else { throw .misplacedCommand(name) }
-      return name
-    }
-    if let command = closestWord(to: name, in: commands) {
+    let isCommand = commands.contains(name)
+    if isCommand, !mayBeCommand { throw .misplacedCommand(name) }
+    if isWord, !isCommand, let command = closestWord(to: name, in: commands) {
       throw .misspeltCommand(name, closest: command)
     }
     return name

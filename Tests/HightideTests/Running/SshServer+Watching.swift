@@ -10,6 +10,17 @@ extension SshServer {
     String(repeating: LogLine.request(target, at: time), count: count)
   }
 
+  /// Waits until a program reads the logs of `web1`, `web2` and so on; `false` if it does not.
+  static func areOpened(_ count: Int, by program: PipedProcess) throws -> Bool {
+    for number in 1...count {
+      let opened = try program.report {
+        $0.event == "opened" && $0.source?.hasPrefix("ssh://web\(number)/") == true
+      }
+      guard opened != nil else { return false }
+    }
+    return true
+  }
+
   /// How many hits a program has reported.
   static func counted(by program: PipedProcess) throws -> Int {
     try program.reports.filter { $0.type == "interval" }.reduce(0) {

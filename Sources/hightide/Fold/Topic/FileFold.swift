@@ -78,12 +78,9 @@ struct FileFold {
   mutating func add(
     _ chunk: ChunkTally, checkpoints: [SourceCheckpoint], of names: [SourceName], at moment: Moment
   ) -> [SourceEvent] {
-    let clock = fold.clock
+    let before = fold.instant
     fold.add(chunk)
-    if chunk.hasHits {
-      carried.note(
-        fold.clock.map { Instant($0) }, before: clock.map { Instant($0) }, at: moment)
-    }
+    carried.note(chunk, clock: fold.instant, before: before, at: moment)
     heldSince = fold.isHolding ? heldSince ?? moment.uptime : nil
     for checkpoint in checkpoints { sources.note(checkpoint) }
     return zip(chunk.parseRuns, names).flatMap { run, source in
@@ -103,7 +100,7 @@ struct FileFold {
     context = nil
     hasCaughtUp = true
     isBehind = false
-    carried.start(fold.clock.map { Instant($0) }, modified: modified, at: moment)
+    carried.start(fold.instant, modified: modified, at: moment)
   }
 
   /// Notes that no more lines come; `closing` has all intervals end, since no other run goes on with them.
@@ -122,12 +119,12 @@ struct FileFold {
     guard hasCaughtUp else { return [] }
     if let heldSince, moment.uptime - heldSince >= FileFold.holding {
       fold.countHeld()
-      carried.hold(fold.clock.map { Instant($0) }, at: moment)
+      carried.hold(fold.instant, at: moment)
       self.heldSince = nil
     }
     let events = parsing.tick(at: moment.uptime)
     if parsing.isInDoubt(at: moment.uptime) {
-      carried.hold(fold.clock.map { Instant($0) }, at: moment)
+      carried.hold(fold.instant, at: moment)
     } else if let clock = carried.clock(at: moment) {
       fold.advance(to: clock.seconds)
     }
