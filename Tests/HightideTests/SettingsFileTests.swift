@@ -84,7 +84,8 @@ import Testing
 
   @Test func aFoldThatReadsLogsOnceHasNoStateOfTheSettings() throws {
     let file = try scratch.write("[watch]\nstate = /tmp/a.state\n", to: "fold.ini")
-    guard case .fold(let found) = try Command.parse(["fold", "-c", file, "--replay", "x.log"]) else {
+    guard case .fold(let found) = try Command.parse(["fold", "-c", file, "--replay", "x.log"])
+    else {
       Issue.record("it is no fold")
       return
     }
